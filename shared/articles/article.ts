@@ -1,0 +1,23 @@
+/** A news article as the service knows it: what is stored, matched and shown. All text is plain text. */
+export interface Article {
+  /** Derived (`article-id.ts`), so that the same article arriving twice is the same article. */
+  readonly id: string;
+  /** Hash of title and text: the same id with another revision is an update of the article. */
+  readonly revision: string;
+  readonly title: string;
+  readonly text: string;
+  readonly url?: string;
+  /** Name of the publisher as shown to people, "The Daily Example". */
+  readonly source?: string;
+  readonly author?: string;
+  /** BCP 47 primary language, lower case: "en". */
+  readonly language?: string;
+  readonly tags?: readonly string[];
+  readonly guid?: string;
+  /** ISO 8601 instant ("2020-01-02T18:05:00Z"), or a day without a time ("2020-01-02"), which no zone ever shifts. */
+  readonly publishedAt?: string;
+  /** ISO 8601 instant at which the service accepted it. */
+  readonly receivedAt: string;
+  /** A new feed's backlog: stored and searchable, but alerts nobody. */
+  readonly backlog?: boolean;
+}

@@ -1,0 +1,31 @@
+/** How often a rule may write to its subscriber. */
+export const frequencies = ['as-it-happens', 'hourly', 'daily', 'weekly'] as const;
+export type Frequency = (typeof frequencies)[number];
+
+/** What a subscriber watches. Many rules share one `Query` (the canonical expression); hits are stored per query. */
+export interface Rule {
+  readonly subscriberId: string;
+  readonly id: string;
+  /** Shown to the subscriber; the typed text when no name was given. */
+  readonly name?: string;
+  /** The query as typed. */
+  readonly text: string;
+  /** Identity of its canonical form. */
+  readonly queryId: string;
+  readonly frequency: Frequency;
+  /** Most stories in one mail; what exceeds it is counted and linked. */
+  readonly cap: number;
+  /** ISO instant until which the rule is silent; its hits of that time are not sent later. */
+  readonly pausedUntil?: string;
+  /** Nothing stored before this instant is ever shown or sent for the rule; reset when its query changes. */
+  readonly since: string;
+  /** Hits stored before this instant (less the overlap) have been dealt with. */
+  readonly cursor: string;
+  /** After an edit: the old query is read once more, up to the edit, by the next delivery. */
+  readonly previousQuery?: { readonly queryId: string; readonly since: string; readonly until: string };
+  /** Say "4,212 articles checked" when nothing matched. */
+  readonly proofOfSilence?: boolean;
+  /** Say so when a rule that usually matches has been silent unusually long. */
+  readonly silenceAlarm?: boolean;
+  readonly createdAt: string;
+}

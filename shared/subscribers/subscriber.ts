@@ -1,0 +1,35 @@
+/** A person who gets mail: one address, one schedule, any number of rules. */
+export interface Subscriber {
+  /** HMAC of the normalised address (`subscriber-id.ts`): the address can be found without storing it in keys. */
+  readonly id: string;
+  readonly email: string;
+  /** `pending` until the mailed link is confirmed; mail other than the confirmation goes to `active` only. */
+  readonly status: 'pending' | 'active' | 'unsubscribed';
+  /** IANA name: "Europe/Madrid". */
+  readonly timezone: string;
+  /** Local time of daily and weekly digests: "08:00". */
+  readonly digestTime: string;
+  /** ISO weekday of weekly digests, 1 = Monday … 7 = Sunday. */
+  readonly digestWeekday: number;
+  /** No alert is sent between these local times; what comes meanwhile is held, not lost. May span midnight. */
+  readonly quietHours?: { readonly from: string; readonly to: string };
+  /** Language of mails and pages, BCP 47: "en". */
+  readonly language: string;
+  /** At most one alert mail in so many minutes. */
+  readonly alertEveryMinutes: number;
+  /** When `deliver` looks at this subscriber next; ISO instant. Absent: nothing will ever be due. */
+  readonly nextDeliveryAt?: string;
+  /** Slot of the delivery that is under way; whoever finds one finishes it before planning another. */
+  readonly openDelivery?: string;
+  /** When the last alert mail was sent, and how many on which local day: throttles as-it-happens rules. */
+  readonly lastAlertAt?: string;
+  readonly alertDay?: { readonly date: string; readonly count: number };
+  /** Soft bounces since the last mail that arrived. */
+  readonly softBounces?: number;
+  readonly createdAt: string;
+  readonly confirmedAt?: string;
+  /** Last confirmation or sign-in mail asked for by form: at most one in 24 hours. */
+  readonly confirmationSentAt?: string;
+  /** SHA-256 of the confirmation token that is open, if any: confirming is conditional on it. */
+  readonly pendingToken?: string;
+}
