@@ -19,8 +19,6 @@ export interface Rule {
   readonly pausedUntil?: string;
   /** Nothing stored before this instant is ever shown or sent for the rule; reset when its query changes. */
   readonly since: string;
-  /** Hits stored before this instant (less the overlap) have been dealt with. */
-  readonly cursor: string;
   /** After an edit: the old query is read once more, up to the edit, by the next delivery. */
   readonly previousQuery?: { readonly queryId: string; readonly since: string; readonly until: string };
   /** Say "4,212 articles checked" when nothing matched. */

@@ -13,7 +13,14 @@ export const tableSchema = {
 } as const;
 
 /** Days after which an item of a kind is of no more use. TTL lags by up to days, so reads filter as well. */
-export const retentionDays = { article: 90, hit: 35, delivery: 90, sentStory: 90, story: 7, matched: 7 } as const;
+export const retentionDays = {
+  article: 90,
+  hit: 35,
+  delivery: 90,
+  sentStory: 90,
+  story: 7,
+  matched: 7,
+} as const;
 
 /** DynamoDB's TTL format: whole seconds since the epoch. */
 export function expiryAfter(days: number, now: Date): number {

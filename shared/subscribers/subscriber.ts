@@ -1,3 +1,13 @@
+import type { Frequency } from '../rules/rule.ts';
+
+/** How far the hits of one rule have been read. */
+export interface RuleCursor {
+  /** ISO instant at which the hits were really read; the next window starts here, less the overlap. */
+  readonly at: string;
+  /** Slot of the delivery that counted stories instead of showing them: the overlap must not count them again. */
+  readonly overflowIn?: string;
+}
+
 /** A person who gets mail: one address, one schedule, any number of rules. */
 export interface Subscriber {
   /** HMAC of the normalised address (`subscriber-id.ts`): the address can be found without storing it in keys. */
@@ -21,6 +31,12 @@ export interface Subscriber {
   readonly nextDeliveryAt?: string;
   /** Slot of the delivery that is under way; whoever finds one finishes it before planning another. */
   readonly openDelivery?: string;
+  /** Counts the reasons to look again (rules saved, hits found): a delivery closes only over those it has seen. */
+  readonly wakes: number;
+  /** By rule id, how far its hits have been read. Kept here so that closing a delivery is one write. */
+  readonly cursors: Readonly<Record<string, RuleCursor>>;
+  /** Slot keys last served, by frequency: a digest of one local day is never sent twice, whatever the zone does. */
+  readonly lastSlots: Readonly<Partial<Record<Frequency, string>>>;
   /** When the last alert mail was sent, and how many on which local day: throttles as-it-happens rules. */
   readonly lastAlertAt?: string;
   readonly alertDay?: { readonly date: string; readonly count: number };

@@ -1,0 +1,54 @@
+import { Entity } from 'electrodb';
+import type { ApiKey } from '../security/api-key.ts';
+import { service, type TableAccess } from './client.ts';
+
+function apiKeyEntity({ client, table }: TableAccess) {
+  return new Entity(
+    {
+      model: { entity: 'apiKey', version: '1', service },
+      attributes: {
+        hash: { type: 'string', required: true },
+        id: { type: 'string', required: true },
+        name: { type: 'string', required: true },
+        scopes: { type: 'list', items: { type: ['ingest', 'admin'] as const }, required: true },
+        createdAt: { type: 'string', required: true },
+      },
+      indexes: {
+        byHash: {
+          // One partition: there are few keys, and each container remembers those it has seen for a minute.
+          pk: { field: 'pk', composite: [], template: 'api-keys', casing: 'none' },
+          sk: { field: 'sk', composite: ['hash'], template: 'key#${hash}', casing: 'none' },
+        },
+      },
+    },
+    { client, table },
+  );
+}
+
+export type ApiKeyStore = ReturnType<typeof createApiKeyStore>;
+
+/** The operator's further keys, by hash. The first one is a secret of the deployment and no item. */
+export function createApiKeyStore(access: TableAccess) {
+  const entity = apiKeyEntity(access);
+
+  return {
+    async get(hash: string): Promise<ApiKey | undefined> {
+      const { data } = await entity.get({ hash }).go();
+      return data ?? undefined;
+    },
+
+    async put(key: ApiKey): Promise<void> {
+      await entity.put({ ...key, scopes: [...key.scopes] }).go();
+    },
+
+    /** All keys, oldest first. */
+    async list(): Promise<ApiKey[]> {
+      const { data } = await entity.query.byHash({}).go({ pages: 'all', consistent: true });
+      return data.sort((a, b) => a.createdAt.localeCompare(b.createdAt));
+    },
+
+    async remove(hash: string): Promise<void> {
+      await entity.delete({ hash }).go();
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import { Entity } from 'electrodb';
+import { service, type TableAccess } from './client.ts';
+
+function rateCounterEntity({ client, table }: TableAccess) {
+  return new Entity(
+    {
+      model: { entity: 'rateCounter', version: '1', service },
+      attributes: {
+        name: { type: 'string', required: true },
+        window: { type: 'string', required: true },
+        count: { type: 'number', required: true },
+        expiresAt: { type: 'number', required: true },
+      },
+      indexes: {
+        byWindow: {
+          pk: { field: 'pk', composite: ['name', 'window'], template: 'rate#${name}#${window}', casing: 'none' },
+          sk: { field: 'sk', composite: [], template: 'rate', casing: 'none' },
+        },
+      },
+    },
+    { client, table },
+  );
+}
+
+export type RateCounterStore = ReturnType<typeof createRateCounterStore>;
+
+/** Counters that forget: one item per name and window, removed by TTL an hour after the window. */
+export function createRateCounterStore(access: TableAccess) {
+  const entity = rateCounterEntity(access);
+
+  return {
+    /** Counts one and gives the count, atomically: of N + 1 at once exactly one is told N + 1. */
+    async count(name: string, window: { startsAt: string; endsAt: string }): Promise<number> {
+      const { data } = await entity
+        .update({ name, window: window.startsAt })
+        .add({ count: 1 })
+        .set({ expiresAt: Math.ceil(Date.parse(window.endsAt) / 1000) + 3600 })
+        .go({ response: 'updated_new' });
+      return data.count ?? 1;
+    },
+  };
+}

@@ -1,0 +1,237 @@
+import { CustomAttributeType, Entity } from 'electrodb';
+import type { Frequency } from '../rules/rule.ts';
+import type { RuleCursor, Subscriber } from '../subscribers/subscriber.ts';
+import { service, type TableAccess } from './client.ts';
+import { indexKeys } from './index-keys.ts';
+import { retryUnprocessed } from './retry-unprocessed.ts';
+import { allShards, shardOf } from './shard.ts';
+
+/** "Who is due" is read from so many partitions, each good for 1,000 changes a second. */
+export const dueShards = 8;
+
+function subscriberEntity({ client, table }: TableAccess) {
+  return new Entity(
+    {
+      model: { entity: 'subscriber', version: '1', service },
+      attributes: {
+        id: { type: 'string', required: true },
+        email: { type: 'string', required: true },
+        status: { type: ['pending', 'active', 'unsubscribed'] as const, required: true },
+        timezone: { type: 'string', required: true },
+        digestTime: { type: 'string', required: true },
+        digestWeekday: { type: 'number', required: true },
+        quietHours: { type: CustomAttributeType<{ from: string; to: string }>('any') },
+        language: { type: 'string', required: true },
+        alertEveryMinutes: { type: 'number', required: true },
+        nextDeliveryAt: { type: 'string' },
+        openDelivery: { type: 'string' },
+        wakes: { type: 'number', required: true },
+        cursors: { type: CustomAttributeType<Record<string, RuleCursor>>('any'), required: true },
+        lastSlots: { type: CustomAttributeType<Partial<Record<Frequency, string>>>('any'), required: true },
+        lastAlertAt: { type: 'string' },
+        alertDay: { type: CustomAttributeType<{ date: string; count: number }>('any') },
+        softBounces: { type: 'number' },
+        createdAt: { type: 'string', required: true },
+        confirmedAt: { type: 'string' },
+        confirmationSentAt: { type: 'string' },
+        pendingToken: { type: 'string' },
+        dueShard: { type: 'string' },
+      },
+      indexes: {
+        byId: {
+          pk: { field: 'pk', composite: ['id'], template: 'subscriber#${id}', casing: 'none' },
+          sk: { field: 'sk', composite: [], template: 'subscriber', casing: 'none' },
+        },
+        due: {
+          index: 'gsi1',
+          projection: 'keys_only',
+          condition: (item: { nextDeliveryAt?: unknown }) => item.nextDeliveryAt !== undefined,
+          pk: { field: 'gsi1pk', composite: ['dueShard'], template: 'due#${dueShard}', casing: 'none' },
+          sk: {
+            field: 'gsi1sk',
+            composite: ['nextDeliveryAt'],
+            template: '${nextDeliveryAt}',
+            casing: 'none',
+          },
+        },
+      },
+    },
+    { client, table },
+  );
+}
+
+/** What may be set, and removed by `undefined`; the id and the date of creation never change. */
+export type SubscriberChanges = {
+  [K in keyof Omit<Subscriber, 'id' | 'createdAt'>]?: Subscriber[K] | undefined;
+};
+
+export type SubscriberStore = ReturnType<typeof createSubscriberStore>;
+
+/** Subscribers by id, and who is due. */
+export function createSubscriberStore(access: TableAccess) {
+  const entity = subscriberEntity(access);
+  const dueShardOf = (id: string) => String(shardOf(id, dueShards));
+
+  /** The shard travels with the due time, since the index key is made of both. */
+  function patch(id: string, changes: SubscriberChanges) {
+    const set = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+    const removed = (Object.keys(changes) as (keyof SubscriberChanges)[]).filter(
+      (key) => changes[key] === undefined,
+    );
+    const due = 'nextDeliveryAt' in changes;
+    const patching = entity
+      .patch({ id })
+      .set({ ...set, ...(due && set.nextDeliveryAt ? { dueShard: dueShardOf(id) } : {}) });
+    const gone = due && set.nextDeliveryAt === undefined ? [...removed, 'dueShard' as const] : removed;
+    return gone.length > 0 ? patching.remove(gone) : patching;
+  }
+
+  return {
+    /** Strongly consistent: mail is decided on this. */
+    async get(id: string): Promise<Subscriber | undefined> {
+      const { data } = await entity.get({ id }).go({ consistent: true });
+      return data ? toSubscriber(data) : undefined;
+    },
+
+    /** Those of the given ids that exist, in no order; eventually consistent, for deciding whom to wake. */
+    async getMany(ids: readonly string[]): Promise<Subscriber[]> {
+      const found: Subscriber[] = [];
+      await retryUnprocessed([...new Set(ids)], async (part) => {
+        const { data, unprocessed } = await entity.get(part.map((id) => ({ id }))).go();
+        found.push(...data.map(toSubscriber));
+        return unprocessed.map(({ id }) => id);
+      });
+      return found;
+    },
+
+    /** Creates the subscriber unless the id is taken; true if it was created. */
+    async create(subscriber: Subscriber): Promise<boolean> {
+      const { rejected } = await entity
+        .create({ ...subscriber, dueShard: dueShardOf(subscriber.id) })
+        .go({ returnOnConditionCheckFailure: true });
+      return !rejected;
+    },
+
+    /** Changes an existing subscriber (a value of `undefined` removes the attribute); false if there is none. */
+    async change(id: string, changes: SubscriberChanges): Promise<boolean> {
+      const { rejected } = await patch(id, changes).go({ returnOnConditionCheckFailure: true });
+      return !rejected;
+    },
+
+    /** The one write that confirms: only while this token is the open one. False: used, replaced or unknown. */
+    async confirm(id: string, pendingToken: string, changes: SubscriberChanges): Promise<boolean> {
+      const { rejected } = await patch(id, { ...changes, status: 'active', pendingToken: undefined })
+        .where(({ pendingToken: open }, { eq }) => eq(open, pendingToken))
+        .go({ returnOnConditionCheckFailure: true });
+      return !rejected;
+    },
+
+    /**
+     * There is a reason to look at the subscriber at `at`: its next delivery comes no later than that.
+     * False if it comes earlier anyway or the subscriber is not active.
+     */
+    async wake(id: string, at: string): Promise<boolean> {
+      const { rejected } = await patch(id, { nextDeliveryAt: at })
+        .add({ wakes: 1 })
+        .where(
+          ({ status, nextDeliveryAt }, { eq, gt, notExists }) =>
+            `${eq(status, 'active')} AND (${gt(nextDeliveryAt, at)} OR ${notExists(nextDeliveryAt)})`,
+        )
+        .go({ returnOnConditionCheckFailure: true });
+      return !rejected;
+    },
+
+    /** As `wake`, and whoever is about to close a delivery is told in any case that the rules have changed. */
+    async rulesChanged(id: string, at: string): Promise<void> {
+      if (await this.wake(id, at)) return;
+      await entity.patch({ id }).add({ wakes: 1 }).go({ returnOnConditionCheckFailure: true });
+    },
+
+    /**
+     * Opens a delivery: the subscriber is active, has none open and is due at the very time that was read. Until
+     * `leaseUntil` it is nobody else's. Returns the subscriber as it is now, or undefined if another was faster.
+     */
+    async claim(seen: Subscriber, slot: string, leaseUntil: string): Promise<Subscriber | undefined> {
+      const { rejected } = await patch(seen.id, { openDelivery: slot, nextDeliveryAt: leaseUntil })
+        .where(
+          ({ status, openDelivery, nextDeliveryAt }, { eq, notExists }) =>
+            `${eq(status, 'active')} AND ${notExists(openDelivery)} AND ${eq(nextDeliveryAt, seen.nextDeliveryAt ?? '')}`,
+        )
+        .go({ returnOnConditionCheckFailure: true });
+      return rejected ? undefined : this.get(seen.id);
+    },
+
+    /** While a delivery is open: look again at `until`. False if that delivery is not the open one. */
+    async postpone(id: string, slot: string, until: string): Promise<boolean> {
+      const { rejected } = await patch(id, { nextDeliveryAt: until })
+        .where(({ openDelivery }, { eq }) => eq(openDelivery, slot))
+        .go({ returnOnConditionCheckFailure: true });
+      return !rejected;
+    },
+
+    /**
+     * Moves the next delivery of a subscriber who has nothing due now, unless something has changed since it was
+     * read. `undefined`: nothing will be due (no rules, not active).
+     */
+    async reschedule(seen: Subscriber, nextDeliveryAt: string | undefined): Promise<boolean> {
+      const { rejected } = await patch(seen.id, { nextDeliveryAt })
+        .where(
+          ({ wakes, openDelivery, status }, { eq, notExists }) =>
+            `${eq(wakes, seen.wakes)} AND ${notExists(openDelivery)} AND ${eq(status, seen.status)}`,
+        )
+        .go({ returnOnConditionCheckFailure: true });
+      return !rejected;
+    },
+
+    /**
+     * Closes the open delivery: cursors, slots and the next delivery advance in one write. If the subscriber was
+     * woken since the delivery read it (`wakes` differs), it is due again at `now` instead: a wake is never lost.
+     * False if that delivery is not the open one: somebody closed it before.
+     */
+    async close(
+      id: string,
+      slot: string,
+      wakes: number,
+      changes: SubscriberChanges,
+      now: string,
+    ): Promise<boolean> {
+      const closed = { ...changes, openDelivery: undefined };
+      const asSeen = await patch(id, closed)
+        .where(
+          ({ openDelivery, wakes: current }, { eq }) => `${eq(openDelivery, slot)} AND ${eq(current, wakes)}`,
+        )
+        .go({ returnOnConditionCheckFailure: true });
+      if (!asSeen.rejected) return true;
+      const woken = await patch(id, { ...closed, nextDeliveryAt: now })
+        .where(({ openDelivery }, { eq }) => eq(openDelivery, slot))
+        .go({ returnOnConditionCheckFailure: true });
+      return !woken.rejected;
+    },
+
+    /** Ids of subscribers due at `now`, longest overdue first, at most `limit`; eventually consistent. */
+    async due(now: string, limit: number): Promise<string[]> {
+      const shards = await Promise.all(
+        allShards(dueShards).map(async (shard) => {
+          const { data } = await entity.query
+            .due({ dueShard: String(shard) })
+            .lte({ nextDeliveryAt: now })
+            .go({ limit, data: 'raw', ignoreOwnership: true });
+          return indexKeys(data);
+        }),
+      );
+      return shards
+        .flat()
+        .sort((a, b) => (a.gsi1sk < b.gsi1sk ? -1 : 1))
+        .slice(0, limit)
+        .map(({ pk }) => pk.slice('subscriber#'.length));
+    },
+
+    async delete(id: string): Promise<void> {
+      await entity.delete({ id }).go();
+    },
+  };
+}
+
+function toSubscriber({ dueShard: _, ...subscriber }: Subscriber & { dueShard?: string }): Subscriber {
+  return subscriber;
+}

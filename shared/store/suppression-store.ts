@@ -1,0 +1,47 @@
+import { Entity } from 'electrodb';
+import type { Suppression } from '../subscribers/suppression.ts';
+import { service, type TableAccess } from './client.ts';
+
+function suppressionEntity({ client, table }: TableAccess) {
+  return new Entity(
+    {
+      model: { entity: 'suppression', version: '1', service },
+      attributes: {
+        subscriberId: { type: 'string', required: true },
+        reason: { type: ['bounce', 'complaint', 'operator'] as const, required: true },
+        at: { type: 'string', required: true },
+      },
+      indexes: {
+        byId: {
+          pk: { field: 'pk', composite: ['subscriberId'], template: 'suppression#${subscriberId}', casing: 'none' },
+          sk: { field: 'sk', composite: [], template: 'suppression', casing: 'none' },
+        },
+      },
+    },
+    { client, table },
+  );
+}
+
+export type SuppressionStore = ReturnType<typeof createSuppressionStore>;
+
+/** Addresses that get nothing, by the hash that is their subscriber id. Survives the erasure of the subscriber. */
+export function createSuppressionStore(access: TableAccess) {
+  const entity = suppressionEntity(access);
+
+  return {
+    /** Strongly consistent: asked right before every send. */
+    async get(subscriberId: string): Promise<Suppression | undefined> {
+      const { data } = await entity.get({ subscriberId }).go({ consistent: true });
+      return data ?? undefined;
+    },
+
+    /** Keeps the first reason; a second bounce or complaint changes nothing. */
+    async add(suppression: Suppression): Promise<void> {
+      await entity.create(suppression).go({ returnOnConditionCheckFailure: true });
+    },
+
+    async remove(subscriberId: string): Promise<void> {
+      await entity.delete({ subscriberId }).go();
+    },
+  };
+}

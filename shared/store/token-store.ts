@@ -1,0 +1,65 @@
+import { CustomAttributeType, Entity } from 'electrodb';
+import type { Token, TokenPurpose } from '../security/tokens.ts';
+import type { SubscriptionRequest } from '../subscribers/subscription-request.ts';
+import { service, type TableAccess } from './client.ts';
+
+function tokenEntity({ client, table }: TableAccess) {
+  return new Entity(
+    {
+      model: { entity: 'token', version: '1', service },
+      attributes: {
+        owner: { type: 'string', required: true },
+        hash: { type: 'string', required: true },
+        purpose: { type: CustomAttributeType<TokenPurpose>('string'), required: true },
+        createdAt: { type: 'string', required: true },
+        validUntil: { type: 'string', required: true },
+        usedAt: { type: 'string' },
+        request: { type: CustomAttributeType<SubscriptionRequest>('any') },
+        expiresAt: { type: 'number', required: true },
+      },
+      indexes: {
+        byHash: {
+          pk: { field: 'pk', composite: ['owner'], template: 'subscriber#${owner}', casing: 'none' },
+          sk: { field: 'sk', composite: ['hash'], template: 'token#${hash}', casing: 'none' },
+        },
+      },
+    },
+    { client, table },
+  );
+}
+
+export type TokenStore = ReturnType<typeof createTokenStore>;
+
+/** Tokens by owner and hash. They lie in their subscriber's partition, so erasing finds them all, consistently. */
+export function createTokenStore(access: TableAccess) {
+  const entity = tokenEntity(access);
+
+  return {
+    async put({ expiresAt, ...token }: Token): Promise<void> {
+      const ttl = Math.ceil(Date.parse(expiresAt) / 1000);
+      await entity.put({ ...token, validUntil: expiresAt, expiresAt: ttl }).go();
+    },
+
+    /** Strongly consistent. May be out of date: TTL lags, so whoever asks compares `expiresAt`. */
+    async get(owner: string, hash: string): Promise<Token | undefined> {
+      const { data } = await entity.get({ owner, hash }).go({ consistent: true });
+      if (!data) return undefined;
+      const { validUntil, expiresAt: _, ...token } = data;
+      return { ...token, expiresAt: validUntil };
+    },
+
+    /** Marks the token used; true for the first caller only. */
+    async use(owner: string, hash: string, at: string): Promise<boolean> {
+      const { rejected } = await entity
+        .patch({ owner, hash })
+        .set({ usedAt: at })
+        .where(({ usedAt }, { notExists }) => notExists(usedAt))
+        .go({ returnOnConditionCheckFailure: true });
+      return !rejected;
+    },
+
+    async remove(owner: string, hash: string): Promise<void> {
+      await entity.delete({ owner, hash }).go();
+    },
+  };
+}
