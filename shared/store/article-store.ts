@@ -1,0 +1,180 @@
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { CustomAttributeType, Entity } from 'electrodb';
+import type { ArticleChange, StoredArticle } from '../articles/stored-article.ts';
+import { service, type TableAccess } from './client.ts';
+import { indexKeys } from './index-keys.ts';
+import { retryUnprocessed } from './retry-unprocessed.ts';
+import { allShards, shardOf } from './shard.ts';
+import { expiryAfter, retentionDays } from './table.ts';
+
+/** The articles of a day are listed from so many partitions. */
+export const articleShards = 4;
+
+function articleEntity({ client, table }: TableAccess) {
+  return new Entity(
+    {
+      model: { entity: 'article', version: '1', service },
+      attributes: {
+        id: { type: 'string', required: true },
+        revision: { type: 'string', required: true },
+        title: { type: 'string', required: true },
+        /** Zstandard over UTF-8: a news text shrinks to half, and with it the price of writing and reading it. */
+        packedText: { type: CustomAttributeType<Uint8Array>('any'), required: true },
+        url: { type: 'string' },
+        source: { type: 'string' },
+        author: { type: 'string' },
+        language: { type: 'string' },
+        tags: { type: CustomAttributeType<readonly string[]>('any') },
+        guid: { type: 'string' },
+        publishedAt: { type: 'string' },
+        receivedAt: { type: 'string', required: true },
+        backlog: { type: 'boolean' },
+        storyId: { type: 'string', required: true },
+        change: { type: CustomAttributeType<ArticleChange>('any') },
+        day: { type: 'string', required: true },
+        shard: { type: 'string', required: true },
+        expiresAt: { type: 'number', required: true },
+      },
+      indexes: {
+        byId: {
+          pk: { field: 'pk', composite: ['id'], template: 'article#${id}', casing: 'none' },
+          sk: { field: 'sk', composite: [], template: 'article', casing: 'none' },
+        },
+        ofDay: {
+          index: 'gsi1',
+          projection: 'keys_only',
+          pk: {
+            field: 'gsi1pk',
+            composite: ['day', 'shard'],
+            template: 'articles#${day}#${shard}',
+            casing: 'none',
+          },
+          sk: {
+            field: 'gsi1sk',
+            composite: ['receivedAt', 'id'],
+            template: '${receivedAt}#${id}',
+            casing: 'none',
+          },
+        },
+      },
+    },
+    { client, table },
+  );
+}
+
+/** The small mark that ends a repeat early: everything that follows from this revision has been done. */
+function matchedEntity({ client, table }: TableAccess) {
+  return new Entity(
+    {
+      model: { entity: 'matched', version: '1', service },
+      attributes: {
+        articleId: { type: 'string', required: true },
+        revision: { type: 'string', required: true },
+        expiresAt: { type: 'number', required: true },
+      },
+      indexes: {
+        byRevision: {
+          pk: { field: 'pk', composite: ['articleId'], template: 'article#${articleId}', casing: 'none' },
+          sk: { field: 'sk', composite: ['revision'], template: 'matched#${revision}', casing: 'none' },
+        },
+      },
+    },
+    { client, table },
+  );
+}
+
+export type ArticleStore = ReturnType<typeof createArticleStore>;
+
+/** Articles by id and by day; and which revisions have been matched to the end. */
+export function createArticleStore(access: TableAccess) {
+  const articles = articleEntity(access);
+  const matched = matchedEntity(access);
+
+  return {
+    /** Strongly consistent. */
+    async get(id: string): Promise<StoredArticle | undefined> {
+      const { data } = await articles.get({ id }).go({ consistent: true });
+      return data ? toArticle(data) : undefined;
+    },
+
+    /** Those of the given ids that are still stored, in no order; strongly consistent. */
+    async getMany(ids: readonly string[]): Promise<StoredArticle[]> {
+      const found: StoredArticle[] = [];
+      await retryUnprocessed([...new Set(ids)], async (part) => {
+        const { data, unprocessed } = await articles.get(part.map((id) => ({ id }))).go({ consistent: true });
+        found.push(...data.map(toArticle));
+        return unprocessed.map(({ id }) => id);
+      });
+      return found;
+    },
+
+    /** Stores the article unless a later arrival of it is stored; false then. */
+    async put(article: StoredArticle): Promise<boolean> {
+      const { text, ...rest } = article;
+      const { rejected } = await articles
+        .put({
+          ...rest,
+          packedText: zstdCompressSync(Buffer.from(text)),
+          day: article.receivedAt.slice(0, 10),
+          shard: String(shardOf(article.id, articleShards)),
+          expiresAt: expiryAfter(retentionDays.article, new Date(article.receivedAt)),
+        })
+        .where(
+          ({ receivedAt }, { lte, notExists }) =>
+            `${notExists(receivedAt)} OR ${lte(receivedAt, article.receivedAt)}`,
+        )
+        .go({ returnOnConditionCheckFailure: true });
+      return !rejected;
+    },
+
+    /** Ids of the articles received on a UTC day ("2026-11-23") up to `before`, newest first, at most `limit`. */
+    async idsOfDay(
+      day: string,
+      limit: number,
+      before?: string,
+    ): Promise<{ id: string; receivedAt: string }[]> {
+      const shards = await Promise.all(
+        allShards(articleShards).map(async (shard) => {
+          const ofDay = articles.query.ofDay({ day, shard: String(shard) });
+          const query = before ? ofDay.lt({ receivedAt: before }) : ofDay;
+          const { data } = await query.go({ limit, order: 'desc', data: 'raw', ignoreOwnership: true });
+          return indexKeys(data);
+        }),
+      );
+      return shards
+        .flat()
+        .sort((a, b) => (a.gsi1sk > b.gsi1sk ? -1 : 1))
+        .slice(0, limit)
+        .map(({ pk, gsi1sk }) => ({
+          id: pk.slice('article#'.length),
+          receivedAt: gsi1sk.slice(0, gsi1sk.indexOf('#')),
+        }));
+    },
+
+    async isMatched(articleId: string, revision: string): Promise<boolean> {
+      const { data } = await matched.get({ articleId, revision }).go({ consistent: true });
+      return data !== null;
+    },
+
+    async markMatched(articleId: string, revision: string, now: Date): Promise<void> {
+      await matched.put({ articleId, revision, expiresAt: expiryAfter(retentionDays.matched, now) }).go();
+    },
+  };
+}
+
+type Item = Omit<StoredArticle, 'text'> & {
+  packedText: Uint8Array;
+  day: string;
+  shard: string;
+  expiresAt: number;
+};
+
+function toArticle({
+  packedText,
+  day: _day,
+  shard: _shard,
+  expiresAt: _expiry,
+  ...article
+}: Item): StoredArticle {
+  return { ...article, text: zstdDecompressSync(packedText).toString() };
+}

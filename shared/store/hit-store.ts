@@ -1,0 +1,100 @@
+import { CustomAttributeType, Entity } from 'electrodb';
+import type { ArticleChange } from '../articles/stored-article.ts';
+import type { Hit, HitSpan } from '../delivery/hit.ts';
+import { service, type TableAccess } from './client.ts';
+import { retryUnprocessed } from './retry-unprocessed.ts';
+import { expiryAfter, retentionDays } from './table.ts';
+
+function hitEntity({ client, table }: TableAccess) {
+  return new Entity(
+    {
+      model: { entity: 'hit', version: '1', service },
+      attributes: {
+        queryId: { type: 'string', required: true },
+        at: { type: 'string', required: true },
+        articleId: { type: 'string', required: true },
+        revision: { type: 'string', required: true },
+        storyId: { type: 'string', required: true },
+        score: { type: 'number', required: true },
+        title: { type: 'string', required: true },
+        source: { type: 'string' },
+        publishedAt: { type: 'string' },
+        /** "t0-5 x120-131": t for title, x for text; a list of maps would cost three times the bytes. */
+        spans: { type: 'string', required: true },
+        why: { type: 'string', required: true },
+        change: { type: CustomAttributeType<ArticleChange>('any') },
+        expiresAt: { type: 'number', required: true },
+      },
+      indexes: {
+        ofQuery: {
+          pk: { field: 'pk', composite: ['queryId'], template: 'hits#${queryId}', casing: 'none' },
+          sk: { field: 'sk', composite: ['at', 'articleId'], template: '${at}#${articleId}', casing: 'none' },
+        },
+      },
+    },
+    { client, table },
+  );
+}
+
+export type HitStore = ReturnType<typeof createHitStore>;
+
+/** Hits of a query in the order of storing. */
+export function createHitStore(access: TableAccess) {
+  const entity = hitEntity(access);
+
+  return {
+    /** Stores all, whatever DynamoDB hands back at first. */
+    async putMany(hits: readonly Hit[]): Promise<void> {
+      await retryUnprocessed(hits.map(toItem), async (part) => {
+        const { unprocessed } = await entity.put([...part]).go({ unprocessed: 'item' });
+        return part.filter((item) =>
+          unprocessed.some(
+            (left) =>
+              left.queryId === item.queryId && left.at === item.at && left.articleId === item.articleId,
+          ),
+        );
+      });
+    },
+
+    /** Hits stored at or after `from` (and before `to`), oldest first; strongly consistent. */
+    async since(queryId: string, from: string, to?: string): Promise<Hit[]> {
+      const ofQuery = entity.query.ofQuery({ queryId });
+      const query = to ? ofQuery.between({ at: from }, { at: to }) : ofQuery.gte({ at: from });
+      const { data } = await query.go({ consistent: true, pages: 'all' });
+      return data.map(toHit);
+    },
+
+    /** A page of the archive between two instants, newest first, and the cursor of the next page. */
+    async page(
+      queryId: string,
+      range: { from: string; to: string },
+      limit: number,
+      cursor?: string,
+    ): Promise<{ hits: Hit[]; cursor: string | undefined }> {
+      const { data, cursor: next } = await entity.query
+        .ofQuery({ queryId })
+        .between({ at: range.from }, { at: range.to })
+        .go({ limit, order: 'desc', cursor: cursor ?? null });
+      return { hits: data.map(toHit), cursor: next ?? undefined };
+    },
+  };
+}
+
+function toItem(hit: Hit) {
+  return {
+    ...hit,
+    spans: hit.spans
+      .map(({ field, start, end }) => `${field === 'title' ? 't' : 'x'}${start}-${end}`)
+      .join(' '),
+    expiresAt: expiryAfter(retentionDays.hit, new Date(hit.at)),
+  };
+}
+
+function toHit({ expiresAt: _, spans, ...hit }: ReturnType<typeof toItem>): Hit {
+  return { ...hit, spans: spans === '' ? [] : spans.split(' ').map(toSpan) };
+}
+
+function toSpan(text: string): HitSpan {
+  const [start = 0, end = 0] = text.slice(1).split('-').map(Number);
+  return { field: text[0] === 't' ? 'title' : 'text', start, end };
+}

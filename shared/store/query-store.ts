@@ -1,0 +1,125 @@
+import { Entity } from 'electrodb';
+import type { WatchedQuery } from '../rules/query.ts';
+import { service, type TableAccess } from './client.ts';
+import { allShards, shardOf } from './shard.ts';
+
+/** Queries are spread over so many partitions; a matching container reads all of them. */
+export const queryShards = 16;
+
+function queryEntity({ client, table }: TableAccess) {
+  return new Entity(
+    {
+      model: { entity: 'query', version: '1', service },
+      attributes: {
+        shard: { type: 'string', required: true },
+        id: { type: 'string', required: true },
+        expression: { type: 'string', required: true },
+        instant: { type: 'boolean', required: true },
+        retired: { type: 'boolean', required: true },
+        updatedAt: { type: 'string', required: true },
+        touchedAt: { type: 'string', required: true },
+        /** When `wake-subscribers` was last set off for it, and until when a delayed wake is on the queue. */
+        wokenAt: { type: 'string' },
+        delayedWakeAt: { type: 'string' },
+      },
+      indexes: {
+        byId: {
+          pk: { field: 'pk', composite: ['shard'], template: 'queries#${shard}', casing: 'none' },
+          sk: { field: 'sk', composite: ['id'], template: 'query#${id}', casing: 'none' },
+        },
+        changed: {
+          index: 'lsi1',
+          pk: { field: 'pk', composite: ['shard'], template: 'queries#${shard}', casing: 'none' },
+          sk: {
+            field: 'lsi1sk',
+            composite: ['updatedAt', 'id'],
+            template: '${updatedAt}#${id}',
+            casing: 'none',
+          },
+        },
+      },
+    },
+    { client, table },
+  );
+}
+
+export type QueryStore = ReturnType<typeof createQueryStore>;
+
+/** Distinct queries: all of them, and what changed since. */
+export function createQueryStore(access: TableAccess) {
+  const entity = queryEntity(access);
+  const key = (id: string) => ({ shard: String(shardOf(id, queryShards)), id });
+
+  return {
+    async get(id: string): Promise<WatchedQuery | undefined> {
+      const { data } = await entity.get(key(id)).go({ consistent: true });
+      return data ? toQuery(data) : undefined;
+    },
+
+    /**
+     * Somebody saves a rule on this query: it exists from now on, is not retired, and wakes subscribers if the rule
+     * is as-it-happens. Containers learn of it only when that changes anything for them. Call before saving the rule.
+     */
+    async touch(id: string, expression: string, instant: boolean, now: string): Promise<void> {
+      const refreshed = await entity
+        .patch(key(id))
+        .set({ touchedAt: now })
+        .where(
+          ({ retired, instant: wakes }, { eq }) =>
+            `${eq(retired, false)}${instant ? ` AND ${eq(wakes, true)}` : ''}`,
+        )
+        .go({ returnOnConditionCheckFailure: true });
+      if (!refreshed.rejected) return;
+      const revived = { ...key(id), expression, retired: false, touchedAt: now, updatedAt: now };
+      if (instant) await entity.upsert({ ...revived, instant }).go();
+      else await entity.upsert(revived).ifNotExists({ instant }).go();
+    },
+
+    /** All queries of a shard, retired ones too; strongly consistent. */
+    async ofShard(shard: number): Promise<WatchedQuery[]> {
+      const { data } = await entity.query
+        .byId({ shard: String(shard) })
+        .go({ consistent: true, pages: 'all' });
+      return data.map(toQuery);
+    },
+
+    /** Queries of all shards that changed at or after `since`, retired ones too; strongly consistent. */
+    async changedSince(since: string): Promise<WatchedQuery[]> {
+      const shards = await Promise.all(
+        allShards(queryShards).map((shard) =>
+          entity.query
+            .changed({ shard: String(shard) })
+            .gte({ updatedAt: since })
+            .go({ consistent: true, pages: 'all' }),
+        ),
+      );
+      return shards.flatMap(({ data }) => data.map(toQuery));
+    },
+
+    /** Retires a query nobody uses, unless it was touched since it was read; true if it is retired now. */
+    async retire(query: WatchedQuery, now: string): Promise<boolean> {
+      const { rejected } = await entity
+        .patch(key(query.id))
+        .set({ retired: true, instant: false, updatedAt: now })
+        .where(({ touchedAt }, { eq }) => eq(touchedAt, query.touchedAt))
+        .go({ returnOnConditionCheckFailure: true });
+      return !rejected;
+    },
+
+    /** When the query last woke subscribers, and until when a delayed wake is under way; strongly consistent. */
+    async wakeMarks(id: string): Promise<{ wokenAt: string | undefined; delayedWakeAt: string | undefined }> {
+      const { data } = await entity.get(key(id)).go({ consistent: true });
+      return { wokenAt: data?.wokenAt, delayedWakeAt: data?.delayedWakeAt };
+    },
+
+    /** Notes a wake that is on the queue. Set after it is there: a crash between leads to one more, never to none. */
+    async markWake(id: string, marks: { wokenAt?: string; delayedWakeAt?: string }): Promise<void> {
+      await entity.patch(key(id)).set(marks).go({ returnOnConditionCheckFailure: true });
+    },
+  };
+}
+
+function toQuery(item: WatchedQuery): WatchedQuery {
+  const { id, expression, instant, retired, updatedAt, touchedAt } = item;
+  return { id, expression, instant, retired, updatedAt, touchedAt };
+}

@@ -1,0 +1,145 @@
+import { CustomAttributeType, Entity } from 'electrodb';
+import { frequencies, type Rule } from '../rules/rule.ts';
+import { service, type TableAccess } from './client.ts';
+import { indexKeys } from './index-keys.ts';
+
+/** Rules of one query that `wake-subscribers` handles in a call. */
+const pageSize = 100;
+
+function ruleEntity({ client, table }: TableAccess) {
+  return new Entity(
+    {
+      model: { entity: 'rule', version: '1', service },
+      attributes: {
+        subscriberId: { type: 'string', required: true },
+        id: { type: 'string', required: true },
+        name: { type: 'string' },
+        text: { type: 'string', required: true },
+        queryId: { type: 'string', required: true },
+        frequency: { type: frequencies, required: true },
+        cap: { type: 'number', required: true },
+        pausedUntil: { type: 'string' },
+        since: { type: 'string', required: true },
+        previousQuery: {
+          type: CustomAttributeType<{ queryId: string; since: string; until: string }>('any'),
+        },
+        proofOfSilence: { type: 'boolean' },
+        silenceAlarm: { type: 'boolean' },
+        createdAt: { type: 'string', required: true },
+      },
+      indexes: {
+        ofSubscriber: {
+          pk: {
+            field: 'pk',
+            composite: ['subscriberId'],
+            template: 'subscriber#${subscriberId}',
+            casing: 'none',
+          },
+          sk: { field: 'sk', composite: ['id'], template: 'rule#${id}', casing: 'none' },
+        },
+        ofQuery: {
+          index: 'gsi1',
+          projection: 'keys_only',
+          pk: {
+            field: 'gsi1pk',
+            composite: ['queryId', 'frequency'],
+            template: 'rules#${queryId}#${frequency}',
+            casing: 'none',
+          },
+          sk: {
+            field: 'gsi1sk',
+            composite: ['subscriberId', 'id'],
+            template: '${subscriberId}#${id}',
+            casing: 'none',
+          },
+        },
+      },
+    },
+    { client, table },
+  );
+}
+
+/** A rule's settings that may change, removed by `undefined`. */
+export type RuleChanges = {
+  [K in keyof Omit<Rule, 'id' | 'subscriberId' | 'createdAt'>]?: Rule[K] | undefined;
+};
+
+export type RuleStore = ReturnType<typeof createRuleStore>;
+
+/** Rules by subscriber, and by the query that they share. */
+export function createRuleStore(access: TableAccess) {
+  const entity = ruleEntity(access);
+
+  return {
+    /** All rules of a subscriber, oldest first; strongly consistent. */
+    async ofSubscriber(subscriberId: string): Promise<Rule[]> {
+      const { data } = await entity.query
+        .ofSubscriber({ subscriberId })
+        .go({ consistent: true, pages: 'all' });
+      return data.sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
+    },
+
+    async get(subscriberId: string, id: string): Promise<Rule | undefined> {
+      const { data } = await entity.get({ subscriberId, id }).go({ consistent: true });
+      return data ?? undefined;
+    },
+
+    /** Creates the rule unless it exists; true if it was created. */
+    async create(rule: Rule): Promise<boolean> {
+      const { rejected } = await entity.create(rule).go({ returnOnConditionCheckFailure: true });
+      return !rejected;
+    },
+
+    /** Replaces the rule while it still stands as it was read (same query, text and frequency); false otherwise. */
+    async replace(seen: Rule, next: Rule): Promise<boolean> {
+      const { rejected } = await entity
+        .put(next)
+        .where(
+          ({ queryId, text, frequency }, { eq }) =>
+            `${eq(queryId, seen.queryId)} AND ${eq(text, seen.text)} AND ${eq(frequency, seen.frequency)}`,
+        )
+        .go({ returnOnConditionCheckFailure: true });
+      return !rejected;
+    },
+
+    /** The old query of an edited rule has been read to its end; a later edit's is left alone. */
+    async forgetPreviousQuery(rule: Rule): Promise<void> {
+      if (!rule.previousQuery) return;
+      await entity
+        .patch({ subscriberId: rule.subscriberId, id: rule.id })
+        .remove(['previousQuery'])
+        .where(({ previousQuery }, { eq }) => eq(previousQuery, rule.previousQuery ?? null))
+        .go({ returnOnConditionCheckFailure: true });
+    },
+
+    async delete(subscriberId: string, id: string): Promise<void> {
+      await entity.delete({ subscriberId, id }).go();
+    },
+
+    /**
+     * A page of the subscribers with as-it-happens rules on a query, and the cursor of the next page. Eventually
+     * consistent: whoever saves such a rule is made due by that, so a rule too new to be seen here is not missed.
+     */
+    async toWake(
+      queryId: string,
+      cursor?: string,
+    ): Promise<{ subscriberIds: string[]; cursor: string | undefined }> {
+      const { data, cursor: next } = await entity.query
+        .ofQuery({ queryId, frequency: 'as-it-happens' })
+        .go({ limit: pageSize, cursor: cursor ?? null, data: 'raw', ignoreOwnership: true });
+      const subscriberIds = indexKeys(data).map(({ pk }) => pk.slice('subscriber#'.length));
+      return { subscriberIds: [...new Set(subscriberIds)], cursor: next ?? undefined };
+    },
+
+    /** Whether any rule, of whatever frequency, uses the query. */
+    async anyOfQuery(queryId: string): Promise<boolean> {
+      for (const frequency of frequencies) {
+        const { data } = await entity.query
+          .ofQuery({ queryId, frequency })
+          .go({ limit: 1, data: 'raw', ignoreOwnership: true });
+        if (indexKeys(data).length > 0) return true;
+      }
+      return false;
+    },
+  };
+}
