@@ -1,0 +1,158 @@
+import { CustomAttributeType, Entity } from 'electrodb';
+import type { Delivery, DeliveryPlan, DeliveryState } from '../delivery/delivery.ts';
+import { service, type TableAccess } from './client.ts';
+import { expiryAfter, retentionDays } from './table.ts';
+
+const states = [
+  'PLANNED',
+  'SENDING',
+  'UNKNOWN',
+  'SENT',
+  'FAILED',
+  'SKIPPED',
+] as const satisfies DeliveryState[];
+
+function deliveryEntity({ client, table }: TableAccess) {
+  return new Entity(
+    {
+      model: { entity: 'delivery', version: '1', service },
+      attributes: {
+        subscriberId: { type: 'string', required: true },
+        slot: { type: 'string', required: true },
+        state: { type: states, required: true },
+        waitUntil: { type: 'string' },
+        attempts: { type: 'number', required: true },
+        sentAt: { type: 'string' },
+        sesMessageId: { type: 'string' },
+        reason: { type: 'string' },
+        expiresAt: { type: 'number', required: true },
+      },
+      indexes: {
+        bySlot: {
+          pk: {
+            field: 'pk',
+            composite: ['subscriberId'],
+            template: 'subscriber#${subscriberId}',
+            casing: 'none',
+          },
+          sk: { field: 'sk', composite: ['slot'], template: 'delivery#${slot}', casing: 'none' },
+        },
+      },
+    },
+    { client, table },
+  );
+}
+
+/** The content stands beside the state, not in it: rewriting a state costs one write unit, whatever the mail holds. */
+function planEntity({ client, table }: TableAccess) {
+  return new Entity(
+    {
+      model: { entity: 'plan', version: '1', service },
+      attributes: {
+        subscriberId: { type: 'string', required: true },
+        slot: { type: 'string', required: true },
+        plan: { type: CustomAttributeType<DeliveryPlan>('any'), required: true },
+        expiresAt: { type: 'number', required: true },
+      },
+      indexes: {
+        bySlot: {
+          pk: {
+            field: 'pk',
+            composite: ['subscriberId'],
+            template: 'subscriber#${subscriberId}',
+            casing: 'none',
+          },
+          sk: { field: 'sk', composite: ['slot'], template: 'plan#${slot}', casing: 'none' },
+        },
+      },
+    },
+    { client, table },
+  );
+}
+
+/** What a transition writes; `undefined` removes. */
+export type DeliveryChanges = {
+  [K in keyof Omit<Delivery, 'subscriberId' | 'slot'>]?: Delivery[K] | undefined;
+};
+
+export type DeliveryStore = ReturnType<typeof createDeliveryStore>;
+
+/** Deliveries of a subscriber, and what each says. */
+export function createDeliveryStore(access: TableAccess) {
+  const deliveries = deliveryEntity(access);
+  const plans = planEntity(access);
+
+  return {
+    /** Strongly consistent. */
+    async get(subscriberId: string, slot: string): Promise<Delivery | undefined> {
+      const { data } = await deliveries.get({ subscriberId, slot }).go({ consistent: true });
+      return data ? toDelivery(data) : undefined;
+    },
+
+    /** Strongly consistent. */
+    async plan(subscriberId: string, slot: string): Promise<DeliveryPlan | undefined> {
+      const { data } = await plans.get({ subscriberId, slot }).go({ consistent: true });
+      return data?.plan;
+    },
+
+    /** Records what the delivery says, once: returns the plan that stands, which another worker may have recorded. */
+    async record(plan: DeliveryPlan): Promise<DeliveryPlan> {
+      const { subscriberId, slot } = plan;
+      const expiresAt = expiryAfter(retentionDays.delivery, new Date(plan.plannedAt));
+      const recorded = await plans
+        .create({ subscriberId, slot, plan, expiresAt })
+        .go({ returnOnConditionCheckFailure: true });
+      const standing = recorded.rejected ? await this.plan(subscriberId, slot) : plan;
+      if (!standing) throw new Error(`The plan of delivery ${slot} was there and is gone`);
+      await deliveries
+        .create({ subscriberId, slot, state: 'PLANNED', attempts: 0, expiresAt })
+        .go({ returnOnConditionCheckFailure: true });
+      return standing;
+    },
+
+    /** Moves the delivery on while it still stands as it was read (state, wait, attempts); false if it does not. */
+    async move(seen: Delivery, changes: DeliveryChanges): Promise<boolean> {
+      const { subscriberId, slot } = seen;
+      const set = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+      const removed = (Object.keys(changes) as (keyof DeliveryChanges)[]).filter(
+        (key) => changes[key] === undefined,
+      );
+      const patch = deliveries.patch({ subscriberId, slot }).set(set);
+      const { rejected } = await (removed.length > 0 ? patch.remove(removed as Removable[]) : patch)
+        .where(
+          ({ state, attempts, waitUntil }, { eq, notExists }) =>
+            `${eq(state, seen.state)} AND ${eq(attempts, seen.attempts)} AND ${seen.waitUntil ? eq(waitUntil, seen.waitUntil) : notExists(waitUntil)}`,
+        )
+        .go({ returnOnConditionCheckFailure: true });
+      return !rejected;
+    },
+
+    /** A receipt proves that SES has the mail, whatever state the delivery is in; false if there is no such delivery. */
+    async confirmSent(
+      subscriberId: string,
+      slot: string,
+      sesMessageId: string,
+      sentAt: string,
+    ): Promise<boolean> {
+      const { rejected } = await deliveries
+        .patch({ subscriberId, slot })
+        .set({ state: 'SENT', sesMessageId, sentAt })
+        .remove(['waitUntil', 'reason'])
+        .where(({ state }, { ne }) => `${ne(state, 'SENT')}`)
+        .go({ returnOnConditionCheckFailure: true });
+      return !rejected;
+    },
+
+    /** The latest deliveries of a subscriber, newest first. */
+    async latest(subscriberId: string, limit: number): Promise<Delivery[]> {
+      const { data } = await deliveries.query.bySlot({ subscriberId }).go({ limit, order: 'desc' });
+      return data.map(toDelivery);
+    },
+  };
+}
+
+type Removable = 'waitUntil' | 'sentAt' | 'sesMessageId' | 'reason';
+
+function toDelivery({ expiresAt: _, ...delivery }: Delivery & { expiresAt: number }): Delivery {
+  return delivery;
+}

@@ -1,0 +1,66 @@
+import { Entity } from 'electrodb';
+import type { SentStory } from '../delivery/sent-story.ts';
+import { service, type TableAccess } from './client.ts';
+import { retryUnprocessed } from './retry-unprocessed.ts';
+import { expiryAfter, retentionDays } from './table.ts';
+
+function sentStoryEntity({ client, table }: TableAccess) {
+  return new Entity(
+    {
+      model: { entity: 'sent-story', version: '1', service },
+      attributes: {
+        subscriberId: { type: 'string', required: true },
+        storyId: { type: 'string', required: true },
+        articleId: { type: 'string', required: true },
+        revision: { type: 'string', required: true },
+        sentAt: { type: 'string', required: true },
+        expiresAt: { type: 'number', required: true },
+      },
+      indexes: {
+        byStory: {
+          pk: {
+            field: 'pk',
+            composite: ['subscriberId'],
+            template: 'subscriber#${subscriberId}',
+            casing: 'none',
+          },
+          sk: { field: 'sk', composite: ['storyId'], template: 'sent#${storyId}', casing: 'none' },
+        },
+      },
+    },
+    { client, table },
+  );
+}
+
+export type SentStoryStore = ReturnType<typeof createSentStoryStore>;
+
+/** The stories that a subscriber has had. */
+export function createSentStoryStore(access: TableAccess) {
+  const entity = sentStoryEntity(access);
+
+  return {
+    /** Those of the stories that the subscriber has had, by story id; strongly consistent. */
+    async among(subscriberId: string, storyIds: readonly string[]): Promise<Map<string, SentStory>> {
+      const sent = new Map<string, SentStory>();
+      await retryUnprocessed([...new Set(storyIds)], async (part) => {
+        const { data, unprocessed } = await entity
+          .get(part.map((storyId) => ({ subscriberId, storyId })))
+          .go({ consistent: true });
+        for (const { expiresAt: _, ...story } of data) sent.set(story.storyId, story);
+        return unprocessed.map(({ storyId }) => storyId);
+      });
+      return sent;
+    },
+
+    async putMany(stories: readonly SentStory[]): Promise<void> {
+      const items = stories.map((story) => ({
+        ...story,
+        expiresAt: expiryAfter(retentionDays.sentStory, new Date(story.sentAt)),
+      }));
+      await retryUnprocessed(items, async (part) => {
+        const { unprocessed } = await entity.put([...part]).go({ unprocessed: 'item' });
+        return part.filter((item) => unprocessed.some(({ storyId }) => storyId === item.storyId));
+      });
+    },
+  };
+}
