@@ -1,0 +1,32 @@
+import { Temporal } from 'temporal-polyfill';
+
+export interface ResolvedTimeZone {
+  /** An identifier that every Temporal and Intl call accepts. */
+  readonly timeZone: string;
+  /** False: the name means nothing here, `timeZone` is UTC, and the subscriber should be told. */
+  readonly known: boolean;
+}
+
+/** There are about 600 zones; a container that is fed made-up names must not remember them all. */
+const rememberedZones = 2_000;
+const resolved = new Map<string, ResolvedTimeZone>();
+
+/** The zone for an IANA name, or UTC for a name this runtime does not know (misspelt, retired, newer than its data). */
+export function resolveTimeZone(name: string): ResolvedTimeZone {
+  const remembered = resolved.get(name);
+  if (remembered !== undefined) return remembered;
+  if (resolved.size >= rememberedZones) resolved.clear();
+  const zone = lookUp(name);
+  resolved.set(name, zone);
+  return zone;
+}
+
+function lookUp(name: string): ResolvedTimeZone {
+  try {
+    const { timeZoneId } = Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);
+    return { timeZone: timeZoneId, known: true };
+  } catch (error) {
+    if (error instanceof RangeError) return { timeZone: 'UTC', known: false };
+    throw error;
+  }
+}
