@@ -1,0 +1,169 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  MathExpression,
+  Metric,
+  Stats,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+import type { Database } from './database.ts';
+import type { Functions } from './functions.ts';
+import type { Http } from './http.ts';
+import type { Queues } from './queues.ts';
+
+interface AlarmsProps {
+  readonly database: Database;
+  readonly queues: Queues;
+  readonly functions: Functions;
+  readonly http: Http;
+  readonly alarmEmail?: string | undefined;
+}
+
+interface AlarmPlan {
+  /** One sentence: what has happened. */
+  readonly says: string;
+  readonly metric: IMetric;
+  /** Goes off at this value or above (below it, where `below` is set). */
+  readonly threshold: number;
+  readonly below?: true;
+  /** How many periods of the metric in a row; 1 unless stated. */
+  readonly periods?: number;
+  /** Entry of docs/runbook.md, where it is not the alarm's own name. */
+  readonly runbook?: string;
+}
+
+const fiveMinutes = Duration.minutes(5);
+
+/** What wakes the operator. Every alarm names its entry in the runbook and tells the alarm topic. */
+export class Alarms extends Construct {
+  readonly topic: Topic;
+
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
+    super(scope, id);
+    this.topic = new Topic(this, 'Topic', { enforceSSL: true });
+    if (props.alarmEmail) this.topic.addSubscription(new EmailSubscription(props.alarmEmail));
+
+    this.watchQueues(props.queues);
+    this.watchFunctions(props.functions);
+    this.watchMail();
+    this.watchSiteAndTable(props.http, props.database);
+  }
+
+  private watchQueues(queues: Queues): void {
+    for (const [name, { queue, deadLetters }] of queues.entries()) {
+      this.add(`${name}-dead-letters`, {
+        says: `Messages of the ${name} queue could not be worked off and wait in its dead-letter queue.`,
+        metric: deadLetters.metricApproximateNumberOfMessagesVisible({
+          period: fiveMinutes,
+          statistic: Stats.MAXIMUM,
+        }),
+        threshold: 1,
+      });
+      this.add(`${name}-queue-late`, {
+        says: `The oldest message of the ${name} queue has waited for more than 15 minutes.`,
+        metric: queue.metricApproximateAgeOfOldestMessage({ period: fiveMinutes, statistic: Stats.MAXIMUM }),
+        threshold: Duration.minutes(15).toSeconds(),
+        runbook: 'queue-late',
+      });
+    }
+  }
+
+  private watchFunctions(functions: Functions): void {
+    for (const [name, watched] of functions.entries()) {
+      this.add(`${name}-errors`, {
+        says: `The function ${name} keeps failing.`,
+        metric: watched.metricErrors({ period: fiveMinutes }),
+        threshold: 1,
+        periods: 3,
+        runbook: 'function-errors',
+      });
+    }
+    this.add('functions-throttled', {
+      says: 'Lambda refuses to run functions: the account’s concurrency is used up.',
+      metric: LambdaFunction.metricAllThrottles({ period: fiveMinutes }),
+      threshold: 1,
+      periods: 3,
+    });
+    this.add('timer-stopped', {
+      says: 'schedule-deliveries has not run for 15 minutes, so no digest goes out.',
+      metric: functions.get('schedule-deliveries').metricInvocations({ period: fiveMinutes }),
+      threshold: 1,
+      below: true,
+      periods: 3,
+    });
+  }
+
+  /** AWS reviews an account at 5 % bounces or 0.1 % complaints; these go off before. */
+  private watchMail(): void {
+    const reputation = (metricName: string) =>
+      new Metric({ namespace: 'AWS/SES', metricName, period: Duration.hours(1), statistic: Stats.AVERAGE });
+    this.add('mail-bounces', {
+      says: 'More than 3 % of mails bounce. SES pauses accounts for that.',
+      metric: reputation('Reputation.BounceRate'),
+      threshold: 0.03,
+    });
+    this.add('mail-complaints', {
+      says: 'More than 0.05 % of mails are reported as spam. SES pauses accounts for that.',
+      metric: reputation('Reputation.ComplaintRate'),
+      threshold: 0.0005,
+    });
+  }
+
+  private watchSiteAndTable({ stage }: Http, { table }: Database): void {
+    this.add('site-errors', {
+      says: 'The site or the API answers with server errors.',
+      metric: stage.metricServerError({ period: fiveMinutes, statistic: Stats.SUM }),
+      threshold: 5,
+      periods: 2,
+    });
+    const throttled = (metricName: string) =>
+      new Metric({
+        namespace: 'AWS/DynamoDB',
+        metricName,
+        dimensionsMap: { TableName: table.tableName },
+        period: fiveMinutes,
+        statistic: Stats.SUM,
+      });
+    this.add('table-throttled', {
+      says: 'DynamoDB refuses reads or writes: one partition is too hot, or an account limit is reached.',
+      metric: sum([throttled('ReadThrottleEvents'), throttled('WriteThrottleEvents')]),
+      threshold: 10,
+      periods: 3,
+    });
+  }
+
+  private add(id: string, { says, metric, threshold, below, periods = 1, runbook = id }: AlarmPlan): void {
+    const alarm = new Alarm(this, id, {
+      alarmDescription: `${says} What to do: docs/runbook.md#${runbook}`,
+      metric,
+      threshold,
+      evaluationPeriods: periods,
+      comparisonOperator: below
+        ? ComparisonOperator.LESS_THAN_THRESHOLD
+        : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: below ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+    });
+    const tell = new SnsAction(this.topic);
+    alarm.addAlarmAction(tell);
+    alarm.addOkAction(tell);
+  }
+}
+
+/** Adds metrics up; a missing one counts as 0. */
+function sum(metrics: readonly IMetric[]): MathExpression {
+  const usingMetrics = Object.fromEntries(metrics.map((metric, at) => [`m${at}`, metric]));
+  const terms = Object.keys(usingMetrics).map((id) => `FILL(${id}, 0)`);
+  return new MathExpression({
+    expression: terms.join(' + '),
+    usingMetrics,
+    label: 'sum',
+    period: fiveMinutes,
+  });
+}

@@ -1,0 +1,69 @@
+import type { IndexName, ItemAction } from './database.ts';
+import type { FunctionName, QueueName } from './service-plan.ts';
+
+/** What one function may touch. Its permissions and its environment are both made from this, so they agree. */
+export interface FunctionNeeds {
+  /** On the table itself, item by item or by partition. */
+  readonly table: readonly ItemAction[];
+  /** Indexes that it queries. */
+  readonly indexes?: readonly IndexName[];
+  readonly sendsTo?: readonly QueueName[];
+  /** Sends mail as the sender. */
+  readonly mails?: true;
+  /** Asks SES how much may be sent. */
+  readonly readsQuota?: true;
+  /** Writes links to the site. */
+  readonly links?: true;
+  /** Makes subscriber ids, or signs or verifies links. */
+  readonly keys?: true;
+  /** Authenticates operators. */
+  readonly operatorKey?: true;
+}
+
+export const functionNeeds: Readonly<Record<FunctionName, FunctionNeeds>> = {
+  web: {
+    table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'],
+    indexes: ['gsi1', 'lsi1'],
+    sendsTo: ['deliveries'],
+    mails: true,
+    links: true,
+    keys: true,
+    operatorKey: true,
+  },
+  'ingest-articles': {
+    table: ['GetItem', 'UpdateItem'],
+    sendsTo: ['articles'],
+    operatorKey: true,
+  },
+  'match-articles': {
+    table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'BatchWriteItem'],
+    indexes: ['lsi1'],
+    sendsTo: ['wakes'],
+  },
+  'wake-subscribers': {
+    table: ['GetItem', 'BatchGetItem', 'UpdateItem'],
+    indexes: ['gsi1'],
+    sendsTo: ['wakes', 'deliveries'],
+  },
+  'schedule-deliveries': {
+    table: ['GetItem', 'BatchGetItem'],
+    indexes: ['gsi1'],
+    sendsTo: ['deliveries'],
+    readsQuota: true,
+  },
+  deliver: {
+    table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'BatchWriteItem'],
+    mails: true,
+    readsQuota: true,
+    links: true,
+    keys: true,
+  },
+  'record-feedback': {
+    table: ['GetItem', 'PutItem', 'UpdateItem'],
+    keys: true,
+  },
+  'compact-index': {
+    table: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'],
+    indexes: ['gsi1', 'lsi1'],
+  },
+};
