@@ -22,8 +22,11 @@ export function alertAllowedAt(subscriber: Subscriber, now: number): number {
   return endOfQuiet(subscriber, paced);
 }
 
-/** Local midnight (ms) up to which alerts come hourly, if there were that many on the day last counted. */
-export function alertsSlowedUntil(subscriber: Pick<Subscriber, 'alertDay' | 'timezone'>): number | undefined {
+/** Local midnight (ms) up to which alerts come hourly, if there were `alertsPerDay` of them today. */
+export function alertsSlowedUntil(
+  subscriber: Pick<Subscriber, 'alertDay' | 'timezone'>,
+  now: number,
+): number | undefined {
   const { alertDay, timezone } = subscriber;
   if (alertDay === undefined || alertDay.count < alertsPerDay) return undefined;
   const midnight = startOfDate(Temporal.PlainDate.from(alertDay.date).add({ days: 1 }), timezone);
