@@ -1,0 +1,152 @@
+import type { Field, MatchableArticle } from '../query.ts';
+import { AT, CHARACTER_CLASS, HASH } from './characters.ts';
+import { detectLanguage } from './detect-language.ts';
+import { fold, lowerForm, writtenForm } from './fold.ts';
+import { scanWords } from './scan-words.ts';
+import { stem, stemmerOf } from './stem.ts';
+import { BEFORE_HYPHEN, WordList } from './word-list.ts';
+
+export interface AnalyseOptions {
+  /** The language of articles that state none and are too short to tell, BCP 47. Without it they have no stems. */
+  readonly defaultLanguage?: string;
+}
+
+/** A stretch of words in which phrases may lie: one field, or one tag. */
+export interface Region {
+  readonly field: Field;
+  readonly text: string;
+  /** Index of the first word in the columns, and one more than that of the last. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** An article cut into words, once, for whatever asks. */
+export interface AnalysedArticle {
+  /** BCP 47 in lower case; empty when nobody knows. */
+  readonly language: string;
+  /** The stemmer of that language, -1 for none. */
+  readonly stemmer: number;
+  /** In lower case and ASCII; empty without an address that has one. */
+  readonly host: string;
+  readonly words: WordList;
+  /** In the order title, text, author, source, url, then each tag. */
+  readonly regions: readonly Region[];
+}
+
+/** One word of an article. Offsets are UTF-16 units into the field's own text. */
+export interface Token {
+  /** Among the words of its field, or of its tag, from 0. */
+  readonly position: number;
+  /** With the sign, without `'s` and elisions. */
+  readonly start: number;
+  readonly end: number;
+  /** `#` or `@` where the word carries it; the other forms are without it. */
+  readonly sign: '' | '#' | '@';
+  /** NFC, otherwise as it stands. */
+  readonly written: string;
+  readonly folded: string;
+  /** Folded; in the language of the article. Compare with the stem of a query word in the same language. */
+  readonly stem: string;
+  /** A hyphen, and nothing else, stands between this word and the next. */
+  readonly hyphen: boolean;
+}
+
+/** Fields whose words must not find one another hash differently. */
+export const FIELD_SEEDS: Readonly<Record<Field, number>> = {
+  title: 0x3c6ef372,
+  text: 0x3c6ef372,
+  author: 0x510e527f,
+  source: 0x1b05688c,
+  url: 0x5be0cd19,
+  tag: 0x6a09e667,
+};
+
+/** Cuts an article into words. Costs about a microsecond for every ten words, and language detection if needed. */
+export function analyseArticle(article: MatchableArticle, options: AnalyseOptions = {}): AnalysedArticle {
+  const words = new WordList();
+  const regions: Region[] = [];
+  for (const [field, text] of fieldsOf(article)) {
+    const from = words.count;
+    scanWords(text, FIELD_SEEDS[field], words);
+    regions.push({ field, text, from, to: words.count });
+    words.addGap();
+  }
+  const language = languageOf(article, options);
+  return { language, stemmer: stemmerOf(language), host: hostOf(article.url), words, regions };
+}
+
+/** The field's words as objects. For `tag`, the words of all tags in a row; `tagsOf` keeps them apart. */
+export function tokensOf(analysed: AnalysedArticle, field: Field): Token[] {
+  return analysed.regions
+    .filter((region) => region.field === field)
+    .flatMap((region) => tokensOfRegion(analysed, region));
+}
+
+/** The words of each tag. */
+export function tagsOf(analysed: AnalysedArticle): Token[][] {
+  return analysed.regions
+    .filter((region) => region.field === 'tag')
+    .map((region) => tokensOfRegion(analysed, region));
+}
+
+function tokensOfRegion(analysed: AnalysedArticle, region: Region): Token[] {
+  const { words, stemmer } = analysed;
+  const tokens: Token[] = [];
+  for (let word = region.from; word < region.to; word++) {
+    const start = words.start[word]!;
+    const end = words.end[word]!;
+    const [sign, body] = splitSign(region.text.slice(start, end));
+    const lower = lowerForm(body);
+    tokens.push({
+      position: word - region.from,
+      start,
+      end,
+      sign,
+      written: writtenForm(body),
+      folded: fold(lower),
+      stem: stem(lower, stemmer),
+      hyphen: (words.flags[word]! & BEFORE_HYPHEN) !== 0,
+    });
+  }
+  return tokens;
+}
+
+/** Parts a word from the sign that leads it. */
+export function splitSign(word: string): ['' | '#' | '@', string] {
+  const kind = CHARACTER_CLASS[word.charCodeAt(0)];
+  if (kind === HASH) return ['#', word.slice(1)];
+  if (kind === AT) return ['@', word.slice(1)];
+  return ['', word];
+}
+
+/** The texts of an article, field by field; each tag is a text of its own. */
+export function* fieldsOf(article: MatchableArticle): Generator<[Field, string]> {
+  yield ['title', article.title];
+  yield ['text', article.text];
+  if (article.author) yield ['author', article.author];
+  if (article.source) yield ['source', article.source];
+  if (article.url) yield ['url', readableAddress(article.url)];
+  for (const tag of article.tags ?? []) yield ['tag', tag];
+}
+
+/** The stated language, else the detected one, else the default; lower case, empty when there is none. */
+export function languageOf(article: MatchableArticle, options: AnalyseOptions): string {
+  const language =
+    article.language || detectLanguage(`${article.title}\n${article.text}`) || options.defaultLanguage || '';
+  return language.toLowerCase().replaceAll('_', '-');
+}
+
+/** The host of an address in ASCII, without a dot at its end; empty where there is none. */
+export function hostOf(url: string | undefined): string {
+  if (url === undefined || !URL.canParse(url)) return '';
+  return new URL(url).hostname.replace(/\.$/, '');
+}
+
+/** An address with its words in letters rather than percent signs, where that is possible. */
+function readableAddress(url: string): string {
+  try {
+    return decodeURI(url);
+  } catch {
+    return url;
+  }
+}

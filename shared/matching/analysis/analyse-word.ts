@@ -1,0 +1,55 @@
+import { splitSign } from './analyse-article.ts';
+import { CHARACTER_CLASS, CHARACTER_CLASS_WITH_WILDCARDS, HANGUL } from './characters.ts';
+import { fold, lowerForm, writtenForm } from './fold.ts';
+import { scanWords } from './scan-words.ts';
+import { BEFORE_HYPHEN, WordList } from './word-list.ts';
+
+/** One word of a query's text. Offsets are UTF-16 units into that text. */
+export interface QueryToken {
+  /** With the sign, without `'s` and elisions. */
+  readonly start: number;
+  readonly end: number;
+  /** `#` or `@` where the word demands it; the other forms are without it. */
+  readonly sign: '' | '#' | '@';
+  /** NFC, otherwise as it stands. */
+  readonly written: string;
+  /** Lower case and NFC, with accents: what `stem` takes. */
+  readonly lower: string;
+  readonly folded: string;
+  /** The text holds `*` or `?`, and they were asked for as wildcards. */
+  readonly wildcard: boolean;
+  /** Hangul, found at the start of an article's word. */
+  readonly openEnd: boolean;
+  /** A hyphen, and nothing else, stands between this word and the next. */
+  readonly hyphen: boolean;
+}
+
+export interface AnalyseQueryOptions {
+  /** `*` and `?` are letters of words; otherwise they part words, as in articles. */
+  readonly wildcards?: boolean;
+}
+
+/** Splits query text into words by the rules that articles are split by. */
+export function analyseQueryText(text: string, options: AnalyseQueryOptions = {}): QueryToken[] {
+  const words = new WordList();
+  scanWords(text, 0, words, options.wildcards ? CHARACTER_CLASS_WITH_WILDCARDS : CHARACTER_CLASS);
+  const tokens: QueryToken[] = [];
+  for (let word = 0; word < words.count; word++) {
+    const start = words.start[word]!;
+    const end = words.end[word]!;
+    const [sign, body] = splitSign(text.slice(start, end));
+    const lower = lowerForm(body);
+    tokens.push({
+      start,
+      end,
+      sign,
+      written: writtenForm(body),
+      lower,
+      folded: fold(lower),
+      wildcard: options.wildcards === true && /[*?]/.test(body),
+      openEnd: CHARACTER_CLASS[body.charCodeAt(0)] === HANGUL,
+      hyphen: (words.flags[word]! & BEFORE_HYPHEN) !== 0,
+    });
+  }
+  return tokens;
+}

@@ -1,0 +1,80 @@
+/**
+ * What a UTF-16 unit is to the word breaker: one table over the Basic Multilingual Plane, so that the scan
+ * pays one look-up a unit. The classes are ordered: everything up to `MARK` continues an ordinary word.
+ */
+
+export const LETTER = 0;
+export const DIGIT = 1;
+/** Combining marks and invisible format characters: they continue a word and never begin one. */
+export const MARK = 2;
+/** Hangul is its own kind of word, because particles are written onto its end. */
+export const HANGUL = 3;
+/** Scripts written without spaces: every grapheme is a word. */
+export const UNSPACED = 4;
+export const APOSTROPHE = 5;
+export const DOT = 6;
+export const AMPERSAND = 7;
+export const HYPHEN = 8;
+export const PLUS = 9;
+export const HASH = 10;
+export const AT = 11;
+export const SURROGATE = 12;
+export const BREAK = 13;
+
+const UNSPACED_SCRIPTS =
+  '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}';
+/** The prolonged sound marks belong to kana, though Unicode shares them between scripts. */
+const UNSPACED_LETTERS = `(?=[\\p{Alphabetic}\\p{N}\\u30FC\\uFF70])[${UNSPACED_SCRIPTS}\\u30FC\\uFF70]`;
+
+/** Runs of each class; later lines win. The zero-width space is a format character that separates words. */
+const CLASSES: readonly (readonly [number, RegExp])[] = [
+  [LETTER, /[\p{Alphabetic}\p{N}]+/gu],
+  [UNSPACED, new RegExp(`(?:${UNSPACED_LETTERS})+`, 'gu')],
+  [HANGUL, /(?:(?=\p{Alphabetic})\p{Script=Hangul})+/gu],
+  [DIGIT, /\p{Nd}+/gu],
+  // The last four are letters by category and extend the grapheme before them: am in Thai and Lao, and the
+  // half-width voicing marks of kana.
+  [MARK, /[\p{M}\p{Cf}\u0E33\u0EB3\uFF9E\uFF9F]+/gu],
+  [APOSTROPHE, /['\u02BB\u02BC\u05F3\u2018\u2019\u201B\uFF07]/gu],
+  [DOT, /[.\uFF0E]/gu],
+  [AMPERSAND, /[&\uFF06]/gu],
+  // Not the em dash, which stands between clauses.
+  [HYPHEN, /[-\u058A\u05BE\u1806\u2010-\u2013\u2212\uFE63\uFF0D]/gu],
+  [PLUS, /[+\uFF0B]/gu],
+  [HASH, /[#\uFF03]/gu],
+  [AT, /[@\uFF20]/gu],
+  [BREAK, /\u200B/gu],
+];
+
+function buildClassTable(): Uint8Array {
+  const table = new Uint8Array(0x10000).fill(BREAK);
+  table.fill(SURROGATE, 0xd800, 0xe000);
+  // Surrogates have a place in the text so that offsets are character codes.
+  let plane = '';
+  for (let unit = 0; unit < 0x10000; unit++)
+    plane += (unit & 0xf800) === 0xd800 ? ' ' : String.fromCharCode(unit);
+  for (const [characterClass, pattern] of CLASSES) {
+    for (const run of plane.matchAll(pattern))
+      table.fill(characterClass, run.index, run.index + run[0].length);
+  }
+  return table;
+}
+
+/** The class of every UTF-16 unit. */
+export const CHARACTER_CLASS: Uint8Array = buildClassTable();
+
+/** The same, for the text of queries: the wildcards `*` and `?` are letters. */
+export const CHARACTER_CLASS_WITH_WILDCARDS: Uint8Array = CHARACTER_CLASS.slice();
+CHARACTER_CLASS_WITH_WILDCARDS['*'.charCodeAt(0)] = LETTER;
+CHARACTER_CLASS_WITH_WILDCARDS['?'.charCodeAt(0)] = LETTER;
+
+/** The class of a character beyond the Basic Multilingual Plane. Rare, so it is asked each time. */
+export function classOfAstral(codePoint: number): number {
+  const character = String.fromCodePoint(codePoint);
+  for (let i = CLASSES.length - 1; i >= 0; i--) {
+    const [characterClass, pattern] = CLASSES[i]!;
+    pattern.lastIndex = 0;
+    if (pattern.test(character)) return characterClass;
+  }
+  return BREAK;
+}

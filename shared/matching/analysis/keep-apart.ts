@@ -1,0 +1,36 @@
+/**
+ * What the stemmers of single languages wrongly join and readers of news alerts would notice. The first word of
+ * each group is the stem of the whole group, by which it stays apart from the words it would fall in with.
+ * English has its own list, in `inflect-english.ts`.
+ */
+const GROUPS: Readonly<Record<string, string>> = {
+  fr: `université universités | autorité autorités | importation importations
+    important importants importante importantes | parti partis | partie parties | part parts | commune communes | communisme | cour cours | course courses
+    porte portes | marché marchés | unité unités | journaliste journalistes | militant militants militante militantes
+    policier policiers policière | présidence | organe organes | capitale capitales`,
+  de: 'wähler wählern wählers | bauer bauern | politiker politikers politikern',
+  es: `universidad universidades | importación importaciones | importante importantes | autoridad autoridades
+    parte partes | partido partidos | partida partidas | militante militantes | banca | marca marcas | puerta puertas
+    casa casas | capitalismo | presidencia | político políticos | órgano órganos`,
+  it: `università | autorità | importazione importazioni | importante importanti | partita partite | militante militanti
+    porta porte | casa case | capitalismo | presidenza | banca banche`,
+  pt: `universidade universidades | autoridade autoridades | importante importantes | militante militantes
+    partida partidas | porta portas | casa casas`,
+  nl: 'staat staten',
+  ro: 'universitate universități universitatea universității',
+  ru: 'парта парты парту | банка банку банкой',
+};
+
+/** Language → word → stem. */
+export const KEPT_APART: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map(
+  Object.entries(GROUPS).map(([language, groups]) => [language, stemsOf(groups)]),
+);
+
+function stemsOf(groups: string): ReadonlyMap<string, string> {
+  const stems = new Map<string, string>();
+  for (const group of groups.trim().split(/\s*[|\n]\s*/)) {
+    const words = group.split(' ');
+    for (const word of words) stems.set(word, words[0]!);
+  }
+  return stems;
+}
