@@ -1,0 +1,37 @@
+/** What `parseFeed` makes of a feed, whatever its format. Nothing in it is trusted: it is what the publisher sent. */
+export interface FeedDocument {
+  readonly format: 'rss' | 'rdf' | 'atom' | 'json' | 'sitemap';
+  /** Plain text; empty when the feed has none. */
+  readonly title: string;
+  /** The publisher's page. */
+  readonly link: string;
+  /** BCP 47 primary language, lower case: "en". */
+  readonly language?: string;
+  /** In the order of the document, which is not always that of time. */
+  readonly items: readonly FeedItem[];
+  /** How long the publisher asks to wait between two polls, in minutes. */
+  readonly ttlMinutes?: number;
+  /** The feed's own idea of its address, and the WebSub hub that pushes it. */
+  readonly self?: string;
+  readonly hub?: string;
+  /** What was wrong with the document and how it was dealt with, for the operator. */
+  readonly problems: readonly string[];
+}
+
+export interface FeedItem {
+  /** The publisher's id; without one the link; without both a hash of title and text. Never empty. */
+  readonly guid: string;
+  /** Plain text; may be empty when `text` is not. */
+  readonly title: string;
+  /** Absolute http(s) address of the article; empty when the feed names none. */
+  readonly url: string;
+  readonly author?: string;
+  /** An ISO 8601 instant in UTC, or a day without a time, as `parseDate` gives it. */
+  readonly publishedAt?: string;
+  /** The publisher's markup, unsafe to show. */
+  readonly html?: string;
+  /** Plain text of the content, else of the summary; paragraphs apart by a line break. */
+  readonly text: string;
+  readonly tags: readonly string[];
+  readonly language?: string;
+}

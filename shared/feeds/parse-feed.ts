@@ -1,0 +1,80 @@
+import { decodeText } from './decode-text.ts';
+import { discoverFeeds } from './discover-feeds.ts';
+import type { FeedDocument } from './feed-document.ts';
+import { FeedError } from './feed-error.ts';
+import { readAtom } from './read-atom.ts';
+import { readJsonFeed } from './read-json-feed.ts';
+import { readRss } from './read-rss.ts';
+import { readSitemap } from './read-sitemap.ts';
+import { readXml, type XmlElement } from './read-xml.ts';
+
+/** Where a document came from: its address, against which links resolve, and the header that came with it. */
+export interface FeedSource {
+  readonly url: string;
+  readonly contentType?: string;
+}
+
+/**
+ * Reads RSS 0.9x to 2.0, RDF, Atom, JSON Feed and news sitemaps, told apart by what the document is and never by its
+ * content type, which is wrong too often. Takes whatever a feed reader would show, and says in `problems` what it had
+ * to leave out. Throws `FeedError` when the document is no feed: for an HTML page with the feeds that it offers.
+ *
+ * Time and memory are linear in `body`; how large that may be is the caller's limit.
+ */
+export function parseFeed(body: Uint8Array, { url, contentType }: FeedSource): FeedDocument {
+  const text = decodeText(body, contentType);
+  const start = text.search(/[^\s\ufeff\0]/);
+  if (start < 0) throw new FeedError('not-a-feed', `${url} is empty.`);
+  if (text[start] === '{') return readJsonFeed(text.slice(start), url);
+
+  const { top, brokenAt } = readXml(text, url);
+  const root = findRoot(top);
+  const feed = root && readRoot(root, url);
+  if (feed === undefined) throw notAFeed(text, start, url);
+  if (brokenAt === undefined) return feed;
+  return {
+    ...feed,
+    problems: [...feed.problems, `${url} breaks off at ${brokenAt}; the items before were read`],
+  };
+}
+
+/** The feed's element, which junk before it (warnings of a server, an unclosed tag) may have pushed down a level. */
+function findRoot(top: XmlElement): XmlElement | undefined {
+  let level: readonly XmlElement[] = [top];
+  for (let depth = 0; depth < 4; depth += 1) {
+    const root = level.find(({ name }) => isRoot(name));
+    if (root) return root;
+    level = level.flatMap(({ children }) => children);
+  }
+  return undefined;
+}
+
+function isRoot(name: string): boolean {
+  return ['rss', 'rdf:rdf', 'feed', 'atom:feed', 'urlset', 'sitemapindex', 'channel'].includes(name);
+}
+
+function readRoot(root: XmlElement, url: string): FeedDocument {
+  if (root.name === 'feed' || root.name === 'atom:feed') return readAtom(root, url);
+  if (root.name === 'urlset' || root.name === 'sitemapindex') return readSitemap(root, url);
+  return readRss(root, url);
+}
+
+function notAFeed(text: string, start: number, url: string): FeedError {
+  if (/<(?:!doctype html|html|head|body)\b/i.test(text.slice(start, start + 4096))) {
+    const alternates = discoverFeeds(text, url);
+    return alternates.length > 0
+      ? new FeedError('html-page', `${url} is an HTML page. It offers the feed ${alternates[0]}.`, {
+          alternates,
+        })
+      : new FeedError(
+          'html-page',
+          `${url} is an HTML page that offers no feed. Look for the address of its RSS feed.`,
+        );
+  }
+  // JSON.stringify shows what cannot be printed.
+  const begins = JSON.stringify(text.slice(start, start + 40));
+  return new FeedError(
+    'not-a-feed',
+    `${url} is no feed that can be read: its first line begins with ${begins}.`,
+  );
+}

@@ -1,0 +1,110 @@
+import type { FeedDocument, FeedItem } from './feed-document.ts';
+import { FeedError } from './feed-error.ts';
+import { finishItem, primaryLanguage, resolveLink } from './feed-item.ts';
+import { titleToText } from './html-to-text.ts';
+
+/** JSON Feed 1.0 and 1.1 (https://www.jsonfeed.org/version/1.1/). Fields of another type than stated are left out. */
+export function readJsonFeed(text: string, url: string): FeedDocument {
+  const { feed, truncated } = parseObject(text, url);
+  const items = listOf(feed.items);
+  if (typeof feed.version !== 'string' && items.length === 0) {
+    throw new FeedError(
+      'not-a-feed',
+      `${url} is JSON, but no JSON Feed: it has neither "version" nor "items".`,
+    );
+  }
+  const read = items.map((item) => readItem(fieldsOf(item), url)).filter((item) => item !== undefined);
+  const language = primaryLanguage(textOf(feed.language));
+  const self = resolveLink(textOf(feed.feed_url), url);
+  const hub = listOf(feed.hubs).map((value) => resolveLink(textOf(fieldsOf(value).url), url))[0];
+  return {
+    format: 'json',
+    title: titleToText(textOf(feed.title)),
+    link: resolveLink(textOf(feed.home_page_url), url) ?? '',
+    ...(language && { language }),
+    items: read,
+    ...(self && { self }),
+    ...(hub && { hub }),
+    problems: [
+      ...(truncated ? [`${url} breaks off; the items before the break were read`] : []),
+      ...(read.length < items.length
+        ? [`${items.length - read.length} items without title and text left out`]
+        : []),
+    ],
+  };
+}
+
+function readItem(item: Fields, base: string): FeedItem | undefined {
+  const author = fieldsOf(listOf(item.authors)[0] ?? item.author);
+  // Numbers as ids are against the specification and common.
+  const guid = typeof item.id === 'number' ? String(item.id) : textOf(item.id);
+  return finishItem({
+    guid,
+    title: textOf(item.title),
+    link: textOf(item.url) || textOf(item.external_url) || (/^https?:/i.test(guid) ? guid : ''),
+    base,
+    author: textOf(author.name),
+    date: textOf(item.date_published) || textOf(item.date_modified),
+    html: [textOf(item.content_html)],
+    plainText: textOf(item.content_text) || textOf(item.summary),
+    tags: listOf(item.tags).map(textOf),
+    language: textOf(item.language),
+  });
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function fieldsOf(value: unknown): Fields {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function parseObject(text: string, url: string): { feed: Fields; truncated: boolean } {
+  try {
+    return { feed: fieldsOf(JSON.parse(text)), truncated: false };
+  } catch (cause) {
+    const end = endOfLastItem(text);
+    if (end === 0) {
+      throw new FeedError(
+        'not-a-feed',
+        `${url} starts like JSON, but cannot be read as such: ${String(cause)}`,
+        { cause },
+      );
+    }
+    try {
+      return { feed: fieldsOf(JSON.parse(`${text.slice(0, end)}]}`)), truncated: true };
+    } catch {
+      throw new FeedError('not-a-feed', `${url} is damaged JSON: ${String(cause)}`, { cause });
+    }
+  }
+}
+
+/** Where the last whole element of an array directly below the top ends: `{"items":[{…},{…}` ← here; 0 if nowhere. */
+function endOfLastItem(text: string): number {
+  let depth = 0;
+  let end = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const character = text[index];
+    if (character === '"') index = endOfString(text, index);
+    else if (character === '{' || character === '[') depth += 1;
+    else if (character === ']') depth -= 1;
+    else if (character === '}') {
+      depth -= 1;
+      if (depth === 2) end = index + 1;
+    }
+  }
+  return end;
+}
+
+function endOfString(text: string, start: number): number {
+  let index = start + 1;
+  while (index < text.length && text[index] !== '"') index += text[index] === '\\' ? 2 : 1;
+  return index;
+}
