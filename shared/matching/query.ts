@@ -165,3 +165,28 @@ export interface Remark extends Place {
   /** What to put in place of `text.slice(from, to)`. */
   readonly suggestion?: string;
 }
+
+/** `and` of the operands, with those of inner `and`s taken up; of one operand, that operand. */
+export function joinAnd(operands: readonly Query[], place: Place): Query {
+  const flat = operands.flatMap((operand) => (operand.kind === 'and' ? operand.operands : [operand]));
+  return flat.length === 1 ? flat[0]! : { kind: 'and', operands: flat, from: place.from, to: place.to };
+}
+
+/** `or` of the operands, with those of inner `or`s taken up; of one operand, that operand. */
+export function joinOr(operands: readonly Query[], place: Place): Query {
+  const flat = operands.flatMap((operand) => (operand.kind === 'or' ? operand.operands : [operand]));
+  return flat.length === 1 ? flat[0]! : { kind: 'or', operands: flat, from: place.from, to: place.to };
+}
+
+/** The opposite; twice negated is what it was. */
+export function negate(operand: Query, place: Place): Query {
+  return operand.kind === 'not' ? operand.operand : { kind: 'not', operand, from: place.from, to: place.to };
+}
+
+/** The sequences that any of NEAR's operands or ATLEAST may be, or nothing when the query is something else. */
+export function alternativesOf(query: Query): Alternatives | undefined {
+  if (query.kind === 'sequence') return [query];
+  if (query.kind !== 'or') return undefined;
+  const sequences = query.operands.filter((operand) => operand.kind === 'sequence');
+  return sequences.length === query.operands.length ? sequences : undefined;
+}

@@ -1,0 +1,100 @@
+import { type AnalysedArticle, type AnalyseOptions, analyseArticle } from './analysis/analyse-article.ts';
+import { type Found, PlaceFinder } from './find-places.ts';
+import type { MatchableArticle, Query, Span } from './query.ts';
+
+export interface NaiveMatch {
+  readonly matches: boolean;
+  /** What took part in the match, in the order title, text and by offset; overlapping and touching ones merged. */
+  readonly spans: readonly Span[];
+}
+
+/**
+ * Asks an article one query by walking the tree over all of its words. This is what a query means; the index must
+ * find the same, faster. Takes time in the order of words × words of the query, more for NEAR.
+ */
+export function matchNaively(
+  query: Query,
+  article: MatchableArticle,
+  options: AnalyseOptions = {},
+): NaiveMatch {
+  const found = new NaiveMatcher(analyseArticle(article, options)).find(query);
+  return { matches: found !== undefined, spans: mergedSpans(found ?? []) };
+}
+
+/** Walks queries over one article. */
+export class NaiveMatcher {
+  readonly places: PlaceFinder;
+  readonly #analysed: AnalysedArticle;
+
+  constructor(analysed: AnalysedArticle) {
+    this.#analysed = analysed;
+    this.places = new PlaceFinder(analysed);
+  }
+
+  /**
+   * The places that took part when the article matches: in `a OR b` those of each operand that matches, none for
+   * exclusions, sites and languages. Nothing when it does not match.
+   */
+  find(query: Query): readonly Found[] | undefined {
+    switch (query.kind) {
+      case 'and':
+        return this.#findSome(query.operands, query.operands.length);
+      case 'or':
+        return this.#findSome(query.operands, 1);
+      case 'atLeastOf':
+        return this.#findSome(query.operands, query.least);
+      case 'not':
+        return this.find(query.operand) ? undefined : [];
+      case 'sequence':
+        return some(this.places.ofSequence(query));
+      case 'near':
+        return some(this.places.ofNear(query));
+      case 'proximity':
+        return some(this.places.ofProximity(query));
+      case 'count': {
+        const found = this.places.ofAlternatives(query.alternatives);
+        return countBeginnings(found) >= query.least ? found : undefined;
+      }
+      case 'site':
+        return isWithin(this.#analysed.host, query.host) ? [] : undefined;
+      case 'language':
+        return `${this.#analysed.language}-`.startsWith(`${query.language}-`) ? [] : undefined;
+    }
+  }
+
+  #findSome(operands: readonly Query[], least: number): readonly Found[] | undefined {
+    const found = operands.map((operand) => this.find(operand)).filter((places) => places !== undefined);
+    return found.length >= least ? found.flat() : undefined;
+  }
+}
+
+function some(found: readonly Found[]): readonly Found[] | undefined {
+  return found.length > 0 ? found : undefined;
+}
+
+/** How many words of the article some of the places begin at. */
+export function countBeginnings(found: readonly Found[]): number {
+  return new Set(found.map(({ passage, from }) => passage.tokens[from])).size;
+}
+
+function isWithin(host: string, site: string): boolean {
+  return host === site || host.endsWith(`.${site}`);
+}
+
+/** Places in title and text as offsets to mark; the other fields are not shown. */
+export function mergedSpans(found: readonly Found[]): Span[] {
+  return (['title', 'text'] as const).flatMap((field) => {
+    const spans: { field: typeof field; start: number; end: number }[] = [];
+    const places = found.filter(({ passage }) => passage.field === field).map(offsetsOf);
+    for (const { start, end } of places.sort((a, b) => a.start - b.start)) {
+      const last = spans.at(-1);
+      if (last && start <= last.end) last.end = Math.max(last.end, end);
+      else spans.push({ field, start, end });
+    }
+    return spans;
+  });
+}
+
+function offsetsOf({ passage, from, to }: Found): { start: number; end: number } {
+  return { start: passage.tokens[from]!.start, end: passage.tokens[to - 1]!.end };
+}

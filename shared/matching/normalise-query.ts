@@ -1,0 +1,53 @@
+import { printQuery } from './print-query.ts';
+import { joinAnd, joinOr, type Near, negate, type Query, type Sequence } from './query.ts';
+
+/**
+ * The same query in normal form: operands of AND and OR, in NEAR and ATLEAST too, in one order and once each; `1 OF`
+ * as OR, all-OF as AND, ATLEAST1 as its operand; a NEAR chain that reads the same backwards, in one direction. Does
+ * nothing that could make the query grow, such as distributing OR over AND.
+ */
+export function normaliseQuery(query: Query): Query {
+  switch (query.kind) {
+    case 'and':
+    case 'or': {
+      const join = query.kind === 'and' ? joinAnd : joinOr;
+      const joined = join(query.operands.map(normaliseQuery), query);
+      return joined.kind === query.kind ? join(distinct(joined.operands), query) : joined;
+    }
+    case 'not':
+      return negate(normaliseQuery(query.operand), query);
+    case 'atLeastOf':
+      if (query.least === 1) return normaliseQuery(joinOr(query.operands, query));
+      if (query.least === query.operands.length) return normaliseQuery(joinAnd(query.operands, query));
+      // Not made distinct: an operand that is listed twice counts twice.
+      return { ...query, operands: sorted(query.operands.map(normaliseQuery)) };
+    case 'count': {
+      const alternatives = distinct(query.alternatives);
+      return query.least === 1 ? joinOr(alternatives, query) : { ...query, alternatives };
+    }
+    case 'near':
+      return normaliseNear(query);
+    case 'proximity':
+      return { ...query, words: sorted(query.words) };
+    default:
+      return query;
+  }
+}
+
+function normaliseNear(query: Near): Near {
+  const forward = { ...query, operands: query.operands.map(distinct<Sequence>) };
+  if (query.gaps.some((gap) => gap.ordered)) return forward;
+  const backward = { ...query, operands: forward.operands.toReversed(), gaps: query.gaps.toReversed() };
+  return printQuery(backward) < printQuery(forward) ? backward : forward;
+}
+
+function distinct<Clause extends Query>(clauses: readonly Clause[]): Clause[] {
+  return sorted([...new Map(clauses.map((clause) => [printQuery(clause), clause])).values()]);
+}
+
+/** By their text, exclusions last, as people write them. */
+function sorted<Clause extends Query>(clauses: readonly Clause[]): Clause[] {
+  const key = (clause: Clause) => `${clause.kind === 'not' ? 1 : 0}${printQuery(clause)}`;
+  const keyed = clauses.map((clause) => ({ clause, key: key(clause) }));
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ clause }) => clause);
+}

@@ -1,0 +1,51 @@
+import { refuseWithoutAnchor } from './anchors.ts';
+import { lexQuery } from './lex-query.ts';
+import type { Query, Remark } from './query.ts';
+import { QueryParser } from './query-parser.ts';
+import { inOrder, Remarks } from './remarks.ts';
+
+export { formatQuery } from './format-query.ts';
+
+export type ParsedQuery =
+  | { readonly ok: true; readonly query: Query; readonly warnings: readonly Remark[] }
+  | { readonly ok: false; readonly problems: readonly Remark[] };
+
+export interface QueryLimits {
+  /** UTF-16 units. */
+  readonly characters: number;
+  /** Words, sites and languages; the words of a phrase count each. */
+  readonly terms: number;
+  /** Brackets within brackets. */
+  readonly nesting: number;
+}
+
+/** What people may type. */
+export const TYPED_LIMITS: QueryLimits = { characters: 2000, terms: 100, nesting: 20 };
+
+/** For canonical text, which spells out operators and repeats fields, and so may outgrow what was typed. */
+export const CANONICAL_LIMITS: QueryLimits = { characters: 40_000, terms: 2000, nesting: 60 };
+
+/**
+ * Reads query text. Any string at all gives a tree or located problems; it never throws. Remarks come in the order
+ * of the text; a suggestion replaces `text.slice(from, to)`. Takes time linear in the length of the text.
+ */
+export function parseQuery(text: string, limits: QueryLimits = TYPED_LIMITS): ParsedQuery {
+  const remarks = new Remarks();
+  const query = text.length > limits.characters ? undefined : readQuery(text, limits, remarks);
+  if (text.length > limits.characters) {
+    remarks.refuse(
+      { from: limits.characters, to: text.length },
+      `A query has at most ${limits.characters} characters, this one ${text.length}. Make two rules of it.`,
+    );
+  }
+  if (query && remarks.problems.length === 0) return { ok: true, query, warnings: inOrder(remarks.warnings) };
+  return { ok: false, problems: inOrder(remarks.problems) };
+}
+
+function readQuery(text: string, limits: QueryLimits, remarks: Remarks): Query | undefined {
+  const query = new QueryParser(text, lexQuery(text, remarks), limits, remarks).parse();
+  if (remarks.problems.length > 0) return undefined;
+  if (query) refuseWithoutAnchor(query, text, remarks);
+  else remarks.refuse({ from: 0, to: text.length }, 'There is nothing to look for. Type at least one word.');
+  return query;
+}
