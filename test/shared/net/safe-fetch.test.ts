@@ -1,0 +1,299 @@
+import { randomBytes } from 'node:crypto';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FetchError } from '../../../shared/net/fetch-error.ts';
+import { isPublicAddress, type Resolver } from '../../../shared/net/public-address.ts';
+import { createSafeFetch, type SafeFetch, type SafeFetchOptions } from '../../../shared/net/safe-fetch.ts';
+import {
+  answers,
+  breaksOffAfter,
+  drips,
+  type FeedServer,
+  floodsWith,
+  redirectsTo,
+  serves,
+  startFeedServer,
+  staysSilent,
+} from '../../support/feed-server.ts';
+
+let server: FeedServer;
+let other: FeedServer;
+const opened: SafeFetch[] = [];
+
+function client(options: Partial<SafeFetchOptions> = {}): SafeFetch {
+  const opening = createSafeFetch({
+    userAgent: 'Wirewatch-Test/1 (+https://wirewatch.example/)',
+    maxBytes: 100_000,
+    deadline: 10_000,
+    ports: [server.port, other.port],
+    allowAddress: (address) => address === '127.0.0.1' || isPublicAddress(address),
+    ...options,
+  });
+  opened.push(opening);
+  return opening;
+}
+
+function refusal(fetching: Promise<unknown>): Promise<FetchError> {
+  return fetching.then(
+    () => Promise.reject(new Error('It was fetched.')),
+    (error: FetchError) => error,
+  );
+}
+
+beforeAll(async () => {
+  [server, other] = await Promise.all([startFeedServer(), startFeedServer()]);
+});
+
+afterAll(async () => {
+  await Promise.all(opened.map((each) => each.close()));
+  await Promise.all([server.close(), other.close()]);
+});
+
+describe('what is fetched', () => {
+  it('comes with status, headers and decoded body', async () => {
+    server.on('/plain', serves('words', { 'X-Some': 'header' }));
+    const response = await client().get(`${server.origin}/plain#part`, {
+      headers: { 'if-none-match': '"x"' },
+    });
+    expect(response).toMatchObject({
+      status: 200,
+      url: `${server.origin}/plain`,
+      permanentUrl: `${server.origin}/plain`,
+    });
+    expect(response.headers['x-some']).toBe('header');
+    expect(Buffer.from(response.body).toString()).toBe('words');
+    expect(server.requests.at(-1)?.headers).toMatchObject({
+      'user-agent': 'Wirewatch-Test/1 (+https://wirewatch.example/)',
+      'if-none-match': '"x"',
+    });
+  });
+
+  it.each([
+    ['gzip', gzipSync],
+    ['br', brotliCompressSync],
+    ['deflate', deflateSync],
+  ] as const)('is decoded from %s', async (encoding, encode) => {
+    server.on(
+      '/encoded',
+      serves(encode(Buffer.from('words '.repeat(100))), { 'content-encoding': encoding }),
+    );
+    const { body } = await client().get(`${server.origin}/encoded`);
+    expect(Buffer.from(body).toString()).toBe('words '.repeat(100));
+  });
+
+  it('may be an error status, with the beginning of what it says', async () => {
+    server.on('/gone', answers(410, { 'retry-after': '60' }, 'x'.repeat(1_000_000)));
+    const response = await client().get(`${server.origin}/gone`);
+    expect(response).toMatchObject({ status: 410, headers: { 'retry-after': '60' } });
+    expect(response.body.length).toBeLessThan(200_000);
+  });
+
+  it('may be posted, and a redirect is then the answer', async () => {
+    server.on('/hook', redirectsTo(`${server.origin}/plain`, 307));
+    const response = await client().post(`${server.origin}/hook`, '{"a":1}', {
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(response.status).toBe(307);
+    expect(server.requests.at(-1)).toMatchObject({ method: 'POST', path: '/hook' });
+  });
+});
+
+describe('a redirect', () => {
+  it('is followed, and permanent as far as all before it are', async () => {
+    server.on('/a', redirectsTo('/b', 301));
+    server.on('/b', redirectsTo(`${other.origin}/c`, 308));
+    other.on('/c', redirectsTo('/d', 302));
+    other.on('/d', redirectsTo('/e', 301));
+    other.on('/e', serves('end'));
+    expect(await client().get(`${server.origin}/a`)).toMatchObject({
+      status: 200,
+      url: `${other.origin}/e`,
+      permanentUrl: `${other.origin}/c`,
+    });
+  });
+
+  it('without end is given up', async () => {
+    server.on('/loop', redirectsTo('/loop'));
+    expect(await refusal(client().get(`${server.origin}/loop`))).toMatchObject({ reason: 'bad-redirect' });
+    server.on('/loop', redirectsTo('/loop'));
+    const before = server.requests.length;
+    await refusal(client({ maxRedirects: 2 }).get(`${server.origin}/loop`));
+    expect(server.requests.length - before).toBe(3);
+  });
+
+  it.each([
+    'file:///etc/passwd',
+    'ftp://news.example/',
+    'data:text/plain,x',
+    'gopher://127.0.0.1/',
+    'http://[',
+  ])('to %s is refused', async (location) => {
+    server.on('/scheme', redirectsTo(location));
+    expect(await refusal(client().get(`${server.origin}/scheme`))).toMatchObject({ reason: 'bad-redirect' });
+  });
+
+  it.each([
+    ['a private address', 'http://10.0.0.1/', 'forbidden-address'],
+    ['cloud metadata', 'http://169.254.169.254/latest/', 'forbidden-address'],
+    ['a spelling of loopback', 'http://[::ffff:127.0.0.1]/', 'forbidden-address'],
+    ['another port', 'http://news.example:25/', 'bad-address'],
+    ['a password', 'http://u:p@news.example/', 'bad-address'],
+  ])('to %s is refused like the address itself', async (_, location, reason) => {
+    server.on('/inward', redirectsTo(location));
+    const ports = [server.port, 80];
+    expect(await refusal(client({ ports }).get(`${server.origin}/inward`))).toMatchObject({ reason });
+  });
+
+  it('to another host takes no credentials along', async () => {
+    server.on('/across', redirectsTo(`${other.origin}/there`));
+    other.on('/there', serves('x'));
+    await client().get(`${server.origin}/across`, {
+      headers: { authorization: 'Bearer secret', 'if-none-match': '"v"' },
+    });
+    expect(other.requests.at(-1)?.headers.authorization).toBeUndefined();
+    expect(other.requests.at(-1)?.headers['if-none-match']).toBe('"v"');
+  });
+});
+
+describe('an address that is not public', () => {
+  it('is refused by default, also the one where a Lambda has its runtime', async () => {
+    const strict = client({ allowAddress: isPublicAddress, ports: [server.port, 80, 9001] });
+    const before = server.requests.length;
+    for (const address of [
+      server.origin,
+      'http://127.0.0.1:9001/2018-06-01/runtime/invocation/next',
+      `http://localhost:${server.port}/`,
+    ]) {
+      expect(await refusal(strict.get(address))).toMatchObject({ reason: 'forbidden-address' });
+    }
+    expect(server.requests.length).toBe(before);
+  });
+
+  it('is refused when a name resolves to it', async () => {
+    const resolve: Resolver = (_, __, callback) => callback(null, [{ address: '10.1.2.3', family: 4 }]);
+    const error = await refusal(client({ resolve }).get(`http://innocent.example:${server.port}/`));
+    expect(error).toMatchObject({ reason: 'forbidden-address' });
+    expect(error.message).toContain('innocent.example (10.1.2.3)');
+  });
+
+  it('is refused when a name turns to it after it was first checked (rebinding)', async () => {
+    let asked = 0;
+    const resolve: Resolver = (_, __, callback) => {
+      asked += 1;
+      callback(null, [{ address: asked === 1 ? '127.0.0.1' : '127.0.0.2', family: 4 }]);
+    };
+    const rebound = client({ resolve });
+    server.on('/bind', (_, response) => response.writeHead(200, { connection: 'close' }).end('first'));
+    expect((await rebound.get(`http://rebind.example:${server.port}/bind`)).status).toBe(200);
+    expect(await refusal(rebound.get(`http://rebind.example:${server.port}/bind`))).toMatchObject({
+      reason: 'forbidden-address',
+    });
+    expect(asked).toBe(2);
+  });
+
+  it('is left out among the addresses of a name that has others', async () => {
+    const resolve: Resolver = (_, __, callback) =>
+      callback(null, [
+        { address: '10.0.0.1', family: 4 },
+        { address: '127.0.0.1', family: 4 },
+      ]);
+    server.on('/mixed', serves('x'));
+    expect((await client({ resolve }).get(`http://mixed.example:${server.port}/mixed`)).status).toBe(200);
+  });
+});
+
+describe('an address that is none', () => {
+  it.each([
+    '',
+    'nonsense',
+    'ftp://news.example/',
+    'file:///etc/passwd',
+    'javascript:alert(1)',
+    'http://u:p@news.example/',
+  ])('%j is refused', async (address) => {
+    expect(await refusal(client({ ports: [80] }).get(address))).toMatchObject({ reason: 'bad-address' });
+  });
+
+  it('has its password in no message', async () => {
+    const error = await refusal(client().get('http://user:secret@news.example/'));
+    expect(error.message).not.toContain('secret');
+  });
+
+  it('on a port that is not allowed is refused', async () => {
+    expect(await refusal(client({ ports: [80, 443] }).get('http://news.example:8080/'))).toMatchObject({
+      reason: 'bad-address',
+    });
+  });
+});
+
+describe('a body', () => {
+  it('larger than the limit is cut while it comes, even if it never ends', async () => {
+    server.on('/flood', floodsWith(Buffer.alloc(50_000, 'x')));
+    expect(await refusal(client().get(`${server.origin}/flood`))).toMatchObject({ reason: 'too-large' });
+    expect(await refusal(client().get(`${server.origin}/flood`, { maxBytes: 10 }))).toMatchObject({
+      reason: 'too-large',
+    });
+  });
+
+  it.each([
+    ['gzip', gzipSync],
+    ['br', brotliCompressSync],
+  ] as const)('of 300 MB that travels small by %s is cut at the limit', async (encoding, encode) => {
+    const bomb = encode(Buffer.alloc(300_000_000));
+    expect(bomb.length).toBeLessThan(310_000);
+    server.on('/bomb', serves(bomb, { 'content-encoding': encoding }));
+    expect(await refusal(client().get(`${server.origin}/bomb`))).toMatchObject({ reason: 'too-large' });
+  });
+
+  it.each(['gzip', 'br', 'deflate'])('that is not the %s it claims to be is an error', async (encoding) => {
+    server.on('/false', serves(randomBytes(100), { 'content-encoding': encoding }));
+    expect(await refusal(client().get(`${server.origin}/false`))).toMatchObject({ reason: 'bad-encoding' });
+  });
+
+  it('in an encoding that nobody asked for is an error', async () => {
+    server.on('/odd', serves('x', { 'content-encoding': 'compress' }));
+    expect(await refusal(client().get(`${server.origin}/odd`))).toMatchObject({ reason: 'bad-encoding' });
+  });
+
+  it('that breaks off is an error', async () => {
+    server.on('/broken', breaksOffAfter('half'));
+    expect(await refusal(client().get(`${server.origin}/broken`))).toMatchObject({ reason: 'unreachable' });
+  });
+});
+
+describe('a server', () => {
+  it.each([
+    ['says nothing', staysSilent],
+    ['drips a byte at a time', drips],
+  ])('that %s is left at the deadline', async (_, behaviour) => {
+    server.on('/slow', behaviour);
+    const error = await refusal(client({ deadline: 300 }).get(`${server.origin}/slow`));
+    expect(error).toMatchObject({ reason: 'too-slow' });
+    expect(error.message).toContain('300 ms');
+  });
+
+  it('whose redirects take long in sum is left at the same deadline', async () => {
+    server.on('/step', (_, response) => {
+      setTimeout(() => response.writeHead(302, { location: '/step' }).end(), 150);
+    });
+    const patient = client({ deadline: 400, maxRedirects: 1000 });
+    expect(await refusal(patient.get(`${server.origin}/step`))).toMatchObject({ reason: 'too-slow' });
+  });
+
+  it('that is not there, or has no name, is unreachable', async () => {
+    const closed = await startFeedServer();
+    await closed.close();
+    const ports = [closed.port];
+    expect(await refusal(client({ ports }).get(closed.origin))).toMatchObject({ reason: 'unreachable' });
+    const resolve: Resolver = (host, _, callback) =>
+      callback(Object.assign(new Error(`ENOTFOUND ${host}`), { code: 'ENOTFOUND' }), []);
+    const error = await refusal(client({ resolve }).get(`http://nowhere.example:${server.port}/`));
+    expect(error).toMatchObject({ reason: 'unreachable' });
+    expect(error.message).toContain('ENOTFOUND');
+  });
+
+  it('with endless headers is refused', async () => {
+    server.on('/headers', (_, response) => response.writeHead(200, { 'x-long': 'y'.repeat(100_000) }).end());
+    expect(await refusal(client().get(`${server.origin}/headers`))).toMatchObject({ reason: 'unreachable' });
+  });
+});
