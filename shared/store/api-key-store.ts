@@ -1,5 +1,5 @@
-import { Entity } from 'electrodb';
-import type { ApiKey } from '../security/api-key.ts';
+import { CustomAttributeType, Entity } from 'electrodb';
+import type { ApiKey, Scope } from '../security/api-key.ts';
 import { service, type TableAccess } from './client.ts';
 
 function apiKeyEntity({ client, table }: TableAccess) {
@@ -10,7 +10,7 @@ function apiKeyEntity({ client, table }: TableAccess) {
         hash: { type: 'string', required: true },
         id: { type: 'string', required: true },
         name: { type: 'string', required: true },
-        scopes: { type: 'list', items: { type: ['ingest', 'admin'] as const }, required: true },
+        scopes: { type: CustomAttributeType<readonly Scope[]>('any'), required: true },
         createdAt: { type: 'string', required: true },
       },
       indexes: {
@@ -38,7 +38,7 @@ export function createApiKeyStore(access: TableAccess) {
     },
 
     async put(key: ApiKey): Promise<void> {
-      await entity.put({ ...key, scopes: [...key.scopes] }).go();
+      await entity.put(key).go();
     },
 
     /** All keys, oldest first. */

@@ -1,6 +1,8 @@
 import { Entity } from 'electrodb';
+import type { HitQuery } from '../articles/match-article.ts';
 import type { WatchedQuery } from '../rules/query.ts';
 import { service, type TableAccess } from './client.ts';
+import { retryUnprocessed } from './retry-unprocessed.ts';
 import { allShards, shardOf } from './shard.ts';
 
 /** Queries are spread over so many partitions; a matching container reads all of them. */
@@ -106,10 +108,23 @@ export function createQueryStore(access: TableAccess) {
       return !rejected;
     },
 
-    /** When the query last woke subscribers, and until when a delayed wake is under way; strongly consistent. */
-    async wakeMarks(id: string): Promise<{ wokenAt: string | undefined; delayedWakeAt: string | undefined }> {
-      const { data } = await entity.get(key(id)).go({ consistent: true });
-      return { wokenAt: data?.wokenAt, delayedWakeAt: data?.delayedWakeAt };
+    /** The given queries with what waking needs to know, in no order; strongly consistent. */
+    async getHit(ids: readonly string[]): Promise<HitQuery[]> {
+      const found: HitQuery[] = [];
+      await retryUnprocessed([...new Set(ids)], async (part) => {
+        const { data, unprocessed } = await entity.get(part.map(key)).go({ consistent: true });
+        for (const { id, expression, instant, wokenAt, delayedWakeAt } of data) {
+          found.push({
+            id,
+            expression,
+            instant,
+            ...(wokenAt && { wokenAt }),
+            ...(delayedWakeAt && { delayedWakeAt }),
+          });
+        }
+        return unprocessed.map(({ id }) => id);
+      });
+      return found;
     },
 
     /** Notes a wake that is on the queue. Set after it is there: a crash between leads to one more, never to none. */

@@ -13,7 +13,12 @@ function rateCounterEntity({ client, table }: TableAccess) {
       },
       indexes: {
         byWindow: {
-          pk: { field: 'pk', composite: ['name', 'window'], template: 'rate#${name}#${window}', casing: 'none' },
+          pk: {
+            field: 'pk',
+            composite: ['name', 'window'],
+            template: 'rate#${name}#${window}',
+            casing: 'none',
+          },
           sk: { field: 'sk', composite: [], template: 'rate', casing: 'none' },
         },
       },

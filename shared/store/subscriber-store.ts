@@ -118,6 +118,30 @@ export function createSubscriberStore(access: TableAccess) {
       return !rejected;
     },
 
+    /**
+     * Notes that a confirmation with this token is being sent, unless the last one was sent after `notAfter`: of many
+     * requests at once one may send.
+     */
+    async claimConfirmation(
+      id: string,
+      { pendingToken, at, notAfter }: { pendingToken: string; at: string; notAfter: string },
+    ): Promise<boolean> {
+      const { rejected } = await patch(id, { pendingToken, confirmationSentAt: at })
+        .where(
+          ({ confirmationSentAt }, { lte, notExists }) =>
+            `${notExists(confirmationSentAt)} OR ${lte(confirmationSentAt, notAfter)}`,
+        )
+        .go({ returnOnConditionCheckFailure: true });
+      return !rejected;
+    },
+
+    /** Takes a claim back whose mail could not be sent. */
+    async releaseConfirmation(id: string, pendingToken: string): Promise<void> {
+      await patch(id, { pendingToken: undefined, confirmationSentAt: undefined })
+        .where(({ pendingToken: open }, { eq }) => eq(open, pendingToken))
+        .go({ returnOnConditionCheckFailure: true });
+    },
+
     /** The one write that confirms: only while this token is the open one. False: used, replaced or unknown. */
     async confirm(id: string, pendingToken: string, changes: SubscriberChanges): Promise<boolean> {
       const { rejected } = await patch(id, { ...changes, status: 'active', pendingToken: undefined })
@@ -148,17 +172,17 @@ export function createSubscriberStore(access: TableAccess) {
     },
 
     /**
-     * Opens a delivery: the subscriber is active, has none open and is due at the very time that was read. Until
-     * `leaseUntil` it is nobody else's. Returns the subscriber as it is now, or undefined if another was faster.
+     * Opens a delivery: the subscriber is active, has none open and is due at the very time that was read, which no
+     * delivery ever sets again. Until `leaseUntil` it is nobody else's. False if another was faster.
      */
-    async claim(seen: Subscriber, slot: string, leaseUntil: string): Promise<Subscriber | undefined> {
+    async claim(seen: Subscriber, slot: string, leaseUntil: string): Promise<boolean> {
       const { rejected } = await patch(seen.id, { openDelivery: slot, nextDeliveryAt: leaseUntil })
         .where(
           ({ status, openDelivery, nextDeliveryAt }, { eq, notExists }) =>
             `${eq(status, 'active')} AND ${notExists(openDelivery)} AND ${eq(nextDeliveryAt, seen.nextDeliveryAt ?? '')}`,
         )
         .go({ returnOnConditionCheckFailure: true });
-      return rejected ? undefined : this.get(seen.id);
+      return !rejected;
     },
 
     /** While a delivery is open: look again at `until`. False if that delivery is not the open one. */
@@ -170,14 +194,14 @@ export function createSubscriberStore(access: TableAccess) {
     },
 
     /**
-     * Moves the next delivery of a subscriber who has nothing due now, unless something has changed since it was
-     * read. `undefined`: nothing will be due (no rules, not active).
+     * Moves on a subscriber for whom there is nothing to send, unless it was woken, claimed or moved since it was
+     * read. A next delivery of `undefined`: nothing will ever be due (no rules, not active).
      */
-    async reschedule(seen: Subscriber, nextDeliveryAt: string | undefined): Promise<boolean> {
-      const { rejected } = await patch(seen.id, { nextDeliveryAt })
+    async settle(seen: Subscriber, changes: SubscriberChanges): Promise<boolean> {
+      const { rejected } = await patch(seen.id, changes)
         .where(
-          ({ wakes, openDelivery, status }, { eq, notExists }) =>
-            `${eq(wakes, seen.wakes)} AND ${notExists(openDelivery)} AND ${eq(status, seen.status)}`,
+          ({ wakes, openDelivery, nextDeliveryAt }, { eq, notExists }) =>
+            `${eq(wakes, seen.wakes)} AND ${notExists(openDelivery)} AND ${eq(nextDeliveryAt, seen.nextDeliveryAt ?? '')}`,
         )
         .go({ returnOnConditionCheckFailure: true });
       return !rejected;
@@ -224,6 +248,29 @@ export function createSubscriberStore(access: TableAccess) {
         .sort((a, b) => (a.gsi1sk < b.gsi1sk ? -1 : 1))
         .slice(0, limit)
         .map(({ pk }) => pk.slice('subscriber#'.length));
+    },
+
+    /** No mail from now on; false if there is no such subscriber. */
+    async unsubscribe(id: string): Promise<boolean> {
+      return this.change(id, { status: 'unsubscribed', nextDeliveryAt: undefined });
+    },
+
+    /** Counts a soft bounce and gives the count; 0 if there is no such subscriber. */
+    async countSoftBounce(id: string): Promise<number> {
+      const { data, rejected } = await entity
+        .patch({ id })
+        .add({ softBounces: 1 })
+        .go({ response: 'updated_new', returnOnConditionCheckFailure: true });
+      return rejected ? 0 : (data.softBounces ?? 0);
+    },
+
+    /** A mail has arrived: soft bounces before it no longer count. */
+    async forgetSoftBounces(id: string): Promise<void> {
+      await entity
+        .patch({ id })
+        .remove(['softBounces'])
+        .where(({ softBounces }, { exists }) => exists(softBounces))
+        .go({ returnOnConditionCheckFailure: true });
     },
 
     async delete(id: string): Promise<void> {

@@ -13,7 +13,12 @@ function suppressionEntity({ client, table }: TableAccess) {
       },
       indexes: {
         byId: {
-          pk: { field: 'pk', composite: ['subscriberId'], template: 'suppression#${subscriberId}', casing: 'none' },
+          pk: {
+            field: 'pk',
+            composite: ['subscriberId'],
+            template: 'suppression#${subscriberId}',
+            casing: 'none',
+          },
           sk: { field: 'sk', composite: [], template: 'suppression', casing: 'none' },
         },
       },

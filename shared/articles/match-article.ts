@@ -1,0 +1,144 @@
+import type { Hit, HitSpan } from '../delivery/hit.ts';
+import type { WakeMessage } from '../messages.ts';
+import type { Article } from './article.ts';
+import type { ArticleChange, StoredArticle } from './stored-article.ts';
+
+/** One query that the article matches. */
+export interface ArticleMatch {
+  readonly queryId: string;
+  readonly score: number;
+  readonly spans: readonly HitSpan[];
+}
+
+/** What the wake side must know of a query that was hit. */
+export interface HitQuery {
+  readonly id: string;
+  readonly expression: string;
+  readonly instant: boolean;
+  readonly wokenAt?: string;
+  readonly delayedWakeAt?: string;
+}
+
+export interface MatchDeps {
+  readonly articles: {
+    isMatched(articleId: string, revision: string): Promise<boolean>;
+    get(id: string): Promise<StoredArticle | undefined>;
+    put(article: StoredArticle): Promise<boolean>;
+    markMatched(articleId: string, revision: string, now: Date): Promise<void>;
+  };
+  /** The story that the article tells: its own, or that of a near-duplicate. The same answer for the same article. */
+  readonly assignStory: (article: Article) => Promise<string>;
+  readonly describeChange: (before: Article, after: Article) => ArticleChange | undefined;
+  readonly match: (article: Article) => readonly ArticleMatch[];
+  /** The clause of the query that the article matches, in the query's own words. */
+  readonly explain: (expression: string, article: Article) => string;
+  readonly queries: {
+    getHit(ids: readonly string[]): Promise<HitQuery[]>;
+    markWake(id: string, marks: { wokenAt: string; delayedWakeAt?: string }): Promise<void>;
+  };
+  readonly hits: { putMany(hits: readonly Hit[]): Promise<void> };
+  readonly wakes: {
+    send(messages: readonly WakeMessage[], options?: { delaySeconds: number }): Promise<void>;
+  };
+  readonly statistics: { countArticle(now: Date): Promise<void> };
+  readonly wakeEveryMs: number;
+  readonly now: () => Date;
+}
+
+/** A hit stays within one write unit (1 KB): titles are cut to so many characters, "why" too, and spans counted. */
+const maxTitle = 200;
+const maxWhy = 120;
+const maxSpans = 12;
+
+/** A delayed wake so close may be read by a clock that is ahead of ours: it does not count as still to come. */
+const clockSkewMs = 5_000;
+
+/**
+ * Stores an article and everything that follows from it: its story, a hit for each distinct query that it matches,
+ * and a wake for those that alert as it happens. The mark at the end says that all is done; until it stands, every
+ * step is done again, and doing one twice adds nothing that a subscriber could see.
+ */
+export async function matchArticle(article: Article, deps: MatchDeps): Promise<void> {
+  if (await deps.articles.isMatched(article.id, article.revision)) return;
+  const stored = await store(article, deps);
+  if (!article.backlog) {
+    const matches = deps.match(article);
+    const queries = new Map(
+      (await deps.queries.getHit(matches.map(({ queryId }) => queryId))).map((q) => [q.id, q]),
+    );
+    const hits = matches.map((match) => toHit(match, queries.get(match.queryId), stored, deps));
+    await deps.hits.putMany(hits);
+    await wake(
+      [...queries.values()].filter(({ instant }) => instant),
+      deps,
+    );
+  }
+  await deps.statistics.countArticle(deps.now());
+  await deps.articles.markMatched(article.id, article.revision, deps.now());
+}
+
+/** A retry finds its own article stored and keeps what was found out then: compared with itself nothing has changed. */
+async function store(article: Article, deps: MatchDeps): Promise<StoredArticle> {
+  const known = await deps.articles.get(article.id);
+  if (known?.revision === article.revision) return known;
+  const storyId = known?.storyId ?? (await deps.assignStory(article));
+  const change = known && deps.describeChange(known, article);
+  const stored: StoredArticle = { ...article, storyId, ...(change && { change }) };
+  await deps.articles.put(stored);
+  return stored;
+}
+
+function toHit(
+  match: ArticleMatch,
+  query: HitQuery | undefined,
+  article: StoredArticle,
+  deps: MatchDeps,
+): Hit {
+  const why = query ? deps.explain(query.expression, article) : '';
+  return {
+    queryId: match.queryId,
+    at: deps.now().toISOString(),
+    articleId: article.id,
+    revision: article.revision,
+    storyId: article.storyId,
+    score: match.score,
+    title: cut(article.title, maxTitle),
+    ...(article.source !== undefined && { source: cut(article.source, maxTitle / 2) }),
+    ...(article.publishedAt !== undefined && { publishedAt: article.publishedAt }),
+    spans: match.spans.slice(0, maxSpans),
+    why: cut(why, maxWhy),
+    ...(article.change && { change: { ...article.change, what: cut(article.change.what, maxWhy) } }),
+  };
+}
+
+/**
+ * Sets `wake-subscribers` off, at most once in `wakeEveryMs` for a query; a hit in between is covered by one delayed
+ * wake. The message goes first and the note second: a crash between them wakes once more, never once less.
+ */
+async function wake(queries: readonly HitQuery[], deps: MatchDeps): Promise<void> {
+  const now = deps.now().getTime();
+  const due: HitQuery[] = [];
+  for (const query of queries) {
+    if (milliseconds(query.delayedWakeAt) > now + clockSkewMs) continue;
+    const earliest = milliseconds(query.wokenAt) + deps.wakeEveryMs;
+    if (earliest <= now) {
+      due.push(query);
+      continue;
+    }
+    const at = new Date(earliest).toISOString();
+    await deps.wakes.send([{ queryId: query.id }], { delaySeconds: Math.ceil((earliest - now) / 1000) });
+    await deps.queries.markWake(query.id, { wokenAt: at, delayedWakeAt: at });
+  }
+  if (due.length === 0) return;
+  await deps.wakes.send(due.map(({ id }) => ({ queryId: id })));
+  await Promise.all(due.map(({ id }) => deps.queries.markWake(id, { wokenAt: new Date(now).toISOString() })));
+}
+
+/** Milliseconds since the epoch; long ago if it never was. */
+function milliseconds(iso: string | undefined): number {
+  return iso === undefined ? 0 : Date.parse(iso);
+}
+
+function cut(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}

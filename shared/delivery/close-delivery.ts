@@ -1,0 +1,81 @@
+import type { Rule } from '../rules/rule.ts';
+import type { Subscriber } from '../subscribers/subscriber.ts';
+import { countAlert } from './alert-pace.ts';
+import type { Delivery, DeliveryPlan } from './delivery.ts';
+import { nextDeliveryAt } from './schedule.ts';
+import type { SentStory } from './sent-story.ts';
+
+export interface CloseDeps {
+  readonly subscribers: {
+    get(id: string): Promise<Subscriber | undefined>;
+    close(id: string, slot: string, wakes: number, changes: Closing, now: string): Promise<boolean>;
+  };
+  readonly rules: {
+    ofSubscriber(subscriberId: string): Promise<Rule[]>;
+    forgetPreviousQuery(rule: Rule): Promise<void>;
+  };
+  readonly sentStories: { putMany(stories: readonly SentStory[]): Promise<void> };
+  readonly now: () => Date;
+}
+
+type Closing = Partial<Pick<Subscriber, 'lastAlertAt' | 'alertDay'>> &
+  Pick<Subscriber, 'cursors' | 'lastSlots'> & { readonly nextDeliveryAt: string | undefined };
+
+/**
+ * Ends a delivery that is SENT, FAILED or SKIPPED: first the stories are remembered, then one write on the subscriber
+ * moves cursors, slots and the next delivery on and lets the next one open. All of it is worked out from the record,
+ * so doing it twice is the same as once.
+ */
+export async function closeDelivery(delivery: Delivery, plan: DeliveryPlan, deps: CloseDeps): Promise<void> {
+  const { subscriberId, slot } = plan;
+  const subscriber = await deps.subscribers.get(subscriberId);
+  if (subscriber?.openDelivery !== slot) return;
+  const rules = await deps.rules.ofSubscriber(subscriberId);
+  const living = new Set(rules.map(({ id }) => id));
+
+  const wasSent = delivery.state === 'SENT';
+  if (wasSent) {
+    const told = plan.entries.filter((entry) =>
+      [entry.ruleId, ...entry.alsoRuleIds].some((id) => living.has(id)),
+    );
+    await deps.sentStories.putMany(
+      told.map(({ storyId, articleId, revision }) => ({
+        subscriberId,
+        storyId,
+        articleId,
+        revision,
+        sentAt: plan.plannedAt,
+      })),
+    );
+  }
+  const sentAt = delivery.sentAt === undefined ? deps.now() : new Date(delivery.sentAt);
+  const pace = wasSent && plan.kind === 'alert' ? countAlert(subscriber, sentAt.getTime()) : {};
+  const { lastSlots, wakes } = plan.closing;
+  const cursors = Object.fromEntries(
+    Object.entries(plan.closing.cursors).filter(([ruleId]) => living.has(ruleId)),
+  );
+  const now = deps.now().toISOString();
+  const next = nextDeliveryAt({ ...subscriber, ...pace, cursors, lastSlots }, rules, {
+    now,
+  });
+  const closed = await deps.subscribers.close(
+    subscriberId,
+    slot,
+    wakes,
+    { ...pace, cursors, lastSlots, nextDeliveryAt: next },
+    now,
+  );
+  if (closed) await forgetPreviousQueries(rules, plan, deps);
+}
+
+/** The old queries of edited rules that this plan has read to their end are of no more use. */
+export async function forgetPreviousQueries(
+  rules: readonly Rule[],
+  plan: DeliveryPlan,
+  deps: Pick<CloseDeps, 'rules'>,
+): Promise<void> {
+  // A rule edited again since the plan watches another query by now: its newer old query is still to be read.
+  const read = new Map(plan.rules.map(({ ruleId, queryId }) => [ruleId, queryId]));
+  const done = rules.filter((rule) => rule.previousQuery && read.get(rule.id) === rule.queryId);
+  await Promise.all(done.map((rule) => deps.rules.forgetPreviousQuery(rule)));
+}

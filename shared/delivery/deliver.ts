@@ -1,0 +1,100 @@
+import type { Rule } from '../rules/rule.ts';
+import type { Subscriber } from '../subscribers/subscriber.ts';
+import { type CloseDeps, closeDelivery, forgetPreviousQueries } from './close-delivery.ts';
+import type { Delivery, DeliveryPlan } from './delivery.ts';
+import { type PlanDeps, planDelivery, saysSomething } from './plan-delivery.ts';
+import { dueDelivery, nextDeliveryAt } from './schedule.ts';
+import { type SendDeps, sendDelivery } from './send-delivery.ts';
+import type { Waits } from './waits.ts';
+
+export interface DeliverDeps
+  extends Omit<PlanDeps, 'deliveries' | 'sentStories'>,
+    Omit<SendDeps, 'subscribers' | 'rules' | 'deliveries'>,
+    Omit<CloseDeps, 'subscribers' | 'sentStories'> {
+  readonly sentStories: PlanDeps['sentStories'] & CloseDeps['sentStories'];
+  readonly subscribers: SendDeps['subscribers'] &
+    CloseDeps['subscribers'] & {
+      claim(seen: Subscriber, slot: string, leaseUntil: string): Promise<boolean>;
+      settle(seen: Subscriber, changes: Settled): Promise<boolean>;
+    };
+  readonly deliveries: PlanDeps['deliveries'] &
+    SendDeps['deliveries'] & {
+      get(subscriberId: string, slot: string): Promise<Delivery | undefined>;
+      record(plan: DeliveryPlan): Promise<DeliveryPlan>;
+    };
+  readonly waits: Waits;
+  readonly now: () => Date;
+}
+
+type Settled = Partial<Pick<Subscriber, 'cursors' | 'lastSlots'>> & {
+  readonly nextDeliveryAt: string | undefined;
+};
+
+/**
+ * Looks at one subscriber and does what is due: finish the delivery that is open, or open one if there is something
+ * to say. Safe to call at any time, twice at once, and again after a crash at any point.
+ *
+ * The order makes it so. The subscriber is read first, then its rules and hits; opening is one conditional write that
+ * fails if a delivery was opened or closed since. The plan is recorded before SES is called, and a retry sends what
+ * the plan says. Whatever has to wait is a due time on the subscriber, never a failed message.
+ */
+export async function deliver(subscriberId: string, deps: DeliverDeps): Promise<void> {
+  const subscriber = await deps.subscribers.get(subscriberId);
+  if (!subscriber) return;
+  if (subscriber.openDelivery !== undefined) return resume(subscriber, subscriber.openDelivery, deps);
+  const now = deps.now();
+  if (subscriber.nextDeliveryAt === undefined || subscriber.nextDeliveryAt > now.toISOString()) return;
+
+  const rules = await deps.rules.ofSubscriber(subscriberId);
+  const clock = { now: now.toISOString() };
+  const due = dueDelivery(subscriber, rules, clock);
+  if (!due) {
+    const next = nextDeliveryAt(subscriber, rules, { ...clock, alertsWaiting: true });
+    await deps.subscribers.settle(subscriber, { nextDeliveryAt: next });
+    return;
+  }
+  const slot = now.toISOString();
+  const plan = await planDelivery(subscriber, due, slot, now, deps);
+  if (!saysSomething(plan)) return settleSilently(subscriber, rules, plan, deps);
+
+  const leaseUntil = new Date(now.getTime() + deps.waits.lease).toISOString();
+  if (!(await deps.subscribers.claim(subscriber, slot, leaseUntil))) return;
+  await sendAndClose(subscriber, await deps.deliveries.record(plan), deps);
+}
+
+/** Finishes the open delivery, unless the worker that opened it may still be at it. */
+async function resume(subscriber: Subscriber, slot: string, deps: DeliverDeps): Promise<void> {
+  const now = deps.now();
+  const plan = await deps.deliveries.plan(subscriber.id, slot);
+  if (plan) return sendAndClose(subscriber, await deps.deliveries.record(plan), deps);
+  if (Date.parse(slot) + deps.waits.lease > now.getTime()) return;
+
+  // Opened, but its plan was never recorded, so nothing was sent: choose anew under the same name.
+  const rules = await deps.rules.ofSubscriber(subscriber.id);
+  const due = dueDelivery(subscriber, rules, { now: now.toISOString() });
+  const nothing = { kind: 'alert', slot, rules: [], lastSlots: subscriber.lastSlots } as const;
+  const anew = await planDelivery(subscriber, due ?? nothing, slot, now, deps);
+  await sendAndClose(subscriber, await deps.deliveries.record(anew), deps);
+}
+
+async function sendAndClose(subscriber: Subscriber, plan: DeliveryPlan, deps: DeliverDeps): Promise<void> {
+  const delivery = await deps.deliveries.get(plan.subscriberId, plan.slot);
+  if (!delivery) throw new Error(`Delivery ${plan.slot} was recorded and is gone`);
+  const ended = await sendDelivery(subscriber, delivery, plan, deps);
+  if (ended) await closeDelivery(ended, plan, deps);
+}
+
+/** Nothing to say: cursors and the next delivery move on in one write, and no delivery is opened. */
+async function settleSilently(
+  subscriber: Subscriber,
+  rules: readonly Rule[],
+  plan: DeliveryPlan,
+  deps: DeliverDeps,
+): Promise<void> {
+  const { cursors, lastSlots } = plan.closing;
+  const next = nextDeliveryAt({ ...subscriber, cursors, lastSlots }, rules, {
+    now: plan.plannedAt,
+  });
+  if (!(await deps.subscribers.settle(subscriber, { cursors, lastSlots, nextDeliveryAt: next }))) return;
+  await forgetPreviousQueries(rules, plan, deps);
+}

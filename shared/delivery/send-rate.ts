@@ -1,0 +1,84 @@
+import type { ReadSendQuota, SendQuota } from '../mail/mailer.ts';
+
+/** The state of a token bucket: how many mails may go out at `at`. */
+export interface Bucket {
+  readonly tokens: number;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+export interface BucketStore {
+  get(): Promise<Bucket | undefined>;
+  /** Replaces the bucket while it still stands as it was read; false otherwise. */
+  replace(seen: Bucket | undefined, next: Bucket): Promise<boolean>;
+}
+
+/** Leave to send one mail, or when to ask again and why. */
+export type SendToken =
+  | { readonly granted: true }
+  | { readonly granted: false; readonly retryAfterMs: number; readonly reason: string };
+
+/** Keeps all workers together below the rate and the daily quota that SES allows the account. */
+export interface SendRate {
+  take(): Promise<SendToken>;
+}
+
+export interface SendRateDeps {
+  readonly bucket: BucketStore;
+  readonly readQuota: ReadSendQuota;
+  readonly now: () => Date;
+  /** How long to stay away when the day's quota is used up. */
+  readonly parkedMs: number;
+}
+
+/** The quota is read again after so long: it changes rarely, and reading it is limited to once a second. */
+const quotaFreshMs = 60_000;
+/** Another worker changed the bucket at the same moment so many times in a row: come back later. */
+const maxRaces = 5;
+
+/** A token bucket shared through the store: refilled at the account's rate, holding at most one second's worth. */
+export function createSendRate({ bucket, readQuota, now, parkedMs }: SendRateDeps): SendRate {
+  let quota: SendQuota | undefined;
+  let staleAt = 0;
+
+  async function currentQuota(): Promise<SendQuota> {
+    const time = now().getTime();
+    if (!quota || time >= staleAt) {
+      quota = await readQuota();
+      staleAt = time + quotaFreshMs;
+    }
+    return quota;
+  }
+
+  return {
+    async take() {
+      const { maxPerSecond, maxPerDay, sentLastDay } = await currentQuota();
+      // -1 stands for "no limit".
+      if (maxPerDay >= 0 && sentLastDay >= maxPerDay) {
+        staleAt = 0;
+        return {
+          granted: false,
+          retryAfterMs: parkedMs,
+          reason: `the daily quota of ${maxPerDay} mails is used up`,
+        };
+      }
+      const size = Math.max(1, maxPerSecond);
+      for (let race = 0; race < maxRaces; race++) {
+        const seen = await bucket.get();
+        const time = now().getTime();
+        const refilled = seen ? seen.tokens + (Math.max(0, time - seen.at) / 1000) * maxPerSecond : size;
+        const tokens = Math.min(size, refilled);
+        if (tokens < 1) {
+          const retryAfterMs = Math.ceil(((1 - tokens) / maxPerSecond) * 1000);
+          return {
+            granted: false,
+            retryAfterMs,
+            reason: `at the account's rate of ${maxPerSecond} mails a second`,
+          };
+        }
+        if (await bucket.replace(seen, { tokens: tokens - 1, at: time })) return { granted: true };
+      }
+      return { granted: false, retryAfterMs: 1000, reason: 'many workers send at once' };
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+
+const recipients = z.array(z.object({ emailAddress: z.string() }));
+
+const mail = z.object({
+  messageId: z.string(),
+  timestamp: z.string(),
+  destination: z.array(z.string()).default([]),
+  tags: z.record(z.string(), z.array(z.string())).default({}),
+});
+
+/** The events that SES publishes through a configuration set, as far as the service acts on them. */
+const sesEvent = z.discriminatedUnion('eventType', [
+  z.object({ eventType: z.literal('Send'), mail }),
+  z.object({
+    eventType: z.literal('Delivery'),
+    mail,
+    delivery: z.object({ recipients: z.array(z.string()) }),
+  }),
+  z.object({
+    eventType: z.literal('Bounce'),
+    mail,
+    bounce: z.object({
+      bounceType: z.enum(['Permanent', 'Transient', 'Undetermined']),
+      bounceSubType: z.string().optional(),
+      bouncedRecipients: recipients,
+    }),
+  }),
+  z.object({
+    eventType: z.literal('Complaint'),
+    mail,
+    complaint: z.object({ complainedRecipients: recipients }),
+  }),
+  z.object({ eventType: z.literal('Reject'), mail, reject: z.object({ reason: z.string() }) }),
+  z.object({ eventType: z.literal('DeliveryDelay'), mail }),
+  z.object({ eventType: z.literal('Rendering Failure'), mail }),
+]);
+export type SesEvent = z.infer<typeof sesEvent>;
+
+/** What SNS puts around an event when it puts it on a queue. */
+const snsNotification = z.object({
+  Type: z.literal('Notification'),
+  TopicArn: z.string(),
+  Message: z.string(),
+});
+
+/** Not an event that SES sent through our topic. */
+export class ForeignEventError extends Error {
+  override readonly name = 'ForeignEventError';
+}
+
+/**
+ * Reads the body of a message from the feedback queue.
+ * @throws ForeignEventError if it did not come through `topicArn` or is not an SES event.
+ */
+export function readSesEvent(body: string, topicArn: string): SesEvent {
+  const envelope = snsNotification.safeParse(parseJson(body));
+  if (!envelope.success) throw new ForeignEventError('The message is no SNS notification');
+  if (envelope.data.TopicArn !== topicArn) {
+    throw new ForeignEventError(
+      `The notification comes from ${envelope.data.TopicArn}, not from ${topicArn}`,
+    );
+  }
+  const event = sesEvent.safeParse(parseJson(envelope.data.Message));
+  if (!event.success)
+    throw new ForeignEventError(`The notification holds no SES event: ${z.prettifyError(event.error)}`);
+  return event.data;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

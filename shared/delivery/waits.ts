@@ -1,0 +1,56 @@
+import { z } from 'zod';
+
+/** How long the delivery side waits for what, in milliseconds. Settings, since tests cannot wait for ten minutes. */
+export interface Waits {
+  /** A delivery that was opened, or is with SES, is nobody else's for so long: longer than `deliver` may run. */
+  readonly lease: number;
+  /** How long SES's receipt is waited for when nobody knows whether it took the mail. */
+  readonly receipt: number;
+  /** Before the next try when SES throttles. */
+  readonly throttled: number;
+  /** Before the next try when the day's quota is used up or sending is paused. */
+  readonly parked: number;
+  /** How far a window reaches back into the last one: the time limit of `match-articles`, and 2 minutes of skew. */
+  readonly overlap: number;
+  /** An as-it-happens rule makes its subscriber due so long after it was saved. */
+  readonly firstAlert: number;
+  /** A query wakes its subscribers at most once in so long. */
+  readonly wakeEvery: number;
+  /** For so long digests share what was read of a query's hits. */
+  readonly sharedRead: number;
+}
+
+const second = 1_000;
+const minute = 60 * second;
+
+export const defaultWaits: Waits = {
+  lease: 2 * minute,
+  receipt: 10 * minute,
+  throttled: 20 * second,
+  parked: 15 * minute,
+  overlap: 3 * minute,
+  firstAlert: 5 * minute,
+  wakeEvery: 5 * minute,
+  sharedRead: minute,
+};
+
+const milliseconds = z.number().int().nonnegative();
+const shape = z
+  .strictObject({
+    lease: milliseconds,
+    receipt: milliseconds,
+    throttled: milliseconds,
+    parked: milliseconds,
+    overlap: milliseconds,
+    firstAlert: milliseconds,
+    wakeEvery: milliseconds,
+    sharedRead: milliseconds,
+  })
+  .partial();
+
+/** The default waits with those of the JSON object in place; throws on anything else, naming what is wrong. */
+export function readWaits(json: string | undefined): Waits {
+  if (json === undefined) return defaultWaits;
+  const given = Object.entries(shape.parse(JSON.parse(json))).filter(([, value]) => value !== undefined);
+  return { ...defaultWaits, ...Object.fromEntries(given) };
+}
