@@ -1,0 +1,43 @@
+/**
+ * The local service's time: the machine's plus an offset that the demo and tests move forward, so that a digest of
+ * tomorrow morning can be seen now. The offset lies in memory that all threads share: the queues and every function
+ * instance jump together.
+ */
+export interface LocalClock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Moves the whole service forward; never backward, because a service's clock does not run backward either. */
+  advance(milliseconds: number): void;
+  /** Called after every jump. */
+  onAdvance(listener: () => void): void;
+  /** Hand this to `installClock` in a worker thread. */
+  readonly sharedOffset: SharedArrayBuffer;
+}
+
+export function createClock(): LocalClock {
+  const sharedOffset = new SharedArrayBuffer(BigInt64Array.BYTES_PER_ELEMENT);
+  const offset = new BigInt64Array(sharedOffset);
+  const listeners: (() => void)[] = [];
+  return {
+    sharedOffset,
+    now: () => Date.now() + Number(Atomics.load(offset, 0)),
+    advance(milliseconds) {
+      if (!(milliseconds >= 0)) throw new RangeError(`The local clock cannot move by ${milliseconds} ms.`);
+      Atomics.add(offset, 0, BigInt(Math.ceil(milliseconds)));
+      for (const listener of listeners) listener();
+    },
+    onAdvance: (listener) => void listeners.push(listener),
+  };
+}
+
+/** Makes `Date` in this thread tell the shared time. What reads the time through `Date` follows, Temporal included. */
+export function installClock(sharedOffset: SharedArrayBuffer): void {
+  const offset = new BigInt64Array(sharedOffset);
+  const machineDate = globalThis.Date;
+  const now = () => machineDate.now() + Number(Atomics.load(offset, 0));
+  globalThis.Date = new Proxy(machineDate, {
+    construct: (target, values, newTarget) =>
+      Reflect.construct(target, values.length === 0 ? [now()] : values, newTarget),
+    get: (target, name) => (name === 'now' ? now : Reflect.get(target, name)),
+  });
+}

@@ -1,0 +1,55 @@
+import type { AddressInfo } from 'node:net';
+import { CreateTableCommand, DynamoDBClient, ResourceInUseException } from '@aws-sdk/client-dynamodb';
+import dynalite from 'dynalite';
+import { createTableInput } from '../../shared/store/create-table.ts';
+import { region } from './aws/account.ts';
+import { expireItems } from './expire-items.ts';
+import { rebuildIndexes } from './rebuild-indexes.ts';
+
+export interface LocalDynamo {
+  /** "http://127.0.0.1:1234". */
+  readonly url: string;
+  /** Deletes what has lived its time. `now` in milliseconds since the epoch; answers how many items. */
+  expire(now: number): Promise<number>;
+  close(): Promise<void>;
+}
+
+export interface LocalDynamoOptions {
+  readonly folder: string;
+  readonly table: string;
+  /** The last run did not close the database: its indexes may lag behind the items and are made anew. */
+  readonly mend: boolean;
+}
+
+/** DynamoDB on disk for the functions of this machine, on a loopback port, with the service's table. */
+export async function startDynamo({ folder, table, mend }: LocalDynamoOptions): Promise<LocalDynamo> {
+  if (mend) await rebuildIndexes(folder, table);
+  const server = dynalite({ path: folder, createTableMs: 0 });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const client = new DynamoDBClient({
+    endpoint: url,
+    region,
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  await client.send(new CreateTableCommand(createTableInput(table))).catch(ignoreExisting);
+
+  return {
+    url,
+    expire: (now) => expireItems(client, table, now),
+    close() {
+      client.destroy();
+      return new Promise((resolve, reject) => {
+        server.close((error) => (error ? reject(error) : resolve()));
+        server.closeAllConnections();
+      });
+    },
+  };
+}
+
+function ignoreExisting(error: unknown): void {
+  if (!(error instanceof ResourceInUseException)) throw error;
+}

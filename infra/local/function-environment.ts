@@ -1,0 +1,43 @@
+import { functionNeeds } from '../function-needs.ts';
+import { type FunctionName, queues } from '../service-plan.ts';
+import { configurationSet, queueNameOf } from './aws/account.ts';
+import { urlOf } from './aws/sqs-endpoint.ts';
+
+export const tableName = 'wirewatch';
+export const keysSecret = 'wirewatch/keys';
+export const operatorKeySecret = 'wirewatch/operator-key';
+
+export interface ServicePlace {
+  /** Public address of the site, no trailing slash. */
+  readonly siteUrl: string;
+  readonly awsUrl: string;
+  readonly dynamoUrl: string;
+  /** The address that mails come from. */
+  readonly sender: string;
+  /** JSON that shortens delivery waits. */
+  readonly waits?: string;
+}
+
+/** The environment of one function: what it needs and no more, as deployed, and where AWS is on this machine. */
+export function environmentOf(name: FunctionName, place: ServicePlace): Record<string, string> {
+  const needs = functionNeeds[name];
+  return {
+    AWS_ENDPOINT_URL_DYNAMODB: place.dynamoUrl,
+    AWS_ENDPOINT_URL_SQS: place.awsUrl,
+    AWS_ENDPOINT_URL_SES: place.awsUrl,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: place.awsUrl,
+    TABLE_NAME: tableName,
+    DEFAULT_LANGUAGE: 'en',
+    ...Object.fromEntries(
+      (needs.sendsTo ?? []).map((queue) => [
+        queues[queue].urlVariable,
+        urlOf(queueNameOf(queue), place.awsUrl),
+      ]),
+    ),
+    ...(needs.mails && { SENDER: place.sender, SES_CONFIGURATION_SET: configurationSet }),
+    ...(needs.links && { SITE_URL: place.siteUrl }),
+    ...(needs.keys && { KEYS_SECRET_ID: keysSecret }),
+    ...(needs.operatorKey && { OPERATOR_KEY_SECRET_ID: operatorKeySecret }),
+    ...(place.waits !== undefined && { WAITS: place.waits }),
+  };
+}

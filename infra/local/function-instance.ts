@@ -1,0 +1,63 @@
+/** The thread of one function instance: loads the handler once, then answers one call after the other. */
+import { pathToFileURL } from 'node:url';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Context } from 'aws-lambda';
+import { installClock } from './clock.ts';
+
+export interface Call {
+  readonly requestId: string;
+  /** JSON, as Lambda hands it over. */
+  readonly event: string;
+  readonly functionName: string;
+  readonly invokedFunctionArn: string;
+  readonly memoryLimitInMB: string;
+  readonly timeoutMilliseconds: number;
+}
+
+export type Outcome =
+  | { readonly requestId: string /** JSON. */; readonly result: string | undefined }
+  | { readonly requestId: string; readonly failure: string };
+
+type Handler = (event: unknown, context: Context) => unknown;
+
+const { entry, sharedOffset }: { entry: string; sharedOffset: SharedArrayBuffer } = workerData;
+const port = parentPort;
+if (!port) throw new Error('function-instance.ts runs as a worker thread only.');
+
+installClock(sharedOffset);
+const { handler }: { handler?: Handler } = await import(pathToFileURL(entry).href);
+if (typeof handler !== 'function') throw new Error(`${entry} exports no function "handler".`);
+const handle = handler;
+
+async function answer(call: Call): Promise<Outcome> {
+  const { requestId } = call;
+  try {
+    const result = await handle(JSON.parse(call.event), contextOf(call));
+    return { requestId, result: JSON.stringify(result) };
+  } catch (error) {
+    return { requestId, failure: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  }
+}
+
+function contextOf(call: Call): Context {
+  const deadline = performance.now() + call.timeoutMilliseconds;
+  const unused = () => {
+    throw new Error('Handlers here return a promise; the callback style of Lambda is not offered.');
+  };
+  return {
+    awsRequestId: call.requestId,
+    functionName: call.functionName,
+    functionVersion: '$LATEST',
+    invokedFunctionArn: call.invokedFunctionArn,
+    memoryLimitInMB: call.memoryLimitInMB,
+    logGroupName: `/aws/lambda/${call.functionName}`,
+    logStreamName: 'local',
+    callbackWaitsForEmptyEventLoop: false,
+    getRemainingTimeInMillis: () => Math.max(0, deadline - performance.now()),
+    done: unused,
+    fail: unused,
+    succeed: unused,
+  };
+}
+
+port.on('message', async (call: Call) => port.postMessage(await answer(call)));

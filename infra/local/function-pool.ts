@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto';
+import { createInterface } from 'node:readline';
+import { Worker } from 'node:worker_threads';
+import { accountId, region } from './aws/account.ts';
+import type { Call, Outcome } from './function-instance.ts';
+
+export interface FunctionSettings {
+  readonly name: string;
+  /** Absolute path of the module that exports `handler`. */
+  readonly entry: string;
+  readonly timeoutSeconds: number;
+  readonly memoryMegabytes: number;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Most instances at once; each is a thread and takes one call at a time. */
+  readonly maxInstances: number;
+  readonly sharedOffset: SharedArrayBuffer;
+  /** Receives every line that the function prints. */
+  readonly onLog: (functionName: string, line: string) => void;
+}
+
+/** A call that the function did not answer: it threw, ran out of time or took its thread down. */
+export class FunctionFailedError extends Error {
+  override readonly name = 'FunctionFailedError';
+}
+
+export interface FunctionPool {
+  /** Calls the function and answers what its handler returned. @throws FunctionFailedError */
+  invoke(event: object): Promise<unknown>;
+  /** Calls that are running or waiting for an instance. */
+  busy(): number;
+  close(): Promise<void>;
+}
+
+interface Instance {
+  readonly worker: Worker;
+  /** The call under way. */
+  call?: { readonly requestId: string; settle(outcome: Outcome): void };
+}
+
+const instanceFile = new URL('./function-instance.ts', import.meta.url);
+
+/**
+ * Runs a function as Lambda does: in instances with their own modules, memory and environment, one call at a time,
+ * started when needed and then kept, ended when a call takes too long.
+ */
+export function createFunctionPool(settings: FunctionSettings): FunctionPool {
+  const { name, timeoutSeconds, maxInstances } = settings;
+  const instances = new Set<Instance>();
+  const idle: Instance[] = [];
+  const waiting: ((instance: Instance) => void)[] = [];
+  let busy = 0;
+  let closing = false;
+
+  function start(): Instance {
+    const worker = new Worker(instanceFile, {
+      name,
+      workerData: { entry: settings.entry, sharedOffset: settings.sharedOffset },
+      env: {
+        TZ: 'UTC',
+        AWS_REGION: region,
+        AWS_ACCESS_KEY_ID: 'local',
+        AWS_SECRET_ACCESS_KEY: 'local',
+        AWS_LAMBDA_FUNCTION_NAME: name,
+        AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(settings.memoryMegabytes),
+        AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+        POWERTOOLS_SERVICE_NAME: 'wirewatch',
+        ...settings.environment,
+      },
+      resourceLimits: { maxOldGenerationSizeMb: settings.memoryMegabytes },
+      stdout: true,
+      stderr: true,
+    });
+    const instance: Instance = { worker };
+    instances.add(instance);
+    for (const output of [worker.stdout, worker.stderr]) {
+      createInterface({ input: output }).on('line', (line) => settings.onLog(name, line));
+    }
+    worker.on('message', (outcome: Outcome) => {
+      if (outcome.requestId !== instance.call?.requestId) return;
+      instance.call.settle(outcome);
+      release(instance);
+    });
+    worker.on('error', (error) => {
+      end(instance, error instanceof Error ? (error.stack ?? error.message) : String(error));
+    });
+    worker.on('exit', (code) => end(instance, `Its thread ended with code ${code}.`));
+    return instance;
+  }
+
+  /** Reserves an instance for one call. */
+  function takeInstance(): Promise<Instance> {
+    const ready = idle.pop();
+    if (ready) return Promise.resolve(ready);
+    if (instances.size < maxInstances) return Promise.resolve(start());
+    return new Promise((resolve) => waiting.push(resolve));
+  }
+
+  function release(instance: Instance): void {
+    const next = waiting.shift();
+    if (next) next(instance);
+    else idle.push(instance);
+  }
+
+  /** Forgets an instance that is gone or not to be trusted any more, and fails its call. */
+  function end(instance: Instance, reason: string): void {
+    if (!instances.delete(instance)) return;
+    const place = idle.indexOf(instance);
+    if (place >= 0) idle.splice(place, 1);
+    void instance.worker.terminate();
+    instance.call?.settle({ requestId: instance.call.requestId, failure: reason });
+    if (!closing) waiting.shift()?.(start());
+  }
+
+  async function invoke(event: object): Promise<unknown> {
+    if (closing) throw new FunctionFailedError(`${name} is not called any more: the service stops.`);
+    busy += 1;
+    try {
+      const instance = await takeInstance();
+      const outcome = await callInstance(instance, event);
+      if ('failure' in outcome) throw new FunctionFailedError(`${name} failed: ${outcome.failure}`);
+      return outcome.result === undefined ? undefined : JSON.parse(outcome.result);
+    } finally {
+      busy -= 1;
+    }
+  }
+
+  function callInstance(instance: Instance, event: object): Promise<Outcome> {
+    const requestId = randomUUID();
+    return new Promise((resolve) => {
+      const timer = setTimeout(
+        () => end(instance, `Task timed out after ${timeoutSeconds} seconds.`),
+        timeoutSeconds * 1000,
+      );
+      instance.call = {
+        requestId,
+        settle(outcome) {
+          clearTimeout(timer);
+          delete instance.call;
+          resolve(outcome);
+        },
+      };
+      const call: Call = {
+        requestId,
+        event: JSON.stringify(event),
+        functionName: name,
+        invokedFunctionArn: `arn:aws:lambda:${region}:${accountId}:function:${name}`,
+        memoryLimitInMB: String(settings.memoryMegabytes),
+        timeoutMilliseconds: timeoutSeconds * 1000,
+      };
+      instance.worker.postMessage(call);
+    });
+  }
+
+  return {
+    invoke,
+    busy: () => busy,
+    async close() {
+      closing = true;
+      const ended = [...instances].map(({ worker }) => worker.terminate());
+      for (const instance of [...instances]) end(instance, 'The service stops.');
+      await Promise.all(ended);
+    },
+  };
+}

@@ -1,0 +1,7 @@
+/** Whether a line that a function printed deserves the terminal: warnings, errors, and what is no log record at all. */
+export function isWorthShowing(line: string): boolean {
+  if (line.trim() === '') return false;
+  const level = /^\{.*"level":"(?<level>[A-Z]+)"/.exec(line)?.groups?.level;
+  if (level !== undefined) return level === 'WARN' || level === 'ERROR' || level === 'CRITICAL';
+  return !line.startsWith('{"_aws":');
+}

@@ -1,0 +1,42 @@
+import { promisify } from 'node:util';
+import { create, type Store, type Table, updateIndexes } from 'dynalite/db/index.js';
+
+/**
+ * Makes every index of the table anew from its items.
+ *
+ * DynamoDB keeps item and indexes in step. dynalite writes them one after the other, so that a kill in between leaves,
+ * say, a due subscriber whom the index of due times no longer lists: mail that would never go out. Only to be called
+ * while nothing else has the folder open.
+ */
+export async function rebuildIndexes(folder: string, tableName: string): Promise<void> {
+  const store = create({ path: folder });
+  try {
+    const table = await readTable(store, tableName);
+    if (table) await rebuild(store, table);
+  } finally {
+    await promisify<void>((done) => store.db.close(done))();
+  }
+}
+
+async function rebuild(store: Store, table: Table): Promise<void> {
+  const name = table.TableName;
+  for (const type of ['Local', 'Global'] as const) {
+    for (const { IndexName } of table[`${type}SecondaryIndexes`] ?? []) {
+      await promisify<void>((done) => store.deleteIndexDb(type, name, IndexName, done))();
+    }
+  }
+  for await (const item of store.getItemDb(name).createValueStream({})) {
+    await promisify<void>((done) => updateIndexes(store, table, undefined, item, done))();
+  }
+}
+
+function readTable(store: Store, name: string): Promise<Table | undefined> {
+  return new Promise((resolve, reject) => {
+    store.getTable(name, false, (error, table) => {
+      if (!error) resolve(table);
+      else if (error.name === 'NotFoundError' || /ResourceNotFound/.test(JSON.stringify(error)))
+        resolve(undefined);
+      else reject(error);
+    });
+  });
+}

@@ -1,0 +1,77 @@
+/**
+ * `npm start`: the whole service on this machine.
+ *
+ * PORT (3000), WIREWATCH_DATA (.wirewatch), SENDER, WAITS, and for tests WIREWATCH_SHUFFLE: a seed by which queue
+ * messages are shuffled and duplicated.
+ */
+import { createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DataFolderInUseError } from './database.ts';
+import { startLocalService } from './local-service.ts';
+import { isWorthShowing } from './log-lines.ts';
+import { PortInUseError } from './site.ts';
+
+const folder = process.env.WIREWATCH_DATA || '.wirewatch';
+const { SENDER, WAITS, WIREWATCH_SHUFFLE } = process.env;
+
+async function main(): Promise<void> {
+  const port = readPort(process.env.PORT);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const logFile = join(folder, 'functions.log');
+  const log = createWriteStream(logFile, { flags: 'a', mode: 0o600 });
+
+  const service = await startLocalService({
+    folder,
+    port,
+    ...(SENDER && { sender: SENDER }),
+    ...(WAITS && { waits: WAITS }),
+    ...(WIREWATCH_SHUFFLE && { shuffleSeed: Number(WIREWATCH_SHUFFLE) }),
+    onLog(functionName, line) {
+      log.write(`${new Date().toISOString()} ${functionName} ${line}\n`);
+      if (isWorthShowing(line)) console.error(`${functionName}: ${line}`);
+    },
+  });
+
+  console.log(`Wirewatch runs on this machine.
+
+  Site          ${service.url}
+  API           ${service.url}/docs
+  Inbox         ${service.url}/_inbox   (every mail; none leaves this machine)
+  Operator key  ${service.operatorKey}
+  Data          ${folder}   (functions' log: ${logFile})
+
+Post an article:
+  curl ${service.url}/v1/articles -H 'Authorization: Bearer ${service.operatorKey}' \\
+    -H 'Content-Type: application/json' -d '{"title": "Harbour bridge reopens after storm"}'
+
+Ctrl-C stops it.`);
+
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) process.exit(130);
+    stopping = true;
+    console.log('\nFinishing what is under way; Ctrl-C again stops at once, and nothing is lost either way.');
+    await service.stop();
+    log.end();
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}
+
+function readPort(value: string | undefined): number {
+  const port = Number(value || 3000);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new SettingError(`PORT is "${value}"; it must be a number from 0 (any free port) to 65535.`);
+}
+
+class SettingError extends Error {}
+
+try {
+  await main();
+} catch (error) {
+  const isExpected =
+    error instanceof PortInUseError || error instanceof DataFolderInUseError || error instanceof SettingError;
+  console.error(isExpected ? error.message : error);
+  process.exitCode = 1;
+}
