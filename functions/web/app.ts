@@ -1,0 +1,33 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { securityHeaders } from '../../shared/http/security-headers.ts';
+import { answerError, answerNotFound, refuseInvalid } from './answer-error.ts';
+import type { WebApp, WebDeps, WebEnv } from './deps.ts';
+import { assetRoutes } from './routes/assets.ts';
+import { confirmRoutes } from './routes/confirm.ts';
+import { docsRoutes } from './routes/docs.ts';
+import { homeRoutes } from './routes/home.ts';
+import { queryRoutes } from './routes/queries.ts';
+import { signInRoutes } from './routes/sign-in.ts';
+import { subscriptionRoutes } from './routes/subscriptions.ts';
+import { unsubscribeRoutes } from './routes/unsubscribe.ts';
+import { sameOrigin } from './same-origin.ts';
+
+/** The whole site: pages, JSON API and its description. Every route is listed by `openapi.json` or is a page. */
+export function createWebApp(deps: WebDeps): WebApp {
+  const app = new OpenAPIHono<WebEnv>({ defaultHook: refuseInvalid });
+  app.use(securityHeaders);
+  app.use(sameOrigin(deps.siteUrl));
+  app.onError((error, c) => answerError(error, c, deps));
+  app.notFound((c) => answerNotFound(c, deps));
+
+  app.get('/healthz', (c) => c.json({ status: 'ok' }));
+  assetRoutes(app);
+  homeRoutes(app, deps);
+  subscriptionRoutes(app, deps);
+  confirmRoutes(app, deps);
+  signInRoutes(app, deps);
+  unsubscribeRoutes(app, deps);
+  queryRoutes(app, deps);
+  docsRoutes(app);
+  return app;
+}

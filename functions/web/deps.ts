@@ -1,0 +1,55 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { ArticleSample } from '../../shared/rules/article-sample.ts';
+import type { FindApiKey } from '../../shared/security/find-api-key.ts';
+import type { ReadKeys } from '../../shared/security/keys.ts';
+import type { CountAgainst } from '../../shared/security/rate-limit.ts';
+import type { Token } from '../../shared/security/tokens.ts';
+import type { ApiKeyStore } from '../../shared/store/api-key-store.ts';
+import type { QueryStore } from '../../shared/store/query-store.ts';
+import type { RuleStore } from '../../shared/store/rule-store.ts';
+import type { SubscriberStore } from '../../shared/store/subscriber-store.ts';
+import type { SuppressionStore } from '../../shared/store/suppression-store.ts';
+import type { TokenStore } from '../../shared/store/token-store.ts';
+import type { LinkMails } from '../../shared/subscribers/link-mails.ts';
+import type { Subscriber } from '../../shared/subscribers/subscriber.ts';
+
+/** Everything that the site is made from. Built once per container by `handler.ts`, and by tests. */
+export interface WebDeps {
+  /** Public address without a slash at the end. */
+  readonly siteUrl: string;
+  readonly defaultLanguage: string;
+  readonly now: () => Date;
+  readonly log: Log;
+  readonly readKeys: ReadKeys;
+  readonly findApiKey: FindApiKey;
+  readonly countAgainst: CountAgainst;
+  readonly mails: LinkMails;
+  /** Recent articles to try queries on; cached per container. */
+  readonly readSample: () => Promise<ArticleSample>;
+  readonly subscribers: SubscriberStore;
+  readonly rules: RuleStore;
+  readonly queries: QueryStore;
+  readonly tokens: TokenStore;
+  readonly suppressions: SuppressionStore;
+  readonly apiKeys: ApiKeyStore;
+  /** A new as-it-happens rule makes its subscriber due after so long. */
+  readonly firstAlertAfterMs: number;
+  /** Answers that must not tell one address from another all take a multiple of so long. */
+  readonly evenAnswersMs: number;
+  readonly wait: (ms: number) => Promise<unknown>;
+}
+
+/** What the log is told never holds an address, a token or a query. */
+export interface Log {
+  info(message: string, extra?: Record<string, unknown>): void;
+  error(message: string, error: Error): void;
+}
+
+export interface WebEnv {
+  Variables: {
+    /** Who is signed in, read at most once per request. */
+    visitor?: { readonly subscriber: Subscriber; readonly session: Token };
+  };
+}
+
+export type WebApp = OpenAPIHono<WebEnv>;

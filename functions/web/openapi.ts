@@ -1,0 +1,23 @@
+import type { z } from '@hono/zod-openapi';
+import { problemDocument, problemKinds } from '../../shared/http/problem.ts';
+
+const problem = problemDocument.openapi('Problem', { description: 'RFC 9457 problem details.' });
+
+/** A JSON body that must be there. */
+export function jsonBody<T extends z.ZodType>(schema: T) {
+  return { content: { 'application/json': { schema } }, required: true } as const;
+}
+
+/** An answer in JSON. */
+export function jsonOf<T extends z.ZodType>(schema: T, description: string) {
+  return { content: { 'application/json': { schema } }, description } as const;
+}
+
+/** The problem answers of a route, by status. */
+export function problems<S extends number>(...statuses: readonly S[]) {
+  const answers = statuses.map((status) => {
+    const description = problemKinds.find((kind) => kind.status === status)?.title ?? 'Problem';
+    return [status, { content: { 'application/problem+json': { schema: problem } }, description }] as const;
+  });
+  return Object.fromEntries(answers) as Record<S, (typeof answers)[number][1]>;
+}

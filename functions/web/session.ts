@@ -1,0 +1,70 @@
+import type { Context } from 'hono';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import { HttpProblem } from '../../shared/http/problem.ts';
+import { issueToken, openToken, type TokenPurpose } from '../../shared/security/tokens.ts';
+import type { Subscriber } from '../../shared/subscribers/subscriber.ts';
+import type { WebDeps, WebEnv } from './deps.ts';
+
+type Ctx = Context<WebEnv>;
+
+/** How long one stays signed in. */
+const minutes = { session: 30 * 24 * 60, 'operator-session': 8 * 60 } as const;
+type SessionPurpose = keyof typeof minutes & TokenPurpose;
+
+/** Signs the visitor in: a cookie that scripts cannot read and other sites cannot send along. */
+export async function startSession(
+  c: Ctx,
+  purpose: SessionPurpose,
+  owner: string,
+  deps: WebDeps,
+): Promise<void> {
+  const { text } = await issueToken({ purpose, owner, validMinutes: minutes[purpose] }, deps);
+  setCookie(c, cookieName(purpose, deps), text, {
+    httpOnly: true,
+    secure: isHttps(deps),
+    sameSite: 'Lax',
+    path: '/',
+    maxAge: minutes[purpose] * 60,
+  });
+}
+
+/** Signs out: the token is deleted, so a copy of the cookie is worth nothing. */
+export async function endSession(c: Ctx, purpose: SessionPurpose, deps: WebDeps): Promise<void> {
+  const name = cookieName(purpose, deps);
+  const token = await openToken(getCookie(c, name) ?? '', purpose, deps);
+  if (token) await deps.tokens.remove(token.owner, token.hash);
+  deleteCookie(c, name, { path: '/', secure: isHttps(deps) });
+}
+
+/** The subscriber whose session cookie the request carries. */
+export async function signedIn(c: Ctx, deps: WebDeps): Promise<Subscriber | undefined> {
+  const known = c.get('visitor');
+  if (known) return known.subscriber;
+  const session = await openToken(getCookie(c, cookieName('session', deps)) ?? '', 'session', deps);
+  const subscriber = session && (await deps.subscribers.get(session.owner));
+  if (!session || !subscriber || subscriber.status === 'pending') return undefined;
+  c.set('visitor', { subscriber, session });
+  return subscriber;
+}
+
+/** The same for routes that need one: a 401 is thrown for anybody else. */
+export async function requireSubscriber(c: Ctx, deps: WebDeps): Promise<Subscriber> {
+  const subscriber = await signedIn(c, deps);
+  if (subscriber) return subscriber;
+  throw new HttpProblem('unauthenticated', `Sign in first: ${deps.siteUrl}/sign-in mails you a link.`);
+}
+
+/** Whether the request carries an operator's session. */
+export async function operatorSignedIn(c: Ctx, deps: WebDeps): Promise<boolean> {
+  const text = getCookie(c, cookieName('operator-session', deps)) ?? '';
+  return (await openToken(text, 'operator-session', deps)) !== undefined;
+}
+
+/** `__Host-` binds a cookie to this very host over https; without https browsers refuse the prefix. */
+function cookieName(purpose: SessionPurpose, deps: WebDeps): string {
+  return isHttps(deps) ? `__Host-${purpose}` : purpose;
+}
+
+function isHttps({ siteUrl }: WebDeps): boolean {
+  return siteUrl.startsWith('https:');
+}

@@ -1,0 +1,108 @@
+import { HTTPException } from 'hono/http-exception';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { z } from 'zod';
+
+/** What can go wrong with a request, and the status that says so. The titles never change; details do. */
+const kinds = {
+  'malformed-request': { status: 400, title: 'The request cannot be read' },
+  unauthenticated: { status: 401, title: 'Who you are is not known' },
+  forbidden: { status: 403, title: 'You may not do this' },
+  'not-found': { status: 404, title: 'There is nothing here' },
+  'method-not-allowed': { status: 405, title: 'This address does not take this method' },
+  conflict: { status: 409, title: 'This contradicts what is there' },
+  'too-large': { status: 413, title: 'The request is too large' },
+  'unsupported-media-type': { status: 415, title: 'This content type is not understood' },
+  'invalid-request': { status: 422, title: 'The request is not valid' },
+  'too-many-requests': { status: 429, title: 'Too many requests' },
+  'internal-error': { status: 500, title: 'Something broke on our side' },
+  unavailable: { status: 503, title: 'This does not work at the moment' },
+} as const satisfies Record<string, { status: ContentfulStatusCode; title: string }>;
+export type ProblemKind = keyof typeof kinds;
+
+/** One thing that is wrong: where (a path into the body, like `rules.0.query`), what, and what to do. */
+export const problemError = z.object({
+  path: z.string(),
+  message: z.string(),
+  from: z.int().optional().describe('UTF-16 offset into a text at which the trouble begins.'),
+  to: z.int().optional(),
+  suggestion: z.string().optional().describe('What to write in place of that stretch.'),
+});
+export type ProblemError = z.infer<typeof problemError>;
+
+/** RFC 9457. `type` is an address on this service at which the kind is explained. */
+export const problemDocument = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  errors: z.array(problemError),
+});
+export type ProblemDocument = z.infer<typeof problemDocument>;
+
+/** The one error that routes throw. The message is for the person who sent the request; the cause is for the log. */
+export class HttpProblem extends Error {
+  override readonly name = 'HttpProblem';
+  readonly kind: ProblemKind;
+  readonly errors: readonly ProblemError[];
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    kind: ProblemKind,
+    detail: string,
+    {
+      errors = [],
+      headers = {},
+      cause,
+    }: { errors?: readonly ProblemError[]; headers?: Record<string, string>; cause?: unknown } = {},
+  ) {
+    super(detail, { cause });
+    this.kind = kind;
+    this.errors = errors;
+    this.headers = headers;
+  }
+
+  get status(): ContentfulStatusCode {
+    return kinds[this.kind].status;
+  }
+
+  get document(): ProblemDocument {
+    const { status, title } = kinds[this.kind];
+    return { type: `/docs#${this.kind}`, title, status, detail: this.message, errors: [...this.errors] };
+  }
+}
+
+/** All kinds, for the documentation. */
+export const problemKinds: readonly { kind: string; status: number; title: string }[] = Object.entries(
+  kinds,
+).map(([kind, { status, title }]) => ({ kind, status, title }));
+
+/** Anything thrown on the way to an answer, as the problem that the caller is told. Faults of ours tell nothing. */
+export function toProblem(error: unknown): HttpProblem {
+  if (error instanceof HttpProblem) return error;
+  if (error instanceof HTTPException && error.status < 500) {
+    const kind = (Object.keys(kinds) as ProblemKind[]).find((name) => kinds[name].status === error.status);
+    return new HttpProblem(kind ?? 'malformed-request', error.message || 'The request cannot be read.', {
+      cause: error,
+    });
+  }
+  return new HttpProblem(
+    'internal-error',
+    'The request failed on our side and was logged. Try it again later.',
+    {
+      cause: error,
+    },
+  );
+}
+
+/** Validation issues as problem errors, with paths in dots. */
+export function errorsOf(error: z.ZodError): ProblemError[] {
+  return error.issues.map(({ path, message }) => ({ path: path.map(String).join('.'), message }));
+}
+
+/** The answer to an API caller. */
+export function problemResponse(problem: HttpProblem): Response {
+  return new Response(JSON.stringify(problem.document), {
+    status: problem.status,
+    headers: { ...problem.headers, 'content-type': 'application/problem+json; charset=utf-8' },
+  });
+}

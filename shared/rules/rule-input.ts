@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { frequencies } from './rule.ts';
+
+/** Rules that one subscriber may have. */
+export const maxRules = 100;
+
+const query = z
+  .string()
+  .trim()
+  .min(1, 'Write what to look for.')
+  .max(2000, 'A query has at most 2,000 characters: make it two rules.')
+  .meta({ example: '"Quds Force" AND Iran' });
+
+const frequency = z
+  .enum(frequencies)
+  .describe('How often the rule may write. As it happens means within a minute of the article.');
+
+/** A rule as it is asked for. Whether the query can be read is decided by `readRuleQuery`. */
+export const ruleInput = z.strictObject({
+  query,
+  name: z.string().trim().min(1).max(200).optional().describe('Shown in mails instead of the query.'),
+  frequency: frequency.default('daily'),
+  cap: z
+    .int()
+    .min(1)
+    .max(100)
+    .default(20)
+    .describe('Most stories in one mail; what exceeds it is counted and linked.'),
+  proofOfSilence: z
+    .boolean()
+    .optional()
+    .describe('Also write when nothing matched, and say what was checked.'),
+  silenceAlarm: z.boolean().optional().describe('Say so when the rule is silent for unusually long.'),
+});
+export type RuleInput = z.infer<typeof ruleInput>;
+
+/** Changes to a rule: what is left out stays; `null` takes the name or the pause away. */
+export const rulePatch = z
+  .strictObject({
+    query,
+    name: z.string().trim().min(1).max(200).nullable(),
+    frequency,
+    cap: z.int().min(1).max(100),
+    pausedUntil: z.iso
+      .datetime('Write an ISO 8601 instant, like 2030-01-31T08:00:00Z.')
+      .nullable()
+      .describe('Silent until then; what matches meanwhile is not sent later.'),
+    proofOfSilence: z.boolean(),
+    silenceAlarm: z.boolean(),
+  })
+  .partial();
+export type RulePatch = z.infer<typeof rulePatch>;

@@ -1,0 +1,79 @@
+import { hkdfSync } from 'node:crypto';
+import { z } from 'zod';
+
+/** What every keyed hash and signature of the service is made with. All derived; the secret itself stays here. */
+export interface Keys {
+  /** Makes subscriber ids. Never rotated: they could not be found again. */
+  readonly identity: Uint8Array;
+  /** By key id. All of them verify, so a link in an old mail works for ever. */
+  readonly signing: ReadonlyMap<string, Uint8Array>;
+  /** The key id that signs: the highest. */
+  readonly signingId: string;
+}
+
+/** Gives the keys in force; reads the secret again now and then, so that a rotation needs no restart. */
+export type ReadKeys = () => Promise<Keys>;
+
+const secretShape = z.object({
+  root: z.string().min(32),
+  signing: z.record(
+    z.string().regex(/^[1-9]\d{0,5}$/, 'ids of signing keys are whole numbers from 1'),
+    z.string().min(32),
+  ),
+});
+
+/**
+ * Derives the keys from the secret `{"root":"…","signing":{"1":"…"}}`. Identity and signing key 0 come from `root`
+ * by HKDF-SHA256 (RFC 5869), each with an `info` of its own; the operator rotates by adding the next id.
+ */
+export function deriveKeys(secret: string): Keys {
+  const { root, signing } = readSecret(secret);
+  const byId = new Map([['0', derive(root, 'wirewatch/signing/0')]]);
+  for (const [id, material] of Object.entries(signing))
+    byId.set(id, derive(material, `wirewatch/signing/${id}`));
+  const signingId = String(Math.max(...[...byId.keys()].map(Number)));
+  return { identity: derive(root, 'wirewatch/identity'), signing: byId, signingId };
+}
+
+/**
+ * Reads the keys once and again after `refreshAfterMs`. A refresh that fails keeps the keys at hand: a moment
+ * without Secrets Manager must not stop the service. The first read's failure is thrown.
+ */
+export function createReadKeys(
+  readSecretText: () => Promise<string>,
+  now: () => Date,
+  refreshAfterMs = 300_000,
+): ReadKeys {
+  let keys: Keys | undefined;
+  let staleAt = 0;
+  return async () => {
+    if (keys && now().getTime() < staleAt) return keys;
+    try {
+      keys = deriveKeys(await readSecretText());
+    } catch (error) {
+      if (!keys) throw error;
+    }
+    staleAt = now().getTime() + refreshAfterMs;
+    return keys;
+  };
+}
+
+function readSecret(text: string) {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    // The text is a secret: neither it nor the parser's excerpt of it may reach a log.
+    throw new Error('The keys secret is not JSON. Expected {"root":"<64 characters>","signing":{}}.');
+  }
+  const read = secretShape.safeParse(json);
+  if (read.success) return read.data;
+  const where = read.error.issues.map((issue) => `${issue.path.join('.') || 'secret'}: ${issue.message}`);
+  throw new Error(
+    `The keys secret has the wrong shape (${where.join('; ')}). Correct it in Secrets Manager.`,
+  );
+}
+
+function derive(material: string, info: string): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', material, '', info, 32));
+}

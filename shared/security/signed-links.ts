@@ -1,0 +1,38 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Keys } from './keys.ts';
+
+/**
+ * What a signed link is good for. The purpose is part of what is signed, so that a link for one page opens no other.
+ * - `unsubscribe`: subscriber, and the rule when it ends that rule only
+ * - `mail`: subscriber, delivery slot
+ * - `feed`: subscriber, rule
+ * - `not-relevant`: subscriber, rule, article
+ */
+export type LinkPurpose = 'unsubscribe' | 'mail' | 'feed' | 'not-relevant';
+
+/**
+ * Signs `parts` into a token for a URL's path: `<key id>.<parts>.<signature>`, of `[A-Za-z0-9_.-]`. It carries no
+ * state and never expires: unsubscribing from a mail of years ago must work.
+ */
+export function signLink(keys: Keys, purpose: LinkPurpose, parts: readonly string[]): string {
+  const payload = Buffer.from(JSON.stringify(parts)).toString('base64url');
+  const key = keys.signing.get(keys.signingId);
+  if (!key) throw new Error(`Signing key ${keys.signingId} is missing.`);
+  return `${keys.signingId}.${payload}.${signature(key, keys.signingId, purpose, payload)}`;
+}
+
+/** The parts that were signed for this purpose, by any key that is still known; undefined for anything else. */
+export function verifyLink(keys: Keys, purpose: LinkPurpose, token: string): readonly string[] | undefined {
+  const [keyId = '', payload = '', given = '', ...rest] = token.split('.');
+  const key = keys.signing.get(keyId);
+  if (!key || rest.length > 0) return undefined;
+  // Text is compared, not decoded bytes: base64url has several spellings of the same bytes.
+  const expected = Buffer.from(signature(key, keyId, purpose, payload));
+  const actual = Buffer.from(given);
+  if (actual.length !== expected.length || !timingSafeEqual(actual, expected)) return undefined;
+  return JSON.parse(Buffer.from(payload, 'base64url').toString()) as string[];
+}
+
+function signature(key: Uint8Array, keyId: string, purpose: LinkPurpose, payload: string): string {
+  return createHmac('sha256', key).update(`${purpose}\0${keyId}\0${payload}`).digest('base64url');
+}

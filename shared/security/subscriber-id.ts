@@ -1,0 +1,57 @@
+import { createHmac } from 'node:crypto';
+import { domainToASCII } from 'node:url';
+import { z } from 'zod';
+import type { Keys } from './keys.ts';
+
+/**
+ * An address as it is compared: trimmed, NFC, lower case, the domain in its ASCII form. Dots and `+tags` stay, since
+ * only the receiving server knows whether they matter.
+ */
+export function normaliseEmail(email: string): string {
+  const text = email.trim().normalize('NFC').toLowerCase();
+  const at = text.lastIndexOf('@');
+  const domain = text.slice(at + 1);
+  // `domainToASCII` drops what follows a slash: only what looks like a name may reach it.
+  const ascii = /^[\p{L}\p{M}\p{N}.-]+$/u.test(domain) ? domainToASCII(domain) : domain;
+  return `${text.slice(0, at + 1)}${ascii}`;
+}
+
+/** The HTML standard's pattern (`<input type=email>`), and the domain has a dot and does not end in a number. */
+const pattern =
+  /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?!\d+$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])$/;
+
+/** A mail address that SES can deliver to, normalised: at most 254 characters, the part before the @ in ASCII. */
+export const emailAddress = z
+  .string()
+  .max(254, 'An address has at most 254 characters.')
+  .transform(normaliseEmail)
+  .pipe(z.string().max(254).regex(pattern, 'This is not a mail address. Write it like name@example.org.'));
+
+/** HMAC-SHA256 of the normalised address, 32 characters of `[A-Za-z0-9_-]` (192 bits). */
+export function subscriberId(keys: Keys, email: string): string {
+  return createHmac('sha256', keys.identity)
+    .update(`email\0${normaliseEmail(email)}`)
+    .digest('base64url')
+    .slice(0, 32);
+}
+
+/** The same for a network address, so that counters by caller hold nobody's. */
+export function callerId(keys: Keys, address: string): string {
+  return createHmac('sha256', keys.identity)
+    .update(`caller\0${network(address)}`)
+    .digest('base64url')
+    .slice(0, 22);
+}
+
+/** IPv6 callers own a /64 at least, so the half that names the host is left out. */
+function network(address: string): string {
+  if (!address.includes(':') || address.includes('.')) return address;
+  const [head = '', tail] = address.split('::');
+  const groups = head.split(':').filter(Boolean);
+  const rest = tail === undefined ? [] : tail.split(':').filter(Boolean);
+  const zeros = Array<string>(Math.max(0, 8 - groups.length - rest.length)).fill('0');
+  return [...groups, ...zeros, ...rest]
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':');
+}

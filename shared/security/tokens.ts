@@ -1,0 +1,91 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { SubscriptionRequest } from '../subscribers/subscription-request.ts';
+
+/** What a token is good for; it opens nothing else. */
+export type TokenPurpose = 'confirm' | 'sign-in' | 'session' | 'operator-session';
+
+/** A fresh secret: 256 random bits as 43 characters of `[A-Za-z0-9_-]`. Only its hash is ever stored. */
+export function newSecret(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+/**
+ * SHA-256 of a secret, the key under which its record lies. A plain hash is right here: the secret has 256 random
+ * bits, so there is nothing to guess and no need for salt or stretching.
+ */
+export function hashSecret(secret: string): string {
+  return createHash('sha256').update(secret).digest('base64url');
+}
+
+/** A token as it is stored. It lies beside what it belongs to, so that erasing a subscriber finds it. */
+export interface Token {
+  /** Id of the subscriber; `operator` for the console. */
+  readonly owner: string;
+  readonly hash: string;
+  readonly purpose: TokenPurpose;
+  readonly createdAt: string;
+  /** ISO instant after which it opens nothing, whether TTL has removed it or not. */
+  readonly expiresAt: string;
+  /** Set once, by the first use of a token that may be used once. */
+  readonly usedAt?: string;
+  /** Confirmation only: what was asked for takes effect when the mailed link is confirmed, not before. */
+  readonly request?: SubscriptionRequest;
+}
+
+export interface Tokens {
+  put(token: Token): Promise<void>;
+  /** Strongly consistent. */
+  get(owner: string, hash: string): Promise<Token | undefined>;
+  /** Marks it used; true for the first caller only. */
+  use(owner: string, hash: string, at: string): Promise<boolean>;
+  remove(owner: string, hash: string): Promise<void>;
+}
+
+export interface TokenDeps {
+  readonly tokens: Tokens;
+  readonly now: () => Date;
+}
+
+/** Stores a new token and gives what the link or cookie carries: `<owner>.<secret>`, of `[A-Za-z0-9_.-]`. */
+export async function issueToken(
+  { purpose, owner, validMinutes, request }: NewToken,
+  { tokens, now }: TokenDeps,
+): Promise<{ text: string; token: Token }> {
+  const secret = newSecret();
+  const token: Token = {
+    owner,
+    hash: hashSecret(secret),
+    purpose,
+    createdAt: now().toISOString(),
+    expiresAt: new Date(now().getTime() + validMinutes * 60_000).toISOString(),
+    ...(request && { request }),
+  };
+  await tokens.put(token);
+  return { text: tokenText(owner, secret), token };
+}
+
+/** What a link or cookie carries. */
+export function tokenText(owner: string, secret: string): string {
+  return `${owner}.${secret}`;
+}
+
+interface NewToken {
+  readonly purpose: TokenPurpose;
+  readonly owner: string;
+  readonly validMinutes: number;
+  readonly request?: SubscriptionRequest;
+}
+
+/** The stored token, if the text is one of this purpose and its time has not run out. Changes nothing. */
+export async function openToken(
+  text: string,
+  purpose: TokenPurpose,
+  { tokens, now }: TokenDeps,
+): Promise<Token | undefined> {
+  const [, owner, secret] = tokenPattern.exec(text) ?? [];
+  if (!owner || !secret) return undefined;
+  const token = await tokens.get(owner, hashSecret(secret));
+  return token?.purpose === purpose && token.expiresAt > now().toISOString() ? token : undefined;
+}
+
+const tokenPattern = /^([A-Za-z0-9_-]{1,64})\.([A-Za-z0-9_-]{43})$/;

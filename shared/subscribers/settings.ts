@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import type { Subscriber } from './subscriber.ts';
+
+/** "08:00": hours and minutes of a local day. */
+export const localTime = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Write the time as HH:MM, from 00:00 to 23:59.')
+  .meta({ example: '08:00' });
+
+/** An IANA zone. Offsets ("+02:00") are refused: they know no summer time. */
+export const timezone = z
+  .string()
+  .max(64)
+  .refine(isTimezone, 'This time zone is unknown. Write its IANA name, like Europe/Madrid.')
+  .meta({ example: 'Europe/Madrid' });
+
+export const language = z
+  .string()
+  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'Write the language as a BCP 47 tag, like en or pt-BR.')
+  .max(35)
+  .meta({ example: 'en' });
+
+/** What subscribers may change about themselves: `PATCH /v1/me`. `null` takes the quiet hours away. */
+export const settingsPatch = z
+  .strictObject({
+    timezone,
+    digestTime: localTime,
+    digestWeekday: z.int().min(1).max(7).describe('ISO weekday of weekly digests: 1 is Monday, 7 is Sunday.'),
+    quietHours: z
+      .strictObject({ from: localTime, to: localTime })
+      .refine(
+        ({ from, to }) => from !== to,
+        'Quiet hours from and to the same time would be all day or nothing.',
+      )
+      .nullable()
+      .describe(
+        'No alert is sent between these local times; what comes meanwhile is held. May span midnight.',
+      ),
+    language,
+    alertEveryMinutes: z.int().min(1).max(1440).describe('At most one alert mail in so many minutes.'),
+    status: z
+      .enum(['active', 'unsubscribed'])
+      .describe('`unsubscribed` stops all mail and keeps the rules; `active` starts it again from now on.'),
+  })
+  .partial();
+export type SettingsPatch = z.infer<typeof settingsPatch>;
+
+/** A subscriber of whom nothing is known but the address, pending until the mailed link is confirmed. */
+export function newSubscriber(
+  id: string,
+  email: string,
+  settings: { readonly timezone: string; readonly digestTime: string; readonly language: string },
+  at: string,
+): Subscriber {
+  return {
+    id,
+    email,
+    status: 'pending',
+    ...settings,
+    digestWeekday: 1,
+    alertEveryMinutes: 5,
+    wakes: 0,
+    cursors: {},
+    lastSlots: {},
+    createdAt: at,
+  };
+}
+
+function isTimezone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,52 @@
+import type { Rule } from '../rules/rule.ts';
+import type { Keys } from '../security/keys.ts';
+import { signLink, verifyLink } from '../security/signed-links.ts';
+import type { Subscriber } from './subscriber.ts';
+
+/** What an unsubscribe link ends: one rule, or everything. */
+export interface Unsubscription {
+  readonly subscriberId: string;
+  readonly ruleId?: string;
+}
+
+export interface UnsubscribeDeps {
+  readonly subscribers: {
+    get(id: string): Promise<Subscriber | undefined>;
+    change(id: string, changes: { status: 'unsubscribed'; nextDeliveryAt: undefined }): Promise<boolean>;
+    rulesChanged(id: string, at: string): Promise<void>;
+  };
+  readonly rules: {
+    get(subscriberId: string, id: string): Promise<Rule | undefined>;
+    delete(subscriberId: string, id: string): Promise<void>;
+  };
+  readonly now: () => Date;
+}
+
+/** The last part of `/u/{token}`. It never expires: a mail of years ago must still be able to end itself. */
+export function unsubscribeToken(keys: Keys, { subscriberId, ruleId }: Unsubscription): string {
+  return signLink(keys, 'unsubscribe', ruleId === undefined ? [subscriberId] : [subscriberId, ruleId]);
+}
+
+/** What the token ends; undefined if it was not signed by this service. */
+export function readUnsubscribeToken(keys: Keys, token: string): Unsubscription | undefined {
+  const [subscriberId, ruleId] = verifyLink(keys, 'unsubscribe', token) ?? [];
+  if (subscriberId === undefined) return undefined;
+  return ruleId === undefined ? { subscriberId } : { subscriberId, ruleId };
+}
+
+/**
+ * Ends the rule or all mail, at once and as often as asked. A delivery that is being prepared reads the subscriber
+ * again before it sends. Unsubscribing from everything keeps the rules, for people who come back through settings.
+ */
+export async function unsubscribe(
+  { subscriberId, ruleId }: Unsubscription,
+  { subscribers, rules, now }: UnsubscribeDeps,
+): Promise<void> {
+  if (ruleId === undefined) {
+    await subscribers.change(subscriberId, { status: 'unsubscribed', nextDeliveryAt: undefined });
+    return;
+  }
+  if (!(await rules.get(subscriberId, ruleId))) return;
+  await rules.delete(subscriberId, ruleId);
+  await subscribers.rulesChanged(subscriberId, now().toISOString());
+}
