@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import type { ApiKey } from '../../../shared/security/api-key.ts';
+import { createFindApiKey } from '../../../shared/security/find-api-key.ts';
+import { hashSecret } from '../../../shared/security/tokens.ts';
+
+const operatorKey = 'o'.repeat(43);
+const furtherKey = `ww_${'f'.repeat(43)}`;
+
+function setUp() {
+  let time = 0;
+  const stored = new Map<string, ApiKey>();
+  const hash = hashSecret(furtherKey);
+  stored.set(hash, {
+    hash,
+    id: 'k1',
+    name: 'Importer',
+    scopes: ['ingest'],
+    createdAt: '2030-01-01T00:00:00Z',
+  });
+  let reads = 0;
+  const find = createFindApiKey({
+    apiKeys: {
+      get: async (key) => {
+        reads++;
+        return stored.get(key);
+      },
+    },
+    readOperatorKey: async () => operatorKey,
+    now: () => new Date(time),
+  });
+  return { find, stored, hash, reads: () => reads, later: (ms: number) => (time += ms) };
+}
+
+describe('createFindApiKey', () => {
+  it('knows the first operator key without the table', async () => {
+    const { find, reads } = setUp();
+    expect(await find(`ww_${operatorKey}`)).toMatchObject({ scopes: ['ingest', 'admin'] });
+    expect(reads()).toBe(0);
+  });
+
+  it('finds a stored key and remembers it for a minute', async () => {
+    const { find, reads, later } = setUp();
+    expect(await find(furtherKey)).toMatchObject({ name: 'Importer' });
+    later(59_999);
+    await find(furtherKey);
+    expect(reads()).toBe(1);
+    later(1);
+    await find(furtherKey);
+    expect(reads()).toBe(2);
+  });
+
+  it('forgets a deleted key after a minute at most', async () => {
+    const { find, stored, hash, later } = setUp();
+    await find(furtherKey);
+    stored.delete(hash);
+    later(60_000);
+    expect(await find(furtherKey)).toBeUndefined();
+  });
+
+  it('does not remember that a key was unknown: a new key works at once', async () => {
+    const { find, stored } = setUp();
+    const text = `ww_${'n'.repeat(43)}`;
+    expect(await find(text)).toBeUndefined();
+    const hash = hashSecret(text);
+    stored.set(hash, { hash, id: 'k2', name: 'New', scopes: ['admin'], createdAt: '2030-01-01T00:00:00Z' });
+    expect(await find(text)).toMatchObject({ name: 'New' });
+  });
+
+  it.each(['', operatorKey, `ww_${'x'.repeat(42)}`, `ww_${'x'.repeat(42)}!`, `WW_${operatorKey}`])(
+    'does not ask the table for %j, which cannot be a key',
+    async (text) => {
+      const { find, reads } = setUp();
+      expect(await find(text)).toBeUndefined();
+      expect(reads()).toBe(0);
+    },
+  );
+});
