@@ -1,5 +1,5 @@
+import { printQuery } from './grammar/print-query.ts';
 import { normaliseQuery } from './normalise-query.ts';
-import { printQuery } from './print-query.ts';
 import type { Query } from './query.ts';
 
 /**

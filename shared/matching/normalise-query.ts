@@ -1,4 +1,4 @@
-import { printQuery } from './print-query.ts';
+import { printQuery } from './grammar/print-query.ts';
 import { joinAnd, joinOr, type Near, negate, type Query, type Sequence } from './query.ts';
 
 /**

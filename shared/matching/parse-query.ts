@@ -1,29 +1,15 @@
-import { refuseWithoutAnchor } from './anchors.ts';
-import { lexQuery } from './lex-query.ts';
+import { refuseWithoutAnchor } from './grammar/anchors.ts';
+import { lexQuery } from './grammar/lex-query.ts';
+import { QueryParser } from './grammar/query-parser.ts';
+import { inOrder, Remarks } from './grammar/remarks.ts';
 import type { Query, Remark } from './query.ts';
-import { QueryParser } from './query-parser.ts';
-import { inOrder, Remarks } from './remarks.ts';
+import { type QueryLimits, TYPED_LIMITS } from './query-limits.ts';
 
 export { formatQuery } from './format-query.ts';
 
 export type ParsedQuery =
   | { readonly ok: true; readonly query: Query; readonly warnings: readonly Remark[] }
   | { readonly ok: false; readonly problems: readonly Remark[] };
-
-export interface QueryLimits {
-  /** UTF-16 units. */
-  readonly characters: number;
-  /** Words, sites and languages; the words of a phrase count each. */
-  readonly terms: number;
-  /** Brackets within brackets. */
-  readonly nesting: number;
-}
-
-/** What people may type. */
-export const TYPED_LIMITS: QueryLimits = { characters: 2000, terms: 100, nesting: 20 };
-
-/** For canonical text, which spells out operators and repeats fields, and so may outgrow what was typed. */
-export const CANONICAL_LIMITS: QueryLimits = { characters: 40_000, terms: 2000, nesting: 60 };
 
 /**
  * Reads query text. Any string at all gives a tree or located problems; it never throws. Remarks come in the order

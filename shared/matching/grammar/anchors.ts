@@ -1,0 +1,55 @@
+import type { Or, Query } from '../query.ts';
+import type { Remarks } from './remarks.ts';
+
+/**
+ * Whether every article that matches must hold something that can be looked up: a word, or a host. The index finds
+ * queries by such an anchor; a query without one would have to be tried on every article, and match nearly all.
+ */
+export function hasAnchor(query: Query): boolean {
+  switch (query.kind) {
+    case 'and':
+      return query.operands.some(hasAnchor);
+    case 'or':
+      return query.operands.every(hasAnchor);
+    case 'atLeastOf':
+      return query.operands.filter(hasAnchor).length > query.operands.length - query.least;
+    case 'not':
+    case 'language':
+      return false;
+    default:
+      return true;
+  }
+}
+
+/** Reports the smallest clauses for which the query has nothing to look for. */
+export function refuseWithoutAnchor(query: Query, text: string, remarks: Remarks): void {
+  if (hasAnchor(query)) return;
+  switch (query.kind) {
+    case 'or':
+      refuseBranches(query, text, remarks);
+      break;
+    case 'atLeastOf':
+      for (const operand of query.operands) refuseWithoutAnchor(operand, text, remarks);
+      break;
+    case 'language':
+      remarks.refuse(query, 'A language alone is nothing to look for. Add a word.');
+      break;
+    default:
+      remarks.refuse(query, 'This only excludes: there is nothing to look for. Add a word to find.');
+  }
+}
+
+/** `a OR -b` is what people type who mean `a -b`. */
+function refuseBranches(query: Or, text: string, remarks: Remarks): void {
+  const bare = query.operands.filter((operand) => !hasAnchor(operand));
+  const anchored = query.operands.filter(hasAnchor);
+  if (anchored.length === 0 || bare.some((operand) => operand.kind !== 'not')) {
+    for (const operand of bare) refuseWithoutAnchor(operand, text, remarks);
+    return;
+  }
+  const typed = ({ from, to }: Query) => text.slice(from, to);
+  const wanted = anchored.map(typed).join(' OR ');
+  const suggestion = [anchored.length > 1 ? `(${wanted})` : wanted, ...bare.map(typed)].join(' ');
+  const message = `${bare.map(typed).join(', ')} matches nearly every article, so OR cannot take it. Use AND.`;
+  remarks.refuse(query, message, suggestion);
+}

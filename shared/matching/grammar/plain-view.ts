@@ -1,0 +1,18 @@
+const SPELLINGS: readonly (readonly [RegExp, string])[] = [
+  // Zero-width spaces and the marks that set the direction of a text come along when right-to-left text is pasted.
+  [/[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g, ' '],
+  [/[\u201c\u201d\u201e\u201f\u00ab\u00bb\u301d-\u301f]/g, '"'],
+  [/[\u2010-\u2013\u2212\ufe63]/g, '-'],
+  [/[\u2018\u2019\u201b\u02bc]/g, "'"],
+];
+const FULL_WIDTH = /[\uff01-\uff5e]/g;
+const TO_ASCII = 0xfee0;
+
+/**
+ * The text with every spelling of a sign reduced to the ASCII one: curly quotes, hyphens of every kind, full width.
+ * As long as the text, so that offsets hold for both.
+ */
+export function plainView(text: string): string {
+  const ascii = text.replace(FULL_WIDTH, (sign) => String.fromCharCode(sign.charCodeAt(0) - TO_ASCII));
+  return SPELLINGS.reduce((view, [spelling, sign]) => view.replace(spelling, sign), ascii);
+}

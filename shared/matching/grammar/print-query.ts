@@ -1,0 +1,90 @@
+import { analyseQueryText } from '../analysis/analyse-word.ts';
+import type { Alternatives, Gap, Query, Sequence, WordPattern } from '../query.ts';
+
+/** Query text that parses to this tree, with the operators in one spelling and brackets only where they are needed. */
+export function printQuery(query: Query): string {
+  switch (query.kind) {
+    case 'and':
+      return query.operands.map((operand) => printWithin(operand, ['or'])).join(' ');
+    case 'or':
+      // Not needed, but readers do not agree about which binds tighter.
+      return query.operands.map((operand) => printWithin(operand, ['and'])).join(' OR ');
+    case 'not':
+      return `-${printWithin(query.operand, ['and', 'or', 'near', 'atLeastOf'])}`;
+    case 'atLeastOf':
+      return `${query.least} OF (${query.operands.map(printQuery).join(', ')})`;
+    case 'count':
+      return `ATLEAST${query.least}(${printAlternatives(query.alternatives)})`;
+    case 'near':
+      return query.operands
+        .map((alternatives, i) => printGap(query.gaps[i - 1]) + printOperand(alternatives))
+        .join(' ');
+    case 'proximity':
+      return `${printScope(query.words[0]!)}"${query.words.map(printPhrase).join(' ')}"~${query.distance}`;
+    case 'sequence':
+      return printScope(query) + printSequence(query);
+    case 'site':
+      return `site:${query.host}`;
+    case 'language':
+      return `lang:${query.language}`;
+  }
+}
+
+function printWithin(query: Query, bracketed: readonly Query['kind'][]): string {
+  return bracketed.includes(query.kind) ? `(${printQuery(query)})` : printQuery(query);
+}
+
+function printGap(gap: Gap | undefined): string {
+  return gap ? `${gap.ordered ? 'ONEAR' : 'NEAR'}/${gap.distance} ` : '';
+}
+
+function printOperand(alternatives: Alternatives): string {
+  return alternatives.length > 1 ? `(${printAlternatives(alternatives)})` : printAlternatives(alternatives);
+}
+
+function printAlternatives(alternatives: Alternatives): string {
+  return alternatives.map(printQuery).join(' OR ');
+}
+
+function printScope({ scope }: Sequence): string {
+  return scope === 'content' ? '' : `${scope}:`;
+}
+
+function printSequence(sequence: Sequence): string {
+  const { scope, form, words } = sequence;
+  if (form === 'exact') return words.length > 1 ? `="${printPhrase(sequence)}"` : `=${words[0]!.text}`;
+  if (form === 'inflected') return printBareWord(words);
+  const isBare = words.length === 1 && scope !== 'content' && scope !== 'title' && scope !== 'text';
+  return isBare ? printPhrase(sequence) : `"${printPhrase(sequence)}"`;
+}
+
+function printPhrase({ words }: Sequence): string {
+  return printWords(words, ' ');
+}
+
+/** Several words that were typed as one, such as `tcp/ip` or `東京`. */
+function printBareWord(words: readonly WordPattern[]): string {
+  const text = printWords(words, '/');
+  // `w/5` typed as w.5 must not come back as the operator.
+  return /^(?:w|pre)\/\d/.test(text) ? printWords(words, '_') : text;
+}
+
+function printWords(words: readonly WordPattern[], separator: string): string {
+  let text = '';
+  for (const [i, word] of words.entries()) {
+    const next = words[i + 1];
+    text += word.text;
+    if (next) text += word.hyphen ? '-' : splitByThemselves(word, next) ? '' : separator;
+  }
+  return text;
+}
+
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+
+/** Graphemes of scripts without spaces are words by themselves, and look odd apart. */
+function splitByThemselves(word: WordPattern, next: WordPattern): boolean {
+  if (!UNSPACED.test(word.text) || !UNSPACED.test(next.text)) return false;
+  const [first, second, ...rest] = analyseQueryText(word.text + next.text);
+  return rest.length === 0 && first?.lower === word.text && second?.lower === next.text;
+}

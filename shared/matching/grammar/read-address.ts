@@ -1,0 +1,43 @@
+import { hostOf } from '../analysis/analyse-article.ts';
+import type { Language, Place, Site } from '../query.ts';
+import { plainView } from './plain-view.ts';
+import type { Remarks } from './remarks.ts';
+
+/** `site:reuters.com`, also pasted as an address without a path or as `*.reuters.com`. */
+export function readSite(typed: string, place: Place, remarks: Remarks): Site | undefined {
+  const [name = '', ...path] = plainView(typed)
+    .trim()
+    .replace(/^(?:[a-z][a-z\d+.-]*:)?\/\//i, '')
+    .replace(/^[*.]+/, '')
+    .replace(/[./?,;:!]+$/, '')
+    .split('/');
+  const host = /^[\p{L}\p{M}\p{N}._-]+$/u.test(name) ? hostOf(`https://${name}`) : '';
+  if (host && path.length === 0) return { kind: 'site', host, ...place };
+  if (host) {
+    const rest = path.join('/').replace(/["()|\s]+/g, '');
+    const message = 'site: takes a host only. The rest of an address is looked for with url:.';
+    remarks.refuse(place, message, `site:${host} url:${rest}`);
+  } else {
+    remarks.refuse(place, 'site: needs a host, such as site:example.org.');
+  }
+  return undefined;
+}
+
+/** The languages that people call by name; for any other the code must be known. */
+const NAMED_LANGUAGES =
+  'ar bg bn ca cs da de el en es et fa fi fr he hi hr hu id it ja ko lt lv nb nl no pl pt ro ru sk sl sr sv th tr uk ur vi zh';
+
+/** `lang:en`, `lang:pt-BR` */
+export function readLanguage(typed: string, place: Place, remarks: Remarks): Language | undefined {
+  const language = plainView(typed)
+    .trim()
+    .toLowerCase()
+    .replaceAll('_', '-')
+    .replace(/[.,;:!?]+$/, '');
+  if (/^[a-z]{2,3}(?:-[a-z\d]{2,8})*$/.test(language)) return { kind: 'language', language, ...place };
+  const names = new Intl.DisplayNames('en', { type: 'language' });
+  const code = NAMED_LANGUAGES.split(' ').find((known) => names.of(known)?.toLowerCase() === language);
+  const suggestion = code && `lang:${code}`;
+  remarks.refuse(place, 'lang: needs the code of a language, such as lang:en or lang:pt-BR.', suggestion);
+  return undefined;
+}

@@ -1,0 +1,78 @@
+import { analyseQueryText, type QueryToken } from '../analysis/analyse-word.ts';
+import type { Form, Place, Scope, WordPattern } from '../query.ts';
+import type { Remarks } from './remarks.ts';
+
+/** Letters or digits before the first wildcard. After fewer, a word stands for a good part of the dictionary. */
+const SHORTEST_PREFIX = 3;
+
+/**
+ * Splits typed text into the words to look for side by side, by the very rules that split articles. An empty list
+ * when it holds only signs; nothing when it has reported a problem.
+ *
+ * @param from where the text stands in the query
+ */
+export function readPatterns(
+  typed: string,
+  from: number,
+  scope: Scope,
+  form: Form,
+  remarks: Remarks,
+): WordPattern[] | undefined {
+  const tokens = analyseQueryText(onlyWildcards(typed, scope), { wildcards: true });
+  const patterns: WordPattern[] = [];
+  const problems = remarks.problems.length;
+  for (const [i, token] of tokens.entries()) {
+    const place = { from: from + token.start, to: from + token.end };
+    if (isNeedless(token, tokens[i - 1], tokens[i + 1])) {
+      remarks.warn(place, 'A word in this script is found whatever follows it, so it needs no wildcard.', '');
+    } else {
+      const pattern = patternOf(token, scope, form);
+      if (pattern.wildcard) checkWildcard(pattern, form, place, remarks);
+      patterns.push(pattern);
+    }
+  }
+  return remarks.problems.length > problems ? undefined : patterns;
+}
+
+/** Blanks the question marks that are punctuation: at the end of a word, and everywhere in an address. */
+function onlyWildcards(typed: string, scope: Scope): string {
+  const punctuation = scope === 'url' ? /\?+/gu : /\?+(?![\p{L}\p{M}\p{N}*?])/gu;
+  return typed.replace(punctuation, (marks) => ' '.repeat(marks.length)).replaceAll('＊', '*');
+}
+
+/** Behind Hangul and behind scripts without spaces a wildcard is a token of its own, which says nothing new. */
+function isNeedless(
+  token: QueryToken,
+  previous: QueryToken | undefined,
+  next: QueryToken | undefined,
+): boolean {
+  return /^[*?]+$/.test(token.written) && previous?.end === token.start && next?.start !== token.end;
+}
+
+function patternOf(token: QueryToken, scope: Scope, form: Form): WordPattern {
+  return {
+    text: token.sign + (form === 'exact' ? token.written : token.lower),
+    wildcard: token.wildcard,
+    openEnd: token.openEnd && form !== 'exact' && scope !== 'tag',
+    hyphen: token.hyphen,
+  };
+}
+
+function checkWildcard({ text }: WordPattern, form: Form, place: Place, remarks: Remarks): void {
+  const bare = text.replace(/[*?]+/g, '');
+  if (form === 'exact') {
+    remarks.refuse(place, 'After = a word is found exactly as written, so it takes no wildcard.', bare);
+  } else if (/^[*?]+$/.test(text)) {
+    remarks.refuse(
+      place,
+      'A wildcard alone is nothing to look for. For words in between write "a b"~5 or a NEAR/5 b.',
+    );
+  } else if (lettersBeforeWildcard(text) < SHORTEST_PREFIX) {
+    const message = `A wildcard needs at least ${SHORTEST_PREFIX} letters before it. Write out the words, joined by OR.`;
+    remarks.refuse(place, message, bare);
+  }
+}
+
+function lettersBeforeWildcard(text: string): number {
+  return text.split(/[*?]/, 1)[0]!.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
+}
