@@ -35,10 +35,14 @@ export interface FunctionPlan {
 
 export const functions: Readonly<Record<FunctionName, FunctionPlan>> = {
   web: { entry: 'functions/web/handler.ts', timeoutSeconds: 15, memoryMegabytes: 1024 },
-  'ingest-articles': { entry: 'functions/ingest-articles.ts', timeoutSeconds: 25, memoryMegabytes: 512 },
+  'ingest-articles': { entry: 'functions/ingest-articles/handler.ts', timeoutSeconds: 25, memoryMegabytes: 512 },
   'match-articles': { entry: 'functions/match-articles.ts', timeoutSeconds: 60, memoryMegabytes: 1769 },
   'wake-subscribers': { entry: 'functions/wake-subscribers.ts', timeoutSeconds: 60, memoryMegabytes: 256 },
-  'schedule-deliveries': { entry: 'functions/schedule-deliveries.ts', timeoutSeconds: 50, memoryMegabytes: 256 },
+  'schedule-deliveries': {
+    entry: 'functions/schedule-deliveries.ts',
+    timeoutSeconds: 50,
+    memoryMegabytes: 256,
+  },
   deliver: { entry: 'functions/deliver.ts', timeoutSeconds: 60, memoryMegabytes: 1024 },
   'record-feedback': { entry: 'functions/record-feedback.ts', timeoutSeconds: 30, memoryMegabytes: 256 },
   'compact-index': { entry: 'functions/compact-index.ts', timeoutSeconds: 300, memoryMegabytes: 2048 },
@@ -88,6 +92,8 @@ export const schedules: Readonly<Partial<Record<FunctionName, { readonly everyMi
 };
 
 /** Routes that do not go to `web`. */
-export const routes: readonly { readonly method: 'POST'; readonly path: string; readonly to: FunctionName }[] = [
-  { method: 'POST', path: '/v1/articles', to: 'ingest-articles' },
-];
+export const routes: readonly {
+  readonly method: 'POST';
+  readonly path: string;
+  readonly to: FunctionName;
+}[] = [{ method: 'POST', path: '/v1/articles', to: 'ingest-articles' }];
