@@ -3,7 +3,6 @@ import {
   Alarm,
   ComparisonOperator,
   type IMetric,
-  MathExpression,
   Metric,
   Stats,
   TreatMissingData,
@@ -123,20 +122,21 @@ export class Alarms extends Construct {
       threshold: 5,
       periods: 2,
     });
-    const throttled = (metricName: string) =>
-      new Metric({
-        namespace: 'AWS/DynamoDB',
-        metricName,
-        dimensionsMap: { TableName: table.tableName },
-        period: fiveMinutes,
-        statistic: Stats.SUM,
+    for (const kind of ['Read', 'Write']) {
+      this.add(`table-${kind.toLowerCase()}s-throttled`, {
+        says: `DynamoDB refuses ${kind.toLowerCase()}s: one partition is too hot, or an account limit is reached.`,
+        metric: new Metric({
+          namespace: 'AWS/DynamoDB',
+          metricName: `${kind}ThrottleEvents`,
+          dimensionsMap: { TableName: table.tableName },
+          period: fiveMinutes,
+          statistic: Stats.SUM,
+        }),
+        threshold: 10,
+        periods: 3,
+        runbook: 'table-throttled',
       });
-    this.add('table-throttled', {
-      says: 'DynamoDB refuses reads or writes: one partition is too hot, or an account limit is reached.',
-      metric: sum([throttled('ReadThrottleEvents'), throttled('WriteThrottleEvents')]),
-      threshold: 10,
-      periods: 3,
-    });
+    }
   }
 
   private add(id: string, { says, metric, threshold, below, periods = 1, runbook = id }: AlarmPlan): void {
@@ -154,16 +154,4 @@ export class Alarms extends Construct {
     alarm.addAlarmAction(tell);
     alarm.addOkAction(tell);
   }
-}
-
-/** Adds metrics up; a missing one counts as 0. */
-function sum(metrics: readonly IMetric[]): MathExpression {
-  const usingMetrics = Object.fromEntries(metrics.map((metric, at) => [`m${at}`, metric]));
-  const terms = Object.keys(usingMetrics).map((id) => `FILL(${id}, 0)`);
-  return new MathExpression({
-    expression: terms.join(' + '),
-    usingMetrics,
-    label: 'sum',
-    period: fiveMinutes,
-  });
 }

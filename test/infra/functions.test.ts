@@ -1,0 +1,182 @@
+import { describe, expect, it } from 'vitest';
+import { functionNeeds } from '../../infra/function-needs.ts';
+import { type FunctionName, functions, type QueueName, queues } from '../../infra/service-plan.ts';
+import { type Permission, permissionsOf } from '../support/permissions.ts';
+import { propertiesOf, synthesizeStack } from '../support/synthesize-stack.ts';
+
+interface FunctionProperties {
+  readonly Role: { readonly 'Fn::GetAtt': readonly [string, 'Arn'] };
+  readonly Environment: { readonly Variables: Readonly<Record<string, unknown>> };
+  readonly LoggingConfig: { readonly LogGroup: { readonly Ref: string }; readonly LogFormat: string };
+  readonly [name: string]: unknown;
+}
+
+const names = Object.keys(functions) as FunctionName[];
+const template = synthesizeStack();
+const production = synthesizeStack({ prod: 'true' });
+const all = propertiesOf<FunctionProperties>(template, 'AWS::Lambda::Function');
+
+function deployed(name: FunctionName): FunctionProperties {
+  const wanted = `Functions${name.replaceAll('-', '')}`;
+  const found = [...all].filter(([id]) => id.slice(0, -8) === wanted);
+  if (found.length !== 1 || !found[0]) throw new Error(`${found.length} functions named ${name}`);
+  return found[0][1];
+}
+
+function permissions(name: FunctionName, of = template): Permission[] {
+  return permissionsOf(of, deployed(name).Role['Fn::GetAtt'][0]);
+}
+
+/** Who may do what: the names of the functions that have a permission like this. */
+function whoMay(matches: (permission: Permission) => boolean): FunctionName[] {
+  return names.filter((name) => permissions(name).some(matches));
+}
+
+describe('what functions may do', () => {
+  it('covers every function of the stack', () => {
+    expect(all.size).toBe(names.length);
+    expect(names.map((name) => permissions(name).length)).not.toContain(0);
+  });
+
+  it.each(names)('%s: on the table, the actions that it needs and no others', (name) => {
+    const { table, indexes = [] } = functionNeeds[name];
+    const granted = permissions(name).filter(({ action }) => action.startsWith('dynamodb:'));
+    const onIndexes = granted.filter(({ resource }) => resource.includes('/index/'));
+    const onTable = granted.filter((permission) => !onIndexes.includes(permission));
+    expect(onTable.map(({ action }) => action).sort()).toEqual(
+      table.map((action) => `dynamodb:${action}`).sort(),
+    );
+    expect(new Set(onTable.map(({ resource }) => resource))).toEqual(
+      new Set([expect.stringMatching(/^\{"Fn::GetAtt":\["DatabaseTable[0-9A-F]{8}","Arn"\]\}$/)]),
+    );
+    expect(
+      onIndexes.map(({ action, resource }) => [action, /\/index\/(.*?)"/.exec(resource)?.[1]]).sort(),
+    ).toEqual(indexes.map((index) => ['dynamodb:Query', index]).sort());
+  });
+
+  it('has no wildcard, but for X-Ray, the SES quota, and recipients while in the sandbox', () => {
+    const wild = names.flatMap((name) =>
+      permissions(name).filter(({ action, resource }) => action.includes('*') || resource.includes('*')),
+    );
+    expect([...new Set(wild.map(({ action }) => action))].sort()).toEqual([
+      'ses:GetAccountSendingEnabled',
+      'ses:GetSendQuota',
+      'ses:SendRawEmail',
+      'xray:PutTelemetryRecords',
+      'xray:PutTraceSegments',
+    ]);
+  });
+
+  it('lets nobody scan the table, or touch its settings, a queue’s or a secret’s', () => {
+    const actions = new Set(names.flatMap((name) => permissions(name).map(({ action }) => action)));
+    const harmless =
+      /^(dynamodb:((Batch)?(Get|Write)Item|Query|(Put|Update|Delete|ConditionCheck)Item)|sqs:(SendMessage|ReceiveMessage|DeleteMessage|ChangeMessageVisibility|GetQueueUrl|GetQueueAttributes)|secretsmanager:GetSecretValue|logs:(CreateLogStream|PutLogEvents)|ses:(SendRawEmail|GetSendQuota|GetAccountSendingEnabled)|xray:Put(TraceSegments|TelemetryRecords))$/;
+    expect([...actions].filter((action) => !harmless.test(action))).toEqual([]);
+  });
+
+  it('lets a function write to its own log group only', () => {
+    for (const name of names) {
+      const written = permissions(name).filter(({ action }) => action === 'logs:PutLogEvents');
+      const own = JSON.stringify({ 'Fn::GetAtt': [deployed(name).LoggingConfig.LogGroup.Ref, 'Arn'] });
+      expect(
+        written.map(({ resource }) => resource),
+        name,
+      ).toEqual([own]);
+    }
+  });
+
+  it('lets only web and deliver send mail, and only as the sender', () => {
+    expect(whoMay(({ action }) => action === 'ses:SendRawEmail')).toEqual(['web', 'deliver']);
+    for (const name of ['web', 'deliver'] as const) {
+      for (const { action, condition } of permissions(name)) {
+        if (action !== 'ses:SendRawEmail') continue;
+        expect(condition).toEqual({ StringEquals: { 'ses:FromAddress': 'alerts@example.org' } });
+      }
+    }
+  });
+
+  it('names the sender’s identity itself in production', () => {
+    const resources = permissions('deliver', production)
+      .filter(({ action }) => action === 'ses:SendRawEmail')
+      .map(({ resource }) => resource);
+    expect(resources).toHaveLength(2);
+    expect(resources.join()).toMatch(/identity\/.*EmailSender/);
+    expect(resources.join()).toContain('configuration-set/');
+    expect(resources.join()).not.toContain('*');
+  });
+
+  it('lets nobody put anything on the feedback queue, so that no event of SES can be forged', () => {
+    expect(
+      whoMay(({ action, resource }) => action === 'sqs:SendMessage' && /Queuesfeedback/.test(resource)),
+    ).toEqual([]);
+  });
+
+  it.each(Object.keys(queues) as QueueName[])(
+    'lets those write to the %s queue who feed it, and its consumer read',
+    (queue) => {
+      const on = (action: string) =>
+        whoMay(
+          (one) => one.action === action && new RegExp(`"Queues${queue}[0-9A-F]{8}"`).test(one.resource),
+        );
+      expect(on('sqs:SendMessage')).toEqual(
+        names.filter((name) => functionNeeds[name].sendsTo?.some((to) => to === queue)),
+      );
+      expect(on('sqs:ReceiveMessage')).toEqual([queues[queue].consumer]);
+    },
+  );
+
+  it('shows a secret only to those who need it', () => {
+    const reads = (secret: string) =>
+      whoMay(
+        ({ action, resource }) => action === 'secretsmanager:GetSecretValue' && resource.includes(secret),
+      );
+    expect(reads('SecretsKeys')).toEqual(names.filter((name) => functionNeeds[name].keys));
+    expect(reads('SecretsOperatorKey')).toEqual(names.filter((name) => functionNeeds[name].operatorKey));
+  });
+});
+
+describe('every function', () => {
+  it.each(names)('%s runs as the service plan says, on the Node of development', (name) => {
+    const { timeoutSeconds, memoryMegabytes } = functions[name];
+    expect(deployed(name)).toMatchObject({
+      Runtime: `nodejs${process.versions.node.split('.')[0]}.x`,
+      Architectures: ['arm64'],
+      Timeout: timeoutSeconds,
+      MemorySize: memoryMegabytes,
+      TracingConfig: { Mode: 'Active' },
+      LoggingConfig: { LogFormat: 'JSON' },
+    });
+  });
+
+  it('knows what it needs from its environment, and no secret', () => {
+    for (const name of names) {
+      const variables = deployed(name).Environment.Variables;
+      const needs = functionNeeds[name];
+      const expected = [
+        'DEFAULT_LANGUAGE',
+        'NODE_OPTIONS',
+        'POWERTOOLS_SERVICE_NAME',
+        'TABLE_NAME',
+        ...(needs.sendsTo ?? []).map((queue) => queues[queue].urlVariable),
+        ...(needs.mails ? ['SENDER', 'SES_CONFIGURATION_SET'] : []),
+        ...(needs.links ? ['SITE_URL'] : []),
+        ...(needs.keys ? ['KEYS_SECRET_ID'] : []),
+        ...(needs.operatorKey ? ['OPERATOR_KEY_SECRET_ID'] : []),
+      ];
+      expect(Object.keys(variables).sort(), name).toEqual(expected.sort());
+      for (const [variable, value] of Object.entries(variables)) {
+        if (variable.endsWith('_SECRET_ID'))
+          expect(value, `${name} ${variable}`).toEqual({ Ref: expect.any(String) });
+      }
+    }
+  });
+
+  it('keeps its logs for a month', () => {
+    const groups = propertiesOf(template, 'AWS::Logs::LogGroup');
+    for (const name of names) {
+      expect(groups.get(deployed(name).LoggingConfig.LogGroup.Ref), name).toMatchObject({
+        RetentionInDays: 30,
+      });
+    }
+  });
+});

@@ -1,0 +1,107 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { routes } from '../../infra/service-plan.ts';
+import { propertiesOf, synthesizeStack } from '../support/synthesize-stack.ts';
+
+const template = synthesizeStack();
+
+interface Route {
+  readonly RouteKey: string;
+  readonly Target: { readonly 'Fn::Join': readonly [string, readonly [string, { readonly Ref: string }]] };
+}
+
+interface Integration {
+  readonly IntegrationUri: { readonly 'Fn::GetAtt': readonly [string, 'Arn'] };
+  readonly PayloadFormatVersion: string;
+}
+
+/** The function behind each route, by logical id without its hash. */
+function targets(): Record<string, string | undefined> {
+  const integrations = propertiesOf<Integration>(template, 'AWS::ApiGatewayV2::Integration');
+  const found = [...propertiesOf<Route>(template, 'AWS::ApiGatewayV2::Route').values()];
+  return Object.fromEntries(
+    found.map(({ RouteKey, Target }) => {
+      const integration = integrations.get(Target['Fn::Join'][1][1].Ref);
+      expect(integration?.PayloadFormatVersion).toBe('2.0');
+      return [RouteKey, integration?.IntegrationUri['Fn::GetAtt'][0].slice(0, -8)];
+    }),
+  );
+}
+
+describe('the HTTP API', () => {
+  it('sends the routes of the service plan to their functions, and all others to web', () => {
+    const planned = routes.map(({ method, path, to }) => [
+      `${method} ${path}`,
+      `Functions${to.replaceAll('-', '')}`,
+    ]);
+    expect(targets()).toEqual({ ...Object.fromEntries(planned), $default: 'Functionsweb' });
+  });
+
+  it('holds callers back before they reach a function', () => {
+    template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+      StageName: '$default',
+      DefaultRouteSettings: { ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 },
+    });
+  });
+
+  it('logs every call for a month, without the path, the query, the address or the caller: they hold tokens', () => {
+    const [stage] = propertiesOf<{
+      AccessLogSettings: { Format: string; DestinationArn: { 'Fn::GetAtt': [string] } };
+    }>(template, 'AWS::ApiGatewayV2::Stage').values();
+    const { Format, DestinationArn } = stage?.AccessLogSettings ?? { Format: '' };
+    expect(Object.values(JSON.parse(Format)).sort()).toEqual([
+      '$context.integrationErrorMessage',
+      '$context.requestId',
+      '$context.requestTime',
+      '$context.responseLatency',
+      '$context.responseLength',
+      '$context.routeKey',
+      '$context.status',
+    ]);
+    const groups = propertiesOf(template, 'AWS::Logs::LogGroup');
+    expect(groups.get(DestinationArn?.['Fn::GetAtt'][0] ?? '')).toMatchObject({ RetentionInDays: 30 });
+  });
+
+  it('puts its address into the links of mails', () => {
+    const sites = [
+      ...propertiesOf<{ Environment: { Variables: { SITE_URL?: unknown } } }>(
+        template,
+        'AWS::Lambda::Function',
+      ).values(),
+    ]
+      .map(({ Environment }) => Environment.Variables.SITE_URL)
+      .filter((site) => site !== undefined);
+    expect(sites).toEqual(
+      sites.map(() => ({ 'Fn::GetAtt': [expect.stringMatching(/^HttpApi/), 'ApiEndpoint'] })),
+    );
+    expect(sites.length).toBeGreaterThan(0);
+  });
+});
+
+describe('a domain of the operator’s own', () => {
+  it('takes the place of the address that API Gateway gives', () => {
+    const own = synthesizeStack({ domain: 'news.example.org' });
+    own.hasResourceProperties('AWS::ApiGatewayV2::Api', { DisableExecuteApiEndpoint: true });
+    own.hasResourceProperties('AWS::ApiGatewayV2::DomainName', { DomainName: 'news.example.org' });
+    own.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: Match.objectLike({ SITE_URL: 'https://news.example.org' }) },
+    });
+    own.hasOutput('SiteUrl', { Value: 'https://news.example.org' });
+    own.hasOutput('DomainTarget', { Value: Match.anyValue() });
+    own.resourceCountIs('AWS::Route53::RecordSet', 0);
+  });
+
+  it('gets its certificate and records in the hosted zone, where there is one', () => {
+    const own = synthesizeStack({ domain: 'news.example.org', zoneId: 'Z0123' });
+    for (const Type of ['A', 'AAAA']) {
+      own.hasResourceProperties('AWS::Route53::RecordSet', {
+        Name: 'news.example.org.',
+        Type,
+        HostedZoneId: 'Z0123',
+      });
+    }
+    own.hasResourceProperties('AWS::CertificateManager::Certificate', {
+      DomainValidationOptions: [{ DomainName: 'news.example.org', HostedZoneId: 'Z0123' }],
+    });
+  });
+});

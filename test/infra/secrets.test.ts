@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { deriveKeys } from '../../shared/security/keys.ts';
+import { propertiesOf, synthesizeStack } from '../support/synthesize-stack.ts';
+
+interface Generated {
+  readonly Description: string;
+  readonly SecretString?: string;
+  readonly GenerateSecretString: {
+    readonly PasswordLength: number;
+    readonly ExcludePunctuation: boolean;
+    readonly SecretStringTemplate?: string;
+    readonly GenerateStringKey?: string;
+  };
+}
+
+const template = synthesizeStack();
+const secrets = [...propertiesOf<Generated>(template, 'AWS::SecretsManager::Secret')];
+
+function secret(id: string): Generated {
+  const found = secrets.find(([logicalId]) => logicalId.startsWith(id));
+  if (!found) throw new Error(`no secret ${id}`);
+  return found[1];
+}
+
+describe('secrets', () => {
+  it('are generated where they are kept, never written into the template', () => {
+    expect(secrets).toHaveLength(2);
+    for (const [id, { SecretString, GenerateSecretString }] of secrets) {
+      expect(SecretString, id).toBeUndefined();
+      expect(GenerateSecretString.ExcludePunctuation, id).toBe(true);
+    }
+  });
+
+  it('hold a root that the service can derive its keys from', () => {
+    const { PasswordLength, SecretStringTemplate, GenerateStringKey } =
+      secret('SecretsKeys').GenerateSecretString;
+    const asGenerated = {
+      ...JSON.parse(SecretStringTemplate ?? ''),
+      [GenerateStringKey ?? '']: 'x'.repeat(PasswordLength),
+    };
+    expect(PasswordLength).toBe(64);
+    expect(deriveKeys(JSON.stringify(asGenerated)).signingId).toBe('0');
+  });
+
+  it('hold a first operator key of more than 250 bits: 43 of 62 letters and digits', () => {
+    expect(secret('SecretsOperatorKey').GenerateSecretString).toEqual({
+      PasswordLength: 43,
+      ExcludePunctuation: true,
+    });
+    expect(43 * Math.log2(62)).toBeGreaterThan(250);
+  });
+
+  it('outlive the stack in production', () => {
+    const policies = (prod: string) =>
+      Object.values(synthesizeStack({ prod }).findResources('AWS::SecretsManager::Secret')).map(
+        ({ DeletionPolicy }) => DeletionPolicy,
+      );
+    expect(policies('true')).toEqual(['Retain', 'Retain']);
+    expect(policies('false')).toEqual(['Delete', 'Delete']);
+  });
+
+  it('are read by a command that the stack tells', () => {
+    const { Value } = Object.values(template.findOutputs('OperatorKeyCommand'))[0] as { Value: unknown };
+    expect(JSON.stringify(Value)).toMatch(/ww_\$\(aws secretsmanager get-secret-value .*SecretsOperatorKey/);
+  });
+});
