@@ -6,6 +6,7 @@ import type { Query, Remark } from './query.ts';
 import { type QueryLimits, TYPED_LIMITS } from './query-limits.ts';
 
 export { formatQuery } from './format-query.ts';
+export { CANONICAL_LIMITS, TYPED_LIMITS } from './query-limits.ts';
 
 export type ParsedQuery =
   | { readonly ok: true; readonly query: Query; readonly warnings: readonly Remark[] }

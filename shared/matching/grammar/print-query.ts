@@ -20,7 +20,7 @@ export function printQuery(query: Query): string {
         .map((alternatives, i) => printGap(query.gaps[i - 1]) + printOperand(alternatives))
         .join(' ');
     case 'proximity':
-      return `${printScope(query.words[0]!)}"${query.words.map(printPhrase).join(' ')}"~${query.distance}`;
+      return `${printScope(query.words[0]!)}"${query.words.map(({ words }) => printWords(words, '/')).join(' ')}"~${query.distance}`;
     case 'sequence':
       return printScope(query) + printSequence(query);
     case 'site':
