@@ -14,6 +14,8 @@ export const config = {
   sender: () => required('SENDER'),
   /** Where people reach the service, without a slash at the end: links in mails begin with it. */
   siteUrl: () => required('SITE_URL').replace(/\/+$/, ''),
+  /** ARN of the topic that SES events come through. */
+  feedbackTopic: () => required('FEEDBACK_TOPIC_ARN'),
   /** SES configuration set through which events come back. */
   configurationSet: () => required('SES_CONFIGURATION_SET'),
   keysSecret: () => required('KEYS_SECRET_ID'),

@@ -1,4 +1,5 @@
 /** What travels on the queues, one type per queue. Every message may arrive twice and in any order. */
+import { z } from 'zod';
 import type { Article } from './articles/article.ts';
 
 /** articles queue: `ingest-articles`, `poll-feed` → `match-articles`. */
@@ -7,16 +8,42 @@ export interface ArticleMessage {
 }
 
 /** wakes queue: `match-articles` → `wake-subscribers`; a page that is not the last goes back with its cursor. */
-export interface WakeMessage {
-  readonly queryId: string;
-  readonly cursor?: string;
-}
+const wakeMessage = z.object({ queryId: z.string(), cursor: z.string().optional() });
+export type WakeMessage = Readonly<z.infer<typeof wakeMessage>>;
 
 /** deliveries queue: `schedule-deliveries`, `wake-subscribers` → `deliver`. Which delivery is due is decided there. */
-export interface DeliveryMessage {
-  readonly subscriberId: string;
+const deliveryMessage = z.object({ subscriberId: z.string() });
+export type DeliveryMessage = Readonly<z.infer<typeof deliveryMessage>>;
+
+/** An article was normalised before it was queued: here only what everything else rests on is checked again. */
+const articleMessage = z.object({
+  article: z.custom<Article>(
+    (value) =>
+      z
+        .object({
+          id: z.string(),
+          revision: z.string(),
+          title: z.string(),
+          text: z.string(),
+          receivedAt: z.string(),
+        })
+        .safeParse(value).success,
+    'is no normalised article',
+  ),
+});
+
+/** Each throws on anything else, so that a strange message ends in the dead-letter queue, where it is seen. */
+export function readArticleMessage(body: string): ArticleMessage {
+  return articleMessage.parse(JSON.parse(body));
 }
 
+export function readWakeMessage(body: string): WakeMessage {
+  return wakeMessage.parse(JSON.parse(body));
+}
+
+export function readDeliveryMessage(body: string): DeliveryMessage {
+  return deliveryMessage.parse(JSON.parse(body));
+}
 /** feeds queue: `schedule-feeds` → `poll-feed`. */
 export interface FeedMessage {
   readonly feedId: string;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 
 /** SQS's limits for one call. */
 const maxEntries = 10;
@@ -15,6 +15,8 @@ export interface SendOptions {
 export interface Queue<Message> {
   /** Resolves when the queue has every message; throws otherwise, and then some may be on it and some not. */
   send(messages: readonly Message[], options?: SendOptions): Promise<void>;
+  /** About how many messages wait on it, the delayed ones not counted. */
+  depth(): Promise<number>;
 }
 
 /** A message larger than SQS takes. Nothing was sent. */
@@ -30,6 +32,13 @@ export function createQueue<Message>(client: SQSClient, url: string): Queue<Mess
       for (const batch of batchesOf(messages.map((message) => JSON.stringify(message)))) {
         await sendBatch(client, url, batch, delay);
       }
+    },
+
+    async depth() {
+      const { Attributes } = await client.send(
+        new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['ApproximateNumberOfMessages'] }),
+      );
+      return Number(Attributes?.ApproximateNumberOfMessages ?? 0);
     },
   };
 }

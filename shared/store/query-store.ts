@@ -77,12 +77,14 @@ export function createQueryStore(access: TableAccess) {
       else await entity.upsert(revived).ifNotExists({ instant }).go();
     },
 
-    /** All queries of a shard, retired ones too; strongly consistent. */
-    async ofShard(shard: number): Promise<WatchedQuery[]> {
-      const { data } = await entity.query
-        .byId({ shard: String(shard) })
-        .go({ consistent: true, pages: 'all' });
-      return data.map(toQuery);
+    /** All queries, retired ones too; strongly consistent. */
+    async all(): Promise<WatchedQuery[]> {
+      const shards = await Promise.all(
+        allShards(queryShards).map((shard) =>
+          entity.query.byId({ shard: String(shard) }).go({ consistent: true, pages: 'all' }),
+        ),
+      );
+      return shards.flatMap(({ data }) => data.map(toQuery));
     },
 
     /** Queries of all shards that changed at or after `since`, retired ones too; strongly consistent. */
@@ -106,6 +108,14 @@ export function createQueryStore(access: TableAccess) {
         .where(({ touchedAt }, { eq }) => eq(touchedAt, query.touchedAt))
         .go({ returnOnConditionCheckFailure: true });
       return !rejected;
+    },
+
+    /** Removes a tombstone for good, unless it was revived since it was read. */
+    async bury(query: WatchedQuery): Promise<void> {
+      await entity
+        .delete(key(query.id))
+        .where(({ updatedAt }, { eq }) => eq(updatedAt, query.updatedAt))
+        .go({ returnOnConditionCheckFailure: true });
     },
 
     /** The given queries with what waking needs to know, in no order; strongly consistent. */

@@ -40,16 +40,11 @@ function ruleEntity({ client, table }: TableAccess) {
         ofQuery: {
           index: 'gsi1',
           projection: 'keys_only',
-          pk: {
-            field: 'gsi1pk',
-            composite: ['queryId', 'frequency'],
-            template: 'rules#${queryId}#${frequency}',
-            casing: 'none',
-          },
+          pk: { field: 'gsi1pk', composite: ['queryId'], template: 'rules#${queryId}', casing: 'none' },
           sk: {
             field: 'gsi1sk',
-            composite: ['subscriberId', 'id'],
-            template: '${subscriberId}#${id}',
+            composite: ['frequency', 'subscriberId', 'id'],
+            template: '${frequency}#${subscriberId}#${id}',
             casing: 'none',
           },
         },
@@ -125,21 +120,19 @@ export function createRuleStore(access: TableAccess) {
       cursor?: string,
     ): Promise<{ subscriberIds: string[]; cursor: string | undefined }> {
       const { data, cursor: next } = await entity.query
-        .ofQuery({ queryId, frequency: 'as-it-happens' })
+        .ofQuery({ queryId })
+        .begins({ frequency: 'as-it-happens' })
         .go({ limit: pageSize, cursor: cursor ?? null, data: 'raw', ignoreOwnership: true });
       const subscriberIds = indexKeys(data).map(({ pk }) => pk.slice('subscriber#'.length));
       return { subscriberIds: [...new Set(subscriberIds)], cursor: next ?? undefined };
     },
 
-    /** Whether any rule, of whatever frequency, uses the query. */
+    /** Whether any rule uses the query; eventually consistent. */
     async anyOfQuery(queryId: string): Promise<boolean> {
-      for (const frequency of frequencies) {
-        const { data } = await entity.query
-          .ofQuery({ queryId, frequency })
-          .go({ limit: 1, data: 'raw', ignoreOwnership: true });
-        if (indexKeys(data).length > 0) return true;
-      }
-      return false;
+      const { data } = await entity.query
+        .ofQuery({ queryId })
+        .go({ limit: 1, data: 'raw', ignoreOwnership: true });
+      return indexKeys(data).length > 0;
     },
   };
 }

@@ -1,0 +1,11 @@
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
+
+/** Region, credentials and endpoints come from the environment, on AWS and on one machine alike. */
+export function createSqsClient(): SQSClient {
+  return new SQSClient();
+}
+
+export function createSecretsClient(): SecretsManagerClient {
+  return new SecretsManagerClient();
+}

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { buildIndex, type IndexSnapshot, type LiveIndexDeps, lookBackMs } from './live-index.ts';
+import type { WatchedQuery } from './query.ts';
+
+export interface CompactDeps {
+  readonly queries: LiveIndexDeps['queries'] & {
+    retire(query: WatchedQuery, now: string): Promise<boolean>;
+    bury(query: WatchedQuery): Promise<void>;
+  };
+  readonly rules: { anyOfQuery(queryId: string): Promise<boolean> };
+  readonly snapshots: {
+    newestScan(): Promise<string | undefined>;
+    write(snapshot: IndexSnapshot): Promise<void>;
+  };
+  readonly log: LiveIndexDeps['log'];
+  readonly now: () => Date;
+}
+
+export interface Compaction {
+  readonly queries: number;
+  readonly retired: number;
+  readonly snapshotWritten: boolean;
+}
+
+const hour = 3_600_000;
+/** A query that a rule was saved on within this time is kept: the index that lists its rules may lag behind. */
+const untouchedMs = 24 * hour;
+/** Tombstones must outlive every container that might still hold the query. */
+const tombstoneMs = 7 * 24 * hour;
+
+/**
+ * Once an hour: retires queries that nobody uses, then writes a snapshot of the index if anything has changed since
+ * the last one. Each query is looked at once a day, in the hour that its id falls into, so that the cost is spread.
+ */
+export async function compactIndex(deps: CompactDeps): Promise<Compaction> {
+  const startedAt = deps.now();
+  const all = await deps.queries.all();
+  const retired = await retireUnused(all, startedAt, deps);
+
+  const scanned = await deps.snapshots.newestScan();
+  const since = scanned && new Date(Date.parse(scanned) - lookBackMs).toISOString();
+  const changed = since === undefined || retired > 0 || all.some(({ updatedAt }) => updatedAt >= since);
+  if (changed) {
+    const scanStartedAt = startedAt.toISOString();
+    const buffer = buildIndex(all, deps).toBuffer();
+    const version = `${scanStartedAt} ${createHash('sha256').update(new Uint8Array(buffer)).digest('hex').slice(0, 16)}`;
+    await deps.snapshots.write({ version, scanStartedAt, buffer });
+  }
+  return { queries: all.length, retired, snapshotWritten: changed };
+}
+
+async function retireUnused(all: readonly WatchedQuery[], now: Date, deps: CompactDeps): Promise<number> {
+  const idle = new Date(now.getTime() - untouchedMs).toISOString();
+  const forgotten = new Date(now.getTime() - tombstoneMs).toISOString();
+  let retired = 0;
+  for (const query of all) {
+    if (hourOf(query.id) !== now.getUTCHours()) continue;
+    if (query.retired) {
+      if (query.updatedAt < forgotten) await deps.queries.bury(query);
+    } else if (query.touchedAt < idle && !(await deps.rules.anyOfQuery(query.id))) {
+      if (await deps.queries.retire(query, now.toISOString())) retired++;
+    }
+  }
+  return retired;
+}
+
+/** The UTC hour in which a query is looked at. */
+function hourOf(id: string): number {
+  return createHash('sha256').update(id).digest().readUInt16BE(0) % 24;
+}

@@ -1,0 +1,122 @@
+import { QueryIndex } from '../matching/query-index.ts';
+import type { WatchedQuery } from './query.ts';
+
+/** A snapshot of the index as `compact-index` wrote it. */
+export interface IndexSnapshot {
+  readonly version: string;
+  /** ISO instant before the scan of the table began: changes from then on may be missing in it. */
+  readonly scanStartedAt: string;
+  readonly buffer: ArrayBuffer;
+}
+
+export interface LiveIndexDeps {
+  readonly queries: {
+    all(): Promise<WatchedQuery[]>;
+    changedSince(since: string): Promise<WatchedQuery[]>;
+  };
+  readonly snapshots: { newest(): Promise<IndexSnapshot | undefined> };
+  readonly log: {
+    warn(message: string, extra: Record<string, unknown>): void;
+  };
+  readonly now: () => Date;
+}
+
+/** How far each look reaches back behind the last: writes that commit late, clocks that differ. */
+export const lookBackMs = 5 * 60_000;
+
+interface State {
+  readonly index: QueryIndex;
+  /** ISO instant at which the last look at the table began. */
+  readonly lookedAt: string;
+  /** By query id, the change that the index holds: looks overlap, and a change is applied once. */
+  readonly applied: ReadonlyMap<string, string>;
+}
+
+/**
+ * The rule index of one container. Each call brings it up to date with the table, by strongly consistent reads, so
+ * that a rule saved before an article was accepted always sees that article. The first call loads the newest snapshot;
+ * one that is missing or cannot be read is made good by reading all queries.
+ */
+export function createLiveIndex(deps: LiveIndexDeps): () => Promise<QueryIndex> {
+  let state: State | undefined;
+  let refreshing: Promise<State> | undefined;
+
+  async function refresh(): Promise<State> {
+    const before = state ?? (await load(deps));
+    const lookedAt = deps.now().toISOString();
+    const changes = await deps.queries.changedSince(minus(before.lookedAt, lookBackMs));
+    return apply(before, changes, lookedAt, deps);
+  }
+
+  return async () => {
+    // Batches that run at once share one look.
+    refreshing ??= refresh().finally(() => {
+      refreshing = undefined;
+    });
+    state = await refreshing;
+    return state.index;
+  };
+}
+
+async function load(deps: LiveIndexDeps): Promise<State> {
+  const snapshot = await deps.snapshots.newest();
+  if (snapshot) {
+    try {
+      return {
+        index: QueryIndex.fromBuffer(snapshot.buffer),
+        lookedAt: snapshot.scanStartedAt,
+        applied: new Map(),
+      };
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      deps.log.warn('The index snapshot cannot be read; reading all queries instead', {
+        version: snapshot.version,
+        reason,
+      });
+    }
+  }
+  const lookedAt = deps.now().toISOString();
+  const queries = await deps.queries.all();
+  const index = buildIndex(queries, deps);
+  return { index, lookedAt, applied: new Map(queries.map(({ id, updatedAt }) => [id, updatedAt])) };
+}
+
+/** Builds the index of all queries that are watched; those that no longer parse are reported and left out. */
+export function buildIndex(
+  queries: readonly WatchedQuery[],
+  { log }: Pick<LiveIndexDeps, 'log'>,
+): QueryIndex {
+  const index = QueryIndex.build(queries.filter(({ retired }) => !retired));
+  for (const { queryId, message } of index.problems)
+    log.warn('A stored query cannot be read and matches nothing', { queryId, message });
+  return index;
+}
+
+function apply(
+  before: State,
+  changes: readonly WatchedQuery[],
+  lookedAt: string,
+  { log }: LiveIndexDeps,
+): State {
+  const news = changes.filter(({ id, updatedAt }) => before.applied.get(id) !== updatedAt);
+  const added = news.filter(({ retired }) => !retired);
+  const removed = news.filter(({ retired }) => retired).map(({ id }) => id);
+  const index = news.length > 0 ? before.index.with(added, removed) : before.index;
+  const known = new Set(before.index.problems.map(({ queryId }) => queryId));
+  for (const { queryId, message } of index.problems) {
+    if (!known.has(queryId))
+      log.warn('A stored query cannot be read and matches nothing', { queryId, message });
+  }
+  // What is older than the next look reaches back can be forgotten.
+  const horizon = minus(lookedAt, 2 * lookBackMs);
+  const kept = [...before.applied].filter(([, updatedAt]) => updatedAt >= horizon);
+  return {
+    index,
+    lookedAt,
+    applied: new Map([...kept, ...news.map(({ id, updatedAt }) => [id, updatedAt] as const)]),
+  };
+}
+
+function minus(iso: string, milliseconds: number): string {
+  return new Date(Date.parse(iso) - milliseconds).toISOString();
+}
