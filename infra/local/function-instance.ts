@@ -60,4 +60,5 @@ function contextOf(call: Call): Context {
   };
 }
 
+port.postMessage('ready');
 port.on('message', async (call: Call) => port.postMessage(await answer(call)));

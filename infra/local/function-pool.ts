@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { Worker } from 'node:worker_threads';
 import { accountId, region } from './aws/account.ts';
@@ -33,6 +34,8 @@ export interface FunctionPool {
 
 interface Instance {
   readonly worker: Worker;
+  /** Resolves when the handler is loaded. Loading does not count towards a call's time, as on Lambda. */
+  readonly ready: Promise<unknown>;
   /** The call under way. */
   call?: { readonly requestId: string; settle(outcome: Outcome): void };
 }
@@ -70,14 +73,15 @@ export function createFunctionPool(settings: FunctionSettings): FunctionPool {
       stdout: true,
       stderr: true,
     });
-    const instance: Instance = { worker };
+    const ready = once(worker, 'message').catch(() => undefined);
+    const instance: Instance = { worker, ready };
     instances.add(instance);
     for (const output of [worker.stdout, worker.stderr]) {
       createInterface({ input: output }).on('line', (line) => settings.onLog(name, line));
     }
-    worker.on('message', (outcome: Outcome) => {
-      if (outcome.requestId !== instance.call?.requestId) return;
-      instance.call.settle(outcome);
+    worker.on('message', (message: 'ready' | Outcome) => {
+      if (message === 'ready' || message.requestId !== instance.call?.requestId) return;
+      instance.call.settle(message);
       release(instance);
     });
     worker.on('error', (error) => {
@@ -127,10 +131,7 @@ export function createFunctionPool(settings: FunctionSettings): FunctionPool {
   function callInstance(instance: Instance, event: object): Promise<Outcome> {
     const requestId = randomUUID();
     return new Promise((resolve) => {
-      const timer = setTimeout(
-        () => end(instance, `Task timed out after ${timeoutSeconds} seconds.`),
-        timeoutSeconds * 1000,
-      );
+      let timer: NodeJS.Timeout | undefined;
       instance.call = {
         requestId,
         settle(outcome) {
@@ -148,6 +149,11 @@ export function createFunctionPool(settings: FunctionSettings): FunctionPool {
         timeoutMilliseconds: timeoutSeconds * 1000,
       };
       instance.worker.postMessage(call);
+      void instance.ready.then(() => {
+        const reason = `Task timed out after ${timeoutSeconds} seconds.`;
+        if (instance.call?.requestId === requestId)
+          timer = setTimeout(() => end(instance, reason), timeoutSeconds * 1000);
+      });
     });
   }
 

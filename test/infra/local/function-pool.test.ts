@@ -1,0 +1,104 @@
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, test } from 'vitest';
+import { createClock } from '../../../infra/local/clock.ts';
+import { createFunctionPool, type FunctionPool } from '../../../infra/local/function-pool.ts';
+
+const entryOf = (name: string) => fileURLToPath(new URL(`./handlers/${name}.ts`, import.meta.url));
+
+const pools: FunctionPool[] = [];
+const clock = createClock();
+const lines: string[] = [];
+
+function poolOf(
+  options: { handler?: string; timeoutSeconds?: number; maxInstances?: number } = {},
+): FunctionPool {
+  const pool = createFunctionPool({
+    name: 'echo',
+    entry: entryOf(options.handler ?? 'echo'),
+    timeoutSeconds: options.timeoutSeconds ?? 20,
+    memoryMegabytes: 128,
+    environment: { SETTING: 'given' },
+    maxInstances: options.maxInstances ?? 2,
+    sharedOffset: clock.sharedOffset,
+    onLog: (name, line) => lines.push(`${name} ${line}`),
+  });
+  pools.push(pool);
+  return pool;
+}
+
+afterEach(async () => {
+  await Promise.all(pools.splice(0).map((pool) => pool.close()));
+  lines.length = 0;
+});
+
+describe('a call', () => {
+  test("gets its event and context, its own environment and nobody else's", async () => {
+    const answer = await poolOf().invoke({ hello: 'there' });
+    expect(answer).toMatchObject({ event: { hello: 'there' }, functionName: 'echo', setting: 'given' });
+    expect(answer).not.toHaveProperty('home');
+  });
+
+  test('fails with what the handler threw, and the instance lives on', async () => {
+    const pool = poolOf({ maxInstances: 1 });
+    await expect(pool.invoke({ throws: 'no such luck' })).rejects.toThrow(/echo failed: Error: no such luck/);
+    expect(await pool.invoke({})).toMatchObject({ calls: 2 });
+  });
+
+  test('that takes too long is ended, even in an endless loop; the next gets a new instance', async () => {
+    const pool = poolOf({ timeoutSeconds: 1, maxInstances: 1 });
+    await expect(pool.invoke({ hangs: true })).rejects.toThrow(/timed out after 1 seconds/);
+    expect(await pool.invoke({})).toMatchObject({ calls: 1 });
+  });
+
+  test('that takes its instance down fails alone', async () => {
+    const pool = poolOf({ maxInstances: 1 });
+    const calls = [pool.invoke({ exits: true }), pool.invoke({ after: true })];
+    await expect(calls[0]).rejects.toThrow(/ended with code 3/);
+    await expect(calls[1]).resolves.toMatchObject({ event: { after: true }, calls: 1 });
+  });
+
+  test('tells its log lines under its name', async () => {
+    const pool = poolOf();
+    await pool.invoke({});
+    await expect.poll(() => lines).toEqual(['echo {"level":"INFO","message":"echoed"}']);
+  });
+});
+
+describe('instances', () => {
+  test('are kept and reused, one call at a time', async () => {
+    const pool = poolOf({ maxInstances: 1 });
+    const answers = await Promise.all([1, 2, 3].map(() => pool.invoke({ waitMilliseconds: 5 })));
+    expect(answers).toMatchObject([{ calls: 1 }, { calls: 2 }, { calls: 3 }]);
+    expect(pool.busy()).toBe(0);
+  });
+
+  test('two calls at once run in two of them', async () => {
+    const pool = poolOf({ maxInstances: 2 });
+    const calls = [pool.invoke({ waitMilliseconds: 50 }), pool.invoke({ waitMilliseconds: 50 })];
+    expect(pool.busy()).toBe(2);
+    expect(await Promise.all(calls)).toMatchObject([{ calls: 1 }, { calls: 1 }]);
+  });
+
+  test("follow the service's clock", async () => {
+    const pool = poolOf({ maxInstances: 1 });
+    await pool.invoke({});
+    clock.advance(7 * 86_400_000);
+    const answer = await pool.invoke({});
+    expect(answer).toMatchObject({ now: expect.any(String) });
+    const told = Date.parse((answer as { now: string }).now);
+    expect(told).toBeGreaterThan(Date.now() + 6.9 * 86_400_000);
+    expect(told).toBeLessThanOrEqual(clock.now());
+  });
+
+  test('a module without a handler fails the call with its path', async () => {
+    await expect(poolOf({ handler: 'none' }).invoke({})).rejects.toThrow(
+      /none\.ts exports no function "handler"/,
+    );
+  });
+
+  test('a closed pool refuses calls', async () => {
+    const pool = poolOf();
+    await pool.close();
+    await expect(pool.invoke({})).rejects.toThrow(/the service stops/);
+  });
+});
