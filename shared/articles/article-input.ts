@@ -1,0 +1,112 @@
+import { z } from 'zod';
+
+/** Most characters (UTF-16 units) of each field as given, and most tags. */
+export const inputLimits = {
+  title: 1_000,
+  url: 2_000,
+  guid: 2_000,
+  source: 300,
+  author: 300,
+  tag: 100,
+  tags: 50,
+} as const;
+
+/** Most bytes of one normalised article as JSON in UTF-8: it must fit an item of the table beside what is found out. */
+export const articleByteLimit = 300 * 1024;
+
+/**
+ * An article as anybody may hand it in; `normalise-article.ts` makes the service's own of it. The descriptions become
+ * the API's documentation.
+ */
+export const articleInputSchema = z
+  .strictObject({
+    title: z
+      .string()
+      .max(inputLimits.title)
+      .optional()
+      .meta({ description: 'Plain text. Without one, the first sentence of the text.' }),
+    text: z.string().optional().meta({ description: 'Plain text; blank lines part paragraphs.' }),
+    html: z.string().optional().meta({ description: 'Read only where there is no text.' }),
+    url: z
+      .url({ protocol: /^https?$/i, error: 'must be a whole http or https address' })
+      .max(inputLimits.url)
+      .optional()
+      .meta({
+        description: 'Names the article: another article with the same address is an update of it.',
+        example: 'https://news.example/2026/quake',
+      }),
+    source: z
+      .string()
+      .max(inputLimits.source)
+      .optional()
+      .meta({ description: 'The publisher as readers know it.', example: 'The Daily Example' }),
+    author: z.string().max(inputLimits.author).optional(),
+    publishedAt: z
+      .union([z.iso.date(), z.iso.datetime({ offset: true })], {
+        error:
+          'must be a day ("2026-11-23") or an instant with its zone ("2026-11-23T18:05:00Z", "2026-11-23T18:05:00+01:00")',
+      })
+      .optional()
+      .meta({ description: 'A day, which no zone shifts, or an instant. What lies ahead counts as now.' }),
+    language: z
+      .string()
+      .regex(/^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*$/, 'must be a language tag such as "en" or "pt-BR"')
+      .optional(),
+    tags: z.array(z.string().max(inputLimits.tag)).max(inputLimits.tags).optional(),
+    guid: z
+      .string()
+      .max(inputLimits.guid)
+      .optional()
+      .meta({ description: 'Names the article within its source where it has no address.' }),
+  })
+  .refine(({ title, text, html }) => [title, text, html].some((part) => part?.trim()), {
+    error: 'a title or a text is needed',
+    path: ['title'],
+  })
+  .meta({ description: 'A news article; a title or a text is needed.' });
+
+export type ArticleInput = z.infer<typeof articleInputSchema>;
+
+/** What is wrong with one field of an article; an empty path means the article as a whole. */
+export interface FieldError {
+  /** "title", "tags.3". */
+  readonly path: string;
+  /** What is wrong and what would be right, to be read after the path. */
+  readonly message: string;
+}
+
+/** The schema's complaints in our words: what, where, and what would be right. */
+export function describeInputErrors(error: z.ZodError): FieldError[] {
+  return error.issues.flatMap((issue): FieldError[] => {
+    const path = issue.path.join('.');
+    switch (issue.code) {
+      case 'unrecognized_keys':
+        return issue.keys.map((key) => ({
+          path: key,
+          message: `is no field of an article; the fields are ${fieldNames.join(', ')}`,
+        }));
+      case 'too_big':
+        return [
+          {
+            path,
+            message:
+              issue.origin === 'array'
+                ? `has more than ${issue.maximum} entries; leave some out`
+                : `is longer than ${issue.maximum} characters; shorten it`,
+          },
+        ];
+      case 'invalid_type':
+        return [{ path, message: `must be ${kinds[issue.expected] ?? issue.expected}` }];
+      default:
+        return [{ path, message: issue.message }];
+    }
+  });
+}
+
+const fieldNames = Object.keys(articleInputSchema.shape);
+
+const kinds: Partial<Record<string, string>> = {
+  string: 'a string; leave it out where it is unknown',
+  array: 'an array of strings',
+  object: 'an article, which is a JSON object',
+};

@@ -1,0 +1,43 @@
+/**
+ * What no reader sees and what spoils matching or showing: control characters (line feed and tab stay), soft hyphens
+ * (they split words), byte order marks, noncharacters (XML forbids them, and feeds go out as XML), and the marks
+ * that turn the direction of whatever text follows them, in a mail another publisher's headline.
+ */
+const unwanted = /(?![\t\n])\p{Cc}|[\u00ad\u202a-\u202e\u2066-\u2069\ufeff]|\p{Noncharacter_Code_Point}/gu;
+
+/** Every way to end a line, among them the one that old mainframes still send (U+0085). */
+const lineEnd = /\r\n?|[\x85\u2028]/g;
+
+/**
+ * Text in one spelling: NFC, well-formed UTF-16, no invisible characters, lines ended by "\n", at most one blank line
+ * between paragraphs, single spaces.
+ */
+export function cleanText(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(lineEnd, '\n')
+    .replace(/\u2029/g, '\n\n')
+    .replace(unwanted, '')
+    .normalize('NFC')
+    .replace(/[^\S\n]+/g, ' ')
+    .replace(/ ?\n ?/g, '\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+}
+
+/** The same for what fits one line: a title, a name, a tag. */
+export function cleanLine(text: string): string {
+  return cleanText(text).replace(/\n+/g, ' ');
+}
+
+/** The text, or its beginning up to a word's end and "…", in at most `limit` UTF-16 units. */
+export function shorten(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const start = text
+    .slice(0, limit - 1)
+    .toWellFormed()
+    .replace(/\ufffd$/, '');
+  const wordEnd = start.search(/\s\S*$/);
+  // A script without spaces, or one endless word: cut where the limit falls.
+  return `${wordEnd > limit / 2 ? start.slice(0, wordEnd) : start}…`;
+}

@@ -1,0 +1,101 @@
+/** Enough for any sentence; what follows is not looked at. */
+const reach = 4_000;
+
+/**
+ * Abbreviations before a name, in the languages that news comes in: their full stop ends no sentence, though a capital
+ * follows. ("Inc.", "etc." and their like are not here: before a capital they mostly do end one.)
+ */
+const beforeNames = new Set(
+  [
+    // English: ranks, offices, forms of address, places
+    'adm asst assoc brig bros capt cdr cmdr col cpl cpt dep det dr fr gen gov hon insp lt maj messrs mr mrs ms mt ft',
+    'ofc pfc pres prof pvt rep reps rev sec sen sens sgt spc st ste supt treas vs',
+    // German
+    'dipl frl hl hr ing mag std zb bzw ca evtl ggf inkl med phil sog usw vgl',
+    // French, Spanish, Portuguese, Italian
+    'mm mme mlle mgr me sr sra srta srs sres dra excmo excma ilmo ud uds av avda ee sig sigg avv ing arch dott dottssa on',
+    'prof profa gral cap cnel tte exmo exma',
+    // Dutch and the Nordic languages
+    'dhr mevr mw drs ir bl nuv fhv hr',
+    // Polish, Czech, Hungarian, Turkish
+    'ks inż mgr hab np tzw ul al gen płk por kpt zob č mudr judr phdr doc ifj özv sn doç',
+    // Russian and Ukrainian
+    'г гг им ул пр просп акад проф ген полк тов гр св см т д тыс млн млрд руб вул обл',
+  ].flatMap((line) => line.split(' ')),
+);
+
+/** Abbreviations before a number or a day: "No. 10", "Jan. 3", "Art. 5". Before a word they end a sentence: "said no." */
+const beforeNumbers = new Set(
+  [
+    'no nos nr art abs vol pp fig ch kap núm núms num nº ср рис стр num approx',
+    'jan feb mar apr jun jul aug sep sept oct nov dec okt dez',
+  ].flatMap((line) => line.split(' ')),
+);
+
+/** Where "am 3. Oktober" is the third of October. */
+const ordinalLanguages = new Set(
+  'bs cs da de et fi fo hr hu is lb lv mk nb nn no pl sk sl sr sv tr'.split(' '),
+);
+
+/**
+ * The first sentence of a text, on one line. Unicode's sentence rules (UAX #29), less the stops that end none:
+ * abbreviations before names and numbers, initials, acronyms ("U.S."), ordinals; and a quotation that the sentence goes
+ * on after ("“Why?” he asked"). Without a language, a number of up to three digits ends no sentence either.
+ */
+export function firstSentence(text: string, language?: string): string {
+  const paragraph = firstLine(text.slice(0, reach));
+  const parts = [...sentences(language).segment(paragraph)].map(({ segment }) => segment);
+  let sentence = '';
+  for (const [index, part] of parts.entries()) {
+    sentence += part;
+    const next = parts[index + 1];
+    if (next === undefined || !goesOn(sentence.trimEnd(), next, language)) break;
+  }
+  return sentence.trim();
+}
+
+/** The first line; the whole first paragraph where its lines only end because a page was full. */
+export function firstLine(text: string): string {
+  const paragraph = text.trimStart().split(/\n\s*\n/, 1)[0] ?? '';
+  const lines = paragraph.split('\n').map((line) => line.trim());
+  return isWrapped(lines) ? lines.join(' ') : (lines[0] ?? '');
+}
+
+/**
+ * Did the lines end at a page's width? A line that was wrapped had no room for the next line's first word; or the next
+ * goes on in small letters.
+ */
+function isWrapped(lines: readonly string[]): boolean {
+  const [first = '', second = ''] = lines;
+  if (second === '') return false;
+  if (/^\p{Ll}/u.test(second) && !endsLikeSentence(first)) return true;
+  const width = Math.max(...lines.map((line) => line.length));
+  return lines.length > 2 && first.length + 1 + (second.split(' ', 1)[0]?.length ?? 0) > width;
+}
+
+/** Does the line end as sentences do: with a stop, perhaps within a quotation or a bracket? */
+export function endsLikeSentence(line: string): boolean {
+  return /[.!?…。！？؟۔।][\p{Pe}\p{Pf}"'”’»]*$/u.test(line.trimEnd());
+}
+
+function goesOn(sentence: string, next: string, language: string | undefined): boolean {
+  if (/^\p{Ll}/u.test(next)) return true;
+  const word = /([\p{L}\p{M}\p{N}.]+)\.$/u.exec(sentence)?.[1];
+  if (word === undefined) return false;
+  if (/^(?:\p{L}\.)+\p{L}$|^\p{Lu}$/u.test(word)) return true;
+  // "z. B.", "p. m.": an acronym with a space in it.
+  if (/^\p{L}$/u.test(word) && /^\p{L}\./u.test(next)) return true;
+  if (/^\d{1,3}$/.test(word)) return language === undefined || ordinalLanguages.has(language);
+  const lower = word.toLowerCase();
+  return beforeNames.has(lower) || (beforeNumbers.has(lower) && /^\p{N}/u.test(next));
+}
+
+const segmenters = new Map<string, Intl.Segmenter>();
+
+function sentences(language = 'en'): Intl.Segmenter {
+  const known = segmenters.get(language);
+  if (known) return known;
+  const segmenter = new Intl.Segmenter(language, { granularity: 'sentence' });
+  segmenters.set(language, segmenter);
+  return segmenter;
+}

@@ -1,0 +1,97 @@
+import type { Article } from './article.ts';
+import { articleId, articleRevision } from './article-id.ts';
+import { type ArticleInput, articleByteLimit, inputLimits } from './article-input.ts';
+import { cleanLine, cleanText, shorten } from './clean-text.ts';
+import { firstSentence } from './first-sentence.ts';
+import { htmlToText } from './html-text.ts';
+import { InvalidArticleError } from './invalid-article-error.ts';
+
+/**
+ * The service's own article of one handed in: plain clean text, a title, derived id and revision. The same input gives
+ * the same article but for `receivedAt`.
+ *
+ * @throws {InvalidArticleError} when neither title nor text has anything to read, or the result is over 300 KB.
+ */
+export function normaliseArticle(
+  input: ArticleInput,
+  { receivedAt }: { readonly receivedAt: Date },
+): Article {
+  const language = primaryLanguage(input.language);
+  const givenText = cleanText(input.text ?? '');
+  const text = givenText === '' && input.html ? htmlToText(input.html) : givenText;
+  const title = cleanLine(input.title ?? '') || shorten(firstSentence(text, language), inputLimits.title);
+  if (title === '') {
+    throw new InvalidArticleError([
+      { path: input.text || input.html ? 'text' : 'title', message: 'has nothing to read in it' },
+    ]);
+  }
+  const url = publicAddress(input.url);
+  const source = line(input.source);
+  const author = line(input.author);
+  const guid = line(input.guid);
+  const tags = [...new Set(input.tags?.map(cleanLine).filter((tag) => tag !== ''))];
+  const publishedAt = publicationTime(input.publishedAt, receivedAt);
+  const article: Article = {
+    id: articleId({ title, text, ...(url && { url }), ...(guid && { guid }), ...(source && { source }) }),
+    revision: articleRevision(title, text),
+    title,
+    text,
+    ...(url && { url }),
+    ...(source && { source }),
+    ...(author && { author }),
+    ...(language && { language }),
+    ...(tags.length > 0 && { tags }),
+    ...(guid && { guid }),
+    ...(publishedAt && { publishedAt }),
+    receivedAt: receivedAt.toISOString(),
+  };
+  const bytes = Buffer.byteLength(JSON.stringify(article));
+  if (bytes > articleByteLimit) {
+    const kilobytes = Math.ceil(bytes / 1024);
+    const most = articleByteLimit / 1024;
+    throw new InvalidArticleError([
+      { path: 'text', message: `makes an article of ${kilobytes} KB; at most ${most} KB, so shorten it` },
+    ]);
+  }
+  return article;
+}
+
+function line(given: string | undefined): string | undefined {
+  return given === undefined ? undefined : cleanLine(given) || undefined;
+}
+
+/** "pt-BR" and "PT_br" → "pt", "iw" → "he", "deu" → "de"; undefined where the language is not told. */
+function primaryLanguage(tag: string | undefined): string | undefined {
+  if (tag === undefined) return undefined;
+  const { language } = new Intl.Locale(tag.replaceAll('_', '-').split('-', 1)[0] ?? '');
+  return ['und', 'mul', 'zxx', 'mis'].includes(language) ? undefined : language;
+}
+
+/** The address as given, in ASCII, but without the user and password that a careless copy may carry. */
+function publicAddress(address: string | undefined): string | undefined {
+  if (address === undefined) return undefined;
+  const url = new URL(address);
+  url.username = '';
+  url.password = '';
+  return url.href;
+}
+
+/**
+ * An instant in UTC, or the day as it is. Nothing is published ahead of its arrival: a later time is a wrong clock or an
+ * announcement, and would put the article before all others for as long as it lies ahead. A day counts as ahead when
+ * it has not begun anywhere on Earth (the first zone is 14 hours before UTC).
+ */
+function publicationTime(given: string | undefined, receivedAt: Date): string | undefined {
+  if (given === undefined) return undefined;
+  if (!given.includes('T')) {
+    const latestDay = new Date(receivedAt.getTime() + 14 * 3_600_000).toISOString().slice(0, 10);
+    return given <= latestDay ? given : instant(receivedAt);
+  }
+  const published = new Date(given);
+  return instant(published > receivedAt ? receivedAt : published);
+}
+
+/** ISO 8601 in UTC, without the milliseconds that nobody stated. */
+function instant(time: Date): string {
+  return time.toISOString().replace('.000Z', 'Z');
+}

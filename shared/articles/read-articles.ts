@@ -1,0 +1,142 @@
+import { isUtf8 } from 'node:buffer';
+import type { Article } from './article.ts';
+import { articleInputSchema, describeInputErrors, type FieldError } from './article-input.ts';
+import { InvalidArticleError } from './invalid-article-error.ts';
+import { normaliseArticle } from './normalise-article.ts';
+
+/** Most articles and bytes of one request. */
+export const bodyLimits = { articles: 1_000, bytes: 4 * 1024 * 1024 } as const;
+
+/** The good articles and the bad ones of a body; `index` counts both, from 0, in the order of the body. */
+export interface ReadArticles {
+  readonly articles: readonly { readonly index: number; readonly article: Article }[];
+  readonly rejected: readonly RejectedArticle[];
+}
+
+export interface RejectedArticle {
+  readonly index: number;
+  /** Where the article begins in NDJSON, from 1. */
+  readonly line?: number;
+  readonly errors: readonly FieldError[];
+}
+
+export interface ReadOptions {
+  readonly receivedAt: Date;
+  /** Of the HTTP request. Anything but NDJSON's own type leaves it to the body to show what it is. */
+  readonly contentType?: string;
+  readonly limits?: { readonly articles: number; readonly bytes: number };
+}
+
+/** A body over the limits; nothing of it has been read. */
+export class TooManyArticlesError extends Error {
+  override readonly name = 'TooManyArticlesError';
+}
+
+/**
+ * Reads one article as JSON, a JSON array of articles, or NDJSON (an article a line, blank lines allowed). A bad article
+ * never costs a good one; a syntax error costs its line in NDJSON and, since nothing after it can be trusted, the
+ * whole body in JSON.
+ *
+ * @throws {TooManyArticlesError} over 4 MB or 1,000 articles.
+ */
+export function readArticles(body: string | Uint8Array, options: ReadOptions): ReadArticles {
+  const limits = options.limits ?? bodyLimits;
+  const size = typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength;
+  if (size > limits.bytes) {
+    throw new TooManyArticlesError(
+      `The body has ${size} bytes; at most ${limits.bytes} are taken at once. Send the articles in several requests.`,
+    );
+  }
+  // The decoder drops a byte order mark and puts U+FFFD in place of what is not UTF-8; `broken` tells which are ours.
+  const text = typeof body === 'string' ? body.replace(/^\ufeff/, '') : new TextDecoder().decode(body);
+  const broken = typeof body !== 'string' && !isUtf8(body);
+  const records = isNdjson(text, options.contentType) ? ndjsonRecords(text) : jsonRecords(text);
+  if (records.length > limits.articles) {
+    throw new TooManyArticlesError(
+      `The body has ${records.length} articles; at most ${limits.articles} are taken at once. Send them in several requests.`,
+    );
+  }
+  const articles: { index: number; article: Article }[] = [];
+  const rejected: RejectedArticle[] = [];
+  for (const [index, { line, read }] of records.entries()) {
+    try {
+      articles.push({ index, article: readArticle(read(), broken, options.receivedAt) });
+    } catch (error) {
+      if (!(error instanceof InvalidArticleError)) throw error;
+      rejected.push({ index, ...(line !== undefined && { line }), errors: error.errors });
+    }
+  }
+  return { articles, rejected };
+}
+
+/** One article to be: where it stands, and how to get at its JSON value. */
+interface BodyRecord {
+  readonly line?: number;
+  read(): unknown;
+}
+
+function readArticle(value: unknown, broken: boolean, receivedAt: Date): Article {
+  if (broken && JSON.stringify(value).includes('\ufffd')) {
+    throw wholeArticleError('has bytes that are not UTF-8; send the body in UTF-8');
+  }
+  const result = articleInputSchema.safeParse(value);
+  if (!result.success) throw new InvalidArticleError(describeInputErrors(result.error));
+  return normaliseArticle(result.data, { receivedAt });
+}
+
+/** NDJSON by its name, or by its looks: more than one line begins with a brace. */
+function isNdjson(text: string, contentType = ''): boolean {
+  return /^application\/(?:x-)?(?:ndjson|jsonl)\b/i.test(contentType) || /^\s*\{.*\n\{/s.test(text);
+}
+
+function ndjsonRecords(text: string): BodyRecord[] {
+  const records = text.split('\n').flatMap((source, index): BodyRecord[] => {
+    if (source.trim() === '') return [];
+    const line = index + 1;
+    return [{ line, read: () => parseJson(source, 'is not JSON (NDJSON takes one whole article a line)') }];
+  });
+  return records.length > 0 ? records : [emptyBody];
+}
+
+function jsonRecords(text: string): BodyRecord[] {
+  if (text.trim() === '') return [emptyBody];
+  let value: unknown;
+  try {
+    value = parseJson(text, 'is not JSON');
+  } catch (error) {
+    return [
+      {
+        read() {
+          throw error;
+        },
+      },
+    ];
+  }
+  if (!Array.isArray(value)) return [{ read: () => value }];
+  return value.length > 0 ? value.map((entry: unknown) => ({ read: () => entry })) : [emptyBody];
+}
+
+const emptyBody: BodyRecord = {
+  read() {
+    throw wholeArticleError(
+      'is missing: the body is empty; send an article, an array of articles, or NDJSON',
+    );
+  },
+};
+
+function parseJson(source: string, complaint: string): unknown {
+  try {
+    return JSON.parse(source);
+  } catch (error) {
+    // V8 counts lines within what it was given; of a single line only the column is true.
+    const where = String(error)
+      .replace(/^SyntaxError: /, '')
+      .replace(/ in JSON at position \d+/, '')
+      .replace(/\(line 1 (column \d+)\)/, '($1)');
+    throw wholeArticleError(`${complaint}: ${where}`);
+  }
+}
+
+function wholeArticleError(message: string): InvalidArticleError {
+  return new InvalidArticleError([{ path: '', message }]);
+}

@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { canonicalUrl } from '../../../shared/articles/canonical-url.ts';
+
+describe('canonicalUrl', () => {
+  const spellings = [
+    'https://news.example/a/quake?id=7&page=2',
+    'http://news.example/a/quake?id=7&page=2',
+    'HTTPS://NEWS.EXAMPLE/a/quake?id=7&page=2',
+    'https://www.news.example/a/quake?id=7&page=2',
+    'https://news.example./a/quake?id=7&page=2',
+    'https://news.example:443/a/quake?id=7&page=2',
+    'https://news.example/a/quake/?id=7&page=2',
+    'https://news.example/a/./b/../quake?id=7&page=2',
+    'https://news.example/%61/qu%61ke?page=2&id=7',
+    'https://news.example/a/quake?id=7&page=2#comments',
+    'https://reader:secret@news.example/a/quake?id=7&page=2',
+    'https://news.example/a/quake;jsessionid=8F?id=7&page=2',
+    'https://news.example/a/quake?utm_source=x&id=7&UTM_Campaign=y&page=2&fbclid=z&at_medium=rss',
+    '  https://news.example/a/quake?id=7&page=2\n',
+  ];
+  it.each(spellings)('gives all spellings of one address the same form: %s', (spelling) => {
+    expect(canonicalUrl(spelling)).toBe('https://news.example/a/quake?id=7&page=2');
+  });
+
+  const others = [
+    'https://news.example/a/Quake?id=7&page=2',
+    'https://news.example:8080/a/quake?id=7&page=2',
+    'https://m.news.example/a/quake?id=7&page=2',
+    'https://news.example/a/quake?id=8&page=2',
+    'https://news.example/a/quake?id=7&page=2&ref=3',
+    'https://news.example/a%2Fquake?id=7&page=2',
+    'https://news.example/a/quake?id=7&page=2#!/live',
+    'https://news.example/a/quake?id=7&page=2&pk_id=4',
+  ];
+  it.each(others)('keeps what may lead to another page: %s', (other) => {
+    const forms = new Set([...others, 'https://news.example/a/quake?id=7&page=2'].map(canonicalUrl));
+    expect(forms.size).toBe(others.length + 1);
+    expect(canonicalUrl(other)).toBeDefined();
+  });
+
+  it.each([
+    'not an address',
+    'ftp://news.example/a',
+    'mailto:desk@news.example',
+    'https://news.example',
+    'https://www.news.example/?utm_source=feed#top',
+    'https://./a',
+  ])('has none for what does not tell an article from its neighbours: %s', (address) => {
+    expect(canonicalUrl(address)).toBeUndefined();
+  });
+
+  it('keeps a top-level "www" and names that only begin with a tracking prefix', () => {
+    expect(canonicalUrl('https://www.example/a')).toBe('https://www.example/a');
+    expect(canonicalUrl('https://news.example/a?utmost=1&at_id=2')).toBe(
+      'https://news.example/a?at_id=2&utmost=1',
+    );
+  });
+
+  it('changes nothing when applied again', () => {
+    fc.assert(
+      fc.property(fc.webUrl({ withQueryParameters: true, withFragments: true }), (address) => {
+        const once = canonicalUrl(address);
+        fc.pre(once !== undefined);
+        expect(canonicalUrl(once)).toBe(once);
+      }),
+    );
+  });
+});
