@@ -14,7 +14,9 @@ export async function rebuildIndexes(folder: string, tableName: string): Promise
     const table = await readTable(store, tableName);
     if (table) await rebuild(store, table);
   } finally {
-    await promisify<void>((done) => store.db.close(done))();
+    await promisify<void>((done) => {
+      store.db.close(done);
+    })();
   }
 }
 
