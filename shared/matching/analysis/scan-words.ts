@@ -89,7 +89,6 @@ export function scanWords(
       } while (next === MARK || (next === HANGUL && kind === HANGUL));
     } else {
       let initial = at; // where the letter of the next initial must stand alone
-      let hasApostrophe = false;
       for (;;) {
         let unit = 0;
         kind = BREAK;
@@ -111,24 +110,23 @@ export function scanWords(
           width = 2;
         } else if (kind === APOSTROPHE) {
           if (next > DIGIT || isPossessive(text, at, classes)) break;
-          if (!hasApostrophe && start === first && isElision(text, start, at)) {
+          if (isElision(text, start, at)) {
             at++;
             start = at;
             initial = at;
-            hasApostrophe = true;
             high = seed;
             low = lowSeed(seed);
             continue;
           }
-          hasApostrophe = true;
         } else if (kind === AMPERSAND) {
           if (next > DIGIT) break;
         } else if (kind === DOT) {
           const isDecimal = next === DIGIT && classes[text.charCodeAt(at - 1)] === DIGIT;
           if (!isDecimal) {
-            const isInitial = at - initial === 1 && classes[text.charCodeAt(initial)] === LETTER;
+            const isInitial =
+              classes[text.charCodeAt(initial)] === LETTER && afterMarks(text, initial + 1, classes) === at;
             if (!isInitial) break;
-            if (next !== LETTER || classAt(text, at + 2, classes) <= MARK) {
+            if (next !== LETTER || classAt(text, afterMarks(text, at + 2, classes), classes) <= DIGIT) {
               // The last of several initials takes its dot along; a single letter is the end of a sentence.
               if (initial > start && classes[text.charCodeAt(initial - 1)] === DOT) end = at++;
               break;
@@ -167,6 +165,13 @@ function classAt(text: string, at: number, classes: Uint8Array): number {
   if (kind !== SURROGATE) return kind;
   const codePoint = text.codePointAt(at)!;
   return codePoint > 0xffff ? classOfAstral(codePoint) : BREAK;
+}
+
+/** The first offset, from `at` on, that holds no mark: an accent may stand beside its letter or in it. */
+function afterMarks(text: string, at: number, classes: Uint8Array): number {
+  let after = at;
+  while (classes[text.charCodeAt(after)] === MARK) after++;
+  return after;
 }
 
 function isPossessive(text: string, at: number, classes: Uint8Array): boolean {
