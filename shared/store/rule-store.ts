@@ -1,4 +1,4 @@
-import { CustomAttributeType, Entity } from 'electrodb';
+import { Entity } from 'electrodb';
 import { frequencies, type Rule } from '../rules/rule.ts';
 import { service, type TableAccess } from './client.ts';
 import { indexKeys } from './index-keys.ts';
@@ -21,7 +21,12 @@ function ruleEntity({ client, table }: TableAccess) {
         pausedUntil: { type: 'string' },
         since: { type: 'string', required: true },
         previousQuery: {
-          type: CustomAttributeType<{ queryId: string; since: string; until: string }>('any'),
+          type: 'map',
+          properties: {
+            queryId: { type: 'string', required: true },
+            since: { type: 'string', required: true },
+            until: { type: 'string', required: true },
+          },
         },
         proofOfSilence: { type: 'boolean' },
         silenceAlarm: { type: 'boolean' },
@@ -99,11 +104,12 @@ export function createRuleStore(access: TableAccess) {
 
     /** The old query of an edited rule has been read to its end; a later edit's is left alone. */
     async forgetPreviousQuery(rule: Rule): Promise<void> {
-      if (!rule.previousQuery) return;
+      const until = rule.previousQuery?.until;
+      if (until === undefined) return;
       await entity
         .patch({ subscriberId: rule.subscriberId, id: rule.id })
         .remove(['previousQuery'])
-        .where(({ previousQuery }, { eq }) => eq(previousQuery, rule.previousQuery ?? null))
+        .where(({ previousQuery }, { eq }) => eq(previousQuery.until, until))
         .go({ returnOnConditionCheckFailure: true });
     },
 

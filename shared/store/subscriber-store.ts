@@ -107,7 +107,9 @@ export function createSubscriberStore(access: TableAccess) {
     /** Creates the subscriber unless the id is taken; true if it was created. */
     async create(subscriber: Subscriber): Promise<boolean> {
       const { rejected } = await entity
-        .create({ ...subscriber, dueShard: dueShardOf(subscriber.id) })
+        .create(
+          subscriber.nextDeliveryAt ? { ...subscriber, dueShard: dueShardOf(subscriber.id) } : subscriber,
+        )
         .go({ returnOnConditionCheckFailure: true });
       return !rejected;
     },

@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ArticleStore, createArticleStore } from '../../../shared/store/article-store.ts';
+import { createHitStore, type HitStore } from '../../../shared/store/hit-store.ts';
+import { inventArticle, inventHit } from '../../support/invented.ts';
+import { startTestTable, type TestTable } from '../../support/table.ts';
+
+let table: TestTable;
+let articles: ArticleStore;
+let hits: HitStore;
+beforeAll(async () => {
+  table = await startTestTable();
+  articles = createArticleStore(table.access);
+  hits = createHitStore(table.access);
+});
+afterAll(() => table.close());
+
+describe('articles', () => {
+  it('are read back to the letter, whatever their text', async () => {
+    const article = inventArticle({
+      id: 'full',
+      text: `${'Häfen – 港 – \u{1F6A2} '.repeat(5000)}`,
+      tags: ['sea'],
+      author: 'R. Poole',
+      change: { kind: 'update', what: 'New title' },
+    });
+    expect(await articles.put(article)).toBe(true);
+    expect(await articles.get('full')).toEqual(article);
+    expect(await articles.getMany(['full', 'none'])).toEqual([article]);
+  });
+
+  it('are replaced by a later arrival, never by an earlier one that comes again', async () => {
+    const first = inventArticle({ id: 'twice', receivedAt: '2026-03-01T10:00:00.000Z' });
+    const second = inventArticle({
+      id: 'twice',
+      revision: 'r2',
+      title: 'New',
+      receivedAt: '2026-03-01T11:00:00.000Z',
+    });
+    expect(await articles.put(first)).toBe(true);
+    expect(await articles.put(second)).toBe(true);
+    expect(await articles.put(first)).toBe(false);
+    expect(await articles.get('twice')).toEqual(second);
+  });
+
+  it('are listed by the day they came, newest first, before an instant if asked', async () => {
+    for (let i = 10; i < 20; i++)
+      await articles.put(inventArticle({ id: `day${i}`, receivedAt: `2027-05-05T00:00:${i}.000Z` }));
+    const newest = await articles.idsOfDay('2027-05-05', 3);
+    expect(newest.map(({ id }) => id)).toEqual(['day19', 'day18', 'day17']);
+    const older = await articles.idsOfDay('2027-05-05', 3, newest[2]!.receivedAt);
+    expect(older.map(({ id }) => id)).toEqual(['day16', 'day15', 'day14']);
+    expect(await articles.idsOfDay('2027-05-06', 3)).toEqual([]);
+  });
+
+  it('are marked as matched revision by revision', async () => {
+    await articles.markMatched('m', 'r1', new Date('2026-03-01T00:00:00Z'));
+    expect(await articles.isMatched('m', 'r1')).toBe(true);
+    expect(await articles.isMatched('m', 'r2')).toBe(false);
+  });
+});
+
+describe('hits', () => {
+  it('are read back in the order of storing, from an instant and up to one', async () => {
+    const all = [3, 1, 2, 4].map((n) =>
+      inventHit({
+        queryId: 'window',
+        at: `2026-03-01T10:00:0${n}.000Z`,
+        articleId: `a${n}`,
+        source: 'The Courier',
+        publishedAt: '2026-03-01',
+        spans: [
+          { field: 'title', start: 0, end: 7 },
+          { field: 'text', start: 40, end: 51 },
+        ],
+        change: { kind: 'correction', what: 'a date' },
+      }),
+    );
+    await hits.putMany(all);
+    const at = (n: number) => `2026-03-01T10:00:0${n}.000Z`;
+    const sorted = all.toSorted((a, b) => (a.at < b.at ? -1 : 1));
+    expect(await hits.since('window', at(1))).toEqual(sorted);
+    expect((await hits.since('window', at(2))).map(({ articleId }) => articleId)).toEqual(['a2', 'a3', 'a4']);
+    expect((await hits.since('window', at(2), at(4))).map(({ articleId }) => articleId)).toEqual([
+      'a2',
+      'a3',
+    ]);
+    expect(await hits.since('other', at(1))).toEqual([]);
+  });
+
+  it('are stored by the hundred and paged newest first', async () => {
+    await hits.putMany(
+      Array.from({ length: 120 }, (_, i) =>
+        inventHit({
+          queryId: 'many',
+          at: `2026-03-01T10:${String(i % 60).padStart(2, '0')}:0${Math.floor(i / 60)}.000Z`,
+          articleId: `a${i}`,
+        }),
+      ),
+    );
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await hits.page(
+        'many',
+        { from: '2026-03-01T00:00:00.000Z', to: '2026-03-02T00:00:00.000Z' },
+        50,
+        cursor,
+      );
+      seen.push(...page.hits.map(({ at }) => at));
+      cursor = page.cursor;
+    } while (cursor !== undefined);
+    expect(seen).toHaveLength(120);
+    expect(seen).toEqual(seen.toSorted().reverse());
+  });
+});
