@@ -5,6 +5,7 @@ import type { ReadKeys } from '../../shared/security/keys.ts';
 import type { CountAgainst } from '../../shared/security/rate-limit.ts';
 import type { Token } from '../../shared/security/tokens.ts';
 import type { ApiKeyStore } from '../../shared/store/api-key-store.ts';
+import type { ArticleStore } from '../../shared/store/article-store.ts';
 import type { QueryStore } from '../../shared/store/query-store.ts';
 import type { RuleStore } from '../../shared/store/rule-store.ts';
 import type { SubscriberStore } from '../../shared/store/subscriber-store.ts';
@@ -32,6 +33,7 @@ export interface WebDeps {
   readonly tokens: TokenStore;
   readonly suppressions: SuppressionStore;
   readonly apiKeys: ApiKeyStore;
+  readonly articles: ArticleStore;
   /** A new as-it-happens rule makes its subscriber due after so long. */
   readonly firstAlertAfterMs: number;
   /** Answers that must not tell one address from another all take a multiple of so long. */
@@ -41,7 +43,7 @@ export interface WebDeps {
 
 /** What the log is told never holds an address, a token or a query. */
 export interface Log {
-  info(message: string, extra?: Record<string, unknown>): void;
+  info(message: string, extra: Record<string, string>): void;
   error(message: string, error: Error): void;
 }
 

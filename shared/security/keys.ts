@@ -1,5 +1,6 @@
 import { hkdfSync } from 'node:crypto';
 import { z } from 'zod';
+import { refreshed } from './refreshed.ts';
 
 /** What every keyed hash and signature of the service is made with. All derived; the secret itself stays here. */
 export interface Keys {
@@ -35,27 +36,9 @@ export function deriveKeys(secret: string): Keys {
   return { identity: derive(root, 'wirewatch/identity'), signing: byId, signingId };
 }
 
-/**
- * Reads the keys once and again after `refreshAfterMs`. A refresh that fails keeps the keys at hand: a moment
- * without Secrets Manager must not stop the service. The first read's failure is thrown.
- */
-export function createReadKeys(
-  readSecretText: () => Promise<string>,
-  now: () => Date,
-  refreshAfterMs = 300_000,
-): ReadKeys {
-  let keys: Keys | undefined;
-  let staleAt = 0;
-  return async () => {
-    if (keys && now().getTime() < staleAt) return keys;
-    try {
-      keys = deriveKeys(await readSecretText());
-    } catch (error) {
-      if (!keys) throw error;
-    }
-    staleAt = now().getTime() + refreshAfterMs;
-    return keys;
-  };
+/** The keys of a secret, read now and then. */
+export function createReadKeys(readSecretText: () => Promise<string>, now: () => Date): ReadKeys {
+  return refreshed(async () => deriveKeys(await readSecretText()), now);
 }
 
 function readSecret(text: string) {

@@ -2,10 +2,8 @@ import { composeMessage } from '../mail/compose-message.ts';
 import type { RenderedMail } from '../mail/digest-model.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import { renderConfirmation, renderSignIn } from '../mail/render-link-mail.ts';
+import { signInMinutes } from './sign-in.ts';
 import { type ConfirmationRequest, confirmationHours } from './subscribe.ts';
-
-/** A sign-in link is for now. */
-export const signInMinutes = 30;
 
 export interface LinkMailDeps {
   readonly mailer: Mailer;

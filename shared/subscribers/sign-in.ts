@@ -2,9 +2,12 @@ import type { Keys } from '../security/keys.ts';
 import type { CountAgainst } from '../security/rate-limit.ts';
 import { subscriberId } from '../security/subscriber-id.ts';
 import { issueToken, openToken, type TokenDeps } from '../security/tokens.ts';
-import { type LinkMails, signInMinutes } from './link-mails.ts';
+import type { LinkMails } from './link-mails.ts';
 import type { Subscriber } from './subscriber.ts';
 import type { Suppression } from './suppression.ts';
+
+/** A sign-in link is for now. */
+export const signInMinutes = 30;
 
 export interface SignInDeps extends TokenDeps {
   readonly subscribers: { get(id: string): Promise<Subscriber | undefined> };

@@ -1,0 +1,39 @@
+/**
+ * Trigger: HTTP, `POST /v1/articles`
+ * Reads: API keys, the operator key
+ * Writes: articles queue
+ * Retries: by the caller, who gets 202 only when the queue has everything
+ * Idempotency: article ids and revisions are derived from what the articles say
+ */
+import { Logger } from '@aws-lambda-powertools/logger';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { handle } from 'hono/aws-lambda';
+import { createQueue } from '../../shared/aws/queue.ts';
+import { createReadSecret } from '../../shared/aws/secrets.ts';
+import { config } from '../../shared/config.ts';
+import type { ArticleMessage } from '../../shared/messages.ts';
+import { createFindApiKey } from '../../shared/security/find-api-key.ts';
+import { refreshed } from '../../shared/security/refreshed.ts';
+import { createApiKeyStore } from '../../shared/store/api-key-store.ts';
+import { openTable } from '../../shared/store/client.ts';
+import { createIngestApp } from './app.ts';
+
+const now = () => new Date();
+const queue = createQueue<ArticleMessage>(new SQSClient(), config.articlesQueue());
+
+export const handler = handle(
+  createIngestApp({
+    findApiKey: createFindApiKey({
+      apiKeys: createApiKeyStore(openTable(config.table())),
+      readOperatorKey: refreshed(
+        createReadSecret(new SecretsManagerClient(), config.operatorKeySecret()),
+        now,
+      ),
+      now,
+    }),
+    enqueueArticles: (messages) => queue.send(messages),
+    now,
+    log: new Logger({ serviceName: 'ingest-articles' }),
+  }),
+);

@@ -1,0 +1,66 @@
+/**
+ * Trigger: HTTP, every route but those that the service plan gives to others
+ * Reads: subscribers, rules, articles, hits, deliveries, API keys, the keys and the operator key
+ * Writes: subscribers, rules, queries, tokens, counters, API keys; mails confirmation and sign-in links
+ * Retries: by the caller
+ * Idempotency: confirming, unsubscribing and saving may be repeated; ids are derived or checked by conditional writes
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { handle } from 'hono/aws-lambda';
+import { createReadSecret } from '../../shared/aws/secrets.ts';
+import { createSesClient, createSesMailer } from '../../shared/aws/ses-mailer.ts';
+import { config } from '../../shared/config.ts';
+import { readWaits } from '../../shared/delivery/waits.ts';
+import { createSampleCache } from '../../shared/rules/article-sample.ts';
+import { createFindApiKey } from '../../shared/security/find-api-key.ts';
+import { createReadKeys } from '../../shared/security/keys.ts';
+import { createCountAgainst } from '../../shared/security/rate-limit.ts';
+import { refreshed } from '../../shared/security/refreshed.ts';
+import { createApiKeyStore } from '../../shared/store/api-key-store.ts';
+import { createArticleStore } from '../../shared/store/article-store.ts';
+import { openTable } from '../../shared/store/client.ts';
+import { createQueryStore } from '../../shared/store/query-store.ts';
+import { createRateCounterStore } from '../../shared/store/rate-counter-store.ts';
+import { createRuleStore } from '../../shared/store/rule-store.ts';
+import { createSubscriberStore } from '../../shared/store/subscriber-store.ts';
+import { createSuppressionStore } from '../../shared/store/suppression-store.ts';
+import { createTokenStore } from '../../shared/store/token-store.ts';
+import { createLinkMails } from '../../shared/subscribers/link-mails.ts';
+import { createWebApp } from './app.ts';
+
+const now = () => new Date();
+const siteUrl = config.siteUrl();
+const sender = config.sender();
+const configurationSet = config.configurationSet();
+const table = openTable(config.table());
+const secrets = new SecretsManagerClient();
+const apiKeys = createApiKeyStore(table);
+const articles = createArticleStore(table);
+const readOperatorKey = refreshed(createReadSecret(secrets, config.operatorKeySecret()), now);
+const mailer = createSesMailer(createSesClient(), sender, configurationSet);
+
+export const handler = handle(
+  createWebApp({
+    siteUrl,
+    defaultLanguage: config.defaultLanguage(),
+    now,
+    wait,
+    log: new Logger({ serviceName: 'web' }),
+    readKeys: createReadKeys(createReadSecret(secrets, config.keysSecret()), now),
+    findApiKey: createFindApiKey({ apiKeys, readOperatorKey, now }),
+    countAgainst: createCountAgainst({ counters: createRateCounterStore(table), now }),
+    mails: createLinkMails({ mailer, sender, siteUrl, configurationSet, now }),
+    readSample: createSampleCache({ articles, now }),
+    subscribers: createSubscriberStore(table),
+    rules: createRuleStore(table),
+    queries: createQueryStore(table),
+    tokens: createTokenStore(table),
+    suppressions: createSuppressionStore(table),
+    apiKeys,
+    articles,
+    firstAlertAfterMs: readWaits(config.waits()).firstAlert,
+    evenAnswersMs: 750,
+  }),
+);

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+
+/** What `POST /v1/articles` answers: which articles were accepted, by their place in the body, and which were not. */
+export const ingestAnswer = z.object({
+  accepted: z.array(z.object({ index: z.int(), id: z.string() })),
+  rejected: z.array(
+    z.object({
+      index: z.int(),
+      line: z.int().optional().describe('In NDJSON: the line, from 1.'),
+      errors: z.array(z.object({ path: z.string(), message: z.string() })),
+    }),
+  ),
+});

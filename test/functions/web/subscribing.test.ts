@@ -1,0 +1,316 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { subscriberId } from '../../../shared/security/subscriber-id.ts';
+import { allItems } from '../../support/all-items.ts';
+import { startTestSite, TestSite, testKeys } from '../../support/test-site.ts';
+
+let site: TestSite;
+beforeAll(async () => {
+  site = await startTestSite();
+});
+afterAll(() => site.table.close());
+
+const rules = [{ query: '"Quds Force" AND Iran', frequency: 'as-it-happens' }];
+const idOf = (email: string) => subscriberId(testKeys, email);
+const subscribe = (email: string, from?: string) =>
+  site.post('/v1/subscriptions', { json: { email, rules }, ...(from && { from }) });
+const rulesOf = (email: string) => site.deps.rules.ofSubscriber(idOf(email));
+
+describe('POST /v1/subscriptions', () => {
+  it('mails one confirmation and writes no rule before it is confirmed', async () => {
+    const answer = await subscribe('new@example.org');
+    expect(answer.status).toBe(202);
+    expect(site.sent).toMatchObject([
+      { kind: 'confirmation', to: 'new@example.org', rules: ['"Quds Force" AND Iran'] },
+    ]);
+    expect(await rulesOf('new@example.org')).toEqual([]);
+    expect(await site.deps.subscribers.get(idOf('new@example.org'))).toMatchObject({ status: 'pending' });
+  });
+
+  it('mails once, of a hundred requests at once for one address', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, (_, n) => subscribe('victim@example.org', `198.51.100.${n}`)),
+    );
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
+    expect(site.sent.filter(({ to }) => to === 'victim@example.org')).toHaveLength(1);
+  });
+
+  it('mails again only after 24 hours', async () => {
+    const count = () => site.sent.filter(({ to }) => to === 'slow@example.org').length;
+    await subscribe('slow@example.org', '192.0.2.11');
+    site.clock.now = new Date(site.clock.now.getTime() + 24 * 3_600_000 - 1);
+    await subscribe('slow@example.org', '192.0.2.11');
+    expect(count()).toBe(1);
+    site.clock.now = new Date(site.clock.now.getTime() + 1);
+    await subscribe('slow@example.org', '192.0.2.11');
+    expect(count()).toBe(2);
+  });
+
+  it('may be tried again at once when the mail could not be sent', async () => {
+    let fails = true;
+    const sent: string[] = [];
+    const flaky = new TestSite(site.table, {
+      mails: {
+        ...site.deps.mails,
+        sendConfirmation: async ({ to }) => {
+          if (fails) throw new Error('SES throttles');
+          sent.push(to);
+        },
+      },
+    });
+    const ask = () =>
+      flaky.post('/v1/subscriptions', { json: { email: 'flaky@example.org', rules }, from: '192.0.2.12' });
+    expect((await ask()).status).toBe(202);
+    expect(flaky.log.at(-1)).toMatchObject({ level: 'error' });
+    fails = false;
+    expect((await ask()).status).toBe(202);
+    expect(sent).toEqual(['flaky@example.org']);
+  });
+
+  it.each([
+    ['no address', { rules }, 'email'],
+    ['a bad address', { email: 'nobody', rules }, 'email'],
+    ['no rule', { email: 'a@example.org', rules: [] }, 'rules'],
+    [
+      'an unknown frequency',
+      { email: 'a@example.org', rules: [{ query: 'x', frequency: 'often' }] },
+      'rules.0.frequency',
+    ],
+    ['an unknown zone', { email: 'a@example.org', rules, timezone: 'Mars/Olympus' }, 'timezone'],
+    ['an offset as zone', { email: 'a@example.org', rules, timezone: '+02:00' }, 'timezone'],
+    ['a time that is none', { email: 'a@example.org', rules, digestTime: '25:00' }, 'digestTime'],
+    ['a field that does not exist', { email: 'a@example.org', rules, admin: true }, ''],
+    ['operators as fields', { email: { $ne: null }, rules: [{ query: { $gt: '' } }] }, 'email'],
+    [
+      'a query that cannot be watched',
+      { email: 'a@example.org', rules: [...rules, { query: '-iran' }] },
+      'rules.1.query',
+    ],
+    ['an unclosed quote', { email: 'a@example.org', rules: [{ query: 'iran "quds' }] }, 'rules.0.query'],
+  ])('refuses %s and names the field', async (_, json, path) => {
+    const answer = await site.post('/v1/subscriptions', { json, from: '192.0.2.13' });
+    expect(answer.status).toBe(422);
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    expect(await answer.json()).toMatchObject({
+      errors: expect.arrayContaining([
+        expect.objectContaining({ path, message: expect.stringMatching(/\S{3}/) }),
+      ]),
+    });
+    expect(site.sent.some(({ to }) => to === 'a@example.org')).toBe(false);
+  });
+
+  it('says at which column a query goes wrong', async () => {
+    const json = { email: 'a@example.org', rules: [{ query: 'iran "quds' }] };
+    const answer = await site.post('/v1/subscriptions', { json, from: '192.0.2.14' });
+    expect(await answer.json()).toMatchObject({ errors: [{ path: 'rules.0.query', from: 5 }] });
+  });
+
+  it.each([
+    ['a body that is not JSON', '{"email":', 'application/json', 400],
+    ['another content type', 'email=a', 'text/plain', 415],
+  ])('refuses %s', async (_, body, type, status) => {
+    const answer = await site.app.request('https://news.example/v1/subscriptions', {
+      method: 'POST',
+      body,
+      headers: { 'content-type': type },
+    });
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+  });
+});
+
+describe('the answer to a subscription', () => {
+  it('is byte-equal and takes equally long whatever is known about the address', async () => {
+    const own = await startTestSite();
+    try {
+      let time = own.clock.now.getTime();
+      const slowMails = new TestSite(own.table, {
+        now: () => new Date(time),
+        wait: async (ms) => void (time += ms),
+        mails: {
+          // A mail takes a while; an address that gets none must not be quicker.
+          sendConfirmation: async () => void (time += 300),
+          sendSignIn: async () => void (time += 300),
+        },
+      });
+      await own.subscriber('active@example.org', rules);
+      own.clock.now = new Date(own.clock.now.getTime() + 2 * 24 * 3_600_000);
+      time = own.clock.now.getTime();
+      await own.deps.suppressions.add({
+        subscriberId: idOf('bounced@example.org'),
+        reason: 'bounce',
+        at: '2030-01-01T00:00:00Z',
+      });
+      await own.post('/v1/subscriptions', { json: { email: 'pending@example.org', rules } });
+
+      const answers = new Set<string>();
+      for (const path of ['/v1/subscriptions', '/sign-in'] as const) {
+        answers.clear();
+        for (const name of ['unknown', 'pending', 'active', 'bounced']) {
+          const email = `${name}@example.org`;
+          const body = path === '/sign-in' ? { form: { email } } : { json: { email, rules } };
+          const began = time;
+          const answer = await slowMails.post(path, { ...body, from: '192.0.2.77' });
+          answers.add(
+            `${answer.status} ${time - began} ${JSON.stringify([...answer.headers])} ${await answer.text()}`,
+          );
+        }
+        expect([...answers]).toHaveLength(1);
+        expect([...answers][0]).toMatch(/^202 750 /);
+      }
+    } finally {
+      await own.table.close();
+    }
+  });
+});
+
+describe('confirming', () => {
+  it('is not done by opening the link, however often', async () => {
+    await subscribe('scanned@example.org', '192.0.2.15');
+    const before = await allItems(site.table);
+    const path = `/confirm?token=${site.lastToken('scanned@example.org')}`;
+    for (let n = 0; n < 10; n++) {
+      const page = await site.get(path);
+      expect(page.status).toBe(200);
+      expect(await page.text()).toContain('&quot;Quds Force&quot; AND Iran');
+      expect((await site.request('HEAD', path)).status).toBe(200);
+    }
+    expect(await allItems(site.table)).toEqual(before);
+  });
+
+  it('writes the query, the rule, and the next delivery in five minutes', async () => {
+    const { id, cookie } = await site.subscriber('ready@example.org', rules);
+    const [rule, ...others] = await site.deps.rules.ofSubscriber(id);
+    expect(others).toEqual([]);
+    expect(rule).toMatchObject({ text: '"Quds Force" AND Iran', frequency: 'as-it-happens' });
+    expect(await site.deps.queries.get(rule?.queryId ?? '')).toMatchObject({ instant: true, retired: false });
+    expect(await site.deps.subscribers.get(id)).toMatchObject({
+      status: 'active',
+      nextDeliveryAt: new Date(site.clock.now.getTime() + 300_000).toISOString(),
+    });
+    expect(cookie).toMatch(/^__Host-session=/);
+  });
+
+  it('makes a daily rule due at the next digest time of the zone', async () => {
+    site.clock.now = new Date('2030-06-01T12:00:00Z');
+    await site.post('/v1/subscriptions', {
+      json: {
+        email: 'daily@example.org',
+        rules: [{ query: 'iran' }],
+        timezone: 'Europe/Madrid',
+        digestTime: '07:30',
+      },
+      from: '192.0.2.16',
+    });
+    await site.post('/confirm', { form: { token: site.lastToken('daily@example.org') } });
+    expect(await site.deps.subscribers.get(idOf('daily@example.org'))).toMatchObject({
+      timezone: 'Europe/Madrid',
+      nextDeliveryAt: '2030-06-02T05:30:00.000Z',
+    });
+  });
+
+  it('is done once by twenty at a time, and a replay answers the same page', async () => {
+    await subscribe('race@example.org', '192.0.2.17');
+    const token = site.lastToken('race@example.org');
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => site.post('/confirm', { form: { token } })),
+    );
+    const signedIn = answers.filter((answer) => answer.headers.getSetCookie().length > 0);
+    expect(signedIn).toHaveLength(1);
+    expect(new Set(await Promise.all(answers.map((answer) => answer.text()))).size).toBe(1);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(await rulesOf('race@example.org')).toHaveLength(1);
+
+    const replay = await site.post('/confirm', { form: { token } });
+    expect([replay.status, replay.headers.getSetCookie()]).toEqual([200, []]);
+  });
+
+  it('is not undone or repeated by a replay after the rule was deleted', async () => {
+    const { id } = await site.subscriber('deleted@example.org', rules);
+    const [rule] = await site.deps.rules.ofSubscriber(id);
+    await site.deps.rules.delete(id, rule?.id ?? '');
+    await site.post('/confirm', { form: { token: site.lastToken('deleted@example.org') } });
+    expect(await site.deps.rules.ofSubscriber(id)).toEqual([]);
+  });
+
+  it('is finished by the next try when it broke off between rules and subscriber', async () => {
+    await subscribe('broken@example.org', '192.0.2.18');
+    const token = site.lastToken('broken@example.org');
+    const failing = new TestSite(site.table, {
+      now: site.deps.now,
+      subscribers: { ...site.deps.subscribers, confirm: () => Promise.reject(new Error('gone')) },
+    });
+    expect((await failing.post('/confirm', { form: { token } })).status).toBe(500);
+    expect(await rulesOf('broken@example.org')).toHaveLength(1);
+    expect((await site.post('/confirm', { form: { token } })).status).toBe(200);
+    expect(await rulesOf('broken@example.org')).toHaveLength(1);
+    expect(await site.deps.subscribers.get(idOf('broken@example.org'))).toMatchObject({ status: 'active' });
+  });
+
+  it('adds to what an active subscriber has and leaves the settings alone', async () => {
+    const { id } = await site.subscriber('more@example.org', rules);
+    const before = await site.deps.subscribers.get(id);
+    site.clock.now = new Date(site.clock.now.getTime() + 25 * 3_600_000);
+    await site.post('/v1/subscriptions', {
+      json: {
+        email: 'more@example.org',
+        rules: [{ query: 'earthquake' }],
+        timezone: 'Asia/Tokyo',
+        digestTime: '23:00',
+      },
+      from: '192.0.2.19',
+    });
+    await site.post('/confirm', { form: { token: site.lastToken('more@example.org') } });
+    expect((await site.deps.rules.ofSubscriber(id)).map(({ text }) => text)).toEqual([
+      '"Quds Force" AND Iran',
+      'earthquake',
+    ]);
+    const after = await site.deps.subscribers.get(id);
+    expect(after).toMatchObject({ timezone: 'UTC', digestTime: '08:00' });
+    expect(after?.wakes).toBeGreaterThan(before?.wakes ?? 0);
+  });
+
+  it('starts anew after an unsubscription: old rules do not come back', async () => {
+    const { id } = await site.subscriber('back@example.org', rules);
+    await site.deps.subscribers.change(id, { status: 'unsubscribed', nextDeliveryAt: undefined });
+    site.clock.now = new Date(site.clock.now.getTime() + 25 * 3_600_000);
+    await site.subscriber('back@example.org', [{ query: 'volcano' }]);
+    expect((await site.deps.rules.ofSubscriber(id)).map(({ text }) => text)).toEqual(['volcano']);
+    expect(await site.deps.subscribers.get(id)).toMatchObject({ status: 'active' });
+  });
+
+  it('ends after 24 hours', async () => {
+    await subscribe('late@example.org', '192.0.2.20');
+    const token = site.lastToken('late@example.org');
+    site.clock.now = new Date(site.clock.now.getTime() + 24 * 3_600_000);
+    const answer = await site.post('/confirm', { form: { token } });
+    expect(answer.status).toBe(404);
+    expect(await answer.text()).toContain('24 hours');
+    expect(await rulesOf('late@example.org')).toEqual([]);
+  });
+
+  it('is not done by a changed token or by one for something else', async () => {
+    await subscribe('forged@example.org', '192.0.2.21');
+    const token = site.lastToken('forged@example.org');
+    const forged = [...token].map(
+      (char, at) => token.slice(0, at) + (char === 'a' ? 'b' : 'a') + token.slice(at + 1),
+    );
+    for (const text of [...forged.slice(-20), '', 'x', `${token}=`]) {
+      expect((await site.post('/confirm', { form: { token: text } })).status).toBe(404);
+    }
+    expect((await site.post('/sign-in', { form: { token } })).status).toBe(404);
+    expect((await site.get('/v1/me', { cookie: `__Host-session=${token}` })).status).not.toBe(200);
+    expect(await site.deps.subscribers.get(idOf('forged@example.org'))).toMatchObject({ status: 'pending' });
+  });
+});
+
+describe('the log', () => {
+  it('never holds an address, a token or a query', () => {
+    const text = JSON.stringify(site.log);
+    expect(site.log.length).toBeGreaterThan(20);
+    for (const { to, token } of site.sent) {
+      expect(text).not.toContain(to);
+      expect(text).not.toContain(token);
+    }
+    expect(text).not.toContain('Quds');
+  });
+});
