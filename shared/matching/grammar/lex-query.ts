@@ -142,7 +142,10 @@ class Lexer {
   }
 
   #lexOperatorWord(): boolean {
-    const found = readOperatorWord(this.#view, this.#at);
+    const last = this.#lexemes.at(-1);
+    // `=OR` is the word, as those of Oregon write it.
+    const isExact = last?.kind === 'exact' && last.to === this.#at;
+    const found = isExact ? undefined : readOperatorWord(this.#view, this.#at);
     if (!found) return false;
     const place = { from: this.#at, to: found.to };
     if (found.message) this.#remarks.refuse(place, found.message, found.suggestion);

@@ -1,5 +1,7 @@
 import { analyseQueryText, type QueryToken } from '../analysis/analyse-word.ts';
+import { CHARACTER_CLASS, classOfAstral, MARK } from '../analysis/characters.ts';
 import type { Form, Place, Scope, WordPattern } from '../query.ts';
+import { plainView } from './plain-view.ts';
 import type { Remarks } from './remarks.ts';
 
 /** Letters or digits before the first wildcard. After fewer, a word stands for a good part of the dictionary. */
@@ -18,11 +20,15 @@ export function readPatterns(
   form: Form,
   remarks: Remarks,
 ): WordPattern[] | undefined {
-  const tokens = analyseQueryText(onlyWildcards(typed, scope), { wildcards: true });
+  const text = onlyWildcards(visibleText(typed), scope);
+  const tokens = analyseQueryText(text, { wildcards: true });
   const patterns: WordPattern[] = [];
   const problems = remarks.problems.length;
   for (const [i, token] of tokens.entries()) {
-    const place = { from: from + token.start, to: from + token.end };
+    const isAligned = text.length === typed.length;
+    const place = isAligned
+      ? { from: from + token.start, to: from + token.end }
+      : { from, to: from + typed.length };
     if (isNeedless(token, tokens[i - 1], tokens[i + 1])) {
       remarks.warn(place, 'A word in this script is found whatever follows it, so it needs no wildcard.', '');
     } else {
@@ -34,10 +40,25 @@ export function readPatterns(
   return remarks.problems.length > problems ? undefined : patterns;
 }
 
+/** Without what changes how words look but not what they are; the zero-width space still separates. */
+function visibleText(text: string): string {
+  return text.replace(/(?!\u200b)[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '');
+}
+
 /** Blanks the question marks that are punctuation: at the end of a word, and everywhere in an address. */
 function onlyWildcards(typed: string, scope: Scope): string {
-  const punctuation = scope === 'url' ? /\?+/gu : /\?+(?![\p{L}\p{M}\p{N}*?])/gu;
-  return typed.replace(punctuation, (marks) => ' '.repeat(marks.length)).replaceAll('＊', '*');
+  const view = plainView(typed);
+  const isPunctuation = (after: number) => scope === 'url' || !continuesWord(view.codePointAt(after));
+  return typed
+    .replace(/\?+/g, (marks, at: number) =>
+      isPunctuation(at + marks.length) ? ' '.repeat(marks.length) : marks,
+    )
+    .replaceAll('＊', '*');
+}
+
+function continuesWord(character = 0): boolean {
+  if (character > 0xffff) return classOfAstral(character) <= MARK;
+  return character === '*'.charCodeAt(0) || CHARACTER_CLASS[character]! <= MARK;
 }
 
 /** Behind Hangul and behind scripts without spaces a wildcard is a token of its own, which says nothing new. */
@@ -51,7 +72,7 @@ function isNeedless(
 
 function patternOf(token: QueryToken, scope: Scope, form: Form): WordPattern {
   return {
-    text: token.sign + (form === 'exact' ? token.written : token.lower),
+    text: token.sign + (form === 'exact' ? token.written : token.written.toLowerCase().normalize('NFC')),
     wildcard: token.wildcard,
     openEnd: token.openEnd && form !== 'exact' && scope !== 'tag',
     hyphen: token.hyphen,
