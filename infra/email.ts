@@ -24,6 +24,7 @@ interface EmailProps {
 export class Email extends Construct {
   readonly identity: EmailIdentity;
   readonly configurationSet: ConfigurationSet;
+  readonly feedbackTopic: Topic;
   private readonly settings: EmailProps['settings'];
 
   constructor(scope: Construct, id: string, { settings, feedbackQueue }: EmailProps) {
@@ -43,10 +44,10 @@ export class Email extends Construct {
       feedbackForwarding: false,
     });
 
-    const feedback = new Topic(this, 'Feedback', { enforceSSL: true });
-    feedback.addSubscription(new SqsSubscription(feedbackQueue));
+    this.feedbackTopic = new Topic(this, 'Feedback', { enforceSSL: true });
+    this.feedbackTopic.addSubscription(new SqsSubscription(feedbackQueue));
     this.configurationSet.addEventDestination('ToFeedback', {
-      destination: EventDestination.snsTopic(feedback),
+      destination: EventDestination.snsTopic(this.feedbackTopic),
       events: [
         EmailSendingEvent.SEND,
         EmailSendingEvent.REJECT,

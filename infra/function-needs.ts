@@ -14,6 +14,8 @@ export interface FunctionNeeds {
   readonly readsQuota?: true;
   /** Writes links to the site. */
   readonly links?: true;
+  /** Hears what SES tells about mails, and believes the feedback topic only. */
+  readonly feedback?: true;
   /** Makes subscriber ids, or signs or verifies links. */
   readonly keys?: true;
   /** Authenticates operators. */
@@ -60,6 +62,7 @@ export const functionNeeds: Readonly<Record<FunctionName, FunctionNeeds>> = {
   },
   'record-feedback': {
     table: ['GetItem', 'PutItem', 'UpdateItem'],
+    feedback: true,
     keys: true,
   },
   'compact-index': {

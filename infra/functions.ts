@@ -62,6 +62,7 @@ export class Functions extends Construct {
     }
     if (needs.readsQuota) email.grantReadQuota(created.executionRole);
     if (needs.links) created.addEnvironment('SITE_URL', siteUrl);
+    if (needs.feedback) created.addEnvironment('FEEDBACK_TOPIC_ARN', email.feedbackTopic.topicArn);
     if (needs.keys) {
       secrets.grantRead(created, secrets.keys);
       created.addEnvironment('KEYS_SECRET_ID', secrets.keys.secretArn);

@@ -160,6 +160,7 @@ describe('every function', () => {
         ...(needs.sendsTo ?? []).map((queue) => queues[queue].urlVariable),
         ...(needs.mails ? ['SENDER', 'SES_CONFIGURATION_SET'] : []),
         ...(needs.links ? ['SITE_URL'] : []),
+        ...(needs.feedback ? ['FEEDBACK_TOPIC_ARN'] : []),
         ...(needs.keys ? ['KEYS_SECRET_ID'] : []),
         ...(needs.operatorKey ? ['OPERATOR_KEY_SECRET_ID'] : []),
       ];

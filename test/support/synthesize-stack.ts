@@ -6,13 +6,15 @@ import { WirewatchStack } from '../../infra/stack.ts';
 
 const flags = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8')).context as object;
 
-/** The stack as `cdk` would build it with these `-c` settings, but without bundling the functions' code. */
-export function buildStack(settings: Readonly<Record<string, string>> = {}): {
-  app: App;
-  stack: WirewatchStack;
-} {
+/**
+ * The stack as `cdk` would build it with these `-c` settings. The functions' code is bundled only where a folder is
+ * given for what is built.
+ */
+export function buildStack(settings: Readonly<Record<string, string>> = {}, outdir?: string) {
+  const bundled = outdir ? ['**'] : [];
   const app = new App({
-    context: { ...flags, 'aws:cdk:bundling-stacks': [], sender: 'alerts@example.org', ...settings },
+    context: { ...flags, 'aws:cdk:bundling-stacks': bundled, sender: 'alerts@example.org', ...settings },
+    ...(outdir && { outdir }),
   });
   return { app, stack: new WirewatchStack(app, 'Wirewatch', { settings: readSettings(app.node) }) };
 }

@@ -1,0 +1,68 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { Template } from 'aws-cdk-lib/assertions';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type FunctionName, functions } from '../../infra/service-plan.ts';
+import { buildStack } from '../support/synthesize-stack.ts';
+
+/** What one function's code may weigh: it is loaded at every cold start. docs/deploy.md states it. */
+const mostBytes = 3_000_000;
+
+interface BundledFunction {
+  readonly Properties: {
+    /** The file asset: `<hash>.zip`, made of the folder `asset.<hash>`. */
+    readonly Code: { readonly S3Key: string };
+    readonly Handler: string;
+    readonly Environment: { readonly Variables: Readonly<Record<string, unknown>> };
+  };
+}
+
+let folder: string;
+let bundled: Record<string, BundledFunction>;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'wirewatch-bundles-'));
+  const { stack } = buildStack({}, folder);
+  bundled = Template.fromStack(stack).findResources('AWS::Lambda::Function') as Record<
+    string,
+    BundledFunction
+  >;
+}, 120_000);
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+function bundleOf(name: FunctionName): { file: string; properties: BundledFunction['Properties'] } {
+  const found = Object.entries(bundled).find(
+    ([id]) => id.slice(0, -8) === `Functions${name.replaceAll('-', '')}`,
+  );
+  if (!found) throw new Error(`no function ${name}`);
+  const [, { Properties }] = found;
+  const asset = `asset.${Properties.Code.S3Key.replace('.zip', '')}`;
+  return { file: join(folder, asset, 'index.mjs'), properties: Properties };
+}
+
+describe.each(Object.keys(functions) as FunctionName[])('the bundle of %s', (name) => {
+  it('is small enough to be loaded quickly', async () => {
+    const { size } = await stat(bundleOf(name).file);
+    expect(size).toBeGreaterThan(1_000);
+    expect(size).toBeLessThan(mostBytes);
+  });
+
+  it('loads by itself, without node_modules, and exports the handler that Lambda calls', async () => {
+    const { file, properties } = bundleOf(name);
+    expect(properties.Handler).toBe('index.handler');
+    const variables = Object.entries(properties.Environment.Variables).map(([variable, value]) => [
+      variable,
+      typeof value === 'string' ? value : 'https://example.org/set-by-cloudformation',
+    ]);
+    const load = `console.log(typeof (await import(${JSON.stringify(file)})).handler)`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', load], {
+      cwd: folder,
+      env: { ...Object.fromEntries(variables), AWS_REGION: 'us-east-1' },
+    });
+    expect(stdout.trim()).toBe('function');
+  });
+});

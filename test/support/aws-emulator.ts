@@ -1,0 +1,191 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
+import { Agent as HttpsAgent } from 'node:https';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { Agent, fetch, type RequestInit, type Response } from 'undici';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const executable = join(root, '.venv', 'bin', 'ministack');
+const account = '123456789012';
+const secretKey = 'test';
+const region = 'us-east-1';
+
+/** A mail that the emulated SES took. */
+export interface EmulatedMail {
+  readonly To: readonly string[];
+  readonly Source: string;
+  readonly Subject: string;
+  readonly BodyText: string;
+  readonly BodyHtml: string | null;
+}
+
+export interface AwsEmulator {
+  /** Settings of an SDK client that talks to the emulator as the account's owner. */
+  readonly clientSettings: {
+    readonly endpoint: string;
+    readonly region: string;
+    readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+    readonly requestHandler: { readonly httpsAgent: HttpsAgent };
+  };
+  /** Runs a program of node_modules/.bin from the repository's root; its output is in the error if it fails. */
+  run(command: string, ...args: string[]): Promise<string>;
+  /** Calls what the emulator serves, its `*.localhost` hosts included. */
+  fetch(url: string | URL, init?: RequestInit): Promise<Response>;
+  /** Every mail so far, the oldest first. */
+  mails(): Promise<readonly EmulatedMail[]>;
+  /** What the emulator and the functions in it have written. */
+  log(): Promise<string>;
+  /** Ends the emulator and everything that it started. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts an AWS emulator on a free port of 127.0.0.1, over TLS and with IAM enforced, so that queue policies that ask
+ * for TLS and the permissions of each function are put to the test. Functions run as processes of this Node.
+ *
+ * @param functionEnvironment what functions get on top of their own environment
+ */
+export async function startAwsEmulator(
+  functionEnvironment: Readonly<Record<string, string>>,
+): Promise<AwsEmulator> {
+  if (!existsSync(executable)) {
+    throw new Error(
+      `The AWS emulator is not installed at ${executable}. ` +
+        'Install it: python3 -m venv .venv && .venv/bin/pip install -r .ci/requirements.txt',
+    );
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'wirewatch-aws-'));
+  const logFile = join(folder, 'emulator.log');
+  const certificate = join(folder, 'ministack-tls', 'server.crt');
+  const port = await freePort();
+  const url = `https://127.0.0.1:${port}`;
+  const path = [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
+
+  const output = await open(logFile, 'w');
+  const emulator = spawn(executable, {
+    cwd: folder,
+    // A process group of its own, so that the functions' processes end with it.
+    detached: true,
+    stdio: ['ignore', output.fd, output.fd],
+    env: {
+      ...functionEnvironment,
+      PATH: path,
+      HOME: folder,
+      TMPDIR: folder,
+      S3_DATA_DIR: join(folder, 's3'),
+      BIND_HOST: '127.0.0.1',
+      GATEWAY_PORT: String(port),
+      USE_SSL: '1',
+      AUTH: 'true',
+      PERSIST_STATE: '0',
+      LAMBDA_EXECUTOR: 'local',
+      MINISTACK_ACCOUNT_ID: account,
+      MINISTACK_REGION: region,
+      AWS_ACCESS_KEY_ID: account,
+      AWS_SECRET_ACCESS_KEY: secretKey,
+    },
+  });
+  await output.close();
+
+  const log = () => readFile(logFile, 'utf8');
+
+  async function stop(): Promise<void> {
+    await end(emulator);
+    await rm(folder, { recursive: true, force: true });
+  }
+
+  try {
+    await waitUntilReady(emulator, certificate, port);
+  } catch (error) {
+    const written = await log();
+    await stop();
+    throw new Error(`The AWS emulator did not start. It wrote:\n${written}`, { cause: error });
+  }
+
+  const ca = await readFile(certificate, 'utf8');
+  const dispatcher = dispatcherFor(ca);
+  const environment = {
+    PATH: path,
+    AWS_ENDPOINT_URL: url,
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: account,
+    AWS_SECRET_ACCESS_KEY: secretKey,
+    AWS_CA_BUNDLE: certificate,
+    CDK_DISABLE_CLI_TELEMETRY: 'true',
+  };
+  return {
+    clientSettings: {
+      endpoint: url,
+      region,
+      credentials: { accessKeyId: account, secretAccessKey: secretKey },
+      requestHandler: { httpsAgent: new HttpsAgent({ ca }) },
+    },
+    log,
+    stop,
+    fetch: (address, init) => fetch(address, { ...init, dispatcher }),
+    async run(command, ...args) {
+      const options = { cwd: root, env: { ...process.env, ...environment }, maxBuffer: 64 * 1024 * 1024 };
+      try {
+        return (await promisify(execFile)(join(root, 'node_modules', '.bin', command), args, options)).stdout;
+      } catch (error) {
+        const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
+        throw new Error(`${command} ${args.join(' ')} failed:\n${stdout}${stderr}`);
+      }
+    },
+    async mails() {
+      const answer = await fetch(`${url}/_ministack/ses/messages?account=${account}`, { dispatcher });
+      const { messages } = (await answer.json()) as { messages: Record<string, EmulatedMail[]> };
+      return messages[account] ?? [];
+    },
+  };
+}
+
+/** Every name leads to this machine, and the certificate is for `localhost`. */
+function dispatcherFor(ca: string): Agent {
+  return new Agent({
+    connect: {
+      ca,
+      servername: 'localhost',
+      lookup: (_host, _options, found) => found(null, [{ address: '127.0.0.1', family: 4 }]),
+    },
+  });
+}
+
+async function waitUntilReady(emulator: ChildProcess, certificate: string, port: number): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  for (;;) {
+    if (emulator.exitCode !== null) throw new Error(`It ended with code ${emulator.exitCode}.`);
+    try {
+      const dispatcher = dispatcherFor(await readFile(certificate, 'utf8'));
+      const health = await fetch(`https://127.0.0.1:${port}/_ministack/health`, { dispatcher });
+      if (health.ok) return;
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+    }
+    await sleep(200);
+  }
+}
+
+async function end({ pid, exitCode }: ChildProcess): Promise<void> {
+  if (pid === undefined || exitCode !== null) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('No free port on 127.0.0.1.');
+  return address.port;
+}

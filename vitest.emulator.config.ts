@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+// Needs the AWS emulator of .ci/requirements.txt; `.ci/run` installs it, docs/deploy.md says how to do so by hand.
+export default defineConfig({
+  test: {
+    include: ['test/**/*.emulator.test.ts'],
+    testTimeout: 180_000,
+    hookTimeout: 240_000,
+  },
+});
