@@ -60,7 +60,7 @@ export const articleInputSchema = z
       .meta({ description: 'Names the article within its source where it has no address.' }),
   })
   .refine(({ title, text, html }) => [title, text, html].some((part) => part?.trim()), {
-    error: 'a title or a text is needed',
+    error: 'is missing: a title or a text is needed',
     path: ['title'],
   })
   .meta({ description: 'A news article; a title or a text is needed.' });

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { Article } from './article.ts';
 import { articleInputSchema, describeInputErrors, type FieldError } from './article-input.ts';
+import { articleRecords, wholeArticleError } from './article-records.ts';
 import { InvalidArticleError } from './invalid-article-error.ts';
 import { normaliseArticle } from './normalise-article.ts';
 
@@ -50,7 +51,7 @@ export function readArticles(body: string | Uint8Array, options: ReadOptions): R
   // The decoder drops a byte order mark and puts U+FFFD in place of what is not UTF-8; `broken` tells which are ours.
   const text = typeof body === 'string' ? body.replace(/^\ufeff/, '') : new TextDecoder().decode(body);
   const broken = typeof body !== 'string' && !isUtf8(body);
-  const records = isNdjson(text, options.contentType) ? ndjsonRecords(text) : jsonRecords(text);
+  const records = articleRecords(text, options.contentType);
   if (records.length > limits.articles) {
     throw new TooManyArticlesError(
       `The body has ${records.length} articles; at most ${limits.articles} are taken at once. Send them in several requests.`,
@@ -69,12 +70,6 @@ export function readArticles(body: string | Uint8Array, options: ReadOptions): R
   return { articles, rejected };
 }
 
-/** One article to be: where it stands, and how to get at its JSON value. */
-interface BodyRecord {
-  readonly line?: number;
-  read(): unknown;
-}
-
 function readArticle(value: unknown, broken: boolean, receivedAt: Date): Article {
   if (broken && JSON.stringify(value).includes('\ufffd')) {
     throw wholeArticleError('has bytes that are not UTF-8; send the body in UTF-8');
@@ -82,61 +77,4 @@ function readArticle(value: unknown, broken: boolean, receivedAt: Date): Article
   const result = articleInputSchema.safeParse(value);
   if (!result.success) throw new InvalidArticleError(describeInputErrors(result.error));
   return normaliseArticle(result.data, { receivedAt });
-}
-
-/** NDJSON by its name, or by its looks: more than one line begins with a brace. */
-function isNdjson(text: string, contentType = ''): boolean {
-  return /^application\/(?:x-)?(?:ndjson|jsonl)\b/i.test(contentType) || /^\s*\{.*\n\{/s.test(text);
-}
-
-function ndjsonRecords(text: string): BodyRecord[] {
-  const records = text.split('\n').flatMap((source, index): BodyRecord[] => {
-    if (source.trim() === '') return [];
-    const line = index + 1;
-    return [{ line, read: () => parseJson(source, 'is not JSON (NDJSON takes one whole article a line)') }];
-  });
-  return records.length > 0 ? records : [emptyBody];
-}
-
-function jsonRecords(text: string): BodyRecord[] {
-  if (text.trim() === '') return [emptyBody];
-  let value: unknown;
-  try {
-    value = parseJson(text, 'is not JSON');
-  } catch (error) {
-    return [
-      {
-        read() {
-          throw error;
-        },
-      },
-    ];
-  }
-  if (!Array.isArray(value)) return [{ read: () => value }];
-  return value.length > 0 ? value.map((entry: unknown) => ({ read: () => entry })) : [emptyBody];
-}
-
-const emptyBody: BodyRecord = {
-  read() {
-    throw wholeArticleError(
-      'is missing: the body is empty; send an article, an array of articles, or NDJSON',
-    );
-  },
-};
-
-function parseJson(source: string, complaint: string): unknown {
-  try {
-    return JSON.parse(source);
-  } catch (error) {
-    // V8 counts lines within what it was given; of a single line only the column is true.
-    const where = String(error)
-      .replace(/^SyntaxError: /, '')
-      .replace(/ in JSON at position \d+/, '')
-      .replace(/\(line 1 (column \d+)\)/, '($1)');
-    throw wholeArticleError(`${complaint}: ${where}`);
-  }
-}
-
-function wholeArticleError(message: string): InvalidArticleError {
-  return new InvalidArticleError([{ path: '', message }]);
 }

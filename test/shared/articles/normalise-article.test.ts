@@ -48,8 +48,8 @@ describe('articleInputSchema', () => {
     [{ title: 'a', headline: 'b' }, 'headline', 'the fields are title, text'],
     [{ title: 1 }, 'title', 'must be a string'],
     [{ title: 'a', text: null }, 'text', 'must be a string'],
-    [{ title: ' ' }, 'title', 'a title or a text is needed'],
-    [{ url: 'https://news.example/a' }, 'title', 'a title or a text is needed'],
+    [{ title: ' ' }, 'title', 'is missing: a title or a text is needed'],
+    [{ url: 'https://news.example/a' }, 'title', 'is missing: a title or a text is needed'],
     ['an article', '', 'must be an article'],
     [JSON.parse('{"title":"a","__proto__":{"id":"b"}}'), '__proto__', 'is no field'],
   ])('says of %j what is wrong and where', (input, path, message) => {

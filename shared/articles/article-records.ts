@@ -1,0 +1,75 @@
+import { InvalidArticleError } from './invalid-article-error.ts';
+
+/** One article to be: where it stands, and how to get at its JSON value. */
+export interface ArticleRecord {
+  /** In NDJSON, from 1. */
+  readonly line?: number;
+  /** @throws {InvalidArticleError} where there is no JSON to read. */
+  read(): unknown;
+}
+
+/**
+ * The records of a text that holds one JSON article, a JSON array of them, or NDJSON (one a line, blank lines allowed).
+ * At least one: where there is nothing, the one that says so.
+ */
+export function articleRecords(text: string, contentType?: string): ArticleRecord[] {
+  return isNdjson(text, contentType) ? ndjsonRecords(text) : jsonRecords(text);
+}
+
+/** NDJSON by its name, or by its looks: more than one line begins with a brace. */
+function isNdjson(text: string, contentType = ''): boolean {
+  return /^application\/(?:x-)?(?:ndjson|jsonl)\b/i.test(contentType) || /^\s*\{.*\n\{/s.test(text);
+}
+
+function ndjsonRecords(text: string): ArticleRecord[] {
+  const records = text.split('\n').flatMap((source, index): ArticleRecord[] => {
+    if (source.trim() === '') return [];
+    const line = index + 1;
+    return [{ line, read: () => parseJson(source, 'is not JSON (NDJSON takes one whole article a line)') }];
+  });
+  return records.length > 0 ? records : [emptyBody];
+}
+
+function jsonRecords(text: string): ArticleRecord[] {
+  if (text.trim() === '') return [emptyBody];
+  let value: unknown;
+  try {
+    value = parseJson(text, 'is not JSON');
+  } catch (error) {
+    return [
+      {
+        read() {
+          throw error;
+        },
+      },
+    ];
+  }
+  if (!Array.isArray(value)) return [{ read: () => value }];
+  return value.length > 0 ? value.map((entry: unknown) => ({ read: () => entry })) : [emptyBody];
+}
+
+const emptyBody: ArticleRecord = {
+  read() {
+    throw wholeArticleError(
+      'is missing: the body is empty; send an article, an array of articles, or NDJSON',
+    );
+  },
+};
+
+function parseJson(source: string, complaint: string): unknown {
+  try {
+    return JSON.parse(source);
+  } catch (error) {
+    // V8 counts lines within what it was given; of a single line only the column is true.
+    const where = String(error)
+      .replace(/^SyntaxError: /, '')
+      .replace(/ in JSON at position \d+/, '')
+      .replace(/\(line 1 (column \d+)\)/, '($1)');
+    throw wholeArticleError(`${complaint}: ${where}`);
+  }
+}
+
+/** A complaint about the article as a whole, not one of its fields. */
+export function wholeArticleError(message: string): InvalidArticleError {
+  return new InvalidArticleError([{ path: '', message }]);
+}

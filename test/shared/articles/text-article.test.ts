@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { textArticle } from '../../../shared/articles/text-article.ts';
+
+describe('textArticle', () => {
+  it('takes the first sentence for the title and keeps it in the text, where the text begins with sentences', () => {
+    expect(
+      textArticle(
+        ' date 2026-03-04 The U.S. Coast Survey said Monday that Gen. Ada Brook, head of Station No. 7, saw the wave.\n\nIt was high.\n',
+      ),
+    ).toEqual({
+      publishedAt: '2026-03-04',
+      title: 'The U.S. Coast Survey said Monday that Gen. Ada Brook, head of Station No. 7, saw the wave.',
+      text: 'The U.S. Coast Survey said Monday that Gen. Ada Brook, head of Station No. 7, saw the wave.\n\nIt was high.',
+    });
+  });
+
+  it.each([
+    ['after a blank line', 'date 2026-03-04\nWave hits coast\n\nIt was high. Nobody slept.'],
+    ['on the next line', 'Date: 2026-03-04\n\nWave hits coast\nIt was high. Nobody slept.'],
+    ['after a headline over two lines', 'date 2026-03-04 Wave hits\ncoast\n\nIt was high. Nobody slept.'],
+  ])('takes a headline out of the text that begins %s', (_, source) => {
+    expect(textArticle(source)).toEqual({
+      publishedAt: '2026-03-04',
+      title: 'Wave hits coast',
+      text: 'It was high. Nobody slept.',
+    });
+  });
+
+  it('takes the sentence over the lines of a page', () => {
+    const { title, text } = textArticle(
+      'The wave that hit the coast on Monday was\nhigher than Dr. Brook had seen in years of\nwatching. It fell at noon.',
+    );
+    expect(title).toBe(
+      'The wave that hit the coast on Monday was higher than Dr. Brook had seen in years of watching.',
+    );
+    expect(text).toContain('It fell at noon.');
+  });
+
+  it('has no date where none leads', () => {
+    expect(textArticle('Date night returns\n\nCouples rejoice.')).toEqual({
+      title: 'Date night returns',
+      text: 'Couples rejoice.',
+    });
+    expect(textArticle('The date 2026-03-04 is set. So be it.').publishedAt).toBeUndefined();
+  });
+
+  it.each([
+    '• Ada Reed and Tom Hill contributed to this article, which is based in part on wire service reports.',
+    '*Tom Hill contributed to this report.*',
+    '---\n\nThis article is based on news agency reports.',
+    '(Reporting by Ada Reed; Editing by Tom Hill)',
+    'With files from the coast desk',
+    'Mit Material von der Agentur',
+    '(avec AFP)',
+    'Con información de la agencia.',
+  ])('leaves out the closing credit %s', (credit) => {
+    expect(textArticle(`Wave hits coast\n\nIt was high.\n\n${credit}\n`).text).toBe('It was high.');
+  });
+
+  it.each([
+    'Rain contributed to this flood of insults, she said.',
+    'She said that reporting by neighbours had helped.',
+    `Ada contributed to this article. ${'It went on for long. '.repeat(30)}`.trim(),
+  ])('keeps a closing paragraph that is no credit: %s', (paragraph) => {
+    expect(textArticle(`Wave hits coast\n\nIt was high.\n\n${paragraph}`).text).toBe(
+      `It was high.\n\n${paragraph}`,
+    );
+  });
+
+  it('keeps a credit that does not close the text, and a text of credits alone', () => {
+    const inside = 'It was high.\n\nTom Hill contributed to this report.\n\nIt fell.';
+    expect(textArticle(`Wave hits coast\n\n${inside}`).text).toBe(inside);
+    expect(textArticle('Tom Hill contributed to this report.').text).toBe(
+      'Tom Hill contributed to this report.',
+    );
+  });
+});
