@@ -1,0 +1,334 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  MailDeferredError,
+  MailRefusedError,
+  MailUncertainError,
+} from '../../../shared/mail/mailer-errors.ts';
+import type { Rule } from '../../../shared/rules/rule.ts';
+import type { Subscriber } from '../../../shared/subscribers/subscriber.ts';
+import { createDeliveryWorld, type DeliveryWorld } from '../../support/delivery-world.ts';
+import { inventArticle, inventHit, inventRule, inventSubscriber } from '../../support/invented.ts';
+import { startTestTable, type TestTable } from '../../support/table.ts';
+
+let table: TestTable;
+let world: DeliveryWorld;
+let serial = 0;
+let me: string;
+const email = () => `${me.toLowerCase()}@reader.example`;
+beforeAll(async () => {
+  table = await startTestTable();
+});
+afterAll(() => table.close());
+beforeEach(() => {
+  me = `Reader-${++serial}`;
+  world = createDeliveryWorld(table, '2026-03-02T10:00:00.000Z');
+});
+
+async function subscribe(rules: Partial<Rule>[], parts: Partial<Subscriber> = {}) {
+  const since = world.now().toISOString();
+  for (const [i, rule] of rules.entries()) {
+    const text = rule.text ?? 'harbour';
+    await world.rules.create(
+      inventRule({ subscriberId: me, id: `rule-${i + 1}`, queryId: `${me}-${text}`, text, since, ...rule }),
+    );
+  }
+  await world.subscribers.create(
+    inventSubscriber({ id: me, email: email(), nextDeliveryAt: world.now().toISOString(), ...parts }),
+  );
+}
+
+/** An article comes, matches a query of this test's subscriber, and wakes it. */
+async function publish(
+  name: string,
+  parts: {
+    text?: string;
+    hit?: Parameters<typeof inventHit>[0];
+    article?: Parameters<typeof inventArticle>[0];
+  } = {},
+) {
+  world.advance(1000);
+  const at = world.now().toISOString();
+  const [id, storyId] = [`${me}-${name}`, parts.hit?.storyId ?? `${me}-story-${name}`];
+  const title = `Harbour news ${name}`;
+  await world.articles.put(
+    inventArticle({
+      id,
+      title,
+      storyId,
+      publishedAt: at,
+      receivedAt: at,
+      url: `https://news.example/${id}`,
+      ...parts.article,
+    }),
+  );
+  await world.hits.putMany([
+    inventHit({
+      queryId: `${me}-${parts.text ?? 'harbour'}`,
+      at,
+      articleId: id,
+      storyId,
+      title,
+      publishedAt: at,
+      ...parts.hit,
+    }),
+  ]);
+  await world.subscribers.wake(me, at);
+}
+
+const titlesOf = async () =>
+  (await world.mailsTo(email())).map(({ text = '' }) =>
+    [...text.matchAll(/Harbour news (\w+)/g)].map((match) => match[1]),
+  );
+
+describe('an alert', () => {
+  it('carries what was found and is sent once, however often it is looked at', async () => {
+    await subscribe([{}]);
+    await publish('one');
+    for (let i = 0; i < 3; i++) await world.look(me);
+    expect(await titlesOf()).toEqual([['one']]);
+    const [mail] = world.taken;
+    expect(mail?.tags).toMatchObject({ kind: 'alert', subscriber: me });
+    await world.settle(me);
+    expect(world.taken).toHaveLength(1);
+  });
+
+  it('is held until the next is allowed, and then tells all that came', async () => {
+    await subscribe([{}]);
+    await publish('one');
+    await world.look(me);
+    await publish('two');
+    await publish('three');
+    await world.look(me);
+    expect(world.taken).toHaveLength(1);
+    await world.settle(me);
+    expect((await titlesOf()).map((titles) => titles.toSorted())).toEqual([['one'], ['three', 'two']]);
+    const [first, second] = await world.deliveries.latest(me, 2);
+    expect(Date.parse(first!.slot) - Date.parse(second!.slot)).toBeGreaterThanOrEqual(5 * 60_000);
+  });
+
+  it('is not sent when nothing was found, and nothing is written but the subscriber', async () => {
+    await subscribe([{}]);
+    await world.settle(me);
+    expect(world.taken).toHaveLength(0);
+    expect(await world.deliveries.latest(me, 5)).toEqual([]);
+  });
+
+  it('tells a story of three sources once, and not again when a fourth copies it', async () => {
+    await subscribe([{}]);
+    for (const [i, source] of ['Courier', 'Gazette', 'Post'].entries())
+      await publish(`copy${i}`, { hit: { storyId: `${me}-s`, source, score: 3 - i } });
+    await world.look(me);
+    const [mail] = await world.mailsTo(email());
+    expect(mail?.text).toContain('2 other sources');
+    await publish('copy4', { hit: { storyId: `${me}-s`, source: 'Echo' } });
+    await world.settle(me);
+    expect(world.taken).toHaveLength(1);
+  });
+
+  it('tells a story again when the article is corrected, and says so', async () => {
+    await subscribe([{}]);
+    await publish('one', { hit: { storyId: `${me}-s` } });
+    await world.look(me);
+    await publish('one', {
+      hit: { storyId: `${me}-s`, revision: 'r2', change: { kind: 'correction', what: 'The date was wrong' } },
+      article: { revision: 'r2' },
+    });
+    await world.settle(me);
+    const mails = await world.mailsTo(email());
+    expect(mails).toHaveLength(2);
+    expect(mails[1]?.text).toContain('The date was wrong');
+  });
+
+  it('names every rule that a story matches, and shows it once', async () => {
+    await subscribe([{ text: 'harbour' }, { text: 'storm', name: 'Storm watch' }]);
+    await publish('one', { text: 'harbour', hit: { storyId: `${me}-s`, score: 2 } });
+    await publish('one', { text: 'storm', hit: { storyId: `${me}-s`, score: 1 } });
+    await world.look(me);
+    expect(await titlesOf()).toEqual([['one']]);
+    expect((await world.mailsTo(email()))[0]?.text).toContain('Storm watch');
+  });
+});
+
+describe('the cap of a rule', () => {
+  it('counts what it leaves out, which never comes again by itself', async () => {
+    await subscribe([{ cap: 2 }]);
+    for (let i = 0; i < 5; i++) await publish(`n${i}`, { hit: { score: 10 - i } });
+    await world.look(me);
+    const [mail] = await world.mailsTo(email());
+    expect(await titlesOf()).toEqual([['n0', 'n1']]);
+    expect(mail?.text).toMatch(/3 more/);
+    // The next window overlaps the last: what was counted there is not counted or shown again.
+    await publish('late', { hit: { score: 1 } });
+    await world.settle(me);
+    expect(await titlesOf()).toEqual([['n0', 'n1'], ['late']]);
+    expect((await world.mailsTo(email()))[1]?.text).not.toMatch(/more/);
+  });
+});
+
+describe('a digest', () => {
+  it('comes at its local time with everything since the last', async () => {
+    await subscribe([{ frequency: 'daily' }], {
+      timezone: 'Europe/Madrid',
+      nextDeliveryAt: '2026-03-03T07:00:00.000Z',
+    });
+    await publish('one');
+    await publish('two');
+    await world.look(me);
+    expect(world.taken).toHaveLength(0);
+    world.setTime('2026-03-03T07:00:10.000Z');
+    await world.look(me);
+    expect((await titlesOf()).map((titles) => titles.toSorted())).toEqual([['one', 'two']]);
+    expect(world.taken[0]?.tags.kind).toBe('digest');
+    expect((await world.subscribers.get(me))?.nextDeliveryAt).toBe('2026-03-04T07:00:00.000Z');
+  });
+
+  it('proves its silence where the rule asks for it', async () => {
+    await subscribe([{ frequency: 'daily', proofOfSilence: true }], {
+      nextDeliveryAt: '2026-03-03T08:00:00.000Z',
+    });
+    world.setTime('2026-03-03T08:00:00.000Z');
+    await world.look(me);
+    const [mail] = await world.mailsTo(email());
+    expect(mail?.text).toMatch(/articles? checked/i);
+    expect(mail?.text).toMatch(/2 feeds/);
+  });
+
+  it('is one after an outage of three days, not three', async () => {
+    await subscribe([{ frequency: 'daily' }], { nextDeliveryAt: '2026-03-03T08:00:00.000Z' });
+    await publish('one');
+    world.setTime('2026-03-06T15:00:00.000Z');
+    await world.look(me);
+    await world.look(me);
+    expect(await titlesOf()).toEqual([['one']]);
+    expect((await world.subscribers.get(me))?.nextDeliveryAt).toBe('2026-03-07T08:00:00.000Z');
+  });
+});
+
+describe('nothing is sent', () => {
+  it('to somebody who unsubscribed between the plan and the mail', async () => {
+    await subscribe([{}]);
+    await publish('one');
+    const worker = world.createWorker();
+    await (await import('../../../shared/delivery/deliver.ts')).deliver(me, {
+      ...worker,
+      deliveries: {
+        ...worker.deliveries,
+        record: async (plan) => {
+          await world.subscribers.change(me, { status: 'unsubscribed', nextDeliveryAt: undefined });
+          return worker.deliveries.record(plan);
+        },
+      },
+    });
+    expect(world.taken).toHaveLength(0);
+    expect((await world.deliveries.latest(me, 1))[0]).toMatchObject({ state: 'SKIPPED' });
+    expect(await world.subscribers.get(me)).not.toHaveProperty('openDelivery');
+  });
+
+  it('to a suppressed address', async () => {
+    await subscribe([{}]);
+    await publish('one');
+    await world.suppressions.add({ subscriberId: me, reason: 'complaint', at: world.now().toISOString() });
+    await world.settle(me);
+    expect(world.taken).toHaveLength(0);
+  });
+
+  it('for a rule that was deleted since, unless another rule matches the story', async () => {
+    await subscribe([{ text: 'harbour' }, { text: 'storm' }]);
+    await publish('one', { text: 'harbour', hit: { storyId: `${me}-s1` } });
+    await publish('two', { text: 'harbour', hit: { storyId: `${me}-s2`, score: 2 } });
+    await publish('two', { text: 'storm', hit: { storyId: `${me}-s2`, score: 1 } });
+    world.ses.next({ throw: new MailDeferredError('slow down', 'rate') });
+    await world.look(me);
+    await world.rules.delete(me, 'rule-1');
+    await world.settle(me);
+    expect(await titlesOf()).toEqual([['two']]);
+  });
+});
+
+describe('when SES', () => {
+  it('refuses the mail, it is FAILED and the next one goes out', async () => {
+    await subscribe([{}]);
+    await publish('one');
+    world.ses.next({ throw: new MailRefusedError('bad address') });
+    await world.look(me);
+    expect((await world.deliveries.latest(me, 1))[0]).toMatchObject({
+      state: 'FAILED',
+      reason: 'bad address',
+    });
+    await publish('two');
+    await world.settle(me);
+    expect((await titlesOf())[0]).toContain('two');
+  });
+
+  it.each(['rate', 'quota', 'paused'] as const)(
+    'defers it (%s), it waits and is sent once',
+    async (because) => {
+      await subscribe([{}]);
+      await publish('one');
+      const error = new MailDeferredError('later', because);
+      world.ses.next({ throw: error }, { throw: error }, { throw: error });
+      await world.settle(me);
+      expect(await titlesOf()).toEqual([['one']]);
+    },
+  );
+
+  it('takes it but the answer is lost, its receipt settles the matter', async () => {
+    await subscribe([{}]);
+    await publish('one');
+    world.ses.next({ acceptAndThrow: new MailUncertainError('timeout') });
+    await world.look(me);
+    expect((await world.deliveries.latest(me, 1))[0]).toMatchObject({ state: 'UNKNOWN' });
+    await world.settle(me);
+    expect(await titlesOf()).toEqual([['one']]);
+    expect((await world.deliveries.latest(me, 1))[0]).toMatchObject({ state: 'SENT', attempts: 1 });
+  });
+
+  it('did not take it and gave no answer, it is sent after the wait for the receipt', async () => {
+    await subscribe([{}]);
+    await publish('one');
+    world.ses.next({ throw: new MailUncertainError('timeout') });
+    await world.look(me);
+    world.advance(9 * 60_000);
+    await world.look(me);
+    expect(world.taken).toHaveLength(0);
+    await world.settle(me);
+    expect(await titlesOf()).toEqual([['one']]);
+    expect((await world.deliveries.latest(me, 1))[0]).toMatchObject({ state: 'SENT', attempts: 2 });
+  });
+
+  it('has sent the day’s quota, it is parked until there is room', async () => {
+    await subscribe([{}]);
+    await publish('one');
+    world.ses.setQuota({ maxPerDay: 200, sentLastDay: 200 });
+    await world.look(me);
+    expect((await world.deliveries.latest(me, 1))[0]?.reason).toContain('daily quota of 200');
+    world.ses.setQuota({ sentLastDay: 100 });
+    await world.settle(me);
+    expect(await titlesOf()).toEqual([['one']]);
+  });
+});
+
+describe('a rule that was edited', () => {
+  it('still delivers what its old query found before the edit, once', async () => {
+    await subscribe([{ text: 'harbour', frequency: 'daily' }], {
+      nextDeliveryAt: '2026-03-03T08:00:00.000Z',
+    });
+    await publish('one', { text: 'harbour' });
+    world.advance(1000);
+    const rule = (await world.rules.get(me, 'rule-1'))!;
+    const at = world.now().toISOString();
+    await world.rules.replace(rule, {
+      ...rule,
+      text: 'storm',
+      queryId: `${me}-storm`,
+      since: at,
+      previousQuery: { queryId: rule.queryId, since: rule.since, until: at },
+    });
+    await publish('two', { text: 'harbour' });
+    await publish('three', { text: 'storm' });
+    world.setTime('2026-03-03T08:00:00.000Z');
+    await world.look(me);
+    expect((await titlesOf())[0]?.toSorted()).toEqual(['one', 'three']);
+    expect(await world.rules.get(me, 'rule-1')).not.toHaveProperty('previousQuery');
+  });
+});
