@@ -36,8 +36,7 @@ function readTable(store: Store, name: string): Promise<Table | undefined> {
   return new Promise((resolve, reject) => {
     store.getTable(name, false, (error, table) => {
       if (!error) resolve(table);
-      else if (error.name === 'NotFoundError' || /ResourceNotFound/.test(JSON.stringify(error)))
-        resolve(undefined);
+      else if (error.name === 'NotFoundError') resolve(undefined);
       else reject(error);
     });
   });

@@ -4,6 +4,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Activity } from '../../infra/local/control.ts';
+import { settle } from '../../infra/local/settle.ts';
 
 /** A mail as `/_inbox/messages` lists it. */
 export interface InboxMail {
@@ -63,11 +65,6 @@ export interface TestService {
   kill(): Promise<void>;
 }
 
-interface Activity {
-  readonly queues: Readonly<Record<string, { readonly visible: number; readonly inFlight: number }>>;
-  readonly calls: number;
-}
-
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Starts the service on throwaway state, or on `folder`, on a free port; resolves when it takes requests. */
@@ -112,14 +109,6 @@ export async function startLocalService(options: LocalServiceOptions = {}): Prom
     return (await response.json()) as T;
   }
 
-  async function isQuiet(): Promise<boolean> {
-    const { queues, calls } = await call<Activity>('/_local/activity');
-    const isIdle = Object.entries(queues).every(
-      ([name, { visible, inFlight }]) => name.endsWith('-dead') || visible + inFlight === 0,
-    );
-    return calls === 0 && isIdle;
-  }
-
   return {
     ...place,
     folder,
@@ -135,13 +124,7 @@ export async function startLocalService(options: LocalServiceOptions = {}): Prom
       return (await call<{ messages: InboxMail[] }>(`/_inbox/messages${query}`)).messages;
     },
     openMail: (id) => call<OpenedMail>(`/_inbox/messages/${id}`),
-    async settle() {
-      // A call may put a message on a queue just after the queues were looked at: quiet twice is quiet.
-      for (let quiet = 0; quiet < 2; ) {
-        quiet = (await isQuiet()) ? quiet + 1 : 0;
-        if (quiet < 2) await new Promise((resolve) => setTimeout(resolve, 25));
-      }
-    },
+    settle: () => settle(() => call<Activity>('/_local/activity')),
     async stop() {
       child.kill('SIGINT');
       const code = await gone;

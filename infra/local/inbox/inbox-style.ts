@@ -53,6 +53,7 @@ main { flex: 1; display: flex; flex-direction: column; padding-block: 1rem; }
   margin: 0; padding: 1rem; border: 1px solid var(--line); border-radius: .6rem; background: var(--card);
   font: .85rem/1.5 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere;
 }
+.headers { white-space: normal; }
 .headers dt { color: var(--quiet); }
 .headers dd { margin: 0 0 .5rem 1.5rem; }
 @media (max-width: 32rem) {
