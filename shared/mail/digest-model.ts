@@ -15,7 +15,7 @@ export interface Digest {
   readonly kind: 'alert' | 'digest';
   /** BCP 47; an unknown language falls back to English. */
   readonly language: string;
-  /** IANA zone in which times are shown; an unknown one falls back to UTC. */
+  /** IANA zone in which times are shown; an unknown one falls back to UTC, and the mail says so. */
   readonly timezone: string;
   /** ISO instant of this mail: "today" and the headline's date are told from it. */
   readonly at: string;
@@ -47,6 +47,8 @@ export interface DigestEntry {
   readonly url?: string;
   readonly source?: string;
   readonly author?: string;
+  /** BCP 47 language of title and snippet, for screen readers. */
+  readonly language?: string;
   /** As in `Article`: an ISO instant, or a day without a time, which no zone shifts. */
   readonly publishedAt?: string;
   /** From `makeSnippet`; empty when the article has no text. */
@@ -67,7 +69,7 @@ export interface DigestEntry {
 
 export interface StoryChange {
   readonly kind: 'correction' | 'retraction' | 'update';
-  /** What is new in the article's own words: its former title, the notice, or the first new sentence. */
+  /** What is new, in words to be shown: as in `ArticleChange`. */
   readonly what: string;
 }
 
@@ -75,10 +77,6 @@ export interface StoryChange {
 export type Notice =
   /** So many alerts were sent today that the next ones come hourly until this instant. */
   | { readonly kind: 'alerts-slowed'; readonly count: number; readonly until: string }
-  /** Nothing could be delivered since this instant; this mail makes up for it. */
-  | { readonly kind: 'catch-up'; readonly since: string }
-  /** The zone in the settings is unknown; times are in UTC until it is corrected. */
-  | { readonly kind: 'unknown-zone'; readonly timezone: string }
   /** Silence alarm: "usually 4 a day, none for 3 days". */
   | {
       readonly kind: 'unusual-silence';

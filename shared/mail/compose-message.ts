@@ -1,0 +1,90 @@
+import MailComposer from 'nodemailer/lib/mail-composer';
+import { cleanLine } from '../articles/clean-text.ts';
+
+/** One mail as MIME needs it. Header values may hold anything: they are cleaned here and encoded by nodemailer. */
+export interface MessageInput {
+  readonly from: { readonly name: string; readonly address: string };
+  /** Bare address. */
+  readonly to: string;
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+  /** Names the mail: the delivery id. A mail sent again under it is the same mail. */
+  readonly id: string;
+  readonly date: Date;
+  /** For what a subscriber can leave again. Absent: a mail that was asked for just now (confirmation, sign-in). */
+  readonly list?: {
+    /** What the list is called at the sender's domain: "digest", or the id of an alert's rule. */
+    readonly id: string;
+    /** RFC 8058: a POST to this https address unsubscribes at once. */
+    readonly oneClickUrl: string;
+    /** Address and subject of a mail that unsubscribes, where somebody reads such mail. */
+    readonly mailto?: { readonly address: string; readonly subject: string };
+  };
+}
+
+/**
+ * The raw message (RFC 5322, MIME): text and HTML as alternatives, and the headers by which mail programs tell what it
+ * is, keep two mails of one subject apart, and offer to unsubscribe (RFC 2369, 2919, 3834, 8058). Tags and the
+ * configuration set travel beside it, in the call of SES.
+ */
+export function composeMessage(message: MessageInput): Promise<Uint8Array> {
+  const { from, list, date } = message;
+  const domain = token(from.address.slice(from.address.lastIndexOf('@') + 1));
+  const headers: Record<string, string | { prepared: boolean; value: string }> = {
+    'Auto-Submitted': 'auto-generated',
+    'X-Auto-Response-Suppress': 'All',
+    'X-Entity-Ref-ID': token(message.id),
+  };
+  if (list !== undefined) {
+    headers['List-Id'] = `<${token(list.id)}.${domain}>`;
+    headers['List-Unsubscribe'] = [list.oneClickUrl, ...(list.mailto ? [mailtoUrl(list.mailto)] : [])]
+      .map((url) => `<${angleFree(url)}>`)
+      .join(', ');
+    headers['List-Unsubscribe-Post'] = 'List-Unsubscribe=One-Click';
+  }
+  return new MailComposer({
+    from: { name: cleanLine(from.name), address: from.address },
+    to: { name: '', address: message.to },
+    subject: cleanLine(message.subject),
+    messageId: `<${token(message.id)}@${domain}>`,
+    date,
+    headers,
+    text: { content: message.text, contentTransferEncoding: cheaperEncoding(message.text) },
+    html: { content: message.html, contentTransferEncoding: cheaperEncoding(message.html) },
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+    .compile()
+    .build();
+}
+
+/** Quoted-printable, which people and filters can read, unless base64 is shorter: it is for most scripts but Latin. */
+export function cheaperEncoding(text: string): 'quoted-printable' | 'base64' {
+  let bytes = 0;
+  let escaped = 0;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    // A surrogate is half of four bytes; a lone one becomes U+FFFD, three.
+    const size = unit < 0x80 ? 1 : unit < 0x800 ? 2 : 3;
+    bytes += size;
+    if (size > 1 || unit === 0x3d) escaped += size;
+  }
+  // Every escaped byte takes three; nodemailer breaks lines at blanks, after 50 characters at the earliest.
+  const quotedPrintable = (bytes + 2 * escaped) * (53 / 50);
+  return quotedPrintable <= bytes * (78 / 57) ? 'quoted-printable' : 'base64';
+}
+
+function mailtoUrl({ address, subject }: { readonly address: string; readonly subject: string }): string {
+  return `mailto:${address}?subject=${encodeURIComponent(subject)}`;
+}
+
+/** What may stand in a message id, a list id and a domain. */
+function token(text: string): string {
+  return text.replace(/[^A-Za-z0-9._-]/g, '');
+}
+
+/** An address between angle brackets must not hold one, nor anything that ends a header's line. */
+function angleFree(url: string): string {
+  return url.replace(/[<>\s\p{Cc}]/gu, (character) => encodeURIComponent(character));
+}

@@ -1,0 +1,53 @@
+import type { DigestEntry, DigestGroup } from './digest-model.ts';
+
+/** Anything rendered, with its size. */
+interface Sized {
+  /** Of HTML and text together. */
+  readonly bytes: number;
+}
+
+/** A rule that has room, with as many of its best stories as have. */
+export interface FittedGroup<Frame extends Sized, Entry extends Sized> {
+  readonly frame: Frame;
+  readonly entries: readonly Entry[];
+}
+
+/**
+ * Fills a mail of limited size. The rules take turns, each with its best story left, so that one rule with long
+ * stories does not crowd out the others; a rule whose next story has no room is done. A rule whose first has none is
+ * dropped whole. Stories are rendered only while there is room.
+ */
+export function fitGroups<Frame extends Sized, Entry extends Sized>(
+  groups: readonly DigestGroup[],
+  maxBytes: number,
+  render: {
+    /** What a rule takes besides its stories, at most. */
+    readonly renderFrame: (group: DigestGroup) => Frame;
+    readonly renderEntry: (entry: DigestEntry, rank: number) => Entry;
+  },
+): { readonly shown: readonly FittedGroup<Frame, Entry>[]; readonly dropped: readonly DigestGroup[] } {
+  const candidates = groups.map((group) => ({
+    group,
+    frame: render.renderFrame(group),
+    entries: [] as Entry[],
+    shown: false,
+    open: true,
+  }));
+  let room = maxBytes;
+  for (let rank = 0; candidates.some(({ open }) => open); rank++) {
+    for (const candidate of candidates.filter(({ open }) => open)) {
+      const next = candidate.group.entries[rank];
+      const entry = next && render.renderEntry(next, rank);
+      const cost = (entry?.bytes ?? 0) + (rank === 0 ? candidate.frame.bytes : 0);
+      candidate.open = entry !== undefined && cost <= room;
+      if (cost > room || (rank > 0 && entry === undefined)) continue;
+      room -= cost;
+      candidate.shown = true;
+      if (entry !== undefined) candidate.entries.push(entry);
+    }
+  }
+  return {
+    shown: candidates.filter(({ shown }) => shown),
+    dropped: candidates.filter(({ shown }) => !shown).map(({ group }) => group),
+  };
+}

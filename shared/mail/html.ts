@@ -1,0 +1,49 @@
+/** Markup that is safe to insert as it is: only the `html` tag makes it, from constants and from escaped values. */
+export class Html {
+  readonly markup: string;
+
+  constructor(markup: string) {
+    this.markup = markup;
+  }
+}
+
+/** What can stand in a template: text is escaped, markup is not, lists are joined, `undefined` is nothing. */
+export type HtmlValue = Html | string | number | undefined | readonly HtmlValue[];
+
+const compact = new WeakMap<TemplateStringsArray, readonly string[]>();
+
+/**
+ * Template tag: ``html`<p lang="${language}">${title}</p>` ``. Attributes must be quoted. Indentation in the template is
+ * for the reader of the source; the mail does without, since every mail box it goes to pays for the bytes.
+ */
+export function html(template: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
+  let pieces = compact.get(template);
+  if (pieces === undefined) {
+    pieces = template.map((piece) => piece.replace(/\n\s*/g, '\n'));
+    compact.set(template, pieces);
+  }
+  let markup = pieces[0]!;
+  for (let i = 0; i < values.length; i++) markup += toMarkup(values[i]) + pieces[i + 1]!;
+  return new Html(markup);
+}
+
+/** Text as it must stand in HTML, between tags or within a quoted attribute. */
+export function escapeHtml(text: string): string {
+  return /[&<>"']/.test(text) ? text.replace(/[&<>"']/g, (character) => entities[character]!) : text;
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function toMarkup(value: HtmlValue): string {
+  if (value === undefined) return '';
+  if (typeof value === 'string') return escapeHtml(value);
+  if (typeof value === 'number') return String(value);
+  if (value instanceof Html) return value.markup;
+  return value.map(toMarkup).join('');
+}

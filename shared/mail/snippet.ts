@@ -1,0 +1,132 @@
+import { characterStart, cleanPart } from './cut-text.ts';
+import type { TextPart } from './digest-model.ts';
+
+/** A matched word: start and end in UTF-16 units of the text. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The whole text in parts, with the spans marked: for titles. Spans may overlap, be unordered or out of range. */
+export function markWords(text: string, spans: readonly Span[]): readonly TextPart[] {
+  return partsOf(text, 0, text.length, tidySpans(text, spans));
+}
+
+/**
+ * The passage of the text that shows most of the different matched words, with these marked: at most `maxLength`
+ * UTF-16 units and two "…". Begins at a sentence or a word where one is near, and never within a character. Without
+ * spans, the beginning of the text.
+ */
+export function makeSnippet(
+  text: string,
+  spans: readonly Span[],
+  { maxLength }: { readonly maxLength: number },
+): readonly TextPart[] {
+  const tidy = tidySpans(text, spans);
+  const best = richestPassage(text, tidy, maxLength);
+  const spare = maxLength - (best.end - best.start);
+  const from = goodStart(text, best.start, Math.floor(spare / 3));
+  const to = goodEnd(text, Math.max(best.end, from), from + maxLength);
+  const parts = partsOf(text, from, to, tidy);
+  if (parts.length === 0) return parts;
+  return [
+    ...(/\S/.test(text.slice(0, from)) ? [{ text: '… ', marked: false }] : []),
+    ...parts,
+    ...(/\S/.test(text.slice(to)) ? [{ text: ' …', marked: false }] : []),
+  ];
+}
+
+/** In order, apart from each other, within the text, and around whole characters. */
+function tidySpans(text: string, spans: readonly Span[]): readonly Span[] {
+  const tidy: { start: number; end: number }[] = [];
+  for (const { start, end } of spans.toSorted((a, b) => a.start - b.start)) {
+    const from = characterStart(text, start);
+    const to = characterEnd(text, Math.min(end, text.length));
+    const last = tidy.at(-1);
+    if (to <= from) continue;
+    if (last !== undefined && from <= last.end) last.end = Math.max(last.end, to);
+    else tidy.push({ start: from, end: to });
+  }
+  return tidy;
+}
+
+/** The run of spans that fits and holds most different words; of equals, more words, then the earlier. */
+function richestPassage(text: string, spans: readonly Span[], maxLength: number): Span {
+  let best: Span = { start: 0, end: 0 };
+  let bestScore = 0;
+  const inside = new Map<string, number>();
+  const words = spans.map(({ start, end }) => text.slice(start, end).toLowerCase());
+  let next = 0;
+  for (let first = 0; first < spans.length; first++) {
+    const { start } = spans[first]!;
+    while (next < spans.length && spans[next]!.end - start <= maxLength) {
+      inside.set(words[next]!, (inside.get(words[next]!) ?? 0) + 1);
+      next++;
+    }
+    if (next <= first) {
+      // A single span longer than the snippet: it is shown from its start.
+      next = first + 1;
+      if (bestScore === 0) best = { start, end: start + maxLength };
+      continue;
+    }
+    const score = inside.size * 1_000 + (next - first);
+    if (score > bestScore) {
+      bestScore = score;
+      best = { start, end: spans[next - 1]!.end };
+    }
+    const leaving = words[first]!;
+    const left = (inside.get(leaving) ?? 1) - 1;
+    if (left === 0) inside.delete(leaving);
+    else inside.set(leaving, left);
+  }
+  return best;
+}
+
+/** Up to `reach` units before the passage: at a sentence's start, else a word's, else between two characters. */
+function goodStart(text: string, start: number, reach: number): number {
+  const earliest = start - reach;
+  if (earliest <= 0) return 0;
+  const before = text.slice(earliest, start);
+  const sentence = /.*[.!?。！？]["”’)]?\s+|.*\n/s.exec(before);
+  if (sentence !== null) return earliest + sentence[0].length;
+  const word = before.search(/\s\S/);
+  return word < 0 ? characterStart(text, earliest) : earliest + word + 1;
+}
+
+/** As far as `limit`: after a word if one ends between the passage and there, else between two characters. */
+function goodEnd(text: string, atLeast: number, limit: number): number {
+  if (limit >= text.length) return text.length;
+  const rest = text.slice(atLeast, limit + 1);
+  const space = /\s\S*$/.exec(rest);
+  return space === null ? characterStart(text, limit) : atLeast + space.index;
+}
+
+/** The first boundary between two characters at or after `index`. */
+function characterEnd(text: string, index: number): number {
+  let end = index;
+  while (characterStart(text, end) !== end) end++;
+  return end;
+}
+
+function partsOf(text: string, from: number, to: number, spans: readonly Span[]): readonly TextPart[] {
+  const parts: TextPart[] = [];
+  const add = (start: number, end: number, marked: boolean) => {
+    const part = cleanPart(text.slice(start, end));
+    const last = parts.at(-1);
+    // Two blanks in a row, or one at the beginning, come from line breaks and from the places of the cuts.
+    const shown = last === undefined || last.text.endsWith(' ') ? part.trimStart() : part;
+    if (shown !== '') parts.push({ text: shown, marked });
+  };
+  let at = from;
+  for (const span of spans) {
+    if (span.end <= from) continue;
+    if (span.start >= to) break;
+    add(at, Math.max(span.start, from), false);
+    add(Math.max(span.start, from), Math.min(span.end, to), true);
+    at = span.end;
+  }
+  if (at < to) add(at, to, false);
+  const last = parts.at(-1);
+  if (last?.text.endsWith(' ')) parts[parts.length - 1] = { ...last, text: last.text.trimEnd() };
+  return parts;
+}

@@ -1,0 +1,11 @@
+/** Longer ones are not worth their room in a mail, and some clients cut them. */
+const maxLength = 2_000;
+
+/** The address if it is one that a mail may link to (http or https), in its plain ASCII form; otherwise nothing. */
+export function webAddress(address: string | undefined): string | undefined {
+  if (address === undefined || address.length > maxLength) return undefined;
+  const url = URL.parse(address);
+  if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) return undefined;
+  if (url.username !== '' || url.password !== '') return undefined;
+  return url.href.length > maxLength ? undefined : url.href;
+}
