@@ -1,0 +1,188 @@
+/**
+ * The promise of exactly once: a worker dies at every await of the path in turn, before the call or after it, alone
+ * and beside a second worker; then the service goes on as it would (leases run out, receipts come, the subscriber is
+ * due again), and what the recipient got is counted.
+ */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type DeliverDeps, deliver } from '../../../shared/delivery/deliver.ts';
+import { createDeliveryWorld, type DeliveryWorld } from '../../support/delivery-world.ts';
+import { inventArticle, inventHit, inventRule, inventSubscriber } from '../../support/invented.ts';
+import { startTestTable, type TestTable } from '../../support/table.ts';
+
+let table: TestTable;
+beforeAll(async () => {
+  table = await startTestTable();
+});
+afterAll(() => table.close());
+
+class Death extends Error {
+  override readonly name = 'Death';
+}
+
+interface Mortality {
+  /** The worker dies at this call, counted from 1. */
+  readonly at: number;
+  /** The call itself still happens, or does not. */
+  readonly when: 'before' | 'after';
+}
+
+/** All calls that the worker makes through its dependencies, counted; from its death on, none gets through. */
+function mortal(deps: DeliverDeps, death: Mortality): { deps: DeliverDeps; calls: () => number } {
+  let calls = 0;
+  let dead = false;
+
+  function wrap<T>(value: T, clock: boolean): T {
+    if (typeof value === 'function' && !clock) {
+      const call = value;
+      return (async (...args: unknown[]) => {
+        if (dead) throw new Death();
+        const number = ++calls;
+        if (number === death.at && death.when === 'before') dead = true;
+        if (dead) throw new Death();
+        const result: unknown = await call.apply(undefined, args);
+        if (number === death.at) dead = true;
+        if (dead) throw new Death();
+        return result;
+      }) as T;
+    }
+    if (typeof value === 'object' && value !== null) {
+      // Methods of a store call each other through `this`: they stay bound to the real one.
+      return Object.fromEntries(
+        Object.entries(value).map(([name, part]) => [
+          name,
+          wrap(typeof part === 'function' ? part.bind(value) : part, name === 'now'),
+        ]),
+      ) as T;
+    }
+    return value;
+  }
+  return { deps: wrap(deps, false), calls: () => calls };
+}
+
+let serial = 0;
+
+/** Two rules, three stories, one of them in both rules: everything due now. */
+async function prepare(
+  kind: 'alert' | 'digest',
+): Promise<{ world: DeliveryWorld; me: string; email: string }> {
+  const me = `Crash-${++serial}`;
+  const email = `${me.toLowerCase()}@reader.example`;
+  const world = createDeliveryWorld(table, '2026-03-02T07:00:00.000Z');
+  const since = world.now().toISOString();
+  const frequency = kind === 'alert' ? 'as-it-happens' : 'daily';
+  for (const text of ['harbour', 'storm']) {
+    await world.rules.create(
+      inventRule({ subscriberId: me, id: text, text, queryId: `${me}-${text}`, frequency, since }),
+    );
+  }
+  await world.subscribers.create(
+    inventSubscriber({ id: me, email, nextDeliveryAt: '2026-03-02T08:00:00.000Z' }),
+  );
+  world.setTime('2026-03-02T07:59:00.000Z');
+  for (const [query, story] of [
+    ['harbour', 'one'],
+    ['harbour', 'two'],
+    ['storm', 'two'],
+    ['storm', 'three'],
+  ] as const) {
+    const at = world.now().toISOString();
+    const [id, storyId, title] = [`${me}-${story}`, `${me}-${story}`, `Story ${story}.`];
+    await world.articles.put(inventArticle({ id, storyId, title, receivedAt: at, publishedAt: at }));
+    await world.hits.putMany([
+      inventHit({ queryId: `${me}-${query}`, at, articleId: id, storyId, title, publishedAt: at }),
+    ]);
+    world.advance(100);
+  }
+  world.setTime('2026-03-02T08:00:05.000Z');
+  return { world, me, email };
+}
+
+/** How often the recipient has read each story. */
+async function received(world: DeliveryWorld, email: string): Promise<Record<string, number>> {
+  const counts: Record<string, number> = { one: 0, two: 0, three: 0 };
+  for (const { text = '' } of await world.mailsTo(email)) {
+    for (const [, story = ''] of text.matchAll(/Story (\w+)\./g)) counts[story] = (counts[story] ?? 0) + 1;
+  }
+  return counts;
+}
+
+const once = { one: 1, two: 1, three: 1 };
+
+async function countCalls(kind: 'alert' | 'digest'): Promise<number> {
+  const { world, me, email } = await prepare(kind);
+  const worker = mortal(world.createWorker(), { at: Number.POSITIVE_INFINITY, when: 'before' });
+  await deliver(me, worker.deps);
+  expect(await received(world, email)).toEqual(once);
+  return worker.calls();
+}
+
+/** Runs workers at the same time; a death is expected, anything else is not. */
+async function run(workers: readonly Promise<void>[]): Promise<number> {
+  const results = await Promise.allSettled(workers);
+  const failures = results
+    .filter((result) => result.status === 'rejected')
+    .map(({ reason }) => reason as Error);
+  for (const failure of failures) if (!(failure instanceof Death)) throw failure;
+  return failures.length;
+}
+
+describe.each(['alert', 'digest'] as const)('an %s', (kind) => {
+  it('arrives exactly once whichever await its worker dies at', async () => {
+    const calls = await countCalls(kind);
+    expect(calls).toBeGreaterThan(15);
+    let deaths = 0;
+    for (let at = 1; at <= calls; at++) {
+      for (const when of ['before', 'after'] as const) {
+        const { world, me, email } = await prepare(kind);
+        deaths += await run([deliver(me, mortal(world.createWorker(), { at, when }).deps)]);
+        await world.settle(me);
+        expect(await received(world, email), `died ${when} call ${at}`).toEqual(once);
+        expect(await world.subscribers.get(me)).not.toHaveProperty('openDelivery');
+      }
+    }
+    expect(deaths).toBe(2 * calls);
+  }, 120_000);
+
+  it('arrives exactly once beside a second worker that lives', async () => {
+    const calls = await countCalls(kind);
+    for (let at = 1; at <= calls; at += 2) {
+      for (const when of ['before', 'after'] as const) {
+        const { world, me, email } = await prepare(kind);
+        await run([deliver(me, mortal(world.createWorker(), { at, when }).deps), world.look(me)]);
+        await world.settle(me);
+        expect(await received(world, email), `died ${when} call ${at}`).toEqual(once);
+      }
+    }
+  }, 120_000);
+
+  it('arrives exactly once when two workers die one after the other', async () => {
+    const calls = await countCalls(kind);
+    for (let at = 3; at <= calls; at += 3) {
+      for (let second = 2; second <= calls; second += 4) {
+        const { world, me, email } = await prepare(kind);
+        await run([deliver(me, mortal(world.createWorker(), { at, when: 'after' }).deps)]);
+        world.advance(121_000);
+        await world.handleEvents();
+        await run([deliver(me, mortal(world.createWorker(), { at: second, when: 'after' }).deps)]);
+        await world.settle(me);
+        expect(await received(world, email), `died after calls ${at} and ${second}`).toEqual(once);
+      }
+    }
+  }, 120_000);
+
+  it('is lost by none of this and comes twice only if SES’s receipt is lost as well', async () => {
+    const calls = await countCalls(kind);
+    const twice: number[] = [];
+    for (let at = 1; at <= calls; at++) {
+      const { world, me, email } = await prepare(kind);
+      world.ses.loseEvents(true);
+      await run([deliver(me, mortal(world.createWorker(), { at, when: 'after' }).deps)]);
+      await world.settle(me);
+      const counts = Object.values(await received(world, email));
+      expect(Math.min(...counts), `died after call ${at}`).toBeGreaterThanOrEqual(1);
+      if (Math.max(...counts) > 1) twice.push(at);
+    }
+    // The one call after which nobody can know: SES has the mail, and nothing is written down yet.
+    expect(twice).toHaveLength(1);
+  }, 120_000);
+});
