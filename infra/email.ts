@@ -50,7 +50,7 @@ export class Email extends Construct {
       destination: EventDestination.snsTopic(this.feedbackTopic),
       events: [
         EmailSendingEvent.SEND,
-        EmailSendingEvent.REJECT,
+        EmailSendingEvent.DELIVERY,
         EmailSendingEvent.BOUNCE,
         EmailSendingEvent.COMPLAINT,
       ],
@@ -77,14 +77,9 @@ export class Email extends Construct {
     });
   }
 
-  /** Allows asking how much may be sent, and whether sending is paused; SES knows no narrower resource for these. */
+  /** Allows asking how much may be sent; SES knows no narrower resource for that. */
   grantReadQuota(role: Role): void {
-    role.addToPolicy(
-      new PolicyStatement({
-        actions: ['ses:GetSendQuota', 'ses:GetAccountSendingEnabled'],
-        resources: ['*'],
-      }),
-    );
+    role.addToPolicy(new PolicyStatement({ actions: ['ses:GetSendQuota'], resources: ['*'] }));
   }
 
   private arnOf(resource: string, resourceName: string): string {

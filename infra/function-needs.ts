@@ -8,6 +8,8 @@ export interface FunctionNeeds {
   /** Indexes that it queries. */
   readonly indexes?: readonly IndexName[];
   readonly sendsTo?: readonly QueueName[];
+  /** Queues whose depth it asks for; it also sends to them. */
+  readonly measures?: readonly QueueName[];
   /** Sends mail as the sender. */
   readonly mails?: true;
   /** Asks SES how much may be sent. */
@@ -25,15 +27,14 @@ export interface FunctionNeeds {
 export const functionNeeds: Readonly<Record<FunctionName, FunctionNeeds>> = {
   web: {
     table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'],
-    indexes: ['gsi1', 'lsi1'],
-    sendsTo: ['deliveries'],
+    indexes: ['gsi1'],
     mails: true,
     links: true,
     keys: true,
     operatorKey: true,
   },
   'ingest-articles': {
-    table: ['GetItem', 'UpdateItem'],
+    table: ['GetItem'],
     sendsTo: ['articles'],
     operatorKey: true,
   },
@@ -43,14 +44,15 @@ export const functionNeeds: Readonly<Record<FunctionName, FunctionNeeds>> = {
     sendsTo: ['wakes'],
   },
   'wake-subscribers': {
-    table: ['GetItem', 'BatchGetItem', 'UpdateItem'],
+    table: ['BatchGetItem', 'UpdateItem'],
     indexes: ['gsi1'],
     sendsTo: ['wakes', 'deliveries'],
   },
   'schedule-deliveries': {
-    table: ['GetItem', 'BatchGetItem'],
+    table: [],
     indexes: ['gsi1'],
     sendsTo: ['deliveries'],
+    measures: ['deliveries'],
     readsQuota: true,
   },
   deliver: {
@@ -61,12 +63,12 @@ export const functionNeeds: Readonly<Record<FunctionName, FunctionNeeds>> = {
     keys: true,
   },
   'record-feedback': {
-    table: ['GetItem', 'PutItem', 'UpdateItem'],
+    table: ['PutItem', 'UpdateItem'],
     feedback: true,
     keys: true,
   },
   'compact-index': {
-    table: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'],
-    indexes: ['gsi1', 'lsi1'],
+    table: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
+    indexes: ['gsi1'],
   },
 };

@@ -55,6 +55,8 @@ export class Functions extends Construct {
       queue.grant(created, 'sqs:SendMessage');
       created.addEnvironment(plan.urlVariable, queue.queueUrl);
     }
+    for (const target of needs.measures ?? [])
+      queues.get(target).queue.grant(created, 'sqs:GetQueueAttributes');
     if (needs.mails) {
       email.grantSend(created.executionRole);
       created.addEnvironment('SENDER', settings.sender);

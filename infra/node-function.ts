@@ -72,7 +72,7 @@ export class NodeFunction extends NodejsFunction {
     this.executionRole = role;
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'X-Ray and the SES quota calls know no resource narrower than *.',
+      reason: 'X-Ray’s actions and ses:GetSendQuota know no resource narrower than *.',
     });
   }
 }

@@ -30,12 +30,12 @@ describe('mail', () => {
     });
   });
 
-  it('is followed up: sends, rejections, bounces and complaints go to the feedback topic', () => {
+  it('is followed up: sends, deliveries, bounces and complaints go to the feedback topic', () => {
     template.hasResourceProperties('AWS::SES::ConfigurationSetEventDestination', {
       ConfigurationSetName: { Ref: Match.stringLikeRegexp('^EmailConfiguration') },
       EventDestination: {
         Enabled: true,
-        MatchingEventTypes: ['send', 'reject', 'bounce', 'complaint'],
+        MatchingEventTypes: ['send', 'delivery', 'bounce', 'complaint'],
         SnsDestination: { TopicARN: { Ref: Match.stringLikeRegexp('^EmailFeedback') } },
       },
     });
