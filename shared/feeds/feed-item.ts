@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import { cleanText } from '../articles/clean-text.ts';
+import { htmlToText } from '../articles/html-text.ts';
 import type { FeedItem } from './feed-document.ts';
-import { htmlToText, titleToText } from './html-to-text.ts';
 import { parseDate } from './parse-date.ts';
+import { titleToText } from './title-to-text.ts';
 
 /** The parts of an item as the readers of the formats find them: raw, or absent. */
 export interface RawItem {
@@ -25,7 +27,7 @@ export function finishItem(raw: RawItem): FeedItem | undefined {
   const title = titleToText(raw.title ?? '');
   const url = resolveLink(raw.link ?? '', raw.base) ?? '';
   const content = firstWithWords(raw.html);
-  const text = content?.text ?? raw.plainText?.trim() ?? '';
+  const text = content?.text ?? cleanText(raw.plainText ?? '');
   if (title === '' && text === '') return undefined;
 
   const language = primaryLanguage(raw.language);

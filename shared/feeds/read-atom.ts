@@ -1,8 +1,10 @@
+import { cleanLine } from '../articles/clean-text.ts';
+import { htmlToText } from '../articles/html-text.ts';
 import type { FeedDocument, FeedItem } from './feed-document.ts';
 import { finishItem, primaryLanguage, resolveLink } from './feed-item.ts';
-import { htmlToText, titleToText } from './html-to-text.ts';
 import { baseOf, escapedContent } from './read-rss.ts';
 import { childrenNamed, childText, firstChild, type XmlElement } from './read-xml.ts';
+import { titleToText } from './title-to-text.ts';
 
 /** Atom 1.0 (RFC 4287) and 0.3. `root` is its feed element, whose names all carry a prefix if its own does. */
 export function readAtom(root: XmlElement, url: string): FeedDocument {
@@ -71,7 +73,7 @@ function plainConstruct(element: XmlElement | undefined): string {
   if (element === undefined) return '';
   const type = element.attributes.type ?? 'text';
   return element.children.length > 0 || type === 'html' || type === 'xhtml'
-    ? htmlToText(htmlConstruct(element)).replaceAll('\n', ' ')
+    ? cleanLine(htmlToText(htmlConstruct(element)))
     : titleToText(element.text);
 }
 

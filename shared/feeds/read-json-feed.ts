@@ -1,7 +1,7 @@
 import type { FeedDocument, FeedItem } from './feed-document.ts';
 import { FeedError } from './feed-error.ts';
 import { finishItem, primaryLanguage, resolveLink } from './feed-item.ts';
-import { titleToText } from './html-to-text.ts';
+import { titleToText } from './title-to-text.ts';
 
 /** JSON Feed 1.0 and 1.1 (https://www.jsonfeed.org/version/1.1/). Fields of another type than stated are left out. */
 export function readJsonFeed(text: string, url: string): FeedDocument {

@@ -1,7 +1,7 @@
 import type { FeedDocument, FeedItem } from './feed-document.ts';
 import { finishItem, primaryLanguage, resolveLink } from './feed-item.ts';
-import { titleToText } from './html-to-text.ts';
 import { childrenNamed, childText, firstChild, type XmlElement } from './read-xml.ts';
+import { titleToText } from './title-to-text.ts';
 
 /** RSS 0.9x, 2.0 and RDF (RSS 1.0), which puts its items beside the channel; both places are looked at in each. */
 export function readRss(root: XmlElement, url: string): FeedDocument {

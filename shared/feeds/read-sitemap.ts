@@ -1,8 +1,8 @@
 import type { FeedDocument } from './feed-document.ts';
 import { FeedError } from './feed-error.ts';
 import { finishItem, primaryLanguage, resolveLink } from './feed-item.ts';
-import { titleToText } from './html-to-text.ts';
 import { childrenNamed, childText, firstChild, type XmlElement } from './read-xml.ts';
+import { titleToText } from './title-to-text.ts';
 
 /**
  * A sitemap with Google's news extension (https://www.google.com/schemas/sitemap-news/0.9), which many publishers

@@ -37,13 +37,16 @@ export function benchParseFeed(seconds = 2): ParseFeedFigures[] {
     const body = typicalRss(withContent);
     const source = { url: 'https://news.example/feed.xml' };
     for (let warmUp = 0; warmUp < 50; warmUp += 1) parseFeed(body, source);
-    const start = performance.now();
+    // Processor time, so that the figure is that of one core also on a machine that does other things.
+    const start = process.cpuUsage();
+    const end = performance.now() + seconds * 1000;
     let runs = 0;
-    while (performance.now() - start < seconds * 1000) {
+    while (performance.now() < end) {
       parseFeed(body, source);
       runs += 1;
     }
-    const elapsed = (performance.now() - start) / 1000;
+    const { user, system } = process.cpuUsage(start);
+    const elapsed = (user + system) / 1e6;
     return {
       feed: withContent ? 'whole articles' : 'leads only',
       bytes: body.length,

@@ -59,7 +59,7 @@ describe('RSS', () => {
           author: 'Jane Example',
           publishedAt: '2020-01-07T09:05:06Z',
           html: '<p>The whole &eacute; text.</p><p>More.</p>',
-          text: 'The whole é text.\nMore.',
+          text: 'The whole é text.\n\nMore.',
           tags: ['World', 'Harbours'],
         },
       ],
@@ -122,7 +122,7 @@ describe('RSS', () => {
     [
       'unescaped markup',
       '<item><title>T</title><description><p>One<br>two</p><p>three</p></description></item>',
-      { text: 'One\ntwo\nthree' },
+      { text: 'One\ntwo\n\nthree' },
     ],
     [
       'base64 content',
@@ -267,7 +267,7 @@ describe('Atom', () => {
         url: 'https://atom.example/2020/un.html',
         author: 'Jean Exemple',
         publishedAt: '2020-01-07T09:05:06Z',
-        text: 'Un texte\nentier.',
+        text: 'Un texte\n\nentier.',
         tags: ['Monde'],
       },
     ]);
@@ -278,7 +278,7 @@ describe('Atom', () => {
     [
       'escaped HTML',
       '<content type="html">&lt;p&gt;One&lt;/p&gt;&lt;p&gt;two&lt;/p&gt;</content>',
-      'One\ntwo',
+      'One\n\ntwo',
     ],
     ['a media type of text', '<content type="text/plain">plain</content>', 'plain'],
     [
@@ -357,7 +357,7 @@ describe('JSON Feed', () => {
         {
           guid: 'a',
           url: 'https://news.example/a',
-          text: 'Eins\nzwei',
+          text: 'Eins\n\nzwei',
           author: 'Jane',
           tags: ['x', 'y'],
           publishedAt: '2020-01-07T10:05:06Z',

@@ -1,0 +1,185 @@
+import { CustomAttributeType, Entity } from 'electrodb';
+import type { Feed, FeedChanges, FeedPush } from '../feeds/feed.ts';
+import { service, type TableAccess } from './client.ts';
+import { indexKeys } from './index-keys.ts';
+import { retryUnprocessed } from './retry-unprocessed.ts';
+import { allShards, shardOf } from './shard.ts';
+
+/** "Which feeds are due" is read from so many partitions. */
+export const feedShards = 4;
+
+/** Sorts after every time: a feed that is polled no more stays listed and is never due. */
+const never = 'never';
+
+function feedEntity({ client, table }: TableAccess) {
+  return new Entity(
+    {
+      model: { entity: 'feed', version: '1', service },
+      attributes: {
+        id: { type: 'string', required: true },
+        url: { type: 'string', required: true },
+        title: { type: 'string' },
+        fullText: { type: 'boolean', required: true },
+        status: { type: ['active', 'gone'] as const, required: true },
+        addedAt: { type: 'string', required: true },
+        nextPollAt: { type: 'string' },
+        lastReadAt: { type: 'string' },
+        lastNewAt: { type: 'string' },
+        etag: { type: 'string' },
+        lastModified: { type: 'string' },
+        ttlMinutes: { type: 'number' },
+        failures: { type: 'number', required: true },
+        problem: { type: 'string' },
+        moving: { type: CustomAttributeType<{ to: string; sightings: number }>('any') },
+        push: { type: CustomAttributeType<FeedPush>('any') },
+        shard: { type: 'string', required: true },
+        dueAt: { type: 'string', required: true },
+      },
+      indexes: {
+        byId: {
+          pk: { field: 'pk', composite: ['id'], template: 'feed#${id}', casing: 'none' },
+          sk: { field: 'sk', composite: [], template: 'feed', casing: 'none' },
+        },
+        due: {
+          index: 'gsi1',
+          projection: 'keys_only',
+          pk: { field: 'gsi1pk', composite: ['shard'], template: 'feeds#${shard}', casing: 'none' },
+          sk: { field: 'gsi1sk', composite: ['dueAt'], template: '${dueAt}', casing: 'none' },
+        },
+      },
+    },
+    { client, table },
+  );
+}
+
+/** Apart from the feed, since it is larger and written only when a feed has something new. */
+function seenEntity({ client, table }: TableAccess) {
+  return new Entity(
+    {
+      model: { entity: 'feedSeen', version: '1', service },
+      attributes: {
+        feedId: { type: 'string', required: true },
+        seen: { type: 'string', required: true },
+      },
+      indexes: {
+        byFeed: {
+          pk: { field: 'pk', composite: ['feedId'], template: 'feed#${feedId}', casing: 'none' },
+          sk: { field: 'sk', composite: [], template: 'seen', casing: 'none' },
+        },
+      },
+    },
+    { client, table },
+  );
+}
+
+export type FeedStore = ReturnType<typeof createFeedStore>;
+
+/** Feeds by id, which are due, and what was seen in each. */
+export function createFeedStore(access: TableAccess) {
+  const feeds = feedEntity(access);
+  const memories = seenEntity(access);
+
+  /** A value of `undefined` removes the attribute. */
+  function patch(id: string, changes: FeedChanges) {
+    const set = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+    const removed = (Object.keys(changes) as (keyof FeedChanges)[]).filter(
+      (key) => changes[key] === undefined,
+    );
+    const place = 'nextPollAt' in changes ? placeInIndex(id, changes.nextPollAt) : {};
+    const patching = feeds.patch({ id }).set({ ...set, ...place });
+    return removed.length > 0 ? patching.remove(removed) : patching;
+  }
+
+  /** Ids in the index, soonest due first, up to the time. */
+  async function idsUpTo(dueAt: string, limit?: number): Promise<string[]> {
+    const shards = await Promise.all(
+      allShards(feedShards).map(async (shard) => {
+        const { data } = await feeds.query
+          .due({ shard: String(shard) })
+          .lte({ dueAt })
+          .go({
+            data: 'raw',
+            ignoreOwnership: true,
+            ...(limit === undefined ? { pages: 'all' as const } : { limit }),
+          });
+        return indexKeys(data);
+      }),
+    );
+    return shards
+      .flat()
+      .sort((a, b) => (a.gsi1sk < b.gsi1sk ? -1 : 1))
+      .slice(0, limit)
+      .map(({ pk }) => pk.slice('feed#'.length));
+  }
+
+  return {
+    /** Strongly consistent. */
+    async get(id: string): Promise<Feed | undefined> {
+      const { data } = await feeds.get({ id }).go({ consistent: true });
+      return data ? toFeed(data) : undefined;
+    },
+
+    /** Adds the feed unless its id is taken; true if it was added. */
+    async create(feed: Feed): Promise<boolean> {
+      const { rejected } = await feeds
+        .create({ ...feed, ...placeInIndex(feed.id, feed.nextPollAt) })
+        .go({ returnOnConditionCheckFailure: true });
+      return !rejected;
+    },
+
+    /** Changes an existing feed; false if there is none. */
+    async change(id: string, changes: FeedChanges): Promise<boolean> {
+      const { rejected } = await patch(id, changes).go({ returnOnConditionCheckFailure: true });
+      return !rejected;
+    },
+
+    /** The one write of a poll, if the feed is still due at the time that was read; false if others were faster. */
+    async finishPoll({ id, nextPollAt }: Feed, changes: FeedChanges): Promise<boolean> {
+      const { rejected } = await patch(id, changes)
+        .where(({ nextPollAt: due }, { eq }) => eq(due, nextPollAt ?? ''))
+        .go({ returnOnConditionCheckFailure: true });
+      return !rejected;
+    },
+
+    /** Ids of feeds due at `now`, longest overdue first, at most `limit`; eventually consistent. */
+    due(now: string, limit: number): Promise<string[]> {
+      return idsUpTo(now, limit);
+    },
+
+    /** All feeds, those that are gone too, by title; eventually consistent. Thousands, not millions. */
+    async list(): Promise<Feed[]> {
+      const found: Feed[] = [];
+      await retryUnprocessed(await idsUpTo(never), async (part) => {
+        const { data, unprocessed } = await feeds.get(part.map((id) => ({ id }))).go();
+        found.push(...data.map(toFeed));
+        return unprocessed.map(({ id }) => id);
+      });
+      return found.sort((a, b) => (a.title ?? a.url).localeCompare(b.title ?? b.url));
+    },
+
+    /** Removes the feed and what was seen in it; false if there was none. */
+    async delete(id: string): Promise<boolean> {
+      const { data } = await feeds.delete({ id }).go({ response: 'all_old' });
+      await memories.delete({ feedId: id }).go();
+      return data !== null;
+    },
+
+    /** What `putSeen` kept last; empty if nothing. Strongly consistent. */
+    async getSeen(feedId: string): Promise<string> {
+      const { data } = await memories.get({ feedId }).go({ consistent: true });
+      return data?.seen ?? '';
+    },
+
+    async putSeen(feedId: string, seen: string): Promise<void> {
+      await memories.put({ feedId, seen }).go();
+    },
+  };
+}
+
+function placeInIndex(id: string, nextPollAt: string | undefined): { shard: string; dueAt: string } {
+  return { shard: String(shardOf(id, feedShards)), dueAt: nextPollAt ?? never };
+}
+
+function toFeed({ shard: _, dueAt: __, ...feed }: Feed & { shard: string; dueAt: string }): Feed {
+  return feed;
+}
