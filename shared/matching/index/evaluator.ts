@@ -1,0 +1,257 @@
+import { haveOwnBeginnings, keepNeighbours, type Range } from './neighbours.ts';
+import { fromOf, PlaceStack, placeOf, toOf } from './places.ts';
+import type { Presence } from './presence.ts';
+import {
+  ALL_TERMS,
+  AND,
+  ANY_TERMS,
+  ANYWHERE,
+  COUNT,
+  endOf,
+  IN_TEXT,
+  IN_TITLE,
+  kindAt,
+  LEAST,
+  NEAR,
+  NOT,
+  OR,
+  operandsAt,
+  PROXIMITY,
+  SEQUENCE,
+  TERM,
+} from './program.ts';
+
+/** Evaluates programs on the article that a `Presence` was filled for. */
+export class Evaluator {
+  readonly places = new PlaceStack();
+  readonly #code: Int32Array;
+  readonly #presence: Presence;
+  readonly #frequencies: Uint8Array;
+
+  constructor(code: Int32Array, frequencies: Uint8Array, presence: Presence) {
+    this.#code = code;
+    this.#frequencies = frequencies;
+    this.#presence = presence;
+  }
+
+  /** Whether the article satisfies the node at `at`. */
+  holds(at: number): boolean {
+    const code = this.#code;
+    const end = endOf(code, at);
+    switch (kindAt(code, at)) {
+      case TERM:
+        return this.#presence.has(code[at + 1]!);
+      case ALL_TERMS:
+        for (let i = at + 1; i < end; i++) if (!this.#presence.has(code[i]!)) return false;
+        return true;
+      case ANY_TERMS:
+        for (let i = at + 1; i < end; i++) if (this.#presence.has(code[i]!)) return true;
+        return false;
+      case AND:
+        for (let i = at + 1; i < end; i = endOf(code, i)) if (!this.holds(i)) return false;
+        return true;
+      case OR:
+        for (let i = at + 1; i < end; i = endOf(code, i)) if (this.holds(i)) return true;
+        return false;
+      case NOT:
+        return !this.holds(at + 1);
+      case LEAST: {
+        let missing = code[at + 1]!;
+        for (let i = at + 2; i < end && missing > 0; i = endOf(code, i)) if (this.holds(i)) missing--;
+        return missing === 0;
+      }
+      case SEQUENCE:
+        return this.#hasWords(at) && this.#anyPlace(at);
+      default: {
+        const top = this.places.length;
+        this.pushPlaces(at, true);
+        const found = this.places.length > top;
+        this.places.length = top;
+        return found;
+      }
+    }
+  }
+
+  /**
+   * Pushes the places that make a `SEQUENCE`, `NEAR`, `PROXIMITY` or `COUNT` true, and the alternatives of an `OR`
+   * within `NEAR`; none when it is false. In no order; a place may come twice.
+   *
+   * @param any some places are enough
+   */
+  pushPlaces(at: number, any = false): void {
+    switch (kindAt(this.#code, at)) {
+      case SEQUENCE:
+        this.#pushSequence(at);
+        return;
+      case NEAR:
+        this.#pushNear(at);
+        return;
+      case PROXIMITY:
+        this.#pushProximity(at, any);
+        return;
+      default:
+        this.#pushAlternatives(at, kindAt(this.#code, at) === COUNT ? this.#code[at + 1]! : 1);
+        return;
+    }
+  }
+
+  /** Pushes the places of a term, sorted. */
+  pushTerm(term: number): void {
+    const top = this.places.length;
+    this.#presence.eachPlace(term, (place) => this.places.push(placeOf(place, 1)));
+    this.places.sort(top);
+  }
+
+  #pushSequence(at: number): void {
+    if (!this.#hasWords(at)) return;
+    const words = this.#wordsIn(at);
+    const rarest = this.#rarestWord(at);
+    const top = this.places.length;
+    this.#presence.eachPlace(this.#code[at + 2 + rarest]! >> 1, (place) => {
+      if (this.#isAt(at, place - rarest)) this.places.push(placeOf(place - rarest, words));
+    });
+    this.places.sort(top);
+  }
+
+  #anyPlace(at: number): boolean {
+    const rarest = this.#rarestWord(at);
+    return this.#presence.somePlace(this.#code[at + 2 + rarest]! >> 1, (place) =>
+      this.#isAt(at, place - rarest),
+    );
+  }
+
+  #wordsIn(at: number): number {
+    return endOf(this.#code, at) - at - 2;
+  }
+
+  #hasWords(at: number): boolean {
+    for (let i = at + 2; i < endOf(this.#code, at); i++) {
+      if (!this.#presence.has(this.#code[i]! >> 1)) return false;
+    }
+    return true;
+  }
+
+  /** Which word of a phrase to look from: the fewest places, most likely. */
+  #rarestWord(at: number): number {
+    let rarest = 0;
+    for (let i = 1; i < this.#wordsIn(at); i++) {
+      const term = this.#code[at + 2 + i]! >> 1;
+      if (this.#frequencies[term]! < this.#frequencies[this.#code[at + 2 + rarest]! >> 1]!) rarest = i;
+    }
+    return rarest;
+  }
+
+  /** Whether the sequence stands at a place. Gaps lie between fields, so no sequence runs over their ends. */
+  #isAt(at: number, from: number): boolean {
+    const words = this.#wordsIn(at);
+    const { reading } = this.#presence;
+    if (from < 0 || from + words > reading.words.count) return false;
+    for (let i = 0; i < words; i++) {
+      const word = this.#code[at + 2 + i]!;
+      if (!this.#presence.fits(from + i, word >> 1)) return false;
+      if ((word & 1) === 1 && !reading.isBeforeHyphen(from + i)) return false;
+    }
+    const where = this.#code[at + 1]!;
+    if (where === ANYWHERE) return true;
+    const region = reading.regionAt(from)!;
+    if (where === IN_TITLE) return region.field === 'title';
+    if (where === IN_TEXT) return region.field === 'text';
+    return region.from === from && region.to === from + words;
+  }
+
+  #pushAlternatives(at: number, least: number): void {
+    const top = this.places.length;
+    for (let i = operandsAt(this.#code, at); i < endOf(this.#code, at); i = endOf(this.#code, i)) {
+      this.#pushSequence(i);
+    }
+    this.places.sort(top);
+    if (least > 1 && this.#countBeginnings(top) < least) this.places.length = top;
+  }
+
+  #countBeginnings(top: number): number {
+    let count = 0;
+    for (let i = top; i < this.places.length; i++) {
+      if (i === top || fromOf(this.places.at(i)) !== fromOf(this.places.at(i - 1))) count++;
+    }
+    return count;
+  }
+
+  /** Forth along the chain, to leave the places that it leads to so far; then back, for those it goes on from. */
+  #pushNear(at: number): void {
+    const { places } = this;
+    const code = this.#code;
+    const { reading } = this.#presence;
+    const top = places.length;
+    const lists: Range[] = [];
+    for (let i = operandsAt(code, at); i < endOf(code, at); i = endOf(code, i)) {
+      const from = places.length;
+      this.#pushAlternatives(i, 1);
+      lists.push({ from, to: places.length });
+      if (from === places.length) {
+        places.length = top;
+        return;
+      }
+    }
+    const longest = endOf(code, at) - at;
+    const reachOf = (gap: number) => {
+      const value = code[at + 2 + gap]!;
+      return { distance: value >> 1, ordered: (value & 1) === 1 };
+    };
+    for (let i = 1; i < lists.length; i++) {
+      keepNeighbours(places, reading, lists[i]!, lists[i - 1]!, reachOf(i - 1), false, longest);
+    }
+    for (let i = lists.length - 2; i >= 0; i--) {
+      keepNeighbours(places, reading, lists[i]!, lists[i + 1]!, reachOf(i), true, longest);
+    }
+    places.length = top;
+    for (const { from, to } of lists) for (let i = from; i < to; i++) places.push(places.at(i));
+  }
+
+  #pushProximity(at: number, any: boolean): void {
+    const { places } = this;
+    const code = this.#code;
+    const { reading } = this.#presence;
+    const top = places.length;
+    const lists: Range[] = [];
+    let stretch = code[at + 1]!;
+    for (let i = operandsAt(code, at); i < endOf(code, at); i = endOf(code, i)) {
+      const from = places.length;
+      this.#pushSequence(i);
+      lists.push({ from, to: places.length });
+      stretch += this.#wordsIn(i);
+      if (from === places.length) {
+        places.length = top;
+        return;
+      }
+    }
+    const end = places.length;
+    const starts = new Set<number>();
+    for (let i = top; i < end; i++) starts.add(fromOf(places.at(i)));
+    for (const from of starts) {
+      if (any && places.length > end) break;
+      const region = reading.regionAt(from)!;
+      const limit = Math.min(from + stretch, region.to);
+      const within = lists.map((list) => this.#within(list, from, limit));
+      if (
+        within.every((list) => list.length > 0) &&
+        haveOwnBeginnings(within.map((list) => list.map(fromOf)))
+      ) {
+        for (const list of within) for (const place of list) places.push(place);
+      }
+    }
+    // What was found moves down over the lists.
+    const found = places.length - end;
+    for (let i = 0; i < found; i++) places.set(top + i, places.at(end + i));
+    places.length = top + found;
+  }
+
+  #within(list: Range, from: number, limit: number): number[] {
+    const within: number[] = [];
+    for (let i = this.places.firstFrom(list.from, list.to, from); i < list.to; i++) {
+      const place = this.places.at(i);
+      if (fromOf(place) >= limit) break;
+      if (toOf(place) <= limit) within.push(place);
+    }
+    return within;
+  }
+}

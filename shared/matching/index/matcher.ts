@@ -1,0 +1,108 @@
+import type { Span } from '../query.ts';
+import { Evaluator } from './evaluator.ts';
+import { Presence } from './presence.ts';
+import type { Reading } from './reading.ts';
+import { scoreOfLeaf } from './score.ts';
+import { COMPLETE, POSTED_OFTEN, queryOfHead, type Segment, termsOfHead } from './segment.ts';
+import { spansOf, visitLeaves, visitTerm } from './spans.ts';
+
+/** Finds the queries of one segment that an article matches. Filled for one article at a time. */
+export class Matcher {
+  readonly segment: Segment;
+  /** Whose article it was last filled for; the reader leaves its mark here. */
+  reader: object | undefined;
+  readonly #presence: Presence;
+  readonly #evaluator: Evaluator;
+  /** A bit for each query that has been looked at and has more than one posting. */
+  readonly #seen: Int32Array;
+  #seenQueries: number[] = [];
+
+  constructor(segment: Segment, reading: Reading) {
+    this.segment = segment;
+    this.#presence = new Presence(segment, reading);
+    this.#evaluator = new Evaluator(segment.programs, segment.frequencies, this.#presence);
+    this.#seen = new Int32Array((segment.ids.size >>> 5) + 1);
+  }
+
+  /** Takes in the article that has just been read. */
+  fill(): void {
+    this.#presence.fill();
+  }
+
+  /**
+   * Calls back with the place of the program of every query that the article matches.
+   *
+   * @param removed a bit for each query that is not to be found any more
+   */
+  match(removed: Int32Array | undefined, found: (program: number) => void): void {
+    const { postingStarts, postings, programs } = this.segment;
+    const presence = this.#presence;
+    const { values: terms, length } = presence.terms;
+    for (let i = 0; i < length; i++) {
+      const term = terms[i]!;
+      const end = postingStarts[term + 1]! * 2;
+      for (let p = postingStarts[term]! * 2; p < end; p += 2) {
+        if (!presence.has(postings[p]!)) continue;
+        const flags = postings[p + 1]! & 3;
+        const program = postings[p + 1]! >>> 2;
+        if ((flags & POSTED_OFTEN) !== 0 && this.#isSeen(queryOfHead(programs[program]!))) continue;
+        if ((flags & COMPLETE) === 0 && !this.#verify(program)) continue;
+        if (removed && isSet(removed, queryOfHead(programs[program]!))) continue;
+        found(program);
+      }
+    }
+    for (const query of this.#seenQueries) this.#seen[query >>> 5] = 0;
+    this.#seenQueries = [];
+  }
+
+  /** Anchor and guard are known to be there; they are the first two where all that is asked for is terms. */
+  #verify(program: number): boolean {
+    const { programs } = this.segment;
+    const terms = termsOfHead(programs[program]!);
+    if (terms === 0) return this.#evaluator.holds(program + 1);
+    for (let i = program + 3; i <= program + terms; i++) if (!this.#presence.has(programs[i]!)) return false;
+    return true;
+  }
+
+  #isSeen(query: number): boolean {
+    if (isSet(this.#seen, query)) return true;
+    this.#seen[query >>> 5]! |= 1 << (query & 31);
+    this.#seenQueries.push(query);
+    return false;
+  }
+
+  idOf(program: number): string {
+    return this.segment.ids.idOf(queryOfHead(this.segment.programs[program]!));
+  }
+
+  /** How well the article matches: the sum over the leaves that took part, each from 0 to 1. */
+  scoreOf(program: number): number {
+    let score = 0;
+    const { places } = this.#evaluator;
+    this.#visitLeaves(program, () => {
+      score += scoreOfLeaf(places, 0, this.#presence.reading);
+    });
+    return score;
+  }
+
+  /** The places in title and text that took part. */
+  spansOf(program: number): Span[] {
+    const taken: number[] = [];
+    const { places } = this.#evaluator;
+    this.#visitLeaves(program, () => {
+      for (let i = 0; i < places.length; i++) taken.push(places.at(i));
+    });
+    return spansOf(Float64Array.from(taken), this.#presence);
+  }
+
+  #visitLeaves(program: number, leaf: () => void): void {
+    const { programs } = this.segment;
+    const terms = termsOfHead(programs[program]!);
+    if (terms === 0) visitLeaves(programs, program + 1, this.#evaluator, this.#presence, leaf);
+    for (let i = program + 1; i <= program + terms; i++) visitTerm(programs[i]!, this.#evaluator, leaf);
+  }
+}
+
+export function isSet(bits: Int32Array, index: number): boolean {
+  return ((bits[index >>> 5]! >>> (index & 31)) & 1) === 1;
+}

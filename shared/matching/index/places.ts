@@ -1,0 +1,59 @@
+/**
+ * Places of phrases in an article, as numbers that sort by where they begin: the first word's place and, in the
+ * low bits, how many words there are.
+ */
+const LENGTHS = 4096;
+
+export function placeOf(from: number, words: number): number {
+  return from * LENGTHS + words;
+}
+
+export function fromOf(place: number): number {
+  return Math.floor(place / LENGTHS);
+}
+
+/** The place after the last word. */
+export function toOf(place: number): number {
+  return fromOf(place) + (place % LENGTHS);
+}
+
+/** A stack of lists of places, so that looking for neighbours allocates nothing. */
+export class PlaceStack {
+  #values = new Float64Array(256);
+  length = 0;
+
+  push(place: number): void {
+    if (this.length === this.#values.length) {
+      const larger = new Float64Array(this.length * 2);
+      larger.set(this.#values);
+      this.#values = larger;
+    }
+    this.#values[this.length++] = place;
+  }
+
+  at(index: number): number {
+    return this.#values[index]!;
+  }
+
+  set(index: number, place: number): void {
+    this.#values[index] = place;
+  }
+
+  /** Sorts the list that begins at `from` and ends at the top. */
+  sort(from: number): void {
+    if (this.length - from > 1) this.#values.subarray(from, this.length).sort();
+  }
+
+  /** The first index in a sorted list whose place begins at `start` or later. */
+  firstFrom(from: number, to: number, start: number): number {
+    const wanted = placeOf(start, 0);
+    let low = from;
+    let high = to;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#values[middle]! < wanted) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

@@ -1,0 +1,63 @@
+/**
+ * A compiled query: a tree in prefix order, as 32-bit integers. Every node starts with a header that holds its kind
+ * and its length in integers, itself included, so that a reader can step over it.
+ *
+ * | node | after the header |
+ * |---|---|
+ * | `TERM` | the term |
+ * | `ALL_TERMS`, `ANY_TERMS` | the terms |
+ * | `AND`, `OR` | the operands |
+ * | `NOT` | the operand |
+ * | `LEAST` | how many, the operands |
+ * | `SEQUENCE` | where it must lie; for each word the term × 2, + 1 when a hyphen must follow |
+ * | `COUNT` | how many, then sequences |
+ * | `NEAR` | number of gaps; for each gap the distance × 2, + 1 when ordered; for each operand an `OR` of sequences |
+ * | `PROXIMITY` | how many words may lie between in all, then sequences |
+ */
+export const TERM = 0;
+export const ALL_TERMS = 1;
+export const ANY_TERMS = 2;
+export const AND = 3;
+export const OR = 4;
+export const NOT = 5;
+export const LEAST = 6;
+export const SEQUENCE = 7;
+export const COUNT = 8;
+export const NEAR = 9;
+export const PROXIMITY = 10;
+
+/** Where a sequence must lie: anywhere its terms are looked for; in the title; in the text; as a whole tag. */
+export const ANYWHERE = 0;
+export const IN_TITLE = 1;
+export const IN_TEXT = 2;
+export const WHOLE_TAG = 3;
+
+const KIND_BITS = 4;
+
+export function header(kind: number, length: number): number {
+  return kind | (length << KIND_BITS);
+}
+
+export function kindAt(code: Int32Array, at: number): number {
+  return code[at]! & ((1 << KIND_BITS) - 1);
+}
+
+/** Where the node at `at` ends and its next sibling begins. */
+export function endOf(code: Int32Array, at: number): number {
+  return at + (code[at]! >>> KIND_BITS);
+}
+
+/** Where the operands of a node begin. */
+export function operandsAt(code: Int32Array, at: number): number {
+  switch (kindAt(code, at)) {
+    case NEAR:
+      return at + 2 + code[at + 1]!;
+    case LEAST:
+    case COUNT:
+    case PROXIMITY:
+    case SEQUENCE:
+      return at + 2;
+    default:
+      return at + 1;
+  }
+}

@@ -1,0 +1,105 @@
+import {
+  type AnalyseOptions,
+  FIELD_SEEDS,
+  fieldsOf,
+  hostOf,
+  languageOf,
+  type Region,
+} from '../analysis/analyse-article.ts';
+import { scanWords } from '../analysis/scan-words.ts';
+import { stemmerOf } from '../analysis/stem.ts';
+import { BEFORE_HYPHEN, WordList } from '../analysis/word-list.ts';
+import type { MatchableArticle } from '../query.ts';
+import { NEEDS_DETAILS, NEEDS_HOST, NEEDS_LANGUAGE } from './segment.ts';
+import { SurfaceCache } from './surface-cache.ts';
+
+/**
+ * One article, read: its words in columns and numbered. The memory is used again for the next article, so only one
+ * article is read at a time.
+ */
+export class Reading {
+  /** Whose article this is; the reader leaves its mark here. */
+  reader: object | undefined;
+  readonly words = new WordList();
+  readonly regions: Region[] = [];
+  readonly cache = new SurfaceCache();
+  /** For each word its number among the different words of the article. */
+  locals = new Int32Array(1024);
+  /** For each different word its number among those of all articles. */
+  surfaces = new Int32Array(1024);
+  localCount = 0;
+  language = '';
+  stemmer = -1;
+  host = '';
+  readonly #options: AnalyseOptions;
+  /** For each different word its first place, for each word the next place of the same word; -1 at the end. */
+  #first = new Int32Array(1024);
+  #next = new Int32Array(1024);
+  #isChained = false;
+
+  constructor(options: AnalyseOptions) {
+    this.#options = options;
+  }
+
+  /** @param needs the flags of all segments together; what nobody asks for is not read */
+  read(article: MatchableArticle, needs: number): void {
+    const { words, regions } = this;
+    words.clear();
+    regions.length = 0;
+    for (const [field, text] of fieldsOf(article)) {
+      if (field !== 'title' && field !== 'text' && (needs & NEEDS_DETAILS) === 0) break;
+      const from = words.count;
+      scanWords(text, FIELD_SEEDS[field], words);
+      regions.push({ field, text, from, to: words.count });
+      words.addGap();
+    }
+    if (this.locals.length < words.count) {
+      this.locals = new Int32Array(words.start.length);
+      this.surfaces = new Int32Array(words.start.length);
+      this.#first = new Int32Array(words.start.length);
+      this.#next = new Int32Array(words.start.length);
+    }
+    const { hashHigh, hashLow, count } = words;
+    this.localCount = this.cache.number(hashHigh, hashLow, count, this.locals, this.surfaces);
+    this.#isChained = false;
+    this.language = (needs & NEEDS_LANGUAGE) !== 0 ? languageOf(article, this.#options) : '';
+    this.stemmer = stemmerOf(this.language);
+    this.host = (needs & NEEDS_HOST) !== 0 ? hostOf(article.url) : '';
+  }
+
+  /** The first place of a word of the article, by its local number. */
+  firstPlace(local: number): number {
+    if (!this.#isChained) this.#chain();
+    return this.#first[local]!;
+  }
+
+  /** The next place of the word that stands at a place, -1 after the last. */
+  nextPlace(place: number): number {
+    return this.#next[place]!;
+  }
+
+  /** The field or tag that a place lies in; nothing for the gaps between them. */
+  regionAt(place: number): Region | undefined {
+    return this.regions.find(({ from, to }) => place >= from && place < to);
+  }
+
+  /** Whether a hyphen, and nothing else, stands behind the word at a place. */
+  isBeforeHyphen(place: number): boolean {
+    return (this.words.flags[place]! & BEFORE_HYPHEN) !== 0;
+  }
+
+  /** The word at a place, as it stands. */
+  surfaceAt(place: number, { text }: Region): string {
+    return text.slice(this.words.start[place], this.words.end[place]);
+  }
+
+  #chain(): void {
+    this.#isChained = true;
+    this.#first.fill(-1, 0, this.localCount);
+    for (let place = this.words.count - 1; place >= 0; place--) {
+      const local = this.locals[place]!;
+      this.#next[place] = this.#first[local]!;
+      this.#first[local] = place;
+    }
+  }
+}

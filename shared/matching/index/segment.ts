@@ -1,0 +1,68 @@
+import type { Dictionary } from './dictionary.ts';
+import type { IdTable } from './id-table.ts';
+
+/**
+ * Queries laid out for matching; never changed. Terms are numbered from 0, pairs of neighbours after them, and the
+ * number after the last pair stands for a term that every article has.
+ */
+export interface Segment {
+  /** What its queries ask of an article beside title and text: the flags below. */
+  readonly needs: number;
+  readonly dictionary: Dictionary;
+  readonly ids: IdTable;
+  /** How often each term is found, by `frequencyByte`. */
+  readonly frequencies: Uint8Array;
+  /** Pairs of neighbours in ascending order of the first word's term, then of the second's. */
+  readonly pairFirsts: Int32Array;
+  readonly pairSeconds: Int32Array;
+  /** Where the postings of each term and pair begin; one more entry at the end. */
+  readonly postingStarts: Int32Array;
+  /** Two integers each: the guard, and the program's place × 4 with the flags below. By anchor, then by guard. */
+  readonly postings: Int32Array;
+  /** For each query its head and what follows, see `headOf`. Queries with one anchor lie together. */
+  readonly programs: Int32Array;
+}
+
+/** Author, source, address or tags. */
+export const NEEDS_DETAILS = 1;
+/** The host of the address. */
+export const NEEDS_HOST = 2;
+/** The language, for stems and for `lang:`. */
+export const NEEDS_LANGUAGE = 4;
+
+/** The query has several postings, so an article may come upon it more than once. */
+export const POSTED_OFTEN = 1;
+/** Anchor and guard together are all that the query asks for. */
+export const COMPLETE = 2;
+
+const TERMS_SHIFT = 28;
+/** More terms than this make a program of their own. */
+export const MOST_TERMS_IN_HEAD = 7;
+
+/**
+ * The first integer of a query: its number, and how many terms follow that must all be found, the rarest first. If
+ * none do, a program follows.
+ */
+export function headOf(query: number, terms: number): number {
+  return query | (terms << TERMS_SHIFT);
+}
+
+export function queryOfHead(head: number): number {
+  return head & ((1 << TERMS_SHIFT) - 1);
+}
+
+export function termsOfHead(head: number): number {
+  return head >>> TERMS_SHIFT;
+}
+
+const STEPS_OF_A_DOUBLING = 16;
+
+/** A share of articles in a byte, on a scale of powers of two; 0 for terms that were never seen. */
+export function frequencyByte(share: number): number {
+  if (share <= 0) return 0;
+  return Math.max(1, Math.min(255, Math.round(255 + STEPS_OF_A_DOUBLING * Math.log2(share))));
+}
+
+export function shareOf(frequency: number): number {
+  return frequency === 0 ? 0 : 2 ** ((frequency - 255) / STEPS_OF_A_DOUBLING);
+}

@@ -1,0 +1,98 @@
+import { analysisFingerprint } from '../analysis/fingerprint.ts';
+import { Dictionary, type Wildcard } from './dictionary.ts';
+import { IdTable } from './id-table.ts';
+import { type Section, SectionReader, writeSections } from './sections.ts';
+import type { Segment } from './segment.ts';
+
+/** To be raised whenever the meaning of a section changes, that of the compiled programs too. */
+const FORMAT = 1;
+
+/** A segment, and a bit for each of its queries that has been removed since. */
+export interface SnapshotPart {
+  readonly segment: Segment;
+  readonly removed: Int32Array | undefined;
+}
+
+/** A snapshot is of no use to a program that stems or folds in another way. */
+function version(): number {
+  return Math.imul(FORMAT, 0x9e3779b1) ^ analysisFingerprint();
+}
+
+/** The parts of an index in one buffer. */
+export function writeSnapshot(parts: readonly SnapshotPart[]): ArrayBuffer {
+  return writeSections(version(), parts.flatMap(sectionsOf));
+}
+
+/**
+ * The parts of an index, without copying: the buffer must not change any more.
+ *
+ * @throws SnapshotError when the buffer is damaged, cut short or of another version
+ */
+export function readSnapshot(buffer: ArrayBuffer): SnapshotPart[] {
+  const sections = new SectionReader(version(), buffer);
+  const parts: SnapshotPart[] = [];
+  while (!sections.isAtEnd) parts.push(readPart(sections));
+  return parts;
+}
+
+function sectionsOf({ segment, removed }: SnapshotPart): Section[] {
+  const { keys, wildcards } = segment.dictionary;
+  const stems = segment.dictionary.allStems();
+  const patterns = wildcards.map(({ pattern }) => pattern).join('');
+  return [
+    Int32Array.of(segment.needs),
+    keys.high,
+    keys.low,
+    keys.terms,
+    stems.high,
+    stems.low,
+    stems.terms,
+    stems.languages,
+    Int32Array.from(wildcards, ({ term }) => term),
+    Int32Array.from(wildcards, ({ pattern }) => pattern.length),
+    Uint16Array.from({ length: patterns.length }, (_, i) => patterns.charCodeAt(i)),
+    segment.frequencies,
+    segment.pairFirsts,
+    segment.pairSeconds,
+    segment.postingStarts,
+    segment.postings,
+    segment.programs,
+    segment.ids.starts,
+    segment.ids.bytes,
+    segment.ids.hashes,
+    segment.ids.numbers,
+    removed ?? new Int32Array(0),
+  ];
+}
+
+/** The same in the same order. */
+function readPart(from: SectionReader): SnapshotPart {
+  const needs = from.int32()[0]!;
+  const keys = { high: from.uint32(), low: from.uint32(), terms: from.int32() };
+  const stems = { high: from.uint32(), low: from.uint32(), terms: from.int32(), languages: from.uint32() };
+  const wildcards = readWildcards(from.int32(), from.int32(), from.uint16());
+  const segment: Segment = {
+    needs,
+    dictionary: new Dictionary(keys, wildcards, stems),
+    frequencies: from.bytes(),
+    pairFirsts: from.int32(),
+    pairSeconds: from.int32(),
+    postingStarts: from.int32(),
+    postings: from.int32(),
+    programs: from.int32(),
+    ids: new IdTable(from.int32(), from.bytes(), from.uint32(), from.int32()),
+  };
+  const removed = from.int32();
+  return { segment, removed: removed.length > 0 ? removed : undefined };
+}
+
+function readWildcards(terms: Int32Array, lengths: Int32Array, units: Uint16Array): Wildcard[] {
+  const wildcards: Wildcard[] = [];
+  let at = 0;
+  for (const [i, term] of terms.entries()) {
+    const end = at + lengths[i]!;
+    wildcards.push({ term, pattern: String.fromCharCode(...units.subarray(at, end)) });
+    at = end;
+  }
+  return wildcards;
+}

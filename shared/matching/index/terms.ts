@@ -1,0 +1,86 @@
+import { splitSign } from '../analysis/analyse-article.ts';
+import { fold } from '../analysis/fold.ts';
+import type { Field, Scope, Sequence, WordPattern } from '../query.ts';
+
+/** Fields whose words may find one another make a group. Title and text are one; `title:` looks at positions. */
+export const CONTENT = 0;
+export const AUTHOR = 1;
+export const SOURCE = 2;
+export const URL_WORDS = 3;
+export const TAG = 4;
+/** Not words: the host and the language of the article. */
+export const SITE = 5;
+export const LANGUAGE = 6;
+
+const GROUPS: Readonly<Record<Scope, number>> = {
+  content: CONTENT,
+  title: CONTENT,
+  text: CONTENT,
+  author: AUTHOR,
+  source: SOURCE,
+  url: URL_WORDS,
+  tag: TAG,
+};
+
+export function groupOf(field: Field | Scope): number {
+  return GROUPS[field];
+}
+
+/** How a term compares with the words of an article. */
+export const FOLDED = 0;
+/** Equal when folded, or in their stems. */
+export const INFLECTED = 1;
+export const EXACT = 2;
+/** `*` and `?`. Begins with letters, on whose hash it is found. */
+export const WILDCARD = 3;
+/** The key of a stem; no term is of this kind. */
+export const STEM = 4;
+
+/** The seed of the hash that a term of this kind in this group is looked up by. */
+export function keySeed(kind: number, group: number): number {
+  return Math.imul(kind * 8 + group + 1, 0x9e3779b1);
+}
+
+/**
+ * What the words of queries look for, each once, numbered from 0. Texts carry the leading sign of a hashtag or
+ * handle; all are folded, but for those of `INFLECTED` (lower form) and `EXACT` (as written).
+ */
+export class TermTable {
+  readonly kinds: number[] = [];
+  readonly groups: number[] = [];
+  readonly texts: string[] = [];
+  readonly #ids = new Map<string, number>();
+
+  get size(): number {
+    return this.texts.length;
+  }
+
+  /** The number of a term, a new one if it is not known yet. */
+  intern(kind: number, group: number, text: string): number {
+    const key = String.fromCharCode(kind * 8 + group) + text;
+    const known = this.#ids.get(key);
+    if (known !== undefined) return known;
+    const id = this.texts.length;
+    this.#ids.set(key, id);
+    this.kinds.push(kind);
+    this.groups.push(group);
+    this.texts.push(text);
+    return id;
+  }
+
+  /** Adds the terms of another table; into an empty one they keep their numbers. */
+  append(other: TermTable): void {
+    for (const [id, text] of other.texts.entries()) this.intern(other.kinds[id]!, other.groups[id]!, text);
+  }
+
+  /** The term of one word of a sequence. */
+  ofWord(word: WordPattern, sequence: Sequence): number {
+    const group = groupOf(sequence.scope);
+    const [sign, body] = splitSign(word.text);
+    if (word.wildcard) return this.intern(WILDCARD, group, sign + fold(body));
+    if (word.openEnd) return this.intern(WILDCARD, group, `${sign}${fold(body)}*`);
+    if (sequence.form === 'exact') return this.intern(EXACT, group, sign + body);
+    if (sequence.form === 'inflected' && group === CONTENT) return this.intern(INFLECTED, group, sign + body);
+    return this.intern(FOLDED, group, sign + fold(body));
+  }
+}

@@ -1,0 +1,240 @@
+import type { AnalyseOptions } from './analysis/analyse-article.ts';
+import { Dictionary } from './index/dictionary.ts';
+import { Draft, type QueryProblem, type StoredQuery } from './index/draft.ts';
+import { frequenciesFrom, frequenciesIn } from './index/frequencies.ts';
+import { layOut } from './index/lay-out.ts';
+import { isSet, Matcher } from './index/matcher.ts';
+import { Reading } from './index/reading.ts';
+import type { Segment } from './index/segment.ts';
+import { readSnapshot, writeSnapshot } from './index/snapshot.ts';
+import type { MatchableArticle, Span } from './query.ts';
+
+export type { QueryProblem, StoredQuery } from './index/draft.ts';
+export { SnapshotError } from './index/sections.ts';
+
+/** A query that an article matches. `score` and `spans` are worked out when they are asked for. */
+export interface Match {
+  readonly queryId: string;
+  /** Higher is better; comparable between articles and queries. Equal queries and articles score equal. */
+  readonly score: number;
+  /** What to mark: UTF-16 offsets into title and text, in this order, merged. */
+  readonly spans: readonly Span[];
+}
+
+export interface BuildOptions extends AnalyseOptions {
+  /**
+   * Articles such as will be matched, some hundreds. Their words say which are rare, and so where queries are posted.
+   * Without them matching finds the same, more slowly.
+   */
+  readonly sample?: Iterable<MatchableArticle>;
+}
+
+/** A segment, shared between the indexes that grew from one another, and what this index no longer finds in it. */
+interface Part {
+  readonly matcher: Matcher;
+  readonly removed: Int32Array | undefined;
+  readonly removedCount: number;
+}
+
+/** The last part, as long as it can be laid out anew with more queries. */
+interface OpenDraft {
+  readonly draft: Draft;
+  /** How much of the draft is in this index; another index may have added to it since. */
+  readonly size: number;
+  /** Numbers, in the draft, of the queries in the last part. */
+  readonly kept: Int32Array;
+}
+
+/**
+ * Many stored queries, asked of one article at a time: which of them does it match? An index never changes; `with`
+ * gives a new one that shares nearly everything with the old. How it works is told in the README of this folder.
+ */
+export class QueryIndex {
+  /** Stored queries that were left out since they cannot be read, from `build` and every `with` since. */
+  readonly problems: readonly QueryProblem[];
+  readonly #parts: readonly Part[];
+  readonly #open: OpenDraft | undefined;
+  readonly #reading: Reading;
+  readonly #needs: number;
+
+  private constructor(
+    parts: readonly Part[],
+    open: OpenDraft | undefined,
+    reading: Reading,
+    problems: readonly QueryProblem[],
+  ) {
+    this.#parts = parts;
+    this.#open = open;
+    this.#reading = reading;
+    this.problems = problems;
+    this.#needs = parts.reduce((needs, { matcher }) => needs | matcher.segment.needs, 0);
+  }
+
+  /** Compiles queries. Of several with one id the last counts. Those that cannot be read end up in `problems`. */
+  static build(queries: Iterable<StoredQuery>, options: BuildOptions = {}): QueryIndex {
+    const reading = new Reading(options);
+    const draft = new Draft();
+    const problems = addAll(draft, queries);
+    const dictionary = Dictionary.of(draft.terms);
+    const frequencies = options.sample
+      ? frequenciesIn(options.sample, draft, dictionary, reading)
+      : new Uint8Array(draft.terms.size);
+    const segment = layOut(draft, lastOfEach(draft), dictionary, frequencies);
+    return new QueryIndex([partOf(segment, reading)], undefined, reading, problems);
+  }
+
+  /**
+   * Reads what `toBuffer` wrote, without copying: the buffer must not change any more.
+   *
+   * @throws SnapshotError when the buffer is damaged, cut short or of another version
+   */
+  static fromBuffer(buffer: ArrayBuffer, options: AnalyseOptions = {}): QueryIndex {
+    const reading = new Reading(options);
+    const parts = readSnapshot(buffer).map(({ segment, removed }) => partOf(segment, reading, removed));
+    return new QueryIndex(parts, undefined, reading, []);
+  }
+
+  /** All of the index but its options and problems, in one buffer. */
+  toBuffer(): ArrayBuffer {
+    return writeSnapshot(this.#parts.map(({ matcher, removed }) => ({ segment: matcher.segment, removed })));
+  }
+
+  /** How many queries it holds. */
+  get size(): number {
+    return this.#parts.reduce(
+      (sum, { matcher, removedCount }) => sum + matcher.segment.ids.size - removedCount,
+      0,
+    );
+  }
+
+  /** The queries that an article matches, in no particular order. */
+  match(article: MatchableArticle): Match[] {
+    const asked = new AskedArticle(article, this.#reading, this.#needs);
+    const matches: Match[] = [];
+    for (const { matcher, removed } of this.#parts) {
+      asked.fill(matcher);
+      matcher.match(removed, (program) => matches.push(new FoundQuery(asked, matcher, program)));
+    }
+    return matches;
+  }
+
+  /**
+   * The index without some queries and with others: removals first, and a query whose id is there already takes its
+   * place, unless it cannot be read. This index stays as it is. Takes time in proportion to what has been added since
+   * the index was built or loaded.
+   */
+  with(added: Iterable<StoredQuery>, removed: Iterable<string> = []): QueryIndex {
+    const { draft, kept } = this.#openDraft();
+    const first = draft.size;
+    const problems = addAll(draft, added);
+    const gone = new Set([...removed, ...draft.ids.slice(first)]);
+    const closed = this.#open ? this.#parts.slice(0, -1) : this.#parts;
+    const parts = closed.map((part) => without(part, gone));
+    const stillKept = [
+      ...kept.filter((query) => !gone.has(draft.ids[query]!)),
+      ...lastOfEach(draft).filter((query) => query >= first),
+    ];
+    const dictionary = Dictionary.of(draft.terms);
+    const segments = closed.map(({ matcher }) => matcher.segment);
+    const frequencies = frequenciesFrom(segments, dictionary, draft.terms.size);
+    const segment = layOut(draft, Int32Array.from(stillKept), dictionary, frequencies);
+    const open = { draft, size: draft.size, kept: Int32Array.from(stillKept) };
+    return new QueryIndex([...parts, partOf(segment, this.#reading)], open, this.#reading, [
+      ...this.problems,
+      ...problems,
+    ]);
+  }
+
+  /** A draft to add to: the one of the last part, or a copy where another index has added to it already. */
+  #openDraft(): { draft: Draft; kept: Int32Array } {
+    if (!this.#open) return { draft: new Draft(), kept: new Int32Array(0) };
+    const { draft, size, kept } = this.#open;
+    return { draft: draft.size === size ? draft : draft.copy(size), kept };
+  }
+}
+
+/** An article that was asked about. Its matches go back to it for scores and spans, even after later articles. */
+class AskedArticle {
+  readonly #article: MatchableArticle;
+  readonly #reading: Reading;
+  readonly #needs: number;
+
+  constructor(article: MatchableArticle, reading: Reading, needs: number) {
+    this.#article = { ...article };
+    this.#reading = reading;
+    this.#needs = needs;
+  }
+
+  /** Makes the matcher look at this article, if it has looked at another since. */
+  fill(matcher: Matcher): void {
+    if (this.#reading.reader !== this) {
+      this.#reading.read(this.#article, this.#needs);
+      this.#reading.reader = this;
+    }
+    if (matcher.reader !== this) {
+      matcher.fill();
+      matcher.reader = this;
+    }
+  }
+}
+
+class FoundQuery implements Match {
+  readonly #asked: AskedArticle;
+  readonly #matcher: Matcher;
+  readonly #program: number;
+
+  constructor(asked: AskedArticle, matcher: Matcher, program: number) {
+    this.#asked = asked;
+    this.#matcher = matcher;
+    this.#program = program;
+  }
+
+  get queryId(): string {
+    return this.#matcher.idOf(this.#program);
+  }
+
+  get score(): number {
+    this.#asked.fill(this.#matcher);
+    return this.#matcher.scoreOf(this.#program);
+  }
+
+  get spans(): Span[] {
+    this.#asked.fill(this.#matcher);
+    return this.#matcher.spansOf(this.#program);
+  }
+}
+
+function addAll(draft: Draft, queries: Iterable<StoredQuery>): QueryProblem[] {
+  const problems: QueryProblem[] = [];
+  for (const query of queries) {
+    const problem = draft.add(query);
+    if (problem) problems.push(problem);
+  }
+  return problems;
+}
+
+/** Numbers of the draft's queries, without those whose id comes again later. */
+function lastOfEach(draft: Draft): Int32Array {
+  const last = new Map<string, number>();
+  for (const [query, id] of draft.ids.entries()) last.set(id, query);
+  return Int32Array.from(last.values());
+}
+
+function partOf(segment: Segment, reading: Reading, removed?: Int32Array): Part {
+  let removedCount = 0;
+  for (let query = 0; removed && query < segment.ids.size; query++) if (isSet(removed, query)) removedCount++;
+  return { matcher: new Matcher(segment, reading), removed, removedCount };
+}
+
+function without(part: Part, ids: Iterable<string>): Part {
+  const { ids: table } = part.matcher.segment;
+  const removed = part.removed?.slice() ?? new Int32Array((table.size >>> 5) + 1);
+  let { removedCount } = part;
+  for (const id of ids) {
+    const query = table.numberOf(id);
+    if (query < 0 || isSet(removed, query)) continue;
+    removed[query >>> 5]! |= 1 << (query & 31);
+    removedCount++;
+  }
+  return removedCount > part.removedCount ? { ...part, removed, removedCount } : part;
+}
