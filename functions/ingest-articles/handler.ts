@@ -5,10 +5,9 @@
  * Retries: by the caller, who gets 202 only when the queue has everything
  * Idempotency: article ids and revisions are derived from what the articles say
  */
-import { Logger } from '@aws-lambda-powertools/logger';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { handle } from 'hono/aws-lambda';
+import { createSecretsClient, createSqsClient } from '../../shared/aws/clients.ts';
+import { createLog } from '../../shared/aws/log.ts';
 import { createQueue } from '../../shared/aws/queue.ts';
 import { createReadSecret } from '../../shared/aws/secrets.ts';
 import { config } from '../../shared/config.ts';
@@ -20,20 +19,17 @@ import { openTable } from '../../shared/store/client.ts';
 import { createIngestApp } from './app.ts';
 
 const now = () => new Date();
-const queue = createQueue<ArticleMessage>(new SQSClient(), config.articlesQueue());
+const queue = createQueue<ArticleMessage>(createSqsClient(), config.articlesQueue());
 
 export const handler = handle(
   createIngestApp({
     findApiKey: createFindApiKey({
       apiKeys: createApiKeyStore(openTable(config.table())),
-      readOperatorKey: refreshed(
-        createReadSecret(new SecretsManagerClient(), config.operatorKeySecret()),
-        now,
-      ),
+      readOperatorKey: refreshed(createReadSecret(createSecretsClient(), config.operatorKeySecret()), now),
       now,
     }),
     enqueueArticles: (messages) => queue.send(messages),
     now,
-    log: new Logger({ serviceName: 'ingest-articles' }),
+    log: createLog('ingest-articles'),
   }),
 );

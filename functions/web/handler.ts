@@ -6,9 +6,9 @@
  * Idempotency: confirming, unsubscribing and saving may be repeated; ids are derived or checked by conditional writes
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import { Logger } from '@aws-lambda-powertools/logger';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { handle } from 'hono/aws-lambda';
+import { createSecretsClient } from '../../shared/aws/clients.ts';
+import { createLog } from '../../shared/aws/log.ts';
 import { createReadSecret } from '../../shared/aws/secrets.ts';
 import { createSesClient, createSesMailer } from '../../shared/aws/ses-mailer.ts';
 import { config } from '../../shared/config.ts';
@@ -33,13 +33,12 @@ import { createWebApp } from './app.ts';
 const now = () => new Date();
 const siteUrl = config.siteUrl();
 const sender = config.sender();
-const configurationSet = config.configurationSet();
 const table = openTable(config.table());
-const secrets = new SecretsManagerClient();
+const secrets = createSecretsClient();
 const apiKeys = createApiKeyStore(table);
 const articles = createArticleStore(table);
 const readOperatorKey = refreshed(createReadSecret(secrets, config.operatorKeySecret()), now);
-const mailer = createSesMailer(createSesClient(), sender, configurationSet);
+const mailer = createSesMailer(createSesClient(), sender, config.configurationSet());
 
 export const handler = handle(
   createWebApp({
@@ -47,11 +46,11 @@ export const handler = handle(
     defaultLanguage: config.defaultLanguage(),
     now,
     wait,
-    log: new Logger({ serviceName: 'web' }),
+    log: createLog('web'),
     readKeys: createReadKeys(createReadSecret(secrets, config.keysSecret()), now),
     findApiKey: createFindApiKey({ apiKeys, readOperatorKey, now }),
     countAgainst: createCountAgainst({ counters: createRateCounterStore(table), now }),
-    mails: createLinkMails({ mailer, sender, siteUrl, configurationSet, now }),
+    mails: createLinkMails({ mailer, sender, siteUrl, now }),
     readSample: createSampleCache({ articles, now }),
     subscribers: createSubscriberStore(table),
     rules: createRuleStore(table),

@@ -1,4 +1,5 @@
 import type { StoredArticle } from '../articles/stored-article.ts';
+import { type RecentArticlesDeps, recentArticles } from './recent-articles.ts';
 
 /** Recent articles in which queries are tried out. */
 export interface ArticleSample {
@@ -9,42 +10,31 @@ export interface ArticleSample {
   readonly to: string;
 }
 
-export interface SampleDeps {
-  readonly articles: {
-    idsOfDay(day: string, limit: number): Promise<{ id: string; receivedAt: string }[]>;
-    getMany(ids: readonly string[]): Promise<StoredArticle[]>;
-  };
+export interface SampleDeps extends RecentArticlesDeps {
   readonly now: () => Date;
 }
 
 const maxArticles = 2000;
-const maxBytes = 1_000_000;
-const maxDays = 7;
-const batchSize = 50;
-const day = 86_400_000;
+const maxCharacters = 1_000_000;
+const week = 7 * 86_400_000;
 
 /** The newest articles: at most 2,000, a week and about 1 MB of text. */
-export async function readSample({ articles, now }: SampleDeps): Promise<ArticleSample> {
-  const to = now().toISOString();
-  const found: StoredArticle[] = [];
-  let bytes = 0;
-  for (let ago = 0; ago < maxDays; ago++) {
-    const date = new Date(now().getTime() - ago * day).toISOString().slice(0, 10);
-    const listed = await articles.idsOfDay(date, maxArticles - found.length);
-    for (let start = 0; start < listed.length; start += batchSize) {
-      const ids = listed.slice(start, start + batchSize).map(({ id }) => id);
-      const batch = await articles.getMany(ids);
-      for (const article of batch.sort(newestFirst)) {
-        bytes += article.title.length + article.text.length;
-        found.push(article);
-      }
-      if (bytes >= maxBytes || found.length >= maxArticles)
-        return { articles: found, from: oldest(found) ?? to, to };
+export async function readSample(deps: SampleDeps): Promise<ArticleSample> {
+  const now = deps.now();
+  const to = now.toISOString();
+  const weekAgo = new Date(now.getTime() - week).toISOString();
+  const articles: StoredArticle[] = [];
+  let characters = 0;
+  for await (const { article } of recentArticles(weekAgo, { receivedAt: to }, deps)) {
+    if (!article) continue;
+    articles.push(article);
+    characters += article.title.length + article.text.length;
+    if (articles.length === maxArticles || characters >= maxCharacters) {
+      return { articles, from: article.receivedAt, to };
     }
   }
-  // Everything of the week is in it, so a sample of a quiet service spans the week and not just its few articles.
-  const from = found.length === 0 ? to : new Date(now().getTime() - maxDays * day).toISOString();
-  return { articles: found, from, to };
+  // All of the week is in it: a sample of a quiet service spans the week, not just the time of its few articles.
+  return { articles, from: articles.length === 0 ? to : weekAgo, to };
 }
 
 /** Reads the sample once in `forMs` per container, however many ask at once. */
@@ -62,12 +52,4 @@ export function createSampleCache(deps: SampleDeps, forMs = 120_000): () => Prom
     }
     return reading;
   };
-}
-
-function newestFirst(a: StoredArticle, b: StoredArticle): number {
-  return b.receivedAt.localeCompare(a.receivedAt);
-}
-
-function oldest(articles: readonly StoredArticle[]): string | undefined {
-  return articles.at(-1)?.receivedAt;
 }

@@ -127,16 +127,19 @@ export function createArticleStore(access: TableAccess) {
       return !rejected;
     },
 
-    /** Ids of the articles received on a UTC day ("2026-11-23") up to `before`, newest first, at most `limit`. */
+    /**
+     * Ids of the articles received on a UTC day ("2026-11-23"), newest first, at most `limit`; before an instant, or
+     * before one of a list, since a whole request of articles is received at one instant.
+     */
     async idsOfDay(
       day: string,
       limit: number,
-      before?: string,
+      before?: { readonly receivedAt: string; readonly id?: string },
     ): Promise<{ id: string; receivedAt: string }[]> {
       const shards = await Promise.all(
         allShards(articleShards).map(async (shard) => {
           const ofDay = articles.query.ofDay({ day, shard: String(shard) });
-          const query = before ? ofDay.lt({ receivedAt: before }) : ofDay;
+          const query = before ? ofDay.lt(before) : ofDay;
           const { data } = await query.go({ limit, order: 'desc', data: 'raw', ignoreOwnership: true });
           return indexKeys(data);
         }),

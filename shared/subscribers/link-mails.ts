@@ -1,7 +1,8 @@
 import { composeMessage } from '../mail/compose-message.ts';
 import type { RenderedMail } from '../mail/digest-model.ts';
 import type { Mailer } from '../mail/mailer.ts';
-import { renderConfirmation, renderSignIn } from '../mail/render-link-mail.ts';
+import { renderConfirmation, renderSignIn } from '../mail/render-letter.ts';
+import { hashSecret } from '../security/tokens.ts';
 import { signInMinutes } from './sign-in.ts';
 import { type ConfirmationRequest, confirmationHours } from './subscribe.ts';
 
@@ -9,7 +10,6 @@ export interface LinkMailDeps {
   readonly mailer: Mailer;
   readonly sender: string;
   readonly siteUrl: string;
-  readonly configurationSet: string;
   readonly now: () => Date;
 }
 
@@ -24,22 +24,37 @@ export function createLinkMails(deps: LinkMailDeps): LinkMails {
   return {
     async sendConfirmation({ to, language, rules, token }) {
       const confirmUrl = `${siteUrl}/confirm?token=${token}`;
-      await send(
-        to,
-        renderConfirmation({ language, rules, confirmUrl, validHours: confirmationHours, siteUrl }),
-        deps,
-      );
+      const mail = renderConfirmation({
+        language,
+        rules,
+        confirmUrl,
+        validHours: confirmationHours,
+        siteUrl,
+      });
+      await send(to, token, mail, deps);
     },
     async sendSignIn({ to, language, token }) {
       const signInUrl = `${siteUrl}/sign-in?token=${token}`;
-      await send(to, renderSignIn({ language, signInUrl, validMinutes: signInMinutes, siteUrl }), deps);
+      await send(
+        to,
+        token,
+        renderSignIn({ language, signInUrl, validMinutes: signInMinutes, siteUrl }),
+        deps,
+      );
     },
   };
 }
 
-async function send(to: string, mail: RenderedMail, deps: LinkMailDeps): Promise<void> {
-  const { mailer, sender, configurationSet, now } = deps;
-  const tags = { kind: 'confirmation' };
-  const raw = await composeMessage({ from: sender, to, ...mail, date: now(), tags, configurationSet });
-  await mailer.send({ to, raw, tags });
+async function send(to: string, token: string, mail: RenderedMail, deps: LinkMailDeps): Promise<void> {
+  const { mailer, sender, now } = deps;
+  // The id shows in headers and logs of mail servers on the way: it must not give the token away.
+  const id = hashSecret(token).slice(0, 22);
+  const raw = await composeMessage({
+    from: { name: 'Wirewatch', address: sender },
+    to,
+    ...mail,
+    id,
+    date: now(),
+  });
+  await mailer.send({ to, raw, tags: { kind: 'confirmation' } });
 }

@@ -125,11 +125,17 @@ describe('the answer to a subscription', () => {
       let time = own.clock.now.getTime();
       const slowMails = new TestSite(own.table, {
         now: () => new Date(time),
-        wait: async (ms) => void (time += ms),
+        wait: async (ms) => {
+          time += ms;
+        },
         mails: {
           // A mail takes a while; an address that gets none must not be quicker.
-          sendConfirmation: async () => void (time += 300),
-          sendSignIn: async () => void (time += 300),
+          sendConfirmation: async () => {
+            time += 300;
+          },
+          sendSignIn: async () => {
+            time += 300;
+          },
         },
       });
       await own.subscriber('active@example.org', rules);

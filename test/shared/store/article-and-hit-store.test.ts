@@ -47,7 +47,7 @@ describe('articles', () => {
       await articles.put(inventArticle({ id: `day${i}`, receivedAt: `2027-05-05T00:00:${i}.000Z` }));
     const newest = await articles.idsOfDay('2027-05-05', 3);
     expect(newest.map(({ id }) => id)).toEqual(['day19', 'day18', 'day17']);
-    const older = await articles.idsOfDay('2027-05-05', 3, newest[2]!.receivedAt);
+    const older = await articles.idsOfDay('2027-05-05', 3, newest[2]!);
     expect(older.map(({ id }) => id)).toEqual(['day16', 'day15', 'day14']);
     expect(await articles.idsOfDay('2027-05-06', 3)).toEqual([]);
   });
