@@ -30,8 +30,8 @@ export interface MatchDeps {
   readonly assignStory: (article: Article) => Promise<string>;
   readonly describeChange: (before: Article, after: Article) => ArticleChange | undefined;
   readonly match: (article: Article) => readonly ArticleMatch[];
-  /** The clause of the query that the article matches, in the query's own words. */
-  readonly explain: (expression: string, article: Article) => string;
+  /** Given an article, and then an expression that it matches: the clause that made it match. */
+  readonly explain: (article: Article) => (expression: string) => string;
   readonly queries: {
     getHit(ids: readonly string[]): Promise<HitQuery[]>;
     markWake(id: string, marks: { wokenAt: string; delayedWakeAt?: string }): Promise<void>;
@@ -66,7 +66,11 @@ export async function matchArticle(article: Article, deps: MatchDeps): Promise<v
     const queries = new Map(
       (await deps.queries.getHit(matches.map(({ queryId }) => queryId))).map((q) => [q.id, q]),
     );
-    const hits = matches.map((match) => toHit(match, queries.get(match.queryId), stored, deps));
+    const explain = deps.explain(article);
+    const hits = matches.map((match) => {
+      const query = queries.get(match.queryId);
+      return toHit(match, stored, query ? explain(query.expression) : '', deps.now());
+    });
     await deps.hits.putMany(hits);
     await wake(
       [...queries.values()].filter(({ instant }) => instant),
@@ -88,16 +92,10 @@ async function store(article: Article, deps: MatchDeps): Promise<StoredArticle> 
   return stored;
 }
 
-function toHit(
-  match: ArticleMatch,
-  query: HitQuery | undefined,
-  article: StoredArticle,
-  deps: MatchDeps,
-): Hit {
-  const why = query ? deps.explain(query.expression, article) : '';
+function toHit(match: ArticleMatch, article: StoredArticle, why: string, now: Date): Hit {
   return {
     queryId: match.queryId,
-    at: deps.now().toISOString(),
+    at: now.toISOString(),
     articleId: article.id,
     revision: article.revision,
     storyId: article.storyId,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { MatchableArticle } from '../matching/query.ts';
 import { buildIndex, type IndexSnapshot, type LiveIndexDeps, lookBackMs } from './live-index.ts';
 import type { WatchedQuery } from './query.ts';
 
@@ -12,6 +13,9 @@ export interface CompactDeps {
     newestScan(): Promise<string | undefined>;
     write(snapshot: IndexSnapshot): Promise<void>;
   };
+  /** Recent articles: their words tell the index which are rare. */
+  readonly readSample: () => Promise<readonly MatchableArticle[]>;
+  readonly options: LiveIndexDeps['options'];
   readonly log: LiveIndexDeps['log'];
   readonly now: () => Date;
 }
@@ -42,7 +46,7 @@ export async function compactIndex(deps: CompactDeps): Promise<Compaction> {
   const changed = since === undefined || retired > 0 || all.some(({ updatedAt }) => updatedAt >= since);
   if (changed) {
     const scanStartedAt = startedAt.toISOString();
-    const buffer = buildIndex(all, deps).toBuffer();
+    const buffer = buildIndex(all, deps, await deps.readSample()).toBuffer();
     const version = `${scanStartedAt} ${createHash('sha256').update(new Uint8Array(buffer)).digest('hex').slice(0, 16)}`;
     await deps.snapshots.write({ version, scanStartedAt, buffer });
   }

@@ -1,4 +1,6 @@
-import { QueryIndex } from '../matching/query-index.ts';
+import type { AnalyseOptions } from '../matching/analysis/analyse-article.ts';
+import type { MatchableArticle } from '../matching/query.ts';
+import { QueryIndex, type QueryProblem } from '../matching/query-index.ts';
 import type { WatchedQuery } from './query.ts';
 
 /** A snapshot of the index as `compact-index` wrote it. */
@@ -15,6 +17,7 @@ export interface LiveIndexDeps {
     changedSince(since: string): Promise<WatchedQuery[]>;
   };
   readonly snapshots: { newest(): Promise<IndexSnapshot | undefined> };
+  readonly options: AnalyseOptions;
   readonly log: {
     warn(message: string, extra: Record<string, unknown>): void;
   };
@@ -63,7 +66,7 @@ async function load(deps: LiveIndexDeps): Promise<State> {
   if (snapshot) {
     try {
       return {
-        index: QueryIndex.fromBuffer(snapshot.buffer),
+        index: QueryIndex.fromBuffer(snapshot.buffer, deps.options),
         lookedAt: snapshot.scanStartedAt,
         applied: new Map(),
       };
@@ -84,12 +87,23 @@ async function load(deps: LiveIndexDeps): Promise<State> {
 /** Builds the index of all queries that are watched; those that no longer parse are reported and left out. */
 export function buildIndex(
   queries: readonly WatchedQuery[],
-  { log }: Pick<LiveIndexDeps, 'log'>,
+  { log, options }: Pick<LiveIndexDeps, 'log' | 'options'>,
+  sample?: readonly MatchableArticle[],
 ): QueryIndex {
-  const index = QueryIndex.build(queries.filter(({ retired }) => !retired));
-  for (const { queryId, message } of index.problems)
-    log.warn('A stored query cannot be read and matches nothing', { queryId, message });
+  const watched = queries.filter(({ retired }) => !retired);
+  const index = QueryIndex.build(watched, { ...options, ...(sample && { sample }) });
+  report(index.problems, log);
   return index;
+}
+
+/** The query itself is nobody's business but its subscriber's: the log gets its id and where it breaks. */
+function report(problems: readonly QueryProblem[], log: LiveIndexDeps['log']): void {
+  for (const { queryId, problems: found } of problems) {
+    log.warn('A stored query cannot be read and matches nothing', {
+      queryId,
+      column: (found[0]?.from ?? 0) + 1,
+    });
+  }
 }
 
 function apply(
@@ -102,11 +116,7 @@ function apply(
   const added = news.filter(({ retired }) => !retired);
   const removed = news.filter(({ retired }) => retired).map(({ id }) => id);
   const index = news.length > 0 ? before.index.with(added, removed) : before.index;
-  const known = new Set(before.index.problems.map(({ queryId }) => queryId));
-  for (const { queryId, message } of index.problems) {
-    if (!known.has(queryId))
-      log.warn('A stored query cannot be read and matches nothing', { queryId, message });
-  }
+  report(index.problems.slice(before.index.problems.length), log);
   // What is older than the next look reaches back can be forgotten.
   const horizon = minus(lookedAt, 2 * lookBackMs);
   const kept = [...before.applied].filter(([, updatedAt]) => updatedAt >= horizon);

@@ -1,0 +1,58 @@
+/**
+ * Trigger:      articles queue
+ * Reads:        Article, Story, IndexSnapshot, Query (changes, wakes)
+ * Writes:       Article, Story, Hit, statistics, Query (wakes), wakes queue; last a mark that all is done
+ * Retries:      per message, then dead-letter queue
+ * Idempotency:  ids are derived; hits written twice are one story to whoever reads them; only the mark ends a repeat
+ */
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { createExplain } from '../shared/articles/explain-match.ts';
+import { type MatchDeps, matchArticle } from '../shared/articles/match-article.ts';
+import { createSqsClient } from '../shared/aws/clients.ts';
+import { createLog } from '../shared/aws/log.ts';
+import { createQueue } from '../shared/aws/queue.ts';
+import { queueHandler } from '../shared/aws/queue-handler.ts';
+import { config } from '../shared/config.ts';
+import { readWaits } from '../shared/delivery/waits.ts';
+import { QueryIndex } from '../shared/matching/query-index.ts';
+import { readArticleMessage } from '../shared/messages.ts';
+import { createLiveIndex } from '../shared/rules/live-index.ts';
+import { createArticleStore } from '../shared/store/article-store.ts';
+import { openTable } from '../shared/store/client.ts';
+import { createHitStore } from '../shared/store/hit-store.ts';
+import { createIndexSnapshotStore } from '../shared/store/index-snapshot-store.ts';
+import { createQueryStore } from '../shared/store/query-store.ts';
+import { createStatisticsStore } from '../shared/store/statistics-store.ts';
+import { createStoryStore } from '../shared/store/story-store.ts';
+import { createAssignStory } from '../shared/stories/assign-story.ts';
+import { describeChange } from '../shared/stories/describe-change.ts';
+
+const now = () => new Date();
+const log = createLog('match-articles');
+const table = openTable(config.table());
+const options = { defaultLanguage: config.defaultLanguage() };
+const queries = createQueryStore(table);
+const liveIndex = createLiveIndex({ queries, snapshots: createIndexSnapshotStore(table), options, log, now });
+
+let index = QueryIndex.build([], options);
+const deps: MatchDeps = {
+  articles: createArticleStore(table),
+  assignStory: createAssignStory({ stories: createStoryStore(table), now }),
+  describeChange,
+  match: (article) => index.match(article),
+  explain: createExplain(options),
+  queries,
+  hits: createHitStore(table),
+  wakes: createQueue(createSqsClient(), config.wakesQueue()),
+  statistics: createStatisticsStore(table),
+  wakeEveryMs: readWaits(config.waits()).wakeEvery,
+  now,
+};
+
+const matchBatch = queueHandler(log, (body) => matchArticle(readArticleMessage(body).article, deps));
+
+export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
+  // Before every batch: a rule saved before an article was accepted must see it.
+  index = await liveIndex();
+  return matchBatch(event, context);
+}

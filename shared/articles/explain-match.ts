@@ -1,0 +1,18 @@
+import type { AnalyseOptions } from '../matching/analysis/analyse-article.ts';
+import { explainer } from '../matching/explain.ts';
+import { parseQuery } from '../matching/parse-query.ts';
+import type { Article } from './article.ts';
+
+/** Says which part of an expression an article matches; the article is analysed once, when the first is asked for. */
+export function createExplain(options: AnalyseOptions): (article: Article) => (expression: string) => string {
+  return (article) => {
+    let explain: ReturnType<typeof explainer> | undefined;
+    return (expression) => {
+      const parsed = parseQuery(expression);
+      if (!parsed.ok) return '';
+      explain ??= explainer(article, options);
+      const explanation = explain(parsed.query);
+      return explanation.matches ? explanation.because : '';
+    };
+  };
+}
