@@ -6,6 +6,8 @@
 export interface LocalClock {
   /** Milliseconds since the epoch. */
   now(): number;
+  /** How far it goes before the machine's clock, in milliseconds. */
+  ahead(): number;
   /** Moves the whole service forward; never backward, because a service's clock does not run backward either. */
   advance(milliseconds: number): void;
   /** Called after every jump. */
@@ -14,13 +16,15 @@ export interface LocalClock {
   readonly sharedOffset: SharedArrayBuffer;
 }
 
-export function createClock(): LocalClock {
+/** @param ahead How far it goes before the machine's clock at the start, in milliseconds. */
+export function createClock(ahead = 0): LocalClock {
   const sharedOffset = new SharedArrayBuffer(BigInt64Array.BYTES_PER_ELEMENT);
-  const offset = new BigInt64Array(sharedOffset);
+  const offset = new BigInt64Array(sharedOffset, 0, 1).fill(BigInt(ahead));
   const listeners: (() => void)[] = [];
   return {
     sharedOffset,
     now: () => Date.now() + Number(Atomics.load(offset, 0)),
+    ahead: () => Number(Atomics.load(offset, 0)),
     advance(milliseconds) {
       if (!(milliseconds >= 0)) throw new RangeError(`The local clock cannot move by ${milliseconds} ms.`);
       Atomics.add(offset, 0, BigInt(Math.ceil(milliseconds)));

@@ -37,3 +37,21 @@ export async function expireItems(client: DynamoDBClient, table: string, now: nu
 function ignoreRenewed(error: unknown): void {
   if (!(error instanceof Error && error.name === 'ConditionalCheckFailedException')) throw error;
 }
+
+const hour = 3_600_000;
+
+/** Runs `expire` now and every hour until stopped. */
+export function startExpiring(expire: () => Promise<unknown>, onError: (error: unknown) => void) {
+  let running: Promise<unknown> = Promise.resolve();
+  const run = () => {
+    running = expire().catch(onError);
+  };
+  run();
+  const timer = setInterval(run, hour);
+  return {
+    async stop(): Promise<void> {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}

@@ -1,6 +1,6 @@
 import { functionNeeds } from '../function-needs.ts';
 import { type FunctionName, queues } from '../service-plan.ts';
-import { configurationSet, queueNameOf } from './aws/account.ts';
+import { configurationSet, queueNameOf, topicArn } from './aws/account.ts';
 import { urlOf } from './aws/sqs-endpoint.ts';
 
 export const tableName = 'wirewatch';
@@ -36,6 +36,7 @@ export function environmentOf(name: FunctionName, place: ServicePlace): Record<s
     ),
     ...(needs.mails && { SENDER: place.sender, SES_CONFIGURATION_SET: configurationSet }),
     ...(needs.links && { SITE_URL: place.siteUrl }),
+    ...(needs.feedback && { FEEDBACK_TOPIC_ARN: topicArn }),
     ...(needs.keys && { KEYS_SECRET_ID: keysSecret }),
     ...(needs.operatorKey && { OPERATOR_KEY_SECRET_ID: operatorKeySecret }),
     ...(place.waits !== undefined && { WAITS: place.waits }),

@@ -1,11 +1,10 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { type FunctionName, functions, type QueueName, queues, schedules } from '../service-plan.ts';
+import { type FunctionName, type QueueName, queues, schedules } from '../service-plan.ts';
 import { queueNameOf } from './aws/account.ts';
 import { startAwsServer } from './aws/aws-server.ts';
 import { type Outbox, openOutbox } from './aws/outbox.ts';
-import { createQueueStore, type QueueDefinition, type QueueStore } from './aws/queue-store.ts';
+import { createQueueStore, type QueueDefinition } from './aws/queue-store.ts';
 import { createSecretsEndpoint } from './aws/secrets-endpoint.ts';
 import { createSesEndpoint } from './aws/ses-endpoint.ts';
 import { createSqsEndpoint } from './aws/sqs-endpoint.ts';
@@ -14,11 +13,12 @@ import { type Activity, createControl } from './control.ts';
 import { openDatabase } from './database.ts';
 import { startDynamo } from './dynamodb.ts';
 import { startEventSources } from './event-sources.ts';
-import { environmentOf, tableName } from './function-environment.ts';
-import { createFunctionPool, type FunctionPool } from './function-pool.ts';
+import { startExpiring } from './expire-items.ts';
+import { tableName } from './function-environment.ts';
+import { createFunctions } from './functions.ts';
 import { createInbox } from './inbox/inbox.ts';
-import { createRunMarker } from './run-marker.ts';
 import { openSecrets } from './secrets.ts';
+import { openSettings } from './settings.ts';
 import { createRandom, shuffled } from './shuffle.ts';
 import { createSite, serveSite } from './site.ts';
 import { startTimers } from './timers.ts';
@@ -40,9 +40,6 @@ export interface LocalServiceOptions {
 export interface LocalService {
   /** "http://localhost:3000". */
   readonly url: string;
-  /** Endpoint of SQS, SES and Secrets Manager. */
-  readonly awsUrl: string;
-  readonly dynamoUrl: string;
   readonly operatorKey: string;
   readonly clock: LocalClock;
   readonly outbox: Outbox;
@@ -51,14 +48,12 @@ export interface LocalService {
   stop(): Promise<void>;
 }
 
-const repository = fileURLToPath(new URL('../..', import.meta.url));
-/** Instances of one function at once: enough to meet the races that several bring, on a machine of few cores. */
-const maxInstances = 2;
-const hour = 3_600_000;
+/** Batches of one queue in the hands of its function at once, at most. */
+const maxBatches = 2;
 
 /**
  * The whole service on this machine: the functions of the service plan, unchanged, with queues, table, mail, secrets,
- * timers and HTTP around them.
+ * timers and HTTP around them. What is opened here is closed in reverse order.
  *
  * @throws DataFolderInUseError, PortInUseError
  */
@@ -67,18 +62,22 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await using opened = new AsyncDisposableStack();
 
+  // What lasts: queues, outbox and settings in one database, the table, the secrets.
   const database = opened.adopt(openDatabase(join(folder, 'aws.sqlite')), (db) => db.close());
-  const run = createRunMarker(database);
+  const settings = openSettings(database);
+  const wasCut = settings.get('running') === 'true';
   const dynamo = opened.adopt(
-    await startDynamo({ folder: join(folder, 'dynamodb'), table: tableName, mend: run.lastOneWasCut }),
+    await startDynamo({ folder: join(folder, 'dynamodb'), table: tableName, mend: wasCut }),
     async (server) => {
       await server.close();
-      run.ended();
+      settings.set('running', 'false');
     },
   );
-  run.began();
+  settings.set('running', 'true');
+  const secrets = await openSecrets(join(folder, 'secrets.json'));
 
-  const clock = createClock();
+  const clock = createClock(Number(settings.get('clockAhead') ?? 0));
+  clock.onAdvance(() => settings.set('clockAhead', String(clock.ahead())));
   const random = options.shuffleSeed === undefined ? undefined : createRandom(options.shuffleSeed);
   const store = createQueueStore(database, queueDefinitions(), {
     now: clock.now,
@@ -87,10 +86,11 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
   store.releaseInFlight();
   const outbox = openOutbox(database, join(folder, 'mails'));
   outbox.removeUnaccepted();
-  const secrets = await openSecrets(join(folder, 'secrets.json'));
+
+  // The AWS around the functions.
   const sender = options.sender ?? 'alerts@wirewatch.example';
   const ses = createSesEndpoint({
-    database,
+    settings,
     outbox,
     publish: (notification) => store.send(queueNameOf('feedback'), notification),
     identity: sender,
@@ -105,102 +105,60 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
     (server) => server.close(),
   );
 
-  const pools = new Map<FunctionName, FunctionPool>();
-  opened.defer(async () => {
-    await Promise.all([...pools.values()].map((pool) => pool.close()));
-  });
-  const invoke = (name: FunctionName, event: object) => {
-    const pool = pools.get(name);
-    if (!pool) throw new Error(`${name} is called before the service has started.`);
-    return pool.invoke(event);
-  };
+  // The functions, and what calls them: HTTP, timers, queues.
   const report = (name: string, error: unknown) =>
     options.onLog(name, error instanceof Error ? (error.stack ?? error.message) : String(error));
-  const activity = () => activityOf(store, pools.values());
-
+  const functions = opened.adopt(
+    createFunctions({ sharedOffset: clock.sharedOffset, onLog: options.onLog }),
+    (all) => all.close(),
+  );
+  const activity = (): Activity => ({
+    queues: Object.fromEntries(store.definitions.map(({ name }) => [name, store.counts(name)])),
+    calls: functions.busy(),
+  });
   const site = createSite({
-    local: {
-      '/_inbox': createInbox(outbox),
-      '/_local': createControl({ clock, ses, activity }),
-    },
-    invoke,
+    local: { '/_inbox': createInbox(outbox), '/_local': createControl({ clock, ses, activity }) },
+    invoke: functions.invoke,
     onError: report,
     now: clock.now,
   });
   const server = opened.adopt(await serveSite(site.fetch, options.port), (listening) => listening.close());
   const url = `http://localhost:${server.port}`;
-
-  const place = {
+  functions.open({
     siteUrl: url,
     awsUrl: aws.url,
     dynamoUrl: dynamo.url,
     sender,
     ...(options.waits !== undefined && { waits: options.waits }),
-  };
-  for (const [name, plan] of Object.entries(functions) as [
-    FunctionName,
-    (typeof functions)[FunctionName],
-  ][]) {
-    pools.set(
-      name,
-      createFunctionPool({
-        ...plan,
-        name,
-        entry: join(repository, plan.entry),
-        environment: environmentOf(name, place),
-        maxInstances,
-        sharedOffset: clock.sharedOffset,
-        onLog: options.onLog,
-      }),
-    );
-  }
-
-  opened.adopt(
-    startTimers(
-      Object.entries(schedules).map(([name, { everyMinutes }]) => ({
-        name,
-        everyMinutes,
-        invoke: (event) => invoke(name as FunctionName, event),
-      })),
-      clock,
-      report,
-    ),
-    (timers) => timers.stop(),
-  );
-  opened.adopt(
-    startEventSources(
-      Object.entries(queues).map(([name, plan]) => ({
-        queue: queueNameOf(name as QueueName),
-        batchSize: plan.batchSize,
-        maxConcurrency: Math.min(plan.maxConcurrency, maxInstances),
-        invoke: (event) => invoke(plan.consumer, event),
-      })),
-      { store, onError: report, ...(random && { random }) },
-    ),
-    (sources) => sources.stop(),
+  });
+  const timers = Object.entries(schedules).map(([name, { everyMinutes }]) => ({
+    name,
+    everyMinutes,
+    invoke: (event: object) => functions.invoke(name as FunctionName, event),
+  }));
+  opened.adopt(startTimers(timers, clock, report), (running) => running.stop());
+  const sources = Object.entries(queues).map(([name, { batchSize, maxConcurrency, consumer }]) => ({
+    queue: queueNameOf(name as QueueName),
+    batchSize,
+    maxConcurrency: Math.min(maxConcurrency, maxBatches),
+    invoke: (event: object) => functions.invoke(consumer, event),
+  }));
+  opened.adopt(startEventSources(sources, { store, onError: report, ...(random && { random }) }), (running) =>
+    running.stop(),
   );
 
-  const expire = () => dynamo.expire(clock.now()).catch((error: unknown) => report('expire-items', error));
-  void expire();
-  opened.adopt(setInterval(expire, hour), clearInterval);
+  const expiring = startExpiring(
+    () => dynamo.expire(clock.now()),
+    (error) => report('expire-items', error),
+  );
+  opened.adopt(expiring, (running) => running.stop());
 
-  // Where the parts are, for the command line tool and tests. There only while the service runs.
-  const placeFile = join(folder, 'service.json');
-  const facts = {
-    pid: process.pid,
-    url,
-    awsUrl: aws.url,
-    dynamoUrl: dynamo.url,
-    operatorKey: secrets.operatorKey,
-  };
-  await writeFile(placeFile, `${JSON.stringify(facts, null, 2)}\n`, { mode: 0o600 });
-  opened.defer(() => rm(placeFile, { force: true }));
+  const place = { url, awsUrl: aws.url, dynamoUrl: dynamo.url, operatorKey: secrets.operatorKey };
+  opened.adopt(await announce(join(folder, 'service.json'), place), (file) => rm(file, { force: true }));
 
   const running = opened.move();
   return {
     url,
-    awsUrl: aws.url,
-    dynamoUrl: dynamo.url,
     operatorKey: secrets.operatorKey,
     clock,
     outbox,
@@ -209,22 +167,20 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
   };
 }
 
-function queueDefinitions(): QueueDefinition[] {
-  return Object.entries(queues).flatMap(([key, plan]) => {
-    const name = queueNameOf(key as QueueName);
-    const { visibilityTimeoutSeconds, maxReceiveCount } = plan;
-    return [
-      { name, visibilityTimeoutSeconds, deadLetter: { queue: `${name}-dead`, maxReceiveCount } },
-      { name: `${name}-dead`, visibilityTimeoutSeconds: 30 },
-    ];
-  });
+/** Writes down where everything is, for the command line tool and tests; there only while the service runs. */
+async function announce(file: string, place: object): Promise<string> {
+  await writeFile(file, `${JSON.stringify({ pid: process.pid, ...place }, null, 2)}\n`, { mode: 0o600 });
+  return file;
 }
 
-function activityOf(store: QueueStore, pools: Iterable<FunctionPool>): Activity {
-  let calls = 0;
-  for (const pool of pools) calls += pool.busy();
-  return {
-    queues: Object.fromEntries(store.definitions.map(({ name }) => [name, store.counts(name)])),
-    calls,
-  };
+/** The queues of the service plan, each with its dead-letter queue. */
+function queueDefinitions(): QueueDefinition[] {
+  return Object.entries(queues).flatMap(([key, { visibilityTimeoutSeconds, maxReceiveCount }]) => {
+    const name = queueNameOf(key as QueueName);
+    const dead = `${name}-dead`;
+    return [
+      { name, visibilityTimeoutSeconds, deadLetter: { queue: dead, maxReceiveCount } },
+      { name: dead, visibilityTimeoutSeconds: 30 },
+    ];
+  });
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { DatabaseSync } from 'node:sqlite';
 import PostalMime, { type Email } from 'postal-mime';
+import type { Settings } from '../settings.ts';
 import { configurationSet, region } from './account.ts';
 import { AwsError } from './aws-error.ts';
 import { mailEvents, snsEnvelope } from './mail-events.ts';
@@ -23,7 +23,8 @@ export interface SesQuota {
 }
 
 export interface SesOptions {
-  readonly database: DatabaseSync;
+  /** Keeps whether sending is paused. */
+  readonly settings: Settings;
   readonly outbox: Outbox;
   /** Puts an SNS notification on the feedback queue. */
   readonly publish: (notification: string) => void;
@@ -47,7 +48,7 @@ export type SesEndpoint = ReturnType<typeof createSesEndpoint>;
  * The part of SES's query protocol that Wirewatch uses. A `Send` event is durable before `SendRawEmail` answers.
  * See https://docs.aws.amazon.com/ses/latest/APIReference/API_SendRawEmail.html
  */
-export function createSesEndpoint({ database, outbox, publish, identity, now }: SesOptions) {
+export function createSesEndpoint({ settings, outbox, publish, identity, now }: SesOptions) {
   const quota: SesQuota = { max24HourSend: 50_000, maxSendRate: 14 };
   const faults: SesFault[] = [];
   const allowance = createAllowance(quota, now);
@@ -119,19 +120,7 @@ export function createSesEndpoint({ database, outbox, publish, identity, now }: 
     if (!allowance.take(recipients)) throw throttling('Maximum sending rate exceeded.');
   }
 
-  function isSendingEnabled(): boolean {
-    const row = database.prepare("SELECT value FROM setting WHERE name = 'sendingEnabled'").get();
-    return row?.value !== 'false';
-  }
-
-  function updateSendingEnabled(form: URLSearchParams): string {
-    database
-      .prepare(
-        "INSERT INTO setting VALUES ('sendingEnabled', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
-      )
-      .run(String(form.get('Enabled') === 'true'));
-    return '';
-  }
+  const isSendingEnabled = () => settings.get('sendingEnabled') !== 'false';
 
   return {
     quota,
@@ -152,7 +141,8 @@ export function createSesEndpoint({ database, outbox, publish, identity, now }: 
         case 'GetAccountSendingEnabled':
           return `<Enabled>${isSendingEnabled()}</Enabled>`;
         case 'UpdateAccountSendingEnabled':
-          return updateSendingEnabled(form);
+          settings.set('sendingEnabled', String(form.get('Enabled') === 'true'));
+          return '';
         default:
           throw new AwsError('InvalidAction', `The local SES does not offer ${form.get('Action')}.`);
       }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { accountId, queueArn } from './account.ts';
 import { AwsError } from './aws-error.ts';
 import type { QueueStore, ReceivedMessage } from './queue-store.ts';
+import { isOperation, type Operation, type Request, requests } from './sqs-requests.ts';
 
 /** SQS's own limits. */
 const maxBytes = 1_048_576;
@@ -10,56 +11,6 @@ const maxBatch = 10;
 
 const invalidParameter = (message: string) =>
   new AwsError('InvalidParameterValueException', message, { queryCode: 'InvalidParameterValue' });
-
-const delaySeconds = z.int().min(0).max(900).optional();
-const visibilityTimeout = z.int().min(0).max(43_200);
-const queueUrl = z.string();
-const message = z.strictObject({ MessageBody: z.string(), DelaySeconds: delaySeconds });
-const entryId = { Id: z.string() };
-const attributeNames = z.array(z.string()).optional();
-
-/** The requests that are understood. What else a client sends is refused, never ignored. */
-const requests = {
-  GetQueueUrl: z.strictObject({ QueueName: z.string() }),
-  ListQueues: z.strictObject({ QueueNamePrefix: z.string().optional(), MaxResults: z.int().optional() }),
-  SendMessage: message.extend({ QueueUrl: queueUrl }),
-  SendMessageBatch: z.strictObject({ QueueUrl: queueUrl, Entries: z.array(message.extend(entryId)) }),
-  ReceiveMessage: z.strictObject({
-    QueueUrl: queueUrl,
-    MaxNumberOfMessages: z.int().min(1).max(10).default(1),
-    VisibilityTimeout: visibilityTimeout.optional(),
-    WaitTimeSeconds: z.int().min(0).max(20).default(0),
-    AttributeNames: attributeNames,
-    MessageSystemAttributeNames: attributeNames,
-    MessageAttributeNames: attributeNames,
-  }),
-  DeleteMessage: z.strictObject({ QueueUrl: queueUrl, ReceiptHandle: z.string() }),
-  DeleteMessageBatch: z.strictObject({
-    QueueUrl: queueUrl,
-    Entries: z.array(z.strictObject({ ...entryId, ReceiptHandle: z.string() })),
-  }),
-  ChangeMessageVisibility: z.strictObject({
-    QueueUrl: queueUrl,
-    ReceiptHandle: z.string(),
-    VisibilityTimeout: visibilityTimeout,
-  }),
-  ChangeMessageVisibilityBatch: z.strictObject({
-    QueueUrl: queueUrl,
-    Entries: z.array(
-      z.strictObject({ ...entryId, ReceiptHandle: z.string(), VisibilityTimeout: visibilityTimeout }),
-    ),
-  }),
-  GetQueueAttributes: z.strictObject({ QueueUrl: queueUrl, AttributeNames: attributeNames }),
-  PurgeQueue: z.strictObject({ QueueUrl: queueUrl }),
-  StartMessageMoveTask: z.strictObject({
-    SourceArn: z.string(),
-    DestinationArn: z.string().optional(),
-    MaxNumberOfMessagesPerSecond: z.int().optional(),
-  }),
-  ListMessageMoveTasks: z.strictObject({ SourceArn: z.string(), MaxResults: z.int().optional() }),
-};
-type Operation = keyof typeof requests;
-type Request<O extends Operation> = z.infer<(typeof requests)[O]>;
 
 interface MoveTask {
   readonly Status: 'COMPLETED';
@@ -254,8 +205,6 @@ export function createSqsEndpoint(store: QueueStore, now: () => number) {
     },
   };
 }
-
-const isOperation = (name: string): name is Operation => Object.hasOwn(requests, name);
 
 /** The queue's address, as the functions get it in their environment. */
 export const urlOf = (queue: string, baseUrl: string) => `${baseUrl}/${accountId}/${queue}`;

@@ -8,6 +8,7 @@ import { createSecretsEndpoint } from '../../../infra/local/aws/secrets-endpoint
 import { createSesEndpoint, type SesEndpoint } from '../../../infra/local/aws/ses-endpoint.ts';
 import { createSqsEndpoint } from '../../../infra/local/aws/sqs-endpoint.ts';
 import { openDatabase } from '../../../infra/local/database.ts';
+import { openSettings } from '../../../infra/local/settings.ts';
 
 /** The local AWS alone, on a folder of its own, with a clock that only moves when told. */
 export interface AwsHarness {
@@ -44,7 +45,7 @@ export async function startAws(): Promise<AwsHarness> {
   );
   const outbox = openOutbox(database, join(folder, 'mails'));
   const ses = createSesEndpoint({
-    database,
+    settings: openSettings(database),
     outbox,
     publish: (notification) => store.send('feedback', notification),
     identity: 'alerts@wirewatch.example',
