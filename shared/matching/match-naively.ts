@@ -24,11 +24,14 @@ export function matchNaively(
 /** Walks queries over one article. */
 export class NaiveMatcher {
   readonly places: PlaceFinder;
-  readonly #analysed: AnalysedArticle;
+  /** Empty when unknown, as in the analysed article. */
+  readonly host: string;
+  readonly language: string;
 
   constructor(analysed: AnalysedArticle) {
-    this.#analysed = analysed;
     this.places = new PlaceFinder(analysed);
+    this.host = analysed.host;
+    this.language = analysed.language;
   }
 
   /**
@@ -56,9 +59,9 @@ export class NaiveMatcher {
         return countBeginnings(found) >= query.least ? found : undefined;
       }
       case 'site':
-        return isWithin(this.#analysed.host, query.host) ? [] : undefined;
+        return isWithin(this.host, query.host) ? [] : undefined;
       case 'language':
-        return `${this.#analysed.language}-`.startsWith(`${query.language}-`) ? [] : undefined;
+        return `${this.language}-`.startsWith(`${query.language}-`) ? [] : undefined;
     }
   }
 

@@ -1,0 +1,69 @@
+import { type AnalyseOptions, analyseArticle } from './analysis/analyse-article.ts';
+import { explainMiss } from './explain-miss.ts';
+import { printQuery } from './grammar/print-query.ts';
+import { mergedSpans, NaiveMatcher } from './match-naively.ts';
+import { joinAnd, joinOr, type MatchableArticle, type Place, type Query, type Span } from './query.ts';
+
+/** A part of the query, where it was typed and in canonical text. */
+export interface Clause extends Place {
+  readonly text: string;
+}
+
+export type Explanation =
+  | {
+      readonly matches: true;
+      /** Every word, phrase, distance, site and language that the article matches, in the order of the query. */
+      readonly clauses: readonly Clause[];
+      /** The query without the branches that did not match and without exclusions: `(iran OR syria) embassy` → `iran embassy`. */
+      readonly because: string;
+      readonly spans: readonly Span[];
+    }
+  | {
+      readonly matches: false;
+      /** The first clause that failed. */
+      readonly failed: Clause;
+      /** For people: what the article has instead. */
+      readonly reason: string;
+    };
+
+/** Says why an article matches a query, or why it does not. */
+export function explain(query: Query, article: MatchableArticle, options: AnalyseOptions = {}): Explanation {
+  return explainer(article, options)(query);
+}
+
+/** The same for several queries and one article, which is analysed once. */
+export function explainer(
+  article: MatchableArticle,
+  options: AnalyseOptions = {},
+): (query: Query) => Explanation {
+  const matcher = new NaiveMatcher(analyseArticle(article, options));
+  return (query) => {
+    const found = matcher.find(query);
+    if (!found) {
+      const { failed, reason } = explainMiss(query, matcher);
+      return { matches: false, failed: clauseOf(failed), reason };
+    }
+    const parts = partsFound(query, matcher);
+    const clauses = parts.flatMap(leavesOf).map(clauseOf);
+    return { matches: true, clauses, because: parts.map(printQuery).join(' '), spans: mergedSpans(found) };
+  };
+}
+
+function clauseOf(query: Query): Clause {
+  return { from: query.from, to: query.to, text: printQuery(query) };
+}
+
+/** The parts that made a matching query match; none where that was the absence of something. */
+function partsFound(query: Query, matcher: NaiveMatcher): Query[] {
+  if (query.kind === 'not') return [];
+  if (query.kind !== 'and' && query.kind !== 'or' && query.kind !== 'atLeastOf') return [query];
+  const parts = query.operands
+    .filter((operand) => matcher.find(operand))
+    .flatMap((operand) => partsFound(operand, matcher));
+  if (parts.length === 0) return [];
+  return [query.kind === 'or' ? joinOr(parts, query) : joinAnd(parts, query)];
+}
+
+function leavesOf(query: Query): Query[] {
+  return query.kind === 'and' || query.kind === 'or' ? query.operands.flatMap(leavesOf) : [query];
+}

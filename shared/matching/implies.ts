@@ -1,0 +1,70 @@
+import { splitSign } from './analysis/analyse-article.ts';
+import { fold } from './analysis/fold.ts';
+import { printQuery } from './grammar/print-query.ts';
+import { normaliseQuery } from './normalise-query.ts';
+import type { Form, Query, Sequence, WordPattern } from './query.ts';
+
+/** The stricter the form, the higher. */
+const STRICTNESS: Readonly<Record<Form, number>> = { inflected: 0, folded: 1, exact: 2 };
+
+/**
+ * Whether every article that matches `query` is certain to match `other`. May say no where the truth is yes: it sees
+ * the shapes of the queries, not the language.
+ */
+export function implies(query: Query, other: Query): boolean {
+  if (other.kind === 'and') return other.operands.every((operand) => implies(query, operand));
+  if (other.kind === 'or' && other.operands.some((operand) => implies(query, operand))) return true;
+  switch (query.kind) {
+    case 'and':
+      return query.operands.some((operand) => implies(operand, other)) || isSame(query, other);
+    case 'or':
+      return query.operands.every((operand) => implies(operand, other)) || isSame(query, other);
+    case 'near':
+      return query.operands.some((alternatives) => allImply(alternatives, other)) || isSame(query, other);
+    case 'count':
+      return allImply(query.alternatives, other) || isSame(query, other);
+    case 'proximity':
+      return query.words.some((word) => implies(word, other)) || isSame(query, other);
+    case 'sequence':
+      return other.kind === 'sequence' && contains(query, other);
+    case 'site':
+      return other.kind === 'site' && (query.host === other.host || query.host.endsWith(`.${other.host}`));
+    case 'language':
+      return other.kind === 'language' && `${query.language}-`.startsWith(`${other.language}-`);
+    default:
+      return isSame(query, other);
+  }
+}
+
+function allImply(alternatives: readonly Query[], other: Query): boolean {
+  return alternatives.every((alternative) => implies(alternative, other));
+}
+
+function isSame(query: Query, other: Query): boolean {
+  return printQuery(normaliseQuery(query)) === printQuery(normaliseQuery(other));
+}
+
+/** Whether wherever the sequence is found, the other is found in it. */
+function contains(sequence: Sequence, other: Sequence): boolean {
+  const isPart = other.scope === 'content' && (sequence.scope === 'title' || sequence.scope === 'text');
+  if (sequence.scope !== other.scope && !isPart) return false;
+  if (STRICTNESS[sequence.form] < STRICTNESS[other.form]) return false;
+  const last = sequence.words.length - other.words.length;
+  if (sequence.scope === 'tag' && last !== 0) return false;
+  for (let start = 0; start <= last; start++) {
+    const fits = other.words.every((word, i) => {
+      const isJoined = !word.hyphen || i === other.words.length - 1 || sequence.words[start + i]!.hyphen;
+      return isJoined && fitsInto(sequence.words[start + i]!, word, other.form);
+    });
+    if (fits) return true;
+  }
+  return false;
+}
+
+function fitsInto(word: WordPattern, other: WordPattern, form: Form): boolean {
+  const [sign, body] = splitSign(word.text);
+  const [otherSign, otherBody] = splitSign(other.text);
+  if (otherSign && sign !== otherSign) return false;
+  if (word.wildcard !== other.wildcard || word.openEnd !== other.openEnd) return false;
+  return form === 'exact' ? body === otherBody : fold(body) === fold(otherBody);
+}
