@@ -1,7 +1,7 @@
 import type { Digest, TextPart } from './digest-model.ts';
 import type { EntryView, GroupView, Reader } from './digest-view.ts';
 import { type Html, html } from './html.ts';
-import { ends, mailPage, masthead, row, styles } from './mail-page.ts';
+import { box, ends, mailPage, masthead, row, styles } from './mail-page.ts';
 import type { Messages } from './messages/messages.ts';
 import { webAddress } from './web-address.ts';
 
@@ -32,9 +32,7 @@ export function digestPage(
           ${said.summary === '' ? undefined : html`<p class="mute" dir="auto" style="${styles.summary}">${said.summary}</p>`}`,
         '18px 0 20px',
       ),
-      ...said.notices.map((notice) =>
-        row(html`<div class="note" dir="auto" style="${styles.notice}">${notice}</div>`, '0 0 16px'),
-      ),
+      ...said.notices.map((notice) => row(box(notice, 'note', styles.notice), '0 0 16px')),
       ...groups,
     ],
     footer: [

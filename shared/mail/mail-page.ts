@@ -70,7 +70,7 @@ export function mailPage(page: {
     <!--[if mso]><style>body,table,td{font-family:Arial,sans-serif}h1,h3{font-family:Georgia,serif}</style><![endif]-->
     </head>
     <body class="page" style="margin:0;padding:0;background-color:#f3f1ec">
-    <div style="display:none;max-height:0;overflow:hidden;mso-hide:all">${page.preview}</div>
+    <div style="display:none;max-height:0;overflow:hidden;font-size:1px;line-height:1px;color:#f3f1ec;mso-hide:all">${page.preview}</div>
     <table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" border="0" style="background-color:#f3f1ec">
     <tr><td class="out" align="center" style="padding:24px 12px">
     ${officeTable}
@@ -105,10 +105,17 @@ export function ends(left: Html, right: Html): Html {
     </tr></table>`;
 }
 
+/** Text in a box. Its padding is a cell's: Outlook on Windows knows no other. */
+export function box(text: string, className: string, style: string): Html {
+  return html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr>
+    <td class="${className}" dir="auto" style="${style}">${text}</td>
+    </tr></table>`;
+}
+
 /** A link that is the mail's purpose. */
 export function button(label: string, url: string): Html {
   return html`<table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr>
-    <td class="btn" style="background-color:#0b5a78;border-radius:6px">
+    <td class="btn" style="background-color:#0b5a78;border-radius:6px;mso-padding-alt:13px 28px">
     <a href="${url}" style="display:inline-block;padding:13px 28px;${sans};font-size:16px;line-height:22px;font-weight:600;color:#ffffff;text-decoration:none">${label}</a>
     </td></tr></table>`;
 }

@@ -1,7 +1,7 @@
 import { cutLine } from './cut-text.ts';
 import type { Confirmation, RenderedMail, SignIn } from './digest-model.ts';
 import { html } from './html.ts';
-import { button, mailPage, masthead, row, styles } from './mail-page.ts';
+import { box, button, mailPage, masthead, row, styles } from './mail-page.ts';
 import { messagesFor } from './messages/languages.ts';
 import type { Messages } from './messages/messages.ts';
 import { wrapText } from './wrap-text.ts';
@@ -60,9 +60,7 @@ function renderLetter(messages: Messages, letter: Letter): RenderedMail {
       masthead(),
       row(html`<h1 class="h1 ink" style="${styles.headline}">${title}</h1>`, '18px 0 16px'),
       row(html`<p class="body" style="${styles.paragraph}">${lead}</p>`, '0'),
-      ...list.map((item) =>
-        row(html`<div class="line ink" dir="auto" style="${styles.listItem}">${item}</div>`, '0 0 8px'),
-      ),
+      ...list.map((item) => row(box(item, 'top ink', styles.listItem), '0 0 8px')),
       row(button(letter.button, url), '16px 0 24px'),
       row(html`<p class="body" style="${styles.paragraph}">${valid} ${ignore}</p>`, '0'),
       row(

@@ -126,7 +126,7 @@ function partsOf(text: string, from: number, to: number, spans: readonly Span[])
     at = span.end;
   }
   if (at < to) add(at, to, false);
-  const last = parts.at(-1);
-  if (last?.text.endsWith(' ')) parts[parts.length - 1] = { ...last, text: last.text.trimEnd() };
-  return parts;
+  const last = parts.pop();
+  const end = last?.text.trimEnd() ?? '';
+  return last === undefined || end === '' ? parts : [...parts, { ...last, text: end }];
 }
