@@ -1,0 +1,189 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Article } from '../../../shared/articles/article.ts';
+import { createExplain } from '../../../shared/articles/explain-match.ts';
+import { type MatchDeps, matchArticle } from '../../../shared/articles/match-article.ts';
+import { QueryIndex } from '../../../shared/matching/query-index.ts';
+import type { WakeMessage } from '../../../shared/messages.ts';
+import { createArticleStore } from '../../../shared/store/article-store.ts';
+import { createHitStore } from '../../../shared/store/hit-store.ts';
+import { createQueryStore } from '../../../shared/store/query-store.ts';
+import { createStatisticsStore } from '../../../shared/store/statistics-store.ts';
+import { inventArticle } from '../../support/invented.ts';
+import { startTestTable, type TestTable } from '../../support/table.ts';
+
+let table: TestTable;
+let time: number;
+let serial = 0;
+let woken: { queryId: string; delaySeconds: number }[];
+beforeAll(async () => {
+  table = await startTestTable();
+});
+afterAll(() => table.close());
+beforeEach(() => {
+  time = Date.parse('2026-03-02T10:00:00.000Z');
+  woken = [];
+  serial++;
+});
+
+const now = () => new Date(time);
+const queryId = () => `q${serial}`;
+
+function createDeps(parts: Partial<MatchDeps> = {}): MatchDeps {
+  const index = QueryIndex.build([{ id: queryId(), expression: 'harbour storm' }]);
+  return {
+    articles: createArticleStore(table.access),
+    assignStory: async ({ id }) => `story of ${id}`,
+    describeChange: (before, after) =>
+      before.title === after.title
+        ? undefined
+        : { kind: 'update', what: `New title, before: ${before.title}` },
+    match: (article) => index.match(article),
+    explain: createExplain({}),
+    queries: createQueryStore(table.access),
+    hits: createHitStore(table.access),
+    wakes: {
+      async send(messages: readonly WakeMessage[], { delaySeconds } = { delaySeconds: 0 }) {
+        for (const message of messages) woken.push({ queryId: message.queryId, delaySeconds });
+      },
+    },
+    statistics: createStatisticsStore(table.access),
+    wakeEveryMs: 300_000,
+    now,
+    ...parts,
+  };
+}
+
+function article(parts: Partial<Article> = {}): Article {
+  const { storyId: _, ...rest } = inventArticle({
+    id: `article-${serial}`,
+    title: 'Storm closes harbour',
+    receivedAt: now().toISOString(),
+    ...parts,
+  });
+  return rest;
+}
+
+const hitsOf = (deps: MatchDeps) =>
+  (deps.hits as ReturnType<typeof createHitStore>).since(queryId(), '2026-01-01');
+const watch = (instant: boolean) =>
+  createQueryStore(table.access).touch(queryId(), 'harbour storm', instant, now().toISOString());
+
+describe('an article', () => {
+  it('is stored with its story, and a hit for the query that it matches says why', async () => {
+    await watch(false);
+    const deps = createDeps();
+    await matchArticle(article(), deps);
+    expect(await deps.articles.get(`article-${serial}`)).toEqual({
+      ...article(),
+      storyId: `story of article-${serial}`,
+    });
+    expect(await hitsOf(deps)).toMatchObject([
+      {
+        articleId: `article-${serial}`,
+        storyId: `story of article-${serial}`,
+        title: 'Storm closes harbour',
+        source: 'The Lindmouth Courier',
+        why: 'harbour storm',
+        at: now().toISOString(),
+      },
+    ]);
+    const [hit] = await hitsOf(deps);
+    expect(hit?.spans.slice(0, 2)).toEqual([
+      { field: 'title', start: 0, end: 5 },
+      { field: 'title', start: 13, end: 20 },
+    ]);
+    expect(woken).toEqual([]);
+  });
+
+  it('is done once: a repeat after the mark does nothing', async () => {
+    await watch(true);
+    const deps = createDeps();
+    await matchArticle(article(), deps);
+    await matchArticle(article(), deps);
+    expect(await hitsOf(deps)).toHaveLength(1);
+    expect(woken).toHaveLength(1);
+  });
+
+  it('of a new feed’s backlog is stored but is nobody’s hit', async () => {
+    await watch(true);
+    const deps = createDeps();
+    await matchArticle(article({ backlog: true }), deps);
+    expect(await deps.articles.get(`article-${serial}`)).toMatchObject({ backlog: true });
+    expect(await hitsOf(deps)).toEqual([]);
+    expect(woken).toEqual([]);
+  });
+
+  it('with long names and many marked words keeps its hit within one write unit', async () => {
+    await watch(false);
+    const deps = createDeps();
+    const title = `Storm harbour ${'ø'.repeat(900)}`;
+    await matchArticle(article({ title, text: 'harbour storm '.repeat(300), source: 'S'.repeat(300) }), deps);
+    const [hit] = await hitsOf(deps);
+    expect(Buffer.byteLength(JSON.stringify(hit))).toBeLessThan(1500);
+    expect(hit?.spans).toHaveLength(12);
+    expect(hit?.title.endsWith('…')).toBe(true);
+  });
+});
+
+describe('an update of an article', () => {
+  it('keeps its story and says what changed, also when the first try failed half way', async () => {
+    await watch(false);
+    const deps = createDeps();
+    await matchArticle(article(), deps);
+    const update = article({ revision: 'r2', title: 'Storm closes harbour for a week' });
+    const failing = createDeps({ hits: { putMany: async () => Promise.reject(new Error('throttled')) } });
+    await expect(matchArticle(update, failing)).rejects.toThrow('throttled');
+    await matchArticle(update, deps);
+    const hits = await hitsOf(deps);
+    expect(hits.at(-1)).toMatchObject({
+      revision: 'r2',
+      storyId: `story of article-${serial}`,
+      change: { kind: 'update', what: 'New title, before: Storm closes harbour' },
+    });
+  });
+});
+
+describe('a query that alerts as it happens', () => {
+  it('is woken at once, and in the next five minutes by one delayed wake', async () => {
+    await watch(true);
+    const deps = createDeps();
+    for (let i = 0; i < 4; i++) {
+      await matchArticle(article({ id: `article-${serial}-${i}` }), deps);
+      time += 60_000;
+    }
+    expect(woken).toEqual([
+      { queryId: queryId(), delaySeconds: 0 },
+      { queryId: queryId(), delaySeconds: 240 },
+    ]);
+    // The delayed wake has fired at 10:05; what comes after it is covered by the next one.
+    time = Date.parse('2026-03-02T10:05:30.000Z');
+    await matchArticle(article({ id: `article-${serial}-late` }), deps);
+    expect(woken.at(-1)).toEqual({ queryId: queryId(), delaySeconds: 270 });
+    time = Date.parse('2026-03-02T11:00:00.000Z');
+    await matchArticle(article({ id: `article-${serial}-hour` }), deps);
+    expect(woken.at(-1)).toEqual({ queryId: queryId(), delaySeconds: 0 });
+  });
+
+  it('does not rely on a delayed wake that may have fired already', async () => {
+    await watch(true);
+    const deps = createDeps();
+    await matchArticle(article({ id: `a-${serial}` }), deps);
+    time += 1000;
+    await matchArticle(article({ id: `b-${serial}` }), deps);
+    time = Date.parse('2026-03-02T10:04:57.000Z');
+    await matchArticle(article({ id: `c-${serial}` }), deps);
+    expect(woken).toHaveLength(3);
+  });
+
+  it('is woken again rather than not at all when the note of the wake was not written', async () => {
+    await watch(true);
+    const deps = createDeps();
+    const queries = createQueryStore(table.access);
+    const crashing = createDeps({
+      queries: { getHit: queries.getHit, markWake: async () => Promise.reject(new Error('crash')) },
+    });
+    await expect(matchArticle(article(), crashing)).rejects.toThrow('crash');
+    await matchArticle(article(), deps);
+    expect(woken).toHaveLength(2);
+  });
+});
