@@ -142,11 +142,11 @@ export function hostOf(url: string | undefined): string {
   return new URL(url).hostname.replace(/\.$/, '');
 }
 
-/** An address with its words in letters rather than percent signs, where that is possible. */
-function readableAddress(url: string): string {
+/** An address with its words in letters rather than percent signs, where that is possible, and its parameters apart. */
+export function readableAddress(url: string): string {
   try {
-    return decodeURI(url);
+    return decodeURI(url).replaceAll('&', ' ');
   } catch {
-    return url;
+    return url.replaceAll('&', ' ');
   }
 }

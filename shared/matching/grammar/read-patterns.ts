@@ -45,13 +45,13 @@ function visibleText(text: string): string {
   return text.replace(/(?!\u200b)[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '');
 }
 
-/** Blanks the question marks that are punctuation: at the end of a word, and everywhere in an address. */
+/** Blanks the question marks that are punctuation, those at the end of a word; in an address all, and every `&`. */
 function onlyWildcards(typed: string, scope: Scope): string {
   const view = plainView(typed);
-  const isPunctuation = (after: number) => scope === 'url' || !continuesWord(view.codePointAt(after));
+  if (scope === 'url') return view.replace(/[?&]/g, ' ');
   return typed
     .replace(/\?+/g, (marks, at: number) =>
-      isPunctuation(at + marks.length) ? ' '.repeat(marks.length) : marks,
+      continuesWord(view.codePointAt(at + marks.length)) ? marks : ' '.repeat(marks.length),
     )
     .replaceAll('＊', '*');
 }

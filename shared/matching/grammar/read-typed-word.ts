@@ -1,3 +1,4 @@
+import { readableAddress } from '../analysis/analyse-article.ts';
 import type { Form, Place } from '../query.ts';
 import type { FieldName } from './lexeme.ts';
 import { plainView } from './plain-view.ts';
@@ -36,7 +37,7 @@ export function readTypedWord(
   remarks: Remarks,
 ): string | undefined {
   // Addresses are full of signs that mean nothing here.
-  if (field === 'url') return typed;
+  if (field === 'url') return readableAddress(typed);
   const view = plainView(typed);
   const suffix = /(?:~[\d.]*|\^[\d.]*)$/.exec(view);
   if (suffix && suffix.index > 0) {
