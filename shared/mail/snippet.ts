@@ -40,10 +40,10 @@ export function makeSnippet(
 function tidySpans(text: string, spans: readonly Span[]): readonly Span[] {
   const tidy: { start: number; end: number }[] = [];
   for (const { start, end } of spans.toSorted((a, b) => a.start - b.start)) {
+    if (start >= Math.min(end, text.length)) continue;
     const from = characterStart(text, start);
     const to = characterEnd(text, Math.min(end, text.length));
     const last = tidy.at(-1);
-    if (to <= from) continue;
     if (last !== undefined && from <= last.end) last.end = Math.max(last.end, to);
     else tidy.push({ start: from, end: to });
   }
