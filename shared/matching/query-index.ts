@@ -74,12 +74,12 @@ export class QueryIndex {
   static build(queries: Iterable<StoredQuery>, options: BuildOptions = {}): QueryIndex {
     const reading = new Reading(options);
     const draft = new Draft();
-    const problems = addAll(draft, queries);
+    const { problems, numbers } = addAll(draft, queries);
     const dictionary = Dictionary.of(draft.terms);
     const frequencies = options.sample
       ? frequenciesIn(options.sample, draft, dictionary, reading)
       : new Uint8Array(draft.terms.size);
-    const segment = layOut(draft, lastOfEach(draft), dictionary, frequencies);
+    const segment = layOut(draft, numbersIn(numbers), dictionary, frequencies);
     return new QueryIndex([partOf(segment, reading)], undefined, reading, problems);
   }
 
@@ -120,25 +120,22 @@ export class QueryIndex {
 
   /**
    * The index without some queries and with others: removals first, and a query whose id is there already takes its
-   * place, unless it cannot be read. This index stays as it is. Takes time in proportion to what has been added since
+   * place, even when it cannot be read. This index stays as it is. Takes time in proportion to what has been added since
    * the index was built or loaded.
    */
   with(added: Iterable<StoredQuery>, removed: Iterable<string> = []): QueryIndex {
     const { draft, kept } = this.#openDraft();
-    const first = draft.size;
-    const problems = addAll(draft, added);
-    const gone = new Set([...removed, ...draft.ids.slice(first)]);
+    const { problems, numbers } = addAll(draft, added);
+    const gone = new Set([...removed, ...numbers.keys()]);
     const closed = this.#open ? this.#parts.slice(0, -1) : this.#parts;
     const parts = closed.map((part) => without(part, gone));
-    const stillKept = [
-      ...kept.filter((query) => !gone.has(draft.ids[query]!)),
-      ...lastOfEach(draft).filter((query) => query >= first),
-    ];
+    const stillThere = kept.filter((query) => !gone.has(draft.ids[query]!));
+    const nowKept = Int32Array.from([...stillThere, ...numbersIn(numbers)]);
     const dictionary = Dictionary.of(draft.terms);
     const segments = closed.map(({ matcher }) => matcher.segment);
     const frequencies = frequenciesFrom(segments, dictionary, draft.terms.size);
-    const segment = layOut(draft, Int32Array.from(stillKept), dictionary, frequencies);
-    const open = { draft, size: draft.size, kept: Int32Array.from(stillKept) };
+    const segment = layOut(draft, nowKept, dictionary, frequencies);
+    const open = { draft, size: draft.size, kept: nowKept };
     return new QueryIndex([...parts, partOf(segment, this.#reading)], open, this.#reading, [
       ...this.problems,
       ...problems,
@@ -204,20 +201,25 @@ class FoundQuery implements Match {
   }
 }
 
-function addAll(draft: Draft, queries: Iterable<StoredQuery>): QueryProblem[] {
+interface Added {
+  readonly problems: QueryProblem[];
+  /** By id, the number of the last query with it; nothing where that one cannot be read. */
+  readonly numbers: ReadonlyMap<string, number | undefined>;
+}
+
+function addAll(draft: Draft, queries: Iterable<StoredQuery>): Added {
   const problems: QueryProblem[] = [];
+  const numbers = new Map<string, number | undefined>();
   for (const query of queries) {
     const problem = draft.add(query);
     if (problem) problems.push(problem);
+    numbers.set(query.id, problem ? undefined : draft.size - 1);
   }
-  return problems;
+  return { problems, numbers };
 }
 
-/** Numbers of the draft's queries, without those whose id comes again later. */
-function lastOfEach(draft: Draft): Int32Array {
-  const last = new Map<string, number>();
-  for (const [query, id] of draft.ids.entries()) last.set(id, query);
-  return Int32Array.from(last.values());
+function numbersIn(numbers: Added['numbers']): Int32Array {
+  return Int32Array.from([...numbers.values()].filter((number) => number !== undefined));
 }
 
 function partOf(segment: Segment, reading: Reading, removed?: Int32Array): Part {
