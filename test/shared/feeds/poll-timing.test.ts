@@ -71,7 +71,7 @@ describe('the next poll', () => {
   it.each([
     ['minutes', 10, 7 * 24 * 12],
     ['hours', 180, 7 * 8 * 18],
-    ['days', 1440, 7 * 30],
+    ['days', 1440, 7 * 32],
   ])('of a feed with news every few %s costs and delays in proportion', (_, every, mostPolls) => {
     const week = 7 * 24 * 60;
     let polls = 0;

@@ -1,0 +1,483 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { pollFeed } from '../../../shared/feeds/poll-feed.ts';
+import { createSafeFetch, type SafeFetch } from '../../../shared/net/safe-fetch.ts';
+import {
+  answers,
+  type FeedServer,
+  redirectsTo,
+  rssFeed,
+  serves,
+  servesConditionally,
+  startFeedServer,
+  staysSilent,
+} from '../../support/feed-server.ts';
+import { createFeedBench, type FeedBench } from '../../support/feeds.ts';
+import { startTestTable, type TestTable } from '../../support/table.ts';
+
+let table: TestTable;
+let server: FeedServer;
+let web: SafeFetch;
+let bench: FeedBench;
+let serial = 0;
+
+beforeAll(async () => {
+  [table, server] = await Promise.all([startTestTable(), startFeedServer()]);
+  web = createSafeFetch({
+    userAgent: 'Wirewatch-Test/1',
+    maxBytes: 1_000_000,
+    deadline: 700,
+    ports: [server.port],
+    allowAddress: (address) => address === '127.0.0.1',
+  });
+});
+
+beforeEach(() => {
+  bench = createFeedBench(web, table.access);
+});
+
+afterAll(async () => {
+  await web.close();
+  await Promise.all([server.close(), table.close()]);
+});
+
+/** Items of the day on which the bench's clock begins, an hour apart, newest first. */
+function itemsOf(...numbers: readonly number[]) {
+  return numbers.map((n) => ({
+    guid: `g${n}`,
+    title: `Title ${n}`,
+    link: `https://news.example/${n}`,
+    date: `Tue, 07 Jan 2020 ${String(n % 12).padStart(2, '0')}:00:00 GMT`,
+    text: `Text ${n}`,
+  }));
+}
+
+const path = () => `/feed-${++serial}`;
+const titles = () => bench.queued.map(({ title, backlog }) => (backlog ? `(${title})` : title));
+const minutesToNext = (feed: { nextPollAt?: string }) =>
+  (Date.parse(feed.nextPollAt ?? '') - bench.clock.getTime()) / 60_000;
+
+/** A feed that was read once, with these items as its backlog; what was queued and written for it is forgotten. */
+async function establish(address: string, ...numbers: readonly number[]) {
+  server.on(address, serves(rssFeed(itemsOf(...numbers))));
+  const { id } = await bench.add(server.origin + address);
+  expect(await bench.poll(id)).toMatchObject({ outcome: 'read', news: 0, backlog: numbers.length });
+  bench.queued.length = 0;
+  bench.writes.length = 0;
+  return id;
+}
+
+describe('a new feed', () => {
+  it('has its backlog stored and alerts nobody; what comes later is news', async () => {
+    const address = path();
+    server.on(
+      address,
+      serves(rssFeed(itemsOf(2, 1), '<title>The Daily Example</title><language>en</language>')),
+    );
+    const { id } = await bench.add(server.origin + address);
+    expect(await bench.poll(id)).toEqual({ outcome: 'read', news: 0, backlog: 2, remarks: [] });
+    expect(titles()).toEqual(['(Title 2)', '(Title 1)']);
+    expect(bench.queued[0]).toMatchObject({
+      source: 'The Daily Example',
+      language: 'en',
+      guid: 'g2',
+      url: 'https://news.example/2',
+      publishedAt: '2020-01-07T02:00:00Z',
+      receivedAt: '2020-01-07T12:00:00.000Z',
+    });
+
+    server.on(address, serves(rssFeed(itemsOf(3, 2, 1))));
+    expect(await bench.poll(id)).toMatchObject({ outcome: 'read', news: 1, backlog: 0 });
+    expect(titles()).toEqual(['(Title 2)', '(Title 1)', 'Title 3']);
+  });
+
+  it('keeps the name its operator gave it', async () => {
+    const address = path();
+    server.on(address, serves(rssFeed(itemsOf(1), '<title>RSS - News - All</title>')));
+    const { id } = await bench.add(server.origin + address, { title: 'The Daily Example' });
+    await bench.poll(id);
+    expect(bench.queued[0]?.source).toBe('The Daily Example');
+    expect((await bench.get(id)).title).toBe('The Daily Example');
+  });
+
+  it('given by its page is found there', async () => {
+    const [page, feed] = [path(), path()];
+    server.on(
+      page,
+      serves(`<html><head><link rel="alternate" type="application/rss+xml" href="${feed}"></head></html>`, {
+        'content-type': 'text/html',
+      }),
+    );
+    server.on(feed, serves(rssFeed(itemsOf(1))));
+    const { id } = await bench.add(server.origin + page);
+    expect(await bench.poll(id)).toEqual({ outcome: 'moved', to: server.origin + feed });
+    expect(await bench.poll(id)).toMatchObject({ outcome: 'read', backlog: 1 });
+    expect(await bench.get(id)).toMatchObject({ url: server.origin + feed, failures: 0 });
+  });
+
+  it('given by a page that offers only pages is not chased around', async () => {
+    const [one, two] = [path(), path()];
+    const offering = (other: string) =>
+      serves(`<html><head><link rel="alternate" type="application/rss+xml" href="${other}"></head></html>`);
+    server.on(one, offering(two));
+    server.on(two, offering(one));
+    const { id } = await bench.add(server.origin + one);
+    await bench.poll(id);
+    await bench.poll(id);
+    expect(minutesToNext(await bench.get(id))).toBeGreaterThanOrEqual(10);
+  });
+});
+
+describe('a poll', () => {
+  it('asks conditionally, and an unchanged feed costs one small write', async () => {
+    const address = path();
+    server.on(
+      address,
+      servesConditionally(rssFeed(itemsOf(1)), '"v1"', { 'last-modified': 'Tue, 07 Jan 2020 10:00:00 GMT' }),
+    );
+    const { id } = await bench.add(server.origin + address);
+    await bench.poll(id);
+    bench.writes.length = 0;
+    expect(await bench.poll(id)).toEqual({ outcome: 'unchanged' });
+    expect(bench.writes).toEqual(['feed']);
+    expect(server.requests.at(-1)?.headers).toMatchObject({
+      'if-none-match': '"v1"',
+      'if-modified-since': 'Tue, 07 Jan 2020 10:00:00 GMT',
+      'user-agent': 'Wirewatch-Test/1',
+    });
+  });
+
+  it('that reads the same again costs one small write as well, even in another order', async () => {
+    const address = path();
+    const id = await establish(address, 3, 2, 1);
+    server.on(address, serves(rssFeed(itemsOf(1, 3, 2))));
+    expect(await bench.poll(id)).toMatchObject({ outcome: 'read', news: 0, backlog: 0 });
+    expect(bench.writes).toEqual(['feed']);
+  });
+
+  it('remembers items and validators only after the queue has them', async () => {
+    const address = path();
+    const id = await establish(address, 1);
+    server.on(address, servesConditionally(rssFeed(itemsOf(2, 1)), '"v2"'));
+    await bench.poll(id);
+    expect(bench.writes).toEqual(['send', 'seen', 'feed']);
+  });
+
+  it.each([
+    ['the queue takes nothing', { articles: { send: () => Promise.reject(new Error('down')) } }],
+    ['the memory cannot be written', { putSeen: () => Promise.reject(new Error('down')) }],
+    ['the feed cannot be written', { finishPoll: () => Promise.reject(new Error('down')) }],
+  ])(
+    'that breaks because %s is done again with the same result',
+    async (_, {
+      articles,
+      ...feeds
+    }: {
+      articles?: typeof bench.deps.articles;
+      putSeen?: () => Promise<void>;
+      finishPoll?: () => Promise<boolean>;
+    }) => {
+      const address = path();
+      const id = await establish(address, 1);
+      server.on(address, servesConditionally(rssFeed(itemsOf(2, 1)), '"v2"'));
+      const before = await bench.get(id);
+      const broken = {
+        ...bench.deps,
+        ...(articles && { articles }),
+        feeds: { ...bench.deps.feeds, ...feeds },
+      };
+      await expect(pollFeed(before, broken)).rejects.toThrow('down');
+      expect(await bench.get(id)).toEqual(before);
+
+      await bench.poll(id);
+      expect(new Set(titles())).toEqual(new Set(['Title 2']));
+      expect(new Set(bench.queued.map((article) => article.id)).size).toBe(1);
+      expect((await bench.get(id)).etag).toBe('"v2"');
+    },
+  );
+
+  it('that overtakes another leaves the record to the first', async () => {
+    const address = path();
+    const id = await establish(address, 1);
+    const feed = await bench.get(id);
+    bench.clock = new Date(feed.nextPollAt ?? '');
+    await Promise.all([pollFeed(feed, bench.deps), pollFeed(feed, bench.deps)]);
+    const after = await bench.get(id);
+    expect(await bench.store.finishPoll(feed, { failures: 99 })).toBe(false);
+    expect(await bench.get(id)).toEqual(after);
+  });
+
+  it('comes back when the publisher wants', async () => {
+    const address = path();
+    server.on(address, serves(rssFeed(itemsOf(1), '<ttl>90</ttl>')));
+    const { id } = await bench.add(server.origin + address);
+    await bench.poll(id);
+    expect(minutesToNext(await bench.get(id))).toBeGreaterThanOrEqual(90);
+    server.on(address, serves(rssFeed(itemsOf(1)), { 'cache-control': 'public, max-age=7200' }));
+    await bench.poll(id);
+    expect(minutesToNext(await bench.get(id))).toBeGreaterThanOrEqual(120);
+  });
+
+  it('says what was wrong with a feed that was read all the same', async () => {
+    const address = path();
+    server.on(address, serves(rssFeed(itemsOf(2, 1)).slice(0, -60)));
+    const { id } = await bench.add(server.origin + address);
+    expect(await bench.poll(id)).toMatchObject({ outcome: 'read', backlog: 1 });
+    expect((await bench.get(id)).problem).toContain('breaks off');
+  });
+
+  it('keeps a validator only if it is of a sane length', async () => {
+    const address = path();
+    server.on(address, serves(rssFeed(itemsOf(1)), { etag: `"${'x'.repeat(5000)}"` }));
+    const { id } = await bench.add(server.origin + address);
+    await bench.poll(id);
+    expect((await bench.get(id)).etag).toBeUndefined();
+  });
+});
+
+describe('the price of a poll', () => {
+  it.each([
+    ['304', servesConditionally(rssFeed(itemsOf(3, 2, 1)), '"a-validator-of-some-length-0123456789abcdef"')],
+    [
+      'the same document again',
+      serves(rssFeed(itemsOf(3, 2, 1)), {
+        etag: '"a-validator-of-some-length-0123456789abcdef"',
+        'last-modified': 'Tue, 07 Jan 2020 10:00:00 GMT',
+      }),
+    ],
+  ])(
+    'that finds nothing new (%s) is one write to an item of less than 1 KB: 3 units with the index',
+    async (_, behaviour) => {
+      const address = `${path()}/${'a-rather-long-address/'.repeat(4)}news.xml`;
+      server.on(address, behaviour);
+      const { id } = await bench.add(server.origin + address, {
+        title: 'The Rather Long Named Daily Example of Northport',
+      });
+      await bench.poll(id);
+      await bench.store.change(id, {
+        push: {
+          hub: 'https://pubsubhubbub.example/',
+          topic: server.origin + address,
+          secret: 'x'.repeat(43),
+          askedAt: bench.clock.toISOString(),
+          lastPushAt: bench.clock.toISOString(),
+        },
+      });
+      // And two for its place in the index, which DynamoDB takes out and puts in anew when the key changes.
+      expect(await unitsOf(() => bench.poll(id))).toEqual([1]);
+    },
+  );
+});
+
+/** The write units of the table that each write consumes, as the embedded DynamoDB counts them: one per KB. */
+async function unitsOf(work: () => Promise<unknown>): Promise<number[]> {
+  const units: number[] = [];
+  const { middlewareStack } = table.access.client;
+  const name = 'measure-capacity';
+  middlewareStack.add(
+    (next, { commandName }) =>
+      async (args) => {
+        const result = await next({ ...args, input: { ...args.input, ReturnConsumedCapacity: 'TOTAL' } });
+        if (/Update|Put|Delete|Write/.test(commandName ?? ''))
+          units.push(answered.parse(result.output).ConsumedCapacity.CapacityUnits);
+        return result;
+      },
+    { step: 'initialize', name },
+  );
+  await work();
+  middlewareStack.remove(name);
+  return units;
+}
+
+const answered = z.object({ ConsumedCapacity: z.object({ CapacityUnits: z.number() }) });
+
+describe('items', () => {
+  it('that are updated are told again, those of the backlog as backlog', async () => {
+    const address = path();
+    const id = await establish(address, 1);
+    server.on(address, serves(rssFeed(itemsOf(2, 1))));
+    await bench.poll(id);
+    bench.queued.length = 0;
+    server.on(
+      address,
+      serves(rssFeed(itemsOf(2, 1).map((each) => ({ ...each, text: `Corrected ${each.guid}` })))),
+    );
+    expect(await bench.poll(id)).toMatchObject({ news: 1, backlog: 1 });
+    expect(titles().sort()).toEqual(['(Title 1)', 'Title 2']);
+  });
+
+  it('that all change their guids flood nobody', async () => {
+    const address = path();
+    const numbers = [9, 8, 7, 6, 5, 4, 3, 2, 1];
+    const id = await establish(address, ...numbers);
+    server.on(
+      address,
+      serves(rssFeed(itemsOf(...numbers).map((each) => ({ ...each, guid: `new-system-${each.guid}` })))),
+    );
+    expect(await bench.poll(id)).toMatchObject({
+      news: 0,
+      backlog: 0,
+      remarks: ['9 known items came with another guid'],
+    });
+    expect(bench.queued).toEqual([]);
+    expect((await bench.get(id)).problem).toContain('another guid');
+  });
+
+  it('that all change guids and addresses at once flood nobody, and what is really new among them is news', async () => {
+    const address = path();
+    const numbers = [9, 8, 7, 6, 5, 4, 3, 2, 1];
+    const id = await establish(address, ...numbers);
+    const moved = itemsOf(...numbers).map((each) => ({
+      ...each,
+      guid: `x${each.guid}`,
+      link: `${each.link}/new-place`,
+    }));
+    const fresh = { ...itemsOf(10)[0], guid: 'x10', date: 'Tue, 07 Jan 2020 12:04:00 GMT' };
+    server.on(address, serves(rssFeed([fresh, ...moved])));
+    const outcome = await bench.poll(id);
+    expect(outcome).toMatchObject({ news: 1, backlog: 9 });
+    expect(titles().filter((title) => !title.startsWith('('))).toEqual(['Title 10']);
+    expect((await bench.get(id)).problem).toContain('unknown');
+  });
+
+  it('that surface long after they were published alert nobody', async () => {
+    const address = path();
+    const id = await establish(address, 1);
+    server.on(
+      address,
+      serves(
+        rssFeed([
+          { guid: 'old', title: 'From the archive', date: 'Mon, 02 Dec 2019 08:00:00 GMT' },
+          ...itemsOf(1),
+        ]),
+      ),
+    );
+    expect(await bench.poll(id)).toMatchObject({ news: 0, backlog: 1 });
+  });
+
+  it('get the text of their page where the feed is set to it, backlog and failures excepted', async () => {
+    const address = path();
+    server.on(address, serves(rssFeed(itemsOf(1))));
+    const asked: string[] = [];
+    bench = createFeedBench(web, table.access, {
+      readPage: async (url) => {
+        asked.push(url);
+        return url.endsWith('/3') ? undefined : { text: `The whole text of ${url}`, language: 'de' };
+      },
+    });
+    const { id } = await bench.add(server.origin + address, { fullText: true });
+    await bench.poll(id);
+    expect(asked).toEqual([]);
+    server.on(address, serves(rssFeed(itemsOf(3, 2, 1))));
+    await bench.poll(id);
+    expect(asked.sort()).toEqual(['https://news.example/2', 'https://news.example/3']);
+    expect(bench.queued.map(({ text }) => text)).toEqual([
+      'Text 1',
+      'Text 3',
+      'The whole text of https://news.example/2',
+    ]);
+    expect(bench.queued.at(-1)).toMatchObject({ title: 'Title 2', language: 'de' });
+  });
+});
+
+describe('a feed in trouble', () => {
+  it.each([
+    ['is not found', answers(404), 'status 404'],
+    ['breaks', answers(500), 'status 500'],
+    ['sends a page', serves('<html><head></head></html>'), 'HTML page'],
+    ['sends garbage', serves(randomBytes(1000)), 'no feed that can be read'],
+    ['sends nothing', serves(''), 'is empty'],
+    ['says nothing', staysSilent, 'took longer'],
+    ['redirects for ever', redirectsTo('?more'), 'redirects more than'],
+    ['redirects inward', redirectsTo('http://169.254.169.254/'), 'bad'],
+  ])('that %s is tried again ever later, with the reason kept', async (_, behaviour, reason) => {
+    const address = path();
+    server.on(address, behaviour);
+    if (reason.startsWith('redirects')) server.on(`${address}?more`, redirectsTo('?more'));
+    const { id } = await bench.add(server.origin + address);
+    const waits: number[] = [];
+    for (let poll = 0; poll < 3; poll += 1) {
+      const outcome = await bench.poll(id);
+      expect(outcome.outcome).toBe('failed');
+      waits.push(minutesToNext(await bench.get(id)));
+    }
+    const feed = await bench.get(id);
+    expect(feed.failures).toBe(3);
+    expect(feed.problem).toContain(reason === 'bad' ? '169.254.169.254' : reason);
+    expect(waits[1]).toBeGreaterThan(1.5 * (waits[0] ?? 0));
+    expect(waits[2]).toBeGreaterThan(1.5 * (waits[1] ?? 0));
+    expect(bench.queued).toEqual([]);
+
+    server.on(address, serves(rssFeed(itemsOf(1))));
+    expect(await bench.poll(id)).toMatchObject({ outcome: 'read', backlog: 1 });
+    const healed = await bench.get(id);
+    expect(healed.failures).toBe(0);
+    expect(healed.problem).toBeUndefined();
+  });
+
+  it('that asks for patience (429) gets it', async () => {
+    const address = path();
+    server.on(address, answers(429, { 'retry-after': '14400' }));
+    const { id } = await bench.add(server.origin + address);
+    await bench.poll(id);
+    expect(minutesToNext(await bench.get(id))).toBeGreaterThanOrEqual(240);
+  });
+
+  it('that is gone (410) is polled no more', async () => {
+    const address = path();
+    const id = await establish(address, 1);
+    server.on(address, answers(410));
+    expect(await bench.poll(id)).toMatchObject({ outcome: 'gone' });
+    const feed = await bench.get(id);
+    expect(feed).toMatchObject({ status: 'gone' });
+    expect(feed.nextPollAt).toBeUndefined();
+    expect(await bench.store.due('2999-01-01T00:00:00.000Z', 1000)).not.toContain(id);
+  });
+
+  it('in a way that nobody foresaw is in trouble alone, and the log has it', async () => {
+    const { id } = await bench.add(`${server.origin}${path()}`);
+    const get = () => Promise.reject(new TypeError('of a new kind'));
+    expect(await pollFeed(await bench.get(id), { ...bench.deps, get })).toMatchObject({ outcome: 'failed' });
+    expect((await bench.get(id)).problem).toContain('of a new kind');
+    expect(bench.logged.join()).toContain('of a new kind');
+  });
+});
+
+describe('a feed that moves', () => {
+  it('is followed for good only when several polls in a row saw it move', async () => {
+    const [from, to] = [path(), path()];
+    server.on(to, serves(rssFeed(itemsOf(1))));
+    server.on(from, redirectsTo(to, 301));
+    const { id } = await bench.add(server.origin + from);
+    for (const sightings of [1, 2]) {
+      await bench.poll(id);
+      expect(await bench.get(id)).toMatchObject({
+        url: server.origin + from,
+        moving: { to: server.origin + to, sightings },
+      });
+    }
+    await bench.poll(id);
+    const moved = await bench.get(id);
+    expect(moved.url).toBe(server.origin + to);
+    expect(moved.moving).toBeUndefined();
+    const before = server.requests.length;
+    await bench.poll(id);
+    expect(server.requests.slice(before).map((request) => request.path)).toEqual([to]);
+  });
+
+  it('stays where it is when the redirect was a mistake, or only temporary', async () => {
+    const [from, to] = [path(), path()];
+    server.on(to, serves(rssFeed(itemsOf(1))));
+    server.on(from, redirectsTo(to, 301));
+    const { id } = await bench.add(server.origin + from);
+    await bench.poll(id);
+    await bench.poll(id);
+    server.on(from, serves(rssFeed(itemsOf(1))));
+    await bench.poll(id);
+    expect((await bench.get(id)).moving).toBeUndefined();
+    server.on(from, redirectsTo(to, 302));
+    for (let poll = 0; poll < 4; poll += 1) await bench.poll(id);
+    expect((await bench.get(id)).url).toBe(server.origin + from);
+  });
+});
