@@ -1,4 +1,4 @@
-import { Readability } from '@mozilla/readability';
+import { isProbablyReaderable, Readability } from '@mozilla/readability';
 import { Parser } from 'htmlparser2';
 import { parseHTML } from 'linkedom';
 import { htmlToText } from '../articles/html-text.ts';
@@ -48,6 +48,8 @@ export function extractArticle(html: string): PageArticle | undefined {
 function findArticle(html: string) {
   try {
     const { document } = parseHTML(html);
+    // Lists of links and consent pages have text too, but no paragraphs.
+    if (!isProbablyReaderable(document)) return null;
     return new Readability(document, { charThreshold: minText, maxElemsToParse: maxElements }).parse();
   } catch {
     return null;

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { createPageReader, extractArticle } from '../../../shared/feeds/full-text.ts';
+import { FetchError } from '../../../shared/net/fetch-error.ts';
+import type { SafeResponse } from '../../../shared/net/safe-fetch.ts';
+
+const paragraph =
+  'The council of Northport debated the harbour plan again, and the owners, who were many, said that it would cost them half a summer, if not the whole of it.';
+
+const page = `<!DOCTYPE html><html lang="en-GB"><head><title>Harbour plan | Example</title></head><body>
+  <nav><a href="/">Home</a><a href="/world">World</a></nav><aside>Subscribe now to our letter!</aside>
+  <article><h1>Harbour plan</h1><p>By <span rel="author">Jane Example</span></p>
+  ${`<p>${paragraph} Caf&eacute;s, too.</p>`.repeat(8)}<script>track("secret")</script></article>
+  <footer>Copyright and cookies</footer></body></html>`;
+
+describe('the article of a page', () => {
+  it('is found without what stands around it', () => {
+    const article = extractArticle(page);
+    expect(article).toMatchObject({ language: 'en' });
+    expect(article?.title).toContain('Harbour plan');
+    expect(article?.text.split('\n\n').filter((line) => line === `${paragraph} Cafés, too.`)).toHaveLength(8);
+    for (const around of ['Home', 'Subscribe now', 'cookies', 'secret', '<'])
+      expect(article?.text).not.toContain(around);
+  });
+
+  it.each([
+    ['empty', ''],
+    ['no HTML', 'just words'],
+    ['a list of links', `<html><body>${'<a href="/x">One more headline</a>'.repeat(50)}</body></html>`],
+    ['a few words', '<html><body><article><p>Please accept our cookies.</p></article></body></html>'],
+    ['nested without end', `<html><body>${'<div>'.repeat(100_000)}${page}`],
+    ['of endless elements', `<html><body>${'<i></i>'.repeat(100_000)}${page}`],
+    ['one unclosed comment', `<!--${'-'.repeat(1_000_000)}`],
+    ['one endless tag', `<html ${'a="1" '.repeat(10_000)}`],
+  ])('is none when the page is %s', (_, html) => {
+    expect(extractArticle(html)).toBeUndefined();
+  });
+});
+
+describe('reading a page', () => {
+  const answer = (parts: Partial<SafeResponse>): SafeResponse => ({
+    url: 'https://news.example/1',
+    permanentUrl: 'https://news.example/1',
+    status: 200,
+    headers: { 'content-type': 'text/html' },
+    body: Buffer.from(page),
+    ...parts,
+  });
+
+  it('decodes it as its header says', async () => {
+    const body = Buffer.from(page.replaceAll('&eacute;', '\xe9'), 'latin1');
+    const read = createPageReader(async () =>
+      answer({ body, headers: { 'content-type': 'text/html; charset=iso-8859-1' } }),
+    );
+    expect((await read('https://news.example/1'))?.text).toContain('Cafés');
+  });
+
+  it('gives nothing when the page cannot be had', async () => {
+    expect(
+      await createPageReader(async () => answer({ status: 404 }))('https://news.example/1'),
+    ).toBeUndefined();
+    const refused = createPageReader(() => Promise.reject(new FetchError('too-slow', 'slow')));
+    expect(await refused('https://news.example/1')).toBeUndefined();
+    await expect(createPageReader(() => Promise.reject(new TypeError('a mistake')))('x')).rejects.toThrow(
+      'a mistake',
+    );
+  });
+});
