@@ -41,7 +41,13 @@ export function selectStories(
 ): Selection {
   const candidates = found
     .flatMap(({ rule, hits, counted }, order) => candidatesOf(rule, order, hits, counted, sent, now))
-    .sort((a, b) => Number(a.late) - Number(b.late) || b.rank - a.rank || a.order - b.order);
+    .sort(
+      (a, b) =>
+        Number(a.late) - Number(b.late) ||
+        b.rank - a.rank ||
+        a.order - b.order ||
+        compare(a.hit.storyId, b.hit.storyId),
+    );
   const rulesOfStory = Map.groupBy(candidates, ({ hit }) => hit.storyId);
 
   const placed = new Map<string, Candidate>();
@@ -88,9 +94,10 @@ function candidatesOf(
   sent: ReadonlyMap<string, SentStory>,
   now: Date,
 ): Candidate[] {
-  const latest = new Map(
-    hits.filter((hit) => !counted.has(revisionKey(hit))).map((hit) => [hit.articleId, hit]),
-  );
+  // An article that was updated, or matched twice by a retry, counts as it was stored last.
+  const inOrder = hits.toSorted((a, b) => compare(a.at, b.at) || a.score - b.score);
+  const fresh = inOrder.filter((hit) => !counted.has(revisionKey(hit)));
+  const latest = new Map(fresh.map((hit) => [hit.articleId, hit]));
   const stories = Map.groupBy(latest.values(), ({ storyId }) => storyId);
   return [...stories].flatMap(([storyId, all]) => {
     const had = sent.get(storyId);
@@ -154,4 +161,8 @@ function toEntry({ rule, hit, all, late, again }: Candidate, matches: readonly C
     alsoRuleIds: [...new Set(matches.map((match) => match.rule.id))].filter((id) => id !== rule.id),
     late,
   };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }

@@ -31,7 +31,7 @@ interface State {
   readonly index: QueryIndex;
   /** ISO instant at which the last look at the table began. */
   readonly lookedAt: string;
-  /** By query id, the change that the index holds: looks overlap, and a change is applied once. */
+  /** By query id, the state (`stateOf`) that the index holds: looks overlap, and a change is applied once. */
   readonly applied: ReadonlyMap<string, string>;
 }
 
@@ -81,7 +81,7 @@ async function load(deps: LiveIndexDeps): Promise<State> {
   const lookedAt = deps.now().toISOString();
   const queries = await deps.queries.all();
   const index = buildIndex(queries, deps);
-  return { index, lookedAt, applied: new Map(queries.map(({ id, updatedAt }) => [id, updatedAt])) };
+  return { index, lookedAt, applied: new Map(queries.map((query) => [query.id, stateOf(query)])) };
 }
 
 /** Builds the index of all queries that are watched; those that no longer parse are reported and left out. */
@@ -112,19 +112,24 @@ function apply(
   lookedAt: string,
   { log }: LiveIndexDeps,
 ): State {
-  const news = changes.filter(({ id, updatedAt }) => before.applied.get(id) !== updatedAt);
+  const news = changes.filter((query) => before.applied.get(query.id) !== stateOf(query));
   const added = news.filter(({ retired }) => !retired);
   const removed = news.filter(({ retired }) => retired).map(({ id }) => id);
   const index = news.length > 0 ? before.index.with(added, removed) : before.index;
   report(index.problems.slice(before.index.problems.length), log);
   // What is older than the next look reaches back can be forgotten.
   const horizon = minus(lookedAt, 2 * lookBackMs);
-  const kept = [...before.applied].filter(([, updatedAt]) => updatedAt >= horizon);
+  const kept = [...before.applied].filter(([, state]) => state >= horizon);
   return {
     index,
     lookedAt,
-    applied: new Map([...kept, ...news.map(({ id, updatedAt }) => [id, updatedAt] as const)]),
+    applied: new Map([...kept, ...news.map((query) => [query.id, stateOf(query)] as const)]),
   };
+}
+
+/** Sorts by time. A query may be saved and retired within one millisecond. */
+function stateOf({ updatedAt, retired }: WatchedQuery): string {
+  return `${updatedAt} ${retired ? 'retired' : 'watched'}`;
 }
 
 function minus(iso: string, milliseconds: number): string {

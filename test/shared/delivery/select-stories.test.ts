@@ -1,0 +1,174 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Hit } from '../../../shared/delivery/hit.ts';
+import {
+  maxEntries,
+  type RuleHits,
+  revisionKey,
+  selectStories,
+} from '../../../shared/delivery/select-stories.ts';
+import { inventHit, inventRule } from '../../support/invented.ts';
+
+const now = new Date('2026-03-02T08:00:00.000Z');
+const hours = (n: number) => new Date(now.getTime() - n * 3_600_000).toISOString();
+
+function found(id: string, hits: Partial<Hit>[], cap = 20, counted: string[] = []): RuleHits {
+  return {
+    rule: inventRule({ id, cap }),
+    hits: hits.map((hit) => inventHit({ queryId: id, publishedAt: hours(1), ...hit })),
+    counted: new Set(counted),
+  };
+}
+
+const story = (n: number | string, parts: Partial<Hit> = {}): Partial<Hit> => ({
+  storyId: `s${n}`,
+  articleId: `a${n}`,
+  ...parts,
+});
+
+describe('what a mail shows', () => {
+  it('is ranked by score and freshness, old articles last whatever their score', () => {
+    const { entries } = selectStories(
+      [
+        found('r', [
+          story('weak', { score: 1 }),
+          story('stale', { score: 3, publishedAt: hours(72) }),
+          story('strong', { score: 2 }),
+          story('old', { score: 99, publishedAt: hours(24 * 8) }),
+        ]),
+      ],
+      new Map(),
+      now,
+    );
+    expect(entries.map(({ storyId, late }) => [storyId, late])).toEqual([
+      ['sstrong', false],
+      ['sweak', false],
+      ['sstale', false],
+      ['sold', true],
+    ]);
+  });
+
+  it('puts a story under the rule where it ranks best and names the others', () => {
+    const { entries } = selectStories(
+      [found('a', [story(1, { score: 1 })]), found('b', [story(1, { score: 2 })])],
+      new Map(),
+      now,
+    );
+    expect(entries).toMatchObject([{ ruleId: 'b', alsoRuleIds: ['a'] }]);
+  });
+
+  it('puts a story under another rule when the cap of the best is full', () => {
+    const { entries, overflow } = selectStories(
+      [found('a', [story(1, { score: 9 }), story(2, { score: 8 })], 1), found('b', [story(2, { score: 1 })])],
+      new Map(),
+      now,
+    );
+    expect(entries.map(({ ruleId, storyId }) => [ruleId, storyId])).toEqual([
+      ['a', 's1'],
+      ['b', 's2'],
+    ]);
+    expect(overflow.size).toBe(0);
+  });
+
+  it('counts sources, not articles, and not the one that is shown', () => {
+    const hits = [
+      { storyId: 's', articleId: 'a1', source: 'Courier', score: 3 },
+      { storyId: 's', articleId: 'a2', source: 'Courier', score: 1 },
+      { storyId: 's', articleId: 'a3', source: 'Gazette', score: 2 },
+    ];
+    expect(selectStories([found('r', hits)], new Map(), now).entries).toMatchObject([
+      { articleId: 'a1', otherSources: 1 },
+    ]);
+  });
+
+  it('leaves out what the last window counted already', () => {
+    const counted = [revisionKey({ articleId: 'a1', revision: 'r1' })];
+    const { entries, overflow } = selectStories(
+      [found('r', [story(1), story(2)], 20, counted)],
+      new Map(),
+      now,
+    );
+    expect(entries.map(({ storyId }) => storyId)).toEqual(['s2']);
+    expect(overflow.size).toBe(0);
+  });
+});
+
+describe('a story that was sent before', () => {
+  const sent = new Map([
+    ['s1', { subscriberId: 'S', storyId: 's1', articleId: 'a1', revision: 'r1', sentAt: hours(5) }],
+  ]);
+  const shown = (hit: Partial<Hit>) => selectStories([found('r', [story(1, hit)])], sent, now).entries;
+
+  it('is not told again by a copy, nor by a retry of its own hit', () => {
+    expect(shown({ at: hours(1) })).toEqual([]);
+    expect(shown({ at: hours(1), articleId: 'copy' })).toEqual([]);
+  });
+
+  it('is told again when that article changed since, and says what', () => {
+    const change = { kind: 'update', what: 'New title' } as const;
+    expect(shown({ at: hours(1), revision: 'r2', change })).toMatchObject([{ change }]);
+    expect(shown({ at: hours(6), revision: 'r2', change })).toEqual([]);
+  });
+
+  it('is told again for a correction of any article, not for an update of another', () => {
+    expect(
+      shown({ at: hours(1), articleId: 'copy', change: { kind: 'retraction', what: 'Withdrawn' } }),
+    ).toHaveLength(1);
+    expect(shown({ at: hours(1), articleId: 'copy', change: { kind: 'update', what: 'New title' } })).toEqual(
+      [],
+    );
+  });
+});
+
+describe('a change of a story that is new to the subscriber', () => {
+  it('is not mentioned: there is nothing it could be new against', () => {
+    const change = { kind: 'update', what: 'New title' } as const;
+    expect(selectStories([found('r', [story(1, { change })])], new Map(), now).entries[0]).not.toHaveProperty(
+      'change',
+    );
+  });
+});
+
+describe('whatever was found', () => {
+  const hits = fc.array(
+    fc.record({
+      story: fc.integer({ min: 0, max: 30 }),
+      article: fc.integer({ min: 0, max: 60 }),
+      score: fc.float({ min: 0, max: 10, noNaN: true }),
+      age: fc.integer({ min: 0, max: 400 }),
+    }),
+    { maxLength: 80 },
+  );
+  const rules = fc.array(fc.record({ cap: fc.integer({ min: 1, max: 5 }), hits }), {
+    minLength: 1,
+    maxLength: 6,
+  });
+
+  it('each story is shown once or counted, caps hold, and the order of the hits does not matter', () => {
+    fc.assert(
+      fc.property(rules, (given) => {
+        const windows = given.map(({ cap, hits: list }, i) =>
+          found(
+            `r${i}`,
+            list.map(({ story: s, article, score, age }) =>
+              story(s, { articleId: `a${s}-${article}`, score, publishedAt: hours(age) }),
+            ),
+            cap,
+          ),
+        );
+        const { entries, overflow } = selectStories(windows, new Map(), now);
+        const shown = entries.map(({ storyId }) => storyId);
+        expect(new Set(shown).size).toBe(shown.length);
+        expect(shown.length).toBeLessThanOrEqual(maxEntries);
+        for (const { rule, hits: list } of windows) {
+          expect(entries.filter(({ ruleId }) => ruleId === rule.id).length).toBeLessThanOrEqual(rule.cap);
+          const counted = new Set((overflow.get(rule.id) ?? []).map(({ storyId }) => storyId));
+          for (const { storyId } of list) expect(shown.includes(storyId) !== counted.has(storyId)).toBe(true);
+        }
+        const turned = windows.map((window) => ({ ...window, hits: window.hits.toReversed() }));
+        expect(selectStories(turned, new Map(), now).entries.length).toBe(entries.length);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
