@@ -1,13 +1,22 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { securityHeaders } from '../../shared/http/security-headers.ts';
+import { guardRoutes } from './access.ts';
 import { answerError, answerNotFound, refuseInvalid } from './answer-error.ts';
 import type { WebApp, WebDeps, WebEnv } from './deps.ts';
+import { articleRoutes } from './routes/articles.ts';
 import { assetRoutes } from './routes/assets.ts';
 import { confirmRoutes } from './routes/confirm.ts';
 import { docsRoutes } from './routes/docs.ts';
+import { explainRoutes } from './routes/explain.ts';
 import { homeRoutes } from './routes/home.ts';
+import { keyRoutes } from './routes/keys.ts';
+import { mailRoutes } from './routes/mail.ts';
+import { meRoutes } from './routes/me.ts';
 import { queryRoutes } from './routes/queries.ts';
+import { ruleFeedRoutes } from './routes/rule-feeds.ts';
+import { ruleRoutes } from './routes/rules.ts';
 import { signInRoutes } from './routes/sign-in.ts';
+import { statsRoutes } from './routes/stats.ts';
 import { subscriptionRoutes } from './routes/subscriptions.ts';
 import { unsubscribeRoutes } from './routes/unsubscribe.ts';
 import { sameOrigin } from './same-origin.ts';
@@ -20,6 +29,8 @@ export function createWebApp(deps: WebDeps): WebApp {
   app.onError((error, c) => answerError(error, c, deps));
   app.notFound((c) => answerNotFound(c, deps));
 
+  guardRoutes(app, deps);
+
   app.get('/healthz', (c) => c.json({ status: 'ok' }));
   assetRoutes(app);
   homeRoutes(app, deps);
@@ -28,6 +39,14 @@ export function createWebApp(deps: WebDeps): WebApp {
   signInRoutes(app, deps);
   unsubscribeRoutes(app, deps);
   queryRoutes(app, deps);
+  meRoutes(app, deps);
+  ruleRoutes(app, deps);
+  explainRoutes(app, deps);
+  ruleFeedRoutes(app, deps);
+  mailRoutes(app, deps);
+  articleRoutes(app, deps);
+  statsRoutes(app, deps);
+  keyRoutes(app, deps);
   docsRoutes(app);
   return app;
 }

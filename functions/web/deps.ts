@@ -1,4 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Log } from '../../shared/aws/log.ts';
 import type { ArticleSample } from '../../shared/rules/article-sample.ts';
 import type { FindApiKey } from '../../shared/security/find-api-key.ts';
 import type { ReadKeys } from '../../shared/security/keys.ts';
@@ -6,8 +7,13 @@ import type { CountAgainst } from '../../shared/security/rate-limit.ts';
 import type { Token } from '../../shared/security/tokens.ts';
 import type { ApiKeyStore } from '../../shared/store/api-key-store.ts';
 import type { ArticleStore } from '../../shared/store/article-store.ts';
+import type { DeliveryStore } from '../../shared/store/delivery-store.ts';
+import type { HitStore } from '../../shared/store/hit-store.ts';
 import type { QueryStore } from '../../shared/store/query-store.ts';
 import type { RuleStore } from '../../shared/store/rule-store.ts';
+import type { SentStoryStore } from '../../shared/store/sent-story-store.ts';
+import type { StatisticsStore } from '../../shared/store/statistics-store.ts';
+import type { SubscriberDataStore } from '../../shared/store/subscriber-data-store.ts';
 import type { SubscriberStore } from '../../shared/store/subscriber-store.ts';
 import type { SuppressionStore } from '../../shared/store/suppression-store.ts';
 import type { TokenStore } from '../../shared/store/token-store.ts';
@@ -34,17 +40,16 @@ export interface WebDeps {
   readonly suppressions: SuppressionStore;
   readonly apiKeys: ApiKeyStore;
   readonly articles: ArticleStore;
+  readonly hits: HitStore;
+  readonly deliveries: DeliveryStore;
+  readonly sentStories: SentStoryStore;
+  readonly statistics: StatisticsStore;
+  readonly subscriberData: SubscriberDataStore;
   /** A new as-it-happens rule makes its subscriber due after so long. */
   readonly firstAlertAfterMs: number;
   /** Answers that must not tell one address from another all take a multiple of so long. */
   readonly evenAnswersMs: number;
   readonly wait: (ms: number) => Promise<unknown>;
-}
-
-/** What the log is told never holds an address, a token or a query. */
-export interface Log {
-  info(message: string, extra: Record<string, string>): void;
-  error(message: string, error: Error): void;
 }
 
 export interface WebEnv {

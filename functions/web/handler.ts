@@ -21,9 +21,14 @@ import { refreshed } from '../../shared/security/refreshed.ts';
 import { createApiKeyStore } from '../../shared/store/api-key-store.ts';
 import { createArticleStore } from '../../shared/store/article-store.ts';
 import { openTable } from '../../shared/store/client.ts';
+import { createDeliveryStore } from '../../shared/store/delivery-store.ts';
+import { createHitStore } from '../../shared/store/hit-store.ts';
 import { createQueryStore } from '../../shared/store/query-store.ts';
 import { createRateCounterStore } from '../../shared/store/rate-counter-store.ts';
 import { createRuleStore } from '../../shared/store/rule-store.ts';
+import { createSentStoryStore } from '../../shared/store/sent-story-store.ts';
+import { createStatisticsStore } from '../../shared/store/statistics-store.ts';
+import { createSubscriberDataStore } from '../../shared/store/subscriber-data-store.ts';
 import { createSubscriberStore } from '../../shared/store/subscriber-store.ts';
 import { createSuppressionStore } from '../../shared/store/suppression-store.ts';
 import { createTokenStore } from '../../shared/store/token-store.ts';
@@ -59,6 +64,11 @@ export const handler = handle(
     suppressions: createSuppressionStore(table),
     apiKeys,
     articles,
+    hits: createHitStore(table),
+    deliveries: createDeliveryStore(table),
+    sentStories: createSentStoryStore(table),
+    statistics: createStatisticsStore(table),
+    subscriberData: createSubscriberDataStore(table),
     firstAlertAfterMs: readWaits(config.waits()).firstAlert,
     evenAnswersMs: 750,
   }),

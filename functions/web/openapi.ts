@@ -1,5 +1,6 @@
 import type { z } from '@hono/zod-openapi';
 import { problemDocument, problemKinds } from '../../shared/http/problem.ts';
+import type { Scope } from '../../shared/security/api-key.ts';
 
 const problem = problemDocument.openapi('Problem', { description: 'RFC 9457 problem details.' });
 
@@ -20,4 +21,12 @@ export function problems<S extends number>(...statuses: readonly S[]) {
     return [status, { content: { 'application/problem+json': { schema: problem } }, description }] as const;
   });
   return Object.fromEntries(answers) as Record<S, (typeof answers)[number][1]>;
+}
+
+/** For a signed-in subscriber. */
+export const bySession = [{ session: [] }];
+
+/** For an operator whose key may do this. */
+export function byKey(scope: Scope) {
+  return [{ apiKey: [scope] }];
 }

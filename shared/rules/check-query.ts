@@ -1,4 +1,6 @@
 import type { StoredArticle } from '../articles/stored-article.ts';
+import { lintQuery } from '../matching/lint-query.ts';
+import { formatQuery } from '../matching/parse-query.ts';
 import type { Remark, Span } from '../matching/query.ts';
 import { QueryIndex } from '../matching/query-index.ts';
 import type { ArticleSample } from './article-sample.ts';
@@ -30,19 +32,23 @@ export interface SampleMatch {
 
 const shownMatches = 10;
 const shownForms = 30;
-const day = 86_400_000;
 
 /** Reads a query and tries it on the sample. Never throws for what was typed. */
 export function checkQuery(text: string, sample: ArticleSample): QueryCheck {
   const read = readRuleQuery(text);
   if (!read.ok) return read;
-  const { expression, warnings } = read.value;
+  const { expression, query, warnings } = read.value;
   const matches = matchesIn(sample, expression);
   const perDay = expectedPerDay(matches.length, sample);
+  const lint = lintQuery(query, {
+    articles: sample.articles.length,
+    days: daysOf(sample),
+    count: (part) => matchesIn(sample, formatQuery(part)).length,
+  });
   return {
     ok: true,
     canonical: expression,
-    warnings: [...warnings, ...volumeWarnings(text, matches.length, perDay, sample)],
+    warnings: [...warnings, ...lint],
     sample: { articles: sample.articles.length, from: sample.from, to: sample.to },
     matched: matches.length,
     matches: matches.slice(0, shownMatches),
@@ -60,37 +66,15 @@ export function matchesIn(sample: ArticleSample, expression: string): SampleMatc
 }
 
 function expectedPerDay(matched: number, sample: ArticleSample): number | undefined {
-  const span = Date.parse(sample.to) - Date.parse(sample.from);
-  // Less than an hour of news says nothing about a day of it.
-  if (span < day / 24 || sample.articles.length < 20) return undefined;
-  const perDay = (matched * day) / span;
+  const days = daysOf(sample);
+  // Less than an hour of news, or a handful of articles, says nothing about a day of it.
+  if (days < 1 / 24 || sample.articles.length < 20) return undefined;
+  const perDay = matched / days;
   return perDay >= 10 ? Math.round(perDay) : Math.round(perDay * 10) / 10;
 }
 
-/** A rule that matches nearly everything is nearly always a mistake. */
-function volumeWarnings(
-  text: string,
-  matched: number,
-  perDay: number | undefined,
-  sample: ArticleSample,
-): Remark[] {
-  const share = matched / Math.max(1, sample.articles.length);
-  const place = { from: 0, to: text.length };
-  if (sample.articles.length >= 50 && share > 0.5) {
-    const percent = Math.round(share * 100);
-    return [
-      { ...place, message: `This matches ${percent} % of recent articles. Add a word that narrows it.` },
-    ];
-  }
-  if (perDay !== undefined && perDay > 100) {
-    return [
-      {
-        ...place,
-        message: `Expect about ${perDay} articles a day. A daily digest, or another word, may suit you better.`,
-      },
-    ];
-  }
-  return [];
+function daysOf({ from, to }: ArticleSample): number {
+  return (Date.parse(to) - Date.parse(from)) / 86_400_000;
 }
 
 function formsFound(matches: readonly SampleMatch[]): string[] {

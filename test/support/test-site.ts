@@ -6,9 +6,14 @@ import { deriveKeys } from '../../shared/security/keys.ts';
 import { createCountAgainst } from '../../shared/security/rate-limit.ts';
 import { createApiKeyStore } from '../../shared/store/api-key-store.ts';
 import { createArticleStore } from '../../shared/store/article-store.ts';
+import { createDeliveryStore } from '../../shared/store/delivery-store.ts';
+import { createHitStore } from '../../shared/store/hit-store.ts';
 import { createQueryStore } from '../../shared/store/query-store.ts';
 import { createRateCounterStore } from '../../shared/store/rate-counter-store.ts';
 import { createRuleStore } from '../../shared/store/rule-store.ts';
+import { createSentStoryStore } from '../../shared/store/sent-story-store.ts';
+import { createStatisticsStore } from '../../shared/store/statistics-store.ts';
+import { createSubscriberDataStore } from '../../shared/store/subscriber-data-store.ts';
 import { createSubscriberStore } from '../../shared/store/subscriber-store.ts';
 import { createSuppressionStore } from '../../shared/store/suppression-store.ts';
 import { createTokenStore } from '../../shared/store/token-store.ts';
@@ -58,6 +63,7 @@ export class TestSite {
       wait: async () => {},
       log: {
         info: (message, extra) => log.push({ level: 'info', message, extra }),
+        warn: (message, extra) => log.push({ level: 'warn', message, extra }),
         error: (message, error) => log.push({ level: 'error', message, extra: error }),
       },
       readKeys: async () => testKeys,
@@ -76,6 +82,11 @@ export class TestSite {
       suppressions: createSuppressionStore(access),
       apiKeys,
       articles,
+      hits: createHitStore(access),
+      deliveries: createDeliveryStore(access),
+      sentStories: createSentStoryStore(access),
+      statistics: createStatisticsStore(access),
+      subscriberData: createSubscriberDataStore(access),
       firstAlertAfterMs: 300_000,
       evenAnswersMs: 750,
       ...changes,

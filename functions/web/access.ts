@@ -1,0 +1,23 @@
+import { requireKey } from '../../shared/http/operator-access.ts';
+import type { WebApp, WebDeps } from './deps.ts';
+import { requireSubscriber } from './session.ts';
+
+/** What subscribers and operators call; all else is for everybody or carries a token of its own. */
+const forSubscribers = ['/v1/me/*', '/v1/explain'];
+const forOperators = ['/v1/articles/*', '/v1/feeds/*', '/v1/keys/*', '/v1/stats'];
+
+/** Decides who may call what, in one place and before anything of the request is read. */
+export function guardRoutes(app: WebApp, deps: WebDeps): void {
+  for (const path of forSubscribers) {
+    app.use(path, async (c, next) => {
+      await requireSubscriber(c, deps);
+      await next();
+    });
+  }
+  for (const path of forOperators) {
+    app.use(path, async (c, next) => {
+      await requireKey(c, 'admin', deps.findApiKey);
+      await next();
+    });
+  }
+}

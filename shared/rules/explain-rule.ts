@@ -1,0 +1,91 @@
+import { articleId } from '../articles/article-id.ts';
+import type { StoredArticle } from '../articles/stored-article.ts';
+import type { SentStory } from '../delivery/sent-story.ts';
+import { explain } from '../matching/explain.ts';
+import type { Span } from '../matching/query.ts';
+import { readRuleQuery } from './read-rule-query.ts';
+import type { Rule } from './rule.ts';
+
+export interface ExplainRuleDeps {
+  readonly articles: { get(id: string): Promise<StoredArticle | undefined> };
+  readonly sentStories: {
+    among(subscriberId: string, storyIds: readonly string[]): Promise<Map<string, SentStory>>;
+  };
+}
+
+/** Why a subscriber did or did not get an article by a rule. */
+export interface RuleExplanation {
+  /** In one word: `sent`, or what stands in the way. */
+  readonly outcome:
+    | 'sent'
+    | 'waiting'
+    | 'no-match'
+    | 'before-rule'
+    | 'backlog'
+    | 'unknown-article'
+    | 'unreadable-query';
+  /** The same for people, the most telling first. */
+  readonly reasons: readonly string[];
+  readonly article?: StoredArticle;
+  readonly spans: readonly Span[];
+}
+
+/** An article by its id, or by its address, which names it as well. */
+export type ArticleName = { readonly articleId: string } | { readonly url: string };
+
+/** Follows the article through the rule as a delivery does, and says where it ended. */
+export async function explainRule(
+  rule: Rule,
+  name: ArticleName,
+  deps: ExplainRuleDeps,
+): Promise<RuleExplanation> {
+  const id = 'url' in name ? articleId({ url: name.url, title: '', text: '' }) : name.articleId;
+  const article = await deps.articles.get(id);
+  if (!article) {
+    const reason = 'The article never came in, came under another address, or its 90 days are over.';
+    return { outcome: 'unknown-article', reasons: [reason], spans: [] };
+  }
+  const read = readRuleQuery(rule.text);
+  if (!read.ok) {
+    const reason = `The rule's query can no longer be read: ${read.problems[0]?.message ?? 'save it again'}`;
+    return { outcome: 'unreadable-query', reasons: [reason], article, spans: [] };
+  }
+  const explanation = explain(read.value.query, article);
+  if (!explanation.matches) {
+    const { failed, reason } = explanation;
+    return { outcome: 'no-match', reasons: [`${failed.text}: ${reason}`], article, spans: [] };
+  }
+  const because = `It matches ${explanation.because || 'the whole query'}.`;
+  return { ...(await fateOf(article, rule, because, deps)), article, spans: explanation.spans };
+}
+
+/** What became of an article that matches. */
+async function fateOf(
+  article: StoredArticle,
+  rule: Rule,
+  because: string,
+  { sentStories }: ExplainRuleDeps,
+): Promise<Pick<RuleExplanation, 'outcome' | 'reasons'>> {
+  const sent = (await sentStories.among(rule.subscriberId, [article.storyId])).get(article.storyId);
+  if (sent) {
+    const itself = sent.articleId === article.id ? 'It' : 'Its story, as another source told it,';
+    return { outcome: 'sent', reasons: [`${itself} was in the mail of ${sent.sentAt}.`, because] };
+  }
+  if (article.backlog) {
+    return {
+      outcome: 'backlog',
+      reasons: ['It came with a new feed’s older articles, which alert nobody.', because],
+    };
+  }
+  if (article.receivedAt < rule.since) {
+    const reason = `It came in at ${article.receivedAt}, before the rule was saved at ${rule.since}.`;
+    return { outcome: 'before-rule', reasons: [reason, because] };
+  }
+  return {
+    outcome: 'waiting',
+    reasons: [
+      'It is in no mail yet: it waits for the next one, or the rule was paused or at its cap.',
+      because,
+    ],
+  };
+}
