@@ -24,7 +24,7 @@ import { createIndexSnapshotStore } from '../shared/store/index-snapshot-store.t
 import { createQueryStore } from '../shared/store/query-store.ts';
 import { createStatisticsStore } from '../shared/store/statistics-store.ts';
 import { createStoryStore } from '../shared/store/story-store.ts';
-import { createAssignStory } from '../shared/stories/assign-story.ts';
+import { assignStory } from '../shared/stories/assign-story.ts';
 import { describeChange } from '../shared/stories/describe-change.ts';
 
 const now = () => new Date();
@@ -32,12 +32,13 @@ const log = createLog('match-articles');
 const table = openTable(config.table());
 const options = { defaultLanguage: config.defaultLanguage() };
 const queries = createQueryStore(table);
+const stories = createStoryStore(table);
 const liveIndex = createLiveIndex({ queries, snapshots: createIndexSnapshotStore(table), options, log, now });
 
 let index = QueryIndex.build([], options);
 const deps: MatchDeps = {
   articles: createArticleStore(table),
-  assignStory: createAssignStory({ stories: createStoryStore(table), now }),
+  assignStory: (article) => assignStory(article, stories),
   describeChange,
   match: (article) => index.match(article),
   explain: createExplain(options),
