@@ -2,7 +2,6 @@
 export interface Story {
   /** The id of the article that told it first. */
   readonly id: string;
-  readonly firstArticleId: string;
   /** The revision of that article when the story began. */
   readonly revision: string;
   /** Names of the publishers that told it, in no order. */
@@ -22,16 +21,13 @@ export interface BandClaim {
 }
 
 /** What clustering needs of a store. Reads are strongly consistent, writes conditional; both forget after 7 days. */
-export interface StoryStore {
+export interface Stories {
   /** Puts the claim unless the band holds one that has not expired; answers what the band holds now. */
   claim(band: string, claim: BandClaim): Promise<BandClaim>;
   get(id: string): Promise<Story | MergedStory | undefined>;
-  /**
-   * Begins the story, or adds the source to it. False, and nothing changed, if it is merged into another.
-   * A repeat changes nothing.
-   */
-  tell(story: { id: string; firstArticleId: string; revision: string; source?: string }): Promise<boolean>;
-  /** Marks as merged a story that nobody has told yet; false if it was told or merged meanwhile. */
+  /** Begins the story, or adds a source to it and keeps it for longer; false if it is merged into another. */
+  tell(telling: { id: string; revision: string; source?: string }): Promise<boolean>;
+  /** Marks as merged a story that nobody has told; false if it was told or merged meanwhile. */
   mergeUntold(id: string, into: string): Promise<boolean>;
   /** Marks a told story as merged; false if it was merged meanwhile. */
   mergeTold(id: string, into: string): Promise<boolean>;

@@ -1,13 +1,11 @@
-import type { BandClaim, MergedStory, Story, StoryStore } from '../../shared/stories/story.ts';
+import type { BandClaim, MergedStory, Stories, Story } from '../../shared/stories/story.ts';
 
-/** The store of stories in memory: what the real one promises, without expiry, for many articles at once. */
-export function createMemoryStories(): StoryStore & {
-  readonly told: ReadonlyMap<string, Story | MergedStory>;
-} {
+/** Stories in memory: what the table promises, without expiry. */
+export function createMemoryStories(): Stories & { readonly all: ReadonlyMap<string, Story | MergedStory> } {
   const bands = new Map<string, BandClaim>();
   const stories = new Map<string, Story | MergedStory>();
   return {
-    told: stories,
+    all: stories,
     async claim(band, claim) {
       const holder = bands.get(band) ?? claim;
       bands.set(band, holder);
@@ -16,12 +14,12 @@ export function createMemoryStories(): StoryStore & {
     async get(id) {
       return stories.get(id);
     },
-    async tell({ source, ...begun }) {
-      const known = stories.get(begun.id);
-      if (known && 'mergedInto' in known) return false;
-      const sources = new Set(known?.sources);
+    async tell({ id, revision, source }) {
+      const known = stories.get(id) ?? { id, revision, sources: [] };
+      if ('mergedInto' in known) return false;
+      const sources = new Set(known.sources);
       if (source !== undefined) sources.add(source);
-      stories.set(begun.id, { ...(known ?? begun), sources: [...sources] });
+      stories.set(id, { ...known, sources: [...sources] });
       return true;
     },
     async mergeUntold(id, into) {

@@ -15,10 +15,10 @@ export interface StoryQuality {
 
 /** Gives each article its story, one after the other as they would arrive, and counts the pairs. */
 export async function measureStoryQuality(set: readonly LabelledArticle[]): Promise<StoryQuality> {
-  const store = createMemoryStories();
+  const stories = createMemoryStories();
   const assigned: string[] = [];
-  for (const article of set) assigned.push(await assignStory({ ...article, revision: 'first' }, store));
-  const clusters = await Promise.all(assigned.map((id) => resolveStory(id, store)));
+  for (const article of set) assigned.push(await assignStory({ ...article, revision: 'first' }, stories));
+  const clusters = await Promise.all(assigned.map((id) => resolveStory(id, stories)));
   const together = pairs(clusters);
   const alike = pairs(set.map(({ story }) => story));
   const both = pairs(set.map(({ story }, index) => `${story} ${clusters[index]}`));

@@ -1,0 +1,124 @@
+import { CustomAttributeType, Entity } from 'electrodb';
+import type { BandClaim, MergedStory, Stories, Story } from '../stories/story.ts';
+import { service, type TableAccess } from './client.ts';
+import { expiryAfter, retentionDays } from './table.ts';
+
+function storyEntity({ client, table }: TableAccess) {
+  return new Entity(
+    {
+      model: { entity: 'story', version: '1', service },
+      attributes: {
+        id: { type: 'string', required: true },
+        /** Absent, as the sources are, in a story that was merged before it was told. */
+        revision: { type: 'string' },
+        sources: { type: 'set', items: 'string' },
+        mergedInto: { type: 'string' },
+        expiresAt: { type: 'number', required: true },
+      },
+      indexes: {
+        byId: {
+          pk: { field: 'pk', composite: ['id'], template: 'story#${id}', casing: 'none' },
+          sk: { field: 'sk', composite: [], template: 'story', casing: 'none' },
+        },
+      },
+    },
+    { client, table },
+  );
+}
+
+/** A band of near-duplicate signatures: whose it is. */
+function bandEntity({ client, table }: TableAccess) {
+  return new Entity(
+    {
+      model: { entity: 'band', version: '1', service },
+      attributes: {
+        band: { type: 'string', required: true },
+        storyId: { type: 'string', required: true },
+        /** 32 bits each, little-endian. */
+        ranks: { type: CustomAttributeType<Uint8Array>('any'), required: true },
+        expiresAt: { type: 'number', required: true },
+      },
+      indexes: {
+        byName: {
+          pk: { field: 'pk', composite: ['band'], template: 'band#${band}', casing: 'none' },
+          sk: { field: 'sk', composite: [], template: 'band', casing: 'none' },
+        },
+      },
+    },
+    { client, table },
+  );
+}
+
+/** Stories and the bands by which near-duplicates find them. All reads are strongly consistent. */
+export function createStoryStore(access: TableAccess, now = () => new Date()): Stories {
+  const stories = storyEntity(access);
+  const bands = bandEntity(access);
+  const expiry = () => expiryAfter(retentionDays.story, now());
+
+  return {
+    async claim(band, claim) {
+      for (;;) {
+        const { rejected } = await bands
+          .put({ band, storyId: claim.storyId, ranks: toBytes(claim.ranks), expiresAt: expiry() })
+          .where(
+            (held, { notExists, lt }) =>
+              `${notExists(held.band)} OR ${lt(held.expiresAt, expiryAfter(0, now()))}`,
+          )
+          .go({ returnOnConditionCheckFailure: true });
+        if (!rejected) return claim;
+        const { data } = await bands.get({ band }).go({ consistent: true });
+        if (data) return toClaim(data);
+        // TTL took it in between, and the band is free.
+      }
+    },
+
+    async get(id) {
+      const { data } = await stories.get({ id }).go({ consistent: true });
+      return data ? toStory(data) : undefined;
+    },
+
+    async tell({ id, revision, source }) {
+      const telling = stories.upsert({ id }).ifNotExists({ revision }).set({ expiresAt: expiry() });
+      const { rejected } = await (source === undefined ? telling : telling.add({ sources: [source] }))
+        .where(({ mergedInto }, { notExists }) => notExists(mergedInto))
+        .go({ returnOnConditionCheckFailure: true });
+      return !rejected;
+    },
+
+    async mergeUntold(id, into) {
+      const { rejected } = await stories
+        .create({ id, mergedInto: into, expiresAt: expiry() })
+        .go({ returnOnConditionCheckFailure: true });
+      return !rejected;
+    },
+
+    async mergeTold(id, into) {
+      const { rejected } = await stories
+        .patch({ id })
+        .set({ mergedInto: into, expiresAt: expiry() })
+        .where(({ mergedInto }, { notExists }) => notExists(mergedInto))
+        .go({ returnOnConditionCheckFailure: true });
+      return !rejected;
+    },
+  };
+}
+
+interface StoryItem {
+  readonly id: string;
+  readonly revision?: string | undefined;
+  readonly sources?: readonly string[] | undefined;
+  readonly mergedInto?: string | undefined;
+}
+
+function toStory({ id, revision = '', sources = [], mergedInto }: StoryItem): Story | MergedStory {
+  return mergedInto === undefined ? { id, revision, sources } : { id, mergedInto };
+}
+
+function toBytes(ranks: Uint32Array): Uint8Array {
+  return new Uint8Array(ranks.buffer, ranks.byteOffset, ranks.byteLength);
+}
+
+/** The client's bytes may begin anywhere in a larger buffer; numbers of 32 bits must not. */
+function toClaim({ storyId, ranks }: { storyId: string; ranks: Uint8Array }): BandClaim {
+  return { storyId, ranks: new Uint32Array(Uint8Array.from(ranks).buffer) };
+}

@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createStoryStore } from '../../../shared/store/story-store.ts';
+import type { Stories } from '../../../shared/stories/story.ts';
+import { startTestTable, type TestTable } from '../../support/table.ts';
+
+const day = 86_400_000;
+let now = new Date('2026-11-23T18:00:00Z');
+const ranks = Uint32Array.of(1, 70_000, 0xffffffff);
+
+let table: TestTable;
+let stories: Stories;
+beforeAll(async () => {
+  table = await startTestTable();
+  stories = createStoryStore(table.access, () => now);
+});
+afterAll(() => table.close());
+
+describe('a band', () => {
+  it('belongs to the first who claims it, and shows the others whose it is and what it is like', async () => {
+    expect(await stories.claim('b1', { storyId: 'A', ranks })).toEqual({ storyId: 'A', ranks });
+    expect(await stories.claim('b1', { storyId: 'B', ranks: Uint32Array.of(2) })).toEqual({
+      storyId: 'A',
+      ranks,
+    });
+    now = new Date(now.getTime() + 6 * day);
+    expect(await stories.claim('b1', { storyId: 'B', ranks })).toMatchObject({ storyId: 'A' });
+  });
+
+  it('is free again after 7 days, even before TTL removes it', async () => {
+    await stories.claim('b2', { storyId: 'A', ranks });
+    now = new Date(now.getTime() + 7 * day + 1_000);
+    expect(await stories.claim('b2', { storyId: 'B', ranks })).toMatchObject({ storyId: 'B' });
+    expect(await stories.claim('b2', { storyId: 'A', ranks })).toMatchObject({ storyId: 'B' });
+  });
+
+  it('has one owner when many claim it at once', async () => {
+    const claims = Array.from({ length: 8 }, (_, index) =>
+      stories.claim('b3', { storyId: `S${index}`, ranks }),
+    );
+    const owners = new Set((await Promise.all(claims)).map(({ storyId }) => storyId));
+    expect(owners.size).toBe(1);
+  });
+});
+
+describe('a story', () => {
+  it('keeps its first revision and gathers its sources, each once', async () => {
+    expect(await stories.get('T1')).toBeUndefined();
+    expect(await stories.tell({ id: 'T1', revision: 'r1' })).toBe(true);
+    expect(await stories.get('T1')).toEqual({ id: 'T1', revision: 'r1', sources: [] });
+    for (const source of ['The Times', 'The Post', 'The Times']) {
+      await stories.tell({ id: 'T1', revision: 'r2', source });
+    }
+    const told = await stories.get('T1');
+    expect(told).toMatchObject({ id: 'T1', revision: 'r1' });
+    expect(told && 'sources' in told && [...told.sources].sort()).toEqual(['The Post', 'The Times']);
+  });
+
+  it('that nobody told is merged once, and cannot be told any more', async () => {
+    expect(await stories.mergeUntold('T2', 'T1')).toBe(true);
+    expect(await stories.mergeUntold('T2', 'T3')).toBe(false);
+    expect(await stories.mergeTold('T2', 'T3')).toBe(false);
+    expect(await stories.tell({ id: 'T2', revision: 'r', source: 'The Times' })).toBe(false);
+    expect(await stories.get('T2')).toEqual({ id: 'T2', mergedInto: 'T1' });
+  });
+
+  it('that was told is merged only as such, and once', async () => {
+    await stories.tell({ id: 'T4', revision: 'r', source: 'The Times' });
+    expect(await stories.mergeUntold('T4', 'T1')).toBe(false);
+    expect(await stories.mergeTold('T4', 'T1')).toBe(true);
+    expect(await stories.mergeTold('T4', 'T2')).toBe(false);
+    expect(await stories.get('T4')).toEqual({ id: 'T4', mergedInto: 'T1' });
+  });
+});
