@@ -19,9 +19,11 @@ import { createSilence } from '../shared/delivery/silence.ts';
 import { readWaits } from '../shared/delivery/waits.ts';
 import { readDeliveryMessage } from '../shared/messages.ts';
 import { createReadKeys } from '../shared/security/keys.ts';
+import { refreshed } from '../shared/security/refreshed.ts';
 import { createArticleStore } from '../shared/store/article-store.ts';
 import { openTable } from '../shared/store/client.ts';
 import { createDeliveryStore } from '../shared/store/delivery-store.ts';
+import { createFeedStore } from '../shared/store/feed-store.ts';
 import { createHitStore } from '../shared/store/hit-store.ts';
 import { createRuleStore } from '../shared/store/rule-store.ts';
 import { createSendRateStore } from '../shared/store/send-rate-store.ts';
@@ -36,6 +38,11 @@ const ses = createSesClient();
 const sender = config.sender();
 const waits = readWaits(config.waits());
 const hits = createHitStore(table);
+const feeds = createFeedStore(table);
+const feedsFailing = refreshed(
+  async () => (await feeds.list()).filter(({ failures }) => failures > 0).length,
+  now,
+);
 const deps: DeliverDeps = {
   subscribers: createSubscriberStore(table),
   rules: createRuleStore(table),
@@ -44,7 +51,7 @@ const deps: DeliverDeps = {
   sentStories: createSentStoryStore(table),
   suppressions: createSuppressionStore(table),
   deliveries: createDeliveryStore(table),
-  silence: createSilence({ hits, statistics: createStatisticsStore(table) }),
+  silence: createSilence({ hits, statistics: createStatisticsStore(table), feedsFailing }),
   compose: createComposeDelivery({
     articles: createArticleStore(table),
     readKeys: createReadKeys(createReadSecret(createSecretsClient(), config.keysSecret()), now),

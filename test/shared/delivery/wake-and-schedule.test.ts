@@ -106,7 +106,12 @@ describe('hits read for digests', () => {
     const reads: string[] = [];
     const hit = inventHit({ at: '2026-03-02T09:00:00.000Z' });
     const readHits = createReadHits(
-      { since: async (queryId, from) => (reads.push(`${queryId} ${from}`), [hit]) },
+      {
+        async since(queryId, from) {
+          reads.push(`${queryId} ${from}`);
+          return [hit];
+        },
+      },
       () => new Date(time),
       60_000,
     );

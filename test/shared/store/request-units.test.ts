@@ -1,0 +1,146 @@
+/** What the service's steps cost in DynamoDB. The table that it prints is the one in docs/costs.md. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { matchArticle } from '../../../shared/articles/match-article.ts';
+import { createLiveIndex } from '../../../shared/rules/live-index.ts';
+import { createIndexSnapshotStore } from '../../../shared/store/index-snapshot-store.ts';
+import { createQueryStore } from '../../../shared/store/query-store.ts';
+import { createStoryStore } from '../../../shared/store/story-store.ts';
+import { assignStory } from '../../../shared/stories/assign-story.ts';
+import { createDeliveryWorld, type DeliveryWorld } from '../../support/delivery-world.ts';
+import { inventArticle, inventHit, inventRule, inventSubscriber } from '../../support/invented.ts';
+import { meterRequests, type RequestUnits } from '../../support/request-units.ts';
+import { startTestTable, type TestTable } from '../../support/table.ts';
+
+const me = 'Cost-Subscriber-0123456789abcdef';
+const sentence =
+  'The harbour of Lindmouth reopened on Tuesday after a storm of three days, the port authority said. ';
+const otherSentence =
+  'Two bakers of Ostby have made the longest loaf in the county, and shared it with everyone. ';
+let table: TestTable;
+let world: DeliveryWorld;
+let meter: { take(): RequestUnits };
+const lines: (RequestUnits & { step: string })[] = [];
+
+beforeAll(async () => {
+  table = await startTestTable();
+  world = createDeliveryWorld(table, '2026-03-02T10:00:00.000Z');
+  meter = meterRequests(table);
+});
+afterAll(async () => {
+  await table.close();
+  for (const { step, ...units } of lines) process.stdout.write(`${step}: ${JSON.stringify(units)}\n`);
+});
+
+async function cost(step: string, act: () => Promise<unknown>): Promise<RequestUnits> {
+  meter.take();
+  await act();
+  const units = meter.take();
+  lines.push({ step, ...units });
+  return units;
+}
+
+const writes = ({ tableWrites, indexWrites }: RequestUnits) => tableWrites + indexWrites;
+
+function match(
+  hits: number,
+  article = inventArticle({ id: `article-with-${hits}-hits`, text: sentence.repeat(30) }),
+) {
+  const queries = createQueryStore(table.access);
+  const stories = createStoryStore(table.access);
+  return matchArticle(article, {
+    articles: world.articles,
+    assignStory: (one) => assignStory(one, stories),
+    describeChange: () => undefined,
+    match: () => Array.from({ length: hits }, (_, i) => ({ queryId: `query-${i}`, score: 1, spans: [] })),
+    explain: () => () => 'harbour',
+    queries,
+    hits: world.hits,
+    wakes: { send: async () => {} },
+    statistics: world.statistics,
+    wakeEveryMs: 300_000,
+    now: world.now,
+  });
+}
+
+describe('an article of 3,000 characters', () => {
+  it('costs one write unit more for each distinct query that it matches, however many people watch it', async () => {
+    const another = inventArticle({ id: 'article-with-10-hits', text: otherSentence.repeat(40) });
+    const none = await cost('match an article, no hit', () => match(0));
+    const ten = await cost('match an article, 10 hits', () => match(10, another));
+    expect(writes(ten) - writes(none)).toBe(10);
+    // The text compressed, its day's index, the story's bands, statistics and the mark.
+    expect(writes(none)).toBeLessThanOrEqual(60);
+  });
+
+  it('costs next to nothing when it comes again', async () => {
+    const again = await cost('match an article again', () =>
+      match(10, inventArticle({ id: 'article-with-10-hits', text: otherSentence.repeat(40) })),
+    );
+    expect(writes(again)).toBe(0);
+    expect(again.reads).toBeLessThanOrEqual(1);
+  });
+
+  it('finds the index up to date for a read of each shard', async () => {
+    const index = createLiveIndex({
+      queries: createQueryStore(table.access),
+      snapshots: createIndexSnapshotStore(table.access),
+      options: {},
+      log: { warn: () => {} },
+      now: world.now,
+    });
+    await index();
+    const look = await cost('refresh the index for a batch', index);
+    expect(look.reads).toBeLessThanOrEqual(16);
+  });
+});
+
+describe('a subscriber', () => {
+  beforeAll(async () => {
+    const since = world.now().toISOString();
+    await cost('save a query and a rule', async () => {
+      await createQueryStore(table.access).touch('watched', 'harbour', true, since);
+      await world.rules.create(inventRule({ subscriberId: me, queryId: 'watched', since, text: 'harbour' }));
+    });
+    await world.subscribers.create(inventSubscriber({ id: me, nextDeliveryAt: since }));
+  });
+
+  async function publish(stories: number) {
+    world.advance(600_000);
+    const at = world.now().toISOString();
+    for (let i = 0; i < stories; i++) {
+      const id = `cost-${stories}-${i}`;
+      await world.articles.put(
+        inventArticle({ id, storyId: id, receivedAt: at, publishedAt: at, text: sentence.repeat(30) }),
+      );
+      await world.hits.putMany([
+        inventHit({ queryId: 'watched', articleId: id, storyId: id, at, publishedAt: at }),
+      ]);
+    }
+    await world.subscribers.wake(me, at);
+  }
+
+  it('for whom there is nothing costs three write units a look', async () => {
+    const look = await cost('look at a subscriber, nothing to send', () => world.look(me));
+    expect(writes(look)).toBeLessThanOrEqual(3);
+  });
+
+  it('gets an alert of one story for about a dozen write units', async () => {
+    await publish(1);
+    const alert = await cost('send an alert of 1 story', () => world.look(me));
+    expect(world.taken).toHaveLength(1);
+    expect(writes(alert)).toBeLessThanOrEqual(16);
+  });
+
+  it('gets a digest for one write unit more for each story', async () => {
+    await publish(20);
+    const digest = await cost('send a digest of 20 stories', () => world.look(me));
+    expect(world.taken).toHaveLength(2);
+    expect(writes(digest)).toBeLessThanOrEqual(50);
+  });
+
+  it('is woken for three write units', async () => {
+    world.advance(3_600_000);
+    const wake = await cost('wake a subscriber', () => world.subscribers.wake(me, world.now().toISOString()));
+    expect(writes(wake)).toBe(3);
+  });
+});
