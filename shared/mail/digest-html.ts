@@ -57,9 +57,7 @@ export function groupHtml(
     more > 0 && group.archiveUrl
       ? html`<a class="acc" href="${group.archiveUrl}" style="${styles.strongLink}">${messages.moreStories(more)} →</a><br>`
       : undefined,
-    group.stopUrl
-      ? html`<a class="mute" href="${group.stopUrl}" style="${styles.quietLink}">${messages.stopRule}</a>`
-      : undefined,
+    group.stopUrl ? html`<a class="quiet" href="${group.stopUrl}">${messages.stopRule}</a>` : undefined,
   ];
   return html`${named ? groupHead(group, messages) : undefined}${entries}${row(html`<div style="${styles.meta}">${links}</div>`, '4px 0 24px')}`;
 }
@@ -87,8 +85,7 @@ export function entryHtml(entry: EntryView, messages: Messages, parted: boolean)
   const title = marked(entry.title);
   const why = entry.why === '' ? undefined : html`${messages.why} <span dir="auto">${entry.why}</span>`;
   const notRelevant =
-    entry.notRelevantUrl &&
-    html`<a class="mute" href="${entry.notRelevantUrl}" style="${styles.quietLink}">${messages.notRelevant}</a>`;
+    entry.notRelevantUrl && html`<a class="quiet" href="${entry.notRelevantUrl}">${messages.notRelevant}</a>`;
   return html`<tr><td class="line" style="${parted ? styles.parted : styles.first}">
       <p class="mute" dir="auto" style="${styles.byline}">${byline}</p>
       <h3 class="ink"${articleText(entry, entry.title, styles.title)}>${
@@ -111,7 +108,7 @@ function articleText(entry: EntryView, text: readonly TextPart[], style: string)
   const language = entry.language === undefined ? undefined : html` lang="${entry.language}"`;
   return readsLeftward(text)
     ? html`${language} dir="rtl" style="${style};text-align:right"`
-    : html`${language} dir="ltr" style="${style}"`;
+    : html`${language} style="${style}"`;
 }
 
 /** Scripts written from right to left, by the first letter, as `dir="auto"` would decide. */
@@ -134,7 +131,5 @@ function groupHead(group: GroupView, messages: Messages): Html {
 }
 
 function marked(parts: readonly TextPart[]): readonly (Html | string)[] {
-  return parts.map(({ text, marked: isMarked }) =>
-    isMarked ? html`<b class="mark" style="${styles.marked}">${text}</b>` : text,
-  );
+  return parts.map(({ text, marked: isMarked }) => (isMarked ? html`<b>${text}</b>` : text));
 }

@@ -19,7 +19,7 @@ export interface ChosenLanguage {
 export function messagesFor(language: string): ChosenLanguage {
   const primary = language.split('-')[0]?.toLowerCase() ?? '';
   const messages = Object.hasOwn(languages, primary) ? languages[primary]! : en;
-  const regional = messages.language === primary && isLocale(language) && language !== primary;
+  const regional = messages.language === primary && language.includes('-') && isLocale(language);
   return { messages, locale: regional ? language : messages.locale };
 }
 

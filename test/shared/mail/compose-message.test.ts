@@ -1,0 +1,175 @@
+import fc from 'fast-check';
+import PostalMime from 'postal-mime';
+import { describe, expect, it } from 'vitest';
+import { cheaperEncoding, composeMessage, type MessageInput } from '../../../shared/mail/compose-message.ts';
+
+const input: MessageInput = {
+  from: { name: 'Wirewatch', address: 'alerts@example.org' },
+  to: 'reader@example.net',
+  subject: 'Lighthouses: 3 new stories',
+  html: '<p>Hello</p>',
+  text: 'Hello',
+  id: 'Zk3v_Q8pR2sT5-uW9xY1aB',
+  date: new Date('2026-05-04T06:00:00Z'),
+  list: {
+    id: 'digest',
+    oneClickUrl: 'https://alerts.example.org/u/pR2sT5uW9xY1',
+    mailto: { address: 'leave@example.org', subject: 'pR2sT5uW9xY1' },
+  },
+};
+
+const parse = async (message: MessageInput) => {
+  const raw = await composeMessage(message);
+  const email = await PostalMime.parse(raw);
+  const header = (name: string) => email.headers.filter(({ key }) => key === name).map(({ value }) => value);
+  return { raw: new TextDecoder().decode(raw), email, header };
+};
+
+describe('a message', () => {
+  it('says who, to whom, what and when', async () => {
+    const { email, header } = await parse(input);
+    expect(email.from).toEqual({ name: 'Wirewatch', address: 'alerts@example.org' });
+    expect(email.to).toEqual([{ name: '', address: 'reader@example.net' }]);
+    expect(email.subject).toBe('Lighthouses: 3 new stories');
+    expect(header('date')).toEqual(['Mon, 04 May 2026 06:00:00 +0000']);
+    expect(email.messageId).toBe('<Zk3v_Q8pR2sT5-uW9xY1aB@example.org>');
+    expect(email.html).toContain('<p>Hello</p>');
+    expect(email.text?.trim()).toBe('Hello');
+  });
+
+  it('can be left with one click, and is marked as a list’s and as automatic', async () => {
+    const { header } = await parse(input);
+    expect(header('list-unsubscribe')).toEqual([
+      '<https://alerts.example.org/u/pR2sT5uW9xY1>, <mailto:leave@example.org?subject=pR2sT5uW9xY1>',
+    ]);
+    expect(header('list-unsubscribe-post')).toEqual(['List-Unsubscribe=One-Click']);
+    expect(header('list-id')).toEqual(['<digest.example.org>']);
+    expect(header('auto-submitted')).toEqual(['auto-generated']);
+    expect(header('x-entity-ref-id')).toEqual(['Zk3v_Q8pR2sT5-uW9xY1aB']);
+  });
+
+  it('that was asked for just now is of no list', async () => {
+    const { list: _, ...letter } = input;
+    const { header } = await parse(letter);
+    expect(header('list-unsubscribe')).toEqual([]);
+    expect(header('list-unsubscribe-post')).toEqual([]);
+    expect(header('list-id')).toEqual([]);
+    expect(header('auto-submitted')).toEqual(['auto-generated']);
+  });
+
+  it('keeps every script in subject and body', async () => {
+    const subject = 'Маяк и 灯台: новости 🗼 — déjà vu';
+    const { email, raw } = await parse({ ...input, subject, text: subject, html: `<p>${subject}</p>` });
+    expect(email.subject).toBe(subject);
+    expect(email.text?.trim()).toBe(subject);
+    expect(email.html).toContain(subject);
+    expect(raw).toMatch(/^[\0-\x7f]*$/);
+  });
+
+  it('has no line longer than mail allows', async () => {
+    const { raw } = await parse({ ...input, html: 'x'.repeat(5_000), subject: 'y '.repeat(900) });
+    expect(Math.max(...raw.split('\r\n').map((line) => line.length))).toBeLessThanOrEqual(998);
+  });
+});
+
+describe('hostile values', () => {
+  it.each([
+    ['a line break', 'News\r\nBcc: victim@example.org'],
+    ['a bare line feed', 'News\nBcc: victim@example.org'],
+    ['a bare carriage return', 'News\rBcc: victim@example.org'],
+    ['NUL', 'News\0\r\n\r\n<script>'],
+    ['other line ends', 'News\u2028Bcc: victim@example.org\u0085Bcc: victim@example.org'],
+    ['a folded header', 'News\r\n Bcc: victim@example.org'],
+  ])('in any field: %s never makes a header or ends them', async (_, value) => {
+    const { email, header } = await parse({
+      ...input,
+      subject: value,
+      from: { name: value, address: 'alerts@example.org' },
+      id: value,
+      list: {
+        id: value,
+        oneClickUrl: `https://alerts.example.org/u/${value}`,
+        mailto: { address: 'leave@example.org', subject: value },
+      },
+    });
+    expect(header('bcc')).toEqual([]);
+    expect(header('list-unsubscribe-post')).toHaveLength(1);
+    expect(email.headers.map(({ key }) => key).sort()).toEqual([
+      'auto-submitted',
+      'content-type',
+      'date',
+      'from',
+      'list-id',
+      'list-unsubscribe',
+      'list-unsubscribe-post',
+      'message-id',
+      'mime-version',
+      'subject',
+      'to',
+      'x-auto-response-suppress',
+      'x-entity-ref-id',
+    ]);
+    expect(email.html).toContain('<p>Hello</p>');
+  });
+
+  it('of any kind come back as the subject that was shown, cleaned', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 120 }), async (subject) => {
+        const { email, header } = await parse({ ...input, subject: `News ${subject}` });
+        expect(email.subject).toMatch(/^News/);
+        expect(header('subject')).toHaveLength(1);
+        expect(email.html).toContain('<p>Hello</p>');
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('in the one-click address stay between its brackets', async () => {
+    const { header } = await parse({
+      ...input,
+      list: { id: 'digest', oneClickUrl: 'https://a.example/u/x>, <mailto:victim@example.org' },
+    });
+    expect(header('list-unsubscribe')).toEqual([
+      '<https://a.example/u/x%3E,%20%3Cmailto:victim@example.org>',
+    ]);
+  });
+});
+
+describe('the encoding', () => {
+  it.each([
+    ['English', 'The keepers return. '.repeat(50), 'quoted-printable'],
+    [
+      'German',
+      'Die Wärter kehren zum Leuchtturm am Kap zurück, doch nicht des Lichtes wegen. '.repeat(50),
+      'quoted-printable',
+    ],
+    ['Russian', 'Смотрители вернулись на маяк. '.repeat(50), 'base64'],
+    ['Japanese', '灯台守が戻ってきた。'.repeat(50), 'base64'],
+    ['nothing but equals signs', '='.repeat(500), 'base64'],
+  ] as const)('of %s is the shorter one', (_, text, expected) => {
+    expect(cheaperEncoding(text)).toBe(expected);
+  });
+
+  it('never makes more than 78 bytes of 57, plus a line', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.constantFrom('lamp ', '=', 'é', '灯', '🗼', 'маяк', '\n', '.', 'x'.repeat(90)), {
+          minLength: 30,
+          maxLength: 300,
+        }),
+        async (pieces) => {
+          const text = pieces.join('');
+          const { list: _, ...letter } = input;
+          const [empty, full] = await Promise.all([
+            composeMessage({ ...letter, text: 'x', html: '<p>' }),
+            composeMessage({ ...letter, text, html: '<p>' }),
+          ]);
+          // A short part's last line, and "base64" against "7bit" in its header.
+          const slack = 160;
+          expect(full.length - empty.length).toBeLessThanOrEqual(Buffer.byteLength(text) * (78 / 57) + slack);
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+});
