@@ -1,11 +1,14 @@
 import type { Hook } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
 import { errorsOf, HttpProblem, problemResponse, toProblem } from '../../shared/http/problem.ts';
 import type { WebDeps, WebEnv } from './deps.ts';
 import { errorPage } from './views/error-page.ts';
 
 /** The one place where an error becomes an answer: a problem document, or a page for people who look at pages. */
 export async function answerError(error: Error, c: Context<WebEnv>, { log }: WebDeps): Promise<Response> {
+  // A page that sends its visitor elsewhere (`page-visitor.ts`).
+  if (error instanceof HTTPException && error.status < 400) return error.getResponse();
   const problem = toProblem(error);
   if (problem.status >= 500) log.error(`${c.req.method} ${c.req.routePath} failed`, error);
   if (!wantsPage(c)) return problemResponse(problem);

@@ -81,6 +81,8 @@ button.link { border: 0; padding: .25rem 0; background: none; color: var(--accen
 .preview { min-height: 6rem; }
 .preview[aria-busy] { opacity: .55; }
 .volume { font: 700 1.15rem/1.4 var(--serif); margin-bottom: .25rem; }
+.examples { margin: 0; padding-left: 1.1rem; }
+.examples li { margin: .3rem 0; }
 .stories { list-style: none; margin: 1rem 0 0; padding: 0; }
 .stories > li { padding: .8rem 0; border-top: 1px solid var(--line); }
 .stories p { margin: .25rem 0 0; font-size: .97rem; }

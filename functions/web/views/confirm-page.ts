@@ -1,15 +1,7 @@
 import { html } from 'hono/html';
-import type { Frequency } from '../../../shared/rules/rule.ts';
 import type { SubscriptionRequest } from '../../../shared/subscribers/subscription-request.ts';
 import { type Html, layout } from './layout.ts';
-
-/** Frequencies as people read them. */
-export const frequencyNames: Readonly<Record<Frequency, string>> = {
-  'as-it-happens': 'as it happens',
-  hourly: 'at most once an hour',
-  daily: 'once a day',
-  weekly: 'once a week',
-};
+import { frequencyNames } from './rule-fields.ts';
 
 /** Shows what was asked for, and a button: nothing happens before it is pressed. */
 export function confirmPage({ token, request }: { token: string; request: SubscriptionRequest }): Html {

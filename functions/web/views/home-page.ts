@@ -1,9 +1,8 @@
 import { html } from 'hono/html';
 import type { ProblemError } from '../../../shared/http/problem.ts';
-import { frequencies } from '../../../shared/rules/rule.ts';
-import { frequencyNames } from './confirm-page.ts';
 import { errorList } from './error-page.ts';
 import { type Html, layout } from './layout.ts';
+import { frequencyField, inputField, queryField } from './rule-fields.ts';
 
 /** What the form holds; empty fields at first, the typed ones when something is wrong with them. */
 export interface HomeForm {
@@ -29,7 +28,7 @@ export function homePage(page: {
   preview?: Html;
   signedIn: boolean;
 }): Html {
-  const { form, errors = [], preview = '', signedIn } = page;
+  const { form, errors = [], preview = examples, signedIn } = page;
   return layout({
     title: 'News alerts by email',
     here: '/',
@@ -39,31 +38,12 @@ export function homePage(page: {
 ${errorList(errors)}
 <form method="post" action="/" data-preview="preview" class="split">
 <div>
-<div class="field">
-<label for="query">Look for</label>
-<textarea id="query" name="query" required maxlength="2000" rows="2" spellcheck="false" autocapitalize="off" aria-describedby="query-hint">${form.query}</textarea>
-<p class="hint" id="query-hint">Words, <code>"exact phrases"</code>, <code>OR</code>, <code>-without</code>, <code>NEAR</code>, <code>title:</code>, <code>site:</code></p>
-</div>
-<div class="field">
-<label for="email">Your email address</label>
-<input id="email" name="email" type="email" required maxlength="254" autocomplete="email" value="${form.email}">
-</div>
+${queryField('query', form.query)}
+${inputField({ id: 'email', name: 'email', label: 'Your email address', type: 'email', value: form.email }, html`required maxlength="254" autocomplete="email"`)}
 <div class="row">
-<div class="field">
-<label for="frequency">How often</label>
-<select id="frequency" name="frequency">${frequencies.map(
-      (value) =>
-        html`<option value="${value}"${value === form.frequency ? html` selected` : ''}>${frequencyNames[value]}</option>`,
-    )}</select>
-</div>
-<div class="field">
-<label for="digestTime">Digests at</label>
-<input id="digestTime" name="digestTime" type="time" required value="${form.digestTime}">
-</div>
-<div class="field">
-<label for="timezone">Time zone</label>
-<input id="timezone" name="timezone" required value="${form.timezone}" autocomplete="off" spellcheck="false" data-local-zone>
-</div>
+${frequencyField('frequency', form.frequency)}
+${inputField({ id: 'digestTime', name: 'digestTime', label: 'Digests at', type: 'time', value: form.digestTime }, html`required`)}
+${inputField({ id: 'timezone', name: 'timezone', label: 'Time zone', value: form.timezone }, html`required autocomplete="off" spellcheck="false" data-local-zone`)}
 </div>
 <p class="buttons">
 <button class="primary">Subscribe</button>
@@ -77,6 +57,17 @@ ${errorList(errors)}
 </form>`,
   });
 }
+
+/** Shown until there is a query: what can be asked for. Each is a link that tries it. */
+const examples: Html = html`<p class="volume">What it finds shows here</p>
+<p class="quiet">For example:</p>
+<ul class="examples">${[
+  '"solar power" AND (Spain OR Portugal)',
+  'earthquake NEAR/5 Japan',
+  'title:(strike OR walkout) -baseball',
+].map(
+  (query) => html`<li><a href="/?query=${encodeURIComponent(query)}"><code>${query}</code></a></li>`,
+)}</ul>`;
 
 export function checkMailPage(detail: string): Html {
   return layout({

@@ -1,26 +1,28 @@
 import { html } from 'hono/html';
-import { makeSnippet, markWords } from '../../../shared/mail/snippet.ts';
 import type { Remark } from '../../../shared/matching/query.ts';
 import type { QueryCheck, SampleMatch } from '../../../shared/rules/check-query.ts';
 import type { Html } from './layout.ts';
-import { markedText } from './marked-text.ts';
+import { storyItem } from './story-item.ts';
 
 type Good = Extract<QueryCheck, { ok: true }>;
 
-/** What a query would find: shown beside the form, by the script or, without it, by the button "Try it". */
-export function queryPreview(query: string, check: QueryCheck): Html {
-  return check.ok ? goodQuery(query, check) : badQuery(query, check.problems);
+/**
+ * What a query would find: shown beside the form, by the script or, without it, by the button "Try it". Suggestions
+ * are buttons that open the `page` of the form with the repaired query.
+ */
+export function queryPreview(query: string, check: QueryCheck, page: '/' | '/rules' = '/'): Html {
+  return check.ok ? goodQuery(query, check, page) : badQuery(query, check.problems, page);
 }
 
-function badQuery(query: string, problems: readonly Remark[]): Html {
+function badQuery(query: string, problems: readonly Remark[], page: string): Html {
   return html`<div role="alert"><p class="volume">This cannot be watched yet</p>
-<ul class="errors">${problems.map((problem) => remark(query, problem))}</ul></div>`;
+<ul class="errors">${problems.map((problem) => remark(query, problem, page))}</ul></div>`;
 }
 
-function goodQuery(query: string, check: Good): Html {
+function goodQuery(query: string, check: Good, page: string): Html {
   return html`<p class="volume" role="status">${volume(check)}</p>
 <p class="quiet">Tried on ${sample(check)}.${check.forms.length > 0 ? html` Found as ${check.forms.slice(0, 8).join(', ')}.` : ''}</p>
-${check.warnings.length === 0 ? '' : html`<ul class="warnings">${check.warnings.map((one) => remark(query, one))}</ul>`}
+${check.warnings.length === 0 ? '' : html`<ul class="warnings">${check.warnings.map((one) => remark(query, one, page))}</ul>`}
 <ol class="stories">${check.matches.slice(0, 5).map(story)}</ol>`;
 }
 
@@ -40,33 +42,19 @@ function sample({ sample: { articles, from, to } }: Good): string {
 }
 
 /** The stretch that is meant, underlined; what about it; and a button that puts it right. */
-function remark(query: string, { from, to, message, suggestion }: Remark): Html {
+function remark(query: string, { from, to, message, suggestion }: Remark, page: string): Html {
   return html`<li>
 <p class="typed" aria-hidden="true">${query.slice(0, from)}<u>${query.slice(from, to) || ' '}</u>${query.slice(to)}</p>
 ${message}
-${suggestion === undefined ? '' : suggestionButton(query.slice(0, from) + suggestion + query.slice(to), suggestion)}
+${suggestion === undefined ? '' : suggestionButton(query.slice(0, from) + suggestion + query.slice(to), suggestion, page)}
 </li>`;
 }
 
-function suggestionButton(repaired: string, suggestion: string): Html {
-  return html`<button class="link" name="try" value="${repaired}" formmethod="get" formaction="/" formnovalidate>Write <code>${suggestion}</code></button>`;
+function suggestionButton(repaired: string, suggestion: string, page: string): Html {
+  return html`<button class="link" name="try" value="${repaired}" formmethod="get" formaction="${page}" formnovalidate>Write <code>${suggestion}</code></button>`;
 }
 
 function story({ article, spans }: SampleMatch): Html {
-  const title = markedText(
-    markWords(
-      article.title,
-      spans.filter(({ field }) => field === 'title'),
-    ),
-  );
-  const snippet = makeSnippet(
-    article.text,
-    spans.filter(({ field }) => field === 'text'),
-    { maxLength: 180 },
-  );
-  return html`<li>
-<h3>${article.url === undefined ? title : html`<a href="${article.url}" rel="noreferrer">${title}</a>`}</h3>
-<span class="quiet">${[article.source, article.publishedAt?.slice(0, 10)].filter(Boolean).join(' · ')}</span>
-<p>${markedText(snippet)}</p>
-</li>`;
+  const about = [article.source, article.publishedAt?.slice(0, 10)].filter(Boolean).join(' · ');
+  return storyItem({ ...article, about, spans });
 }

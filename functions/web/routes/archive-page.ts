@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { readArchive } from '../../../shared/rules/rule-archive.ts';
+import type { WebApp, WebDeps } from '../deps.ts';
+import { pageVisitor } from '../page-visitor.ts';
+import { archivePage } from '../views/archive-page.ts';
+
+/** What stands in the address; mails link here with a window, and what cannot be read is left out. */
+const asked = z.object({
+  rule: z.string().optional().catch(undefined),
+  from: z.iso.datetime().optional().catch(undefined),
+  to: z.iso.datetime().optional().catch(undefined),
+  cursor: z.string().max(2000).optional().catch(undefined),
+});
+
+/** Everything that a rule has found, also what a mail only counted. */
+export function archivePageRoutes(app: WebApp, deps: WebDeps): void {
+  app.get('/archive', async (c) => {
+    const subscriber = await pageVisitor(c, deps);
+    const { rule: ruleId, from, to, cursor } = asked.parse(c.req.query());
+    const rules = await deps.rules.ofSubscriber(subscriber.id);
+    const chosen = rules.find(({ id }) => id === ruleId) ?? rules[0];
+    const window = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+    const page = chosen
+      ? await readArchive(chosen, { ...window, ...(cursor && { cursor }) }, deps)
+      : { hits: [] };
+    const articles = await deps.articles.getMany(page.hits.map(({ articleId }) => articleId));
+    const older =
+      page.cursor && chosen
+        ? `/archive?${new URLSearchParams({ rule: chosen.id, ...window, cursor: page.cursor })}`
+        : undefined;
+    return c.html(
+      archivePage({
+        rules,
+        ...(chosen && { chosen }),
+        ...window,
+        hits: page.hits,
+        articles: new Map(articles.map((article) => [article.id, article])),
+        ...(older !== undefined && { older }),
+        timezone: subscriber.timezone,
+      }),
+    );
+  });
+}

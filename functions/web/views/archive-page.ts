@@ -1,0 +1,58 @@
+import { html } from 'hono/html';
+import type { StoredArticle } from '../../../shared/articles/stored-article.ts';
+import type { Hit } from '../../../shared/delivery/hit.ts';
+import type { Rule } from '../../../shared/rules/rule.ts';
+import { type Html, layout } from './layout.ts';
+import { localDateTime } from './local-time.ts';
+import { storyItem } from './story-item.ts';
+
+export interface ArchivePage {
+  readonly rules: readonly Rule[];
+  readonly chosen?: Rule;
+  readonly from?: string;
+  readonly to?: string;
+  readonly hits: readonly Hit[];
+  readonly articles: ReadonlyMap<string, StoredArticle>;
+  /** Address of the next page. */
+  readonly older?: string;
+  readonly timezone: string;
+}
+
+/** Everything that a rule has found, newest first, also what a mail only counted. */
+export function archivePage(page: ArchivePage): Html {
+  const { rules, chosen, from, to, hits, older, timezone } = page;
+  return layout({
+    title: 'Archive',
+    here: '/archive',
+    signedIn: true,
+    main: html`<h1>Archive</h1>
+${
+  chosen === undefined
+    ? html`<p>You have no rules yet. <a href="/rules">Add one</a></p>`
+    : html`<form method="get" action="/archive" class="narrow">
+<div class="field"><label for="rule">Rule</label>
+<select id="rule" name="rule">${rules.map(
+        (rule) =>
+          html`<option value="${rule.id}"${rule.id === chosen.id ? html` selected` : ''}>${rule.name ?? rule.text}</option>`,
+      )}</select></div>
+<button>Show</button>
+</form>
+<p class="quiet">${from === undefined ? html`Since ${localDateTime(chosen.since, timezone)}.` : html`From ${localDateTime(from, timezone)}${to === undefined ? '' : html` to ${localDateTime(to, timezone)}`}. <a href="/archive?rule=${chosen.id}">Show all</a>`}</p>
+${hits.length === 0 ? html`<p>Nothing was found in this time.</p>` : ''}
+<ol class="stories">${hits.map((hit) => story(hit, page.articles.get(hit.articleId), timezone))}</ol>
+${older === undefined ? '' : html`<p><a class="button" href="${older}">Older</a></p>`}`
+}`,
+  });
+}
+
+function story(hit: Hit, article: StoredArticle | undefined, timezone: string): Html {
+  const source = hit.source === undefined ? '' : html`${hit.source} · `;
+  return storyItem({
+    title: article?.title ?? hit.title,
+    text: article?.text ?? '',
+    url: article?.url,
+    about: html`${source}found ${localDateTime(hit.at, timezone)} · ${hit.why}`,
+    // Offsets into the revision that matched would mark the wrong words of another.
+    spans: article?.revision === hit.revision ? hit.spans : [],
+  });
+}

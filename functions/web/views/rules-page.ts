@@ -1,0 +1,95 @@
+import { html } from 'hono/html';
+import type { ProblemError } from '../../../shared/http/problem.ts';
+import type { Rule } from '../../../shared/rules/rule.ts';
+import type { Subscriber } from '../../../shared/subscribers/subscriber.ts';
+import { errorList } from './error-page.ts';
+import { type Html, layout } from './layout.ts';
+import { localDateTime } from './local-time.ts';
+import { frequencyField, frequencyNames, inputField, queryField } from './rule-fields.ts';
+
+export interface RulesPage {
+  readonly subscriber: Subscriber;
+  readonly rules: readonly {
+    readonly rule: Rule;
+    readonly feeds: { readonly rss: string; readonly atom: string; readonly json: string };
+  }[];
+  readonly errors?: readonly ProblemError[];
+  /** What was typed into the form for a new rule and cannot be saved. */
+  readonly typed?: { readonly query: string; readonly name: string; readonly frequency: string };
+  /** Said once, after something was done. */
+  readonly done?: string;
+  readonly preview?: Html;
+  readonly now: Date;
+}
+
+/** A subscriber's rules: what each looks for, how to change it, its archive and feeds, and a form for a new one. */
+export function rulesPage(page: RulesPage): Html {
+  const { subscriber, rules, errors = [], done, preview = '', now } = page;
+  const typed = page.typed ?? { query: '', name: '', frequency: 'daily' };
+  return layout({
+    title: 'Rules',
+    here: '/rules',
+    signedIn: true,
+    main: html`<h1>Your rules</h1>
+${done === undefined ? '' : html`<p class="done" role="status">${done}</p>`}
+${status(subscriber)}
+<ul class="cards">${rules.map(({ rule, feeds }) => ruleCard(rule, feeds, subscriber, now))}</ul>
+${rules.length === 0 ? html`<p>You have no rules yet. Add one below.</p>` : ''}
+<h2 id="new">Add a rule</h2>
+${errorList(errors)}
+<form method="post" action="/rules" data-preview="preview" class="split">
+<div>
+${queryField('query', typed.query)}
+${inputField({ id: 'name', name: 'name', label: 'Name', value: typed.name, hint: 'Shown in mails instead of the query. May stay empty.' }, html`maxlength="200" autocomplete="off"`)}
+${frequencyField('frequency', typed.frequency)}
+<button class="primary">Add</button>
+</div>
+<section aria-label="What it finds"><div id="preview" class="preview sheet" aria-live="polite">${preview}</div></section>
+</form>`,
+  });
+}
+
+function status({ status: state, email, nextDeliveryAt, timezone }: Subscriber): Html {
+  if (state === 'unsubscribed') {
+    return html`<p class="errors">All mail to <strong>${email}</strong> is stopped. <a href="/settings">Start it again</a></p>`;
+  }
+  const next =
+    nextDeliveryAt === undefined
+      ? ''
+      : html` The next look at what to send is on ${localDateTime(nextDeliveryAt, timezone)}.`;
+  return html`<p class="quiet">Mail goes to <strong>${email}</strong>.${next}</p>`;
+}
+
+function ruleCard(
+  rule: Rule,
+  feeds: RulesPage['rules'][number]['feeds'],
+  subscriber: Subscriber,
+  now: Date,
+): Html {
+  const paused = rule.pausedUntil !== undefined && rule.pausedUntil > now.toISOString();
+  return html`<li class="card" id="rule-${rule.id}">
+${rule.name === undefined ? '' : html`<h3>${rule.name}</h3>`}
+<code class="query">${rule.text}</code>
+<p class="quiet">${frequencyNames[rule.frequency]} · at most ${rule.cap} stories in a mail${
+    paused
+      ? html` · <strong>paused until ${localDateTime(rule.pausedUntil ?? '', subscriber.timezone)}</strong>`
+      : ''
+  }</p>
+<p class="buttons"><a href="/archive?rule=${rule.id}">Archive</a> <a href="${feeds.rss}">RSS</a> <a href="${feeds.atom}">Atom</a> <a href="${feeds.json}">JSON</a></p>
+<details><summary>Change</summary>
+<form method="post" action="/rules/${rule.id}">
+${queryField(`query-${rule.id}`, rule.text)}
+<div class="row">
+${inputField({ id: `name-${rule.id}`, name: 'name', label: 'Name', value: rule.name ?? '' }, html`maxlength="200" autocomplete="off"`)}
+${frequencyField(`frequency-${rule.id}`, rule.frequency)}
+${inputField({ id: `cap-${rule.id}`, name: 'cap', label: 'Stories in a mail', type: 'number', value: String(rule.cap) }, html`min="1" max="100" required`)}
+${inputField({ id: `pause-${rule.id}`, name: 'pausedUntil', label: 'Silent until', type: 'date', value: paused ? (rule.pausedUntil ?? '').slice(0, 10) : '' })}
+</div>
+<label class="check"><input type="checkbox" name="proofOfSilence"${rule.proofOfSilence ? html` checked` : ''}> Also write when nothing was found, and say what was checked</label>
+<label class="check"><input type="checkbox" name="silenceAlarm"${rule.silenceAlarm ? html` checked` : ''}> Tell me when it is silent for unusually long</label>
+<p class="buttons"><button class="primary">Save</button></p>
+</form>
+<form method="post" action="/rules/${rule.id}/end" data-ask="End this rule?"><button class="link">End this rule</button></form>
+</details>
+</li>`;
+}

@@ -1,0 +1,51 @@
+import type { StoredArticle } from '../articles/stored-article.ts';
+import type { ArticleSample } from './article-sample.ts';
+import { matchesIn } from './check-query.ts';
+import { readRuleQuery } from './read-rule-query.ts';
+
+/** Adds an exclusion to a query as typed. Brackets keep an OR together; a query of one word needs none. */
+export function without(text: string, word: string): string {
+  const query = text.trim();
+  return `${/[\s|]/.test(query) ? `(${query})` : query} -${word}`;
+}
+
+/**
+ * Words of an unwanted article's title that would keep it out, those first that cost least of what the rule finds
+ * otherwise. The rule's own words are no candidates, nor is what half of its finds mention.
+ */
+export function wordsToLeaveOut(
+  text: string,
+  article: StoredArticle,
+  sample: ArticleSample,
+  most = 3,
+): string[] {
+  const read = readRuleQuery(text);
+  if (!read.ok) return [];
+  const [self] = matchesIn(only(article), read.value.expression);
+  const asked = new Set(
+    self?.spans.map(({ field, start, end }) => article[field].slice(start, end).toLowerCase()),
+  );
+  const others = matchesIn(sample, read.value.expression).filter((match) => match.article.id !== article.id);
+  const words = new Set(article.title.toLowerCase().match(/[\p{L}\p{N}]{4,}/gu) ?? []);
+  return [...words]
+    .filter((word) => !asked.has(word) && keepsOut(without(text, word), article))
+    .map((word) => ({ word, lost: others.filter((match) => mentions(match.article, word)).length }))
+    .filter(({ lost }) => lost * 2 <= others.length)
+    .sort((a, b) => a.lost - b.lost || b.word.length - a.word.length)
+    .slice(0, most)
+    .map(({ word }) => word);
+}
+
+/** The narrowed query can be watched and does not find the article. */
+function keepsOut(narrowed: string, article: StoredArticle): boolean {
+  const read = readRuleQuery(narrowed);
+  return read.ok && matchesIn(only(article), read.value.expression).length === 0;
+}
+
+function only(article: StoredArticle): ArticleSample {
+  return { articles: [article], from: article.receivedAt, to: article.receivedAt };
+}
+
+function mentions({ title, text }: StoredArticle, word: string): boolean {
+  return `${title}\n${text}`.toLowerCase().includes(word);
+}
