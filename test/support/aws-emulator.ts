@@ -11,10 +11,22 @@ import { promisify } from 'node:util';
 import { Agent, fetch, type RequestInit, type Response } from 'undici';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const executable = join(root, '.venv', 'bin', 'ministack');
+const tools = join(root, '.venv', 'bin');
+const executable = join(tools, 'ministack');
 const account = '123456789012';
 const secretKey = 'test';
 const region = 'us-east-1';
+
+/** Prints what all functions have logged, in order of time. The emulator's own Python has what this needs. */
+const printFunctionLogs = `
+import botocore.session, os
+logs = botocore.session.Session().create_client('logs', endpoint_url=os.environ['AWS_ENDPOINT_URL'])
+events = []
+for group in logs.describe_log_groups()['logGroups']:
+    events += logs.filter_log_events(logGroupName=group['logGroupName'])['events']
+for event in sorted(events, key=lambda event: event['timestamp']):
+    print(event['message'].rstrip())
+`;
 
 /** A mail that the emulated SES took. */
 export interface EmulatedMail {
@@ -39,7 +51,7 @@ export interface AwsEmulator {
   fetch(url: string | URL, init?: RequestInit): Promise<Response>;
   /** Every mail so far, the oldest first. */
   mails(): Promise<readonly EmulatedMail[]>;
-  /** What the emulator and the functions in it have written. */
+  /** What the emulator has written, and the functions in it have logged. */
   log(): Promise<string>;
   /** Ends the emulator and everything that it started. */
   stop(): Promise<void>;
@@ -93,8 +105,6 @@ export async function startAwsEmulator(
   });
   await output.close();
 
-  const log = () => readFile(logFile, 'utf8');
-
   async function stop(): Promise<void> {
     await end(emulator);
     await rm(folder, { recursive: true, force: true });
@@ -103,7 +113,7 @@ export async function startAwsEmulator(
   try {
     await waitUntilReady(emulator, certificate, port);
   } catch (error) {
-    const written = await log();
+    const written = await readFile(logFile, 'utf8');
     await stop();
     throw new Error(`The AWS emulator did not start. It wrote:\n${written}`, { cause: error });
   }
@@ -126,7 +136,11 @@ export async function startAwsEmulator(
       credentials: { accessKeyId: account, secretAccessKey: secretKey },
       requestHandler: { httpsAgent: new HttpsAgent({ ca }) },
     },
-    log,
+    async log() {
+      const options = { env: { ...environment, AWS_DEFAULT_REGION: region }, maxBuffer: 64 * 1024 * 1024 };
+      const { stdout } = await promisify(execFile)(join(tools, 'python'), ['-c', printFunctionLogs], options);
+      return `${await readFile(logFile, 'utf8')}\n${stdout}`;
+    },
     stop,
     fetch: (address, init) => fetch(address, { ...init, dispatcher }),
     async run(command, ...args) {

@@ -8,16 +8,67 @@ import type { MatchableArticle } from '../../shared/matching/query.ts';
 
 const ENGLISH = ['iran', 'embassy', 'sanction', 'force', 'quds', 'talks', 'nuclear', 'news', 'new', 'united'];
 const FORMS = [
-  ...['Iran', 'Iran’s', "Iran's", 'Iran-backed', 'l’Iran', 'IRAN', 'iranian', 'embassies', 'Embassy', 'sanctions'],
+  ...[
+    'Iran',
+    'Iran’s',
+    "Iran's",
+    'Iran-backed',
+    'l’Iran',
+    'IRAN',
+    'iranian',
+    'embassies',
+    'Embassy',
+    'sanctions',
+  ],
   ...['sanctioned', 'Sanctions', 'forces', 'forced', 'New', 'NEWS', 'Talks', 'talk', 'unit', 'units'],
 ];
 const NAMES = [
-  ...['US', 'us', 'U.S.', 'u.s', 'AT&T', 'at', 't', 'C++', 'C', 'c#', 'Fox-IT', 'fox', 'it', 'COVID‑19', 'covid'],
+  ...[
+    'US',
+    'us',
+    'U.S.',
+    'u.s',
+    'AT&T',
+    'at',
+    't',
+    'C++',
+    'C',
+    'c#',
+    'Fox-IT',
+    'fox',
+    'it',
+    'COVID‑19',
+    'covid',
+  ],
   ...['#COP29', 'cop29', '@who', 'who', "O'Brien", 'o’brien', '3.5', '19'],
 ];
-const ACCENTED = ['café', 'cafe', 'Élysée', 'ELYSEE', 'Straße', 'strasse', 'Łódź', 'lodz', 'cafe\u0301', 'ｉｒａｎ'];
+const ACCENTED = [
+  'café',
+  'cafe',
+  'Élysée',
+  'ELYSEE',
+  'Straße',
+  'strasse',
+  'Łódź',
+  'lodz',
+  'cafe\u0301',
+  'ｉｒａｎ',
+];
 const SCRIPTS = [
-  ...['東京', '京', '東京電力', 'バス', 'パス', 'iPhoneを', 'ไทย', 'ภาษาไทย', '이란', '이란은', 'Москва', 'москве'],
+  ...[
+    '東京',
+    '京',
+    '東京電力',
+    'バス',
+    'パス',
+    'iPhoneを',
+    'ไทย',
+    'ภาษาไทย',
+    '이란',
+    '이란은',
+    'Москва',
+    'москве',
+  ],
   ...['йод', 'иод', 'أحمد', 'احمد', 'שלום', '𐐀𐐁', '𠮷野'],
 ];
 const WORDS = [...ENGLISH, ...ENGLISH, ...ENGLISH, ...FORMS, ...NAMES, ...ACCENTED, ...SCRIPTS];
@@ -67,7 +118,17 @@ const bareWord = fc.tuple(fc.constantFrom('', '', '', '', '='), word).map(([sign
 const phrase = fc
   .tuple(fc.constantFrom('', '', '', '='), fc.array(word, { minLength: 1, maxLength: 3 }))
   .map(([sign, words]) => `${sign}"${words.join(' ')}"`);
-const wildcard = fc.constantFrom('sanction*', 'emb*y', 'for?e*', 'ira*', 'tal?s', '#cop*', 'str*e', '"quds for*"', 'iran-back*');
+const wildcard = fc.constantFrom(
+  'sanction*',
+  'emb*y',
+  'for?e*',
+  'ira*',
+  'tal?s',
+  '#cop*',
+  'str*e',
+  '"quds for*"',
+  'iran-back*',
+);
 const place = fc.oneof(
   { weight: 5, arbitrary: bareWord },
   { weight: 2, arbitrary: phrase },
@@ -75,7 +136,10 @@ const place = fc.oneof(
 );
 const places = fc.oneof(
   { weight: 3, arbitrary: place },
-  { weight: 1, arbitrary: fc.array(place, { minLength: 2, maxLength: 3 }).map((all) => `(${all.join(' OR ')})`) },
+  {
+    weight: 1,
+    arbitrary: fc.array(place, { minLength: 2, maxLength: 3 }).map((all) => `(${all.join(' OR ')})`),
+  },
 );
 const gap = fc
   .tuple(fc.constantFrom('NEAR/', 'ONEAR/', 'w/', 'pre/', 'AROUND('), distance)
@@ -91,9 +155,25 @@ const atLeast = fc
   .map(([least, all]) => `ATLEAST${least}(${all.join('|')})`);
 const fielded = fc.oneof(
   fc.tuple(fc.constantFrom('title:', 'intitle:', 'text:', 'intext:'), place).map((parts) => parts.join('')),
-  fc.tuple(fc.constantFrom('author:', 'source:', 'tag:', 'url:', 'inurl:'), fc.oneof(bareWord, phrase)).map((p) => p.join('')),
-  fc.constantFrom('author:force', 'source:"iran news"', 'tag:iran', 'tag:"quds force"', 'url:world', 'tag:quds', 'tag:이란'),
-  fc.constantFrom('site:example.com', 'site:www.example.com', 'site:münchen.example', 'site:org', 'inurl:iran-sanctions'),
+  fc
+    .tuple(fc.constantFrom('author:', 'source:', 'tag:', 'url:', 'inurl:'), fc.oneof(bareWord, phrase))
+    .map((p) => p.join('')),
+  fc.constantFrom(
+    'author:force',
+    'source:"iran news"',
+    'tag:iran',
+    'tag:"quds force"',
+    'url:world',
+    'tag:quds',
+    'tag:이란',
+  ),
+  fc.constantFrom(
+    'site:example.com',
+    'site:www.example.com',
+    'site:münchen.example',
+    'site:org',
+    'inurl:iran-sanctions',
+  ),
 );
 const clause = fc.oneof(
   { weight: 8, arbitrary: place },
@@ -108,13 +188,15 @@ const exclusion = fc
 /** What may stand beside something to look for. */
 const condition = fc.oneof(exclusion, fc.constantFrom('lang:en', 'lang:fr', '-lang:ru', 'lang:(en OR ja)'));
 
-const bracketed = (texts: readonly string[], operator: string) => texts.map((text) => `(${text})`).join(operator);
+const bracketed = (texts: readonly string[], operator: string) =>
+  texts.map((text) => `(${text})`).join(operator);
 const and = fc.constantFrom(' ', ' AND ', ' && ', ' & ', ' +');
 const or = fc.constantFrom(' OR ', '|', ' || ');
 
 /** Query text that is well formed, in every spelling, to a depth of about three. Exclusions stand only where they may. */
 export const queryText: fc.Arbitrary<string> = fc.letrec<{ positive: string; query: string }>((tie) => {
-  const some = (name: 'positive' | 'query', minLength: number) => fc.array(tie(name), { minLength, maxLength: 3 });
+  const some = (name: 'positive' | 'query', minLength: number) =>
+    fc.array(tie(name), { minLength, maxLength: 3 });
   const of = some('positive', 2).chain((items) =>
     fc.integer({ min: 1, max: items.length }).map((least) => `${least} OF (${items.join(', ')})`),
   );
@@ -137,3 +219,94 @@ export const queryText: fc.Arbitrary<string> = fc.letrec<{ positive: string; que
     ),
   };
 }).query;
+
+const SYNTAX = [
+  ...[
+    '(',
+    ')',
+    '"',
+    '“',
+    '”',
+    ' ',
+    ' ',
+    ' ',
+    'AND',
+    'OR',
+    'NOT',
+    'NEAR/5',
+    'NEAR',
+    'w/3',
+    'w/',
+    'ONEAR/2',
+    'AROUND(3)',
+  ],
+  ...[
+    '|',
+    '||',
+    '&&',
+    '&',
+    '-',
+    '+',
+    '!',
+    '=',
+    '~',
+    '~3',
+    '^2',
+    '*',
+    '?',
+    '2 OF (',
+    'ATLEAST2(',
+    ',',
+    '[',
+    'TO',
+    ']',
+  ],
+  ...[
+    'title:',
+    'site:',
+    'lang:',
+    'tag:',
+    'url:',
+    'author:',
+    'and',
+    'or',
+    '.',
+    '/',
+    '_',
+    '（',
+    '：',
+    '。',
+    '\u200f',
+  ],
+];
+/** What Unicode has in store for whoever lower-cases, composes or splits. */
+const ODDITIES = [
+  '\u0301',
+  'ำ',
+  'ﷺ',
+  'İ',
+  'Σ',
+  'ǅ',
+  '½',
+  '\ud800',
+  'ﬁ',
+  '㍿',
+  'ŉ',
+  '\u00ad',
+  '\u200d',
+  'ー',
+  '％',
+  'ＡＢ',
+  "d'",
+  "'s",
+];
+const scrap = fc.constantFrom(...SYNTAX, ...SYNTAX, ...ODDITIES, ...WORDS);
+
+/** Any text: scraps of queries in any order, arbitrary characters, and both. */
+export const junkText: fc.Arbitrary<string> = fc.oneof(
+  fc.array(scrap, { maxLength: 14 }).map((scraps) => scraps.join('')),
+  fc.string({ unit: 'binary' }),
+  fc
+    .array(fc.oneof(scrap, fc.string({ unit: 'binary', maxLength: 3 })), { maxLength: 14 })
+    .map((scraps) => scraps.join('')),
+);

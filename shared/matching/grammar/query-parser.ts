@@ -160,7 +160,8 @@ export class QueryParser {
     return { query: { kind: 'near', operands, gaps, ...place }, ...place };
   }
 
-  #primary(context: Context): Operand | undefined {
+  /** @param fieldFrom where the field begins that stands right before */
+  #primary(context: Context, fieldFrom?: number): Operand | undefined {
     const lexeme = this.#lexemes.next();
     switch (lexeme?.kind) {
       case 'open':
@@ -168,14 +169,14 @@ export class QueryParser {
       case 'field':
         return this.#field(lexeme, context);
       case 'exact':
-        return this.#exact(lexeme, context);
+        return this.#exact(lexeme, fieldFrom ?? lexeme.from, context);
       case 'of':
         return this.#of(lexeme, context);
       case 'atLeast':
         return this.#atLeast(lexeme, context);
       case 'word':
       case 'phrase':
-        return this.#leaf(lexeme, lexeme.from, context);
+        return this.#leaf(lexeme, fieldFrom ?? lexeme.from, context);
       default:
         return undefined;
     }
@@ -203,15 +204,15 @@ export class QueryParser {
         this.#typed(lexeme),
       );
     }
-    const operand = this.#signed(() => this.#primary({ ...context, field: lexeme.field }));
+    const operand = this.#signed(() => this.#primary({ ...context, field: lexeme.field }, lexeme.from));
     return operand && { query: operand.query, from: lexeme.from, to: operand.to };
   }
 
-  #exact(sign: Lexeme, context: Context): Operand | undefined {
+  #exact(sign: Lexeme, from: number, context: Context): Operand | undefined {
     const next = this.#lexemes.peek();
     if (next?.kind === 'word' || next?.kind === 'phrase') {
       this.#lexemes.next();
-      return this.#leaf(next, sign.from, { ...context, exact: true });
+      return this.#leaf(next, from, { ...context, exact: true });
     }
     if (next?.kind === 'field') {
       this.#lexemes.next();
