@@ -65,7 +65,11 @@ export const FIELD_SEEDS: Readonly<Record<Field, number>> = {
 export function analyseArticle(article: MatchableArticle, options: AnalyseOptions = {}): AnalysedArticle {
   const words = new WordList();
   const regions: Region[] = [];
-  for (const [field, text] of fieldsOf(article)) {
+  const contents: [Field, string][] = [
+    ['title', article.title],
+    ['text', article.text],
+  ];
+  for (const [field, text] of [...contents, ...detailsOf(article)]) {
     const from = words.count;
     scanWords(text, FIELD_SEEDS[field], words);
     regions.push({ field, text, from, to: words.count });
@@ -119,14 +123,14 @@ export function splitSign(word: string): ['' | '#' | '@', string] {
   return ['', word];
 }
 
-/** The texts of an article, field by field; each tag is a text of its own. */
-export function* fieldsOf(article: MatchableArticle): Generator<[Field, string]> {
-  yield ['title', article.title];
-  yield ['text', article.text];
-  if (article.author) yield ['author', article.author];
-  if (article.source) yield ['source', article.source];
-  if (article.url) yield ['url', readableAddress(article.url)];
-  for (const tag of article.tags ?? []) yield ['tag', tag];
+/** The texts beside title and text, field by field; each tag is a text of its own. */
+export function detailsOf(article: MatchableArticle): [Field, string][] {
+  const details: [Field, string][] = [];
+  if (article.author) details.push(['author', article.author]);
+  if (article.source) details.push(['source', article.source]);
+  if (article.url) details.push(['url', readableAddress(article.url)]);
+  for (const tag of article.tags ?? []) details.push(['tag', tag]);
+  return details;
 }
 
 /** The stated language, else the detected one, else the default; lower case, empty when there is none. */

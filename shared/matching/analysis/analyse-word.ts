@@ -29,9 +29,12 @@ export interface AnalyseQueryOptions {
   readonly wildcards?: boolean;
 }
 
+/** Used again for every text: a parser asks word by word. */
+const words = new WordList();
+
 /** Splits query text into words by the rules that articles are split by. */
 export function analyseQueryText(text: string, options: AnalyseQueryOptions = {}): QueryToken[] {
-  const words = new WordList();
+  words.clear();
   scanWords(text, 0, words, options.wildcards ? CHARACTER_CLASS_WITH_WILDCARDS : CHARACTER_CLASS);
   const tokens: QueryToken[] = [];
   for (let word = 0; word < words.count; word++) {

@@ -16,8 +16,8 @@ import {
   SURROGATE,
   UNSPACED,
 } from './characters.ts';
-import { finish, lowSeed, stepHigh, stepLow } from './hash.ts';
-import { BEFORE_HYPHEN, type WordList } from './word-list.ts';
+import { lowSeed, stepHigh, stepLow } from './hash.ts';
+import type { WordList } from './word-list.ts';
 
 /** What French, Italian and Catalan write onto the next word; that word is found with and without it. */
 const ELISIONS: ReadonlySet<string> = new Set(
@@ -46,116 +46,129 @@ export function scanWords(
   classes: Uint8Array = CHARACTER_CLASS,
 ): void {
   const length = text.length;
+  const firstLow = lowSeed(seed);
   let at = 0;
   let previousEnd = -2;
   while (at < length) {
-    const first = at;
-    let kind = classes[text.charCodeAt(at)]!;
-    if (kind >= SURROGATE || (kind !== HASH && kind !== AT && kind > UNSPACED)) {
-      if (kind === SURROGATE) kind = classAt(text, at, classes);
-      if (kind > UNSPACED) {
-        at++;
-        continue;
-      }
-    }
-    let start = at;
-    let high = seed;
-    let low = lowSeed(seed);
-    if (kind > UNSPACED) {
-      // A sign leads a word only where none ends: not in `user@host`.
-      const next = previousEnd === at ? BREAK : classAt(text, at + 1, classes);
-      const sign = text.charCodeAt(at++);
-      if (next > UNSPACED || next === MARK) continue;
-      high = stepHigh(high, sign);
-      low = stepLow(low, sign);
-      kind = next;
-    } else if (kind === MARK) {
+    let unit = text.charCodeAt(at);
+    let kind = classes[unit]!;
+    if (kind === BREAK) {
       at++;
       continue;
     }
-
-    let end = -1;
-    if (kind === HANGUL || kind === UNSPACED) {
-      let next = kind;
+    const first = at;
+    if (kind <= DIGIT) {
+      // Nearly every word: letters up to a space, a comma, a hyphen or the end of a sentence.
+      let high = seed;
+      let low = firstLow;
       do {
-        high = stepHigh(high, text.charCodeAt(at));
-        low = stepLow(low, text.charCodeAt(at));
-        const isPair = classes[text.charCodeAt(at++)] === SURROGATE;
-        if (isPair) {
-          high = stepHigh(high, text.charCodeAt(at));
-          low = stepLow(low, text.charCodeAt(at++));
-        }
-        next = classAt(text, at, classes);
-      } while (next === MARK || (next === HANGUL && kind === HANGUL));
-    } else {
-      let initial = at; // where the letter of the next initial must stand alone
-      for (;;) {
-        let unit = 0;
-        kind = BREAK;
-        while (at < length) {
-          unit = text.charCodeAt(at);
-          kind = classes[unit]!;
-          if (kind > MARK) break;
-          high = stepHigh(high, unit);
-          low = stepLow(low, unit);
-          at++;
-        }
-        if (at === length || kind === BREAK) break;
-
-        // Something other than a letter: does the word go on behind it?
-        const next = classAt(text, at + 1, classes);
-        let width = 1;
-        if (kind === SURROGATE) {
-          if (classAt(text, at, classes) > MARK) break;
-          width = 2;
-        } else if (kind === APOSTROPHE) {
-          if (next > DIGIT || isPossessive(text, at, classes)) break;
-          if (isElision(text, start, at)) {
-            at++;
-            start = at;
-            initial = at;
-            high = seed;
-            low = lowSeed(seed);
-            continue;
-          }
-        } else if (kind === AMPERSAND) {
-          if (next > DIGIT) break;
-        } else if (kind === DOT) {
-          const isDecimal = next === DIGIT && classes[text.charCodeAt(at - 1)] === DIGIT;
-          if (!isDecimal) {
-            const isInitial =
-              classes[text.charCodeAt(initial)] === LETTER && afterMarks(text, initial + 1, classes) === at;
-            if (!isInitial) break;
-            if (next !== LETTER || classAt(text, afterMarks(text, at + 2, classes), classes) <= DIGIT) {
-              // The last of several initials takes its dot along; a single letter is the end of a sentence.
-              if (initial > start && classes[text.charCodeAt(initial - 1)] === DOT) end = at++;
-              break;
-            }
-            initial = at + 1;
-          }
-        } else if (kind === PLUS || kind === HASH) {
-          width = finalSigns(text, at, kind, classes);
-          if (width === 0) break;
-          end = at + width;
-        } else {
+        high = stepHigh(high, unit);
+        low = stepLow(low, unit);
+        if (++at === length) {
+          kind = BREAK;
           break;
         }
-        for (; width > 0; width--, at++) {
-          high = stepHigh(high, text.charCodeAt(at));
-          low = stepLow(low, text.charCodeAt(at));
-        }
-        if (end === at) break;
+        unit = text.charCodeAt(at);
+        kind = classes[unit]!;
+      } while (kind <= MARK);
+      if (kind === BREAK || kind === HYPHEN || (kind === DOT && isFullStop(text, first, at, classes))) {
+        if (first === previousEnd + 1) words.noteHyphen(classes[text.charCodeAt(previousEnd)] === HYPHEN);
+        words.add(first, at, high, low);
+        previousEnd = at;
+        continue;
       }
     }
-    if (end < 0) end = at;
-    if (isPossessive(text, at, classes)) at += 2;
-
-    if (previousEnd + 1 === first && classes[text.charCodeAt(previousEnd)] === HYPHEN) {
-      words.flags[words.count - 1]! |= BEFORE_HYPHEN;
-    }
-    words.add(start, end, finish(high), finish(low));
-    previousEnd = at;
+    const count = words.count;
+    at = scanAnyWord(text, first, previousEnd, seed, words, classes);
+    if (words.count > count) previousEnd = at;
   }
+}
+
+/** After more than one letter, and before a space or the end. */
+function isFullStop(text: string, first: number, dot: number, classes: Uint8Array): boolean {
+  return dot - first > 1 && (dot + 1 === text.length || classes[text.charCodeAt(dot + 1)] === BREAK);
+}
+
+/**
+ * The rules in full: adds the word that begins at `first`, if one does, and gives the place to go on from.
+ *
+ * @param previousEnd where the scan went on behind the last word
+ */
+function scanAnyWord(
+  text: string,
+  first: number,
+  previousEnd: number,
+  seed: number,
+  words: WordList,
+  classes: Uint8Array,
+): number {
+  let at = first;
+  let high = seed;
+  let low = lowSeed(seed);
+  let kind = classAt(text, at, classes);
+  if (kind === HASH || kind === AT) {
+    // A sign leads a word only where none ends: not in `user@host`.
+    kind = previousEnd === at ? BREAK : classAt(text, at + 1, classes);
+    high = stepHigh(high, text.charCodeAt(at));
+    low = stepLow(low, text.charCodeAt(at++));
+  }
+  if (kind > UNSPACED || kind === MARK) return first + 1;
+
+  const take = (units: number) => {
+    for (let i = 0; i < units; i++, at++) {
+      high = stepHigh(high, text.charCodeAt(at));
+      low = stepLow(low, text.charCodeAt(at));
+    }
+  };
+  let start = first;
+  let end = -1;
+  if (kind > DIGIT) {
+    const isHangul = kind === HANGUL;
+    do {
+      take(classes[text.charCodeAt(at)] === SURROGATE ? 2 : 1);
+      kind = classAt(text, at, classes);
+    } while (kind === MARK || (isHangul && kind === HANGUL));
+  } else {
+    let initial = at; // the letter of an initial stands between here and a dot
+    while (end < 0) {
+      kind = classAt(text, at, classes);
+      if (kind <= MARK) {
+        take(classes[text.charCodeAt(at)] === SURROGATE ? 2 : 1);
+        continue;
+      }
+      const next = classAt(text, at + 1, classes);
+      if (kind === APOSTROPHE && next <= DIGIT && !isPossessive(text, at, classes)) {
+        take(1);
+        if (isElision(text, start, at - 1)) {
+          start = at;
+          initial = at;
+          high = seed;
+          low = lowSeed(seed);
+        }
+      } else if (kind === AMPERSAND && next <= DIGIT) {
+        take(1);
+      } else if (kind === DOT && next === DIGIT && classes[text.charCodeAt(at - 1)] === DIGIT) {
+        take(1);
+      } else if (kind === DOT && isInitial(text, initial, at, classes)) {
+        if (next === LETTER && classAt(text, afterMarks(text, at + 2, classes), classes) > DIGIT) {
+          take(1);
+          initial = at;
+        } else {
+          end = at;
+          // The last of several initials takes its dot along; a single letter is the end of a sentence.
+          if (initial > start && classes[text.charCodeAt(initial - 1)] === DOT) at++;
+        }
+      } else {
+        if (kind === PLUS || kind === HASH) take(finalSigns(text, at, kind, classes));
+        end = at;
+      }
+    }
+  }
+  if (end < 0) end = at;
+  if (isPossessive(text, at, classes)) at += 2;
+  if (first === previousEnd + 1) words.noteHyphen(classes[text.charCodeAt(previousEnd)] === HYPHEN);
+  words.add(start, end, high, low);
+  return at;
 }
 
 /** The class of the character at an offset, BREAK beyond the end and for half a surrogate pair. */
@@ -172,6 +185,10 @@ function afterMarks(text: string, at: number, classes: Uint8Array): number {
   let after = at;
   while (classes[text.charCodeAt(after)] === MARK) after++;
   return after;
+}
+
+function isInitial(text: string, letter: number, dot: number, classes: Uint8Array): boolean {
+  return classes[text.charCodeAt(letter)] === LETTER && afterMarks(text, letter + 1, classes) === dot;
 }
 
 function isPossessive(text: string, at: number, classes: Uint8Array): boolean {

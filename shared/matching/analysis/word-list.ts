@@ -1,21 +1,29 @@
 /** Set when a hyphen, and nothing else, stands between a word and the next. */
 export const BEFORE_HYPHEN = 1;
 
+const FIRST_CAPACITY = 64;
+
 /**
  * The words of a text as columns, so that scanning an article allocates nothing once the columns are large
- * enough. Offsets are UTF-16 units into the scanned text. A word's 64-bit hash is two 32-bit halves and depends
- * on the characters as they stand and on the seed of the scan.
+ * enough. Offsets are UTF-16 units into the scanned text. A word's 64-bit hash is two 32-bit halves, not yet spread
+ * by `finish`; it depends on the characters as they stand and on the seed of the scan.
  */
 export class WordList {
   count = 0;
-  start = new Int32Array(1024);
-  end = new Int32Array(1024);
-  hashHigh = new Int32Array(1024);
-  hashLow = new Int32Array(1024);
-  flags = new Uint8Array(1024);
+  start = new Int32Array(FIRST_CAPACITY);
+  end = new Int32Array(FIRST_CAPACITY);
+  hashHigh = new Int32Array(FIRST_CAPACITY);
+  hashLow = new Int32Array(FIRST_CAPACITY);
+  flags = new Uint8Array(FIRST_CAPACITY);
 
   clear(): void {
+    this.flags.fill(0, 0, this.count);
     this.count = 0;
+  }
+
+  /** Whether a hyphen stands between the word added last and the one to be added next. */
+  noteHyphen(isBefore: boolean): void {
+    if (isBefore) this.flags[this.count - 1]! |= BEFORE_HYPHEN;
   }
 
   /** Doubles the columns. Whoever holds one of them must fetch it again. */
@@ -37,7 +45,6 @@ export class WordList {
     this.end[word] = end;
     this.hashHigh[word] = hashHigh;
     this.hashLow[word] = hashLow;
-    this.flags[word] = 0;
   }
 
   /** A place that no query word is ever found at: it keeps the words of two fields from being neighbours. */

@@ -12,12 +12,15 @@ export class IdTable {
   /** Hashes in ascending order, and the number of the query that each belongs to. */
   readonly hashes: Uint32Array;
   readonly numbers: Int32Array;
+  /** Ids that have been asked for. */
+  readonly #known: (string | undefined)[];
 
   constructor(starts: Int32Array, bytes: Uint8Array, hashes: Uint32Array, numbers: Int32Array) {
     this.starts = starts;
     this.bytes = bytes;
     this.hashes = hashes;
     this.numbers = numbers;
+    this.#known = new Array<string | undefined>(this.size);
   }
 
   static of(ids: readonly string[]): IdTable {
@@ -50,6 +53,15 @@ export class IdTable {
   }
 
   idOf(query: number): string {
+    let id = this.#known[query];
+    if (id === undefined) {
+      id = this.#decode(query);
+      this.#known[query] = id;
+    }
+    return id;
+  }
+
+  #decode(query: number): string {
     const from = this.starts[query]!;
     const to = this.starts[query + 1]!;
     let id = '';

@@ -11,7 +11,8 @@ import {
   MOST_TERMS_IN_HEAD,
   NEEDS_DETAILS,
   NEEDS_HOST,
-  NEEDS_LANGUAGE,
+  NEEDS_LANGUAGE_TERMS,
+  NEEDS_STEMS,
   POSTED_OFTEN,
   type Segment,
   shareOf,
@@ -91,7 +92,8 @@ function needsOf(terms: TermTable): number {
   for (let term = 0; term < terms.size; term++) {
     const group = terms.groups[term]!;
     if (group === SITE) needs |= NEEDS_HOST;
-    else if (group === LANGUAGE || terms.kinds[term] === INFLECTED) needs |= NEEDS_LANGUAGE;
+    else if (group === LANGUAGE) needs |= NEEDS_LANGUAGE_TERMS;
+    else if (terms.kinds[term] === INFLECTED) needs |= NEEDS_STEMS;
     else if (group !== CONTENT) needs |= NEEDS_DETAILS;
   }
   return needs;

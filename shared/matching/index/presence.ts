@@ -1,6 +1,6 @@
 import { IntList } from './int-list.ts';
 import type { Reading } from './reading.ts';
-import type { Segment } from './segment.ts';
+import { NEEDS_HOST, NEEDS_LANGUAGE_TERMS, type Segment } from './segment.ts';
 import { groupOf, LANGUAGE, SITE } from './terms.ts';
 
 /** What a surface is found by, in one integer: not asked yet, nothing, a term + 2, or ~the place of a list. */
@@ -36,10 +36,14 @@ export class Presence {
   readonly #segment: Segment;
   /** A bit for each term. */
   readonly #bits: Int32Array;
-  /** For each term that the article has, the last row of the list of words it was found by. */
+  /**
+   * For each term that the article has, the last row of the list of words it was found by. Filled when the first place
+   * is asked for: most articles match nothing that looks at places.
+   */
   readonly #lastRow: Int32Array;
   readonly #rowLocals = new IntList();
   readonly #rowBefore = new IntList();
+  #hasRows = false;
   /** For each different word of the article, what it is found by. */
   #answers = new Int32Array(1024);
   #lists = new IntList();
@@ -74,19 +78,19 @@ export class Presence {
     answers.reserve(cache.count);
     if (this.#answers.length < localCount) this.#answers = new Int32Array(surfaces.length);
     this.#lists = answers.lists;
+    const { ofSurface } = answers;
     for (let local = 0; local < localCount; local++) {
       const surface = surfaces[local]!;
-      let answer = answers.ofSurface[surface]!;
+      let answer = ofSurface[surface]!;
       if (answer === UNKNOWN) {
         answer = this.#ask(local, answers);
-        answers.ofSurface[surface] = answer;
+        ofSurface[surface] = answer;
       }
       this.#answers[local] = answer;
-      if (answer >= FIRST_TERM) this.#add(answer - FIRST_TERM, local);
+      if (answer >= FIRST_TERM) this.#mark(answer - FIRST_TERM);
       else if (answer < 0) {
-        const list = ~answer;
-        for (let i = answers.lists.values[list]!; i > 0; i--)
-          this.#add(answers.lists.values[list + i]!, local);
+        const { values } = answers.lists;
+        for (let at = ~answer, i = at + values[at]!; i > at; i--) this.#mark(values[i]!);
       }
     }
     this.#addArticleTerms();
@@ -105,6 +109,7 @@ export class Presence {
 
   /** Whether a test passes at some place of a term that the article has. Spelling by spelling, each in order. */
   somePlace(term: number, test: (place: number) => boolean): boolean {
+    if (!this.#hasRows) this.#fillRows();
     for (let row = this.#lastRow[term]!; row >= 0; row = this.#rowBefore.values[row]!) {
       const local = this.#rowLocals.values[row]!;
       for (let p = this.reading.firstPlace(local); p >= 0; p = this.reading.nextPlace(p))
@@ -125,8 +130,7 @@ export class Presence {
     const { values, length } = this.terms;
     for (let i = 0; i < length; i++) this.#bits[values[i]! >>> 5]! &= ~(1 << (values[i]! & 31));
     this.terms.clear();
-    this.#rowLocals.clear();
-    this.#rowBefore.clear();
+    this.#hasRows = false;
   }
 
   #answersFor(stemmer: number): Answers {
@@ -155,35 +159,53 @@ export class Presence {
     return ~list;
   }
 
-  #add(term: number, local: number): void {
-    let before = -1;
-    if (this.has(term)) before = this.#lastRow[term]!;
-    else this.#mark(term);
-    this.#lastRow[term] = this.#rowLocals.length;
-    this.#rowLocals.push(local);
-    this.#rowBefore.push(before);
+  #mark(term: number): void {
+    const bit = 1 << (term & 31);
+    const bits = this.#bits[term >>> 5]!;
+    if ((bits & bit) !== 0) return;
+    this.#bits[term >>> 5] = bits | bit;
+    this.terms.push(term);
   }
 
-  #mark(term: number): void {
-    this.#bits[term >>> 5]! |= 1 << (term & 31);
-    this.terms.push(term);
+  #fillRows(): void {
+    this.#hasRows = true;
+    this.#rowLocals.clear();
+    this.#rowBefore.clear();
+    for (let i = 0; i < this.terms.length; i++) {
+      const term = this.terms.values[i]!;
+      if (term < this.#lastRow.length) this.#lastRow[term] = -1;
+    }
+    const { values } = this.#lists;
+    for (let local = 0; local < this.reading.localCount; local++) {
+      const answer = this.#answers[local]!;
+      if (answer >= FIRST_TERM) this.#addRow(answer - FIRST_TERM, local);
+      else if (answer < 0)
+        for (let at = ~answer, i = at + values[at]!; i > at; i--) this.#addRow(values[i]!, local);
+    }
+  }
+
+  #addRow(term: number, local: number): void {
+    this.#rowBefore.push(this.#lastRow[term]!);
+    this.#lastRow[term] = this.#rowLocals.length;
+    this.#rowLocals.push(local);
   }
 
   /** Host and language are no words: they have no places. */
   #addArticleTerms(): void {
     const { host, language } = this.reading;
-    const { dictionary } = this.#segment;
+    const { dictionary, needs } = this.#segment;
     this.#found.clear();
-    for (let rest = host; rest !== ''; rest = rest.slice(rest.indexOf('.') + 1 || rest.length)) {
-      dictionary.termsOfKey(rest, SITE, this.#found);
+    if ((needs & NEEDS_HOST) !== 0) {
+      for (let rest = host; rest !== ''; rest = rest.slice(rest.indexOf('.') + 1 || rest.length)) {
+        dictionary.termsOfKey(rest, SITE, this.#found);
+      }
     }
-    for (let rest = language; rest !== ''; rest = rest.slice(0, Math.max(0, rest.lastIndexOf('-')))) {
-      dictionary.termsOfKey(rest, LANGUAGE, this.#found);
+    if ((needs & NEEDS_LANGUAGE_TERMS) !== 0) {
+      for (let rest = language; rest !== ''; rest = rest.slice(0, Math.max(0, rest.lastIndexOf('-')))) {
+        dictionary.termsOfKey(rest, LANGUAGE, this.#found);
+      }
     }
-    for (let i = 0; i < this.#found.length; i++) {
-      this.#mark(this.#found.values[i]!);
-      this.#lastRow[this.#found.values[i]!] = -1;
-    }
+    for (let i = 0; i < this.#found.length; i++) this.#mark(this.#found.values[i]!);
   }
 
   #addPairs(beginsPair: Uint8Array): void {
@@ -216,7 +238,6 @@ export class Presence {
       else to = middle;
     }
     if (pairFirsts[from] !== first || pairSeconds[from] !== second) return;
-    const pair = frequencies.length + from;
-    if (!this.has(pair)) this.#mark(pair);
+    this.#mark(frequencies.length + from);
   }
 }

@@ -1,7 +1,7 @@
 import {
   type AnalyseOptions,
+  detailsOf,
   FIELD_SEEDS,
-  fieldsOf,
   hostOf,
   languageOf,
   type Region,
@@ -9,7 +9,7 @@ import {
 import { scanWords } from '../analysis/scan-words.ts';
 import { stemmerOf } from '../analysis/stem.ts';
 import { BEFORE_HYPHEN, WordList } from '../analysis/word-list.ts';
-import type { MatchableArticle } from '../query.ts';
+import type { Field, MatchableArticle } from '../query.ts';
 import { NEEDS_DETAILS, NEEDS_HOST, NEEDS_LANGUAGE } from './segment.ts';
 import { SurfaceCache } from './surface-cache.ts';
 
@@ -43,16 +43,14 @@ export class Reading {
 
   /** @param needs the flags of all segments together; what nobody asks for is not read */
   read(article: MatchableArticle, needs: number): void {
-    const { words, regions } = this;
-    words.clear();
-    regions.length = 0;
-    for (const [field, text] of fieldsOf(article)) {
-      if (field !== 'title' && field !== 'text' && (needs & NEEDS_DETAILS) === 0) break;
-      const from = words.count;
-      scanWords(text, FIELD_SEEDS[field], words);
-      regions.push({ field, text, from, to: words.count });
-      words.addGap();
+    this.words.clear();
+    this.regions.length = 0;
+    this.#readRegion('title', article.title);
+    this.#readRegion('text', article.text);
+    if ((needs & NEEDS_DETAILS) !== 0) {
+      for (const [field, text] of detailsOf(article)) this.#readRegion(field, text);
     }
+    const { words } = this;
     if (this.locals.length < words.count) {
       this.locals = new Int32Array(words.start.length);
       this.surfaces = new Int32Array(words.start.length);
@@ -62,9 +60,20 @@ export class Reading {
     const { hashHigh, hashLow, count } = words;
     this.localCount = this.cache.number(hashHigh, hashLow, count, this.locals, this.surfaces);
     this.#isChained = false;
-    this.language = (needs & NEEDS_LANGUAGE) !== 0 ? languageOf(article, this.#options) : '';
-    this.stemmer = stemmerOf(this.language);
+    const language = (needs & NEEDS_LANGUAGE) !== 0 ? languageOf(article, this.#options) : '';
+    if (language !== this.language) {
+      this.language = language;
+      this.stemmer = stemmerOf(language);
+    }
     this.host = (needs & NEEDS_HOST) !== 0 ? hostOf(article.url) : '';
+  }
+
+  #readRegion(field: Field, text: string): void {
+    const { words } = this;
+    const from = words.count;
+    scanWords(text, FIELD_SEEDS[field], words);
+    this.regions.push({ field, text, from, to: words.count });
+    words.addGap();
   }
 
   /** The first place of a word of the article, by its local number. */

@@ -27,8 +27,11 @@ export interface Segment {
 export const NEEDS_DETAILS = 1;
 /** The host of the address. */
 export const NEEDS_HOST = 2;
-/** The language, for stems and for `lang:`. */
-export const NEEDS_LANGUAGE = 4;
+/** The language, for stems. */
+export const NEEDS_STEMS = 4;
+/** The language, for `lang:`. */
+export const NEEDS_LANGUAGE_TERMS = 8;
+export const NEEDS_LANGUAGE = NEEDS_STEMS | NEEDS_LANGUAGE_TERMS;
 
 /** The query has several postings, so an article may come upon it more than once. */
 export const POSTED_OFTEN = 1;

@@ -6,6 +6,8 @@ const NUMBER = 2;
 /** The turn at which the surface was last met. */
 const TURN = 3;
 
+/** The high bits of a product are mixed best (D. E. Knuth's multiplicative hashing). */
+const SPREAD = 0x9e3779b1;
 const FIRST_CAPACITY = 1 << 12;
 /** Then everything is forgotten: the news never runs out of new names. */
 const MOST_SURFACES = 200_000;
@@ -22,6 +24,7 @@ export class SurfaceCache {
   count = 0;
   #rows = new Int32Array(FIRST_CAPACITY * COLUMNS);
   #mask = FIRST_CAPACITY - 1;
+  #shift = Math.clz32(FIRST_CAPACITY - 1);
   #turn = 1;
 
   /**
@@ -33,12 +36,13 @@ export class SurfaceCache {
     while ((this.count + count) * 2 > this.#mask) this.#grow();
     const rows = this.#rows;
     const mask = this.#mask;
+    const shift = this.#shift;
     const firstTurn = this.#turn;
     let turn = firstTurn;
     for (let word = 0; word < count; word++) {
       const wordHigh = high[word]!;
       const wordLow = low[word]!;
-      let row = (wordLow & mask) * COLUMNS;
+      let row = (Math.imul(wordLow ^ (wordHigh >>> 15), SPREAD) >>> shift) * COLUMNS;
       while (rows[row + NUMBER] !== 0 && (rows[row + LOW] !== wordLow || rows[row + HIGH] !== wordHigh)) {
         row = (row + COLUMNS) & (mask * COLUMNS);
       }
@@ -68,9 +72,11 @@ export class SurfaceCache {
     const old = this.#rows;
     this.#rows = new Int32Array(old.length * 2);
     this.#mask = this.#rows.length / COLUMNS - 1;
+    this.#shift = Math.clz32(this.#mask);
     for (let from = 0; from < old.length; from += COLUMNS) {
       if (old[from + NUMBER] === 0) continue;
-      let row = (old[from + LOW]! & this.#mask) * COLUMNS;
+      const bits = old[from + LOW]! ^ (old[from + HIGH]! >>> 15);
+      let row = (Math.imul(bits, SPREAD) >>> this.#shift) * COLUMNS;
       while (this.#rows[row + NUMBER] !== 0) row = (row + COLUMNS) & (this.#mask * COLUMNS);
       this.#rows.set(old.subarray(from, from + COLUMNS), row);
     }
