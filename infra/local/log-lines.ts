@@ -5,3 +5,6 @@ export function isWorthShowing(line: string): boolean {
   if (level !== undefined) return level === 'WARN' || level === 'ERROR' || level === 'CRITICAL';
   return !line.startsWith('{"_aws":');
 }
+
+/** What the terminal shows of it: the first line; the whole is in the log. */
+export const briefly = (line: string): string => line.split('\n', 1)[0] ?? '';

@@ -9,7 +9,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataFolderInUseError } from './database.ts';
 import { startLocalService } from './local-service.ts';
-import { isWorthShowing } from './log-lines.ts';
+import { briefly, isWorthShowing } from './log-lines.ts';
 import { PortInUseError } from './site.ts';
 
 const folder = process.env.WIREWATCH_DATA || '.wirewatch';
@@ -29,7 +29,7 @@ async function main(): Promise<void> {
     ...(WIREWATCH_SHUFFLE && { shuffleSeed: Number(WIREWATCH_SHUFFLE) }),
     onLog(functionName, line) {
       log.write(`${new Date().toISOString()} ${functionName} ${line}\n`);
-      if (isWorthShowing(line)) console.error(`${functionName}: ${line}`);
+      if (isWorthShowing(line)) console.error(`${functionName}: ${briefly(line)}`);
     },
   });
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { ReadMail } from '../inbox/read-mail.ts';
 import { type LocalService, startLocalService } from '../local-service.ts';
-import { isWorthShowing } from '../log-lines.ts';
+import { briefly, isWorthShowing } from '../log-lines.ts';
 import { settle } from '../settle.ts';
 import type { DemoInput } from './demo-input.ts';
 import { createMailbox, type Mailbox } from './mailbox.ts';
@@ -163,7 +163,7 @@ function isAbout({ text = '' }: ReadMail, rule: string, { rules }: DemoInput): b
 }
 
 function showTrouble(functionName: string, line: string): void {
-  if (isWorthShowing(line)) console.error(`${functionName}: ${line}`);
+  if (isWorthShowing(line)) console.error(`${functionName}: ${briefly(line)}`);
 }
 
 const timeOf = ({ clock }: LocalService) =>

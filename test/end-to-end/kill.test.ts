@@ -1,0 +1,115 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startLocalService, type TestService } from '../support/local-service.ts';
+import { countIn, mailsTo, passMinutes, subscribe } from './people.ts';
+
+const articles = 500;
+/** One reader per topic, so that each article belongs into one mail of one reader. */
+const topics = [
+  'lantern',
+  'meadow',
+  'anchor',
+  'copper',
+  'violin',
+  'glacier',
+  'saddle',
+  'orchard',
+  'cinder',
+  'harvest',
+];
+const readerOf = (topic: string) => `${topic}@reader.example`;
+
+let folder: string;
+let service: TestService;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'wirewatch-kill-'));
+});
+afterEach(async () => {
+  await service.kill();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** An article of its own: words that no other has, so that no two are one story. */
+function invent(number: number) {
+  const topic = topics[number % topics.length];
+  const words = Array.from(
+    { length: 40 },
+    (_, place) => `w${((number + 1) * 7919 + place * 104_729) % 999_983}`,
+  );
+  return {
+    title: `Report ${number} on the ${topic}`,
+    text: words.join(' '),
+    url: `https://news.example/${number}`,
+  };
+}
+
+/** Posts one article; whether the service accepted it. A connection that a kill cuts has accepted nothing. */
+async function post(number: number): Promise<boolean> {
+  try {
+    const response = await fetch(`${service.url}/v1/articles`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${service.operatorKey}` },
+      body: JSON.stringify(invent(number)),
+    });
+    return response.status === 202;
+  } catch {
+    return false;
+  }
+}
+
+test('kill -9 amid 500 articles loses none that was accepted and mails none twice', {
+  timeout: 300_000,
+}, async () => {
+  service = await startLocalService({ folder });
+  for (const topic of topics) {
+    await subscribe(service, readerOf(topic), { query: topic, frequency: 'as-it-happens', cap: 100 });
+  }
+
+  const accepted = new Set<number>();
+  const left = Array.from({ length: articles }, (_, number) => number);
+  /** Posts with several connections until `enough` are accepted. */
+  async function postUntil(enough: number): Promise<void> {
+    await Promise.all(
+      Array.from({ length: 4 }, async () => {
+        for (let number = left.shift(); number !== undefined; number = left.shift()) {
+          if (await post(number)) accepted.add(number);
+          if (accepted.size >= enough) return;
+        }
+      }),
+    );
+  }
+
+  for (const enough of [150, 300]) {
+    const posting = postUntil(articles);
+    await expect.poll(() => accepted.size, { timeout: 60_000 }).toBeGreaterThanOrEqual(enough);
+    await service.kill();
+    // What was under way fails at once, and the posters go through the rest without a service.
+    const untried = [...left];
+    left.length = 0;
+    await posting;
+    service = await startLocalService({ folder });
+    left.push(...untried);
+  }
+  await postUntil(articles);
+  expect(accepted.size).toBeGreaterThan(articles - 20);
+  await service.settle();
+  // Some deliveries were cut while SES had them: their receipts are waited for 10 minutes.
+  await passMinutes(service, 30);
+
+  const counts = new Map<number, number>();
+  for (const topic of topics) {
+    for (const { text } of await mailsTo(service, readerOf(topic), 'alert')) {
+      for (let number = 0; number < articles; number += 1) {
+        const times = countIn(text, `${invent(number).title}\n`);
+        if (times > 0) counts.set(number, (counts.get(number) ?? 0) + times);
+      }
+    }
+  }
+  const lost = [...accepted].filter((number) => !counts.has(number));
+  const twice = [...counts].filter(([, times]) => times > 1).map(([number]) => number);
+  expect(lost).toEqual([]);
+  expect(twice).toEqual([]);
+});
