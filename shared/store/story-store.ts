@@ -1,6 +1,7 @@
 import { CustomAttributeType, Entity } from 'electrodb';
 import type { BandClaim, MergedStory, Stories, Story } from '../stories/story.ts';
 import { service, type TableAccess } from './client.ts';
+import { retryUnprocessed } from './retry-unprocessed.ts';
 import { expiryAfter, retentionDays } from './table.ts';
 
 function storyEntity({ client, table }: TableAccess) {
@@ -49,13 +50,25 @@ function bandEntity({ client, table }: TableAccess) {
   );
 }
 
-/** Stories and the bands by which near-duplicates find them. All reads are strongly consistent. */
+/** Stories, and the bands by which near-duplicates find them. */
 export function createStoryStore(access: TableAccess, now = () => new Date()): Stories {
   const stories = storyEntity(access);
   const bands = bandEntity(access);
   const expiry = () => expiryAfter(retentionDays.story, now());
 
   return {
+    async held(names) {
+      const found = new Map<string, BandClaim>();
+      await retryUnprocessed(names, async (part) => {
+        const { data, unprocessed } = await bands.get(part.map((band) => ({ band }))).go();
+        for (const item of data) {
+          if (item.expiresAt >= expiryAfter(0, now())) found.set(item.band, toClaim(item));
+        }
+        return unprocessed.map(({ band }) => band);
+      });
+      return found;
+    },
+
     async claim(band, claim) {
       for (;;) {
         const { rejected } = await bands

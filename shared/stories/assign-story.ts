@@ -1,5 +1,5 @@
 import { likeness, sketchOf } from './sketch.ts';
-import type { Stories, Story } from './story.ts';
+import type { BandClaim, Stories, Story } from './story.ts';
 
 /** Two texts tell the same story from this likeness on; chosen with the weights of `sketch.ts`. */
 export const sameStoryFrom = 0.22;
@@ -16,9 +16,9 @@ export interface StoryArticle {
 /**
  * The id of the story that an article tells: that of a near-duplicate of the last 7 days, else its own.
  *
- * The article claims the bands of its sketch, one by one and always in ascending order. A band that another holds
- * shows who that is and what its text is like; if alike, the article joins that story and claims its further bands for
- * it, so that copies of this copy are found as well. Last it tells the story, which settles it.
+ * The article looks at what the bands of its sketch hold: whose each is, and what that text is like. If alike, it joins
+ * that story. Bands that are free it claims for its story, one by one and always in ascending order, so that copies of
+ * this copy are found as well. Last it tells the story, which settles it.
  *
  * Of copies that arrive at once all end in one story if each two are alike and share a band: whoever comes to that
  * band second sees the first before settling anything. An article that has claimed bands for a story of its own
@@ -27,13 +27,27 @@ export interface StoryArticle {
 export async function assignStory(article: StoryArticle, stories: Stories): Promise<string> {
   const { ranks, bands } = sketchOf(article);
   let storyId = article.id;
+  let claimed = false;
   /** Stories that are known to be, or to have become, this one. */
   const same = new Set([storyId]);
-  for (const band of bands) {
-    const holder = await stories.claim(band, { storyId, ranks });
-    if (same.has(holder.storyId) || likeness(holder.ranks, ranks) < sameStoryFrom) continue;
-    storyId = await unite(holder.storyId, storyId, stories);
+
+  async function meet(holder: BandClaim): Promise<void> {
+    claimed ||= holder.storyId === storyId;
+    if (same.has(holder.storyId) || likeness(holder.ranks, ranks) < sameStoryFrom) return;
+    if (claimed) storyId = await unite(holder.storyId, storyId, stories);
+    else {
+      // No band says that there is a story of this article's own: it need not be marked as merged.
+      same.clear();
+      storyId = await resolveStory(holder.storyId, stories);
+      claimed = true;
+    }
     same.add(holder.storyId).add(storyId);
+  }
+
+  const held = bands.length > 0 ? await stories.held(bands) : new Map<string, BandClaim>();
+  for (const holder of held.values()) await meet(holder);
+  for (const band of bands) {
+    if (!held.has(band)) await meet(await stories.claim(band, { storyId, ranks }));
   }
   return tell(storyId, article, stories);
 }

@@ -1,6 +1,6 @@
 import { finish } from '../matching/analysis/hash.ts';
-import { scanWords } from '../matching/analysis/scan-words.ts';
-import { WordList } from '../matching/analysis/word-list.ts';
+import type { WordList } from '../matching/analysis/word-list.ts';
+import { joinHash, readWords, shingleAt, shingleWords } from './shingles.ts';
 
 /**
  * A few numbers that stand for a text: enough to find its near-duplicates and to say how like two texts are.
@@ -24,7 +24,6 @@ export interface Sketch {
 }
 
 /** Chosen on one generated set and verified on others: `node test/bench/stories-quality.ts`. */
-const shingleWords = 3;
 const factShingleWeight = 8;
 const factPairWeight = 16;
 const sketchSize = 64;
@@ -34,18 +33,13 @@ const bandCount = 16;
 /** Below so many words the title counts as text; below half of it a text is too little to be compared. */
 const enoughWords = 24;
 
-const words = new WordList();
-
 /** The sketch of an article. Without bands where there is too little to compare: such an article is its own story. */
 export function sketchOf({ title, text }: { readonly title: string; readonly text: string }): Sketch {
-  let spelled = alike(text);
-  scan(spelled.toLowerCase());
-  if (words.count < enoughWords) {
-    spelled = alike(`${title}\n${text}`);
-    scan(spelled.toLowerCase());
-    if (words.count < enoughWords / 2) return { ranks: new Uint32Array(), bands: [] };
-  }
-  return sketchOfWords(spelled);
+  const body = readWords(text);
+  if (body.words.count >= enoughWords) return sketchOfWords(body.words, body.spelled);
+  const whole = readWords(`${title}\n${text}`);
+  if (whole.words.count >= enoughWords / 2) return sketchOfWords(whole.words, whole.spelled);
+  return { ranks: new Uint32Array(), bands: [] };
 }
 
 /** An estimate of the weighted share of features that two texts have in common, from 0 to 1. */
@@ -62,57 +56,33 @@ export function likeness(one: Uint32Array, other: Uint32Array): number {
   return union === 0 ? 0 : common / union;
 }
 
-/** One spelling for accents, ligatures, width and apostrophes; case stays, since it tells names. */
-function alike(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .replace(/[\u2018\u2019\u02bc]/g, "'");
-}
-
-function scan(text: string): void {
-  words.clear();
-  scanWords(text, 0, words);
-}
-
-/** Of the words that stand in `words`; `spelled` is their text with its capitals. */
-function sketchOfWords(spelled: string): Sketch {
-  const { count, start, hashHigh, hashLow } = words;
-  // A text has as many shingles as words, less two, and at most as many pairs.
+/** `spelled` is what the words were read from, with its capitals. */
+function sketchOfWords({ count, start, hashHigh, hashLow }: WordList, spelled: string): Sketch {
+  // There are fewer shingles than words, and fewer pairs.
   const ranks = new Uint32Array(2 * count);
   const names = new Uint32Array(2 * count);
   let features = 0;
   let latestFact = -1;
   for (let word = 0; word < count; word += 1) {
-    const low = hashLow[word]!;
-    const high = hashHigh[word]!;
     if (isFact(spelled, start[word]!)) {
       if (latestFact >= 0) {
-        ranks[features] = rank(join(pairSeed, join(hashLow[latestFact]!, low)), factPairWeight);
-        names[features++] = finish(join(pairSeed, join(hashHigh[latestFact]!, high)));
+        ranks[features] = rank(pairOf(latestFact, word, hashLow), factPairWeight);
+        names[features++] = finish(pairOf(latestFact, word, hashHigh));
       }
       latestFact = word;
     }
     const first = word - shingleWords + 1;
     if (first < 0) continue;
-    let shingleLow = 0;
-    let shingleHigh = 0;
-    for (let within = first; within <= word; within += 1) {
-      shingleLow = join(shingleLow, hashLow[within]!);
-      shingleHigh = join(shingleHigh, hashHigh[within]!);
-    }
-    ranks[features] = rank(shingleLow, latestFact >= first ? factShingleWeight : 1);
-    names[features++] = finish(shingleHigh);
+    ranks[features] = rank(shingleAt(first, hashLow), latestFact >= first ? factShingleWeight : 1);
+    names[features++] = finish(shingleAt(first, hashHigh));
   }
   const smallest = distinct(ranks.slice(0, features).sort(), sketchSize);
   return { ranks: smallest, bands: nameBands(smallest.subarray(0, bandCount), ranks, names, features) };
 }
 
-/** Keeps a pair of neighbouring words from being taken for a shingle. */
-const pairSeed = 0x51ed270b;
-
-function join(hash: number, word: number): number {
-  return (Math.imul(hash, 0x5bd1e995) + word) | 0;
+/** Begins with a number of its own, so that a pair of neighbours is no part of a shingle. */
+function pairOf(one: number, other: number, hashes: Int32Array): number {
+  return joinHash(joinHash(0x51ed270b, hashes[one]!), hashes[other]!);
 }
 
 /** The smallest of `weight` hashes: a feature of weight 8 has eight chances to be among the smallest of its text. */

@@ -20,10 +20,13 @@ export interface BandClaim {
   readonly ranks: Uint32Array;
 }
 
-/** What clustering needs of a store. Reads are strongly consistent, writes conditional; both forget after 7 days. */
+/** What clustering needs of a store. Writes are conditional, and all is forgotten after 7 days. */
 export interface Stories {
+  /** What the given bands hold, by band; may lag behind. */
+  held(bands: readonly string[]): Promise<Map<string, BandClaim>>;
   /** Puts the claim unless the band holds one that has not expired; answers what the band holds now. */
   claim(band: string, claim: BandClaim): Promise<BandClaim>;
+  /** Strongly consistent. */
   get(id: string): Promise<Story | MergedStory | undefined>;
   /** Begins the story, or adds a source to it and keeps it for longer; false if it is merged into another. */
   tell(telling: { id: string; revision: string; source?: string }): Promise<boolean>;

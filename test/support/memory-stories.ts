@@ -6,6 +6,14 @@ export function createMemoryStories(): Stories & { readonly all: ReadonlyMap<str
   const stories = new Map<string, Story | MergedStory>();
   return {
     all: stories,
+    async held(names) {
+      return new Map(
+        names.flatMap((name) => {
+          const claim = bands.get(name);
+          return claim ? [[name, claim] as const] : [];
+        }),
+      );
+    },
     async claim(band, claim) {
       const holder = bands.get(band) ?? claim;
       bands.set(band, holder);

@@ -103,6 +103,19 @@ export function generateStorySet(seed: number, stories: number): LabelledArticle
   return random.shuffle(articles);
 }
 
+/** So many papers' copies of one report, edited lightly, so that every two of them are alike. */
+export function copiesOf(seed: number, count: number): LabelledArticle[] {
+  const random = createRandom(seed);
+  const report = inventReport(random, random.pick(subjectNames), 10);
+  return Array.from({ length: count }, (_, index) => {
+    const paper = inventPaper(random, random.pick(boilerplates));
+    return printCopy(random, report, { ...paper, name: `${paper.name} ${index}` }, 0, {
+      leastKept: 0.85,
+      mostEdited: 0.1,
+    });
+  });
+}
+
 function inventPaper(random: Random, boilerplate: string): Paper {
   return {
     name: `The ${inventName(random)} Times`,
@@ -115,13 +128,19 @@ function printAsSent(report: Report, paper: Paper, story: number): LabelledArtic
   return labelled(report, story, paper, report.title, report.paragraphs.join('\n\n'), 1);
 }
 
-function printCopy(random: Random, report: Report, paper: Paper, story: number): LabelledArticle {
+function printCopy(
+  random: Random,
+  report: Report,
+  paper: Paper,
+  story: number,
+  limits = { leastKept, mostEdited },
+): LabelledArticle {
   const words = wordsOf(report.paragraphs.join(' '));
   let paragraphs = report.paragraphs.map((paragraph) =>
     paper.styles.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), paragraph),
   );
-  paragraphs = paragraphs.map((paragraph) => edit(random, paragraph, random.next() * mostEdited));
-  const goal = leastKept + random.next() * (1 - leastKept);
+  paragraphs = paragraphs.map((paragraph) => edit(random, paragraph, random.next() * limits.mostEdited));
+  const goal = limits.leastKept + random.next() * (1 - limits.leastKept);
   for (const index of random.shuffle(paragraphs.map((_, place) => place))) {
     const fewer = paragraphs.with(index, '');
     if (keptShare(words, fewer.join(' ')) >= goal) paragraphs = fewer;

@@ -33,6 +33,13 @@ describe('a band', () => {
     expect(await stories.claim('b2', { storyId: 'A', ranks })).toMatchObject({ storyId: 'B' });
   });
 
+  it('shows what it holds, and nothing that has expired', async () => {
+    await stories.claim('b4', { storyId: 'A', ranks });
+    expect(await stories.held(['b4', 'b5'])).toEqual(new Map([['b4', { storyId: 'A', ranks }]]));
+    now = new Date(now.getTime() + 7 * day + 1_000);
+    expect(await stories.held(['b4', 'b5'])).toEqual(new Map());
+  });
+
   it('has one owner when many claim it at once', async () => {
     const claims = Array.from({ length: 8 }, (_, index) =>
       stories.claim('b3', { storyId: `S${index}`, ranks }),

@@ -1,0 +1,73 @@
+/** What a notice says of the text that it stands in. */
+export type NoticeKind = 'correction' | 'retraction';
+
+/** Words that are a notice where they head a line: "Correction:", "(CORRECTED)", "Berichtigung –". */
+const heads: Readonly<Record<NoticeKind, readonly string[]>> = {
+  retraction: [
+    "retraction|retracted|withdrawn|story withdrawn|mandatory kill|kill|editor’?'?s? advisory", // English
+    'zurückgezogen|meldung zurückgezogen|rückzug', // German
+    'rétractation|article retiré|dépêche annulée', // French
+    'retractación|noticia retirada|nota retirada|anulación', // Spanish
+    'retratação|notícia retirada|ritrattazione|notizia ritirata', // Portuguese, Italian
+    'ingetrokken|tilbagetrukket|trukket tilbake|återkallad|återkallelse|poistettu', // Dutch, Nordic, Finnish
+    'wycofane|staženo|отозвано|опровержение|відкликано|geri çekildi', // Polish, Czech, Russian, Ukrainian, Turkish
+    'ανάκληση|سحب|הוסר|撤稿|撤回|取り消し|철회',
+  ],
+  correction: [
+    'correction|corrections|corrected|clarification|amended|erratum', // English
+    'korrektur|berichtigung|richtigstellung|korrigiert', // German
+    'rectificatif|correctif|précision|corrigé', // French
+    'corrección|rectificación|fe de erratas|corregido|aclaración', // Spanish
+    'correção|errata|correzione|rettifica|errata corrige|corretto', // Portuguese, Italian
+    'correctie|rectificatie|rettelse|retting|rättelse|oikaisu|leiðrétting', // Dutch, Nordic, Finnish, Icelandic
+    'sprostowanie|korekta|oprava|helyesbítés|corectare|erată|ispravak|ispravka', // Central Europe
+    'исправление|поправка|уточнение|виправлення|уточнення|поправка|düzeltme',
+    'διόρθωση|تصحيح|توضيح|תיקון|הבהרה|सुधार|更正|订正|訂正|정정',
+  ],
+};
+
+/** Phrases that are a notice anywhere in a line. */
+const phrases: Readonly<Record<NoticeKind, readonly RegExp[]>> = {
+  retraction: [
+    /\b(?:this|the) (?:article|story|report|item) (?:has been|is|was) (?:retracted|withdrawn)\b/i,
+    /\bwe (?:retract|have retracted|have withdrawn) (?:this|the|our) (?:article|story|report)\b/i,
+    /\b(?:dieser|der) (?:artikel|beitrag|bericht) wurde zurückgezogen\b/i,
+    /\bdiese meldung (?:wurde|wird) zurückgezogen\b/i,
+    /\b(?:cet|l[’']) ?article a été (?:retiré|rétracté)/i,
+    /\beste artículo ha sido retirado\b/i,
+    /\beste artigo foi (?:retirado|retratado)\b/i,
+    /\bquesto articolo è stato (?:ritirato|ritrattato)\b/i,
+    /\bdit (?:artikel|bericht) is ingetrokken\b/i,
+  ],
+  correction: [
+    /\b(?:an earlier|a previous|the original) version of (?:this|the) (?:article|story|report|headline|item)\b/i,
+    /\b(?:this|the) (?:article|story|report|headline) (?:has been|was) (?:corrected|amended|updated to correct)\b/i,
+    /\bin einer (?:früheren|vorherigen|ersten) (?:version|fassung)\b/i,
+    /\b(?:dieser|der) (?:artikel|text|beitrag) wurde (?:korrigiert|berichtigt)\b/i,
+    /\bune (?:version précédente|première version|version antérieure)\b/i,
+    /\b(?:una versión|en una versión) (?:anterior|previa) de est[ea]\b/i,
+    /\buma versão anterior dest[ea]\b/i,
+    /\buna versione precedente di quest/i,
+    /\bin een eerdere versie van dit\b/i,
+    /\bi en (?:tidigare|tidligere) (?:version|versjon) a[vf]\b/i,
+    /we wcześniejszej wersji|v předchozí verzi|в предыдущей версии|в ранней версии|у попередній версії/i,
+  ],
+};
+
+/** Retractions first: one that also speaks of corrections takes the whole text back. */
+const kinds: readonly NoticeKind[] = ['retraction', 'correction'];
+
+const headed = kinds.map((kind) => ({
+  kind,
+  // Agencies set the word before a hyphen without a space: "CORRECTED-Ferry sinks".
+  head: new RegExp(`^[\\s\\p{P}\\p{S}]*(?:${heads[kind].join('|')})\\s*(?:[:：)\\]】*|–—-]|$)`, 'iu'),
+}));
+
+/** Whether a line, be it a title or a paragraph, says that what it belongs to was wrong. */
+export function noticeIn(line: string): NoticeKind | undefined {
+  const start = line.slice(0, 200);
+  return (
+    headed.find(({ head }) => head.test(start))?.kind ??
+    kinds.find((kind) => phrases[kind].some((phrase) => phrase.test(line)))
+  );
+}
