@@ -39,7 +39,7 @@ const FIELD = /([a-z]+):/iy;
 const CHUNK = /(?:(?!&&)[^\s()"|])+/y;
 const LIST_CHUNK = /(?:(?!&&)[^\s()"|,])+/y;
 /** What a chunk needs to be more than punctuation. */
-const WORD_LIKE = /[\p{L}\p{N}\p{M}*]/u;
+const WORD_LIKE = /[\p{Alphabetic}\p{N}\p{M}*]/u;
 const DISTANCE = /~(?:(\d+)(?!\d|\.\d)|[\d.]*)/y;
 const WEIGHT = /\^[\d.]*/y;
 const RANGE = /[[{][^[\]{}"]*\sTO\s[^[\]{}"]*[\]}]/y;

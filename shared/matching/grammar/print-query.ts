@@ -65,8 +65,8 @@ function printPhrase({ words }: Sequence): string {
 /** Several words that were typed as one, such as `tcp/ip` or `東京`. */
 function printBareWord(words: readonly WordPattern[]): string {
   const text = printWords(words, '/');
-  // `w/5` typed as w.5 must not come back as the operator.
-  return /^(?:w|pre)\/\d/.test(text) ? printWords(words, '_') : text;
+  // `w_5` must not come back as the operator w/5.
+  return /^(?:w|pre)\//.test(text) ? printWords(words, '_') : text;
 }
 
 function printWords(words: readonly WordPattern[], separator: string): string {

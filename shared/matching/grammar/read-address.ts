@@ -11,7 +11,7 @@ export function readSite(typed: string, place: Place, remarks: Remarks): Site | 
     .replace(/^[*.]+/, '')
     .replace(/[./?,;:!]+$/, '')
     .split('/');
-  const host = /^[\p{L}\p{M}\p{N}._-]+$/u.test(name) ? hostOf(`https://${name}`) : '';
+  const host = asciiHost(name);
   if (host && path.length === 0) return { kind: 'site', host, ...place };
   if (host) {
     const rest = path.join('/').replace(/["()|\s]+/g, '');
@@ -21,6 +21,12 @@ export function readSite(typed: string, place: Place, remarks: Remarks): Site | 
     remarks.refuse(place, 'site: needs a host, such as site:example.org.');
   }
   return undefined;
+}
+
+/** Empty when it is no host. */
+function asciiHost(name: string): string {
+  const host = hostOf(`https://${name}`);
+  return /^[\p{L}\p{M}\p{N}._-]+$/u.test(name) && /^[a-z\d._-]+$/.test(host) ? host : '';
 }
 
 /** The languages that people call by name; for any other the code must be known. */
