@@ -16,12 +16,12 @@ export function signInRoutes(app: WebApp, deps: WebDeps): void {
   });
 
   app.post('/sign-in', async (c) => {
-    await limitCaller(c, limits.signIn, deps);
     const form = await c.req.parseBody();
     const token = formText(form, 'token');
     if (token === '') {
       const email = emailAddress.safeParse(formText(form, 'email'));
       if (!email.success) return c.html(signInPage({ errors: email.error.issues }), 422);
+      await limitCaller(c, limits.signIn, deps);
       await askForLink(email.data, deps);
       return c.html(signInSentPage(), 202);
     }

@@ -1,0 +1,294 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { subscriberId } from '../../../shared/security/subscriber-id.ts';
+import { allItems } from '../../support/all-items.ts';
+import { startTestSite, type TestSite, testKeys } from '../../support/test-site.ts';
+
+let site: TestSite;
+beforeAll(async () => {
+  site = await startTestSite();
+});
+afterAll(() => site.table.close());
+
+const person = (name: string, query = 'earthquake') => site.subscriber(`${name}@example.org`, [{ query }]);
+
+describe('signing in', () => {
+  it('mails a link whose page changes nothing, and whose button works once', async () => {
+    await person('anna');
+    expect((await site.post('/sign-in', { form: { email: ' Anna@Example.org' } })).status).toBe(202);
+    const token = site.lastToken('anna@example.org');
+    for (let n = 0; n < 10; n++) expect((await site.get(`/sign-in?token=${token}`)).status).toBe(200);
+
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => site.post('/sign-in', { form: { token } })),
+    );
+    const first = answers.filter(({ status }) => status === 303);
+    expect(first).toHaveLength(1);
+    expect(answers.filter(({ status }) => status === 404)).toHaveLength(19);
+    const cookie = first[0]?.headers.getSetCookie()[0] ?? '';
+    expect(cookie).toMatch(/^__Host-session=\S+; .*HttpOnly; Secure; SameSite=Lax/);
+    const me = await site.get('/v1/me', { cookie: cookie.split(';')[0] ?? '' });
+    expect(await me.json()).toMatchObject({ email: 'anna@example.org', status: 'active' });
+  });
+
+  it('ends with the half hour', async () => {
+    await person('late');
+    await site.post('/sign-in', { form: { email: 'late@example.org' } });
+    const token = site.lastToken('late@example.org');
+    site.clock.now = new Date(site.clock.now.getTime() + 30 * 60_000);
+    expect((await site.post('/sign-in', { form: { token } })).status).toBe(404);
+  });
+
+  it('mails nothing to an address that never confirmed, and no flood to one that did', async () => {
+    await site.post('/v1/subscriptions', {
+      json: { email: 'never@example.org', rules: [{ query: 'x1' }] },
+      from: '192.0.2.9',
+    });
+    await person('often');
+    const links = () => site.sent.filter(({ kind }) => kind === 'sign-in').map(({ to }) => to);
+    for (const email of ['never@example.org', 'unknown@example.org'])
+      await site.post('/sign-in', { form: { email } });
+    for (let n = 0; n < 6; n++) {
+      await site.post('/sign-in', { form: { email: 'often@example.org' }, from: `192.0.2.${n}` });
+    }
+    expect(links().filter((to) => to !== 'often@example.org' && !/anna|late/.test(to))).toEqual([]);
+    expect(links().filter((to) => to === 'often@example.org')).toHaveLength(3);
+  });
+
+  it('is over after signing out, also for a copy of the cookie', async () => {
+    const { cookie } = await person('leaver');
+    expect((await site.get('/v1/me', { cookie })).status).toBe(200);
+    expect((await site.post('/sign-out', { cookie })).status).toBe(303);
+    expect((await site.get('/v1/me', { cookie })).status).toBe(401);
+  });
+});
+
+describe('settings', () => {
+  it('change what is given and leave the rest', async () => {
+    const { id, cookie } = await person('setter');
+    const patch = { timezone: 'Asia/Kathmandu', quietHours: { from: '22:00', to: '07:00' } };
+    const answer = await site.request('PATCH', '/v1/me', { cookie, json: patch });
+    expect(await answer.json()).toMatchObject({ ...patch, digestTime: '08:00', digestWeekday: 1 });
+    await site.request('PATCH', '/v1/me', { cookie, json: { quietHours: null, digestTime: '06:15' } });
+    const now = await site.deps.subscribers.get(id);
+    expect(now).toMatchObject({ timezone: 'Asia/Kathmandu', digestTime: '06:15' });
+    expect(now?.quietHours).toBeUndefined();
+  });
+
+  it('move the next delivery forward when the digest comes earlier', async () => {
+    site.clock.now = new Date('2030-03-01T12:00:00Z');
+    const { id, cookie } = await person('early');
+    await site.deps.subscribers.change(id, { nextDeliveryAt: '2030-03-02T08:00:00.000Z' });
+    await site.request('PATCH', '/v1/me', { cookie, json: { digestTime: '13:00' } });
+    expect((await site.deps.subscribers.get(id))?.nextDeliveryAt).toBe('2030-03-01T13:00:00.000Z');
+  });
+
+  it.each([
+    ['an unknown zone', { timezone: 'Nowhere/City' }, 'timezone'],
+    ['a weekday 8', { digestWeekday: 8 }, 'digestWeekday'],
+    ['quiet hours all day', { quietHours: { from: '08:00', to: '08:00' } }, 'quietHours'],
+    ['an address', { email: 'other@example.org' }, ''],
+    ['an inner field', { nextDeliveryAt: '2030-01-01T00:00:00Z' }, ''],
+    ['a status of ours', { status: 'pending' }, 'status'],
+  ])('refuse %s', async (_, json, path) => {
+    const { id, cookie } = await person(`refused-${Object.keys(json)[0]?.toLowerCase()}`);
+    const before = await site.deps.subscribers.get(id);
+    const answer = await site.request('PATCH', '/v1/me', { cookie, json });
+    expect(answer.status).toBe(422);
+    expect(await answer.json()).toMatchObject({ errors: [{ path }] });
+    expect(await site.deps.subscribers.get(id)).toEqual(before);
+  });
+
+  it('stop all mail, and start it again from now on', async () => {
+    const { id, cookie } = await person('pauser');
+    await site.request('PATCH', '/v1/me', { cookie, json: { status: 'unsubscribed' } });
+    expect(await site.deps.subscribers.get(id)).toMatchObject({ status: 'unsubscribed' });
+    expect((await site.deps.subscribers.get(id))?.nextDeliveryAt).toBeUndefined();
+    site.clock.now = new Date(site.clock.now.getTime() + 3_600_000);
+    await site.request('PATCH', '/v1/me', { cookie, json: { status: 'active' } });
+    const now = await site.deps.subscribers.get(id);
+    const [rule] = await site.deps.rules.ofSubscriber(id);
+    expect(now?.status).toBe('active');
+    expect(now?.cursors[rule?.id ?? '']).toEqual({ at: site.clock.now.toISOString() });
+    expect(now?.nextDeliveryAt).toBeDefined();
+  });
+
+  it('do not start mail again to an address that bounced', async () => {
+    const { id, cookie } = await person('bouncer');
+    await site.deps.subscribers.change(id, { status: 'unsubscribed', nextDeliveryAt: undefined });
+    await site.deps.suppressions.add({
+      subscriberId: id,
+      reason: 'bounce',
+      at: site.clock.now.toISOString(),
+    });
+    expect((await site.request('PATCH', '/v1/me', { cookie, json: { status: 'active' } })).status).toBe(409);
+    expect(await site.deps.subscribers.get(id)).toMatchObject({ status: 'unsubscribed' });
+  });
+});
+
+describe('rules', () => {
+  it('are added with their query, and make the subscriber due', async () => {
+    const { id, cookie } = await person('adder');
+    const json = { query: 'volcano OR eruption', frequency: 'as-it-happens', name: 'Volcanoes' };
+    const answer = await site.post('/v1/me/rules', { cookie, json });
+    expect(answer.status).toBe(201);
+    const { rule } = (await answer.json()) as { rule: { id: string; feeds: { rss: string } } };
+    const stored = await site.deps.rules.get(id, rule.id);
+    expect(stored).toMatchObject({
+      text: 'volcano OR eruption',
+      name: 'Volcanoes',
+      cap: 20,
+      since: site.clock.now.toISOString(),
+    });
+    expect(await site.deps.queries.get(stored?.queryId ?? '')).toMatchObject({
+      instant: true,
+      retired: false,
+    });
+    expect((await site.deps.subscribers.get(id))?.nextDeliveryAt).toBe(
+      new Date(site.clock.now.getTime() + 300_000).toISOString(),
+    );
+    expect((await site.get(rule.feeds.rss.slice('https://news.example'.length))).status).toBe(200);
+  });
+
+  it('share one query when they mean the same', async () => {
+    const [one, two] = [await person('same-a', 'iran AND embassy'), await person('same-b', 'EMBASSY  iran')];
+    const queryIds = await Promise.all(
+      [one, two].map(async ({ id }) => (await site.deps.rules.ofSubscriber(id))[0]?.queryId),
+    );
+    expect(queryIds[0]).toBe(queryIds[1]);
+  });
+
+  it('start anew when the query changes, and keep the old one for what it found', async () => {
+    const { id, cookie } = await person('editor', 'tsunami');
+    const [before] = await site.deps.rules.ofSubscriber(id);
+    site.clock.now = new Date(site.clock.now.getTime() + 60_000);
+    const at = site.clock.now.toISOString();
+    const answer = await site.request('PATCH', `/v1/me/rules/${before?.id}`, {
+      cookie,
+      json: { query: 'tsunami AND Chile' },
+    });
+    expect(answer.status).toBe(200);
+    expect(await site.deps.rules.get(id, before?.id ?? '')).toMatchObject({
+      text: 'tsunami AND Chile',
+      since: at,
+      previousQuery: { queryId: before?.queryId, since: before?.since, until: at },
+    });
+  });
+
+  it('do not start anew when only the spelling changes', async () => {
+    const { id, cookie } = await person('speller', 'iran embassy');
+    const [before] = await site.deps.rules.ofSubscriber(id);
+    site.clock.now = new Date(site.clock.now.getTime() + 60_000);
+    await site.request('PATCH', `/v1/me/rules/${before?.id}`, {
+      cookie,
+      json: { query: 'Iran AND Embassy', cap: 5 },
+    });
+    const after = await site.deps.rules.get(id, before?.id ?? '');
+    expect(after).toMatchObject({
+      text: 'Iran AND Embassy',
+      since: before?.since,
+      queryId: before?.queryId,
+      cap: 5,
+    });
+    expect(after?.previousQuery).toBeUndefined();
+  });
+
+  it('lose no change when two are made at once', async () => {
+    const { id, cookie } = await person('racer', 'flood');
+    const [rule] = await site.deps.rules.ofSubscriber(id);
+    const patch = (json: unknown) => site.request('PATCH', `/v1/me/rules/${rule?.id}`, { cookie, json });
+    await Promise.all([patch({ query: 'flood OR deluge' }), patch({ frequency: 'weekly' })]);
+    expect(await site.deps.rules.get(id, rule?.id ?? '')).toMatchObject({
+      text: 'flood OR deluge',
+      frequency: 'weekly',
+    });
+  });
+
+  it('are refused with the column when the query cannot be watched', async () => {
+    const { cookie } = await person('typo');
+    const answer = await site.post('/v1/me/rules', { cookie, json: { query: 'iran AND' } });
+    expect(answer.status).toBe(422);
+    expect(await answer.json()).toMatchObject({
+      errors: [{ path: 'query', from: expect.any(Number), message: expect.any(String) }],
+    });
+  });
+
+  it('are a hundred at most', async () => {
+    const { id, cookie } = await person('collector');
+    const [first] = await site.deps.rules.ofSubscriber(id);
+    if (!first) throw new Error('no rule');
+    await Promise.all(
+      Array.from({ length: 99 }, (_, n) => site.deps.rules.create({ ...first, id: `r${n}` })),
+    );
+    const answer = await site.post('/v1/me/rules', { cookie, json: { query: 'one too many' } });
+    expect([answer.status, await answer.json()]).toMatchObject([
+      409,
+      { detail: expect.stringContaining('100') },
+    ]);
+  });
+
+  it('end when they are deleted', async () => {
+    const { id, cookie } = await person('ender');
+    const [rule] = await site.deps.rules.ofSubscriber(id);
+    const end = () => site.request('DELETE', `/v1/me/rules/${rule?.id}`, { cookie });
+    expect((await end()).status).toBe(204);
+    expect((await end()).status).toBe(404);
+    expect(await site.deps.rules.ofSubscriber(id)).toEqual([]);
+  });
+});
+
+describe('a subscriber’s data', () => {
+  it('is exported whole, without what is secret', async () => {
+    const { id, cookie } = await person('exporter', 'eclipse');
+    await site.deps.sentStories.putMany([
+      {
+        subscriberId: id,
+        storyId: 's1',
+        articleId: 'a1',
+        revision: 'r1',
+        sentAt: '2030-01-01T00:00:00.000Z',
+      },
+    ]);
+    const answer = await site.get('/v1/me/export', { cookie });
+    const text = await answer.text();
+    expect(JSON.parse(text)).toMatchObject({
+      subscriber: [{ email: 'exporter@example.org' }],
+      rule: [{ text: 'eclipse' }],
+      'sent-story': [{ storyId: 's1' }],
+    });
+    const hashes = (await allItems(site.table)).flatMap(({ pk, hash }) =>
+      pk === `subscriber#${id}` && hash ? [hash] : [],
+    );
+    expect(hashes).toHaveLength(2);
+    for (const hash of hashes) expect(text).not.toContain(hash);
+    expect(text).not.toMatch(/"hash"|__edb/);
+  });
+
+  it('is erased everywhere, but for the hash of an address that bounced', async () => {
+    const { id, cookie } = await person('canary', 'comet');
+    await site.post('/sign-in', { form: { email: 'canary@example.org' }, from: '192.0.2.99' });
+    await site.deps.sentStories.putMany(
+      Array.from({ length: 60 }, (_, n) => ({
+        subscriberId: id,
+        storyId: `s${n}`,
+        articleId: 'a',
+        revision: 'r',
+        sentAt: '2030-01-01T00:00:00.000Z',
+      })),
+    );
+    await site.deps.suppressions.add({
+      subscriberId: id,
+      reason: 'complaint',
+      at: '2030-01-01T00:00:00.000Z',
+    });
+    expect((await site.request('DELETE', '/v1/me', { cookie })).status).toBe(204);
+
+    const left = (await allItems(site.table)).filter((item) => JSON.stringify(item).includes(id));
+    expect(left.map(({ __edb_e__ }) => __edb_e__).filter((kind) => kind !== 'rateCounter')).toEqual([
+      'suppression',
+    ]);
+    expect(JSON.stringify(await allItems(site.table))).not.toContain('canary@example.org');
+    expect(JSON.stringify(site.log)).not.toContain('canary@');
+    expect((await site.get('/v1/me', { cookie })).status).toBe(401);
+    expect(id).toBe(subscriberId(testKeys, 'canary@example.org'));
+  });
+});
