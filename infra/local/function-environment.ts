@@ -39,6 +39,8 @@ export function environmentOf(name: FunctionName, place: ServicePlace): Record<s
     ...(needs.feedback && { FEEDBACK_TOPIC_ARN: topicArn }),
     ...(needs.keys && { KEYS_SECRET_ID: keysSecret }),
     ...(needs.operatorKey && { OPERATOR_KEY_SECRET_ID: operatorKeySecret }),
+    // Whoever tries feeds out on one machine serves them there.
+    ...(needs.fetches && { FETCH_NETWORKS: '127.0.0.0/8,::1/128', FETCH_PORTS: 'any' }),
     ...(place.waits !== undefined && { WAITS: place.waits }),
   };
 }

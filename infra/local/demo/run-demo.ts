@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { queueNameOf } from '../aws/account.ts';
 import type { ReadMail } from '../inbox/read-mail.ts';
 import { type LocalService, startLocalService } from '../local-service.ts';
 import { briefly, isWorthShowing } from '../log-lines.ts';
@@ -88,10 +89,14 @@ async function walk(service: LocalService, input: DemoInput, { tale, mailFolder 
   }
 
   await settle(service.activity);
-  tale.step('match', `every article was held against ${countOf(input.rules.length, 'rule')}`);
+  tale.step(
+    'match',
+    `${countOf(accepted.length - unmatched(service), 'article')} held against ${countOf(input.rules.length, 'rule')}`,
+  );
   const alerts = await waitForAlerts(service, mailbox);
   for (const alert of alerts) {
-    tale.step('alert', `to ${ann}: "${alert.subject}"`, { subject: alert.subject, sent: alert.acceptedAt });
+    tale.step('alert', `to ${ann}: ${alert.subject}`, { subject: alert.subject, sent: alert.acceptedAt });
+    tale.note(storiesIn(alert));
   }
 
   moveTo(service, nextTime(service.clock.now(), digestTime));
@@ -99,40 +104,52 @@ async function walk(service: LocalService, input: DemoInput, { tale, mailFolder 
   await settle(service.activity);
   const digests = await mailbox.open('digest', ben);
   for (const digest of digests) {
-    tale.step('digest', `to ${ben}: "${digest.subject}"`, {
+    tale.step('digest', `to ${ben}: ${digest.subject}`, {
       subject: digest.subject,
       sent: digest.acceptedAt,
     });
+    tale.note(storiesIn(digest));
   }
 
-  const silent = input.rules.filter(
-    (rule) => ![...alerts, ...digests].some((mail) => isAbout(mail, rule, input)),
-  );
+  const came = [...alerts, ...digests];
+  const silent = input.rules.filter((rule) => !came.some((mail) => isAbout(mail, rule, input)));
   for (const rule of silent) tale.step('nothing', `no article matches ${rule}`, { rule, matched: false });
-  return judge({
-    alerts: alerts.length,
-    digests: digests.length,
-    silent: silent.length === input.rules.length,
-    tale,
+
+  const failure = failureOf({
+    alerts,
+    digests,
+    matched: silent.length < input.rules.length,
+    left: unmatched(service),
   });
+  if (failure !== undefined) tale.step('failed', failure);
+  return failure === undefined;
 }
 
-/** Alert and digest go together: either both came, or no rule matched anything. */
-function judge({
-  alerts,
-  digests,
-  silent,
-  tale,
-}: {
-  alerts: number;
-  digests: number;
-  silent: boolean;
-  tale: Tale;
-}) {
-  if (silent) return alerts + digests === 0;
-  if (alerts > 0 && digests === 1) return true;
-  tale.step('failed', `${countOf(alerts, 'alert')} and ${countOf(digests, 'digest')} came; both had to come`);
-  return false;
+interface Outcome {
+  readonly alerts: readonly ReadMail[];
+  readonly digests: readonly ReadMail[];
+  /** Whether any rule did. */
+  readonly matched: boolean;
+  /** Articles that could not be matched. */
+  readonly left: number;
+}
+
+/** What went wrong, if anything did. Alert and digest go together: both come, or no rule matched. */
+function failureOf({ alerts, digests, matched, left }: Outcome): string | undefined {
+  if (left > 0) return `${countOf(left, 'article')} could not be matched; the errors above say why`;
+  if (matched ? alerts.length > 0 && digests.length === 1 : alerts.length + digests.length === 0)
+    return undefined;
+  return `${countOf(alerts.length, 'alert')} and ${countOf(digests.length, 'digest')} came; both had to come`;
+}
+
+/** Articles that wait on their queue, because matching them failed, or were given up. */
+function unmatched({ activity }: LocalService): number {
+  const { queues } = activity();
+  const articles = queueNameOf('articles');
+  return [queues[articles], queues[`${articles}-dead`]].reduce(
+    (sum, counts) => sum + (counts ? counts.visible + counts.inFlight : 0),
+    0,
+  );
 }
 
 /** Lets the service's minutes pass until an alert came and none is held back any more. */
@@ -160,6 +177,15 @@ function nextTime(now: number, time: string): number {
 function isAbout({ text = '' }: ReadMail, rule: string, { rules }: DemoInput): boolean {
   const flat = (value: string) => value.replace(/\s+/g, ' ');
   return rules.length === 1 || flat(text).includes(flat(rule).trim());
+}
+
+/** The stories of a mail as its text lists them: title, then source and time. */
+function storiesIn({ text = '' }: ReadMail): string {
+  return text
+    .split(/\n\s*\n/)
+    .filter((block) => block.startsWith('* '))
+    .map((block) => block.replace(/\n\s*https?:\S+/g, ''))
+    .join('\n');
 }
 
 function showTrouble(functionName: string, line: string): void {

@@ -31,11 +31,6 @@ export function createTerminalTale(write: (line: string) => void = console.log):
     },
     mail: (mail) => mails.push(mail),
     end() {
-      for (const { kind, to, text } of mails) {
-        if (kind === 'confirmation') continue;
-        write(`\n--- ${kind} to ${to} ${'-'.repeat(Math.max(3, 62 - kind.length - to.length))}\n`);
-        write(text.trimEnd());
-      }
       write('\nMails');
       for (const { kind, to, file, page } of mails) {
         write(`  ${kind} to ${to}\n    ${file}`);
