@@ -16,16 +16,47 @@ const executable = join(tools, 'ministack');
 const account = '123456789012';
 const secretKey = 'test';
 const region = 'us-east-1';
+/** Most output of a command, in bytes. */
+const maxBuffer = 64 * 1024 * 1024;
 
-/** Prints what all functions have logged, in order of time. The emulator's own Python has what this needs. */
-const printFunctionLogs = `
-import botocore.session, os
-logs = botocore.session.Session().create_client('logs', endpoint_url=os.environ['AWS_ENDPOINT_URL'])
+/** Two things for which there is no SDK client here; the emulator's own Python has what they need. */
+const createClient = `
+import botocore.session, json, os
+def client(service):
+    return botocore.session.Session().create_client(service, endpoint_url=os.environ['AWS_ENDPOINT_URL'])
+`;
+
+/** Prints what all functions have logged, in order of time. */
+const printFunctionLogs = `${createClient}
+logs = client('logs')
 events = []
 for group in logs.describe_log_groups()['logGroups']:
     events += logs.filter_log_events(logGroupName=group['logGroupName'])['events']
 for event in sorted(events, key=lambda event: event['timestamp']):
     print(event['message'].rstrip())
+`;
+
+/**
+ * Where the emulator asks for another permission than AWS: AWS counts a batch as the single action, and knows whose
+ * identity a raw mail is sent with. Roles get what the emulator asks for if they hold what AWS asks for, so who may do it
+ * does not change. Prints the number of permissions adapted.
+ */
+const adaptPermissions = `${createClient}
+as_asked = {'sqs:SendMessage': {'Action': 'sqs:SendMessageBatch'},
+            'ses:SendRawEmail': {'Resource': '*', 'Condition': {}}}
+iam, adapted = client('iam'), 0
+for role in iam.list_roles(MaxItems=1000)['Roles']:
+    name = role['RoleName']
+    for policy in iam.list_role_policies(RoleName=name)['PolicyNames']:
+        document = iam.get_role_policy(RoleName=name, PolicyName=policy)['PolicyDocument']
+        added = [{**statement, 'Action': action, **as_asked[action]} for statement in document['Statement']
+                 for action in ([statement['Action']] if isinstance(statement['Action'], str) else statement['Action'])
+                 if action in as_asked]
+        if added:
+            document['Statement'] += added
+            iam.put_role_policy(RoleName=name, PolicyName=policy, PolicyDocument=json.dumps(document))
+            adapted += len(added)
+print(adapted)
 `;
 
 /** A mail that the emulated SES took. */
@@ -49,6 +80,8 @@ export interface AwsEmulator {
   run(command: string, ...args: string[]): Promise<string>;
   /** Calls what the emulator serves, its `*.localhost` hosts included. */
   fetch(url: string | URL, init?: RequestInit): Promise<Response>;
+  /** Makes up for where the emulator's IAM differs from AWS's, in the roles deployed so far. Answers in how many places. */
+  adaptPermissions(): Promise<number>;
   /** Every mail so far, the oldest first. */
   mails(): Promise<readonly EmulatedMail[]>;
   /** What the emulator has written, and the functions in it have logged. */
@@ -129,6 +162,10 @@ export async function startAwsEmulator(
     AWS_CA_BUNDLE: certificate,
     CDK_DISABLE_CLI_TELEMETRY: 'true',
   };
+  async function python(script: string): Promise<string> {
+    const options = { env: { ...environment, AWS_DEFAULT_REGION: region }, maxBuffer };
+    return (await promisify(execFile)(join(tools, 'python'), ['-c', script], options)).stdout;
+  }
   return {
     clientSettings: {
       endpoint: url,
@@ -137,14 +174,13 @@ export async function startAwsEmulator(
       requestHandler: { httpsAgent: new HttpsAgent({ ca }) },
     },
     async log() {
-      const options = { env: { ...environment, AWS_DEFAULT_REGION: region }, maxBuffer: 64 * 1024 * 1024 };
-      const { stdout } = await promisify(execFile)(join(tools, 'python'), ['-c', printFunctionLogs], options);
-      return `${await readFile(logFile, 'utf8')}\n${stdout}`;
+      return `${await readFile(logFile, 'utf8')}\n${await python(printFunctionLogs)}`;
     },
+    adaptPermissions: async () => Number(await python(adaptPermissions)),
     stop,
     fetch: (address, init) => fetch(address, { ...init, dispatcher }),
     async run(command, ...args) {
-      const options = { cwd: root, env: { ...process.env, ...environment }, maxBuffer: 64 * 1024 * 1024 };
+      const options = { cwd: root, env: { ...process.env, ...environment }, maxBuffer };
       try {
         return (await promisify(execFile)(join(root, 'node_modules', '.bin', command), args, options)).stdout;
       } catch (error) {
