@@ -16,6 +16,8 @@ export interface FunctionNeeds {
   readonly readsQuota?: true;
   /** Writes links to the site. */
   readonly links?: true;
+  /** Fetches addresses that strangers name: the public internet's, and on one machine that machine's own too. */
+  readonly fetches?: true;
   /** Hears what SES tells about mails, and believes the feedback topic only. */
   readonly feedback?: true;
   /** Makes subscriber ids, or signs or verifies links. */
@@ -57,6 +59,7 @@ export const functionNeeds: Readonly<Record<FunctionName, FunctionNeeds>> = {
   },
   deliver: {
     table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'BatchWriteItem'],
+    indexes: ['gsi1'],
     mails: true,
     readsQuota: true,
     links: true,
@@ -66,6 +69,18 @@ export const functionNeeds: Readonly<Record<FunctionName, FunctionNeeds>> = {
     table: ['PutItem', 'UpdateItem'],
     feedback: true,
     keys: true,
+  },
+  'schedule-feeds': {
+    table: [],
+    indexes: ['gsi1'],
+    sendsTo: ['feeds'],
+    measures: ['feeds'],
+  },
+  'poll-feed': {
+    table: ['GetItem', 'PutItem', 'UpdateItem'],
+    sendsTo: ['articles'],
+    links: true,
+    fetches: true,
   },
   'compact-index': {
     table: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],

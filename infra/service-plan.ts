@@ -11,6 +11,8 @@ export type FunctionName =
   | 'schedule-deliveries'
   | 'deliver'
   | 'record-feedback'
+  | 'schedule-feeds'
+  | 'poll-feed'
   | 'compact-index';
 
 export interface QueuePlan {
@@ -35,7 +37,11 @@ export interface FunctionPlan {
 
 export const functions: Readonly<Record<FunctionName, FunctionPlan>> = {
   web: { entry: 'functions/web/handler.ts', timeoutSeconds: 15, memoryMegabytes: 1024 },
-  'ingest-articles': { entry: 'functions/ingest-articles/handler.ts', timeoutSeconds: 25, memoryMegabytes: 512 },
+  'ingest-articles': {
+    entry: 'functions/ingest-articles/handler.ts',
+    timeoutSeconds: 25,
+    memoryMegabytes: 512,
+  },
   'match-articles': { entry: 'functions/match-articles.ts', timeoutSeconds: 60, memoryMegabytes: 1769 },
   'wake-subscribers': { entry: 'functions/wake-subscribers.ts', timeoutSeconds: 60, memoryMegabytes: 256 },
   'schedule-deliveries': {
@@ -45,6 +51,8 @@ export const functions: Readonly<Record<FunctionName, FunctionPlan>> = {
   },
   deliver: { entry: 'functions/deliver.ts', timeoutSeconds: 60, memoryMegabytes: 1024 },
   'record-feedback': { entry: 'functions/record-feedback.ts', timeoutSeconds: 30, memoryMegabytes: 256 },
+  'schedule-feeds': { entry: 'functions/schedule-feeds.ts', timeoutSeconds: 50, memoryMegabytes: 256 },
+  'poll-feed': { entry: 'functions/poll-feed.ts', timeoutSeconds: 120, memoryMegabytes: 1024 },
   'compact-index': { entry: 'functions/compact-index.ts', timeoutSeconds: 300, memoryMegabytes: 2048 },
 };
 
@@ -81,6 +89,14 @@ export const queues = {
     visibilityTimeoutSeconds: 180,
     maxReceiveCount: 5,
   },
+  feeds: {
+    urlVariable: 'FEEDS_QUEUE_URL',
+    consumer: 'poll-feed',
+    batchSize: 5,
+    maxConcurrency: 10,
+    visibilityTimeoutSeconds: 720,
+    maxReceiveCount: 5,
+  },
 } as const satisfies Readonly<Record<string, QueuePlan>>;
 
 export type QueueName = keyof typeof queues;
@@ -88,6 +104,7 @@ export type QueueName = keyof typeof queues;
 /** What runs on a timer, and how often. */
 export const schedules: Readonly<Partial<Record<FunctionName, { readonly everyMinutes: number }>>> = {
   'schedule-deliveries': { everyMinutes: 1 },
+  'schedule-feeds': { everyMinutes: 1 },
   'compact-index': { everyMinutes: 60 },
 };
 

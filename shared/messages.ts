@@ -15,6 +15,10 @@ export type WakeMessage = Readonly<z.infer<typeof wakeMessage>>;
 const deliveryMessage = z.object({ subscriberId: z.string() });
 export type DeliveryMessage = Readonly<z.infer<typeof deliveryMessage>>;
 
+/** feeds queue: `schedule-feeds` → `poll-feed`. Whether the feed is due is decided there. */
+const feedMessage = z.object({ feedId: z.string() });
+export type FeedMessage = Readonly<z.infer<typeof feedMessage>>;
+
 /** An article was normalised before it was queued: here only what everything else rests on is checked again. */
 const articleMessage = z.object({
   article: z.custom<Article>(
@@ -41,14 +45,13 @@ export function readWakeMessage(body: string): WakeMessage {
   return wakeMessage.parse(JSON.parse(body));
 }
 
+export function readFeedMessage(body: string): FeedMessage {
+  return feedMessage.parse(JSON.parse(body));
+}
+
 export function readDeliveryMessage(body: string): DeliveryMessage {
   return deliveryMessage.parse(JSON.parse(body));
 }
-/** feeds queue: `schedule-feeds` → `poll-feed`. */
-export interface FeedMessage {
-  readonly feedId: string;
-}
-
 /** webhooks queue: `deliver` → `notify-webhook`. */
 export interface WebhookMessage {
   readonly subscriberId: string;

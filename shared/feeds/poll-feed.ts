@@ -33,6 +33,17 @@ const maxValidator = 200;
 
 const maxProblem = 200;
 
+export interface PollDueFeedDeps extends PollFeedDeps {
+  readonly feeds: PollFeedDeps['feeds'] & { get(id: string): Promise<Feed | undefined> };
+}
+
+/** Polls the feed unless it was removed, or was polled since somebody found it due. */
+export async function pollDueFeed(feedId: string, deps: PollDueFeedDeps): Promise<void> {
+  const feed = await deps.feeds.get(feedId);
+  if (!feed?.nextPollAt || feed.nextPollAt > deps.now().toISOString()) return;
+  deps.log.info('Feed polled', { feedId, ...(await pollFeed(feed, deps)) });
+}
+
 /**
  * Polls one feed: asks for it conditionally, puts what is new on the articles queue, and then writes once: validators,
  * findings and the time of the next poll. Everything that is wrong with a feed ends in its own record, with the reason,

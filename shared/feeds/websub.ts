@@ -16,8 +16,8 @@ import { type TakeItemsDeps, type TakenItems, takeItems } from './take-items.ts'
  */
 export interface HubDeps {
   readonly post: (url: string, body: string, request: SafeRequest) => Promise<SafeResponse>;
-  /** The public address at which hubs reach the feed. */
-  readonly callbackFor: (feedId: string) => string;
+  /** The public address at which hubs reach the feed; undefined where they cannot. */
+  readonly callbackFor: (feedId: string) => string | undefined;
   /** A random secret of at least 128 bits, at most 200 characters. */
   readonly createSecret: () => string;
   readonly now: () => Date;
@@ -59,7 +59,8 @@ export async function followHub(
   const topic = document
     ? (document.self ?? linkWithRelation('self', linkHeader, feed.url) ?? feed.url)
     : feed.push?.topic;
-  if (!hub || !topic || hub.length > maxAddress || topic.length > maxAddress) return undefined;
+  const callback = deps.callbackFor(feed.id);
+  if (!callback || !hub || !topic || hub.length > maxAddress || topic.length > maxAddress) return undefined;
   const known = feed.push?.hub === hub && feed.push.topic === topic ? feed.push : undefined;
   if (known && now.getTime() - Date.parse(known.askedAt) < askAgainAfter) return known;
 
@@ -70,7 +71,7 @@ export async function followHub(
   const form = new URLSearchParams({
     'hub.mode': 'subscribe',
     'hub.topic': topic,
-    'hub.callback': deps.callbackFor(feed.id),
+    'hub.callback': callback,
     'hub.secret': push.secret,
     'hub.lease_seconds': String(leaseSeconds),
   });

@@ -22,7 +22,7 @@ export interface SafeFetchOptions {
   /** Most redirects that are followed; default 5. */
   readonly maxRedirects?: number;
   /** Default 80 and 443. */
-  readonly ports?: readonly number[];
+  readonly ports?: readonly number[] | 'any';
   /** Default: `isPublicAddress`. */
   readonly allowAddress?: AddressRule;
   /** Default: the system's. */
@@ -122,7 +122,7 @@ export function createSafeFetch(options: SafeFetchOptions) {
       );
     }
     const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
-    if (!ports.includes(port)) {
+    if (ports !== 'any' && !ports.includes(port)) {
       throw new FetchError('bad-address', `${url.href} uses port ${port}; allowed are ${ports.join(', ')}.`);
     }
     checkLiteral(url, allow);

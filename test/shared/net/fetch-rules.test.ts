@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { readFetchRules } from '../../../shared/net/fetch-rules.ts';
+
+describe('what may be fetched', () => {
+  it('is the public internet on ports 80 and 443, unless the operator says more', () => {
+    const { allowAddress, ports } = readFetchRules(undefined, undefined);
+    expect(ports).toEqual([80, 443]);
+    expect(allowAddress('8.8.8.8')).toBe(true);
+    for (const address of ['127.0.0.1', '10.0.0.1', '::1', '169.254.169.254'])
+      expect(allowAddress(address)).toBe(false);
+  });
+
+  it('may include networks of the operator, and no neighbours of them', () => {
+    const { allowAddress } = readFetchRules('10.2.0.0/16, fd00:1::/48', '');
+    expect(['10.2.0.1', '10.2.255.255', 'fd00:1::1', '8.8.8.8'].every(allowAddress)).toBe(true);
+    expect(['10.3.0.1', 'fd00:2::1', '127.0.0.1', '::ffff:10.2.0.1', 'localhost'].some(allowAddress)).toBe(
+      false,
+    );
+  });
+
+  it('may include other ports', () => {
+    expect(readFetchRules('', '80, 8080').ports).toEqual([80, 8080]);
+    expect(readFetchRules('', ' any ').ports).toBe('any');
+  });
+
+  it.each([
+    ['10.2.0.0', undefined],
+    ['localhost', undefined],
+    ['10.2.0.0/99', undefined],
+    [undefined, '80;443'],
+    [undefined, 'all'],
+  ])('cannot be opened by a slip: networks %s, ports %s', (networks, ports) => {
+    expect(() => readFetchRules(networks, ports)).toThrow(/FETCH_/);
+  });
+});
