@@ -36,7 +36,7 @@ export function digestPage(
       ...groups,
     ],
     footer: [
-      html`${messages.reason(digest.groups.length)} ${messages.timesIn(times.zone)}<br>`,
+      html`${messages.reason(Math.max(1, digest.groups.length))} ${messages.timesIn(times.zone)}<br>`,
       footer(messages.viewInBrowser, webAddress(links.viewInBrowser)),
       html`&nbsp;&nbsp;`,
       footer(messages.manage, webAddress(links.manage)),

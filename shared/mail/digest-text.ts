@@ -19,7 +19,7 @@ export function digestText(
     `${times.day(at)}, ${times.clock(at)} (${times.zone})\n`,
     ...said.notices.map((notice) => `\n${wrapText(`! ${notice}`, '  ')}\n`),
     ...groups,
-    `\n${'-'.repeat(72)}\n${wrapText(messages.reason(digest.groups.length))}\n\n`,
+    `\n${'-'.repeat(72)}\n${wrapText(messages.reason(Math.max(1, digest.groups.length)))}\n\n`,
     link(messages.viewInBrowser, webAddress(links.viewInBrowser)),
     link(messages.manage, webAddress(links.manage)),
     link(messages.unsubscribeAll, webAddress(links.unsubscribeAll)),

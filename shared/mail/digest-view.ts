@@ -121,7 +121,7 @@ function sayNotice(notice: Notice, messages: Messages, times: ShownTimes): strin
 export function viewHeadline(digest: Digest, { messages }: Reader): string {
   const found = digest.groups.filter((group) => total(group) > 0);
   const [first = digest.groups[0]] = found;
-  if (first === undefined) return messages.manage;
+  if (first === undefined) return messages.nothingNew.replace(/^./u, (letter) => letter.toUpperCase());
   if (digest.groups.length === 1) return nameOf(first);
   if (digest.kind === 'digest') return messages.storiesForRules(countStories(found), found.length);
   return messages.andOtherRules(nameOf(first), digest.groups.length - 1);

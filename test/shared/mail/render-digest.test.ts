@@ -155,6 +155,20 @@ describe('an alert', () => {
   });
 });
 
+describe('a mail that only has a notice', () => {
+  it('is headed by that there is nothing new', () => {
+    const { all, text } = read(
+      digestWith({
+        groups: [],
+        notices: [{ kind: 'unusual-silence', rule: 'Ferries', usualPerDay: 4, days: 3 }],
+      }),
+    );
+    expect(all('h1')).toEqual(['Nothing new']);
+    expect(all('.note')).toEqual(['“Ferries” usually finds 4 stories a day, but none for 3 days.']);
+    expect(text).toContain('because you follow this rule.');
+  });
+});
+
 describe('the text part', () => {
   const { text } = renderDigest(sampleDigest);
 
