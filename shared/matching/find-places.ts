@@ -1,6 +1,7 @@
 import { type AnalysedArticle, splitSign, type Token, tagsOf, tokensOf } from './analysis/analyse-article.ts';
 import { fold, lowerForm } from './analysis/fold.ts';
 import { stem } from './analysis/stem.ts';
+import { matchesWildcard } from './index/wildcard.ts';
 import type {
   Alternatives,
   Field,
@@ -105,18 +106,11 @@ export class PlaceFinder {
     if (sign && token.sign !== sign) return false;
     if (word.hyphen && !isLast && !token.hyphen) return false;
     if (form === 'exact') return token.written === body;
-    if (word.wildcard) return globOf(fold(body)).test(token.folded);
+    if (word.wildcard) return matchesWildcard(fold(body), token.folded);
     if (word.openEnd) return token.folded.startsWith(fold(body));
     if (token.folded === fold(body)) return true;
     return form === 'inflected' && token.stem === stem(lowerForm(body), this.#analysed.stemmer);
   }
-}
-
-function globOf(pattern: string): RegExp {
-  const source = pattern.replace(/[*?]|[^\p{L}\p{N}\p{M}]/gu, (sign) =>
-    sign === '*' ? '.*' : sign === '?' ? '.' : `\\u{${sign.codePointAt(0)!.toString(16)}}`,
-  );
-  return new RegExp(`^${source}$`, 'su');
 }
 
 function areNear(left: Found, right: Found, { distance, ordered }: Gap): boolean {

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { type Explanation, explain, explainer } from '../../../shared/matching/explain.ts';
+import { parseQuery } from '../../../shared/matching/parse-query.ts';
+import type { Query } from '../../../shared/matching/query.ts';
+
+const article = {
+  title: 'Iran shuts embassy',
+  text: 'The quds force of General Soleimani. Iran said so.',
+  url: 'https://news.example.org/a',
+  language: 'en',
+  tags: ['Middle East'],
+};
+
+function queryOf(text: string): Query {
+  const parsed = parseQuery(text);
+  if (!parsed.ok) throw new Error(`${text} is refused: ${parsed.problems[0]!.message}`);
+  return parsed.query;
+}
+
+function hit(text: string): Extract<Explanation, { matches: true }> {
+  const explanation = explain(queryOf(text), article);
+  if (!explanation.matches) throw new Error(`${text}: ${explanation.reason}`);
+  return explanation;
+}
+
+describe('explain, for a hit', () => {
+  it.each([
+    ['iran embassy', 'iran embassy', ['iran', 'embassy']],
+    ['(iran OR syria) embassy', 'iran embassy', ['iran', 'embassy']],
+    ['(syria iraq) OR (embassy -syria) OR iran', 'embassy OR iran', ['embassy', 'iran']],
+    ['2 OF (iran, syria, "quds force")', 'iran "quds force"', ['iran', '"quds force"']],
+    [
+      'ATLEAST2(iran) site:example.org',
+      'ATLEAST2(iran) site:example.org',
+      ['ATLEAST2(iran)', 'site:example.org'],
+    ],
+    ['quds NEAR/5 soleimani', 'quds NEAR/5 soleimani', ['quds NEAR/5 soleimani']],
+    ['iran (lang:fr OR -syria)', 'iran', ['iran']],
+    ['iran (lang:en OR -syria)', 'iran lang:en', ['iran', 'lang:en']],
+  ])('names the clauses of %s that matched', (text, because, clauses) => {
+    const explanation = hit(text);
+    expect(explanation.because).toBe(because);
+    expect(explanation.clauses.map((clause) => clause.text)).toEqual(clauses);
+  });
+
+  it('says where the clauses were typed and what to mark', () => {
+    const text = '(syria OR Embassies) "Quds force"';
+    const { clauses, spans } = hit(text);
+    expect(clauses.map(({ from, to }) => text.slice(from, to))).toEqual(['Embassies', '"Quds force"']);
+    expect(spans.map(({ field, start, end }) => article[field].slice(start, end))).toEqual([
+      'embassy',
+      'quds force',
+    ]);
+  });
+});
+
+describe('explain, for a miss', () => {
+  it.each([
+    ['iran syria iraq', 'syria', 'not in the title or text'],
+    ['title:soleimani', 'title:soleimani', 'not in the title'],
+    ['iran (embassy (syria OR iraq))', 'syria OR iraq', 'none of these is found'],
+    ['iran -embassy', '-embassy', 'embassy is found, and the query excludes it'],
+    [
+      '"force quds"',
+      '"force quds"',
+      'the words are in the title or text, but not side by side in this order',
+    ],
+    ['"quds attack"', '"quds attack"', '"attack" is not in the title or text'],
+    ['tag:middle', 'tag:middle', 'not in the tags'],
+    ['embassy NEAR/0 iran', 'embassy NEAR/0 iran', 'the words are there, but not so near each other'],
+    [
+      'embassy ONEAR/5 iran',
+      'embassy ONEAR/5 iran',
+      'the words are there, but not so near each other in this order',
+    ],
+    [
+      'embassy NEAR/5 (syria OR iraq)',
+      'embassy NEAR/5 (syria OR iraq)',
+      'syria OR iraq is not in the title or text',
+    ],
+    ['"embassy iran"~0', '"embassy iran"~0', 'the words are there, but not so near each other'],
+    ['2 OF (iran, syria, iraq)', '2 OF (iran, syria, iraq)', '1 of these 3 found: iran'],
+    ['ATLEAST3(iran)', 'ATLEAST3(iran)', 'found 2 times, 3 are needed'],
+    ['iran site:example.com', 'site:example.com', 'the article is on news.example.org'],
+    ['iran lang:fr', 'lang:fr', 'the article is in en'],
+  ])('names the first clause of %s that failed', (text, failed, reason) => {
+    const explanation = explain(queryOf(text), article);
+    if (explanation.matches) throw new Error(`${text} matches`);
+    expect(explanation.failed.text).toBe(failed);
+    expect(text.slice(explanation.failed.from, explanation.failed.to)).toBe(failed);
+    expect(explanation.reason).toBe(reason);
+  });
+
+  it('says when an article has no address', () => {
+    const explanation = explain(queryOf('iran site:example.com'), { title: 'Iran', text: '' });
+    expect(explanation).toMatchObject({ matches: false, reason: 'the article has no address' });
+  });
+});
+
+describe('explainer', () => {
+  it('answers several queries about one article', () => {
+    const why = explainer(article);
+    expect([why(queryOf('iran')).matches, why(queryOf('syria')).matches]).toEqual([true, false]);
+  });
+});

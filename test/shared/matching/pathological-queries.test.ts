@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { lintQuery } from '../../../shared/matching/lint-query.ts';
+import { matchNaively } from '../../../shared/matching/match-naively.ts';
+import { CANONICAL_LIMITS, formatQuery, parseQuery } from '../../../shared/matching/parse-query.ts';
+
+const words = (count: number, of: (i: number) => string) => Array.from({ length: count }, (_, i) => of(i));
+const full = (unit: string) => unit.repeat(Math.floor(2000 / unit.length));
+
+/** The largest that may be typed of everything; none may take more than a moment. */
+const QUERIES: readonly (readonly [string, string])[] = [
+  ['100 branches of common words', words(100, (i) => ['the', 'of', 'and', 'to'][i % 4]!).join(' OR ')],
+  ['a chain of 100 neighbours', words(100, () => 'the').join(' NEAR/50 ')],
+  [
+    '100 alternatives near each other',
+    `(${words(50, () => 'the').join('|')}) NEAR/9 (${words(50, () => 'a').join('|')})`,
+  ],
+  ['a stretch of 100 words', `"${words(100, () => 'the').join(' ')}"~900`],
+  ['a phrase of 100 words', `"${words(100, () => 'the').join(' ')}"`],
+  ['a phrase of 1,900 graphemes', `"${'東'.repeat(1900)}"`],
+  ['a word of 2,000 letters', 'a'.repeat(2000)],
+  ['100 prefixes', words(100, (i) => `the${i}*`).join(' OR ')],
+  ['a word of many wildcards', `the${'*a'.repeat(300)}*b`],
+  ['groups 20 deep', `${'(x OR (y '.repeat(10)}the${'))'.repeat(10)}`],
+  ['lists within lists', `${'2 OF (a, b, '.repeat(20)}the${')'.repeat(20)}`],
+  ['ATLEAST of 100', `ATLEAST900(${words(100, () => 'the').join('|')})`],
+];
+const BROKEN: readonly (readonly [string, string])[] = [
+  ['open brackets', full('(')],
+  ['open brackets with words', full('(a ')],
+  ['closing brackets', full(')')],
+  ['open quotes', full('"')],
+  ['quotes and tildes', full('"a"~ ')],
+  ['fields', full('title:')],
+  ['operators', full('AND ')],
+  ['neighbours', full('NEAR/5 ')],
+  ['lists', full('2 OF (')],
+  ['ranges that do not end', full('[a TO ')],
+  ['regular expressions', full('/a/ ')],
+  ['spaces before a bracket', `2 OF${' '.repeat(1990)}`],
+  ['digits', `NEAR/${'9'.repeat(1900)} a`],
+  ['dashes', full('-')],
+  ['marks', full('\u0301')],
+];
+
+describe('the largest queries that may be typed', () => {
+  const article = {
+    title: 'the',
+    text: `${'the theatre of the a to and thea '.repeat(12)} the${'a'.repeat(1000)}`,
+    language: 'en',
+  };
+
+  it.each(QUERIES)('%s are read, written, checked and matched', (_, text) => {
+    const parsed = parseQuery(text);
+    if (!parsed.ok) throw new Error(parsed.problems[0]!.message);
+    const canonical = formatQuery(parsed.query);
+    const again = parseQuery(canonical, CANONICAL_LIMITS);
+    expect(again.ok && formatQuery(again.query)).toBe(canonical);
+    expect(lintQuery(parsed.query)).toBeInstanceOf(Array);
+    expect(matchNaively(parsed.query, article).matches).toBe(
+      again.ok && matchNaively(again.query, article).matches,
+    );
+  });
+});
+
+describe('nonsense at full length', () => {
+  it.each(BROKEN)('%s are refused', (_, text) => {
+    const parsed = parseQuery(text);
+    expect(parsed.ok).toBe(false);
+  });
+});
