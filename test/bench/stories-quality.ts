@@ -1,12 +1,12 @@
 /**
  * Prints how well stories are told apart on generated sets, and fails below what is promised:
- * `node test/bench/stories-quality.ts [seed …]`. Settings were chosen on seed 1; the others verify them.
+ * `node test/bench/stories-quality.ts [seed …]`. Settings were chosen on seeds 1 to 3; 11 to 15 verify them.
  */
 import { measureStoryQuality } from '../support/story-quality.ts';
 import { generateStorySet, leastKept } from '../support/story-set.ts';
 
 const least = { precision: 0.98, recall: 0.95 };
-const seeds = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [1, 2, 3, 4, 5];
+const seeds = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [11, 12, 13, 14, 15];
 if (seeds.some(Number.isNaN)) {
   console.error('usage: node test/bench/stories-quality.ts [seed …], seeds being whole numbers');
   process.exit(2);
