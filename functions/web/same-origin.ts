@@ -4,20 +4,26 @@ import { HttpProblem } from '../../shared/http/problem.ts';
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * Other sites must not act in a visitor's name. Browsers say in `Origin` which page a request comes from, so a request
- * that changes something is refused when it comes from elsewhere, and with a cookie also when it says nothing.
- * One-click unsubscribing (RFC 8058) is exempt: mail providers send it, and its token says all that counts.
+ * Other sites must not act in a visitor's name: a request that changes something is refused when it comes from
+ * another site's page, and one with a cookie also when it does not say where it comes from. One-click unsubscribing
+ * (RFC 8058) is exempt: mail providers send it, and its token says all that counts.
  */
 export function sameOrigin(siteUrl: string): MiddlewareHandler {
   return async (c, next) => {
     if (safeMethods.has(c.req.method) || c.req.path.startsWith('/u/')) return next();
+    const ours = [new URL(siteUrl).origin, new URL(c.req.url).origin];
     const origin = c.req.header('origin');
-    const ours = origin === new URL(siteUrl).origin || hostOf(origin) === new URL(c.req.url).host;
-    if (origin === undefined ? c.req.header('cookie') === undefined : ours) return next();
+    const fetchSite = c.req.header('sec-fetch-site');
+    // Browsers write "null" for the forms of a page that sends no referrer, as all of ours do (Fetch, "append a request
+    // `Origin` header"). They then say by `Sec-Fetch-Site` that the page is one of ours, which no page can forge.
+    const named = origin !== undefined && origin !== 'null';
+    const silent = origin === undefined && c.req.header('cookie') === undefined;
+    const allowed = named
+      ? ours.includes(origin)
+      : fetchSite === undefined
+        ? silent
+        : fetchSite === 'same-origin';
+    if (allowed) return next();
     throw new HttpProblem('forbidden', 'This request comes from another site. Use the pages of this one.');
   };
-}
-
-function hostOf(origin: string | undefined): string | undefined {
-  return origin !== undefined && URL.canParse(origin) ? new URL(origin).host : undefined;
 }
