@@ -21,7 +21,7 @@ import { createFeedStore } from '../shared/store/feed-store.ts';
 
 const log = createLog('poll-feed');
 const siteUrl = config.siteUrl();
-const fetchRules = readFetchRules(config.fetchNetworks(), config.fetchPorts());
+const fetchRules = readFetchRules(config.fetchRules());
 const userAgent = `Wirewatch/1 (news alerts; +${siteUrl})`;
 const feedFetch = createSafeFetch({ ...fetchRules, userAgent, maxBytes: 10_000_000, deadline: 20_000 });
 const pageFetch = createSafeFetch({ ...fetchRules, userAgent, maxBytes: 3_000_000, deadline: 8_000 });

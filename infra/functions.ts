@@ -64,6 +64,7 @@ export class Functions extends Construct {
     }
     if (needs.readsQuota) email.grantReadQuota(created.executionRole);
     if (needs.links) created.addEnvironment('SITE_URL', siteUrl);
+    if (needs.fetches) created.addEnvironment('FETCH_RULES', settings.fetchRules);
     if (needs.feedback) created.addEnvironment('FEEDBACK_TOPIC_ARN', email.feedbackTopic.topicArn);
     if (needs.keys) {
       secrets.grantRead(created, secrets.keys);

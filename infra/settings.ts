@@ -1,4 +1,5 @@
 import type { Node } from 'constructs';
+import { readFetchRules, usualFetchRules } from '../shared/net/fetch-rules.ts';
 
 /** What the operator decides, given to `cdk` as `-c name=value`. Only `sender` is needed. */
 export interface Settings {
@@ -16,6 +17,8 @@ export interface Settings {
   readonly prod: boolean;
   /** Language of mails and pages for those who have chosen none, as a primary subtag such as `en`. */
   readonly language: string;
+  /** Ports, and networks beyond the public internet, that feeds may be fetched from: `80,443,10.2.0.0/16`. */
+  readonly fetchRules: string;
 }
 
 /** A setting is missing or makes no sense. The text lists everything that is wrong, and the command to type. */
@@ -69,6 +72,8 @@ export function readSettings(node: Node): Settings {
   const prod = read('prod', (value) => value === 'true' || value === 'false', 'true or false');
   const language = read('language', (value) => /^[a-z]{2,3}$/.test(value), 'a language such as en');
 
+  const fetchRules = read('fetchRules', isFetchRules, 'ports and networks such as 80,443,8080,10.2.0.0/16');
+
   if (sender === undefined || problems.length > 0) throw new SettingsError(problems);
   return {
     sender,
@@ -78,7 +83,17 @@ export function readSettings(node: Node): Settings {
     ...(alarmEmail && { alarmEmail }),
     prod: prod === 'true',
     language: language ?? 'en',
+    fetchRules: fetchRules ?? usualFetchRules,
   };
+}
+
+function isFetchRules(value: string): boolean {
+  try {
+    readFetchRules(value);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isMailAddress(value: string): boolean {

@@ -22,9 +22,8 @@ export const config = {
   operatorKeySecret: () => required('OPERATOR_KEY_SECRET_ID'),
   /** Language of articles whose language is neither given nor recognised. */
   defaultLanguage: () => process.env.DEFAULT_LANGUAGE ?? 'en',
-  /** Networks and ports that may be fetched beyond the public internet's, as `net/fetch-rules.ts` reads them. */
-  fetchNetworks: () => process.env.FETCH_NETWORKS,
-  fetchPorts: () => process.env.FETCH_PORTS,
+  /** Ports and networks that may be fetched from, as `net/fetch-rules.ts` reads them. */
+  fetchRules: () => required('FETCH_RULES'),
   /** JSON that changes some of the waits of `delivery/waits.ts`: tests cannot wait for ten minutes. */
   waits: () => process.env.WAITS,
 };

@@ -40,7 +40,7 @@ export function environmentOf(name: FunctionName, place: ServicePlace): Record<s
     ...(needs.keys && { KEYS_SECRET_ID: keysSecret }),
     ...(needs.operatorKey && { OPERATOR_KEY_SECRET_ID: operatorKeySecret }),
     // Whoever tries feeds out on one machine serves them there.
-    ...(needs.fetches && { FETCH_NETWORKS: '127.0.0.0/8,::1/128', FETCH_PORTS: 'any' }),
+    ...(needs.fetches && { FETCH_RULES: 'any-port,127.0.0.0/8,::1/128' }),
     ...(place.waits !== undefined && { WAITS: place.waits }),
   };
 }

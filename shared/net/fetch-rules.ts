@@ -6,41 +6,42 @@ export interface FetchRules {
   readonly ports: readonly number[] | 'any';
 }
 
+/** What is fetched from when the operator states nothing. */
+export const usualFetchRules = '80,443';
+
 /**
- * What an operator allows to be fetched beyond the public internet on ports 80 and 443: `networks` in CIDR notation
- * ("10.2.0.0/16,fd00:1::/48"), for feeds of their own network; `ports` as a list ("80,443,8080") or "any".
- * Throws when either cannot be read: a slip must not open more than was meant.
+ * What may be fetched, as an operator states it in one list: ports ("80,443,8080", or "any-port"), and networks in CIDR
+ * notation beyond the public internet ("10.2.0.0/16,fd00:1::/48"), for feeds of their own network. A list without
+ * ports means 80 and 443. Throws when an entry cannot be read: a slip must not open more than was meant.
  */
-export function readFetchRules(networks: string | undefined, ports: string | undefined): FetchRules {
-  const allowed = entries(networks).map((network) => {
-    if (!ipaddr.isValidCIDR(network)) {
-      throw new Error(`FETCH_NETWORKS: "${network}" is no network like 10.2.0.0/16 or fd00:1::/48.`);
-    }
-    return ipaddr.parseCIDR(network);
-  });
-  return {
-    allowAddress: (address) =>
-      isPublicAddress(address) ||
-      (ipaddr.isValid(address) &&
-        allowed.some(([network, bits]) => {
-          const parsed = ipaddr.parse(address);
-          return parsed.kind() === network.kind() && parsed.match(network, bits);
-        })),
-    ports: ports?.trim() === 'any' ? 'any' : readPorts(entries(ports)),
-  };
-}
-
-function readPorts(ports: readonly string[]): readonly number[] {
-  for (const port of ports) {
-    if (!/^\d{1,5}$/.test(port))
-      throw new Error(`FETCH_PORTS: "${port}" is no port; write 80,443,8080 or any.`);
-  }
-  return ports.length === 0 ? [80, 443] : ports.map(Number);
-}
-
-function entries(list: string | undefined): string[] {
-  return (list ?? '')
+export function readFetchRules(list: string): FetchRules {
+  const entries = list
     .split(',')
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '');
+  for (const entry of entries) {
+    if (entry === 'any-port' || isPort(entry) || ipaddr.isValidCIDR(entry)) continue;
+    throw new Error(
+      `"${entry}" is neither a port, nor "any-port", nor a network such as 10.2.0.0/16 or fd00:1::/48.`,
+    );
+  }
+  const ports = entries.filter(isPort).map(Number);
+  const networks = entries
+    .filter((entry) => ipaddr.isValidCIDR(entry))
+    .map((entry) => ipaddr.parseCIDR(entry));
+  return {
+    allowAddress: (address) =>
+      isPublicAddress(address) || networks.some((network) => contains(network, address)),
+    ports: entries.includes('any-port') ? 'any' : ports.length > 0 ? ports : [80, 443],
+  };
+}
+
+function isPort(entry: string): boolean {
+  return /^\d{1,5}$/.test(entry) && Number(entry) > 0 && Number(entry) < 65_536;
+}
+
+function contains([network, bits]: ReturnType<typeof ipaddr.parseCIDR>, address: string): boolean {
+  if (!ipaddr.isValid(address)) return false;
+  const parsed = ipaddr.parse(address);
+  return parsed.kind() === network.kind() && parsed.match(network, bits);
 }

@@ -10,6 +10,7 @@ describe('settings of a deployment', () => {
       sender: 'alerts@example.org',
       prod: false,
       language: 'en',
+      fetchRules: '80,443',
     });
   });
 
@@ -21,6 +22,7 @@ describe('settings of a deployment', () => {
       zoneId: 'Z0123456789ABC',
       alarmEmail: 'ops@example.org',
       language: 'de',
+      fetchRules: '80,443,8080,10.2.0.0/16',
     };
     expect(read({ ...context, prod: 'true' })).toEqual({ ...context, prod: true });
   });
@@ -52,6 +54,7 @@ describe('settings of a deployment', () => {
       'zoneId is "example.org"',
     ],
     ['a doubtful prod', { sender: 'a@example.org', prod: 'yes' }, 'prod is "yes"; expected true or false'],
+    ['a port that is none', { sender: 'a@example.org', fetchRules: '80;443' }, 'fetchRules is "80;443"'],
     ['a language by name', { sender: 'a@example.org', language: 'English' }, 'language is "English"'],
     ['an alarm address that is none', { sender: 'a@example.org', alarmEmail: 'me' }, 'alarmEmail is "me"'],
   ])('refuse %s', (_condition, context, problem) => {
