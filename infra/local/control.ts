@@ -43,6 +43,8 @@ export function createControl({ clock, ses, activity }: ControlDeps): Hono {
 
   control.get('/activity', (c) => c.json(activity()));
 
+  control.get('/clock', (c) => c.json({ now: new Date(clock.now()).toISOString() }));
+
   control.post('/clock', async (c) => {
     const body = advance.safeParse(await c.req.json());
     if (!body.success) return c.json({ error: z.prettifyError(body.error) }, 422);

@@ -52,6 +52,8 @@ export interface TestService {
   readonly folder: string;
   /** The service's clock moves forward, timers that become due are called. */
   advanceClock(seconds: number): Promise<void>;
+  /** The time that the service goes by. */
+  now(): Promise<Date>;
   setMailFaults(faults: readonly MailFault[]): Promise<void>;
   mails(to?: string): Promise<readonly InboxMail[]>;
   openMail(id: string): Promise<OpenedMail>;
@@ -115,6 +117,9 @@ export async function startLocalService(options: LocalServiceOptions = {}): Prom
     output: printed.text,
     async advanceClock(seconds) {
       await call('/_local/clock', { method: 'POST', body: { seconds } });
+    },
+    async now() {
+      return new Date((await call<{ now: string }>('/_local/clock')).now);
     },
     async setMailFaults(faults) {
       await call('/_local/mail-faults', { method: 'PUT', body: faults });
