@@ -89,9 +89,7 @@ export function entryHtml(entry: EntryView, messages: Messages, parted: boolean)
   return html`<tr><td class="line" style="${parted ? styles.parted : styles.first}">
       <p class="mute" dir="auto" style="${styles.byline}">${byline}</p>
       <h3 class="ink"${articleText(entry, entry.title, styles.title)}>${
-        entry.url === undefined
-          ? title
-          : html`<a href="${entry.url}" style="${styles.titleLink}">${title}</a>`
+        entry.url === undefined ? title : html`<a href="${entry.url}">${title}</a>`
       }</h3>
       ${change?.what ? html`<p class="body" dir="auto" style="${styles.snippet}"><em>${change.what}</em></p>` : undefined}
       ${

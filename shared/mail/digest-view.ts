@@ -24,6 +24,7 @@ export interface Reader {
 export interface EntryView {
   readonly title: readonly TextPart[];
   readonly url: string | undefined;
+  /** BCP 47, if it is not the mail's own. */
   readonly language: string | undefined;
   /** Source, author, time: what there is of them. */
   readonly source: string | undefined;
@@ -79,7 +80,7 @@ export function viewEntry(entry: DigestEntry, { messages, times, at }: Reader): 
     // An article may have text and no title: then its address, or that it has none, is what can be pointed at.
     title: title.length > 0 ? title : [{ text: url ?? '(…)', marked: false }],
     url,
-    language: /^[a-z]{2,3}$/.test(entry.language ?? '') ? entry.language : undefined,
+    language: foreignLanguage(entry.language, messages.language),
     source: source || undefined,
     details: [author, published ?? ''].filter((detail) => detail !== '' && detail !== source),
     change: entry.change && {
@@ -93,6 +94,10 @@ export function viewEntry(entry: DigestEntry, { messages, times, at }: Reader): 
     why: cutLine(entry.why, limits.why),
     notRelevantUrl: webAddress(entry.notRelevantUrl),
   };
+}
+
+function foreignLanguage(language: string | undefined, own: string): string | undefined {
+  return language !== undefined && language !== own && /^[a-z]{2,3}$/.test(language) ? language : undefined;
 }
 
 /** What stands above the stories, the unknown zone first: it explains every time that follows. */

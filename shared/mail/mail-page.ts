@@ -1,25 +1,23 @@
 import { type Html, type HtmlValue, html } from './html.ts';
 
 /**
- * The look of every mail. Layout, type and colours are inline, where all clients read them. The style sheet in the head
- * adds what a mail can do without: the colour behind matched words, dark colours, hover, narrow screens. No images, no
- * web fonts, nothing to load: a mail is complete when it arrives, and nobody learns when it was opened.
+ * The look of every mail. Layout, sizes and colours are inline, where all clients read them. The style sheet in the
+ * head adds what a mail can do without: serifs, the colour behind matched words, dark colours, hover, narrow screens.
+ * No images, no web fonts, nothing to load: a mail is complete when it arrives, and nobody learns when it was opened.
  */
 const sans = 'font-family:-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif';
-const serif = 'font-family:Georgia,Times New Roman,serif';
 
 /** Inline styles by role. Colours keep a contrast of 4.5 : 1 or more, light and dark. */
 export const styles = {
   wordmark: 'font-size:13px;line-height:20px;font-weight:700;letter-spacing:.4px;color:#0b5a78',
   date: 'font-size:13px;line-height:20px;color:#5b6470;text-align:right',
-  headline: `margin:0;${serif};font-size:27px;line-height:34px;font-weight:700;color:#171b20`,
+  headline: 'margin:0;font-size:27px;line-height:34px;font-weight:700;color:#171b20',
   summary: 'margin:6px 0 0;font-size:15px;line-height:23px;color:#5b6470',
   notice: 'padding:12px 16px;font-size:14px;line-height:21px;color:#5c4300;background-color:#fdf5dc',
   rule: 'margin:0;font-size:17px;line-height:24px;font-weight:700;color:#0b5a78',
   count: 'font-size:13px;line-height:24px;color:#5b6470;text-align:right;white-space:nowrap',
   byline: 'margin:0 0 4px;font-size:13px;line-height:19px;color:#5b6470',
-  title: `margin:0;${serif};font-size:20px;line-height:27px;font-weight:700;color:#171b20`,
-  titleLink: 'color:#171b20;text-decoration:none',
+  title: 'margin:0;font-size:20px;line-height:27px;font-weight:700;color:#171b20',
   snippet: 'margin:6px 0 0;font-size:15px;line-height:23px;color:#3b434d',
   meta: 'margin:6px 0 0;font-size:13px;line-height:20px;color:#5b6470',
   parted: 'padding:18px 0 16px;border-top:1px solid #e3dfd7',
@@ -38,11 +36,13 @@ export const styles = {
 
 const styleSheet = html`:root{color-scheme:light dark;supported-color-schemes:light dark}
 body{margin:0;padding:0;-webkit-text-size-adjust:100%;word-break:break-word;overflow-wrap:anywhere}
+h1,h3{font-family:Georgia,Times New Roman,serif}
+h3 a{color:#171b20;text-decoration:none}
 b{font-weight:600;color:#171b20;background-color:#fcefb8}
 .quiet{color:#5b6470}
 a:hover{text-decoration:underline!important}
 @media (max-width:480px){.pad{padding-left:20px!important;padding-right:20px!important}.out{padding:0!important}.card{border-radius:0!important}.h1{font-size:24px!important;line-height:30px!important}}
-@media (prefers-color-scheme:dark){.page{background-color:#111417!important}.card{background-color:#1b1f24!important}.ink,.ink a{color:#eef0f2!important}.body{color:#c9ced5!important}.mute,.quiet{color:#a0a8b2!important}.acc{color:#7cc5e6!important}.line{border-color:#343b43!important}.top{border-color:#7cc5e6!important}b{color:#fff1bd!important;background-color:#574709!important}.note{color:#f3dd9c!important;background-color:#3a3010!important}.c{color:#ffd08a!important;background-color:#472f08!important}.r{color:#ffb4ab!important;background-color:#54201c!important}.u{color:#a5daf2!important;background-color:#123c4d!important}.btn{background-color:#7cc5e6!important}.btn a{color:#0c1216!important}}`;
+@media (prefers-color-scheme:dark){.page{background-color:#111417!important}.card{background-color:#1b1f24!important}.ink,h3 a{color:#eef0f2!important}.body{color:#c9ced5!important}.mute,.quiet{color:#a0a8b2!important}.acc{color:#7cc5e6!important}.line{border-color:#343b43!important}.top{border-color:#7cc5e6!important}b{color:#fff1bd!important;background-color:#574709!important}.note{color:#f3dd9c!important;background-color:#3a3010!important}.c{color:#ffd08a!important;background-color:#472f08!important}.r{color:#ffb4ab!important;background-color:#54201c!important}.u{color:#a5daf2!important;background-color:#123c4d!important}.btn{background-color:#7cc5e6!important}.btn a{color:#0c1216!important}}`;
 
 // Outlook on Windows ignores max-width: it gets a table of fixed width around everything.
 const officeTable = html`<!--[if mso]><table role="presentation" width="640" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->`;
@@ -67,7 +67,7 @@ export function mailPage(page: {
     <meta name="format-detection" content="telephone=no,date=no,address=no,email=no,url=no">
     <title>${page.subject}</title>
     <style>${styleSheet}</style>
-    <!--[if mso]><style>body,table,td{font-family:Arial,sans-serif}h1,h3{font-family:Georgia,serif}</style><![endif]-->
+    <!--[if mso]><style>body,table,td{font-family:Arial,sans-serif}</style><![endif]-->
     </head>
     <body class="page" style="margin:0;padding:0;background-color:#f3f1ec">
     <div style="display:none;max-height:0;overflow:hidden;font-size:1px;line-height:1px;color:#f3f1ec;mso-hide:all">${page.preview}</div>

@@ -1,5 +1,6 @@
 /**
- * Renders the sample mails in a browser, narrow and wide, light and dark, into `docs/mail/` (or the folder given).
+ * Renders the sample mails in a browser, narrow and wide, light and dark, into `docs/mail/` (or the folder given), and
+ * the top of the digest for the README.
  * Run: node test/support/screenshot-mail.ts [folder]
  */
 import { mkdir } from 'node:fs/promises';
@@ -34,6 +35,10 @@ try {
           throw new Error(`${name} at ${width} px is ${overflow} px too wide: see shared/mail/mail-page.ts.`);
         const file = path.join(folder, `${name}-${width}-${colorScheme}.png`);
         await page.screenshot({ path: file, fullPage: true });
+        if (name === 'digest' && width === 800) {
+          const top = path.join(folder, `readme-${colorScheme}.png`);
+          await page.screenshot({ path: top, clip: { x: 0, y: 0, width, height: 830 } });
+        }
         await page.close();
         console.log(path.relative(process.cwd(), file));
       }
