@@ -37,7 +37,7 @@ try {
         await page.screenshot({ path: file, fullPage: true });
         if (name === 'digest' && width === 800) {
           const top = path.join(folder, `readme-${colorScheme}.png`);
-          await page.screenshot({ path: top, clip: { x: 0, y: 0, width, height: 830 } });
+          await page.screenshot({ path: top, fullPage: true, clip: { x: 0, y: 0, width, height: 830 } });
         }
         await page.close();
         console.log(path.relative(process.cwd(), file));
