@@ -1,5 +1,5 @@
 import { splitSign } from './analyse-article.ts';
-import { CHARACTER_CLASS, CHARACTER_CLASS_WITH_WILDCARDS, HANGUL } from './characters.ts';
+import { CHARACTER_CLASS, CHARACTERS, CHARACTERS_WITH_WILDCARDS, HANGUL } from './characters.ts';
 import { fold, lowerForm, writtenForm } from './fold.ts';
 import { scanWords } from './scan-words.ts';
 import { BEFORE_HYPHEN, WordList } from './word-list.ts';
@@ -35,7 +35,7 @@ const words = new WordList();
 /** Splits query text into words by the rules that articles are split by. */
 export function analyseQueryText(text: string, options: AnalyseQueryOptions = {}): QueryToken[] {
   words.clear();
-  scanWords(text, 0, words, options.wildcards ? CHARACTER_CLASS_WITH_WILDCARDS : CHARACTER_CLASS);
+  scanWords(text, 0, words, options.wildcards ? CHARACTERS_WITH_WILDCARDS : CHARACTERS);
   const tokens: QueryToken[] = [];
   for (let word = 0; word < words.count; word++) {
     const start = words.start[word]!;

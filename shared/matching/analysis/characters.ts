@@ -68,6 +68,24 @@ export const CHARACTER_CLASS_WITH_WILDCARDS: Uint8Array = CHARACTER_CLASS.slice(
 CHARACTER_CLASS_WITH_WILDCARDS['*'.charCodeAt(0)] = LETTER;
 CHARACTER_CLASS_WITH_WILDCARDS['?'.charCodeAt(0)] = LETTER;
 
+/** Where the class begins in an entry of `CHARACTERS`; below lies the unit in lower case. */
+export const CLASS_SHIFT = 16;
+export const LOWER_CASE = 0xffff;
+
+function withLowerCase(classes: Uint8Array): Uint32Array {
+  return Uint32Array.from(classes, (kind, unit) => (kind << CLASS_SHIFT) | lowerCaseOf(unit));
+}
+
+/** The lower case of a capital, where that is one unit and does not depend on its neighbours as Σ does. */
+function lowerCaseOf(unit: number): number {
+  const lower = String.fromCharCode(unit).toLowerCase();
+  return lower.length > 1 || lower === 'σ' ? unit : lower.charCodeAt(0);
+}
+
+/** For every UTF-16 unit its class and its lower case in one integer, so that a scan looks once. */
+export const CHARACTERS: Uint32Array = withLowerCase(CHARACTER_CLASS);
+export const CHARACTERS_WITH_WILDCARDS: Uint32Array = withLowerCase(CHARACTER_CLASS_WITH_WILDCARDS);
+
 /** The class of a character beyond the Basic Multilingual Plane. Rare, so it is asked each time. */
 export function classOfAstral(codePoint: number): number {
   const character = String.fromCodePoint(codePoint);

@@ -29,6 +29,19 @@ const BREVE = '\u0306';
 const HAMZAS = '\u0654\u0655';
 const ALEF = '\u0627';
 
+/** The forms of a word that do not depend on its language. */
+export interface WordForms {
+  readonly written: string;
+  readonly lower: string;
+  readonly folded: string;
+}
+
+export function formsOf(word: string): WordForms {
+  if (!ASCII.test(word)) return { written: writtenForm(word), lower: lowerForm(word), folded: fold(word) };
+  const lower = word.toLowerCase();
+  return { written: word, lower, folded: lower };
+}
+
 /** As written, in NFC; only apostrophes are made alike and invisible characters left out. */
 export function writtenForm(word: string): string {
   if (ASCII.test(word)) return word;

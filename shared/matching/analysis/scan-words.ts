@@ -3,7 +3,8 @@ import {
   APOSTROPHE,
   AT,
   BREAK,
-  CHARACTER_CLASS,
+  CHARACTERS,
+  CLASS_SHIFT,
   classOfAstral,
   DIGIT,
   DOT,
@@ -11,6 +12,7 @@ import {
   HASH,
   HYPHEN,
   LETTER,
+  LOWER_CASE,
   MARK,
   PLUS,
   SURROGATE,
@@ -37,56 +39,56 @@ const LONGEST_ELISION = 6;
  * where they meet, and scripts without spaces give a word for each grapheme.
  *
  * @param seed keeps the hashes of one kind of field apart from another's
- * @param classes the table of characters; queries pass the one in which wildcards are letters
+ * @param characters the table of characters; queries pass the one in which wildcards are letters
  */
 export function scanWords(
   text: string,
   seed: number,
   words: WordList,
-  classes: Uint8Array = CHARACTER_CLASS,
+  characters: Uint32Array = CHARACTERS,
 ): void {
   const length = text.length;
   const firstLow = lowSeed(seed);
   let at = 0;
   let previousEnd = -2;
   while (at < length) {
-    let unit = text.charCodeAt(at);
-    let kind = classes[unit]!;
-    if (kind === BREAK) {
+    let entry = characters[text.charCodeAt(at)]!;
+    if (entry >= BREAK << CLASS_SHIFT) {
       at++;
       continue;
     }
     const first = at;
-    if (kind <= DIGIT) {
+    if (entry < MARK << CLASS_SHIFT) {
       // Nearly every word: letters up to a space, a comma, a hyphen or the end of a sentence.
       let high = seed;
       let low = firstLow;
       do {
-        high = stepHigh(high, unit);
-        low = stepLow(low, unit);
+        high = stepHigh(high, entry & LOWER_CASE);
+        low = stepLow(low, entry & LOWER_CASE);
         if (++at === length) {
-          kind = BREAK;
+          entry = BREAK << CLASS_SHIFT;
           break;
         }
-        unit = text.charCodeAt(at);
-        kind = classes[unit]!;
-      } while (kind <= MARK);
-      if (kind === BREAK || kind === HYPHEN || (kind === DOT && isFullStop(text, first, at, classes))) {
-        if (first === previousEnd + 1) words.noteHyphen(classes[text.charCodeAt(previousEnd)] === HYPHEN);
+        entry = characters[text.charCodeAt(at)]!;
+      } while (entry < (MARK + 1) << CLASS_SHIFT);
+      const kind = entry >>> CLASS_SHIFT;
+      if (kind === BREAK || kind === HYPHEN || (kind === DOT && isFullStop(text, first, at, characters))) {
+        if (first === previousEnd + 1)
+          words.noteHyphen(classAtUnit(text, previousEnd, characters) === HYPHEN);
         words.add(first, at, high, low);
         previousEnd = at;
         continue;
       }
     }
     const count = words.count;
-    at = scanAnyWord(text, first, previousEnd, seed, words, classes);
+    at = scanAnyWord(text, first, previousEnd, seed, words, characters);
     if (words.count > count) previousEnd = at;
   }
 }
 
 /** After more than one letter, and before a space or the end. */
-function isFullStop(text: string, first: number, dot: number, classes: Uint8Array): boolean {
-  return dot - first > 1 && (dot + 1 === text.length || classes[text.charCodeAt(dot + 1)] === BREAK);
+function isFullStop(text: string, first: number, dot: number, characters: Uint32Array): boolean {
+  return dot - first > 1 && (dot + 1 === text.length || classAtUnit(text, dot + 1, characters) === BREAK);
 }
 
 /**
@@ -100,15 +102,15 @@ function scanAnyWord(
   previousEnd: number,
   seed: number,
   words: WordList,
-  classes: Uint8Array,
+  characters: Uint32Array,
 ): number {
   let at = first;
   let high = seed;
   let low = lowSeed(seed);
-  let kind = classAt(text, at, classes);
+  let kind = classAt(text, at, characters);
   if (kind === HASH || kind === AT) {
     // A sign leads a word only where none ends: not in `user@host`.
-    kind = previousEnd === at ? BREAK : classAt(text, at + 1, classes);
+    kind = previousEnd === at ? BREAK : classAt(text, at + 1, characters);
     high = stepHigh(high, text.charCodeAt(at));
     low = stepLow(low, text.charCodeAt(at++));
   }
@@ -116,8 +118,9 @@ function scanAnyWord(
 
   const take = (units: number) => {
     for (let i = 0; i < units; i++, at++) {
-      high = stepHigh(high, text.charCodeAt(at));
-      low = stepLow(low, text.charCodeAt(at));
+      const unit = characters[text.charCodeAt(at)]! & LOWER_CASE;
+      high = stepHigh(high, unit);
+      low = stepLow(low, unit);
     }
   };
   let start = first;
@@ -125,19 +128,19 @@ function scanAnyWord(
   if (kind > DIGIT) {
     const isHangul = kind === HANGUL;
     do {
-      take(classes[text.charCodeAt(at)] === SURROGATE ? 2 : 1);
-      kind = classAt(text, at, classes);
+      take(classAtUnit(text, at, characters) === SURROGATE ? 2 : 1);
+      kind = classAt(text, at, characters);
     } while (kind === MARK || (isHangul && kind === HANGUL));
   } else {
     let initial = at; // the letter of an initial stands between here and a dot
     while (end < 0) {
-      kind = classAt(text, at, classes);
+      kind = classAt(text, at, characters);
       if (kind <= MARK) {
-        take(classes[text.charCodeAt(at)] === SURROGATE ? 2 : 1);
+        take(classAtUnit(text, at, characters) === SURROGATE ? 2 : 1);
         continue;
       }
-      const next = classAt(text, at + 1, classes);
-      if (kind === APOSTROPHE && next <= DIGIT && !isPossessive(text, at, classes)) {
+      const next = classAt(text, at + 1, characters);
+      if (kind === APOSTROPHE && next <= DIGIT && !isPossessive(text, at, characters)) {
         take(1);
         if (isElision(text, start, at - 1)) {
           start = at;
@@ -147,53 +150,58 @@ function scanAnyWord(
         }
       } else if (kind === AMPERSAND && next <= DIGIT) {
         take(1);
-      } else if (kind === DOT && next === DIGIT && classes[text.charCodeAt(at - 1)] === DIGIT) {
+      } else if (kind === DOT && next === DIGIT && classAtUnit(text, at - 1, characters) === DIGIT) {
         take(1);
-      } else if (kind === DOT && isInitial(text, initial, at, classes)) {
-        if (next === LETTER && classAt(text, afterMarks(text, at + 2, classes), classes) > DIGIT) {
+      } else if (kind === DOT && isInitial(text, initial, at, characters)) {
+        if (next === LETTER && classAt(text, afterMarks(text, at + 2, characters), characters) > DIGIT) {
           take(1);
           initial = at;
         } else {
           end = at;
           // The last of several initials takes its dot along; a single letter is the end of a sentence.
-          if (initial > start && classes[text.charCodeAt(initial - 1)] === DOT) at++;
+          if (initial > start && classAtUnit(text, initial - 1, characters) === DOT) at++;
         }
       } else {
-        if (kind === PLUS || kind === HASH) take(finalSigns(text, at, kind, classes));
+        if (kind === PLUS || kind === HASH) take(finalSigns(text, at, kind, characters));
         end = at;
       }
     }
   }
   if (end < 0) end = at;
-  if (isPossessive(text, at, classes)) at += 2;
-  if (first === previousEnd + 1) words.noteHyphen(classes[text.charCodeAt(previousEnd)] === HYPHEN);
+  if (isPossessive(text, at, characters)) at += 2;
+  if (first === previousEnd + 1) words.noteHyphen(classAtUnit(text, previousEnd, characters) === HYPHEN);
   words.add(start, end, high, low);
   return at;
 }
 
+/** The class of the unit at an offset; 0 beyond the ends. */
+function classAtUnit(text: string, at: number, characters: Uint32Array): number {
+  return characters[text.charCodeAt(at)]! >>> CLASS_SHIFT;
+}
+
 /** The class of the character at an offset, BREAK beyond the end and for half a surrogate pair. */
-function classAt(text: string, at: number, classes: Uint8Array): number {
+function classAt(text: string, at: number, characters: Uint32Array): number {
   if (at >= text.length) return BREAK;
-  const kind = classes[text.charCodeAt(at)]!;
+  const kind = classAtUnit(text, at, characters);
   if (kind !== SURROGATE) return kind;
   const codePoint = text.codePointAt(at)!;
   return codePoint > 0xffff ? classOfAstral(codePoint) : BREAK;
 }
 
 /** The first offset, from `at` on, that holds no mark: an accent may stand beside its letter or in it. */
-function afterMarks(text: string, at: number, classes: Uint8Array): number {
+function afterMarks(text: string, at: number, characters: Uint32Array): number {
   let after = at;
-  while (classes[text.charCodeAt(after)] === MARK) after++;
+  while (classAtUnit(text, after, characters) === MARK) after++;
   return after;
 }
 
-function isInitial(text: string, letter: number, dot: number, classes: Uint8Array): boolean {
-  return classes[text.charCodeAt(letter)] === LETTER && afterMarks(text, letter + 1, classes) === dot;
+function isInitial(text: string, letter: number, dot: number, characters: Uint32Array): boolean {
+  return classAtUnit(text, letter, characters) === LETTER && afterMarks(text, letter + 1, characters) === dot;
 }
 
-function isPossessive(text: string, at: number, classes: Uint8Array): boolean {
-  if (at + 1 >= text.length || classes[text.charCodeAt(at)] !== APOSTROPHE) return false;
-  return (text.charCodeAt(at + 1) | 0x20) === 0x73 && classAt(text, at + 2, classes) > MARK;
+function isPossessive(text: string, at: number, characters: Uint32Array): boolean {
+  if (at + 1 >= text.length || classAtUnit(text, at, characters) !== APOSTROPHE) return false;
+  return (text.charCodeAt(at + 1) | 0x20) === 0x73 && classAt(text, at + 2, characters) > MARK;
 }
 
 function isElision(text: string, start: number, apostrophe: number): boolean {
@@ -201,10 +209,10 @@ function isElision(text: string, start: number, apostrophe: number): boolean {
 }
 
 /** How many units of `+`, `++` or `#` end a word here; none where another sign or a letter follows. */
-function finalSigns(text: string, at: number, kind: number, classes: Uint8Array): number {
+function finalSigns(text: string, at: number, kind: number, characters: Uint32Array): number {
   const most = kind === PLUS ? 2 : 1;
   let width = 1;
-  while (width < most && classAt(text, at + width, classes) === kind) width++;
-  const after = classAt(text, at + width, classes);
+  while (width < most && classAt(text, at + width, characters) === kind) width++;
+  const after = classAt(text, at + width, characters);
   return after <= UNSPACED || after === kind ? 0 : width;
 }

@@ -68,7 +68,7 @@ const SAME_LANGUAGE: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Numbers, initials, `at&t`, `c++`, `#tags` have no inflection. */
-const INFLECTABLE = /^[\p{L}\p{M}']{3,}$/u;
+const INFLECTABLE = /^(?:[a-z']{3,}|[\p{L}\p{M}']{3,})$/u;
 
 /** ISO 639 codes of the languages whose words have stems; their order is the numbering of `stemmerOf`. */
 export const STEMMED_LANGUAGES: readonly string[] = STEMMERS.map(([language]) => language);

@@ -6,7 +6,7 @@ const FIRST_CAPACITY = 64;
 /**
  * The words of a text as columns, so that scanning an article allocates nothing once the columns are large
  * enough. Offsets are UTF-16 units into the scanned text. A word's 64-bit hash is two 32-bit halves, not yet spread
- * by `finish`; it depends on the characters as they stand and on the seed of the scan.
+ * by `finish`; it depends on the characters in lower case and on the seed of the scan.
  */
 export class WordList {
   count = 0;

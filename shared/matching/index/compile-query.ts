@@ -103,6 +103,8 @@ function singleTerm(query: Query, terms: TermTable): number | undefined {
   if (query.kind === 'language') return terms.intern(FOLDED, LANGUAGE, query.language);
   if (query.kind !== 'sequence' || query.words.length > 1 || PLACES[query.scope] !== undefined)
     return undefined;
+  // How a word is written has to be looked at in its places.
+  if (query.form === 'exact') return undefined;
   return terms.ofWord(query.words[0]!, query);
 }
 

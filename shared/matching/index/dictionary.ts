@@ -1,10 +1,10 @@
 import { splitSign } from '../analysis/analyse-article.ts';
-import { fold, lowerForm, writtenForm } from '../analysis/fold.ts';
+import { fold, formsOf, type WordForms, writtenForm } from '../analysis/fold.ts';
 import { finish, hashHigh, hashLow, lowSeed, stepHigh, stepLow } from '../analysis/hash.ts';
 import { STEMMED_LANGUAGES, stem } from '../analysis/stem.ts';
 import type { IntList } from './int-list.ts';
 import { radixOrder } from './radix-order.ts';
-import { CONTENT, EXACT, FOLDED, INFLECTED, keySeed, STEM, type TermTable, WILDCARD } from './terms.ts';
+import { CONTENT, FOLDED, INFLECTED, keySeed, STEM, type TermTable, WILDCARD } from './terms.ts';
 import { literalPrefix, matchesWildcard } from './wildcard.ts';
 
 /** 64-bit hashes in ascending order, each with a term; columns, so that they can lie in a snapshot. */
@@ -19,9 +19,10 @@ export interface StemTable extends KeyTable {
   readonly languages: Uint32Array;
 }
 
-export interface Wildcard {
+/** The text of a term that a look-up by hash does not settle: the pattern of a wildcard, or an exact spelling. */
+export interface SpelledTerm {
   readonly term: number;
-  readonly pattern: string;
+  readonly text: string;
 }
 
 /**
@@ -30,7 +31,9 @@ export interface Wildcard {
  */
 export class Dictionary {
   readonly keys: KeyTable;
-  readonly wildcards: readonly Wildcard[];
+  readonly wildcards: readonly SpelledTerm[];
+  readonly exacts: readonly SpelledTerm[];
+  readonly #spellings: ReadonlyMap<number, string>;
   readonly #patterns: ReadonlyMap<number, string>;
   readonly #shortestPrefix: number;
   /** Inflected terms in lower form, while their stems in some languages are not worked out yet. */
@@ -39,13 +42,19 @@ export class Dictionary {
 
   constructor(
     keys: KeyTable,
-    wildcards: readonly Wildcard[],
+    wildcards: readonly SpelledTerm[],
+    exacts: readonly SpelledTerm[],
     stems: StemTable | readonly (readonly [number, string])[],
   ) {
     this.keys = keys;
     this.wildcards = wildcards;
-    this.#patterns = new Map(wildcards.map(({ term, pattern }) => [term, pattern]));
-    this.#shortestPrefix = Math.min(...wildcards.map(({ pattern }) => literalPrefix(pattern).length));
+    this.exacts = exacts;
+    this.#spellings = new Map(exacts.map(({ term, text }) => [term, text]));
+    this.#patterns = new Map(wildcards.map(({ term, text }) => [term, text]));
+    this.#shortestPrefix = wildcards.reduce(
+      (least, { text }) => Math.min(least, literalPrefix(text).length),
+      Infinity,
+    );
     this.#inflected = 'high' in stems ? [] : stems;
     if ('high' in stems) {
       for (const stemmer of STEMMED_LANGUAGES.keys()) this.#stems.set(stemmer, stems);
@@ -56,24 +65,26 @@ export class Dictionary {
     const high: number[] = [];
     const low: number[] = [];
     const inflected: [number, string][] = [];
-    const wildcards: Wildcard[] = [];
+    const wildcards: SpelledTerm[] = [];
+    const exacts: SpelledTerm[] = [];
     for (let term = 0; term < terms.size; term++) {
       const kind = terms.kinds[term]!;
       const group = terms.groups[term]!;
       let key = terms.texts[term]!;
       let seed = keySeed(kind, group);
       if (kind === WILDCARD) {
-        wildcards.push({ term, pattern: key });
+        wildcards.push({ term, text: key });
         key = literalPrefix(key);
-      } else if (kind === INFLECTED) {
-        inflected.push([term, key]);
+      } else if (kind !== FOLDED) {
+        if (kind === INFLECTED) inflected.push([term, key]);
+        else exacts.push({ term, text: key });
         key = foldSigned(key);
         seed = keySeed(FOLDED, group);
       }
       high.push(hashHigh(key, seed));
       low.push(hashLow(key, seed));
     }
-    return new Dictionary(sortedKeys(high, low, Int32Array.from(high.keys())), wildcards, inflected);
+    return new Dictionary(sortedKeys(high, low, Int32Array.from(high.keys())), wildcards, exacts, inflected);
   }
 
   /**
@@ -84,10 +95,18 @@ export class Dictionary {
    */
   termsOf(surface: string, group: number, stemmer: number, found: IntList): void {
     const [sign, body] = splitSign(surface);
-    const lower = lowerForm(body);
-    const folded = fold(lower);
-    this.#termsOfForms('', body, lower, folded, group, stemmer, found);
-    if (sign) this.#termsOfForms(sign, body, lower, folded, group, stemmer, found);
+    const forms = formsOf(body);
+    this.#termsOfForms('', forms, group, stemmer, found);
+    if (sign) this.#termsOfForms(sign, forms, group, stemmer, found);
+  }
+
+  /** Whether a word, with its sign, is spelled as a term demands. Terms that are not exact demand nothing. */
+  isSpelled(surface: string, term: number): boolean {
+    const spelling = this.#spellings.get(term);
+    if (spelling === undefined) return true;
+    const [sign, body] = splitSign(surface);
+    const written = writtenForm(body);
+    return spelling === written || spelling === sign + written;
   }
 
   /** Adds the terms with exactly this folded text: of a host or a language. */
@@ -103,17 +122,12 @@ export class Dictionary {
 
   #termsOfForms(
     sign: string,
-    body: string,
-    lower: string,
-    folded: string,
+    { lower, folded }: WordForms,
     group: number,
     stemmer: number,
     found: IntList,
   ): void {
     this.termsOfKey(sign + folded, group, found);
-    const exact = sign + writtenForm(body);
-    const seed = keySeed(EXACT, group);
-    collect(this.keys, hashHigh(exact, seed), hashLow(exact, seed), found);
     if (this.wildcards.length > 0) this.#termsOfPrefixes(sign + folded, group, found);
     if (group === CONTENT && stemmer >= 0) this.#termsOfStem(sign + stem(lower, stemmer), stemmer, found);
   }
@@ -228,10 +242,22 @@ function collect(table: KeyTable, high: number, low: number, found: IntList): vo
   }
 }
 
-/** The first row with a hash that is not lower. */
+/**
+ * The first row with a hash that is not lower. Hashes are spread evenly, so the search begins where the hash would be if
+ * they were spread perfectly, and doubles its steps from there.
+ */
 function firstOf(sorted: Uint32Array, wanted: number): number {
-  let from = 0;
-  let to = sorted.length;
+  const { length } = sorted;
+  let from = Math.floor((wanted / 2 ** 32) * length);
+  let to = from;
+  for (let step = 8; from > 0 && sorted[from - 1]! >= wanted; step *= 2) {
+    to = from;
+    from = Math.max(0, from - step);
+  }
+  for (let step = 8; to < length && sorted[to]! < wanted; step *= 2) {
+    from = to;
+    to = Math.min(length, to + step);
+  }
   while (from < to) {
     const middle = (from + to) >>> 1;
     if (sorted[middle]! < wanted) from = middle + 1;

@@ -22,7 +22,7 @@ export function frequenciesIn(
     total++;
     reading.read(article, terms.needs);
     presence.fill();
-    for (let i = 0; i < presence.terms.length; i++) counts[presence.terms.values[i]!]! += 1;
+    for (const term of presence.terms) counts[term]! += 1;
   }
   return Uint8Array.from(counts, (count) => frequencyByte(count / total));
 }

@@ -37,11 +37,11 @@ export class Matcher {
   match(removed: Int32Array | undefined, found: (program: number) => void): void {
     const { postingStarts, postings, programs } = this.segment;
     const presence = this.#presence;
-    const { values: terms, length } = presence.terms;
+    const { values: anchors, length } = presence.anchors;
     for (let i = 0; i < length; i++) {
-      const term = terms[i]!;
-      const end = postingStarts[term + 1]! * 2;
-      for (let p = postingStarts[term]! * 2; p < end; p += 2) {
+      const anchor = anchors[i]!;
+      const end = postingStarts[anchor + 1]! * 2;
+      for (let p = postingStarts[anchor]! * 2; p < end; p += 2) {
         if (!presence.has(postings[p]!)) continue;
         const flags = postings[p + 1]! & 3;
         const program = postings[p + 1]! >>> 2;

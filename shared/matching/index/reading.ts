@@ -10,8 +10,8 @@ import { scanWords } from '../analysis/scan-words.ts';
 import { stemmerOf } from '../analysis/stem.ts';
 import { BEFORE_HYPHEN, WordList } from '../analysis/word-list.ts';
 import type { Field, MatchableArticle } from '../query.ts';
+import { DistinctWords } from './distinct-words.ts';
 import { NEEDS_DETAILS, NEEDS_HOST, NEEDS_LANGUAGE } from './segment.ts';
-import { SurfaceCache } from './surface-cache.ts';
 
 /**
  * One article, read: its words in columns and numbered. The memory is used again for the next article, so only one
@@ -22,19 +22,13 @@ export class Reading {
   reader: object | undefined;
   readonly words = new WordList();
   readonly regions: Region[] = [];
-  readonly cache = new SurfaceCache();
-  /** For each word its number among the different words of the article. */
-  locals = new Int32Array(1024);
-  /** For each different word its number among those of all articles. */
-  surfaces = new Int32Array(1024);
-  localCount = 0;
+  readonly distinct = new DistinctWords();
   language = '';
   stemmer = -1;
   host = '';
   readonly #options: AnalyseOptions;
-  /** For each different word its first place, for each word the next place of the same word; -1 at the end. */
-  #first = new Int32Array(1024);
-  #next = new Int32Array(1024);
+  /** For each word the next place of the same word, -1 at the last. */
+  #next = new Int32Array(0);
   #isChained = false;
 
   constructor(options: AnalyseOptions) {
@@ -50,15 +44,7 @@ export class Reading {
     if ((needs & NEEDS_DETAILS) !== 0) {
       for (const [field, text] of detailsOf(article)) this.#readRegion(field, text);
     }
-    const { words } = this;
-    if (this.locals.length < words.count) {
-      this.locals = new Int32Array(words.start.length);
-      this.surfaces = new Int32Array(words.start.length);
-      this.#first = new Int32Array(words.start.length);
-      this.#next = new Int32Array(words.start.length);
-    }
-    const { hashHigh, hashLow, count } = words;
-    this.localCount = this.cache.number(hashHigh, hashLow, count, this.locals, this.surfaces);
+    this.distinct.number(this.words.hashHigh, this.words.hashLow, this.words.count);
     this.#isChained = false;
     const language = (needs & NEEDS_LANGUAGE) !== 0 ? languageOf(article, this.#options) : '';
     if (language !== this.language) {
@@ -76,14 +62,9 @@ export class Reading {
     words.addGap();
   }
 
-  /** The first place of a word of the article, by its local number. */
-  firstPlace(local: number): number {
-    if (!this.#isChained) this.#chain();
-    return this.#first[local]!;
-  }
-
   /** The next place of the word that stands at a place, -1 after the last. */
   nextPlace(place: number): number {
+    if (!this.#isChained) this.#chain();
     return this.#next[place]!;
   }
 
@@ -104,11 +85,13 @@ export class Reading {
 
   #chain(): void {
     this.#isChained = true;
-    this.#first.fill(-1, 0, this.localCount);
-    for (let place = this.words.count - 1; place >= 0; place--) {
-      const local = this.locals[place]!;
-      this.#next[place] = this.#first[local]!;
-      this.#first[local] = place;
+    const { count } = this.words;
+    const { numbers } = this.distinct;
+    if (this.#next.length < count) this.#next = new Int32Array(count * 2);
+    const later = new Int32Array(this.distinct.count).fill(-1);
+    for (let place = count - 1; place >= 0; place--) {
+      this.#next[place] = later[numbers[place]!]!;
+      later[numbers[place]!] = place;
     }
   }
 }

@@ -1,5 +1,5 @@
 import { analysisFingerprint } from '../analysis/fingerprint.ts';
-import { Dictionary, type Wildcard } from './dictionary.ts';
+import { Dictionary, type SpelledTerm } from './dictionary.ts';
 import { IdTable } from './id-table.ts';
 import { type Section, SectionReader, writeSections } from './sections.ts';
 import type { Segment } from './segment.ts';
@@ -36,9 +36,8 @@ export function readSnapshot(buffer: ArrayBuffer): SnapshotPart[] {
 }
 
 function sectionsOf({ segment, removed }: SnapshotPart): Section[] {
-  const { keys, wildcards } = segment.dictionary;
+  const { keys, wildcards, exacts } = segment.dictionary;
   const stems = segment.dictionary.allStems();
-  const patterns = wildcards.map(({ pattern }) => pattern).join('');
   return [
     Int32Array.of(segment.needs),
     keys.high,
@@ -48,9 +47,8 @@ function sectionsOf({ segment, removed }: SnapshotPart): Section[] {
     stems.low,
     stems.terms,
     stems.languages,
-    Int32Array.from(wildcards, ({ term }) => term),
-    Int32Array.from(wildcards, ({ pattern }) => pattern.length),
-    Uint16Array.from({ length: patterns.length }, (_, i) => patterns.charCodeAt(i)),
+    ...sectionsOfSpelled(wildcards),
+    ...sectionsOfSpelled(exacts),
     segment.frequencies,
     segment.pairFirsts,
     segment.pairSeconds,
@@ -70,10 +68,11 @@ function readPart(from: SectionReader): SnapshotPart {
   const needs = from.int32()[0]!;
   const keys = { high: from.uint32(), low: from.uint32(), terms: from.int32() };
   const stems = { high: from.uint32(), low: from.uint32(), terms: from.int32(), languages: from.uint32() };
-  const wildcards = readWildcards(from.int32(), from.int32(), from.uint16());
+  const wildcards = readSpelled(from.int32(), from.int32(), from.uint16());
+  const exacts = readSpelled(from.int32(), from.int32(), from.uint16());
   const segment: Segment = {
     needs,
-    dictionary: new Dictionary(keys, wildcards, stems),
+    dictionary: new Dictionary(keys, wildcards, exacts, stems),
     frequencies: from.bytes(),
     pairFirsts: from.int32(),
     pairSeconds: from.int32(),
@@ -86,13 +85,22 @@ function readPart(from: SectionReader): SnapshotPart {
   return { segment, removed: removed.length > 0 ? removed : undefined };
 }
 
-function readWildcards(terms: Int32Array, lengths: Int32Array, units: Uint16Array): Wildcard[] {
-  const wildcards: Wildcard[] = [];
+function sectionsOfSpelled(terms: readonly SpelledTerm[]): Section[] {
+  const texts = terms.map(({ text }) => text).join('');
+  return [
+    Int32Array.from(terms, ({ term }) => term),
+    Int32Array.from(terms, ({ text }) => text.length),
+    Uint16Array.from({ length: texts.length }, (_, i) => texts.charCodeAt(i)),
+  ];
+}
+
+function readSpelled(terms: Int32Array, lengths: Int32Array, units: Uint16Array): SpelledTerm[] {
+  const spelled: SpelledTerm[] = [];
   let at = 0;
   for (const [i, term] of terms.entries()) {
     const end = at + lengths[i]!;
-    wildcards.push({ term, pattern: String.fromCharCode(...units.subarray(at, end)) });
+    spelled.push({ term, text: String.fromCharCode(...units.subarray(at, end)) });
     at = end;
   }
-  return wildcards;
+  return spelled;
 }

@@ -30,6 +30,7 @@ export function groupOf(field: Field | Scope): number {
 export const FOLDED = 0;
 /** Equal when folded, or in their stems. */
 export const INFLECTED = 1;
+/** Equal as written. An article is said to have the term when the folded forms are equal; the rest is verified. */
 export const EXACT = 2;
 /** `*` and `?`. Begins with letters, on whose hash it is found. */
 export const WILDCARD = 3;
