@@ -19,7 +19,9 @@ export function notRelevantRoutes(app: WebApp, deps: WebDeps): void {
     const sample = await deps.readSample();
     const proposals = wordsToLeaveOut(rule.text, article, sample).map((word) => {
       const query = without(rule.text, word);
-      return { word, query, diff: diffRule(rule.text, query, sample) };
+      const diff = diffRule(rule.text, query, sample);
+      const removed = diff.ok ? diff.removed.filter((match) => match.article.id !== article.id) : [];
+      return { word, query, removed };
     });
     return c.html(notRelevantPage({ title: article.title, rule, proposals }));
   });

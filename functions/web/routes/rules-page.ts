@@ -20,8 +20,9 @@ type Form = Readonly<Record<string, unknown>>;
 export function rulesPageRoutes(app: WebApp, deps: WebDeps): void {
   app.get('/rules', async (c) => {
     const subscriber = await pageVisitor(c, deps);
-    const tried = c.req.query('try');
-    const typed = tried === undefined ? {} : await typedQuery(tried, deps);
+    // `try` is a suggestion that was accepted without the script; its form also sends what was typed before.
+    const tried = c.req.query('try') ?? c.req.query('query') ?? '';
+    const typed = tried.trim() === '' ? {} : await typedQuery(tried, deps, c.req.query());
     const done = doneTexts[c.req.query('done') ?? ''];
     return c.html(await page(subscriber, { ...typed, ...(done !== undefined && { done }) }, deps));
   });

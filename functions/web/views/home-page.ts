@@ -64,7 +64,7 @@ const examples: Html = html`<p class="volume">What it finds shows here</p>
 <ul class="examples">${[
   '"solar power" AND (Spain OR Portugal)',
   'earthquake NEAR/5 Japan',
-  'title:(strike OR walkout) -baseball',
+  'title:(strike OR walkout) NOT baseball',
 ].map(
   (query) => html`<li><a href="/?query=${encodeURIComponent(query)}"><code>${query}</code></a></li>`,
 )}</ul>`;

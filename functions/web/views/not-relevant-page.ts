@@ -1,13 +1,20 @@
 import { html } from 'hono/html';
-import type { RuleDiff } from '../../../shared/rules/diff-rule.ts';
+import type { SampleMatch } from '../../../shared/rules/check-query.ts';
 import type { Rule } from '../../../shared/rules/rule.ts';
 import { type Html, layout } from './layout.ts';
 import { storyItem } from './story-item.ts';
 
+/** A word to leave out, the query that does, and the other recent articles that this would have removed. */
+export interface Proposal {
+  readonly word: string;
+  readonly query: string;
+  readonly removed: readonly SampleMatch[];
+}
+
 export interface NotRelevantPage {
   readonly title: string;
   readonly rule: Rule;
-  readonly proposals: readonly { readonly word: string; readonly query: string; readonly diff: RuleDiff }[];
+  readonly proposals: readonly Proposal[];
 }
 
 /** Ways to narrow a rule so that it would not have found an article, and what else each would have removed. */
@@ -28,12 +35,11 @@ ${
   });
 }
 
-function proposal({ word, query, diff }: NotRelevantPage['proposals'][number]): Html {
-  const removed = diff.ok ? diff.removed : [];
+function proposal({ word, query, removed }: Proposal): Html {
   return html`<li class="card">
 <h3>${word}</h3>
 <code class="query">${query}</code>
-<p class="quiet">${removed.length === 0 ? 'Nothing else of the recent articles would be removed.' : `Of recent articles this would have removed ${removed.length}:`}</p>
+<p class="quiet">${removed.length === 0 ? 'Nothing else of the recent articles would be removed.' : `Of recent articles this would also have removed ${removed.length}:`}</p>
 ${removed.length === 0 ? '' : html`<ol class="stories">${removed.slice(0, 3).map(({ article }) => storyItem({ ...article, text: '', about: article.source ?? '', spans: [] }))}</ol>`}
 <form method="post"><input type="hidden" name="word" value="${word}"><button>Leave these out</button></form>
 </li>`;

@@ -42,22 +42,19 @@ ${errorList(errors)}
 ${queryField('query', typed.query)}
 ${inputField({ id: 'name', name: 'name', label: 'Name', value: typed.name, hint: 'Shown in mails instead of the query. May stay empty.' }, html`maxlength="200" autocomplete="off"`)}
 ${frequencyField('frequency', typed.frequency)}
-<button class="primary">Add</button>
+<p class="buttons"><button class="primary">Add</button>
+<button formmethod="get" formaction="/rules" formnovalidate>Try it</button></p>
 </div>
 <section aria-label="What it finds"><div id="preview" class="preview sheet" aria-live="polite">${preview}</div></section>
 </form>`,
   });
 }
 
-function status({ status: state, email, nextDeliveryAt, timezone }: Subscriber): Html {
+function status({ status: state, email }: Subscriber): Html {
   if (state === 'unsubscribed') {
     return html`<p class="errors">All mail to <strong>${email}</strong> is stopped. <a href="/settings">Start it again</a></p>`;
   }
-  const next =
-    nextDeliveryAt === undefined
-      ? ''
-      : html` The next look at what to send is on ${localDateTime(nextDeliveryAt, timezone)}.`;
-  return html`<p class="quiet">Mail goes to <strong>${email}</strong>.${next}</p>`;
+  return html`<p class="quiet">Mail goes to <strong>${email}</strong>.</p>`;
 }
 
 function ruleCard(
