@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFailed } from 'vitest';
 import { type AwsEmulator, type EmulatedMail, startAwsEmulator } from '../support/aws-emulator.ts';
 
 const sender = 'alerts@example.org';
@@ -39,18 +39,26 @@ afterAll(async () => {
 });
 
 describe('the deployed service', () => {
-  it('confirms a subscriber, takes an article with the generated operator key and mails the alert', async () => {
+  const article = {
+    title: 'Hotels fill up ahead of the eclipse',
+    text: 'Rooms across Iceland are booked out for the solar eclipse in August, hoteliers said on Tuesday.',
+    url: 'https://news.example/eclipse',
+    publishedAt: '2026-02-03T09:00:00Z',
+  };
+  let session: string;
+
+  beforeEach(() => {
     onTestFailed(async () => {
       process.stderr.write(`The emulator wrote:\n${await aws.log()}\n`);
     });
+  });
 
+  it('mails a confirmation link, and confirms by it', async () => {
     const health = await call('/healthz');
     expect(health.status).toBe(200);
 
-    const subscribed = await post('/v1/subscriptions', {
-      email: reader,
-      rules: [{ query: '"solar eclipse" AND Iceland', frequency: 'as-it-happens' }],
-    });
+    const rules = [{ query: '"solar eclipse" AND Iceland', frequency: 'as-it-happens' }];
+    const subscribed = await post('/v1/subscriptions', { email: reader, rules });
     expect(subscribed.status, await subscribed.text()).toBe(202);
 
     const confirmation = await nextMail((mail) => /\/confirm\?/.test(mail.BodyText));
@@ -63,17 +71,16 @@ describe('the deployed service', () => {
       body: new URLSearchParams(link.searchParams),
     });
     expect(confirmed.status, await confirmed.text()).toBe(200);
+    session = confirmed.headers
+      .getSetCookie()
+      .map((cookie) => cookie.split(';')[0])
+      .join('; ');
+  });
 
-    const key = await readOperatorKey();
-    const article = {
-      title: 'Hotels fill up ahead of the eclipse',
-      text: 'Rooms across Iceland are booked out for the solar eclipse in August, hoteliers said on Tuesday.',
-      url: 'https://news.example/eclipse',
-      publishedAt: '2026-02-03T09:00:00Z',
-    };
-    const refused = await post('/v1/articles', article, { authorization: `Bearer ${key.slice(0, -1)}` });
+  it('takes an article with the generated operator key, and mails the alert', async () => {
+    const refused = await post('/v1/articles', article, { authorization: `Bearer ww_${'x'.repeat(43)}` });
     expect(refused.status).toBe(401);
-    const accepted = await post('/v1/articles', article, { authorization: `Bearer ${key}` });
+    const accepted = await post('/v1/articles', article, await asOperator());
     expect(accepted.status, await accepted.clone().text()).toBe(202);
     expect(await accepted.json()).toMatchObject({ accepted: [{ index: 0 }], rejected: [] });
 
@@ -82,10 +89,37 @@ describe('the deployed service', () => {
     expect(alert.Source).toContain(sender);
     expect(alert.BodyText).toContain(article.url);
     expect(alert.BodyHtml).toContain('Iceland');
-
-    // IAM is enforced: every function got along with its own permissions.
-    expect(await aws.log()).not.toMatch(/AccessDenied|not authorized to perform/);
   });
+
+  it('hears of a bounce through the feedback topic, and writes to that address no more', async () => {
+    expect(await me()).toMatchObject({ status: 'active' });
+    await aws.publish('EmailFeedback', {
+      eventType: 'Bounce',
+      mail: { messageId: 'a-message', timestamp: '2026-02-03T09:05:00Z', destination: [reader], tags: {} },
+      bounce: {
+        bounceType: 'Permanent',
+        bounceSubType: 'General',
+        bouncedRecipients: [{ emailAddress: reader }],
+      },
+    });
+    const after = await until('the subscriber is unsubscribed', async () => {
+      const now = await me();
+      return now.status === 'active' ? undefined : now;
+    });
+    expect(after).toMatchObject({ status: 'unsubscribed' });
+  });
+
+  it('got along with the permissions that each function has', async () => {
+    const lines = (await aws.log()).split('\n');
+    expect(lines.filter((line) => line.startsWith('REPORT RequestId')).length).toBeGreaterThan(5);
+    expect(lines.filter((line) => /AccessDenied|not authorized to perform/.test(line))).toEqual([]);
+  });
+
+  async function me(): Promise<{ status?: unknown }> {
+    const answer = await call('/v1/me', { headers: { cookie: session } });
+    expect(answer.status, await answer.clone().text()).toBe(200);
+    return (await answer.json()) as { status?: unknown };
+  }
 });
 
 function call(path: string, init?: Parameters<AwsEmulator['fetch']>[1]) {
@@ -100,26 +134,25 @@ function post(path: string, body: unknown, headers: Record<string, string> = {})
   });
 }
 
-/** Waits for a mail like this; gives up after two minutes, saying which mails there were. */
-async function nextMail(wanted: (mail: EmulatedMail) => boolean): Promise<EmulatedMail> {
-  const deadline = Date.now() + 120_000;
-  for (;;) {
-    const mails = await aws.mails();
-    const found = mails.find(wanted);
-    if (found) return found;
-    if (Date.now() > deadline) {
-      throw new Error(
-        `The mail did not come. There were: ${mails.map(({ Subject }) => Subject).join(' | ') || 'none'}`,
-      );
-    }
-    await sleep(500);
-  }
-}
-
-/** As the stack's output tells the operator to. */
-async function readOperatorKey(): Promise<string> {
+/** Reads the key as the stack's output tells the operator to. */
+async function asOperator(): Promise<{ authorization: string }> {
   const secretId = /--secret-id (\S+)/.exec(outputs.OperatorKeyCommand ?? '')?.[1];
   const client = new SecretsManagerClient(aws.clientSettings);
   const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
-  return `ww_${SecretString}`;
+  return { authorization: `Bearer ww_${SecretString}` };
+}
+
+async function nextMail(wanted: (mail: EmulatedMail) => boolean): Promise<EmulatedMail> {
+  return until('the mail comes', async () => (await aws.mails()).find(wanted));
+}
+
+/** Looks again and again, for two minutes at most. */
+async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
+  const deadline = Date.now() + 120_000;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    if (Date.now() > deadline) throw new Error(`Waited two minutes in vain until ${what}.`);
+    await sleep(500);
+  }
 }

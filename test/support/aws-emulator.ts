@@ -19,9 +19,9 @@ const region = 'us-east-1';
 /** Most output of a command, in bytes. */
 const maxBuffer = 64 * 1024 * 1024;
 
-/** Two things for which there is no SDK client here; the emulator's own Python has what they need. */
+/** For the services that the repository has no SDK client of; the emulator's own Python has what this needs. */
 const createClient = `
-import botocore.session, json, os
+import botocore.session, json, os, sys
 def client(service):
     return botocore.session.Session().create_client(service, endpoint_url=os.environ['AWS_ENDPOINT_URL'])
 `;
@@ -59,6 +59,14 @@ for role in iam.list_roles(MaxItems=1000)['Roles']:
 print(adapted)
 `;
 
+/** Publishes a message to the topic whose name contains a text. */
+const publishMessage = `${createClient}
+name, message = sys.argv[1:]
+sns = client('sns')
+[topic] = [topic['TopicArn'] for topic in sns.list_topics()['Topics'] if name in topic['TopicArn']]
+sns.publish(TopicArn=topic, Message=message)
+`;
+
 /** A mail that the emulated SES took. */
 export interface EmulatedMail {
   readonly To: readonly string[];
@@ -82,6 +90,8 @@ export interface AwsEmulator {
   fetch(url: string | URL, init?: RequestInit): Promise<Response>;
   /** Makes up for where the emulator's IAM differs from AWS's, in the roles deployed so far. Answers in how many places. */
   adaptPermissions(): Promise<number>;
+  /** Publishes to the SNS topic whose name contains a text. */
+  publish(topicName: string, message: unknown): Promise<void>;
   /** Every mail so far, the oldest first. */
   mails(): Promise<readonly EmulatedMail[]>;
   /** What the emulator has written, and the functions in it have logged. */
@@ -162,9 +172,9 @@ export async function startAwsEmulator(
     AWS_CA_BUNDLE: certificate,
     CDK_DISABLE_CLI_TELEMETRY: 'true',
   };
-  async function python(script: string): Promise<string> {
+  async function python(script: string, ...args: string[]): Promise<string> {
     const options = { env: { ...environment, AWS_DEFAULT_REGION: region }, maxBuffer };
-    return (await promisify(execFile)(join(tools, 'python'), ['-c', script], options)).stdout;
+    return (await promisify(execFile)(join(tools, 'python'), ['-c', script, ...args], options)).stdout;
   }
   return {
     clientSettings: {
@@ -175,6 +185,9 @@ export async function startAwsEmulator(
     },
     async log() {
       return `${await readFile(logFile, 'utf8')}\n${await python(printFunctionLogs)}`;
+    },
+    async publish(topicName, message) {
+      await python(publishMessage, topicName, JSON.stringify(message));
     },
     adaptPermissions: async () => Number(await python(adaptPermissions)),
     stop,
