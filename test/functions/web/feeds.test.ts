@@ -1,0 +1,225 @@
+import { createHmac } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { feedRoutes } from '../../../functions/web/routes/feeds.ts';
+import { websubRoutes } from '../../../functions/web/routes/websub.ts';
+import type { Article } from '../../../shared/articles/article.ts';
+import { feedId } from '../../../shared/feeds/feed.ts';
+import { createFeedStore, type FeedStore } from '../../../shared/store/feed-store.ts';
+import { rssFeed } from '../../support/feed-server.ts';
+import { operatorKey, startTestSite, type TestSite } from '../../support/test-site.ts';
+
+let site: TestSite;
+let feeds: FeedStore;
+const queued: Article[] = [];
+const authorization = `Bearer ${operatorKey}`;
+
+beforeAll(async () => {
+  site = await startTestSite();
+  feeds = createFeedStore(site.table.access);
+  feedRoutes(site.app, { feeds, now: site.deps.now });
+  websubRoutes(site.app, {
+    feeds,
+    now: site.deps.now,
+    log: site.deps.log,
+    articles: { send: async (messages) => void queued.push(...messages.map(({ article }) => article)) },
+  });
+});
+afterAll(() => site.table.close());
+beforeEach(async () => {
+  queued.length = 0;
+  for (const { id } of await feeds.list()) await feeds.delete(id);
+});
+
+const operator = (method: string, path: string, json?: unknown) =>
+  site.request(method, path, { headers: { authorization }, ...(json !== undefined && { json }) });
+
+async function addFeed(url: string): Promise<string> {
+  const response = await operator('POST', '/v1/feeds', { url });
+  return z.object({ id: z.string() }).parse(await response.json()).id;
+}
+
+const imported = z.object({ added: z.int(), known: z.int(), refused: z.array(z.string()) });
+
+const importing = (body: string) =>
+  site.app.request('https://news.example/v1/feeds/import', {
+    method: 'POST',
+    headers: { authorization, 'content-type': 'text/x-opml' },
+    body,
+  });
+
+describe('adding a feed', () => {
+  it('answers 201 once, then 200 with the feed as it is', async () => {
+    const first = await operator('POST', '/v1/feeds', {
+      url: 'HTTPS://Feeds.Example/rss#x',
+      title: 'Example',
+    });
+    expect(first.status).toBe(201);
+    const added = await first.json();
+    expect(added).toMatchObject({
+      id: feedId('https://feeds.example/rss'),
+      url: 'https://feeds.example/rss',
+      title: 'Example',
+      status: 'active',
+      failures: 0,
+      pushed: false,
+    });
+    const again = await operator('POST', '/v1/feeds', { url: 'https://feeds.example/rss', title: 'Other' });
+    expect(again.status).toBe(200);
+    expect(await again.json()).toEqual(added);
+    expect(await feeds.due(site.deps.now().toISOString(), 10)).toEqual([feedId('https://feeds.example/rss')]);
+  });
+
+  it.each([
+    [{}],
+    [{ url: 'no address' }],
+    [{ url: 'file:///etc/passwd' }],
+    [{ url: 'https://u:p@feeds.example/' }],
+    [{ url: `https://feeds.example/${'x'.repeat(600)}` }],
+    [{ url: { $ne: '' } }],
+    [{ url: 'https://feeds.example/', status: 'gone' }],
+    [{ url: 'https://feeds.example/', title: '' }],
+  ])('refuses %j and says where', async (body) => {
+    const response = await operator('POST', '/v1/feeds', body);
+    expect(response.status).toBe(422);
+    expect(await response.json()).toMatchObject({ errors: [{ path: expect.any(String) }] });
+    expect(await feeds.list()).toEqual([]);
+  });
+});
+
+describe('feeds', () => {
+  it('are listed with what is wrong with them, and without secrets', async () => {
+    const id = await addFeed('https://feeds.example/1');
+    const push = {
+      hub: 'https://hub.example/',
+      topic: 't',
+      secret: 'the-secret',
+      askedAt: '2030-01-01T00:00:00.000Z',
+    };
+    await feeds.change(id, { failures: 3, problem: 'It answers with status 500.', push, etag: '"v"' });
+    const listed = await (await operator('GET', '/v1/feeds')).text();
+    expect(JSON.parse(listed).feeds).toMatchObject([
+      { id, failures: 3, problem: 'It answers with status 500.', pushed: true },
+    ]);
+    expect(listed).not.toContain('the-secret');
+  });
+
+  it('are polled at once when asked, those that had ended too', async () => {
+    const id = await addFeed('https://feeds.example/1');
+    await feeds.change(id, { status: 'gone', nextPollAt: undefined });
+    expect((await operator('POST', `/v1/feeds/${id}/poll`)).status).toBe(202);
+    expect(await feeds.due(site.deps.now().toISOString(), 10)).toEqual([id]);
+    expect((await operator('POST', '/v1/feeds/unknown/poll')).status).toBe(404);
+  });
+
+  it('are removed once', async () => {
+    const id = await addFeed('https://feeds.example/1');
+    expect((await operator('DELETE', `/v1/feeds/${id}`)).status).toBe(204);
+    expect((await operator('DELETE', `/v1/feeds/${id}`)).status).toBe(404);
+    expect(await feeds.list()).toEqual([]);
+  });
+
+  it.each([
+    ['GET', '/v1/feeds'],
+    ['POST', '/v1/feeds'],
+    ['DELETE', '/v1/feeds/x'],
+    ['POST', '/v1/feeds/x/poll'],
+    ['POST', '/v1/feeds/import'],
+    ['GET', '/v1/feeds/export'],
+  ])('are nobody’s business without a key: %s %s', async (method, path) => {
+    expect((await site.request(method, path)).status).toBe(401);
+    expect((await site.request(method, path, { headers: { authorization: 'Bearer ww_wrong' } })).status).toBe(
+      401,
+    );
+  });
+});
+
+describe('lists of feeds', () => {
+  it('come in and go out as OPML, and may come in again', async () => {
+    const startSet = await readFile(new URL('../../../shared/feeds/start-set.opml', import.meta.url), 'utf8');
+    const first = imported.parse(await (await importing(startSet)).json());
+    expect(first).toMatchObject({ known: 0, refused: [] });
+    expect(first.added).toBeGreaterThanOrEqual(60);
+
+    const exported = await operator('GET', '/v1/feeds/export');
+    expect(exported.headers.get('content-type')).toContain('text/x-opml');
+    expect(await (await importing(await exported.text())).json()).toEqual({
+      added: 0,
+      known: first.added,
+      refused: [],
+    });
+    expect(await feeds.list()).toHaveLength(first.added);
+  });
+
+  it('name what they hold that is no feed', async () => {
+    const opml =
+      '<opml><body><outline text="x" xmlUrl="ftp://a.example/"/><outline text="y" xmlUrl="https://a.example/"/></body></opml>';
+    const answer = imported.parse(await (await importing(opml)).json());
+    expect(answer).toMatchObject({ added: 1, known: 0 });
+    expect(answer.refused[0]).toContain('ftp://a.example/');
+  });
+
+  it('that are none, or too long, are refused', async () => {
+    expect((await importing('<html></html>')).status).toBe(422);
+    const outlines = Array.from(
+      { length: 1001 },
+      (_, n) => `<outline text="${n}" xmlUrl="https://a.example/${n}"/>`,
+    );
+    expect((await importing(`<opml><body>${outlines.join('')}</body></opml>`)).status).toBe(413);
+    expect(await feeds.list()).toEqual([]);
+  });
+});
+
+describe('a WebSub hub', () => {
+  const topic = 'https://feeds.example/1';
+  const body = rssFeed([{ guid: 'g', title: 'Pushed', link: 'https://feeds.example/a', text: 'Text' }]);
+  const sign = (text: string) => `sha256=${createHmac('sha256', 'the-secret').update(text).digest('hex')}`;
+  const pushTo = (id: string, text: string, signature: string) =>
+    site.app.request(`https://news.example/websub/${id}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/rss+xml', 'x-hub-signature': signature },
+      body: text,
+    });
+
+  async function subscribed() {
+    const id = await addFeed(topic);
+    const at = site.deps.now().toISOString();
+    await feeds.change(id, {
+      lastReadAt: at,
+      push: { hub: 'https://hub.example/', topic, secret: 'the-secret', askedAt: at },
+    });
+    return id;
+  }
+
+  it('gets its challenge back for what is subscribed to, as plain text, and changes nothing by asking', async () => {
+    const id = await subscribed();
+    const before = await feeds.get(id);
+    const query = (mode: string, of = topic) =>
+      `/websub/${id}?${new URLSearchParams({ 'hub.mode': mode, 'hub.topic': of, 'hub.challenge': '<script>', 'hub.lease_seconds': '5' })}`;
+    const response = await site.request('GET', query('subscribe'));
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toMatch(/^text\/plain/);
+    expect(await response.text()).toBe('<script>');
+    for (const path of [
+      query('unsubscribe'),
+      query('subscribe', 'https://other.example/'),
+      query('denied'),
+      `/websub/${id}`,
+      '/websub/none',
+    ]) {
+      expect((await site.request('GET', path)).status).toBe(404);
+    }
+    expect(await feeds.get(id)).toEqual(before);
+  });
+
+  it('is believed when it signs, and gets the same answer when it does not', async () => {
+    const id = await subscribed();
+    expect((await pushTo(id, body, 'sha256=00')).status).toBe(202);
+    expect((await pushTo(id, 'junk', sign('junk'))).status).toBe(202);
+    expect(queued).toEqual([]);
+    expect((await pushTo(id, body, sign(body))).status).toBe(202);
+    expect(queued.map(({ title }) => title)).toEqual(['Pushed']);
+    expect((await pushTo('none', body, sign(body))).status).toBe(404);
+  });
+});
