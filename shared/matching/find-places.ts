@@ -39,15 +39,15 @@ export class PlaceFinder {
   /** Every place of the sequence. */
   ofSequence(sequence: Sequence): Found[] {
     const { scope, form, words } = sequence;
+    const { stemmer } = this.#analysed;
+    const wanted = words.map((word, i) => tokenTest(word, i === words.length - 1, form, stemmer));
     const places: Found[] = [];
     for (const passage of this.#passagesOf(scope)) {
       const { tokens } = passage;
       const last = tokens.length - words.length;
       if (scope === 'tag' && last !== 0) continue;
       for (let from = 0; from <= last; from++) {
-        const fits = words.every((word, i) =>
-          this.#fits(word, i === words.length - 1, form, tokens[from + i]!),
-        );
+        const fits = wanted.every((isWanted, i) => isWanted(tokens[from + i]!));
         if (fits) places.push({ passage, from, to: from + words.length });
       }
     }
@@ -100,17 +100,29 @@ export class PlaceFinder {
     }
     return passages;
   }
+}
 
-  #fits(word: WordPattern, isLast: boolean, form: Form, token: Token): boolean {
-    const [sign, body] = splitSign(word.text);
-    if (sign && token.sign !== sign) return false;
-    if (word.hyphen && !isLast && !token.hyphen) return false;
-    if (form === 'exact') return token.written === body;
-    if (word.wildcard) return matchesWildcard(fold(body), token.folded);
-    if (word.openEnd) return token.folded.startsWith(fold(body));
-    if (token.folded === fold(body)) return true;
-    return form === 'inflected' && token.stem === stem(lowerForm(body), this.#analysed.stemmer);
-  }
+/** Tells whether a token is the word of the query, as the first, next or last of a sequence. */
+function tokenTest(
+  word: WordPattern,
+  isLast: boolean,
+  form: Form,
+  stemmer: number,
+): (token: Token) => boolean {
+  const [sign, body] = splitSign(word.text);
+  const isForm = formTest(word, body, form, stemmer);
+  const isJoined = word.hyphen && !isLast;
+  return (token) => (!sign || token.sign === sign) && (!isJoined || token.hyphen) && isForm(token);
+}
+
+function formTest(word: WordPattern, body: string, form: Form, stemmer: number): (token: Token) => boolean {
+  if (form === 'exact') return ({ written }) => written === body;
+  const wanted = fold(body);
+  if (word.wildcard) return ({ folded }) => matchesWildcard(wanted, folded);
+  if (word.openEnd) return ({ folded }) => folded.startsWith(wanted);
+  if (form === 'folded') return ({ folded }) => folded === wanted;
+  const wantedStem = stem(lowerForm(body), stemmer);
+  return (token) => token.folded === wanted || token.stem === wantedStem;
 }
 
 function areNear(left: Found, right: Found, { distance, ordered }: Gap): boolean {

@@ -71,8 +71,10 @@ function isNeedless(
 }
 
 function patternOf(token: QueryToken, scope: Scope, form: Form): WordPattern {
+  // In the field of tags every word is a tag, with or without its sign.
+  const sign = scope === 'tag' ? '' : token.sign;
   return {
-    text: token.sign + (form === 'exact' ? token.written : token.written.toLowerCase().normalize('NFC')),
+    text: sign + (form === 'exact' ? token.written : token.written.toLowerCase().normalize('NFC')),
     wildcard: token.wildcard,
     openEnd: token.openEnd && form !== 'exact' && scope !== 'tag',
     hyphen: token.hyphen,
