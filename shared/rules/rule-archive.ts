@@ -5,20 +5,24 @@ export interface ArchiveDeps {
   readonly hits: {
     page(
       queryId: string,
-      range: { from: string; to: string },
+      range: { from: string; to: string; before?: HitPlace },
       limit: number,
-      cursor?: string,
-    ): Promise<{ hits: Hit[]; cursor: string | undefined }>;
+    ): Promise<Hit[]>;
   };
   readonly now: () => Date;
 }
 
+/** A place in the list of a query's hits by time. */
+export type HitPlace = Pick<Hit, 'at' | 'articleId'>;
+
 export interface ArchivePage {
   /** Newest first; an article once, whatever was written twice. */
   readonly hits: readonly Hit[];
-  /** For the next page; absent on the last. */
-  readonly cursor?: string;
+  /** Where the next page begins; absent on the last. */
+  readonly next?: HitPlace;
 }
+
+const pageSize = 50;
 
 /**
  * What a rule has found. Never from before its `since`: hits are shared by all who watch the same query, and an older
@@ -26,13 +30,15 @@ export interface ArchivePage {
  */
 export async function readArchive(
   rule: Pick<Rule, 'queryId' | 'since'>,
-  range: { readonly from?: string; readonly to?: string; readonly limit?: number; readonly cursor?: string },
+  range: { readonly from?: string; readonly to?: string; readonly before?: HitPlace },
   { hits, now }: ArchiveDeps,
 ): Promise<ArchivePage> {
   const from = range.from !== undefined && range.from > rule.since ? range.from : rule.since;
   const to = range.to ?? now().toISOString();
-  if (to <= from) return { hits: [] };
-  const page = await hits.page(rule.queryId, { from, to }, range.limit ?? 50, range.cursor);
-  const byArticle = new Map(page.hits.map((hit) => [`${hit.articleId} ${hit.revision}`, hit]));
-  return { hits: [...byArticle.values()], ...(page.cursor !== undefined && { cursor: page.cursor }) };
+  const { before } = range;
+  if (to <= from || (before && before.at < from)) return { hits: [] };
+  const page = await hits.page(rule.queryId, { from, to, ...(before && { before }) }, pageSize);
+  const byRevision = new Map(page.map((hit) => [`${hit.articleId} ${hit.revision}`, hit]));
+  const last = page.at(-1);
+  return { hits: [...byRevision.values()], ...(last && page.length === pageSize && { next: last }) };
 }

@@ -19,7 +19,7 @@ export interface SearchPage {
   /** Articles looked at. */
   readonly looked: number;
   /** Where the next page begins; absent when everything was looked at. */
-  readonly next?: ListPlace;
+  readonly next?: Required<ListPlace>;
 }
 
 /** Articles that one request reads at most: some megabytes. */
@@ -31,9 +31,9 @@ export async function searchArticles(search: Search, deps: RecentArticlesDeps): 
   const index = expression === undefined ? undefined : QueryIndex.build([{ id: 'search', expression }]);
   const found: { article: StoredArticle; spans: readonly Span[] }[] = [];
   let looked = 0;
-  let next = before;
+  let next: Required<ListPlace> | undefined;
   for await (const { place, article } of recentArticles(from, before, deps)) {
-    if (found.length === limit || looked === maxLooked) return { found, looked, next };
+    if (found.length === limit || looked === maxLooked) return { found, looked, ...(next && { next }) };
     looked++;
     next = place;
     const spans = article && (index ? index.match(article)[0]?.spans : []);

@@ -64,18 +64,22 @@ export function createHitStore(access: TableAccess) {
       return data.map(toHit);
     },
 
-    /** A page of the archive between two instants, newest first, and the cursor of the next page. */
+    /**
+     * A page of the archive between two instants, newest first; `before` is the last hit of the page before. Places are
+     * named by what they hold and not by DynamoDB's own cursors, which anybody could make up for another query.
+     */
     async page(
       queryId: string,
-      range: { from: string; to: string },
+      { from, to, before }: { from: string; to: string; before?: Pick<Hit, 'at' | 'articleId'> },
       limit: number,
-      cursor?: string,
-    ): Promise<{ hits: Hit[]; cursor: string | undefined }> {
-      const { data, cursor: next } = await entity.query
+    ): Promise<Hit[]> {
+      const { data } = await entity.query
         .ofQuery({ queryId })
-        .between({ at: range.from }, { at: range.to })
-        .go({ limit, order: 'desc', cursor: cursor ?? null });
-      return { hits: data.map(toHit), cursor: next ?? undefined };
+        .between({ at: from }, before ?? { at: to })
+        .go({ limit: limit + 1, order: 'desc' });
+      const isBefore = ({ at, articleId }: Pick<Hit, 'at' | 'articleId'>) =>
+        before === undefined || at < before.at || (at === before.at && articleId < before.articleId);
+      return data.filter(isBefore).slice(0, limit).map(toHit);
     },
   };
 }

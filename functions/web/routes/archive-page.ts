@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { readArchive } from '../../../shared/rules/rule-archive.ts';
+import { type ArchivePage, readArchive } from '../../../shared/rules/rule-archive.ts';
 import type { WebApp, WebDeps } from '../deps.ts';
 import { pageVisitor } from '../page-visitor.ts';
 import { archivePage } from '../views/archive-page.ts';
+import { hitCursor, hitPlace } from './rules.ts';
 
 /** What stands in the address; mails link here with a window, and what cannot be read is left out. */
 const asked = z.object({
@@ -11,6 +12,8 @@ const asked = z.object({
   to: z.iso.datetime().optional().catch(undefined),
   cursor: z.string().max(2000).optional().catch(undefined),
 });
+
+const noHits: ArchivePage = { hits: [] };
 
 /** Everything that a rule has found, also what a mail only counted. */
 export function archivePageRoutes(app: WebApp, deps: WebDeps): void {
@@ -21,12 +24,12 @@ export function archivePageRoutes(app: WebApp, deps: WebDeps): void {
     const chosen = rules.find(({ id }) => id === ruleId) ?? rules[0];
     const window = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
     const page = chosen
-      ? await readArchive(chosen, { ...window, ...(cursor && { cursor }) }, deps)
-      : { hits: [] };
+      ? await readArchive(chosen, { ...window, ...(cursor && { before: hitPlace(cursor) }) }, deps)
+      : noHits;
     const articles = await deps.articles.getMany(page.hits.map(({ articleId }) => articleId));
     const older =
-      page.cursor && chosen
-        ? `/archive?${new URLSearchParams({ rule: chosen.id, ...window, cursor: page.cursor })}`
+      page.next && chosen
+        ? `/archive?${new URLSearchParams({ rule: chosen.id, ...window, cursor: hitCursor(page.next) })}`
         : undefined;
     return c.html(
       archivePage({

@@ -3,8 +3,8 @@ import { articleInputSchema } from '../../../shared/articles/article-input.ts';
 import { ingestAnswer } from '../../../shared/http/ingest-answer.ts';
 import { HttpProblem } from '../../../shared/http/problem.ts';
 import { readRuleQuery } from '../../../shared/rules/read-rule-query.ts';
-import type { ListPlace } from '../../../shared/rules/recent-articles.ts';
 import { searchArticles } from '../../../shared/rules/search-articles.ts';
+import { readCursor, writeCursor } from '../cursor.ts';
 import type { WebApp, WebDeps } from '../deps.ts';
 import { byKey, jsonOf, problems } from '../openapi.ts';
 import { articleSummary, sampleMatch } from './queries.ts';
@@ -106,7 +106,7 @@ export function articleRoutes(app: WebApp, deps: WebDeps): void {
       {
         ...(expression !== undefined && { expression }),
         from: from ?? new Date(now.getTime() - week).toISOString(),
-        before: cursor === undefined ? { receivedAt: to ?? now.toISOString() } : readCursor(cursor),
+        before: cursor === undefined ? { receivedAt: to ?? now.toISOString() } : placeOf(cursor),
         limit: 50,
       },
       deps,
@@ -116,7 +116,11 @@ export function articleRoutes(app: WebApp, deps: WebDeps): void {
       spans: spans.map((span) => ({ ...span })),
     }));
     return c.json(
-      { articles, looked: page.looked, ...(page.next && { cursor: writeCursor(page.next) }) },
+      {
+        articles,
+        looked: page.looked,
+        ...(page.next && { cursor: writeCursor({ at: page.next.receivedAt, id: page.next.id }) }),
+      },
       200,
     );
   });
@@ -137,17 +141,7 @@ export function expressionOf(query: string): string {
   throw new HttpProblem('invalid-request', 'The query cannot be read.', { errors });
 }
 
-function writeCursor({ receivedAt, id }: ListPlace): string {
-  return [receivedAt, ...(id === undefined ? [] : [id])].join('_');
-}
-
-function readCursor(cursor: string): ListPlace {
-  const [, receivedAt, id] =
-    /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z)(?:_([A-Za-z0-9_-]+))?$/.exec(cursor) ?? [];
-  if (receivedAt === undefined || Number.isNaN(Date.parse(receivedAt))) {
-    throw new HttpProblem('invalid-request', 'The cursor is not one of ours.', {
-      errors: [{ path: 'cursor', message: 'Take it from the page before, unchanged.' }],
-    });
-  }
-  return id === undefined ? { receivedAt } : { receivedAt, id };
+function placeOf(cursor: string) {
+  const { at, id } = readCursor(cursor);
+  return { receivedAt: at, id };
 }

@@ -3,9 +3,10 @@ import { HttpProblem } from '../../../shared/http/problem.ts';
 import { diffRule } from '../../../shared/rules/diff-rule.ts';
 import { newRuleId } from '../../../shared/rules/new-rule-id.ts';
 import { frequencies, type Rule } from '../../../shared/rules/rule.ts';
-import { readArchive } from '../../../shared/rules/rule-archive.ts';
+import { type HitPlace, readArchive } from '../../../shared/rules/rule-archive.ts';
 import { maxRules, ruleInput, rulePatch } from '../../../shared/rules/rule-input.ts';
 import { addRule, changeRule, removeRule, type SavedRule } from '../../../shared/rules/save-rule.ts';
+import { readCursor, writeCursor } from '../cursor.ts';
 import type { WebApp, WebDeps } from '../deps.ts';
 import { feedAddresses } from '../feed-addresses.ts';
 import { limitCaller, limits } from '../limits.ts';
@@ -170,10 +171,10 @@ export function ruleRoutes(app: WebApp, deps: WebDeps): void {
   app.openapi(hitsRoute, async (c) => {
     const { cursor, from, to } = c.req.valid('query');
     const found = await ownRule(c, c.req.valid('param').id, deps);
-    const range = { ...(from && { from }), ...(to && { to }), ...(cursor && { cursor }) };
+    const range = { ...(from && { from }), ...(to && { to }), ...(cursor && { before: hitPlace(cursor) }) };
     const page = await readArchive(found, range, deps);
     return c.json(
-      { hits: page.hits.map((one) => hit.parse(one)), ...(page.cursor && { cursor: page.cursor }) },
+      { hits: page.hits.map((one) => hit.parse(one)), ...(page.next && { cursor: hitCursor(page.next) }) },
       200,
     );
   });
@@ -190,6 +191,16 @@ export function ruleRoutes(app: WebApp, deps: WebDeps): void {
     };
     return c.json({ kept, ...shown, sample }, 200);
   });
+}
+
+/** A place in the list of hits, as it stands in an address. */
+export function hitCursor({ at, articleId }: HitPlace): string {
+  return writeCursor({ at, id: articleId });
+}
+
+export function hitPlace(cursor: string): HitPlace {
+  const { at, id } = readCursor(cursor);
+  return { at, articleId: id };
 }
 
 /** The signed-in subscriber's rule; a 404 is thrown for anybody else's as for one that does not exist. */

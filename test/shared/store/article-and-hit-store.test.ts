@@ -98,17 +98,12 @@ describe('hits', () => {
       ),
     );
     const seen: string[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await hits.page(
-        'many',
-        { from: '2026-03-01T00:00:00.000Z', to: '2026-03-02T00:00:00.000Z' },
-        50,
-        cursor,
-      );
-      seen.push(...page.hits.map(({ at }) => at));
-      cursor = page.cursor;
-    } while (cursor !== undefined);
+    const range = { from: '2026-03-01T00:00:00.000Z', to: '2026-03-02T00:00:00.000Z' };
+    let page = await hits.page('many', range, 50);
+    while (page.length > 0) {
+      seen.push(...page.map(({ at }) => at));
+      page = await hits.page('many', { ...range, before: page.at(-1)! }, 50);
+    }
     expect(seen).toHaveLength(120);
     expect(seen).toEqual(seen.toSorted().reverse());
   });
