@@ -175,7 +175,8 @@ const fielded = fc.oneof(
     'inurl:iran-sanctions',
   ),
 );
-const clause = fc.oneof(
+/** A word, phrase, distance, count or field: what operators join. */
+export const clauseText: fc.Arbitrary<string> = fc.oneof(
   { weight: 8, arbitrary: place },
   { weight: 2, arbitrary: near },
   { weight: 2, arbitrary: proximity },
@@ -183,7 +184,7 @@ const clause = fc.oneof(
   { weight: 2, arbitrary: fielded },
 );
 const exclusion = fc
-  .tuple(fc.constantFrom('-', 'NOT ', '!', 'AND NOT ', '+-', 'NOT NOT -'), clause)
+  .tuple(fc.constantFrom('-', 'NOT ', '!', 'AND NOT ', '+-', 'NOT NOT -'), clauseText)
   .map(([sign, text]) => `${sign}(${text})`);
 /** What may stand beside something to look for. */
 const condition = fc.oneof(exclusion, fc.constantFrom('lang:en', 'lang:fr', '-lang:ru', 'lang:(en OR ja)'));
@@ -206,7 +207,7 @@ export const queryText: fc.Arbitrary<string> = fc.letrec<{ positive: string; que
   return {
     positive: fc.oneof(
       { depthIdentifier: 'query', maxDepth: 3 },
-      clause,
+      clauseText,
       fc.tuple(some('positive', 2), and).map((parts) => bracketed(...parts)),
       fc.tuple(some('positive', 2), or).map((parts) => bracketed(...parts)),
       of,

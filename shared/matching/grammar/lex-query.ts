@@ -1,5 +1,6 @@
 import type { Place } from '../query.ts';
-import type { FieldName, Lexeme, LexemeMeaning } from './lexeme.ts';
+import { FIELDS } from './field-names.ts';
+import type { Lexeme, LexemeMeaning } from './lexeme.ts';
 import { readDistance, readOperatorWord } from './operator-words.ts';
 import { plainView } from './plain-view.ts';
 import type { Remarks } from './remarks.ts';
@@ -12,19 +13,6 @@ export function lexQuery(text: string, remarks: Remarks): Lexeme[] {
   return new Lexer(text, remarks).lex();
 }
 
-const FIELDS: ReadonlyMap<string, FieldName> = new Map([
-  ['title', 'title'],
-  ['intitle', 'title'],
-  ['text', 'text'],
-  ['intext', 'text'],
-  ['author', 'author'],
-  ['tag', 'tag'],
-  ['source', 'source'],
-  ['site', 'site'],
-  ['url', 'url'],
-  ['inurl', 'url'],
-  ['lang', 'lang'],
-]);
 /** Signs that are operators right before a word, a quote or a bracket. */
 const SIGNS: ReadonlyMap<string, 'not' | 'plus' | 'exact'> = new Map([
   ['-', 'not'],

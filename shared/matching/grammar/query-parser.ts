@@ -4,7 +4,12 @@ import { alternativesOrRefuse, refuseExclusions } from './check-operands.ts';
 import type { FieldName, Lexeme, LexemeOf } from './lexeme.ts';
 import { LexemeCursor } from './lexeme-cursor.ts';
 import { readLeaf } from './read-leaf.ts';
-import { remarkOnLooseDistance, remarkOnLowerCase, remarkOnMixing } from './remark-on-operators.ts';
+import {
+  remarkOnLooseDistance,
+  remarkOnLowerCase,
+  remarkOnMixing,
+  remarkOnSegment,
+} from './remark-on-operators.ts';
 import type { Remarks } from './remarks.ts';
 
 const MOST_OCCURRENCES = 1000;
@@ -100,6 +105,7 @@ export class QueryParser {
         if (lexeme?.kind === 'word') {
           const word = { ...lexeme, typed: this.#typed(lexeme) };
           remarkOnLowerCase(word, operands.length > 1, this.#lexemes.peek(), this.#remarks);
+          remarkOnSegment(word, this.#lexemes.peek(), this.#remarks);
         }
       } else {
         return operands;

@@ -1,29 +1,9 @@
 import { readableAddress } from '../analysis/analyse-article.ts';
 import type { Form, Place } from '../query.ts';
+import { FOREIGN_FIELDS } from './field-names.ts';
 import type { FieldName } from './lexeme.ts';
 import { plainView } from './plain-view.ts';
 import type { Remarks } from './remarks.ts';
-
-/** Fields of other query languages, and what they are here. */
-const FOREIGN_FIELDS: ReadonlyMap<string, string> = new Map([
-  ['allintitle', 'title'],
-  ['headline', 'title'],
-  ['hlead', 'title'],
-  ['allintext', 'text'],
-  ['body', 'text'],
-  ['content', 'text'],
-  ['byline', 'author'],
-  ['tags', 'tag'],
-  ['category', 'tag'],
-  ['publication', 'source'],
-  ['publisher', 'source'],
-  ['domain', 'site'],
-  ['host', 'site'],
-  ['allinurl', 'url'],
-  ['http', 'url'],
-  ['https', 'url'],
-  ['language', 'lang'],
-]);
 
 /**
  * What to look for of an unquoted word: without the signs of other query languages, which are refused or translated.
@@ -40,11 +20,13 @@ export function readTypedWord(
   if (field === 'url') return readableAddress(typed);
   const view = plainView(typed);
   const suffix = /(?:~[\d.]*|\^[\d.]*)$/.exec(view);
-  if (suffix && suffix.index > 0) {
+  if (suffix) {
     const from = place.from + suffix.index;
-    const message = suffix[0].startsWith('~')
-      ? 'Words are not found by likeness. Other endings are found with *, as in sanction*.'
-      : 'Words cannot be weighted: an article matches or it does not. Leave this out.';
+    const message = suffix[0].startsWith('^')
+      ? 'Words cannot be weighted: an article matches or it does not. Leave this out.'
+      : suffix.index > 0
+        ? 'Words are not found by likeness. Other endings are found with *, as in sanction*.'
+        : 'A distance follows a quoted phrase without a space, as in "a b"~5.';
     remarks.refuse({ from, to: place.to }, message, '');
     return undefined;
   }

@@ -1,4 +1,5 @@
 import type { Place } from '../query.ts';
+import { FIELDS, FOREIGN_FIELDS } from './field-names.ts';
 import type { Lexeme } from './lexeme.ts';
 import type { Remarks } from './remarks.ts';
 
@@ -61,6 +62,22 @@ function isOperatorBefore(next: Lexeme, operator: string, hasLeftOperand: boolea
   if (['and', 'or', 'near', 'close', 'comma'].includes(next.kind)) return false;
   if (/^ATLEAST\d+$/.test(operator)) return next.kind === 'open';
   return operator === 'NOT' || (hasLeftOperand && /^(?:AND|OR|O?NEAR\/\d+)$/.test(operator));
+}
+
+/** Nexis writes `headline(iran)` for `title:(iran)`. */
+export function remarkOnSegment(
+  word: Place & { readonly typed: string },
+  next: Lexeme | undefined,
+  remarks: Remarks,
+): void {
+  const name = word.typed.toLowerCase();
+  const field = FIELDS.get(name) ?? FOREIGN_FIELDS.get(name);
+  if (!field || next?.kind !== 'open' || next.from !== word.to) return;
+  remarks.warn(
+    word,
+    `${word.typed} is looked for as a word. To look in a field write ${field}:(…).`,
+    `${field}:`,
+  );
 }
 
 /** `a NEAR 5 b` reads as if 5 were a word to find. */

@@ -1,7 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Explanation, explain, explainer } from '../../../shared/matching/explain.ts';
-import { parseQuery } from '../../../shared/matching/parse-query.ts';
+import { matchNaively } from '../../../shared/matching/match-naively.ts';
+import { CANONICAL_LIMITS, parseQuery } from '../../../shared/matching/parse-query.ts';
 import type { Query } from '../../../shared/matching/query.ts';
+import { anyArticle, queryText } from '../../support/matching-arbitraries.ts';
 
 const article = {
   title: 'Iran shuts embassy',
@@ -12,7 +15,7 @@ const article = {
 };
 
 function queryOf(text: string): Query {
-  const parsed = parseQuery(text);
+  const parsed = parseQuery(text, CANONICAL_LIMITS);
   if (!parsed.ok) throw new Error(`${text} is refused: ${parsed.problems[0]!.message}`);
   return parsed.query;
 }
@@ -102,4 +105,34 @@ describe('explainer', () => {
     const why = explainer(article);
     expect([why(queryOf('iran')).matches, why(queryOf('syria')).matches]).toEqual([true, false]);
   });
+});
+
+describe('explain, for random queries and articles,', () => {
+  it('gives a reason that is itself a query: one that matches for a hit, one that does not for a miss', () => {
+    let hits = 0;
+    let misses = 0;
+    fc.assert(
+      fc.property(queryText, anyArticle, (text, anything) => {
+        const query = queryOf(text);
+        const explanation = explain(query, anything);
+        const naive = matchNaively(query, anything);
+        expect(explanation.matches).toBe(naive.matches);
+        if (explanation.matches) {
+          hits++;
+          expect(explanation.spans).toEqual(naive.spans);
+          expect(explain(queryOf(explanation.because), anything).matches).toBe(true);
+        } else {
+          misses++;
+          const { failed } = explanation;
+          // A clause that only excludes is no query by itself.
+          const isExclusion = failed.text.startsWith('-');
+          const clause = parseQuery(isExclusion ? failed.text.slice(1) : failed.text, CANONICAL_LIMITS);
+          if (clause.ok) expect(matchNaively(clause.query, anything).matches).toBe(isExclusion);
+        }
+      }),
+      { numRuns: 3000 },
+    );
+    expect(hits).toBeGreaterThan(150);
+    expect(misses).toBeGreaterThan(150);
+  }, 60_000);
 });

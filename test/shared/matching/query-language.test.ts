@@ -172,6 +172,11 @@ const FIELDS: readonly Row[] = [
     finds: [{ tags: ['Politics', 'Middle East'] }],
     misses: [{ tags: ['Middle East wars'] }, { tags: ['middle', 'east'] }, 'middle east'],
   },
+  {
+    query: 'tag:#iran',
+    finds: [{ tags: ['Iran'] }, { tags: ['#iran'] }],
+    misses: [{ tags: ['iran talks'] }],
+  },
   { query: 'tag:iran', finds: [{ tags: ['Iran'] }], misses: [{ tags: ['Iran talks'] }, 'iran'] },
   {
     query: 'source:"daily example"',
