@@ -51,13 +51,31 @@ export function composeMessage(message: MessageInput): Promise<Uint8Array> {
     date,
     headers,
     text: { content: message.text, contentTransferEncoding: cheaperEncoding(message.text) },
-    html: { content: message.html, contentTransferEncoding: cheaperEncoding(message.html) },
+    html: htmlPart(message.html),
     disableFileAccess: true,
     disableUrlAccess: true,
   })
     .compile()
     .build();
 }
+
+/**
+ * HTML can say every character in ASCII, and then needs no encoding: smaller, readable as it is, and nothing to do.
+ * Unless a line is longer than mail may have (998, RFC 5322), or the script is one that an encoding makes shorter.
+ */
+function htmlPart(html: string) {
+  const lines = html.replace(/[^\0-\x7f]+/g, toReferences).split('\n');
+  const raw = asciiHtmlHead + lines.join('\r\n');
+  const isShort = raw.length <= Buffer.byteLength(html) * (78 / 57);
+  if (isShort && lines.every((line) => line.length < 998)) return { raw };
+  return { content: html, contentTransferEncoding: cheaperEncoding(html) };
+}
+
+function toReferences(characters: string): string {
+  return Array.from(characters, (character) => `&#${character.codePointAt(0)};`).join('');
+}
+
+const asciiHtmlHead = 'Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: 7bit\r\n\r\n';
 
 /**
  * Quoted-printable, which people and filters can read, unless base64 may be shorter, as it is for most scripts but

@@ -78,7 +78,7 @@ export function viewEntry(entry: DigestEntry, { messages, times, at }: Reader): 
   }
   return {
     // An article may have text and no title: then its address, or that it has none, is what can be pointed at.
-    title: title.length > 0 ? title : [{ text: url ?? '(…)', marked: false }],
+    title: title.some(({ text }) => text !== ' ') ? title : [{ text: url ?? '(…)', marked: false }],
     url,
     language: foreignLanguage(entry.language, messages.language),
     source: source || undefined,

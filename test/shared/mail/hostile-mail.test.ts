@@ -101,6 +101,8 @@ function expectHarmless(html: string, text: string) {
   }
 }
 
+const documentOf = (html: string) => parseHTML(html.trim()).document.toString();
+
 const letterOf = (attack: string) => ({
   language: attack,
   siteUrl: attack,
@@ -126,7 +128,8 @@ describe.each(Object.entries(attacks))('%s in every field', (_, attack) => {
     expect(raw.length).toBeLessThan(100_000);
     const email = await PostalMime.parse(raw);
     expect(email.headers.filter(({ key }) => key === 'bcc')).toEqual([]);
-    expect(email.html?.trim()).toBe(mail.html.trim().replaceAll(/[ \t]+\n/g, (blanks) => blanks));
+    // Characters may travel as references: what counts is the document.
+    expect(documentOf(email.html ?? '')).toBe(documentOf(mail.html));
     expect(mail.subject).not.toMatch(/[\r\n]/);
     expect(mail.subject.length).toBeLessThan(200);
   });

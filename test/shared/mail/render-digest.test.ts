@@ -204,8 +204,10 @@ describe('an article', () => {
   });
 
   it('without a title is shown by its address', () => {
-    const { all } = read(digestWith({ groups: [groupWith({ entries: [entryWith({ title: [] })] })] }));
-    expect(all('h3')).toEqual(['https://harbour-times.example/2026/keepers-return-to-cape-marrow']);
+    for (const title of [[], parts(' \n* *')]) {
+      const { all } = read(digestWith({ groups: [groupWith({ entries: [entryWith({ title })] })] }));
+      expect(all('h3')).toEqual(['https://harbour-times.example/2026/keepers-return-to-cape-marrow']);
+    }
   });
 
   it('without source, author, time and text has no empty lines for them', () => {
