@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import { createRandom, type Random } from './random.ts';
 
 /** A report as an agency sends it: paragraphs of sentences. */
 export interface Report {
@@ -159,8 +159,11 @@ export const templateNames = Object.keys(templates);
 export type Subject = keyof typeof subjects;
 export const subjectNames = Object.keys(subjects) as Subject[];
 
+/** What each slot of a sentence is filled with. */
+type Cast = Record<string, () => string>;
+
 /** Everything that a story is about, so that all its sentences speak of the same people and places. */
-function castOf(random: Random): Record<string, () => string> {
+function castOf(random: Random): Cast {
   const place = inventName(random);
   const place2 = inventName(random);
   const surname = inventName(random);
@@ -193,7 +196,7 @@ function inventNumber(random: Random): string {
   return random.next() < 0.2 ? `${number}.${random.between(1, 9)}` : String(number);
 }
 
-function fill(pattern: string, cast: Record<string, () => string>): string {
+function fill(pattern: string, cast: Cast): string {
   const filled = pattern.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = cast[name];
     if (!value) throw new Error(`nothing is known of {${name}}`);
@@ -226,13 +229,25 @@ export function inventReport(random: Random, subject: Subject, paragraphs: numbe
   };
 }
 
+/**
+ * A report written to a template. Every other one is of the same places, people and firms as others of its template, as
+ * the market report of each day is: only numbers, days and directions tell those apart.
+ */
 export function inventTemplateReport(random: Random, name: string): Report {
   const template = templates[name];
   if (!template) throw new Error(`there is no template ${name}`);
-  const cast = castOf(random);
+  const recurring = random.next() < 0.5 ? castOf(createRandom(random.between(1, 3))) : {};
+  const own = castOf(random);
+  const { day, day2 } = own;
+  const cast = { ...own, ...pickNames(recurring), ...(day && { day }), ...(day2 && { day2 }) };
   return {
     title: fill(template.title, cast),
     paragraphs: template.paragraphs.map((paragraph) => fill(paragraph, cast)),
     template: name,
   };
+}
+
+function pickNames(cast: Cast): Cast {
+  const names = ['place', 'place2', 'surname', 'surname2', 'org', 'org2', 'person', 'person2'];
+  return Object.fromEntries(Object.entries(cast).filter(([name]) => names.includes(name)));
 }

@@ -82,9 +82,10 @@ interface Paper {
 
 /**
  * Stories with one to eight articles each: agency reports and what papers make of them. A copy has its own headline and
- * mostly its own lead, drops paragraphs, changes words to the paper's style, swaps paragraphs, and carries the paper's boilerplate;
- * it keeps at least 60 % of the report's words. 45 % of the stories come from a template, so that most of their words are
- * those of other stories; the rest share few subjects, and with them words and turns of phrase.
+ * mostly its own lead, drops and swaps paragraphs, changes words to the paper's style and others as well, has later
+ * numbers now and then, and carries the paper's boilerplate; it keeps at least 60 % of the report's words. 45 % of the
+ * stories come from a template, so that most of their words are those of other stories; the rest share few subjects, and
+ * with them words and turns of phrase.
  */
 export function generateStorySet(seed: number, stories: number): LabelledArticle[] {
   const random = createRandom(seed);
@@ -140,6 +141,7 @@ function printCopy(
     paper.styles.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), paragraph),
   );
   paragraphs = paragraphs.map((paragraph) => edit(random, paragraph, random.next() * limits.mostEdited));
+  if (random.next() < 0.25) paragraphs = paragraphs.map((paragraph) => update(random, paragraph));
   const goal = limits.leastKept + random.next() * (1 - limits.leastKept);
   for (const index of random.shuffle(paragraphs.map((_, place) => place))) {
     const fewer = paragraphs.with(index, '');
@@ -167,6 +169,13 @@ function edit(random: Random, paragraph: string, share: number): string {
       return random.next() < 0.4 ? [] : [random.pick(fillers)];
     })
     .join(' ');
+}
+
+/** Some hours later: one number in six is another now. */
+function update(random: Random, paragraph: string): string {
+  return paragraph.replace(/\b\d+\b/g, (number) =>
+    random.next() < 1 / 6 ? String(Number(number) + random.between(1, 9)) : number,
+  );
 }
 
 function labelled(

@@ -3,7 +3,7 @@ import { measureStoryQuality } from '../../support/story-quality.ts';
 import { generateStorySet, leastKept } from '../../support/story-set.ts';
 
 describe('stories', () => {
-  // Settings were chosen on seeds 1 to 3; these have never been looked at while choosing.
+  // Settings were chosen on seeds 1 to 3 and 21 to 28; these have never been looked at while choosing.
   it.each([101, 102, 103])(
     'are told apart with precision ≥ 0.98 and recall ≥ 0.95 on the set of seed %i',
     async (seed) => {
