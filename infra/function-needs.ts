@@ -30,6 +30,7 @@ export const functionNeeds: Readonly<Record<FunctionName, FunctionNeeds>> = {
   web: {
     table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'],
     indexes: ['gsi1'],
+    sendsTo: ['articles'],
     mails: true,
     links: true,
     keys: true,

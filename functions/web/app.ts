@@ -10,6 +10,7 @@ import { assetRoutes } from './routes/assets.ts';
 import { confirmRoutes } from './routes/confirm.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { explainRoutes } from './routes/explain.ts';
+import { feedRoutes } from './routes/feeds.ts';
 import { homeRoutes } from './routes/home.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { mailRoutes } from './routes/mail.ts';
@@ -24,6 +25,7 @@ import { signInRoutes } from './routes/sign-in.ts';
 import { statsRoutes } from './routes/stats.ts';
 import { subscriptionRoutes } from './routes/subscriptions.ts';
 import { unsubscribeRoutes } from './routes/unsubscribe.ts';
+import { websubRoutes } from './routes/websub.ts';
 import { sameOrigin } from './same-origin.ts';
 
 /** The whole site: pages, JSON API and its description. Every route is listed by `openapi.json` or is a page. */
@@ -50,6 +52,8 @@ export function createWebApp(deps: WebDeps): WebApp {
   ruleFeedRoutes(app, deps);
   mailRoutes(app, deps);
   articleRoutes(app, deps);
+  feedRoutes(app, deps);
+  websubRoutes(app, { ...deps, articles: deps.articleQueue });
   statsRoutes(app, deps);
   keyRoutes(app, deps);
   rulesPageRoutes(app, deps);

@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Log } from '../../shared/aws/log.ts';
+import type { ArticleMessage } from '../../shared/messages.ts';
 import type { ArticleSample } from '../../shared/rules/article-sample.ts';
 import type { FindApiKey } from '../../shared/security/find-api-key.ts';
 import type { ReadKeys } from '../../shared/security/keys.ts';
@@ -8,6 +9,7 @@ import type { Token } from '../../shared/security/tokens.ts';
 import type { ApiKeyStore } from '../../shared/store/api-key-store.ts';
 import type { ArticleStore } from '../../shared/store/article-store.ts';
 import type { DeliveryStore } from '../../shared/store/delivery-store.ts';
+import type { FeedStore } from '../../shared/store/feed-store.ts';
 import type { HitStore } from '../../shared/store/hit-store.ts';
 import type { QueryStore } from '../../shared/store/query-store.ts';
 import type { RuleStore } from '../../shared/store/rule-store.ts';
@@ -43,6 +45,9 @@ export interface WebDeps {
   readonly hits: HitStore;
   readonly deliveries: DeliveryStore;
   readonly sentStories: SentStoryStore;
+  readonly feeds: FeedStore;
+  /** What hubs push goes on the articles queue. */
+  readonly articleQueue: { send(messages: readonly ArticleMessage[]): Promise<void> };
   readonly statistics: StatisticsStore;
   readonly subscriberData: SubscriberDataStore;
   /** A new as-it-happens rule makes its subscriber due after so long. */

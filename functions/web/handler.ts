@@ -1,7 +1,8 @@
 /**
  * Trigger: HTTP, every route but those that the service plan gives to others
- * Reads: subscribers, rules, articles, hits, deliveries, API keys, the keys and the operator key
- * Writes: subscribers, rules, queries, tokens, counters, API keys; mails confirmation and sign-in links
+ * Reads: subscribers, rules, articles, hits, deliveries, feeds, API keys, the keys and the operator key
+ * Writes: subscribers, rules, queries, tokens, counters, feeds, API keys; articles queue (what hubs push); mails
+ *   confirmation and sign-in links
  * Retries: by the caller
  * Idempotency: confirming, unsubscribing and saving may be repeated; ids are derived or checked by conditional writes
  */
@@ -9,8 +10,9 @@
 import '@hono/zod-openapi';
 import { setTimeout as wait } from 'node:timers/promises';
 import { handle } from 'hono/aws-lambda';
-import { createSecretsClient } from '../../shared/aws/clients.ts';
+import { createSecretsClient, createSqsClient } from '../../shared/aws/clients.ts';
 import { createLog } from '../../shared/aws/log.ts';
+import { createQueue } from '../../shared/aws/queue.ts';
 import { createReadSecret } from '../../shared/aws/secrets.ts';
 import { createSesClient, createSesMailer } from '../../shared/aws/ses-mailer.ts';
 import { config } from '../../shared/config.ts';
@@ -24,6 +26,7 @@ import { createApiKeyStore } from '../../shared/store/api-key-store.ts';
 import { createArticleStore } from '../../shared/store/article-store.ts';
 import { openTable } from '../../shared/store/client.ts';
 import { createDeliveryStore } from '../../shared/store/delivery-store.ts';
+import { createFeedStore } from '../../shared/store/feed-store.ts';
 import { createHitStore } from '../../shared/store/hit-store.ts';
 import { createQueryStore } from '../../shared/store/query-store.ts';
 import { createRateCounterStore } from '../../shared/store/rate-counter-store.ts';
@@ -69,6 +72,8 @@ export const handler = handle(
     hits: createHitStore(table),
     deliveries: createDeliveryStore(table),
     sentStories: createSentStoryStore(table),
+    feeds: createFeedStore(table),
+    articleQueue: createQueue(createSqsClient(), config.articlesQueue()),
     statistics: createStatisticsStore(table),
     subscriberData: createSubscriberDataStore(table),
     firstAlertAfterMs: readWaits(config.waits()).firstAlert,

@@ -1,5 +1,3 @@
-import iconv from 'iconv-lite';
-
 /** How far into a document an XML prolog or a `<meta charset>` is looked for, as HTML's own algorithm has it. */
 const prologBytes = 1024;
 
@@ -11,11 +9,12 @@ const prologBytes = 1024;
  */
 export function decodeText(bytes: Uint8Array, contentType?: string): string {
   const marked = byteOrderMark(bytes) ?? zeroBytePattern(bytes);
-  if (marked !== undefined) return decode(bytes, marked);
+  if (marked !== undefined) return new TextDecoder(marked).decode(bytes);
   const label = labelled(contentType) ?? labelled(prolog(bytes));
   // The one legacy encoding whose bytes are all ASCII, so that they pass for UTF-8.
-  if (label === 'iso-2022-jp' && bytes.includes(0x1b)) return decode(bytes, label);
-  return validUtf8(bytes) ?? decode(bytes, label === undefined || label === 'utf-8' ? 'windows-1252' : label);
+  if (label === 'iso-2022-jp' && bytes.includes(0x1b)) return new TextDecoder(label).decode(bytes);
+  const legacy = label === undefined || label === 'utf-8' ? 'windows-1252' : label;
+  return validUtf8(bytes) ?? new TextDecoder(legacy).decode(bytes);
 }
 
 /** The name of a charset label as browsers understand it; undefined if they do not know it. */
@@ -61,11 +60,4 @@ function validUtf8(bytes: Uint8Array): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** By iconv-lite, whose tables are the same on every runtime; what it lacks, the runtime decodes. */
-function decode(bytes: Uint8Array, encoding: string): string {
-  return iconv.encodingExists(encoding)
-    ? iconv.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), encoding)
-    : new TextDecoder(encoding).decode(bytes);
 }

@@ -1,4 +1,6 @@
-import { generateOpml, type Opml, parseOpml } from 'feedsmith';
+import { escapeUTF8 } from 'entities/escape';
+import { shorten } from '../articles/clean-text.ts';
+import { firstChild, readXml, type XmlElement } from './read-xml.ts';
 import { titleToText } from './title-to-text.ts';
 
 /** A feed as lists of feeds name it. */
@@ -21,27 +23,29 @@ export class OpmlError extends Error {
 
 /** Our own attribute in an outline, for the one setting that OPML has no place for. */
 const fullTextAttribute = 'wirewatchFullText';
-const extraAttributes = { extraOutlineAttributes: [fullTextAttribute] } as const;
 
 /** An address as long as this would make a feed's item, and so each of its polls, more expensive than others. */
 export const maxFeedUrl = 500;
 
 const maxTitle = 100;
 
-/** Reads OPML 1.0 and 2.0; folders are opened, every address is taken once. Throws `OpmlError` for anything else. */
+/**
+ * Reads OPML 1.0 and 2.0 as leniently as feeds: folders are opened, every address is taken once, of a list that breaks
+ * off the part before. Throws `OpmlError` for anything else.
+ */
 export function readOpml(text: string): FeedList {
   const feeds = new Map<string, ListedFeed>();
   const refused: string[] = [];
-  for (const outline of outlinesOf(parse(text))) {
-    const address = outline.xmlUrl ?? (outline.type === 'rss' ? outline.url : undefined);
-    const title = titleToText(outline.title ?? outline.text ?? '').slice(0, maxTitle);
+  for (const { name, attributes } of elementsBelow(rootOf(text))) {
+    const address = attributes.xmlurl ?? (attributes.type === 'rss' ? attributes.url : undefined);
     // A folder, or a note.
-    if (address === undefined) continue;
+    if (name !== 'outline' || address === undefined) continue;
     const url = feedAddress(address);
-    if (url === undefined)
+    if (url === undefined) {
       refused.push(`${address}: is no http or https address of at most ${maxFeedUrl} characters`);
-    else if (!feeds.has(url)) {
-      const fullText = outline[fullTextAttribute] === 'true';
+    } else if (!feeds.has(url)) {
+      const title = shorten(titleToText(attributes.title ?? attributes.text ?? ''), maxTitle);
+      const fullText = attributes[fullTextAttribute.toLowerCase()] === 'true';
       feeds.set(url, { url, ...(title && { title }), ...(fullText && { fullText }) });
     }
   }
@@ -50,20 +54,20 @@ export function readOpml(text: string): FeedList {
 
 /** An OPML 2.0 document of these feeds. */
 export function writeOpml(feeds: readonly ListedFeed[], title: string, created: Date): string {
-  return generateOpml(
-    {
-      head: { title, dateCreated: created },
-      body: {
-        // The folder is there even when nothing is in it: a document without outlines is none.
-        outlines: [{ text: title, outlines: feeds.map(toOutline) }],
-      },
-    },
-    extraAttributes,
-  );
-}
-
-function toOutline({ url, title, fullText }: ListedFeed) {
-  return { type: 'rss', text: title ?? url, xmlUrl: url, ...(fullText && { [fullTextAttribute]: 'true' }) };
+  const outlines = feeds.map(({ url, title: name = url, fullText }) => {
+    const setting = fullText ? ` ${fullTextAttribute}="true"` : '';
+    return `    <outline type="rss" text="${escapeUTF8(name)}" xmlUrl="${escapeUTF8(url)}"${setting}/>\n`;
+  });
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<opml version="2.0">
+  <head>
+    <title>${escapeUTF8(title)}</title>
+    <dateCreated>${created.toUTCString()}</dateCreated>
+  </head>
+  <body>
+${outlines.join('')}  </body>
+</opml>
+`;
 }
 
 /** The address in its normal form, if it can be that of a feed. */
@@ -74,21 +78,20 @@ export function feedAddress(address: string): string | undefined {
   return url.href.length <= maxFeedUrl ? url.href : undefined;
 }
 
-type Outline = Opml.Outline<string, readonly [typeof fullTextAttribute]>;
-
-function parse(text: string): readonly Outline[] {
+function rootOf(text: string): XmlElement {
+  const hint = 'Export the list of feeds again, as OPML.';
   try {
-    return parseOpml(text, extraAttributes).body?.outlines ?? [];
+    const root = firstChild(readXml(text, 'The list').top, 'opml');
+    if (root) return root;
   } catch (cause) {
-    throw new OpmlError('This is no OPML that can be read. Export the list of feeds again, as OPML.', {
-      cause,
-    });
+    throw new OpmlError(`This is no OPML that can be read. ${hint}`, { cause });
   }
+  throw new OpmlError(`This is no OPML. ${hint}`);
 }
 
-function* outlinesOf(outlines: readonly Outline[]): Generator<Outline> {
-  for (const outline of outlines) {
-    yield outline;
-    yield* outlinesOf(outline.outlines ?? []);
+function* elementsBelow(element: XmlElement): Generator<XmlElement> {
+  for (const child of element.children) {
+    yield child;
+    yield* elementsBelow(child);
   }
 }

@@ -1,5 +1,6 @@
 import { createWebApp } from '../../functions/web/app.ts';
 import type { WebDeps } from '../../functions/web/deps.ts';
+import type { Article } from '../../shared/articles/article.ts';
 import { createSampleCache } from '../../shared/rules/article-sample.ts';
 import { createFindApiKey } from '../../shared/security/find-api-key.ts';
 import { deriveKeys } from '../../shared/security/keys.ts';
@@ -7,6 +8,7 @@ import { createCountAgainst } from '../../shared/security/rate-limit.ts';
 import { createApiKeyStore } from '../../shared/store/api-key-store.ts';
 import { createArticleStore } from '../../shared/store/article-store.ts';
 import { createDeliveryStore } from '../../shared/store/delivery-store.ts';
+import { createFeedStore } from '../../shared/store/feed-store.ts';
 import { createHitStore } from '../../shared/store/hit-store.ts';
 import { createQueryStore } from '../../shared/store/query-store.ts';
 import { createRateCounterStore } from '../../shared/store/rate-counter-store.ts';
@@ -41,6 +43,8 @@ export class TestSite {
   readonly deps: WebDeps;
   readonly clock: TestClock;
   readonly sent: SentLink[];
+  /** What was put on the articles queue. */
+  readonly queued: Article[];
   readonly log: { level: string; message: string; extra: unknown }[];
   readonly app: ReturnType<typeof createWebApp>;
 
@@ -49,12 +53,14 @@ export class TestSite {
     const clock = { now: new Date('2030-01-01T12:00:00Z') };
     const now = () => new Date(clock.now);
     const sent: SentLink[] = [];
+    const queued: Article[] = [];
     const log: TestSite['log'] = [];
     const apiKeys = createApiKeyStore(access);
     const articles = createArticleStore(access);
     this.table = table;
     this.clock = clock;
     this.sent = sent;
+    this.queued = queued;
     this.log = log;
     this.deps = {
       siteUrl,
@@ -85,6 +91,8 @@ export class TestSite {
       hits: createHitStore(access),
       deliveries: createDeliveryStore(access),
       sentStories: createSentStoryStore(access),
+      feeds: createFeedStore(access),
+      articleQueue: { send: async (messages) => void queued.push(...messages.map(({ article }) => article)) },
       statistics: createStatisticsStore(access),
       subscriberData: createSubscriberDataStore(access),
       firstAlertAfterMs: 300_000,

@@ -2,33 +2,22 @@ import { createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { feedRoutes } from '../../../functions/web/routes/feeds.ts';
-import { websubRoutes } from '../../../functions/web/routes/websub.ts';
-import type { Article } from '../../../shared/articles/article.ts';
 import { feedId } from '../../../shared/feeds/feed.ts';
-import { createFeedStore, type FeedStore } from '../../../shared/store/feed-store.ts';
+import type { FeedStore } from '../../../shared/store/feed-store.ts';
 import { rssFeed } from '../../support/feed-server.ts';
 import { operatorKey, startTestSite, type TestSite } from '../../support/test-site.ts';
 
 let site: TestSite;
 let feeds: FeedStore;
-const queued: Article[] = [];
 const authorization = `Bearer ${operatorKey}`;
 
 beforeAll(async () => {
   site = await startTestSite();
-  feeds = createFeedStore(site.table.access);
-  feedRoutes(site.app, { feeds, now: site.deps.now });
-  websubRoutes(site.app, {
-    feeds,
-    now: site.deps.now,
-    log: site.deps.log,
-    articles: { send: async (messages) => void queued.push(...messages.map(({ article }) => article)) },
-  });
+  feeds = site.deps.feeds;
 });
 afterAll(() => site.table.close());
 beforeEach(async () => {
-  queued.length = 0;
+  site.queued.length = 0;
   for (const { id } of await feeds.list()) await feeds.delete(id);
 });
 
@@ -217,9 +206,9 @@ describe('a WebSub hub', () => {
     const id = await subscribed();
     expect((await pushTo(id, body, 'sha256=00')).status).toBe(202);
     expect((await pushTo(id, 'junk', sign('junk'))).status).toBe(202);
-    expect(queued).toEqual([]);
+    expect(site.queued).toEqual([]);
     expect((await pushTo(id, body, sign(body))).status).toBe(202);
-    expect(queued.map(({ title }) => title)).toEqual(['Pushed']);
+    expect(site.queued.map(({ title }) => title)).toEqual(['Pushed']);
     expect((await pushTo('none', body, sign(body))).status).toBe(404);
   });
 });

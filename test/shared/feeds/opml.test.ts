@@ -80,6 +80,13 @@ describe('a list of feeds', () => {
     expect(awkward).toEqual({ url: 'https://a.example/?a=1&b=2', title: 'R&D "x" <y>' });
   });
 
+  it('that breaks off gives what stands before', () => {
+    const { feeds } = readOpml(
+      list('<outline text="A" xmlUrl="https://a.example/"/><outline text="B" xmlUrl="htt').slice(0, -30),
+    );
+    expect(feeds).toEqual([{ url: 'https://a.example/', title: 'A' }]);
+  });
+
   it('without any feed is written too', () => {
     expect(readOpml(writeOpml([], 'Feeds', now))).toEqual({ feeds: [], refused: [] });
   });
