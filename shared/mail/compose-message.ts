@@ -31,7 +31,7 @@ export interface MessageInput {
 export function composeMessage(message: MessageInput): Promise<Uint8Array> {
   const { from, list, date } = message;
   const domain = token(from.address.slice(from.address.lastIndexOf('@') + 1));
-  const headers: Record<string, string | { prepared: boolean; value: string }> = {
+  const headers: Record<string, string> = {
     'Auto-Submitted': 'auto-generated',
     'X-Auto-Response-Suppress': 'All',
     'X-Entity-Ref-ID': token(message.id),
@@ -90,7 +90,7 @@ export function cheaperEncoding(text: string): 'quoted-printable' | 'base64' {
 }
 
 function mailtoUrl({ address, subject }: { readonly address: string; readonly subject: string }): string {
-  return `mailto:${address}?subject=${encodeURIComponent(subject)}`;
+  return `mailto:${address}?subject=${encodeURIComponent(subject.toWellFormed())}`;
 }
 
 /** What may stand in a message id, a list id and a domain. */
@@ -98,7 +98,7 @@ function token(text: string): string {
   return text.replace(/[^A-Za-z0-9._-]/g, '');
 }
 
-/** An address between angle brackets must not hold one, nor anything that ends a header's line. */
+/** An address between angle brackets must not hold one, nor anything that ends a header's line or is not ASCII. */
 function angleFree(url: string): string {
-  return url.replace(/[<>\s\p{Cc}]/gu, (character) => encodeURIComponent(character));
+  return url.toWellFormed().replace(/[^!-;=?-~]/gu, (character) => encodeURIComponent(character));
 }

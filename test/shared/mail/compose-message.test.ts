@@ -132,14 +132,16 @@ describe('hostile values', () => {
     );
   });
 
-  it('in the one-click address stay between its brackets', async () => {
-    const { header } = await parse({
-      ...input,
-      list: { id: 'digest', oneClickUrl: 'https://a.example/u/x>, <mailto:victim@example.org' },
-    });
-    expect(header('list-unsubscribe')).toEqual([
-      '<https://a.example/u/x%3E,%20%3Cmailto:victim@example.org>',
-    ]);
+  it.each([
+    [
+      'https://a.example/u/x>, <mailto:victim@example.org',
+      'https://a.example/u/x%3E,%20%3Cmailto:victim@example.org',
+    ],
+    ['https://a.example/u/я?a=b%20c', 'https://a.example/u/%D1%8F?a=b%20c'],
+    ['https://a.example/u/\ud800', 'https://a.example/u/%EF%BF%BD'],
+  ])('in the one-click address stay between its brackets: %j', async (oneClickUrl, expected) => {
+    const { header } = await parse({ ...input, list: { id: 'digest', oneClickUrl } });
+    expect(header('list-unsubscribe')).toEqual([`<${expected}>`]);
   });
 });
 
