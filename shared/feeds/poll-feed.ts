@@ -41,7 +41,11 @@ export interface PollDueFeedDeps extends PollFeedDeps {
 export async function pollDueFeed(feedId: string, deps: PollDueFeedDeps): Promise<void> {
   const feed = await deps.feeds.get(feedId);
   if (!feed?.nextPollAt || feed.nextPollAt > deps.now().toISOString()) return;
-  deps.log.info('Feed polled', { feedId, ...(await pollFeed(feed, deps)) });
+  const result = await pollFeed(feed, deps);
+  // The reasons stay in the feed's record: an address in them may hold somebody's key.
+  if (result.outcome === 'read')
+    deps.log.info('Feed read', { feedId, news: result.news, backlog: result.backlog });
+  else if (result.outcome !== 'unchanged') deps.log.info(`Feed ${result.outcome}`, { feedId });
 }
 
 /**
