@@ -123,7 +123,7 @@ describe.each(Object.entries(attacks))('%s in every field', (_, attack) => {
       to: 'reader@example.org',
       id: 'id',
       date: new Date(0),
-      list: { id: attack, oneClickUrl: attack },
+      list: { id: 'digest', oneClickUrl: 'https://alerts.example.org/u/pR2sT5uW9xY1' },
     });
     expect(raw.length).toBeLessThan(100_000);
     const email = await PostalMime.parse(raw);
