@@ -20,6 +20,18 @@ export function answerNotFound(c: Context<WebEnv>, deps: WebDeps): Promise<Respo
   return answerError(new HttpProblem('not-found', `Nothing lies at ${c.req.path}.`), c, deps);
 }
 
+export function answerWrongMethod(
+  c: Context<WebEnv>,
+  methods: readonly string[],
+  deps: WebDeps,
+): Promise<Response> {
+  const allow = methods.join(', ');
+  const problem = new HttpProblem('method-not-allowed', `${c.req.path} takes ${allow}.`, {
+    headers: { allow },
+  });
+  return answerError(problem, c, deps);
+}
+
 /** What the schemas refuse, told by field. */
 export const refuseInvalid: Hook<unknown, WebEnv, string, unknown> = (result) => {
   if (result.success) return;

@@ -1,7 +1,8 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
+import { methodNotAllowed } from 'hono/method-not-allowed';
 import { securityHeaders } from '../../shared/http/security-headers.ts';
 import { guardRoutes } from './access.ts';
-import { answerError, answerNotFound, refuseInvalid } from './answer-error.ts';
+import { answerError, answerNotFound, answerWrongMethod, refuseInvalid } from './answer-error.ts';
 import type { WebApp, WebDeps, WebEnv } from './deps.ts';
 import { adminPageRoutes } from './routes/admin-page.ts';
 import { archivePageRoutes } from './routes/archive-page.ts';
@@ -32,6 +33,7 @@ import { sameOrigin } from './same-origin.ts';
 export function createWebApp(deps: WebDeps): WebApp {
   const app = new OpenAPIHono<WebEnv>({ defaultHook: refuseInvalid });
   app.use(securityHeaders);
+  app.use(methodNotAllowed({ app, onMethodNotAllowed: (c, methods) => answerWrongMethod(c, methods, deps) }));
   app.use(sameOrigin(deps.siteUrl));
   app.onError((error, c) => answerError(error, c, deps));
   app.notFound((c) => answerNotFound(c, deps));

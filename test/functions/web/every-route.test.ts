@@ -131,6 +131,15 @@ describe('every route', () => {
   });
 });
 
+describe('a method that an address does not take', () => {
+  it('is answered with 405 and those that it takes', async () => {
+    const answer = await site.request('PUT', '/v1/subscriptions');
+    expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'POST']);
+    expect(await answer.json()).toMatchObject({ type: '/docs#method-not-allowed' });
+    expect((await site.request('POST', '/healthz')).headers.get('allow')).toBe('GET, HEAD');
+  });
+});
+
 describe('what belongs to one subscriber', () => {
   it('is nobody else’s, on any route', async () => {
     const before = (await allItems(site.table)).filter(({ pk }) => pk === `subscriber#${bob.id}`);
