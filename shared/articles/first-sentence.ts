@@ -2,25 +2,30 @@
 const reach = 4_000;
 
 /**
- * Abbreviations before a name, in the languages that news comes in: their full stop ends no sentence, though a capital
- * follows. ("Inc.", "etc." and their like are not here: before a capital they mostly do end one.)
+ * Abbreviated titles, in the languages that news comes in: with a capital, since many are words without ("me", "on").
+ * Their full stop ends no sentence, though another capital follows. ("Inc." and its like are not here: before a capital
+ * they mostly do end one.)
  */
-const beforeNames = new Set(
+const titles = new Set(
   [
-    // English: ranks, offices, forms of address, places
-    'adm asst assoc brig bros capt cdr cmdr col cpl cpt dep det dr fr gen gov hon insp lt maj messrs mr mrs ms mt ft',
-    'ofc pfc pres prof pvt rep reps rev sec sen sens sgt spc st ste supt treas vs',
-    // German
-    'dipl frl hl hr ing mag std zb bzw ca evtl ggf inkl med phil sog usw vgl',
+    // English
+    'Adm Asst Assoc Brig Bros Capt Cdr Cmdr Col Cpl Cpt Dep Det Dr Fr Gen Gov Hon Insp Lt Maj Messrs Mr Mrs Ms Mt Ft',
+    'Ofc Pfc Pres Prof Pvt Rep Reps Rev Sec Sen Sens Sgt Spc St Ste Supt Treas',
+    // German, Dutch, Nordic
+    'Dipl Frl Hl Hr Ing Mag Dhr Mevr Mw Drs Ir',
     // French, Spanish, Portuguese, Italian
-    'mm mme mlle mgr me sr sra srta srs sres dra excmo excma ilmo ud uds av avda ee sig sigg avv ing arch dott dottssa on',
-    'prof profa gral cap cnel tte exmo exma',
-    // Dutch and the Nordic languages
-    'dhr mevr mw drs ir bl nuv fhv hr',
+    'MM Mme Mlle Mgr Me Sr Sra Srta Srs Sres Dra Excmo Excma Ilmo Ud Uds Av Avda EE Sig Sigg Avv Arch Dott Dottssa On',
+    'Profa Gral Cap Cnel Tte Exmo Exma',
     // Polish, Czech, Hungarian, Turkish
-    'ks inż mgr hab np tzw ul al gen płk por kpt zob č mudr judr phdr doc ifj özv sn doç',
-    // Russian and Ukrainian
-    'г гг им ул пр просп акад проф ген полк тов гр св см т д тыс млн млрд руб вул обл',
+    'Ks Doc Ul Al Mudr Judr Phdr Ifj Özv Sn Doç',
+  ].flatMap((line) => line.split(' ')),
+);
+
+/** Abbreviations in small letters that are no words, before a name or anything else with a capital. */
+const abbreviations = new Set(
+  [
+    'vs ca gen ul bzw evtl ggf inkl vgl dr prof hr mevr dhr drs fhv inż mgr płk np tzw kpt zob mudr judr phdr',
+    'г гг им ул пр просп акад проф ген полк тов гр св см тыс млн млрд руб вул обл',
   ].flatMap((line) => line.split(' ')),
 );
 
@@ -86,8 +91,8 @@ function goesOn(sentence: string, next: string, language: string | undefined): b
   // "z. B.", "p. m.": an acronym with a space in it.
   if (/^\p{L}$/u.test(word) && /^\p{L}\./u.test(next)) return true;
   if (/^\d{1,3}$/.test(word)) return language === undefined || ordinalLanguages.has(language);
-  const lower = word.toLowerCase();
-  return beforeNames.has(lower) || (beforeNumbers.has(lower) && /^\p{N}/u.test(next));
+  if (titles.has(word) || abbreviations.has(word)) return true;
+  return beforeNumbers.has(word.toLowerCase()) && /^\p{N}/u.test(next);
 }
 
 const segmenters = new Map<string, Intl.Segmenter>();

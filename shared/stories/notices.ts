@@ -4,25 +4,25 @@ export type NoticeKind = 'correction' | 'retraction';
 /** Words that are a notice where they head a line: "Correction:", "(CORRECTED)", "Berichtigung –". */
 const heads: Readonly<Record<NoticeKind, readonly string[]>> = {
   retraction: [
-    "retraction|retracted|withdrawn|story withdrawn|mandatory kill|kill|editor’?'?s? advisory", // English
-    'zurückgezogen|meldung zurückgezogen|rückzug', // German
+    'retraction|retracted|withdrawn|story withdrawn|mandatory kill', // English
+    'zurückgezogen|meldung zurückgezogen|artikel zurückgezogen', // German
     'rétractation|article retiré|dépêche annulée', // French
-    'retractación|noticia retirada|nota retirada|anulación', // Spanish
+    'retractación|noticia retirada|nota retirada', // Spanish
     'retratação|notícia retirada|ritrattazione|notizia ritirata', // Portuguese, Italian
     'ingetrokken|tilbagetrukket|trukket tilbake|återkallad|återkallelse|poistettu', // Dutch, Nordic, Finnish
     'wycofane|staženo|отозвано|опровержение|відкликано|geri çekildi', // Polish, Czech, Russian, Ukrainian, Turkish
-    'ανάκληση|سحب|הוסר|撤稿|撤回|取り消し|철회',
+    'ανάκληση|سحب الخبر|撤稿|撤回|取り消し|철회', // Greek, Arabic, Chinese, Japanese, Korean
   ],
   correction: [
     'correction|corrections|corrected|clarification|amended|erratum', // English
     'korrektur|berichtigung|richtigstellung|korrigiert', // German
-    'rectificatif|correctif|précision|corrigé', // French
+    'rectificatif|précision|corrigé', // French
     'corrección|rectificación|fe de erratas|corregido|aclaración', // Spanish
     'correção|errata|correzione|rettifica|errata corrige|corretto', // Portuguese, Italian
     'correctie|rectificatie|rettelse|retting|rättelse|oikaisu|leiðrétting', // Dutch, Nordic, Finnish, Icelandic
     'sprostowanie|korekta|oprava|helyesbítés|corectare|erată|ispravak|ispravka', // Central Europe
-    'исправление|поправка|уточнение|виправлення|уточнення|поправка|düzeltme',
-    'διόρθωση|تصحيح|توضيح|תיקון|הבהרה|सुधार|更正|订正|訂正|정정',
+    'исправление|поправка|уточнение|виправлення|уточнення|düzeltme', // Russian, Ukrainian, Turkish
+    'διόρθωση|تصحيح|توضيح|תיקון|הבהרה|सुधार|更正|订正|訂正|정정', // Greek to Korean
   ],
 };
 
@@ -59,13 +59,16 @@ const kinds: readonly NoticeKind[] = ['retraction', 'correction'];
 
 const headed = kinds.map((kind) => ({
   kind,
-  // Agencies set the word before a hyphen without a space: "CORRECTED-Ferry sinks".
-  head: new RegExp(`^[\\s\\p{P}\\p{S}]*(?:${heads[kind].join('|')})\\s*(?:[:：)\\]】*|–—-]|$)`, 'iu'),
+  head: new RegExp(
+    `^[\\s\\p{P}\\p{S}]*(?:${heads[kind].join('|')})(?:\\s*(?:[:：)\\]】*|]|$)|\\s+[–—-]\\s)`,
+    'iu',
+  ),
 }));
 
 /** Whether a line, be it a title or a paragraph, says that what it belongs to was wrong. */
 export function noticeIn(line: string): NoticeKind | undefined {
-  const start = line.slice(0, 200);
+  // Agencies set the word in capitals and join it to the title: "CORRECTED-Ferry sinks".
+  const start = line.slice(0, 200).replace(/^(\p{Lu}[\p{Lu} ]+)-(?=\S)/u, '$1: ');
   return (
     headed.find(({ head }) => head.test(start))?.kind ??
     kinds.find((kind) => phrases[kind].some((phrase) => phrase.test(line)))

@@ -18,6 +18,7 @@ describe('firstSentence', () => {
     ['“It is over.” The room fell silent.', '“It is over.”'],
     ['Mr. and Mrs. Reed won! Others lost.', 'Mr. and Mrs. Reed won!'],
     ['No stop at all', 'No stop at all'],
+    ['They gave it to me. Then they left on a whim.', 'They gave it to me.'],
     ['', ''],
   ])('of English without a language: %s', (text, sentence) => {
     expect(firstSentence(text)).toBe(sentence);
@@ -30,6 +31,12 @@ describe('firstSentence', () => {
       'Am 3. Oktober kam Dr. Meier, z. B. mit dem Zug.',
     ],
     ['en', 'She was 84. Her son wept.', 'She was 84.'],
+    ['sv', 'Han satte sig. Sedan såg hon det. Slut.', 'Han satte sig.'],
+    [
+      'pl',
+      'Spotkał go dr Nowak i gen. Lis z ul. Długiej. Padało.',
+      'Spotkał go dr Nowak i gen. Lis z ul. Długiej.',
+    ],
     ['fr', 'M. Dubois et Mme. Leroy sont partis. Ils rient.', 'M. Dubois et Mme. Leroy sont partis.'],
     ['es', 'La Sra. Ruiz habló en EE. UU. ayer. ¿Y hoy?', 'La Sra. Ruiz habló en EE. UU. ayer.'],
     ['ru', 'В г. Омске выступил А. П. Орлов. Было тихо.', 'В г. Омске выступил А. П. Орлов.'],

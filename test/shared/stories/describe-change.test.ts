@@ -100,6 +100,7 @@ describe('noticeIn', () => {
 
   it.each([
     'RETRACTION: Ferry sinks',
+    'WITHDRAWN-Ferry sinks',
     'This story was withdrawn because its source was not who he said.',
     'Diese Meldung wurde zurückgezogen.',
     'Rétractation : cet article était faux.',
@@ -117,6 +118,8 @@ describe('noticeIn', () => {
     'Shares corrected downwards.',
     'He withdrew his story on Monday.',
     'The article was widely read.',
+    'Correction-officer union calls strike',
+    'WITHDRAWN offer angers unions',
     'Korrekturen am Haushalt gefordert',
     'Oprava mostu potrvá do léta',
     'Précisions attendues lundi sur la réforme',
