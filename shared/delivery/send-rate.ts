@@ -33,13 +33,19 @@ export interface SendRateDeps {
 
 /** The quota is read again after so long: it changes rarely, and reading it is limited to once a second. */
 const quotaFreshMs = 60_000;
-/** Another worker changed the bucket at the same moment so many times in a row: come back later. */
+/** Another container changed the bucket at the same moment so many times in a row: come back later. */
 const maxRaces = 5;
+/** A container takes so many tokens at once, so that it does not ask the table before every mail … */
+const reserved = (maxPerSecond: number) => Math.min(10, Math.max(1, Math.floor(maxPerSecond / 10)));
+/** … and gives up those that it has not used after so long. */
+const reservedForMs = 1000;
 
 /** A token bucket shared through the store: refilled at the account's rate, holding at most one second's worth. */
 export function createSendRate({ bucket, readQuota, now, parkedMs }: SendRateDeps): SendRate {
   let quota: SendQuota | undefined;
   let staleAt = 0;
+  let held = { tokens: 0, until: 0 };
+  let last: Promise<unknown> = Promise.resolve();
 
   async function currentQuota(): Promise<SendQuota> {
     const time = now().getTime();
@@ -50,35 +56,50 @@ export function createSendRate({ bucket, readQuota, now, parkedMs }: SendRateDep
     return quota;
   }
 
-  return {
-    async take() {
-      const { maxPerSecond, maxPerDay, sentLastDay } = await currentQuota();
-      // -1 stands for "no limit".
-      if (maxPerDay >= 0 && sentLastDay >= maxPerDay) {
-        staleAt = 0;
+  async function takeOne(): Promise<SendToken> {
+    if (held.tokens > 0 && now().getTime() < held.until) {
+      held = { ...held, tokens: held.tokens - 1 };
+      return { granted: true };
+    }
+    const { maxPerSecond, maxPerDay, sentLastDay } = await currentQuota();
+    // -1 stands for "no limit".
+    if (maxPerDay >= 0 && sentLastDay >= maxPerDay) {
+      staleAt = 0;
+      return {
+        granted: false,
+        retryAfterMs: parkedMs,
+        reason: `the daily quota of ${maxPerDay} mails is used up`,
+      };
+    }
+    const size = Math.max(1, maxPerSecond);
+    for (let race = 0; race < maxRaces; race++) {
+      const seen = await bucket.get();
+      const time = now().getTime();
+      const refilled = seen ? seen.tokens + (Math.max(0, time - seen.at) / 1000) * maxPerSecond : size;
+      const tokens = Math.min(size, refilled);
+      if (tokens < 1) {
+        const retryAfterMs = Math.ceil(((1 - tokens) / maxPerSecond) * 1000);
         return {
           granted: false,
-          retryAfterMs: parkedMs,
-          reason: `the daily quota of ${maxPerDay} mails is used up`,
+          retryAfterMs,
+          reason: `at the account's rate of ${maxPerSecond} mails a second`,
         };
       }
-      const size = Math.max(1, maxPerSecond);
-      for (let race = 0; race < maxRaces; race++) {
-        const seen = await bucket.get();
-        const time = now().getTime();
-        const refilled = seen ? seen.tokens + (Math.max(0, time - seen.at) / 1000) * maxPerSecond : size;
-        const tokens = Math.min(size, refilled);
-        if (tokens < 1) {
-          const retryAfterMs = Math.ceil(((1 - tokens) / maxPerSecond) * 1000);
-          return {
-            granted: false,
-            retryAfterMs,
-            reason: `at the account's rate of ${maxPerSecond} mails a second`,
-          };
-        }
-        if (await bucket.replace(seen, { tokens: tokens - 1, at: time })) return { granted: true };
+      const taken = Math.min(Math.floor(tokens), reserved(maxPerSecond));
+      if (await bucket.replace(seen, { tokens: tokens - taken, at: time })) {
+        held = { tokens: taken - 1, until: time + reservedForMs };
+        return { granted: true };
       }
-      return { granted: false, retryAfterMs: 1000, reason: 'many workers send at once' };
+    }
+    return { granted: false, retryAfterMs: 1000, reason: 'many containers send at once' };
+  }
+
+  return {
+    // One at a time: mails of one batch would only race each other for the bucket.
+    take() {
+      const token = last.then(takeOne);
+      last = token.catch(() => undefined);
+      return token;
     },
   };
 }

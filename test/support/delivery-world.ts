@@ -1,12 +1,12 @@
 /** The delivery side on an embedded table, with a clock, an SES and workers that a test can stop at will. */
 import PostalMime, { type Email } from 'postal-mime';
-import { createComposeDelivery } from '../../shared/delivery/compose-delivery.ts';
+import { type ComposeDeps, createComposeDelivery } from '../../shared/delivery/compose-delivery.ts';
 import { type DeliverDeps, deliver } from '../../shared/delivery/deliver.ts';
 import { createReadHits } from '../../shared/delivery/read-hits.ts';
-import { recordFeedback } from '../../shared/delivery/record-feedback.ts';
-import { createSendRate } from '../../shared/delivery/send-rate.ts';
+import { type FeedbackDeps, recordFeedback } from '../../shared/delivery/record-feedback.ts';
+import { type BucketStore, createSendRate } from '../../shared/delivery/send-rate.ts';
 import type { SesEvent } from '../../shared/delivery/ses-event.ts';
-import { createSilence } from '../../shared/delivery/silence.ts';
+import { createSilence, type SilenceDeps } from '../../shared/delivery/silence.ts';
 import { defaultWaits } from '../../shared/delivery/waits.ts';
 import type { OutgoingMail, SendQuota } from '../../shared/mail/mailer.ts';
 import { deriveKeys } from '../../shared/security/keys.ts';
@@ -20,6 +20,7 @@ import { createSentStoryStore } from '../../shared/store/sent-story-store.ts';
 import { createStatisticsStore } from '../../shared/store/statistics-store.ts';
 import { createSubscriberStore } from '../../shared/store/subscriber-store.ts';
 import { createSuppressionStore } from '../../shared/store/suppression-store.ts';
+import { createMemoryStores } from './memory-stores.ts';
 import type { TestTable } from './table.ts';
 
 export const testKeys = deriveKeys(JSON.stringify({ root: 'r'.repeat(64), signing: {} }));
@@ -33,26 +34,53 @@ export type SesBehaviour =
 
 export type DeliveryWorld = ReturnType<typeof createDeliveryWorld>;
 
-export function createDeliveryWorld(table: TestTable, startsAt: string) {
+/** On the real stores, over an embedded table. */
+export function createDeliveryWorld({ access }: TestTable, startsAt: string) {
+  return createWorld(
+    {
+      subscribers: createSubscriberStore(access),
+      rules: createRuleStore(access),
+      hits: createHitStore(access),
+      articles: createArticleStore(access),
+      deliveries: createDeliveryStore(access),
+      sentStories: createSentStoryStore(access),
+      suppressions: createSuppressionStore(access),
+      statistics: createStatisticsStore(access),
+      bucket: createSendRateStore(access),
+    },
+    startsAt,
+  );
+}
+
+export type MemoryWorld = ReturnType<typeof createMemoryWorld>;
+
+/** On stores in memory: a day of many subscribers takes seconds. */
+export function createMemoryWorld(startsAt: string) {
+  return createWorld(createMemoryStores(), startsAt);
+}
+
+/** What the delivery side needs of its stores, real or in memory. */
+type Stores = Pick<
+  DeliverDeps,
+  'subscribers' | 'rules' | 'hits' | 'deliveries' | 'sentStories' | 'suppressions'
+> & {
+  readonly subscribers: FeedbackDeps['subscribers'];
+  readonly suppressions: FeedbackDeps['suppressions'];
+  readonly deliveries: FeedbackDeps['deliveries'];
+  readonly articles: ComposeDeps['articles'];
+  readonly statistics: SilenceDeps['statistics'];
+  readonly bucket: BucketStore;
+};
+
+function createWorld<S extends Stores>(stores: S, startsAt: string) {
   let time = Date.parse(startsAt);
   const now = () => new Date(time);
   const taken: OutgoingMail[] = [];
   const events: SesEvent[] = [];
   const behaviours: SesBehaviour[] = [];
   let eventsAreLost = false;
+  let refusal: Error | undefined;
   let quota: SendQuota = { maxPerSecond: 100, maxPerDay: 50_000, sentLastDay: 0 };
-
-  const { access } = table;
-  const stores = {
-    subscribers: createSubscriberStore(access),
-    rules: createRuleStore(access),
-    hits: createHitStore(access),
-    articles: createArticleStore(access),
-    deliveries: createDeliveryStore(access),
-    sentStories: createSentStoryStore(access),
-    suppressions: createSuppressionStore(access),
-    statistics: createStatisticsStore(access),
-  };
 
   function take(mail: OutgoingMail): { messageId: string } {
     taken.push(mail);
@@ -82,6 +110,7 @@ export function createDeliveryWorld(table: TestTable, startsAt: string) {
       }),
       mailer: {
         async send(mail) {
+          if (refusal) throw refusal;
           const behaviour = behaviours.shift() ?? 'accept';
           if (behaviour === 'accept') return take(mail);
           if ('throw' in behaviour) throw behaviour.throw;
@@ -90,7 +119,7 @@ export function createDeliveryWorld(table: TestTable, startsAt: string) {
         },
       },
       sendRate: createSendRate({
-        bucket: createSendRateStore(access),
+        bucket: stores.bucket,
         readQuota: async () => quota,
         now,
         parkedMs: defaultWaits.parked,
@@ -117,6 +146,10 @@ export function createDeliveryWorld(table: TestTable, startsAt: string) {
       next: (...list: SesBehaviour[]) => behaviours.push(...list),
       loseEvents: (lost: boolean) => {
         eventsAreLost = lost;
+      },
+      /** From now on every mail fails like this; `undefined` ends it. */
+      refuseAll: (error: Error | undefined) => {
+        refusal = error;
       },
       setQuota: (next: Partial<SendQuota>) => {
         quota = { ...quota, ...next };

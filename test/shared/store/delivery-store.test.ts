@@ -4,13 +4,12 @@ import { createDeliveryStore, type DeliveryStore } from '../../../shared/store/d
 import { createSendRateStore } from '../../../shared/store/send-rate-store.ts';
 import { createSentStoryStore } from '../../../shared/store/sent-story-store.ts';
 import { createStatisticsStore } from '../../../shared/store/statistics-store.ts';
+import { createMemoryDeliveries } from '../../support/memory-stores.ts';
 import { startTestTable, type TestTable } from '../../support/table.ts';
 
 let table: TestTable;
-let deliveries: DeliveryStore;
 beforeAll(async () => {
   table = await startTestTable();
-  deliveries = createDeliveryStore(table.access);
 });
 afterAll(() => table.close());
 
@@ -30,7 +29,12 @@ function plan(parts: Partial<DeliveryPlan> = {}): DeliveryPlan {
   };
 }
 
-describe('a delivery', () => {
+describe.each(['on the table', 'in memory'] as const)('a delivery (%s)', (where) => {
+  let deliveries: Pick<DeliveryStore, keyof ReturnType<typeof createMemoryDeliveries>>;
+  beforeAll(() => {
+    deliveries = where === 'in memory' ? createMemoryDeliveries() : createDeliveryStore(table.access);
+  });
+
   it('keeps the plan that was recorded first', async () => {
     const first = plan({ subscriberId: 'first' });
     expect(await deliveries.record(first)).toEqual(first);

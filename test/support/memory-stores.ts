@@ -1,0 +1,206 @@
+/**
+ * The stores of the delivery side in memory, for simulations too long for a real table. They keep the contracts of
+ * shared/store: the tests of the subscriber and delivery stores run on both.
+ */
+import type { StoredArticle } from '../../shared/articles/stored-article.ts';
+import type { Delivery, DeliveryPlan } from '../../shared/delivery/delivery.ts';
+import type { Hit } from '../../shared/delivery/hit.ts';
+import type { Bucket } from '../../shared/delivery/send-rate.ts';
+import type { SentStory } from '../../shared/delivery/sent-story.ts';
+import type { Rule } from '../../shared/rules/rule.ts';
+import type { DeliveryChanges } from '../../shared/store/delivery-store.ts';
+import type { SubscriberChanges } from '../../shared/store/subscriber-store.ts';
+import type { Subscriber } from '../../shared/subscribers/subscriber.ts';
+import type { Suppression } from '../../shared/subscribers/suppression.ts';
+
+/** A value of `undefined` removes the attribute, as in the real stores. */
+function changed<T extends object>(before: T, changes: object): T {
+  const entries = Object.entries({ ...before, ...changes }).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as T;
+}
+
+export function createMemorySubscribers() {
+  const all = new Map<string, Subscriber>();
+
+  /** Changes the subscriber if it is there and the condition holds. */
+  function change(
+    id: string,
+    changes: SubscriberChanges,
+    holds: (now: Subscriber) => boolean = () => true,
+  ): boolean {
+    const before = all.get(id);
+    if (!before || !holds(before)) return false;
+    all.set(id, changed(before, changes));
+    return true;
+  }
+
+  return {
+    get: async (id: string) => all.get(id),
+    getMany: async (ids: readonly string[]) => [...new Set(ids)].flatMap((id) => all.get(id) ?? []),
+    async create(subscriber: Subscriber) {
+      if (all.has(subscriber.id)) return false;
+      all.set(subscriber.id, subscriber);
+      return true;
+    },
+    change: async (id: string, changes: SubscriberChanges) => change(id, changes),
+    async wake(id: string, at: string) {
+      const wakes = (all.get(id)?.wakes ?? 0) + 1;
+      return change(
+        id,
+        { nextDeliveryAt: at, wakes },
+        (now) => now.status === 'active' && (now.nextDeliveryAt ?? '~') > at,
+      );
+    },
+    async rulesChanged(id: string, at: string) {
+      if (!(await this.wake(id, at))) change(id, { wakes: (all.get(id)?.wakes ?? 0) + 1 });
+    },
+    claim: async (seen: Subscriber, slot: string, leaseUntil: string) =>
+      change(
+        seen.id,
+        { openDelivery: slot, nextDeliveryAt: leaseUntil },
+        (now) =>
+          now.status === 'active' &&
+          now.openDelivery === undefined &&
+          now.nextDeliveryAt === seen.nextDeliveryAt,
+      ),
+    postpone: async (id: string, slot: string, until: string) =>
+      change(id, { nextDeliveryAt: until }, (now) => now.openDelivery === slot),
+    settle: async (seen: Subscriber, changes: SubscriberChanges) =>
+      change(
+        seen.id,
+        changes,
+        (now) =>
+          now.wakes === seen.wakes &&
+          now.openDelivery === undefined &&
+          now.nextDeliveryAt === seen.nextDeliveryAt,
+      ),
+    async close(id: string, slot: string, wakes: number, changes: SubscriberChanges, now: string) {
+      const closed = { ...changes, openDelivery: undefined };
+      if (change(id, closed, (one) => one.openDelivery === slot && one.wakes === wakes)) return true;
+      return change(id, { ...closed, nextDeliveryAt: now }, (one) => one.openDelivery === slot);
+    },
+    async due(now: string, limit: number) {
+      const due = [...all.values()].filter(
+        ({ nextDeliveryAt }) => nextDeliveryAt !== undefined && nextDeliveryAt <= now,
+      );
+      return due
+        .toSorted((a, b) => ((a.nextDeliveryAt ?? '') < (b.nextDeliveryAt ?? '') ? -1 : 1))
+        .slice(0, limit)
+        .map(({ id }) => id);
+    },
+    unsubscribe: async (id: string) => change(id, { status: 'unsubscribed', nextDeliveryAt: undefined }),
+    async countSoftBounce(id: string) {
+      const softBounces = (all.get(id)?.softBounces ?? 0) + 1;
+      return change(id, { softBounces }) ? softBounces : 0;
+    },
+    forgetSoftBounces: async (id: string) => void change(id, { softBounces: undefined }),
+    delete: async (id: string) => void all.delete(id),
+  };
+}
+
+export function createMemoryDeliveries() {
+  const all = new Map<string, Delivery>();
+  const plans = new Map<string, DeliveryPlan>();
+  const key = ({ subscriberId, slot }: Pick<Delivery, 'subscriberId' | 'slot'>) => `${subscriberId} ${slot}`;
+
+  return {
+    get: async (subscriberId: string, slot: string) => all.get(key({ subscriberId, slot })),
+    plan: async (subscriberId: string, slot: string) => plans.get(key({ subscriberId, slot })),
+    async record(plan: DeliveryPlan) {
+      const { subscriberId, slot } = plan;
+      if (!plans.has(key(plan))) plans.set(key(plan), plan);
+      if (!all.has(key(plan))) all.set(key(plan), { subscriberId, slot, state: 'PLANNED', attempts: 0 });
+      return plans.get(key(plan)) ?? plan;
+    },
+    async move(seen: Delivery, changes: DeliveryChanges) {
+      const now = all.get(key(seen));
+      if (now?.state !== seen.state || now.attempts !== seen.attempts || now.waitUntil !== seen.waitUntil)
+        return false;
+      all.set(key(seen), changed(now, changes));
+      return true;
+    },
+    async confirmSent(subscriberId: string, slot: string, sesMessageId: string, sentAt: string) {
+      const now = all.get(key({ subscriberId, slot }));
+      if (!now || now.state === 'SENT') return false;
+      const sent = { state: 'SENT', sesMessageId, sentAt, waitUntil: undefined, reason: undefined };
+      all.set(key(now), changed(now, sent));
+      return true;
+    },
+    async latest(subscriberId: string, limit: number) {
+      const mine = [...all.values()].filter((delivery) => delivery.subscriberId === subscriberId);
+      return mine.toSorted((a, b) => (a.slot > b.slot ? -1 : 1)).slice(0, limit);
+    },
+  };
+}
+
+export function createMemoryStores() {
+  const rules = new Map<string, Rule>();
+  const hits = new Map<string, Hit[]>();
+  const articles = new Map<string, StoredArticle>();
+  const sent = new Map<string, SentStory>();
+  const suppressed = new Map<string, Suppression>();
+  let bucket: Bucket | undefined;
+  const ofRule = (subscriberId: string, id: string) => `${subscriberId} ${id}`;
+
+  return {
+    subscribers: createMemorySubscribers(),
+    deliveries: createMemoryDeliveries(),
+    rules: {
+      ofSubscriber: async (subscriberId: string) =>
+        [...rules.values()].filter((rule) => rule.subscriberId === subscriberId),
+      create: async (rule: Rule) => void rules.set(ofRule(rule.subscriberId, rule.id), rule),
+      forgetPreviousQuery: async ({ subscriberId, id }: Rule) => {
+        const rule = rules.get(ofRule(subscriberId, id));
+        if (rule) rules.set(ofRule(subscriberId, id), changed(rule, { previousQuery: undefined }));
+      },
+      toWake: async (queryId: string) => {
+        const watching = [...rules.values()].filter(
+          (rule) => rule.queryId === queryId && rule.frequency === 'as-it-happens',
+        );
+        return {
+          subscriberIds: [...new Set(watching.map(({ subscriberId }) => subscriberId))],
+          cursor: undefined,
+        };
+      },
+    },
+    hits: {
+      putMany: async (list: readonly Hit[]) => {
+        for (const hit of list) hits.set(hit.queryId, [...(hits.get(hit.queryId) ?? []), hit]);
+      },
+      since: async (queryId: string, from: string, to = '~') =>
+        (hits.get(queryId) ?? []).filter(({ at }) => at >= from && at < to),
+    },
+    articles: {
+      put: async (article: StoredArticle) => {
+        articles.set(article.id, article);
+        return true;
+      },
+      getMany: async (ids: readonly string[]) => ids.flatMap((id) => articles.get(id) ?? []),
+    },
+    sentStories: {
+      among: async (subscriberId: string, storyIds: readonly string[]) =>
+        new Map(
+          storyIds.flatMap((storyId) => {
+            const story = sent.get(`${subscriberId} ${storyId}`);
+            return story ? [[storyId, story] as const] : [];
+          }),
+        ),
+      putMany: async (stories: readonly SentStory[]) => {
+        for (const story of stories) sent.set(`${story.subscriberId} ${story.storyId}`, story);
+      },
+    },
+    suppressions: {
+      get: async (subscriberId: string) => suppressed.get(subscriberId),
+      add: async (suppression: Suppression) => void suppressed.set(suppression.subscriberId, suppression),
+    },
+    statistics: { articlesBetween: async () => 0 },
+    bucket: {
+      get: async () => bucket,
+      replace: async (seen: Bucket | undefined, next: Bucket) => {
+        if (bucket !== seen) return false;
+        bucket = next;
+        return true;
+      },
+    },
+  };
+}
