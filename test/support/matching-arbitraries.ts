@@ -110,7 +110,7 @@ export const anyArticle: fc.Arbitrary<MatchableArticle> = fc.record(
     language: fc.constantFrom(...LANGUAGES),
     tags: fc.array(fc.constantFrom(...TAGS), { maxLength: 3 }),
   },
-  { requiredKeys: ['title', 'text', 'language'] },
+  { requiredKeys: ['title', 'text'] },
 );
 
 const distance = fc.integer({ min: 0, max: 6 });
@@ -194,6 +194,8 @@ const bracketed = (texts: readonly string[], operator: string) =>
 const and = fc.constantFrom(' ', ' AND ', ' && ', ' & ', ' +');
 const or = fc.constantFrom(' OR ', '|', ' || ');
 
+const field = fc.constantFrom('title:', 'intitle:', 'text:', 'intext:');
+
 /** Query text that is well formed, in every spelling, to a depth of about three. Exclusions stand only where they may. */
 export const queryText: fc.Arbitrary<string> = fc.letrec<{ positive: string; query: string }>((tie) => {
   const some = (name: 'positive' | 'query', minLength: number) =>
@@ -211,6 +213,7 @@ export const queryText: fc.Arbitrary<string> = fc.letrec<{ positive: string; que
       fc.tuple(some('positive', 2), and).map((parts) => bracketed(...parts)),
       fc.tuple(some('positive', 2), or).map((parts) => bracketed(...parts)),
       of,
+      fc.tuple(field, tie('positive')).map(([name, text]) => `${name}(${text})`),
     ),
     query: fc.oneof(
       { depthIdentifier: 'query', maxDepth: 3 },
