@@ -5,10 +5,9 @@
  */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import chromium from '@sparticuz/chromium';
-import { chromium as playwright } from 'playwright-core';
 import { renderDigest } from '../../shared/mail/render-digest.ts';
 import { renderConfirmation } from '../../shared/mail/render-letter.ts';
+import { launchBrowser } from './browser.ts';
 import { sampleAlert, sampleConfirmation, sampleDigest } from './sample-mails.ts';
 
 const folder = process.argv[2] ?? path.join(import.meta.dirname, '../../docs/mail');
@@ -19,11 +18,7 @@ const mails = {
 };
 
 await mkdir(folder, { recursive: true });
-const browser = await playwright.launch({
-  executablePath: await chromium.executablePath(),
-  // In a single process, as Lambda needs it, closing one page ends the browser.
-  args: chromium.args.filter((argument) => argument !== '--single-process'),
-});
+const browser = await launchBrowser();
 try {
   for (const [name, html] of Object.entries(mails)) {
     for (const width of [360, 800]) {

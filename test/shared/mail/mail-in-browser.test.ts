@@ -1,8 +1,8 @@
-import chromium from '@sparticuz/chromium';
-import { type Browser, chromium as playwright } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderDigest } from '../../../shared/mail/render-digest.ts';
 import { renderConfirmation } from '../../../shared/mail/render-letter.ts';
+import { launchBrowser } from '../../support/browser.ts';
 import {
   digestWith,
   entryWith,
@@ -14,10 +14,7 @@ import {
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await playwright.launch({
-    executablePath: await chromium.executablePath(),
-    args: chromium.args.filter((argument) => argument !== '--single-process'),
-  });
+  browser = await launchBrowser();
 });
 afterAll(() => browser.close());
 
