@@ -31,10 +31,14 @@ const maxPages = 10;
 const pagesAtOnce = 2;
 
 /** An article dated so long before the feed was last read is no news, even if the feed shows it only now. */
-const oldNewsDays = 7;
+const oldNews = 7 * 86_400_000;
 
-/** From so many items on, a document of which nothing is known is taken for a bulk change of guids. */
+/**
+ * From so many items on, a document of which nothing is known is taken for a bulk change of guids. What is dated after
+ * the last reading is news even then, and a little before, as feeds list articles some time after they date them.
+ */
 const bulkItems = 5;
+const bulkAllowance = 3_600_000;
 
 /**
  * Puts what is new in a document on the articles queue, and remembers it only then: a crash in between sends the same
@@ -52,7 +56,7 @@ export async function takeItems(
   const before = await deps.feeds.getSeen(feed.id);
   const items = document.items.slice(0, maxItems);
   const { fresh, updated, updatedBacklog, renamed, overlaps, remember } = sortItems(items, before);
-  const bulk = before !== '' && !overlaps && fresh.length >= bulkItems;
+  const bulk = feed.lastReadAt !== undefined && !overlaps && fresh.length >= bulkItems;
   const backlog = new Set([...fresh.filter((item) => isBacklog(item, feed, bulk)), ...updatedBacklog]);
   const told = [...fresh, ...updated].map((item) => tell(item, feed, document, backlog.has(item)));
   const complete = feed.fullText ? await withPages(told, deps) : told;
@@ -74,7 +78,7 @@ export async function takeItems(
         ? [`only the first ${maxItems} of ${document.items.length} items were read`]
         : []),
       ...(bulk
-        ? [`all ${fresh.length} items are unknown: those dated before ${feed.lastReadAt} alert nobody`]
+        ? [`all ${fresh.length} items are unknown: those from before ${feed.lastReadAt} alert nobody`]
         : []),
       ...(renamed > 0 ? [`${renamed} known items came with another guid`] : []),
     ],
@@ -84,8 +88,7 @@ export async function takeItems(
 function isBacklog({ publishedAt }: FeedItem, { lastReadAt }: Feed, bulk: boolean): boolean {
   if (lastReadAt === undefined) return true;
   if (publishedAt === undefined) return bulk;
-  const allowance = bulk ? 0 : oldNewsDays * 86_400_000;
-  const earliest = new Date(Date.parse(lastReadAt) - allowance).toISOString();
+  const earliest = new Date(Date.parse(lastReadAt) - (bulk ? bulkAllowance : oldNews)).toISOString();
   // A day without a time is compared as a day: whatever its hour was, it may be news on that day.
   return publishedAt.length === 10 ? publishedAt < earliest.slice(0, 10) : publishedAt < earliest;
 }

@@ -341,6 +341,27 @@ describe('items', () => {
     expect((await bench.get(id)).problem).toContain('unknown');
   });
 
+  it('that a feed shows all at once after it was empty are backlog, but for those of now', async () => {
+    const address = path();
+    const id = await establish(address);
+    const fresh = { ...itemsOf(10)[0], date: 'Tue, 07 Jan 2020 12:04:00 GMT' };
+    server.on(address, serves(rssFeed([fresh, ...itemsOf(9, 8, 7, 6, 5, 4)])));
+    expect(await bench.poll(id)).toMatchObject({ news: 1, backlog: 6 });
+  });
+
+  it('of which none is known because there were so many since are news all the same', async () => {
+    const address = path();
+    const id = await establish(address, 3, 2, 1);
+    const many = Array.from({ length: 10 }, (_, n) => ({
+      guid: `m${n}`,
+      title: `Many ${n}`,
+      link: `https://news.example/m${n}`,
+      date: `Tue, 07 Jan 2020 1${n < 2 ? '1:58' : '2:03'}:0${n} GMT`,
+    }));
+    server.on(address, serves(rssFeed(many)));
+    expect(await bench.poll(id)).toMatchObject({ news: 10, backlog: 0 });
+  });
+
   it('that surface long after they were published alert nobody', async () => {
     const address = path();
     const id = await establish(address, 1);
