@@ -6,6 +6,7 @@ import { isPublicAddress, type Resolver } from '../../../shared/net/public-addre
 import { createSafeFetch, type SafeFetch, type SafeFetchOptions } from '../../../shared/net/safe-fetch.ts';
 import {
   answers,
+  type Behaviour,
   breaksOffAfter,
   drips,
   type FeedServer,
@@ -261,10 +262,20 @@ describe('a body', () => {
   });
 });
 
+/** The head of a gzip stream, then nothing of use, a byte at a time. */
+const dripsGzipped: Behaviour = (_, response) => {
+  response.writeHead(200, { 'content-encoding': 'gzip' });
+  const bytes = gzipSync(randomBytes(5000));
+  let sent = 0;
+  const timer = setInterval(() => response.write(bytes.subarray(sent, ++sent)), 20);
+  response.on('close', () => clearInterval(timer));
+};
+
 describe('a server', () => {
   it.each([
     ['says nothing', staysSilent],
     ['drips a byte at a time', drips],
+    ['drips a byte at a time of something compressed', dripsGzipped],
   ])('that %s is left at the deadline', async (_, behaviour) => {
     server.on('/slow', behaviour);
     const error = await refusal(client({ deadline: 300 }).get(`${server.origin}/slow`));
