@@ -18,9 +18,11 @@ export function digestPage(
   },
   groups: readonly Html[],
 ): string {
-  const footer = (label: string, url: string | undefined) =>
-    url === undefined ? html`` : html`<a class="acc" href="${url}" style="${styles.link}">${label}</a>\n`;
-  const { links } = digest;
+  const links = [
+    { label: messages.viewInBrowser, url: webAddress(digest.links.viewInBrowser) },
+    { label: messages.manage, url: webAddress(digest.links.manage) },
+    { label: messages.unsubscribeAll, url: webAddress(digest.links.unsubscribeAll) },
+  ].filter(({ url }) => url !== undefined);
   return mailPage({
     language: messages.language,
     subject: said.subject,
@@ -37,11 +39,10 @@ export function digestPage(
     ],
     footer: [
       html`${messages.reason(Math.max(1, digest.groups.length))} ${messages.timesIn(times.zone)}<br>`,
-      footer(messages.viewInBrowser, webAddress(links.viewInBrowser)),
-      html`&nbsp;&nbsp;`,
-      footer(messages.manage, webAddress(links.manage)),
-      html`&nbsp;&nbsp;`,
-      footer(messages.unsubscribeAll, webAddress(links.unsubscribeAll)),
+      ...links.map(
+        ({ label, url }, i) =>
+          html`${i > 0 ? html`&nbsp;&nbsp;` : undefined}<a class="acc" href="${url}" style="${styles.link}">${label}</a>\n`,
+      ),
     ],
   });
 }

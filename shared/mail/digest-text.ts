@@ -19,7 +19,7 @@ export function digestText(
     `${times.day(at)}, ${times.clock(at)} (${times.zone})\n`,
     ...said.notices.map((notice) => `\n${wrapText(`! ${notice}`, '  ')}\n`),
     ...groups,
-    `\n${'-'.repeat(72)}\n${wrapText(messages.reason(Math.max(1, digest.groups.length)))}\n\n`,
+    `\n\n${'_'.repeat(72)}\n${wrapText(messages.reason(Math.max(1, digest.groups.length)))}\n\n`,
     link(messages.viewInBrowser, webAddress(links.viewInBrowser)),
     link(messages.manage, webAddress(links.manage)),
     link(messages.unsubscribeAll, webAddress(links.unsubscribeAll)),
@@ -36,7 +36,7 @@ export function groupText(
   const found = group.silence ?? messages.newStories(group.total);
   const head = wrapText(`${group.name}: ${found}`);
   return [
-    named ? `\n\n${head}\n${'='.repeat(Math.min(72, head.length))}\n` : '',
+    named ? `\n\n${head}\n${'-'.repeat(Math.min(72, head.length))}\n` : '',
     ...entries,
     more > 0 && group.archiveUrl ? `\n${messages.moreStories(more)}:\n${group.archiveUrl}\n` : '',
     group.stopUrl ? `\n${messages.stopRule}: ${group.stopUrl}\n` : '',

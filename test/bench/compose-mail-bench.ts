@@ -13,20 +13,18 @@ import { deriveKeys } from '../../shared/security/keys.ts';
 import type { Subscriber } from '../../shared/subscribers/subscriber.ts';
 
 export interface ComposeMailFigures {
-  /**
-   * Milliseconds of processor time a digest, collecting garbage included: the median of batches, since the clock of
-   * processor time is coarse. Nothing here waits, and other work on the machine does not count.
-   */
+  /** Milliseconds from one end to the other. A machine that does other things shows more than the work takes. */
   readonly median: number;
   /** What `median` must not exceed. */
   readonly limit: number;
+  /** Milliseconds of processor time, the mean; collecting garbage included. */
+  readonly processorTime: number;
   readonly stories: number;
   /** Of one message, encoded. */
   readonly bytes: number;
 }
 
 const stories = 20;
-const batchSize = 60;
 const now = new Date('2026-05-04T06:00:00Z');
 const keys = deriveKeys(JSON.stringify({ root: 'not a secret, only for measuring '.repeat(2), signing: {} }));
 const settings = { sender: 'alerts@example.org', siteUrl: 'https://alerts.example.org', now: () => now };
@@ -56,17 +54,19 @@ export async function benchComposeMail(seconds = 2): Promise<ComposeMailFigures>
   };
   for (let run = 0; run < 300; run += 1) await composeNext(run);
 
-  const means: number[] = [];
+  const times: number[] = [];
   let bytes = 0;
+  const processor = process.cpuUsage();
   const end = performance.now() + seconds * 1000;
-  for (let batch = 0; means.length < 3 || performance.now() < end; batch += 1) {
-    const start = process.cpuUsage();
-    for (let run = 0; run < batchSize; run += 1) bytes = (await composeNext(batch * batchSize + run)).length;
-    const { user, system } = process.cpuUsage(start);
-    means.push((user + system) / 1000 / batchSize);
+  for (let run = 0; performance.now() < end; run += 1) {
+    const start = performance.now();
+    const message = await composeNext(run);
+    times.push(performance.now() - start);
+    bytes = message.length;
   }
-  const median = means.sort((a, b) => a - b)[means.length >> 1]!;
-  return { median, limit: 2, stories, bytes };
+  const { user, system } = process.cpuUsage(processor);
+  const median = times.sort((a, b) => a - b)[times.length >> 1] ?? Number.NaN;
+  return { median, limit: 2, processorTime: (user + system) / 1000 / times.length, stories, bytes };
 }
 
 async function compose(
@@ -181,9 +181,9 @@ function hitOf(article: StoredArticle, rule: number): Hit {
 }
 
 if (import.meta.main) {
-  const { median, limit, bytes } = await benchComposeMail();
+  const { median, limit, processorTime, bytes } = await benchComposeMail();
   console.log(
-    `digest of ${stories} stories: median ${median.toFixed(2)} ms (limit ${limit}), ${bytes} bytes`,
+    `digest of ${stories} stories: median ${median.toFixed(2)} ms (limit ${limit}), processor ${processorTime.toFixed(2)} ms, ${bytes} bytes`,
   );
   process.exitCode = median <= limit ? 0 : 1;
 }
