@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { type FunctionName, routes } from '../service-plan.ts';
 import { fromGatewayResult, PayloadTooLargeError, toGatewayEvent } from './api-gateway.ts';
 
@@ -28,6 +28,8 @@ export interface SiteOptions {
 /** The one address of the service: the plan's routes, `web` for all others, and the local tools. */
 export function createSite({ local, invoke, onError, now }: SiteOptions): Hono<{ Bindings: HttpBindings }> {
   const site = new Hono<{ Bindings: HttpBindings }>();
+  site.use('/_*', refuseForeignNames);
+  site.use('/_*/*', refuseForeignNames);
   for (const [path, tool] of Object.entries(local)) site.route(path, tool);
 
   async function call(name: FunctionName, request: Request, { incoming }: HttpBindings): Promise<Response> {
@@ -55,6 +57,16 @@ export function createSite({ local, invoke, onError, now }: SiteOptions): Hono<{
   site.all('*', (c) => call('web', c.req.raw, c.env));
   return site;
 }
+
+/**
+ * The local tools show mails with all their links. Another site could read them in a visitor's browser by letting its
+ * own name point here, but not without that name in `Host`.
+ */
+const refuseForeignNames: MiddlewareHandler = async (c, next) => {
+  const { hostname } = new URL(c.req.url);
+  if (['localhost', '127.0.0.1', '[::1]'].includes(hostname)) return next();
+  return c.text(`Open this at http://localhost, not as ${hostname}.`, 403);
+};
 
 function isGatewayResult(result: unknown): result is APIGatewayProxyStructuredResultV2 {
   return typeof result === 'object' && result !== null && 'statusCode' in result;
