@@ -6,6 +6,7 @@
  * Idempotency:  by the state machine of shared/delivery/send-delivery.ts
  */
 import { createSecretsClient } from '../shared/aws/clients.ts';
+import { createCount } from '../shared/aws/count.ts';
 import { createLog } from '../shared/aws/log.ts';
 import { queueHandler } from '../shared/aws/queue-handler.ts';
 import { createReadSecret } from '../shared/aws/secrets.ts';
@@ -66,6 +67,7 @@ const deps: DeliverDeps = {
     now,
     parkedMs: waits.parked,
   }),
+  count: createCount('deliver'),
   overlapMs: waits.overlap,
   waits,
   now,

@@ -1,6 +1,6 @@
 import type { AnalyseOptions } from '../matching/analysis/analyse-article.ts';
 import { explainer } from '../matching/explain.ts';
-import { parseQuery } from '../matching/parse-query.ts';
+import { CANONICAL_LIMITS, parseQuery } from '../matching/parse-query.ts';
 import type { Article } from './article.ts';
 
 /** Says which part of an expression an article matches; the article is analysed once, when the first is asked for. */
@@ -8,7 +8,7 @@ export function createExplain(options: AnalyseOptions): (article: Article) => (e
   return (article) => {
     let explain: ReturnType<typeof explainer> | undefined;
     return (expression) => {
-      const parsed = parseQuery(expression);
+      const parsed = parseQuery(expression, CANONICAL_LIMITS);
       if (!parsed.ok) return '';
       explain ??= explainer(article, options);
       const explanation = explain(parsed.query);

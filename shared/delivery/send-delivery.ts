@@ -26,9 +26,20 @@ export interface SendDeps {
   ) => Promise<Uint8Array>;
   readonly mailer: Mailer;
   readonly sendRate: SendRate;
+  /** What became of a mail, for the operator's metrics and alarms. */
+  readonly count: (outcome: MailOutcome) => void;
   readonly waits: Waits;
   readonly now: () => Date;
 }
+
+/** `SendingPaused`: SES takes no mail of this account until its operator mends something. */
+export type MailOutcome =
+  | 'MailSent'
+  | 'MailRefused'
+  | 'MailSkipped'
+  | 'MailDeferred'
+  | 'MailUncertain'
+  | 'SendingPaused';
 
 type DeliveryMove = {
   [K in 'state' | 'waitUntil' | 'attempts' | 'sentAt' | 'sesMessageId' | 'reason']?: Delivery[K] | undefined;
@@ -90,7 +101,10 @@ async function send(sending: Delivery, plan: DeliveryPlan, deps: SendDeps): Prom
   ]);
   const left = withRules(plan, rules, deps.now());
   const obstacle = reasonToSkip(subscriber, suppression, plan, left);
-  if (!subscriber || obstacle !== undefined) return end(sending, 'SKIPPED', { reason: obstacle }, deps);
+  if (!subscriber || obstacle !== undefined) {
+    deps.count('MailSkipped');
+    return end(sending, 'SKIPPED', { reason: obstacle }, deps);
+  }
 
   let raw: Uint8Array;
   try {
@@ -108,14 +122,20 @@ async function send(sending: Delivery, plan: DeliveryPlan, deps: SendDeps): Prom
       kind: plan.kind,
     };
     const { messageId } = await deps.mailer.send({ to: subscriber.email, raw, tags });
+    deps.count('MailSent');
     return end(sending, 'SENT', { sentAt: deps.now().toISOString(), sesMessageId: messageId }, deps);
   } catch (error) {
-    if (error instanceof MailRefusedError) return end(sending, 'FAILED', { reason: error.message }, deps);
+    if (error instanceof MailRefusedError) {
+      deps.count('MailRefused');
+      return end(sending, 'FAILED', { reason: error.message }, deps);
+    }
     if (error instanceof MailDeferredError) {
+      deps.count(error.because === 'paused' ? 'SendingPaused' : 'MailDeferred');
       const pause = error.because === 'rate' ? deps.waits.throttled : deps.waits.parked;
       return wait(sending, 'PLANNED', pause, error.message, deps);
     }
     if (error instanceof MailUncertainError) {
+      deps.count('MailUncertain');
       return wait(sending, 'UNKNOWN', deps.waits.receipt, error.message, deps);
     }
     throw error;

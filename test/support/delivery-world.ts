@@ -4,6 +4,7 @@ import { type ComposeDeps, createComposeDelivery } from '../../shared/delivery/c
 import { type DeliverDeps, deliver } from '../../shared/delivery/deliver.ts';
 import { createReadHits } from '../../shared/delivery/read-hits.ts';
 import { type FeedbackDeps, recordFeedback } from '../../shared/delivery/record-feedback.ts';
+import type { MailOutcome } from '../../shared/delivery/send-delivery.ts';
 import { type BucketStore, createSendRate } from '../../shared/delivery/send-rate.ts';
 import type { SesEvent } from '../../shared/delivery/ses-event.ts';
 import { createSilence, type SilenceDeps } from '../../shared/delivery/silence.ts';
@@ -76,6 +77,7 @@ function createWorld<S extends Stores>(stores: S, startsAt: string) {
   let time = Date.parse(startsAt);
   const now = () => new Date(time);
   const taken: OutgoingMail[] = [];
+  const outcomes: MailOutcome[] = [];
   const events: SesEvent[] = [];
   const behaviours: SesBehaviour[] = [];
   let eventsAreLost = false;
@@ -124,6 +126,7 @@ function createWorld<S extends Stores>(stores: S, startsAt: string) {
         now,
         parkedMs: defaultWaits.parked,
       }),
+      count: (outcome) => void outcomes.push(outcome),
       overlapMs: defaultWaits.overlap,
       waits: defaultWaits,
       now,
@@ -135,6 +138,8 @@ function createWorld<S extends Stores>(stores: S, startsAt: string) {
     now,
     /** Every mail that SES has taken, in order. */
     taken,
+    /** What the operator's metrics would count. */
+    outcomes,
     createWorker,
     advance(milliseconds: number) {
       time += milliseconds;
