@@ -6,8 +6,6 @@
  * Retries: by the caller
  * Idempotency: confirming, unsubscribing and saving may be repeated; ids are derived or checked by conditional writes
  */
-// First of all: only zod schemas made after it have the `openapi` that the routes call.
-import '@hono/zod-openapi';
 import { setTimeout as wait } from 'node:timers/promises';
 import { handle } from 'hono/aws-lambda';
 import { createSecretsClient, createSqsClient } from '../../shared/aws/clients.ts';

@@ -1,8 +1,17 @@
-import type { z } from '@hono/zod-openapi';
+import '@hono/zod-openapi';
+import type { z } from 'zod';
 import { problemDocument, problemKinds } from '../../shared/http/problem.ts';
 import type { Scope } from '../../shared/security/api-key.ts';
 
-const problem = problemDocument.openapi('Problem', { description: 'RFC 9457 problem details.' });
+/**
+ * A schema of the domain under the name by which the description refers to it. Cloned, since only schemas made after
+ * `@hono/zod-openapi` was loaded can describe themselves, and the domain knows nothing of it.
+ */
+export function named<T extends z.ZodType>(name: string, schema: T): T {
+  return schema.clone().openapi(name);
+}
+
+const problem = named('Problem', problemDocument);
 
 /** A JSON body that must be there. */
 export function jsonBody<T extends z.ZodType>(schema: T) {

@@ -6,7 +6,7 @@ import { readRuleQuery } from '../../../shared/rules/read-rule-query.ts';
 import { searchArticles } from '../../../shared/rules/search-articles.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import type { WebApp, WebDeps } from '../deps.ts';
-import { byKey, jsonOf, problems } from '../openapi.ts';
+import { byKey, jsonOf, named, problems } from '../openapi.ts';
 import { articleSummary, sampleMatch } from './queries.ts';
 
 const article = articleSummary
@@ -21,7 +21,7 @@ const article = articleSummary
   .openapi('Article');
 
 const tags = ['Articles'];
-const articleInput = articleInputSchema.openapi('ArticleInput');
+const articleInput = named('ArticleInput', articleInputSchema);
 
 /** Only described here: the function `ingest-articles` answers it. */
 const ingestRoute = createRoute({
@@ -42,7 +42,7 @@ const ingestRoute = createRoute({
     },
   },
   responses: {
-    202: jsonOf(ingestAnswer.openapi('IngestAnswer'), 'Accepted, at least in part'),
+    202: jsonOf(named('IngestAnswer', ingestAnswer), 'Accepted, at least in part'),
     ...problems(401, 403, 413, 422, 503),
   },
 });

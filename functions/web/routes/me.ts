@@ -5,7 +5,7 @@ import { eraseSubscriber } from '../../../shared/subscribers/erase.ts';
 import { exportSubscriber } from '../../../shared/subscribers/export.ts';
 import { settingsPatch } from '../../../shared/subscribers/settings.ts';
 import type { WebApp, WebDeps } from '../deps.ts';
-import { bySession, jsonBody, jsonOf, problems } from '../openapi.ts';
+import { bySession, jsonBody, jsonOf, named, problems } from '../openapi.ts';
 import { endSession, requireSubscriber } from '../session.ts';
 
 const me = z
@@ -42,7 +42,7 @@ const changeRoute = createRoute({
   summary: 'Change my settings',
   description: 'What is left out stays. `status` stops all mail, or starts it again from now on.',
   security: bySession,
-  request: { body: jsonBody(settingsPatch.openapi('Settings')) },
+  request: { body: jsonBody(named('Settings', settingsPatch)) },
   responses: { 200: jsonOf(me, 'The settings as they are now'), ...problems(400, 401, 403, 409, 415, 422) },
 });
 

@@ -10,7 +10,7 @@ import { readCursor, writeCursor } from '../cursor.ts';
 import type { WebApp, WebDeps } from '../deps.ts';
 import { feedAddresses } from '../feed-addresses.ts';
 import { limitCaller, limits } from '../limits.ts';
-import { bySession, jsonBody, jsonOf, problems } from '../openapi.ts';
+import { bySession, jsonBody, jsonOf, named, problems } from '../openapi.ts';
 import { requireSubscriber } from '../session.ts';
 import { remark, sampleMatch, toSampleMatch } from './queries.ts';
 
@@ -70,7 +70,7 @@ const addRoute = createRoute({
   tags,
   summary: 'Add a rule',
   security: bySession,
-  request: { body: jsonBody(ruleInput.openapi('NewRule')) },
+  request: { body: jsonBody(named('NewRule', ruleInput)) },
   responses: { 201: jsonOf(savedRule, 'Added'), ...problems(400, 401, 403, 409, 415, 422) },
 });
 
@@ -82,7 +82,7 @@ const changeRoute = createRoute({
   description:
     'What is left out stays. With another query the rule starts anew; what the old one found is still delivered.',
   security: bySession,
-  request: { params: ruleParams, body: jsonBody(rulePatch.openapi('RuleChanges')) },
+  request: { params: ruleParams, body: jsonBody(named('RuleChanges', rulePatch)) },
   responses: { 200: jsonOf(savedRule, 'Changed'), ...problems(400, 401, 403, 404, 415, 422) },
 });
 

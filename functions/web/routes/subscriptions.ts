@@ -9,7 +9,7 @@ import {
 import type { WebApp, WebDeps } from '../deps.ts';
 import { evenly } from '../even-answers.ts';
 import { limitAll, limitCaller, limits } from '../limits.ts';
-import { jsonBody, jsonOf, problems } from '../openapi.ts';
+import { jsonBody, jsonOf, named, problems } from '../openapi.ts';
 
 const accepted = z
   .object({ detail: z.string() })
@@ -22,7 +22,7 @@ const subscriptionsRoute = createRoute({
   summary: 'Ask for rules to be watched',
   description:
     'Mails a confirmation link to the address, at most once in 24 hours; nothing else happens before it is confirmed.',
-  request: { body: jsonBody(subscriptionInput.openapi('Subscription')) },
+  request: { body: jsonBody(named('Subscription', subscriptionInput)) },
   responses: { 202: jsonOf(accepted, 'Accepted'), ...problems(400, 415, 422, 429) },
 });
 
