@@ -1,3 +1,4 @@
+import { finish } from '../matching/analysis/hash.ts';
 import { scanWords } from '../matching/analysis/scan-words.ts';
 import { WordList } from '../matching/analysis/word-list.ts';
 
@@ -8,8 +9,8 @@ export const shingleWords = 3;
 const words = new WordList();
 
 /**
- * The words of a text, without case, accents, ligatures and width, until the next call. `spelled` is what the offsets
- * of the words point into: the text so folded, but with its capitals.
+ * The words of a text, until the next call. Their hashes tell nothing of case, accents, ligatures and width; `spelled` is
+ * what their offsets point into: the text so folded, but with its capitals.
  */
 export function readWords(text: string): { readonly words: WordList; readonly spelled: string } {
   const spelled = text
@@ -17,7 +18,7 @@ export function readWords(text: string): { readonly words: WordList; readonly sp
     .replace(/\p{M}+/gu, '')
     .replace(/[\u2018\u2019\u02bc]/g, "'");
   words.clear();
-  scanWords(spelled.toLowerCase(), 0, words);
+  scanWords(spelled, 0, words);
   return { words, spelled };
 }
 
@@ -30,7 +31,7 @@ export function shingleAt(first: number, hashes: Int32Array): number {
 
 /** The hash of a sequence and one more word; the order matters. */
 export function joinHash(sequence: number, word: number): number {
-  return (Math.imul(sequence, 0x5bd1e995) + word) | 0;
+  return (Math.imul(sequence, 0x5bd1e995) + finish(word)) | 0;
 }
 
 /** The different shingles of a text, as hashes; of fewer words than make one, the words. */

@@ -50,7 +50,8 @@ describe('canonicalUrl', () => {
     expect(canonicalUrl(address)).toBeUndefined();
   });
 
-  it('keeps a top-level "www" and names that only begin with a tracking prefix', () => {
+  it('keeps the page in a fragment, a host of "www", and names that only begin with a tracking prefix', () => {
+    expect(canonicalUrl('https://news.example/#!/quake')).toBe('https://news.example#!/quake');
     expect(canonicalUrl('https://www.example/a')).toBe('https://www.example/a');
     expect(canonicalUrl('https://news.example/a?utmost=1&at_id=2')).toBe(
       'https://news.example/a?at_id=2&utmost=1',

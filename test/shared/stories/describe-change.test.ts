@@ -11,6 +11,7 @@ describe('describeChange', () => {
   it('is silent about what a reader need not hear of', () => {
     expect(describeChange(before, before)).toBeUndefined();
     expect(describeChange(before, { ...before, title: 'FERRY runs aground!' })).toBeUndefined();
+    expect(describeChange(before, { ...before, text: before.text.toUpperCase() })).toBeUndefined();
     expect(
       describeChange(before, { ...before, text: before.text.replace('harbour', 'harbor') }),
     ).toBeUndefined();
