@@ -12,6 +12,8 @@ import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
+import { metricsNamespace } from '../shared/aws/count.ts';
+import type { MailOutcome } from '../shared/delivery/send-delivery.ts';
 import type { Database } from './database.ts';
 import type { Functions } from './functions.ts';
 import type { Http } from './http.ts';
@@ -101,6 +103,17 @@ export class Alarms extends Construct {
 
   /** AWS reviews an account at 5 % bounces or 0.1 % complaints; these go off before. */
   private watchMail(): void {
+    this.add('sending-paused', {
+      says: 'SES takes no mail: sending is paused, or the sender is not verified or not permitted.',
+      metric: new Metric({
+        namespace: metricsNamespace,
+        metricName: 'SendingPaused' satisfies MailOutcome,
+        dimensionsMap: { service: 'deliver' },
+        period: fiveMinutes,
+        statistic: Stats.SUM,
+      }),
+      threshold: 1,
+    });
     const reputation = (metricName: string) =>
       new Metric({ namespace: 'AWS/SES', metricName, period: Duration.hours(1), statistic: Stats.AVERAGE });
     this.add('mail-bounces', {

@@ -7,6 +7,8 @@ import {
   Stats,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import { metricsNamespace } from '../shared/aws/count.ts';
+import type { MailOutcome } from '../shared/delivery/send-delivery.ts';
 import type { Database } from './database.ts';
 import type { Functions } from './functions.ts';
 import type { Http } from './http.ts';
@@ -34,6 +36,14 @@ export class Dashboard extends Construct {
         namespace: 'AWS/DynamoDB',
         metricName,
         dimensionsMap: { TableName: database.table.tableName },
+        period,
+        statistic: Stats.SUM,
+      });
+    const outcome = (metricName: MailOutcome) =>
+      new Metric({
+        namespace: metricsNamespace,
+        metricName,
+        dimensionsMap: { service: 'deliver' },
         period,
         statistic: Stats.SUM,
       });
@@ -83,7 +93,14 @@ export class Dashboard extends Construct {
           ),
         ],
         [
-          graph('Mail', [ses('Send'), ses('Bounce'), ses('Complaint')]),
+          graph('Deliveries', [
+            outcome('MailSent'),
+            outcome('MailSkipped'),
+            outcome('MailDeferred'),
+            outcome('MailUncertain'),
+            outcome('MailRefused'),
+          ]),
+          graph('Mail at SES', [ses('Send'), ses('Bounce'), ses('Complaint')]),
           graph('Table units', [units('ConsumedReadCapacityUnits'), units('ConsumedWriteCapacityUnits')]),
         ],
       ],

@@ -45,11 +45,7 @@ export class NodeFunction extends NodejsFunction {
       timeout: Duration.seconds(plan.timeoutSeconds),
       memorySize: plan.memoryMegabytes,
       role,
-      environment: {
-        NODE_OPTIONS: '--enable-source-maps',
-        POWERTOOLS_SERVICE_NAME: 'wirewatch',
-        ...environment,
-      },
+      environment: { NODE_OPTIONS: '--enable-source-maps', ...environment },
       tracing: Tracing.ACTIVE,
       loggingFormat: LoggingFormat.JSON,
       applicationLogLevelV2: ApplicationLogLevel.INFO,

@@ -106,6 +106,16 @@ describe('alarms', () => {
     threshold('Reputation.ComplaintRate', 0.0005);
   });
 
+  it('tell that SES takes no mail, from the count that deliver keeps', () => {
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Namespace: 'Wirewatch',
+      MetricName: 'SendingPaused',
+      Dimensions: [{ Name: 'service', Value: 'deliver' }],
+      Threshold: 1,
+      EvaluationPeriods: 1,
+    });
+  });
+
   it('notice a timer that has stopped, when there are no numbers at all', () => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       MetricName: 'Invocations',

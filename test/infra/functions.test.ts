@@ -152,7 +152,7 @@ describe('every function', () => {
     const asked = [...read(functions[name].entry).matchAll(/\bconfig\.(\w+)\(\)/g)].map(
       ([, setting = '']) => setting,
     );
-    const alike = ['NODE_OPTIONS', 'POWERTOOLS_SERVICE_NAME', 'TABLE_NAME', 'DEFAULT_LANGUAGE'];
+    const alike = ['NODE_OPTIONS', 'TABLE_NAME', 'DEFAULT_LANGUAGE'];
     const expected = asked.map(variableOf).filter((variable) => variable !== testsOnly);
     expect(asked).toContain('table');
     expect(new Set(Object.keys(deployed(name).Environment.Variables))).toEqual(
