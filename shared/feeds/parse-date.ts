@@ -7,7 +7,9 @@
 export function parseDate(text: string): string | undefined {
   // The limit keeps every pattern below cheap, whatever the feed sends.
   const trimmed = text.slice(0, 80).replace(/\s+/g, ' ').trim();
-  return parseIso(trimmed) ?? parseIsoBasic(trimmed) ?? parseDayFirst(trimmed) ?? parseMonthFirst(trimmed);
+  return /^\d{4}/.test(trimmed)
+    ? (parseIso(trimmed) ?? parseIsoBasic(trimmed))
+    : (parseDayFirst(trimmed) ?? parseMonthFirst(trimmed));
 }
 
 const time = String.raw`(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?(?: ?([ap])\.?m\.?)?`;

@@ -1,3 +1,7 @@
+/**
+ * How fast `parseFeed` reads, from the bytes of a feed to plain text, on one core. By itself:
+ * node test/bench/parse-feed-bench.ts
+ */
 import { parseFeed } from '../../shared/feeds/parse-feed.ts';
 
 /** A feed as a news site serves it: 40 items, each with a lead, and with or without the whole article. */
@@ -29,9 +33,10 @@ export interface ParseFeedFigures {
   readonly feed: 'leads only' | 'whole articles';
   readonly bytes: number;
   readonly megabytesPerSecond: number;
+  /** What `megabytesPerSecond` must reach. */
+  readonly limit: number;
 }
 
-/** How fast `parseFeed` reads, from bytes to plain text, on one core. */
 export function benchParseFeed(seconds = 2): ParseFeedFigures[] {
   return ([false, true] as const).map((withContent) => {
     const body = typicalRss(withContent);
@@ -51,6 +56,16 @@ export function benchParseFeed(seconds = 2): ParseFeedFigures[] {
       feed: withContent ? 'whole articles' : 'leads only',
       bytes: body.length,
       megabytesPerSecond: Number(((body.length * runs) / 1e6 / elapsed).toFixed(1)),
+      limit: 20,
     };
   });
+}
+
+if (import.meta.main) {
+  for (const { feed, bytes, megabytesPerSecond, limit } of benchParseFeed()) {
+    console.log(
+      `RSS of ${Math.round(bytes / 1000)} KB, ${feed}: ${megabytesPerSecond} MB/s (at least ${limit})`,
+    );
+    if (megabytesPerSecond < limit) process.exitCode = 1;
+  }
 }
