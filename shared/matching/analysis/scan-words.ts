@@ -51,6 +51,7 @@ export function scanWords(
   const firstLow = lowSeed(seed);
   let at = 0;
   let previousEnd = -2;
+  let wasHyphen = false;
   while (at < length) {
     let entry = characters[text.charCodeAt(at)]!;
     if (entry >= BREAK << CLASS_SHIFT) {
@@ -73,16 +74,18 @@ export function scanWords(
       } while (entry < (MARK + 1) << CLASS_SHIFT);
       const kind = entry >>> CLASS_SHIFT;
       if (kind === BREAK || kind === HYPHEN || (kind === DOT && isFullStop(text, first, at, characters))) {
-        if (first === previousEnd + 1)
-          words.noteHyphen(classAtUnit(text, previousEnd, characters) === HYPHEN);
+        if (wasHyphen && first === previousEnd + 1) words.noteHyphen();
         words.add(first, at, high, low);
         previousEnd = at;
+        wasHyphen = kind === HYPHEN;
         continue;
       }
     }
     const count = words.count;
     at = scanAnyWord(text, first, previousEnd, seed, words, characters);
-    if (words.count > count) previousEnd = at;
+    if (words.count === count) continue;
+    previousEnd = at;
+    wasHyphen = classAt(text, at, characters) === HYPHEN;
   }
 }
 
@@ -169,7 +172,7 @@ function scanAnyWord(
   }
   if (end < 0) end = at;
   if (isPossessive(text, at, characters)) at += 2;
-  if (first === previousEnd + 1) words.noteHyphen(classAtUnit(text, previousEnd, characters) === HYPHEN);
+  if (first === previousEnd + 1 && classAtUnit(text, previousEnd, characters) === HYPHEN) words.noteHyphen();
   words.add(start, end, high, low);
   return at;
 }

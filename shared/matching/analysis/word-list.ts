@@ -21,9 +21,9 @@ export class WordList {
     this.count = 0;
   }
 
-  /** Whether a hyphen stands between the word added last and the one to be added next. */
-  noteHyphen(isBefore: boolean): void {
-    if (isBefore) this.flags[this.count - 1]! |= BEFORE_HYPHEN;
+  /** A hyphen stands between the word added last and the one to be added next. */
+  noteHyphen(): void {
+    this.flags[this.count - 1]! |= BEFORE_HYPHEN;
   }
 
   /** Doubles the columns. Whoever holds one of them must fetch it again. */

@@ -4,12 +4,18 @@ export class IntList {
   length = 0;
 
   push(value: number): void {
-    if (this.length === this.values.length) {
-      const larger = new Int32Array(this.length * 2);
+    if (this.length === this.values.length) this.reserve(this.length);
+    this.values[this.length++] = value;
+  }
+
+  /** Makes room for `capacity` values and gives the array, to be written to from outside; so is `length` then. */
+  reserve(capacity: number): Int32Array {
+    if (this.values.length < capacity + 1) {
+      const larger = new Int32Array(Math.max(capacity + 1, this.values.length * 2));
       larger.set(this.values);
       this.values = larger;
     }
-    this.values[this.length++] = value;
+    return this.values;
   }
 
   clear(): void {

@@ -1,4 +1,14 @@
-import { AnswerTable } from './answer-table.ts';
+import {
+  AnswerTable,
+  EMPTY,
+  FIRST_CODE,
+  NOTHING,
+  ROW,
+  ROW_FIRST,
+  ROW_HIGH,
+  ROW_LOW,
+  ROW_MORE,
+} from './answer-table.ts';
 import { IntList } from './int-list.ts';
 import type { Reading } from './reading.ts';
 import { NEEDS_HOST, NEEDS_LANGUAGE_TERMS, type Segment } from './segment.ts';
@@ -13,17 +23,17 @@ export class Presence {
   /** A bit for each term. */
   readonly #bits: Int32Array;
   readonly #terms = new IntList();
-  /** What each different word of the article is found by: its terms, × 2, + 1 for anchors, from its start to the next. */
+  /** What each word of the article is found by: its terms × 2, + 1 for anchors, from its start to that of the next. */
   readonly #codes = new IntList();
   #starts = new Int32Array(1024);
   /**
-   * For each term that the article has, the last of the rows of words that are found by it. Filled when the first place
+   * For each term that the article has, the last of the links that lead through its places. Filled when the first place
    * is asked for: most articles match nothing that looks at places.
    */
-  readonly #lastRow: Int32Array;
-  readonly #rowWords = new IntList();
-  readonly #rowBefore = new IntList();
-  #hasRows = false;
+  readonly #lastLink: Int32Array;
+  readonly #linkPlaces = new IntList();
+  readonly #linkBefore = new IntList();
+  #hasLinks = false;
   /** By stemmer + 1. */
   readonly #answers: AnswerTable[] = [];
   readonly #beginsPair: Uint8Array | undefined;
@@ -35,7 +45,7 @@ export class Presence {
     const everywhere = segment.postingStarts.length - 1;
     this.#bits = new Int32Array((everywhere >>> 5) + 1);
     this.#bits[everywhere >>> 5]! |= 1 << (everywhere & 31);
-    this.#lastRow = new Int32Array(everywhere);
+    this.#lastLink = new Int32Array(everywhere);
     if (segment.pairFirsts.length > 0) {
       this.#beginsPair = new Uint8Array(everywhere);
       for (const term of segment.pairFirsts) this.#beginsPair[term] = 1;
@@ -54,36 +64,84 @@ export class Presence {
   /** Finds the terms of the article that has just been read. */
   fill(): void {
     this.#clear();
-    const { distinct, stemmer } = this.reading;
-    const { count, high, low } = distinct;
-    const answers = this.#answersFor(stemmer);
-    answers.reserve(count);
-    if (this.#starts.length <= count) this.#starts = new Int32Array(count * 2);
-    for (let word = 0; word < count; word++) {
-      const row = answers.rowOf(high[word]!, low[word]!);
-      if (answers.isEmpty(row)) answers.fill(row, high[word]!, low[word]!, this.#ask(distinct.places[word]!));
-      this.#starts[word] = this.#codes.length;
-      const first = answers.firstOf(row);
-      if (first < 0) continue;
-      this.#add(first);
-      const more = answers.moreOf(row);
-      if (more > 0) this.#add(more - 1);
-      else if (more < 0) {
-        const { lists } = answers;
-        for (let at = ~more, i = at + lists[at]!; i > at; i--) this.#add(lists[i]!);
-      }
-    }
-    this.#starts[count] = this.#codes.length;
+    this.#findCodes();
+    this.#markCodes();
     this.#addArticleTerms();
     if (this.#beginsPair) this.#addPairs(this.#beginsPair);
   }
 
+  /** Collects what each word of the article is found by. */
+  #findCodes(): void {
+    const { words, stemmer } = this.reading;
+    const { count, hashHigh: high, hashLow: low } = words;
+    if (this.#starts.length <= count) this.#starts = new Int32Array(count * 2);
+    const starts = this.#starts;
+    const answers = this.#answersFor(stemmer);
+    answers.reserve(count);
+    answers.approach(high, low, count, starts);
+    const { rows } = answers;
+    const mask = rows.length - 1;
+    let codes = this.#codes.reserve(count * 2);
+    let length = 0;
+    for (let word = 0; word < count; word++) {
+      const wordHigh = high[word]!;
+      const wordLow = low[word]!;
+      let row = starts[word]!;
+      let first = rows[row + ROW_FIRST]!;
+      while (first !== EMPTY && (rows[row + ROW_LOW] !== wordLow || rows[row + ROW_HIGH] !== wordHigh)) {
+        row = (row + ROW) & mask;
+        first = rows[row + ROW_FIRST]!;
+      }
+      if (first === EMPTY) {
+        answers.fill(row, wordHigh, wordLow, this.#ask(word));
+        first = rows[row + ROW_FIRST]!;
+      }
+      starts[word] = length;
+      // None, one or two codes without a branch, for which it will be is hard to foresee.
+      const more = rows[row + ROW_MORE]!;
+      codes[length] = first - FIRST_CODE;
+      length += (NOTHING - first) >>> 31;
+      codes[length] = more - 1;
+      length += -more >>> 31;
+      if (more < 0) {
+        const lists = answers.lists.values;
+        const end = ~more + lists[~more]!;
+        codes = this.#codes.reserve(length + lists[~more]! + (count - word) * 2);
+        for (let i = ~more + 1; i <= end; i++) codes[length++] = lists[i]!;
+      }
+    }
+    starts[count] = length;
+    this.#codes.length = length;
+  }
+
+  /** Marks the terms of all codes, and lists each once; without a branch, for what comes twice is hard to foresee. */
+  #markCodes(): void {
+    const bits = this.#bits;
+    const codes = this.#codes.values;
+    const { length } = this.#codes;
+    const terms = this.#terms.reserve(length);
+    const anchors = this.anchors.reserve(length);
+    let termCount = 0;
+    let anchorCount = 0;
+    for (let i = 0; i < length; i++) {
+      const term = codes[i]! >> 1;
+      const before = bits[term >>> 5]!;
+      const isNew = ~(before >>> (term & 31)) & 1;
+      bits[term >>> 5] = before | (1 << (term & 31));
+      terms[termCount] = term;
+      termCount += isNew;
+      anchors[anchorCount] = term;
+      anchorCount += isNew & codes[i]!;
+    }
+    this.#terms.length = termCount;
+    this.anchors.length = anchorCount;
+  }
+
   /** Whether the word at a place is found by a term. */
   fits(place: number, term: number): boolean {
-    const word = this.reading.distinct.numbers[place]!;
     const { values } = this.#codes;
-    const end = this.#starts[word + 1]!;
-    for (let i = this.#starts[word]!; i < end; i++)
+    const end = this.#starts[place + 1]!;
+    for (let i = this.#starts[place]!; i < end; i++)
       if (values[i]! >> 1 === term) return this.#isSpelled(place, term);
     return false;
   }
@@ -95,12 +153,11 @@ export class Presence {
     return dictionary.isSpelled(this.reading.surfaceAt(place, this.reading.regionAt(place)!), term);
   }
 
-  /** Whether a test passes at some place of a term that the article has. Spelling by spelling, each in order. */
+  /** Whether a test passes at some place of a term that the article has. From the last place to the first. */
   somePlace(term: number, test: (place: number) => boolean): boolean {
-    if (!this.#hasRows) this.#fillRows();
-    for (let row = this.#lastRow[term]!; row >= 0; row = this.#rowBefore.values[row]!) {
-      const first = this.reading.distinct.places[this.#rowWords.values[row]!]!;
-      for (let place = first; place >= 0; place = this.reading.nextPlace(place)) if (test(place)) return true;
+    if (!this.#hasLinks) this.#linkPlacesOfTerms();
+    for (let link = this.#lastLink[term]!; link >= 0; link = this.#linkBefore.values[link]!) {
+      if (test(this.#linkPlaces.values[link]!)) return true;
     }
     return false;
   }
@@ -119,7 +176,7 @@ export class Presence {
     this.#terms.clear();
     this.#codes.clear();
     this.anchors.clear();
-    this.#hasRows = false;
+    this.#hasLinks = false;
   }
 
   #answersFor(stemmer: number): AnswerTable {
@@ -149,11 +206,6 @@ export class Presence {
     return term * 2 + (postingStarts[term + 1]! > postingStarts[term]! ? 1 : 0);
   }
 
-  #add(code: number): void {
-    this.#codes.push(code);
-    this.#mark(code);
-  }
-
   #mark(code: number): void {
     const term = code >> 1;
     const bit = 1 << (term & 31);
@@ -164,17 +216,18 @@ export class Presence {
     if ((code & 1) === 1) this.anchors.push(term);
   }
 
-  #fillRows(): void {
-    this.#hasRows = true;
-    this.#rowWords.clear();
-    this.#rowBefore.clear();
-    for (let i = 0; i < this.#terms.length; i++) this.#lastRow[this.#terms.values[i]!] = -1;
-    for (let word = 0; word < this.reading.distinct.count; word++) {
-      for (let i = this.#starts[word]!; i < this.#starts[word + 1]!; i++) {
+  #linkPlacesOfTerms(): void {
+    this.#hasLinks = true;
+    this.#linkPlaces.clear();
+    this.#linkBefore.clear();
+    for (let i = 0; i < this.#terms.length; i++) this.#lastLink[this.#terms.values[i]!] = -1;
+    const { count } = this.reading.words;
+    for (let place = 0; place < count; place++) {
+      for (let i = this.#starts[place]!; i < this.#starts[place + 1]!; i++) {
         const term = this.#codes.values[i]! >> 1;
-        this.#rowBefore.push(this.#lastRow[term]!);
-        this.#lastRow[term] = this.#rowWords.length;
-        this.#rowWords.push(word);
+        this.#linkBefore.push(this.#lastLink[term]!);
+        this.#lastLink[term] = this.#linkPlaces.length;
+        this.#linkPlaces.push(place);
       }
     }
   }
@@ -198,17 +251,15 @@ export class Presence {
   }
 
   #addPairs(beginsPair: Uint8Array): void {
-    const { numbers } = this.reading.distinct;
-    const words = this.#terms.length;
-    for (let i = 0; i < words; i++) {
-      const first = this.#terms.values[i]!;
-      if (beginsPair[first] === 0) continue;
-      this.eachPlace(first, (place) => {
-        const next = numbers[place + 1]!;
-        for (let c = this.#starts[next]!; c < this.#starts[next + 1]!; c++) {
-          this.#addPair(first, this.#codes.values[c]! >> 1);
-        }
-      });
+    const { count } = this.reading.words;
+    const { values: codes } = this.#codes;
+    for (let place = 0; place + 1 < count; place++) {
+      for (let i = this.#starts[place]!; i < this.#starts[place + 1]!; i++) {
+        const first = codes[i]! >> 1;
+        if (beginsPair[first] === 0) continue;
+        for (let j = this.#starts[place + 1]!; j < this.#starts[place + 2]!; j++)
+          this.#addPair(first, codes[j]! >> 1);
+      }
     }
   }
 

@@ -10,7 +10,6 @@ import { scanWords } from '../analysis/scan-words.ts';
 import { stemmerOf } from '../analysis/stem.ts';
 import { BEFORE_HYPHEN, WordList } from '../analysis/word-list.ts';
 import type { Field, MatchableArticle } from '../query.ts';
-import { DistinctWords } from './distinct-words.ts';
 import { NEEDS_DETAILS, NEEDS_HOST, NEEDS_LANGUAGE } from './segment.ts';
 
 /**
@@ -22,14 +21,10 @@ export class Reading {
   reader: object | undefined;
   readonly words = new WordList();
   readonly regions: Region[] = [];
-  readonly distinct = new DistinctWords();
   language = '';
   stemmer = -1;
   host = '';
   readonly #options: AnalyseOptions;
-  /** For each word the next place of the same word, -1 at the last. */
-  #next = new Int32Array(0);
-  #isChained = false;
 
   constructor(options: AnalyseOptions) {
     this.#options = options;
@@ -44,8 +39,6 @@ export class Reading {
     if ((needs & NEEDS_DETAILS) !== 0) {
       for (const [field, text] of detailsOf(article)) this.#readRegion(field, text);
     }
-    this.distinct.number(this.words.hashHigh, this.words.hashLow, this.words.count);
-    this.#isChained = false;
     const language = (needs & NEEDS_LANGUAGE) !== 0 ? languageOf(article, this.#options) : '';
     if (language !== this.language) {
       this.language = language;
@@ -62,12 +55,6 @@ export class Reading {
     words.addGap();
   }
 
-  /** The next place of the word that stands at a place, -1 after the last. */
-  nextPlace(place: number): number {
-    if (!this.#isChained) this.#chain();
-    return this.#next[place]!;
-  }
-
   /** The field or tag that a place lies in; nothing for the gaps between them. */
   regionAt(place: number): Region | undefined {
     return this.regions.find(({ from, to }) => place >= from && place < to);
@@ -81,17 +68,5 @@ export class Reading {
   /** The word at a place, as it stands. */
   surfaceAt(place: number, { text }: Region): string {
     return text.slice(this.words.start[place], this.words.end[place]);
-  }
-
-  #chain(): void {
-    this.#isChained = true;
-    const { count } = this.words;
-    const { numbers } = this.distinct;
-    if (this.#next.length < count) this.#next = new Int32Array(count * 2);
-    const later = new Int32Array(this.distinct.count).fill(-1);
-    for (let place = count - 1; place >= 0; place--) {
-      this.#next[place] = later[numbers[place]!]!;
-      later[numbers[place]!] = place;
-    }
   }
 }
