@@ -1,4 +1,5 @@
 import type { StoredArticle } from '../articles/stored-article.ts';
+import { analyseArticle } from '../matching/analysis/analyse-article.ts';
 import { type RecentArticlesDeps, recentArticles } from './recent-articles.ts';
 
 /** Recent articles in which queries are tried out. */
@@ -27,7 +28,7 @@ export async function readSample(deps: SampleDeps): Promise<ArticleSample> {
   let characters = 0;
   for await (const { article } of recentArticles(weekAgo, { receivedAt: to }, deps)) {
     if (!article) continue;
-    articles.push(article);
+    articles.push(withLanguage(article));
     characters += article.title.length + article.text.length;
     if (articles.length === maxArticles || characters >= maxCharacters) {
       return { articles, from: article.receivedAt, to };
@@ -35,6 +36,12 @@ export async function readSample(deps: SampleDeps): Promise<ArticleSample> {
   }
   // All of the week is in it: a sample of a quiet service spans the week, not just the time of its few articles.
   return { articles, from: articles.length === 0 ? to : weekAgo, to };
+}
+
+/** Told once here, the language need not be detected again for every query that is tried. */
+function withLanguage(article: StoredArticle): StoredArticle {
+  const language = article.language ?? analyseArticle(article).language;
+  return language === '' ? article : { ...article, language };
 }
 
 /** Reads the sample once in `forMs` per container, however many ask at once. */
