@@ -178,7 +178,7 @@ describe('the encoding', () => {
       `Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: ${expected}\r\n`,
     );
     expect(
-      parseHTML(email.html ?? '')
+      parseHTML((email.html ?? '').replaceAll('\r\n', '\n'))
         .document.toString()
         .trim(),
     ).toBe(parseHTML(html).document.toString().trim());

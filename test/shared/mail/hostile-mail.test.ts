@@ -101,7 +101,7 @@ function expectHarmless(html: string, text: string) {
   }
 }
 
-const documentOf = (html: string) => parseHTML(html.trim()).document.toString();
+const documentOf = (html: string) => parseHTML(html.trim().replaceAll('\r\n', '\n')).document.toString();
 
 const letterOf = (attack: string) => ({
   language: attack,
