@@ -76,7 +76,7 @@ test('a rule that matches nothing says so, and that is no failure', async () => 
   const { code, stdout } = await demo(file, '--rule', 'zebra', '--rule', 'ferry', '--json');
   expect(code).toBe(0);
   const { steps, mails } = JSON.parse(stdout);
-  expect(steps).toContainEqual(expect.objectContaining({ step: 'nothing', rule: 'zebra', matched: false }));
+  expect(steps).toContainEqual(expect.objectContaining({ step: 'nothing', rule: 'zebra', matched: 0 }));
   expect(steps).not.toContainEqual(expect.objectContaining({ step: 'nothing', rule: 'ferry' }));
   expect(mails.map(({ kind, to }: Record<string, string>) => `${kind} ${to}`)).toEqual([
     'confirmation ann@reader.example',
@@ -92,7 +92,7 @@ test('the good records of a file go their way, the bad ones are named by line', 
   expect(code).toBe(0);
   expect(stdout).toContain('2 articles accepted');
   expect(stdout).toMatch(/mixed\.ndjson, line 2: is not JSON/);
-  expect(stdout).toContain('no article matches nothing-like-that');
+  expect(stdout).toContain('nothing-like-that: no article matches');
 });
 
 test.each([

@@ -1,14 +1,15 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { queueNameOf } from '../aws/account.ts';
+import type { Frequency } from '../../../shared/rules/rule.ts';
 import type { ReadMail } from '../inbox/read-mail.ts';
 import { type LocalService, startLocalService } from '../local-service.ts';
 import { briefly, isWorthShowing } from '../log-lines.ts';
 import { settle } from '../settle.ts';
 import type { DemoInput } from './demo-input.ts';
 import { createMailbox, type Mailbox } from './mailbox.ts';
-import { createSiteClient } from './site-client.ts';
+import { countOf, failureOf } from './outcome.ts';
+import { createSiteClient, type SiteClient } from './site-client.ts';
 import type { Tale } from './tale.ts';
 
 export interface DemoOptions {
@@ -41,7 +42,9 @@ export async function runDemo(input: DemoInput, { tale, out }: DemoOptions): Pro
     const service = await startLocalService({ folder: state, port: 0, onLog: showTrouble });
     try {
       tale.step('start', `queues, table, mail and site at ${service.url}; it is ${timeOf(service)}`);
-      return await walk(service, input, { tale, mailFolder });
+      const site = createSiteClient(service.url);
+      const mailbox = createMailbox(service.outbox, tale, mailFolder);
+      return await walk(input, { service, site, mailbox, tale });
     } finally {
       await service.stop();
     }
@@ -51,109 +54,93 @@ export async function runDemo(input: DemoInput, { tale, out }: DemoOptions): Pro
 }
 
 interface Walk {
+  readonly service: LocalService;
+  readonly site: SiteClient;
+  readonly mailbox: Mailbox;
   readonly tale: Tale;
-  readonly mailFolder: string;
 }
 
-async function walk(service: LocalService, input: DemoInput, { tale, mailFolder }: Walk): Promise<boolean> {
-  const site = createSiteClient(service.url);
-  const mailbox = createMailbox(service.outbox, tale, mailFolder);
+async function walk(input: DemoInput, on: Walk): Promise<boolean> {
+  const { service, tale } = on;
+  await subscribe(ann, 'as-it-happens', input.rules, on);
+  await subscribe(ben, 'daily', input.rules, on);
+  await post(input, on);
+  const isMailDue = await match(input.rules, on);
 
-  for (const [email, frequency, often] of [
-    [ann, 'as-it-happens', 'as it happens'],
-    [ben, 'daily', `daily at ${digestTime} UTC`],
-  ] as const) {
-    const rules = input.rules.map((query) => ({ query, frequency }));
-    await site.subscribe({ email, rules, timezone: 'UTC', digestTime });
-    tale.step('subscribe', `${email}, ${often}: ${input.rules.join('   ')}`, {
-      email,
-      frequency,
-      rules: input.rules,
-    });
-    await settle(service.activity);
-    const [confirmation] = await mailbox.open('confirmation', email);
-    const link = confirmation?.text?.match(/https?:\/\/\S+\/confirm\?\S+/)?.[0];
-    if (link === undefined) throw new Error(`No confirmation mail with a link reached ${email}.`);
-    await site.confirm(link);
-    tale.step('confirm', `"${confirmation?.subject}": its link opened, its button pressed`, { email });
-  }
-
-  const { accepted, rejected } = await site.ingest(input.articles, service.operatorKey);
-  tale.step('post', `${countOf(accepted.length, 'article')} accepted, ${rejected.length} rejected`, {
-    accepted: accepted.length,
-    rejected: rejected.length,
-  });
-  for (const problem of input.problems) tale.note(problem);
-  for (const { index, errors = [] } of rejected) {
-    tale.note(`article ${index + 1}: ${errors.map(({ path, message }) => `${path} ${message}`).join('; ')}`);
-  }
-
-  await settle(service.activity);
-  tale.step(
-    'match',
-    `${countOf(accepted.length - unmatched(service), 'article')} held against ${countOf(input.rules.length, 'rule')}`,
-  );
-  const alerts = await waitForAlerts(service, mailbox);
-  for (const alert of alerts) {
-    tale.step('alert', `to ${ann}: ${alert.subject}`, { subject: alert.subject, sent: alert.acceptedAt });
-    tale.note(storiesIn(alert));
-  }
-
-  moveTo(service, nextTime(service.clock.now(), digestTime));
+  const alerts = await waitForAlerts(on);
+  tellMails('alert', alerts, tale);
+  service.clock.advance(nextTime(service.clock.now(), digestTime) - service.clock.now());
   tale.step('clock', `moved forward to ${timeOf(service)}, when ${ben}'s digest is due`);
   await settle(service.activity);
-  const digests = await mailbox.open('digest', ben);
-  for (const digest of digests) {
-    tale.step('digest', `to ${ben}: ${digest.subject}`, {
-      subject: digest.subject,
-      sent: digest.acceptedAt,
-    });
-    tale.note(storiesIn(digest));
-  }
+  const digests = await on.mailbox.open('digest', ben);
+  tellMails('digest', digests, tale);
 
-  const came = [...alerts, ...digests];
-  const silent = input.rules.filter((rule) => !came.some((mail) => isAbout(mail, rule, input)));
-  for (const rule of silent) tale.step('nothing', `no article matches ${rule}`, { rule, matched: false });
-
-  const failure = failureOf({
-    alerts,
-    digests,
-    matched: silent.length < input.rules.length,
-    left: unmatched(service),
+  const failure = failureOf(service.activity(), {
+    alerts: alerts.length,
+    digests: digests.length,
+    isMailDue,
   });
   if (failure !== undefined) tale.step('failed', failure);
   return failure === undefined;
 }
 
-interface Outcome {
-  readonly alerts: readonly ReadMail[];
-  readonly digests: readonly ReadMail[];
-  /** Whether any rule did. */
-  readonly matched: boolean;
-  /** Articles that could not be matched. */
-  readonly left: number;
+async function subscribe(
+  email: string,
+  frequency: Frequency,
+  queries: readonly string[],
+  on: Walk,
+): Promise<void> {
+  const { site, mailbox, tale, service } = on;
+  const rules = queries.map((query) => ({ query, frequency }));
+  await site.subscribe({ email, rules, timezone: 'UTC', digestTime });
+  const often = frequency === 'daily' ? `daily at ${digestTime} UTC` : 'as it happens';
+  tale.step('subscribe', `${email}, ${often}: ${queries.join('   ')}`, { email, frequency, queries });
+  await settle(service.activity);
+  const [confirmation] = await mailbox.open('confirmation', email);
+  const link = confirmation?.text?.match(/https?:\/\/\S+\/confirm\?\S+/)?.[0];
+  if (link === undefined) throw new Error(`No confirmation mail with a link reached ${email}.`);
+  await site.confirm(link);
+  tale.step('confirm', `"${confirmation?.subject}": its link opened, its button pressed`, { email });
 }
 
-/** What went wrong, if anything did. Alert and digest go together: both come, or no rule matched. */
-function failureOf({ alerts, digests, matched, left }: Outcome): string | undefined {
-  if (left > 0) return `${countOf(left, 'article')} could not be matched; the errors above say why`;
-  if (matched ? alerts.length > 0 && digests.length === 1 : alerts.length + digests.length === 0)
-    return undefined;
-  return `${countOf(alerts.length, 'alert')} and ${countOf(digests.length, 'digest')} came; both had to come`;
+async function post({ articles, problems }: DemoInput, { site, service, tale }: Walk): Promise<void> {
+  const { accepted, rejected } = await site.ingest(articles, service.operatorKey);
+  tale.step('post', `${countOf(accepted.length, 'article')} accepted, ${rejected.length} rejected`, {
+    accepted: accepted.length,
+    rejected: rejected.length,
+  });
+  for (const problem of problems) tale.note(problem);
+  for (const { index, errors = [] } of rejected) {
+    tale.note(`article ${index + 1}: ${errors.map(({ path, message }) => `${path} ${message}`).join('; ')}`);
+  }
+  await settle(service.activity);
 }
 
-/** Articles that wait on their queue, because matching them failed, or were given up. */
-function unmatched({ activity }: LocalService): number {
-  const { queues } = activity();
-  const articles = queueNameOf('articles');
-  return [queues[articles], queues[`${articles}-dead`]].reduce(
-    (sum, counts) => sum + (counts ? counts.visible + counts.inFlight : 0),
-    0,
-  );
+/** Asks the service what each rule finds among the stored articles. Answers whether any finds something. */
+async function match(rules: readonly string[], { site, tale }: Walk): Promise<boolean> {
+  let isMailDue = false;
+  for (const rule of rules) {
+    const { matched = 0, sample } = await site.check(rule);
+    isMailDue ||= matched > 0;
+    const found =
+      matched === 0 ? 'no article matches' : `${matched} of ${countOf(sample?.articles ?? 0, 'article')}`;
+    tale.step(matched === 0 ? 'nothing' : 'match', `${rule}: ${found}`, { rule, matched });
+  }
+  return isMailDue;
+}
+
+function tellMails(kind: 'alert' | 'digest', mails: readonly ReadMail[], tale: Tale): void {
+  for (const mail of mails) {
+    tale.step(kind, `to ${mail.recipients.join(', ')}: ${mail.subject}`, {
+      subject: mail.subject,
+      sent: mail.acceptedAt,
+    });
+    tale.note(storiesIn(mail));
+  }
 }
 
 /** Lets the service's minutes pass until an alert came and none is held back any more. */
-async function waitForAlerts(service: LocalService, mailbox: Mailbox): Promise<readonly ReadMail[]> {
+async function waitForAlerts({ service, mailbox }: Walk): Promise<readonly ReadMail[]> {
   for (let waited = 0; waited < alertMinutes; waited += 1) {
     const isHeldBack = Object.values(service.activity().queues).some(({ delayed }) => delayed > 0);
     if (mailbox.count('alert', ann) > 0 && !isHeldBack) break;
@@ -163,20 +150,10 @@ async function waitForAlerts(service: LocalService, mailbox: Mailbox): Promise<r
   return mailbox.open('alert', ann);
 }
 
-function moveTo({ clock }: LocalService, time: number): void {
-  clock.advance(time - clock.now());
-}
-
 /** The next instant, a little after `time` of day in UTC. */
 function nextTime(now: number, time: string): number {
   const today = Date.parse(`${new Date(now).toISOString().slice(0, 10)}T${time}:05Z`);
   return today > now ? today : today + day;
-}
-
-/** Whether a mail carries news of a rule: with several, it names those that it has. */
-function isAbout({ text = '' }: ReadMail, rule: string, { rules }: DemoInput): boolean {
-  const flat = (value: string) => value.replace(/\s+/g, ' ');
-  return rules.length === 1 || flat(text).includes(flat(rule).trim());
 }
 
 /** The stories of a mail as its text lists them: title, then source and time. */
@@ -194,4 +171,3 @@ function showTrouble(functionName: string, line: string): void {
 
 const timeOf = ({ clock }: LocalService) =>
   `${new Date(clock.now()).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-const countOf = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;

@@ -14,8 +14,16 @@ export interface Ingested {
   readonly rejected: readonly { readonly index: number; readonly errors: Problem['errors'] }[];
 }
 
+export interface Checked {
+  /** Absent when the query cannot be read. */
+  readonly matched?: number;
+  readonly sample?: { readonly articles: number };
+}
+
 /** Most articles of one request, well within the API's limits. */
 const articlesPerRequest = 250;
+
+export type SiteClient = ReturnType<typeof createSiteClient>;
 
 /** The service as anyone outside meets it: over HTTP. */
 export function createSiteClient(url: string) {
@@ -35,6 +43,9 @@ export function createSiteClient(url: string) {
   return {
     subscribe: (subscription: z.input<typeof subscriptionInput>) =>
       post<object>('/v1/subscriptions', subscription),
+
+    /** What a query finds among the stored articles. */
+    check: (query: string) => post<Checked>('/v1/queries/check', { query }),
 
     /** Posts articles as an operator, in as many requests as they need. */
     async ingest(articles: readonly ArticleInput[], operatorKey: string): Promise<Ingested> {

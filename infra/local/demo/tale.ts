@@ -27,7 +27,7 @@ export function createTerminalTale(write: (line: string) => void = console.log):
   return {
     step: (name, text) => write(`${seconds().toFixed(1).padStart(6)} s  ${name.padEnd(10)} ${text}`),
     note: (text) => {
-      for (const line of text.split('\n')) write(`${' '.repeat(21)}${line}`);
+      for (const line of text.split('\n').filter(Boolean)) write(`${' '.repeat(21)}${line}`);
     },
     mail: (mail) => mails.push(mail),
     end() {
@@ -43,14 +43,14 @@ export function createTerminalTale(write: (line: string) => void = console.log):
 /** Tells it as one JSON document at the end. */
 export function createJsonTale(write: (text: string) => void = console.log): Tale {
   const seconds = stopwatch();
-  const steps: object[] = [];
-  const notes: string[] = [];
+  const steps: { readonly notes: string[] }[] = [];
   const mails: TaleMail[] = [];
   return {
-    step: (step, text, facts) => steps.push({ seconds: Number(seconds().toFixed(3)), step, text, ...facts }),
-    note: (text) => notes.push(text),
+    step: (step, text, facts) =>
+      steps.push({ seconds: Number(seconds().toFixed(3)), step, text, ...facts, notes: [] }),
+    note: (text) => steps.at(-1)?.notes.push(text),
     mail: (mail) => mails.push(mail),
-    end: () => write(JSON.stringify({ steps, notes, mails }, null, 2)),
+    end: () => write(JSON.stringify({ steps, mails }, null, 2)),
   };
 }
 
