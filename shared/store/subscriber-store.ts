@@ -5,6 +5,7 @@ import { service, type TableAccess } from './client.ts';
 import { indexKeys } from './index-keys.ts';
 import { retryUnprocessed } from './retry-unprocessed.ts';
 import { allShards, shardOf } from './shard.ts';
+import { expiryAfter, retentionDays } from './table.ts';
 
 /** "Who is due" is read from so many partitions, each good for 1,000 changes a second. */
 export const dueShards = 8;
@@ -36,6 +37,8 @@ function subscriberEntity({ client, table }: TableAccess) {
         confirmationSentAt: { type: 'string' },
         pendingToken: { type: 'string' },
         dueShard: { type: 'string' },
+        /** Only while pending: an address that never confirms is not kept. */
+        expiresAt: { type: 'number' },
       },
       indexes: {
         byId: {
@@ -65,6 +68,8 @@ export type SubscriberChanges = {
   [K in keyof Omit<Subscriber, 'id' | 'createdAt'>]?: Subscriber[K] | undefined;
 };
 
+type StoredChanges = SubscriberChanges & { expiresAt?: number | undefined };
+
 export type SubscriberStore = ReturnType<typeof createSubscriberStore>;
 
 /** Subscribers by id, and who is due. */
@@ -73,9 +78,9 @@ export function createSubscriberStore(access: TableAccess) {
   const dueShardOf = (id: string) => String(shardOf(id, dueShards));
 
   /** The shard travels with the due time, since the index key is made of both. */
-  function patch(id: string, changes: SubscriberChanges) {
+  function patch(id: string, changes: StoredChanges) {
     const set = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-    const removed = (Object.keys(changes) as (keyof SubscriberChanges)[]).filter(
+    const removed = (Object.keys(changes) as (keyof StoredChanges)[]).filter(
       (key) => changes[key] === undefined,
     );
     const due = 'nextDeliveryAt' in changes;
@@ -106,10 +111,13 @@ export function createSubscriberStore(access: TableAccess) {
 
     /** Creates the subscriber unless the id is taken; true if it was created. */
     async create(subscriber: Subscriber): Promise<boolean> {
+      const { id, status, nextDeliveryAt, createdAt } = subscriber;
       const { rejected } = await entity
-        .create(
-          subscriber.nextDeliveryAt ? { ...subscriber, dueShard: dueShardOf(subscriber.id) } : subscriber,
-        )
+        .create({
+          ...subscriber,
+          ...(nextDeliveryAt && { dueShard: dueShardOf(id) }),
+          ...(status === 'pending' && { expiresAt: pendingExpiry(createdAt) }),
+        })
         .go({ returnOnConditionCheckFailure: true });
       return !rejected;
     },
@@ -126,9 +134,11 @@ export function createSubscriberStore(access: TableAccess) {
      */
     async claimConfirmation(
       id: string,
-      { pendingToken, at, notAfter }: { pendingToken: string; at: string; notAfter: string },
+      claim: { pendingToken: string; at: string; notAfter: string; status: Subscriber['status'] },
     ): Promise<boolean> {
-      const { rejected } = await patch(id, { pendingToken, confirmationSentAt: at })
+      const { pendingToken, at, notAfter, status } = claim;
+      const kept = status === 'pending' ? { expiresAt: pendingExpiry(at) } : {};
+      const { rejected } = await patch(id, { pendingToken, confirmationSentAt: at, ...kept })
         .where(
           ({ confirmationSentAt }, { lte, notExists }) =>
             `${notExists(confirmationSentAt)} OR ${lte(confirmationSentAt, notAfter)}`,
@@ -146,7 +156,12 @@ export function createSubscriberStore(access: TableAccess) {
 
     /** The one write that confirms: only while this token is the open one. False: used, replaced or unknown. */
     async confirm(id: string, pendingToken: string, changes: SubscriberChanges): Promise<boolean> {
-      const { rejected } = await patch(id, { ...changes, status: 'active', pendingToken: undefined })
+      const { rejected } = await patch(id, {
+        ...changes,
+        status: 'active',
+        pendingToken: undefined,
+        expiresAt: undefined,
+      })
         .where(({ pendingToken: open }, { eq }) => eq(open, pendingToken))
         .go({ returnOnConditionCheckFailure: true });
       return !rejected;
@@ -281,6 +296,12 @@ export function createSubscriberStore(access: TableAccess) {
   };
 }
 
-function toSubscriber({ dueShard: _, ...subscriber }: Subscriber & { dueShard?: string }): Subscriber {
+function pendingExpiry(at: string): number {
+  return expiryAfter(retentionDays.pendingSubscriber, new Date(at));
+}
+
+type Item = Subscriber & { dueShard?: string; expiresAt?: number };
+
+function toSubscriber({ dueShard: _shard, expiresAt: _expiry, ...subscriber }: Item): Subscriber {
   return subscriber;
 }

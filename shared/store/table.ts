@@ -20,6 +20,7 @@ export const retentionDays = {
   sentStory: 90,
   story: 7,
   matched: 7,
+  pendingSubscriber: 7,
 } as const;
 
 /** DynamoDB's TTL format: whole seconds since the epoch. */

@@ -25,7 +25,7 @@ export interface SubscribeDeps {
     /** Notes that a confirmation is being sent, unless one was sent at or after `notAfter`; true for one caller only. */
     claimConfirmation(
       id: string,
-      claim: { pendingToken: string; at: string; notAfter: string },
+      claim: { pendingToken: string; at: string; notAfter: string; status: Subscriber['status'] },
     ): Promise<boolean>;
     /** Takes the claim back, so that the next try may send. */
     releaseConfirmation(id: string, pendingToken: string): Promise<void>;
@@ -61,7 +61,12 @@ export async function subscribe(
   const known = await deps.subscribers.get(id);
   const language = known?.language ?? deps.defaultLanguage;
   const claimed = known
-    ? await deps.subscribers.claimConfirmation(id, { pendingToken, at, notAfter: before })
+    ? await deps.subscribers.claimConfirmation(id, {
+        pendingToken,
+        at,
+        notAfter: before,
+        status: known.status,
+      })
     : await deps.subscribers.create({
         ...newSubscriber(id, email, { ...request, language }, at),
         confirmationSentAt: at,

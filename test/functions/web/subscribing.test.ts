@@ -118,6 +118,27 @@ describe('POST /v1/subscriptions', () => {
   });
 });
 
+describe('an address that never confirms', () => {
+  it('is not kept: its item expires a week after the last request, and a confirmed one never', async () => {
+    const expiry = async (email: string) =>
+      (await allItems(site.table)).find(({ email: kept }) => kept === email)?.expiresAt;
+    const inAWeek = () => Math.floor(site.clock.now.getTime() / 1000) + 7 * 86_400;
+    await subscribe('forgetful@example.org', '192.0.2.30');
+    expect(await expiry('forgetful@example.org')).toBe(inAWeek());
+    site.clock.now = new Date(site.clock.now.getTime() + 24 * 3_600_000);
+    await subscribe('forgetful@example.org', '192.0.2.30');
+    expect(await expiry('forgetful@example.org')).toBe(inAWeek());
+    await site.post('/confirm', { form: { token: site.lastToken('forgetful@example.org') } });
+    expect(await site.deps.subscribers.get(idOf('forgetful@example.org'))).toMatchObject({
+      status: 'active',
+    });
+    expect(await expiry('forgetful@example.org')).toBeUndefined();
+    site.clock.now = new Date(site.clock.now.getTime() + 24 * 3_600_000);
+    await subscribe('forgetful@example.org', '192.0.2.30');
+    expect(await expiry('forgetful@example.org')).toBeUndefined();
+  });
+});
+
 describe('the answer to a subscription', () => {
   it('is byte-equal and takes equally long whatever is known about the address', async () => {
     const own = await startTestSite();
