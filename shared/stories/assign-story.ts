@@ -2,7 +2,7 @@ import { likeness, sketchOf } from './sketch.ts';
 import type { BandClaim, Stories, Story } from './story.ts';
 
 /** Two texts tell the same story from this likeness on; chosen with the weights of `sketch.ts`. */
-export const sameStoryFrom = 0.18;
+export const sameStoryFrom = 0.17;
 
 /** What is read of an article. */
 export interface StoryArticle {

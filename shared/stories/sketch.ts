@@ -38,7 +38,7 @@ const PAIR_OF_NAMES = 3;
 const PAIR_WITH_NUMBER = 4;
 
 /** How much a feature weighs, by its kind. */
-const weights = [1, 4, 16, 8, 32];
+const weights = [1, 2, 16, 4, 32];
 
 /** Below so many words the title counts as text; below half of it a text is too little to be compared. */
 const enoughWords = 24;

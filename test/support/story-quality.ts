@@ -13,11 +13,17 @@ export interface StoryQuality {
   readonly recall: number;
 }
 
-/** Gives each article its story, one after the other as they would arrive, and counts the pairs. */
-export async function measureStoryQuality(set: readonly LabelledArticle[]): Promise<StoryQuality> {
+/** Gives each article, in a writing system, its story, one after the other as they would arrive, and counts the pairs. */
+export async function measureStoryQuality(
+  set: readonly LabelledArticle[],
+  write = (text: string) => text,
+): Promise<StoryQuality> {
   const stories = createMemoryStories();
   const assigned: string[] = [];
-  for (const article of set) assigned.push(await assignStory({ ...article, revision: 'first' }, stories));
+  for (const article of set) {
+    const written = { ...article, title: write(article.title), text: write(article.text), revision: 'first' };
+    assigned.push(await assignStory(written, stories));
+  }
   const clusters = await Promise.all(assigned.map((id) => resolveStory(id, stories)));
   const together = pairs(clusters);
   const alike = pairs(set.map(({ story }) => story));

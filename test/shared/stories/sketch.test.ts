@@ -131,6 +131,6 @@ describe('likeness', () => {
   it.each(templateNames)('is small between two reports written to the template "%s"', (template) => {
     const random = createRandom(7);
     const [one, other] = [0, 1].map(() => inventTemplateReport(random, template).paragraphs.join('\n\n'));
-    expect(like(one!, other!)).toBeLessThan(0.18);
+    expect(like(one!, other!)).toBeLessThan(0.17);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { measureStoryQuality } from '../../support/story-quality.ts';
 import { generateStorySet, leastKept } from '../../support/story-set.ts';
+import { writingSystems } from '../../support/writing-systems.ts';
 
 describe('stories', () => {
   // Settings were chosen on seeds 1 to 3 and 21 to 28; these have never been looked at while choosing.
@@ -19,4 +20,10 @@ describe('stories', () => {
       expect(recall).toBeGreaterThanOrEqual(0.95);
     },
   );
+
+  it.each(Object.entries(writingSystems))('are told apart in writing with %s', async (_, write) => {
+    const { precision, recall } = await measureStoryQuality(generateStorySet(104, 150), write);
+    expect(precision).toBeGreaterThanOrEqual(0.98);
+    expect(recall).toBeGreaterThanOrEqual(0.95);
+  });
 });
