@@ -21,21 +21,23 @@ import { startTestTable, type TestTable } from '../../support/table.ts';
 
 let table: TestTable;
 let server: FeedServer;
-let web: SafeFetch;
+let patient: SafeFetch;
+let hurried: SafeFetch;
 
 beforeAll(async () => {
   [table, server] = await Promise.all([startTestTable(), startFeedServer()]);
-  web = createSafeFetch({
+  const options = {
     userAgent: 'Wirewatch-Test/1',
     maxBytes: 200_000,
-    deadline: 4000,
     ports: [server.port],
-    allowAddress: (address) => address === '127.0.0.1',
-  });
+    allowAddress: (address: string) => address === '127.0.0.1',
+  };
+  patient = createSafeFetch({ ...options, deadline: 120_000 });
+  hurried = createSafeFetch({ ...options, deadline: 1000 });
 });
 
 afterAll(async () => {
-  await web.close();
+  await Promise.all([patient.close(), hurried.close()]);
   await Promise.all([server.close(), table.close()]);
 });
 
@@ -134,7 +136,11 @@ const behaviours: readonly {
 it('a thousand feeds of every behaviour are polled in one run, and no failure spills over to another feed', async () => {
   const feedCount = 1000;
   const atOnce = 50;
-  const bench = createFeedBench(web, table.access);
+  // Only those that are meant to miss it have a short deadline, or a busy machine would fail others with them.
+  const tooSlow = new Set<string>();
+  const bench = createFeedBench(patient, table.access, {
+    get: (url, request) => (tooSlow.has(url) ? hurried : patient).get(url, request),
+  });
   const feeds = await Promise.all(
     Array.from({ length: feedCount }, async (_, n) => {
       server.on(`/feed/${n}`, servesConditionally(feedOf(n, 'old'), '"v1"'));
@@ -158,7 +164,10 @@ it('a thousand feeds of every behaviour are polled in one run, and no failure sp
   expect(bench.queued.filter(({ backlog }) => backlog)).toHaveLength(feedCount);
   bench.queued.length = 0;
 
-  for (const { n, behaviour } of feeds) server.on(`/feed/${n}`, behaviour.behaves(n));
+  for (const { n, behaviour } of feeds) {
+    server.on(`/feed/${n}`, behaviour.behaves(n));
+    if (behaviour.because === 'took longer') tooSlow.add(`${server.origin}/feed/${n}`);
+  }
   const second = await pollAll();
   const stored = new Map((await bench.store.list()).map((feed) => [feed.id, feed]));
   for (const { id, behaviour } of feeds) {
@@ -176,4 +185,4 @@ it('a thousand feeds of every behaviour are polled in one run, and no failure sp
     .map(({ n }) => `https://news.example/${n}/new`);
   expect(bench.queued.map(({ url }) => url).sort()).toEqual(news.sort());
   expect(bench.logged).toEqual([]);
-}, 120_000);
+}, 300_000);

@@ -19,7 +19,7 @@ beforeAll(async () => {
   web = createSafeFetch({
     userAgent: 'Wirewatch-Test/1',
     maxBytes: 100_000,
-    deadline: 2000,
+    deadline: 60_000,
     ports: [server.port],
     allowAddress: (address) => address === '127.0.0.1',
   });

@@ -25,7 +25,7 @@ function client(options: Partial<SafeFetchOptions> = {}): SafeFetch {
   const opening = createSafeFetch({
     userAgent: 'Wirewatch-Test/1 (+https://wirewatch.example/)',
     maxBytes: 100_000,
-    deadline: 10_000,
+    deadline: 60_000,
     ports: [server.port, other.port],
     allowAddress: (address) => address === '127.0.0.1' || isPublicAddress(address),
     ...options,
