@@ -61,6 +61,7 @@ export const functionNeeds: Readonly<Record<FunctionName, FunctionNeeds>> = {
   deliver: {
     table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'BatchWriteItem'],
     indexes: ['gsi1'],
+    sendsTo: ['webhooks'],
     mails: true,
     readsQuota: true,
     links: true,
@@ -83,8 +84,13 @@ export const functionNeeds: Readonly<Record<FunctionName, FunctionNeeds>> = {
     links: true,
     fetches: true,
   },
+  'notify-webhook': {
+    table: ['GetItem', 'BatchGetItem', 'PutItem'],
+    links: true,
+    fetches: true,
+  },
   'compact-index': {
-    table: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
+    table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
     indexes: ['gsi1'],
   },
 };

@@ -1,10 +1,12 @@
 /** The real app, deployed with the real commands, driven over its HTTP API from sign-up to the mail with the alert. */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFailed } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFailed, onTestFinished } from 'vitest';
 import { type AwsEmulator, type EmulatedMail, startAwsEmulator } from '../support/aws-emulator.ts';
 
 const sender = 'alerts@example.org';
@@ -21,8 +23,9 @@ beforeAll(async () => {
     WAITS: JSON.stringify({ firstAlert: 0, wakeEvery: 0, sharedRead: 0 }),
   });
   const outputFile = join(folder, 'outputs.json');
+  const settings = ['-c', `sender=${sender}`, '-c', 'fetchRules=any-port,127.0.0.0/8'];
   const cdk = (...args: string[]) =>
-    aws.run('cdk', ...args, '-c', `sender=${sender}`, '--output', join(folder, 'cdk.out'));
+    aws.run('cdk', ...args, ...settings, '--output', join(folder, 'cdk.out'));
   try {
     await cdk('bootstrap');
     await cdk('deploy', '--require-approval', 'never', '--outputs-file', outputFile);
@@ -46,6 +49,7 @@ describe('the deployed service', () => {
     publishedAt: '2026-02-03T09:00:00Z',
   };
   let session: string;
+  let articleId: string;
 
   beforeEach(() => {
     onTestFailed(async () => {
@@ -82,7 +86,9 @@ describe('the deployed service', () => {
     expect(refused.status).toBe(401);
     const accepted = await post('/v1/articles', article, await asOperator());
     expect(accepted.status, await accepted.clone().text()).toBe(202);
-    expect(await accepted.json()).toMatchObject({ accepted: [{ index: 0 }], rejected: [] });
+    const answer = (await accepted.json()) as { accepted: { id: string }[]; rejected: unknown[] };
+    expect(answer).toMatchObject({ accepted: [{ index: 0 }], rejected: [] });
+    articleId = answer.accepted[0]?.id ?? '';
 
     const alert = await nextMail((mail) => mail.BodyText.includes(article.title));
     expect(alert.To).toEqual([reader]);
@@ -91,7 +97,71 @@ describe('the deployed service', () => {
     expect(alert.BodyHtml).toContain('Iceland');
   });
 
+  it('answers every call of an operator', async () => {
+    const key = await asOperator();
+    expect(await ask('GET', `/v1/articles/${articleId}`, key)).toMatchObject({ title: article.title });
+    expect(await ask('GET', '/v1/articles?q=eclipse', key)).toMatchObject({
+      articles: [{ article: { id: articleId } }],
+    });
+    await ask('GET', '/v1/stats', key);
+    const made = await ask('POST', '/v1/keys', key, { name: 'Desk', scopes: ['ingest'] });
+    expect(await ask('GET', '/v1/keys', key)).toMatchObject({ keys: [{ id: made.id, name: 'Desk' }] });
+    await ask('DELETE', `/v1/keys/${made.id}`, key);
+    const checked = await ask('POST', '/v1/queries/check', {}, { query: 'eclipse' });
+    expect(checked).toMatchObject({ canonical: expect.any(String) });
+  });
+
+  it('polls a feed, and takes what it holds', async () => {
+    const feed = createServer((_request, response) => {
+      response.setHeader('content-type', 'application/rss+xml');
+      response.end(
+        `<rss version="2.0"><channel><title>The Example Post</title><link>https://post.example/</link>
+         <item><title>Glacier tongue breaks off</title><link>https://post.example/glacier</link></item></channel></rss>`,
+      );
+    });
+    await new Promise<void>((resolve) => feed.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void feed.close());
+    const { port } = feed.address() as AddressInfo;
+    const key = await asOperator();
+    const added = await ask('POST', '/v1/feeds', key, { url: `http://127.0.0.1:${port}/rss.xml` });
+
+    const found = await until('the feed is read', async () => {
+      const { articles } = (await ask('GET', '/v1/articles?q=glacier', key)) as { articles: unknown[] };
+      return articles.length > 0 ? articles : undefined;
+    });
+    expect(found).toMatchObject([{ article: { title: 'Glacier tongue breaks off' } }]);
+    expect(await ask('GET', '/v1/feeds', key)).toMatchObject({ feeds: [{ id: added.id, failures: 0 }] });
+    await ask('POST', `/v1/feeds/${added.id}/poll`, key);
+    await ask('DELETE', `/v1/feeds/${added.id}`, key);
+  });
+
+  it('answers every call of a subscriber', async () => {
+    const me = { cookie: session, origin: outputs.SiteUrl ?? '' };
+    await ask('PATCH', '/v1/me', me, { digestTime: '07:30' });
+    expect(await ask('GET', '/v1/me', me)).toMatchObject({ digestTime: '07:30' });
+    const { rules } = (await ask('GET', '/v1/me/rules', me)) as {
+      rules: { id: string; feeds: { json: string } }[];
+    };
+    const [rule] = rules;
+    const hits = await ask('GET', `/v1/me/rules/${rule?.id}/hits`, me);
+    expect(hits).toMatchObject({ hits: [{ articleId }] });
+    await ask('POST', `/v1/me/rules/${rule?.id}/diff`, me, { query: 'eclipse OR glacier' });
+    const why = await ask('POST', '/v1/explain', me, { ruleId: rule?.id, articleId });
+    expect(why).toMatchObject({ outcome: 'sent' });
+    const feed = await ask('GET', new URL(rule?.feeds.json ?? '').pathname, {});
+    expect(feed).toMatchObject({ items: [{ title: article.title }] });
+    const saved = (await ask('POST', '/v1/me/rules', me, { query: 'volcano' })) as { rule: { id: string } };
+    await ask('PATCH', `/v1/me/rules/${saved.rule.id}`, me, { query: 'volcano OR geyser' });
+    await ask('DELETE', `/v1/me/rules/${saved.rule.id}`, me);
+    expect(Object.keys(await ask('GET', '/v1/me/export', me))).not.toEqual([]);
+  });
+
+  it('writes the index down once an hour', async () => {
+    expect(await aws.invoke('Functionscompactindex')).toBe('');
+  });
+
   it('hears of a bounce through the feedback topic, and writes to that address no more', async () => {
+    const me = () => ask('GET', '/v1/me', { cookie: session });
     expect(await me()).toMatchObject({ status: 'active' });
     await aws.publish('EmailFeedback', {
       eventType: 'Bounce',
@@ -109,21 +179,32 @@ describe('the deployed service', () => {
     expect(after).toMatchObject({ status: 'unsubscribed' });
   });
 
+  it('erases a subscriber', async () => {
+    await ask('DELETE', '/v1/me', { cookie: session, origin: outputs.SiteUrl ?? '' });
+  });
+
   it('got along with the permissions that each function has', async () => {
     const lines = (await aws.log()).split('\n');
     expect(lines.filter((line) => line.startsWith('REPORT RequestId')).length).toBeGreaterThan(5);
     expect(lines.filter((line) => /AccessDenied|not authorized to perform/.test(line))).toEqual([]);
   });
-
-  async function me(): Promise<{ status?: unknown }> {
-    const answer = await call('/v1/me', { headers: { cookie: session } });
-    expect(answer.status, await answer.clone().text()).toBe(200);
-    return (await answer.json()) as { status?: unknown };
-  }
 });
 
 function call(path: string, init?: Parameters<AwsEmulator['fetch']>[1]) {
   return aws.fetch(new URL(path, outputs.SiteUrl), init);
+}
+
+/** A call that must succeed, with its answer in JSON. */
+async function ask(method: string, path: string, headers: Record<string, string>, body?: unknown) {
+  const json = body === undefined ? {} : { 'content-type': 'application/json' };
+  const answer = await call(path, {
+    method,
+    headers: { ...headers, ...json },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const text = await answer.text();
+  expect(answer.ok, `${method} ${path}: ${answer.status} ${text}`).toBe(true);
+  return (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>;
 }
 
 function post(path: string, body: unknown, headers: Record<string, string> = {}) {

@@ -67,6 +67,14 @@ sns = client('sns')
 sns.publish(TopicArn=topic, Message=message)
 `;
 
+/** Runs the function whose name contains a text, and prints the error that it ended with, if any. */
+const invokeFunction = `${createClient}
+functions = client('lambda')
+[name] = [one['FunctionName'] for one in functions.list_functions()['Functions'] if sys.argv[1] in one['FunctionName']]
+answer = functions.invoke(FunctionName=name, Payload=b'{}')
+print(answer['Payload'].read().decode() if 'FunctionError' in answer else '')
+`;
+
 /** A mail that the emulated SES took. */
 export interface EmulatedMail {
   readonly To: readonly string[];
@@ -92,6 +100,8 @@ export interface AwsEmulator {
   adaptPermissions(): Promise<number>;
   /** Publishes to the SNS topic whose name contains a text. */
   publish(topicName: string, message: unknown): Promise<void>;
+  /** Runs the function whose name contains a text, as a timer would. Answers the error that it ended with, or ''. */
+  invoke(functionName: string): Promise<string>;
   /** Every mail so far, the oldest first. */
   mails(): Promise<readonly EmulatedMail[]>;
   /** What the emulator has written, and the functions in it have logged. */
@@ -189,6 +199,7 @@ export async function startAwsEmulator(
     async publish(topicName, message) {
       await python(publishMessage, topicName, JSON.stringify(message));
     },
+    invoke: async (functionName) => (await python(invokeFunction, functionName)).trim(),
     adaptPermissions: async () => Number(await python(adaptPermissions)),
     stop,
     fetch: (address, init) => fetch(address, { ...init, dispatcher }),
