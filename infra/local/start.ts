@@ -47,13 +47,14 @@ Post an article:
 
 Ctrl-C stops it.`);
 
-  let stopping = false;
+  let stoppingSince: number | undefined;
   const stop = async () => {
-    if (stopping) process.exit(130);
-    stopping = true;
+    // One Ctrl-C arrives twice under npm: from the terminal, and passed on by npm.
+    if (stoppingSince !== undefined && performance.now() - stoppingSince > 500) process.exit(130);
+    if (stoppingSince !== undefined) return;
+    stoppingSince = performance.now();
     console.log('\nFinishing what is under way; Ctrl-C again stops at once, and nothing is lost either way.');
     await service.stop();
-    log.end();
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);

@@ -49,6 +49,7 @@ export interface TestService {
   readonly awsUrl: string;
   readonly dynamoUrl: string;
   readonly operatorKey: string;
+  readonly pid: number;
   readonly folder: string;
   /** The service's clock moves forward, timers that become due are called. */
   advanceClock(seconds: number): Promise<void>;
@@ -95,9 +96,8 @@ export async function startLocalService(options: LocalServiceOptions = {}): Prom
   if (child.exitCode !== null) {
     throw new Error(`The local service ended with code ${child.exitCode} at its start:\n${printed.text()}`);
   }
-  const place: { url: string; awsUrl: string; dynamoUrl: string; operatorKey: string } = JSON.parse(
-    await readFile(join(folder, 'service.json'), 'utf8'),
-  );
+  const place: { pid: number; url: string; awsUrl: string; dynamoUrl: string; operatorKey: string } =
+    JSON.parse(await readFile(join(folder, 'service.json'), 'utf8'));
 
   async function call<T>(path: string, init?: { method: 'POST' | 'PUT'; body: unknown }): Promise<T> {
     const response = await fetch(place.url + path, {

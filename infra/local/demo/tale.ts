@@ -43,7 +43,7 @@ export function createTerminalTale(write: (line: string) => void = console.log):
 /** Tells it as one JSON document at the end. */
 export function createJsonTale(write: (text: string) => void = console.log): Tale {
   const seconds = stopwatch();
-  const steps: { readonly notes: string[] }[] = [];
+  const steps: { readonly notes: string[]; readonly [fact: string]: unknown }[] = [];
   const mails: TaleMail[] = [];
   return {
     step: (step, text, facts) =>

@@ -72,6 +72,12 @@ test('Ctrl-C ends it cleanly and takes its traces away', async () => {
   expect(existsSync(join(folder, 'service.json'))).toBe(false);
 });
 
+test('the same Ctrl-C twice, as npm passes it on, is one', async () => {
+  const service = await start();
+  process.kill(service.pid, 'SIGINT');
+  expect(await service.stop()).toBe(0);
+});
+
 test('a message that was accepted before kill -9 is there afterwards', async () => {
   const first = await start();
   const dead = '/000000000000/wirewatch-articles-dead';
