@@ -195,7 +195,7 @@ class FoundQuery implements Match {
     return this.#matcher.scoreOf(this.#program);
   }
 
-  get spans(): Span[] {
+  get spans(): readonly Span[] {
     this.#asked.fill(this.#matcher);
     return this.#matcher.spansOf(this.#program);
   }

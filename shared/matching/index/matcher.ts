@@ -1,10 +1,9 @@
 import type { Span } from '../query.ts';
 import { Evaluator } from './evaluator.ts';
+import { Findings } from './findings.ts';
 import { Presence } from './presence.ts';
 import type { Reading } from './reading.ts';
-import { scoreOfLeaf } from './score.ts';
 import { COMPLETE, POSTED_OFTEN, queryOfHead, type Segment, termsOfHead } from './segment.ts';
-import { spansOf, visitLeaves, visitTerm } from './spans.ts';
 
 /** Finds the queries of one segment that an article matches. Filled for one article at a time. */
 export class Matcher {
@@ -15,6 +14,7 @@ export class Matcher {
   seen = 0;
   readonly #presence: Presence;
   readonly #evaluator: Evaluator;
+  readonly #findings: Findings;
   /** A bit for each query that has been looked at and has more than one posting. */
   readonly #seen: Int32Array;
   #seenQueries: number[] = [];
@@ -23,12 +23,14 @@ export class Matcher {
     this.segment = segment;
     this.#presence = new Presence(segment, reading);
     this.#evaluator = new Evaluator(segment.programs, segment.frequencies, this.#presence);
+    this.#findings = new Findings(segment.programs, this.#evaluator, this.#presence);
     this.#seen = new Int32Array((segment.ids.size >>> 5) + 1);
   }
 
   /** Takes in the article that has just been read. */
   fill(): void {
     this.#presence.fill();
+    this.#findings.clear();
   }
 
   /**
@@ -81,31 +83,12 @@ export class Matcher {
     return this.segment.ids.idOf(queryOfHead(this.segment.programs[program]!));
   }
 
-  /** How well the article matches: the sum over the leaves that took part, each from 0 to 1. */
   scoreOf(program: number): number {
-    let score = 0;
-    const { places } = this.#evaluator;
-    this.#visitLeaves(program, () => {
-      score += scoreOfLeaf(places, 0, this.#presence.reading);
-    });
-    return score;
+    return this.#findings.scoreOf(program);
   }
 
-  /** The places in title and text that took part. */
-  spansOf(program: number): Span[] {
-    const taken: number[] = [];
-    const { places } = this.#evaluator;
-    this.#visitLeaves(program, () => {
-      for (let i = 0; i < places.length; i++) taken.push(places.at(i));
-    });
-    return spansOf(Float64Array.from(taken), this.#presence);
-  }
-
-  #visitLeaves(program: number, leaf: () => void): void {
-    const { programs } = this.segment;
-    const terms = termsOfHead(programs[program]!);
-    if (terms === 0) visitLeaves(programs, program + 1, this.#evaluator, this.#presence, leaf);
-    for (let i = program + 1; i <= program + terms; i++) visitTerm(programs[i]!, this.#evaluator, leaf);
+  spansOf(program: number): readonly Span[] {
+    return this.#findings.spansOf(program);
   }
 }
 
