@@ -51,7 +51,7 @@ mark { background: var(--mark); color: inherit; border-radius: 2px; padding: 0 .
 code, .query { font: .92em/1.5 var(--mono); }
 .query { display: block; white-space: pre-wrap; overflow-wrap: anywhere; }
 form { margin: 0; }
-form + * { margin-top: 1rem; }
+form + form, form + p { margin-top: 1rem; }
 fieldset { border: 0; margin: 0 0 1.25rem; padding: 0; min-width: 0; }
 legend { font-weight: 600; padding: 0; margin-bottom: .35rem; }
 label, .label { display: block; font-weight: 600; margin-bottom: .35rem; }
@@ -60,10 +60,10 @@ label, .label { display: block; font-weight: 600; margin-bottom: .35rem; }
 .row { display: grid; gap: 0 1rem; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); align-items: end; }
 .check { display: flex; gap: .6rem; align-items: baseline; font-weight: 400; margin: 0 0 .5rem; }
 input:not([type=checkbox], [type=radio]), select, textarea {
-  width: 100%; min-height: 3rem; padding: .6rem .7rem; font: inherit; color: inherit;
+  width: 100%; height: 3rem; padding: .6rem .7rem; font: inherit; color: inherit;
   background: var(--sheet); border: 1px solid light-dark(#8c8880, #767b83); border-radius: 6px;
 }
-textarea { font-family: var(--mono); font-size: 1rem; line-height: 1.5; min-height: 4.9rem; resize: vertical; }
+textarea { height: auto; font-family: var(--mono); font-size: 1rem; line-height: 1.5; min-height: 4.9rem; resize: vertical; }
 button, .button {
   display: inline-block; font: 600 1rem/1.3 var(--sans); padding: .6rem 1.1rem; border-radius: 6px; cursor: pointer;
   border: 1px solid light-dark(#8c8880, #767b83); background: var(--sheet); color: var(--ink); text-decoration: none;
@@ -98,6 +98,7 @@ button.link { border: 0; padding: .25rem 0; background: none; color: var(--accen
 details > summary { cursor: pointer; color: var(--accent); padding: .3rem 0; }
 details[open] > summary { margin-bottom: .75rem; }
 .scroll { overflow-x: auto; }
+.scroll table { min-width: 32rem; }
 table { border-collapse: collapse; width: 100%; margin-bottom: 1.25rem; font-size: .95rem; }
 th, td { text-align: left; padding: .45rem .8rem .45rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 th { font-weight: 600; color: var(--quiet); }
