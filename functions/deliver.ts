@@ -1,13 +1,14 @@
 /**
  * Trigger:      deliveries queue
  * Reads:        Subscriber, Rule, Hit, SentStory, Article, Suppression, Delivery, SES quota, the keys
- * Writes:       Subscriber, Delivery, SentStory, Rule (old query read), send rate; one mail through SES
+ * Writes:       Subscriber, Delivery, SentStory, Rule (old query read), send rate; one mail through SES; webhooks queue
  * Retries:      per message; whatever has to wait is a due time on the subscriber, never a failed message
  * Idempotency:  by the state machine of shared/delivery/send-delivery.ts
  */
-import { createSecretsClient } from '../shared/aws/clients.ts';
+import { createSecretsClient, createSqsClient } from '../shared/aws/clients.ts';
 import { createCount } from '../shared/aws/count.ts';
 import { createLog } from '../shared/aws/log.ts';
+import { createQueue } from '../shared/aws/queue.ts';
 import { queueHandler } from '../shared/aws/queue-handler.ts';
 import { createReadSecret } from '../shared/aws/secrets.ts';
 import { createReadSendQuota, createSesClient, createSesMailer } from '../shared/aws/ses-mailer.ts';
@@ -67,6 +68,7 @@ const deps: DeliverDeps = {
     now,
     parkedMs: waits.parked,
   }),
+  webhooks: createQueue(createSqsClient(), config.webhooksQueue()),
   count: createCount('deliver'),
   overlapMs: waits.overlap,
   waits,

@@ -13,6 +13,7 @@ export type FunctionName =
   | 'record-feedback'
   | 'schedule-feeds'
   | 'poll-feed'
+  | 'notify-webhook'
   | 'compact-index';
 
 export interface QueuePlan {
@@ -53,6 +54,7 @@ export const functions: Readonly<Record<FunctionName, FunctionPlan>> = {
   'record-feedback': { entry: 'functions/record-feedback.ts', timeoutSeconds: 30, memoryMegabytes: 256 },
   'schedule-feeds': { entry: 'functions/schedule-feeds.ts', timeoutSeconds: 50, memoryMegabytes: 256 },
   'poll-feed': { entry: 'functions/poll-feed.ts', timeoutSeconds: 120, memoryMegabytes: 1024 },
+  'notify-webhook': { entry: 'functions/notify-webhook.ts', timeoutSeconds: 60, memoryMegabytes: 256 },
   'compact-index': { entry: 'functions/compact-index.ts', timeoutSeconds: 300, memoryMegabytes: 2048 },
 };
 
@@ -96,6 +98,15 @@ export const queues = {
     maxConcurrency: 10,
     visibilityTimeoutSeconds: 720,
     maxReceiveCount: 5,
+  },
+  webhooks: {
+    urlVariable: 'WEBHOOKS_QUEUE_URL',
+    consumer: 'notify-webhook',
+    batchSize: 5,
+    maxConcurrency: 5,
+    // A receiver that is down gets an hour and a half to come back.
+    visibilityTimeoutSeconds: 600,
+    maxReceiveCount: 9,
   },
 } as const satisfies Readonly<Record<string, QueuePlan>>;
 

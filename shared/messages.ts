@@ -19,6 +19,10 @@ export type DeliveryMessage = Readonly<z.infer<typeof deliveryMessage>>;
 const feedMessage = z.object({ feedId: z.string() });
 export type FeedMessage = Readonly<z.infer<typeof feedMessage>>;
 
+/** webhooks queue: `deliver` → `notify-webhook`. */
+const webhookMessage = z.object({ subscriberId: z.string(), slot: z.string(), ruleId: z.string() });
+export type WebhookMessage = Readonly<z.infer<typeof webhookMessage>>;
+
 /** An article was normalised before it was queued: here only what everything else rests on is checked again. */
 const articleMessage = z.object({
   article: z.custom<Article>(
@@ -52,9 +56,7 @@ export function readFeedMessage(body: string): FeedMessage {
 export function readDeliveryMessage(body: string): DeliveryMessage {
   return deliveryMessage.parse(JSON.parse(body));
 }
-/** webhooks queue: `deliver` → `notify-webhook`. */
-export interface WebhookMessage {
-  readonly subscriberId: string;
-  readonly slot: string;
-  readonly ruleId: string;
+
+export function readWebhookMessage(body: string): WebhookMessage {
+  return webhookMessage.parse(JSON.parse(body));
 }

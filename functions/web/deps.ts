@@ -19,6 +19,7 @@ import type { SubscriberDataStore } from '../../shared/store/subscriber-data-sto
 import type { SubscriberStore } from '../../shared/store/subscriber-store.ts';
 import type { SuppressionStore } from '../../shared/store/suppression-store.ts';
 import type { TokenStore } from '../../shared/store/token-store.ts';
+import type { WebhookStateStore } from '../../shared/store/webhook-state-store.ts';
 import type { LinkMails } from '../../shared/subscribers/link-mails.ts';
 import type { Subscriber } from '../../shared/subscribers/subscriber.ts';
 
@@ -37,6 +38,7 @@ export interface WebDeps {
   readonly readSample: () => Promise<ArticleSample>;
   readonly subscribers: SubscriberStore;
   readonly rules: RuleStore;
+  readonly webhookStates: Pick<WebhookStateStore, 'get'>;
   readonly queries: QueryStore;
   readonly tokens: TokenStore;
   readonly suppressions: SuppressionStore;

@@ -35,6 +35,7 @@ import { createSubscriberDataStore } from '../../shared/store/subscriber-data-st
 import { createSubscriberStore } from '../../shared/store/subscriber-store.ts';
 import { createSuppressionStore } from '../../shared/store/suppression-store.ts';
 import { createTokenStore } from '../../shared/store/token-store.ts';
+import { createWebhookStateStore } from '../../shared/store/webhook-state-store.ts';
 import { createLinkMails } from '../../shared/subscribers/link-mails.ts';
 import { createWebApp } from './app.ts';
 
@@ -62,6 +63,7 @@ export const handler = handle(
     readSample: createSampleCache({ articles, now }),
     subscribers: createSubscriberStore(table),
     rules: createRuleStore(table),
+    webhookStates: createWebhookStateStore(table),
     queries: createQueryStore(table),
     tokens: createTokenStore(table),
     suppressions: createSuppressionStore(table),

@@ -1,3 +1,4 @@
+import type { WebhookMessage } from '../messages.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { Subscriber } from '../subscribers/subscriber.ts';
 import { type CloseDeps, closeDelivery, forgetPreviousQueries } from './close-delivery.ts';
@@ -22,6 +23,7 @@ export interface DeliverDeps
       get(subscriberId: string, slot: string): Promise<Delivery | undefined>;
       record(plan: DeliveryPlan): Promise<DeliveryPlan>;
     };
+  readonly webhooks: { send(messages: readonly WebhookMessage[]): Promise<void> };
   readonly waits: Waits;
   readonly now: () => Date;
 }
@@ -80,8 +82,14 @@ async function resume(subscriber: Subscriber, slot: string, deps: DeliverDeps): 
 async function sendAndClose(subscriber: Subscriber, plan: DeliveryPlan, deps: DeliverDeps): Promise<void> {
   const delivery = await deps.deliveries.get(plan.subscriberId, plan.slot);
   if (!delivery) throw new Error(`Delivery ${plan.slot} was recorded and is gone`);
+  // Before the mail, so that a crash after it cannot swallow them; receivers know a message that comes twice by its id.
+  if (delivery.attempts === 0) await deps.webhooks.send(webhookMessages(plan));
   const ended = await sendDelivery(subscriber, delivery, plan, deps);
   if (ended) await closeDelivery(ended, plan, deps);
+}
+
+function webhookMessages({ subscriberId, slot, rules }: DeliveryPlan): WebhookMessage[] {
+  return rules.filter(({ webhook }) => webhook).map(({ ruleId }) => ({ subscriberId, slot, ruleId }));
 }
 
 /** Nothing to say: cursors and the next delivery move on in one write, and no delivery is opened. */

@@ -57,6 +57,8 @@ export interface PlannedRule {
   readonly overflow: number;
   /** Article revisions counted in the overlap at the window's end: the next window must not count them again. */
   readonly counted: readonly string[];
+  /** The rule's stories are posted to its webhook as well. */
+  readonly webhook?: boolean;
   /** "Checked and found nothing", where the rule asks for it. */
   readonly silence?: { readonly articlesChecked: number; readonly feedsFailing: number };
   /** "Usually 4 a day, none for 3 days". */

@@ -56,6 +56,7 @@ export async function planDelivery(
           .filter((hit) => hit.at >= overlapFrom)
           .slice(-maxCounted)
           .map(revisionKey),
+        ...(rule.webhook && told.has(rule.id) && { webhook: true }),
         ...(silent && due.kind === 'digest' ? await deps.silence(rule, from, now) : {}),
       };
     }),

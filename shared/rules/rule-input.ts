@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { webhookInput } from '../webhooks/webhook.ts';
 import { frequencies } from './rule.ts';
 
 /** Rules that one subscriber may have. */
@@ -31,10 +32,11 @@ export const ruleInput = z.strictObject({
     .optional()
     .describe('Also write when nothing matched, and say what was checked.'),
   silenceAlarm: z.boolean().optional().describe('Say so when the rule is silent for unusually long.'),
+  webhook: webhookInput.optional().describe('Where its stories are posted as well.'),
 });
 export type RuleInput = z.infer<typeof ruleInput>;
 
-/** Changes to a rule: what is left out stays; `null` takes the name or the pause away. */
+/** Changes to a rule: what is left out stays; `null` takes the name, the pause or the webhook away. */
 export const rulePatch = z
   .strictObject({
     query,
@@ -47,6 +49,7 @@ export const rulePatch = z
       .describe('Silent until then; what matches meanwhile is not sent later.'),
     proofOfSilence: z.boolean(),
     silenceAlarm: z.boolean(),
+    webhook: webhookInput.nullable(),
   })
   .partial();
 export type RulePatch = z.infer<typeof rulePatch>;

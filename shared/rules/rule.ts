@@ -1,3 +1,5 @@
+import type { Webhook } from '../webhooks/webhook.ts';
+
 /** How often a rule may write to its subscriber. */
 export const frequencies = ['as-it-happens', 'hourly', 'daily', 'weekly'] as const;
 export type Frequency = (typeof frequencies)[number];
@@ -25,5 +27,7 @@ export interface Rule {
   readonly proofOfSilence?: boolean;
   /** Say so when a rule that usually matches has been silent unusually long. */
   readonly silenceAlarm?: boolean;
+  /** Its stories are posted there as well. */
+  readonly webhook?: Webhook;
   readonly createdAt: string;
 }

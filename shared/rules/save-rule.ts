@@ -1,6 +1,7 @@
 import { nextDeliveryAt } from '../delivery/schedule.ts';
 import type { Remark } from '../matching/query.ts';
 import type { Subscriber } from '../subscribers/subscriber.ts';
+import { toWebhook } from '../webhooks/webhook.ts';
 import { type RuleQuery, readRuleQuery } from './read-rule-query.ts';
 import type { Rule } from './rule.ts';
 import { maxRules, type RuleInput, type RulePatch } from './rule-input.ts';
@@ -54,7 +55,7 @@ export async function writeRule(
 ): Promise<Rule> {
   const at = now().toISOString();
   await queries.touch(query.id, query.expression, input.frequency === 'as-it-happens', at);
-  const { query: text, name, proofOfSilence, silenceAlarm, frequency, cap } = input;
+  const { query: text, name, proofOfSilence, silenceAlarm, webhook, frequency, cap } = input;
   const rule: Rule = {
     subscriberId,
     id,
@@ -67,6 +68,7 @@ export async function writeRule(
     ...(name !== undefined && { name }),
     ...(proofOfSilence !== undefined && { proofOfSilence }),
     ...(silenceAlarm !== undefined && { silenceAlarm }),
+    ...(webhook !== undefined && { webhook: toWebhook(webhook, at) }),
   };
   if (await rules.create(rule)) return rule;
   return (await rules.get(subscriberId, id)) ?? rule;
@@ -120,9 +122,14 @@ export function firstDelivery(
 }
 
 function patched(rule: Rule, patch: RulePatch, queryId: string, at: string): Rule {
-  const { name: oldName, pausedUntil: oldPause, ...kept } = rule;
+  const { name: oldName, pausedUntil: oldPause, webhook: oldWebhook, ...kept } = rule;
   const name = patch.name === undefined ? oldName : patch.name;
   const pausedUntil = patch.pausedUntil === undefined ? oldPause : patch.pausedUntil;
+  const webhook = patch.webhook
+    ? toWebhook(patch.webhook, at, oldWebhook)
+    : patch.webhook === null
+      ? null
+      : oldWebhook;
   const { proofOfSilence = rule.proofOfSilence, silenceAlarm = rule.silenceAlarm } = patch;
   return {
     ...kept,
@@ -133,6 +140,7 @@ function patched(rule: Rule, patch: RulePatch, queryId: string, at: string): Rul
     ...(pausedUntil != null && { pausedUntil }),
     ...(proofOfSilence !== undefined && { proofOfSilence }),
     ...(silenceAlarm !== undefined && { silenceAlarm }),
+    ...(webhook && { webhook }),
     ...(queryId !== rule.queryId && { queryId, since: at, previousQuery: previousQuery(rule, at) }),
   };
 }

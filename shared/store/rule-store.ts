@@ -1,5 +1,6 @@
-import { Entity } from 'electrodb';
+import { CustomAttributeType, Entity } from 'electrodb';
 import { frequencies, type Rule } from '../rules/rule.ts';
+import type { Webhook } from '../webhooks/webhook.ts';
 import { service, type TableAccess } from './client.ts';
 import { indexKeys } from './index-keys.ts';
 
@@ -30,6 +31,7 @@ function ruleEntity({ client, table }: TableAccess) {
         },
         proofOfSilence: { type: 'boolean' },
         silenceAlarm: { type: 'boolean' },
+        webhook: { type: CustomAttributeType<Webhook>('any') },
         createdAt: { type: 'string', required: true },
       },
       indexes: {

@@ -22,6 +22,7 @@ const mostBytes: Readonly<Record<FunctionName, number>> = {
   'record-feedback': 1_500_000,
   'schedule-feeds': 1_500_000,
   'poll-feed': 2_500_000,
+  'notify-webhook': 1_700_000,
   'compact-index': 2_800_000,
 };
 

@@ -10,6 +10,7 @@ import type { SesEvent } from '../../shared/delivery/ses-event.ts';
 import { createSilence, type SilenceDeps } from '../../shared/delivery/silence.ts';
 import { defaultWaits } from '../../shared/delivery/waits.ts';
 import type { OutgoingMail, SendQuota } from '../../shared/mail/mailer.ts';
+import type { WebhookMessage } from '../../shared/messages.ts';
 import { deriveKeys } from '../../shared/security/keys.ts';
 import { subscriberId } from '../../shared/security/subscriber-id.ts';
 import { createArticleStore } from '../../shared/store/article-store.ts';
@@ -78,6 +79,7 @@ function createWorld<S extends Stores>(stores: S, startsAt: string) {
   const now = () => new Date(time);
   const taken: OutgoingMail[] = [];
   const outcomes: MailOutcome[] = [];
+  const webhooks: WebhookMessage[] = [];
   const events: SesEvent[] = [];
   const behaviours: SesBehaviour[] = [];
   let eventsAreLost = false;
@@ -126,6 +128,7 @@ function createWorld<S extends Stores>(stores: S, startsAt: string) {
         now,
         parkedMs: defaultWaits.parked,
       }),
+      webhooks: { send: async (messages) => void webhooks.push(...messages) },
       count: (outcome) => void outcomes.push(outcome),
       overlapMs: defaultWaits.overlap,
       waits: defaultWaits,
@@ -140,6 +143,8 @@ function createWorld<S extends Stores>(stores: S, startsAt: string) {
     taken,
     /** What the operator's metrics would count. */
     outcomes,
+    /** What lies on the webhooks queue. */
+    webhooks,
     createWorker,
     advance(milliseconds: number) {
       time += milliseconds;

@@ -19,6 +19,7 @@ import { createSubscriberDataStore } from '../../shared/store/subscriber-data-st
 import { createSubscriberStore } from '../../shared/store/subscriber-store.ts';
 import { createSuppressionStore } from '../../shared/store/suppression-store.ts';
 import { createTokenStore } from '../../shared/store/token-store.ts';
+import { createWebhookStateStore } from '../../shared/store/webhook-state-store.ts';
 import type { ConfirmationRequest } from '../../shared/subscribers/subscribe.ts';
 import { startTestTable, type TestTable } from './table.ts';
 
@@ -83,6 +84,7 @@ export class TestSite {
       readSample: createSampleCache({ articles, now }, 0),
       subscribers: createSubscriberStore(access),
       rules: createRuleStore(access),
+      webhookStates: createWebhookStateStore(access),
       queries: createQueryStore(access),
       tokens: createTokenStore(access),
       suppressions: createSuppressionStore(access),

@@ -6,6 +6,7 @@ import { frequencies, type Rule } from '../../../shared/rules/rule.ts';
 import { type HitPlace, readArchive } from '../../../shared/rules/rule-archive.ts';
 import { maxRules, ruleInput, rulePatch } from '../../../shared/rules/rule-input.ts';
 import { addRule, changeRule, removeRule, type SavedRule } from '../../../shared/rules/save-rule.ts';
+import { currentState, webhookKinds } from '../../../shared/webhooks/webhook.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import type { WebApp, WebDeps } from '../deps.ts';
 import { feedAddresses } from '../feed-addresses.ts';
@@ -25,6 +26,26 @@ const rule = z
     since: z.string().describe('Nothing from before is shown or sent.'),
     proofOfSilence: z.boolean().optional(),
     silenceAlarm: z.boolean().optional(),
+    webhook: z
+      .object({
+        kind: z.enum(webhookKinds),
+        url: z.string(),
+        secret: z.string().optional().describe('Verify what is posted with it (Standard Webhooks).'),
+        state: z
+          .object({
+            at: z.string(),
+            status: z.int().optional(),
+            failures: z.int().describe('Attempts that failed in a row.'),
+            problem: z.string().optional(),
+            ended: z
+              .boolean()
+              .optional()
+              .describe('The receiver said 410: save the webhook again to resume.'),
+          })
+          .optional()
+          .describe('How the last post went.'),
+      })
+      .optional(),
     createdAt: z.string(),
     feeds: z
       .object({ rss: z.string(), atom: z.string(), json: z.string() })
@@ -239,5 +260,8 @@ function noSuchRule(): HttpProblem {
 }
 
 async function toAnswer(found: Rule, deps: WebDeps): Promise<z.infer<typeof rule>> {
-  return rule.parse({ ...found, feeds: feedAddresses(await deps.readKeys(), found, deps.siteUrl) });
+  const feeds = feedAddresses(await deps.readKeys(), found, deps.siteUrl);
+  if (!found.webhook) return rule.parse({ ...found, feeds });
+  const state = currentState(found.webhook, await deps.webhookStates.get(found.subscriberId, found.id));
+  return rule.parse({ ...found, webhook: { ...found.webhook, state }, feeds });
 }

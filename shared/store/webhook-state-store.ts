@@ -1,0 +1,50 @@
+import { Entity } from 'electrodb';
+import type { WebhookState } from '../webhooks/webhook.ts';
+import { service, type TableAccess } from './client.ts';
+
+function webhookStateEntity({ client, table }: TableAccess) {
+  return new Entity(
+    {
+      model: { entity: 'webhookState', version: '1', service },
+      attributes: {
+        subscriberId: { type: 'string', required: true },
+        ruleId: { type: 'string', required: true },
+        at: { type: 'string', required: true },
+        status: { type: 'number' },
+        failures: { type: 'number', required: true },
+        problem: { type: 'string' },
+        ended: { type: 'boolean' },
+      },
+      indexes: {
+        ofRule: {
+          pk: {
+            field: 'pk',
+            composite: ['subscriberId'],
+            template: 'subscriber#${subscriberId}',
+            casing: 'none',
+          },
+          sk: { field: 'sk', composite: ['ruleId'], template: 'webhook#${ruleId}', casing: 'none' },
+        },
+      },
+    },
+    { client, table },
+  );
+}
+
+export type WebhookStateStore = ReturnType<typeof createWebhookStateStore>;
+
+/** How a rule's webhook did lately. Apart from the rule, which its subscriber may be editing. */
+export function createWebhookStateStore(access: TableAccess) {
+  const entity = webhookStateEntity(access);
+
+  return {
+    async get(subscriberId: string, ruleId: string): Promise<WebhookState | undefined> {
+      const { data } = await entity.get({ subscriberId, ruleId }).go({ consistent: true });
+      return data ?? undefined;
+    },
+
+    async put(state: WebhookState): Promise<void> {
+      await entity.put(state).go();
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { Webhook as Signer } from 'standardwebhooks';
+import type { StoredArticle } from '../articles/stored-article.ts';
+import type { DeliveryPlan } from '../delivery/delivery.ts';
+import type { WebhookMessage } from '../messages.ts';
+import type { Rule } from '../rules/rule.ts';
+import type { Subscriber } from '../subscribers/subscriber.ts';
+import { currentState, type Webhook, type WebhookState } from './webhook.ts';
+import { newsOf, webhookPayload } from './webhook-payload.ts';
+
+export interface NotifyDeps {
+  readonly subscribers: { get(id: string): Promise<Subscriber | undefined> };
+  readonly rules: { get(subscriberId: string, id: string): Promise<Rule | undefined> };
+  readonly deliveries: { plan(subscriberId: string, slot: string): Promise<DeliveryPlan | undefined> };
+  readonly articles: { getMany(ids: readonly string[]): Promise<StoredArticle[]> };
+  readonly states: {
+    get(subscriberId: string, ruleId: string): Promise<WebhookState | undefined>;
+    put(state: WebhookState): Promise<void>;
+  };
+  /** Reaches public addresses only; throws an error whose message says why nothing could be posted. */
+  readonly post: (
+    url: string,
+    body: string,
+    request: { readonly headers: Readonly<Record<string, string>> },
+  ) => Promise<{ readonly status: number }>;
+  readonly now: () => Date;
+}
+
+/** The receiver did not take the message. Thrown so that the queue tries again, and keeps it in the end. */
+export class WebhookFailedError extends Error {
+  override readonly name = 'WebhookFailedError';
+}
+
+/**
+ * Posts what a delivery found for one rule. The id of the message is the same at every attempt, so that a receiver
+ * can drop repeats (Standard Webhooks). The subscriber, the rule and its webhook are read again: what was deleted or
+ * unsubscribed meanwhile is not posted.
+ * @throws WebhookFailedError on any answer but 2xx and 410, or none; what it was stands in the webhook's state.
+ */
+export async function notifyWebhook(message: WebhookMessage, deps: NotifyDeps): Promise<void> {
+  const { subscriberId, slot, ruleId } = message;
+  const [subscriber, rule, plan, state] = await Promise.all([
+    deps.subscribers.get(subscriberId),
+    deps.rules.get(subscriberId, ruleId),
+    deps.deliveries.plan(subscriberId, slot),
+    deps.states.get(subscriberId, ruleId),
+  ]);
+  if (subscriber?.status !== 'active' || !rule?.webhook || !plan) return;
+  const before = currentState(rule.webhook, state);
+  if (before?.ended) return;
+  const articles = await deps.articles.getMany(plan.entries.map(({ articleId }) => articleId));
+  const news = newsOf(plan, ruleId, new Map(articles.map((article) => [article.id, article])));
+  if (!news) return;
+
+  const body = webhookPayload(rule.webhook.kind, news);
+  const outcome = await attempt(rule.webhook, messageId(message), body, deps);
+  const failures = outcome.problem === undefined ? 0 : (before?.failures ?? 0) + 1;
+  await deps.states.put({ subscriberId, ruleId, at: deps.now().toISOString(), failures, ...outcome });
+  if (outcome.problem !== undefined && !outcome.ended) throw new WebhookFailedError(outcome.problem);
+}
+
+type Outcome = Pick<WebhookState, 'status' | 'problem' | 'ended'>;
+
+async function attempt(
+  webhook: Webhook,
+  id: string,
+  body: string,
+  { post, now }: NotifyDeps,
+): Promise<Outcome> {
+  try {
+    const { status } = await post(webhook.url, body, { headers: headersOf(webhook, id, body, now()) });
+    if (status >= 200 && status < 300) return { status };
+    if (status === 410) return { status, ended: true, problem: 'The receiver says that it is gone (410).' };
+    return { status, problem: `The receiver answered ${status}.` };
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function headersOf(webhook: Webhook, id: string, body: string, now: Date): Record<string, string> {
+  const headers = { 'content-type': 'application/json' };
+  if (webhook.secret === undefined) return headers;
+  return {
+    ...headers,
+    'webhook-id': id,
+    'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
+    'webhook-signature': new Signer(webhook.secret).sign(id, now, body),
+  };
+}
+
+function messageId({ subscriberId, slot, ruleId }: WebhookMessage): string {
+  const hash = createHash('sha256').update(`${subscriberId} ${slot} ${ruleId}`).digest().subarray(0, 16);
+  return `msg_${hash.toString('base64url')}`;
+}
