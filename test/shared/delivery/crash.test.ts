@@ -31,8 +31,9 @@ function mortal(deps: DeliverDeps, death: Mortality): { deps: DeliverDeps; calls
   let calls = 0;
   let dead = false;
 
-  function wrap<T>(value: T, clock: boolean): T {
-    if (typeof value === 'function' && !clock) {
+  /** The clock and the metrics are no awaits. */
+  function wrap<T>(value: T, synchronous: boolean): T {
+    if (typeof value === 'function' && !synchronous) {
       const call = value;
       return (async (...args: unknown[]) => {
         if (dead) throw new Death();
@@ -50,7 +51,7 @@ function mortal(deps: DeliverDeps, death: Mortality): { deps: DeliverDeps; calls
       return Object.fromEntries(
         Object.entries(value).map(([name, part]) => [
           name,
-          wrap(typeof part === 'function' ? part.bind(value) : part, name === 'now'),
+          wrap(typeof part === 'function' ? part.bind(value) : part, name === 'now' || name === 'count'),
         ]),
       ) as T;
     }
