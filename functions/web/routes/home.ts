@@ -5,6 +5,7 @@ import { subscriptionInput } from '../../../shared/subscribers/subscription-requ
 import type { WebApp, WebDeps, WebEnv } from '../deps.ts';
 import { formText } from '../form.ts';
 import { limitCaller, limits } from '../limits.ts';
+import { mailLanguage } from '../mail-language.ts';
 import { signedIn } from '../session.ts';
 import { checkMailPage, emptyHomeForm, type HomeForm, homePage } from '../views/home-page.ts';
 import type { Html } from '../views/layout.ts';
@@ -30,7 +31,7 @@ export function homeRoutes(app: WebApp, deps: WebDeps): void {
     const typed = await c.req.parseBody();
     const form: HomeForm = { ...emptyHomeForm, ...pick(typed), query: formText(typed, 'query') };
     try {
-      await acceptSubscription(readForm(form), deps);
+      await acceptSubscription(readForm(form), mailLanguage(c, deps.defaultLanguage), deps);
     } catch (error) {
       if (!(error instanceof HttpProblem) || error.kind !== 'invalid-request') throw error;
       const preview = queryPreview(form.query, checkQuery(form.query, await deps.readSample()));

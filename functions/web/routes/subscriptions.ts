@@ -9,6 +9,7 @@ import {
 import type { WebApp, WebDeps } from '../deps.ts';
 import { evenly } from '../even-answers.ts';
 import { limitAll, limitCaller, limits } from '../limits.ts';
+import { mailLanguage } from '../mail-language.ts';
 import { jsonBody, jsonOf, named, problems } from '../openapi.ts';
 
 const accepted = z
@@ -29,7 +30,7 @@ const subscriptionsRoute = createRoute({
 export function subscriptionRoutes(app: WebApp, deps: WebDeps): void {
   app.openapi(subscriptionsRoute, async (c) => {
     await limitCaller(c, limits.subscribe, deps);
-    await acceptSubscription(c.req.valid('json'), deps);
+    await acceptSubscription(c.req.valid('json'), mailLanguage(c, deps.defaultLanguage), deps);
     return c.json({ detail: acceptedDetail }, 202);
   });
 }
@@ -38,7 +39,11 @@ export const acceptedDetail =
   'If this address can get mail from us, a confirmation is on its way. Its link works for 24 hours, and so long no second one is sent.';
 
 /** Refuses queries that cannot be watched; whatever the state of the address, the rest looks and lasts the same. */
-export async function acceptSubscription(input: SubscriptionInput, deps: WebDeps): Promise<void> {
+export async function acceptSubscription(
+  input: SubscriptionInput,
+  language: string,
+  deps: WebDeps,
+): Promise<void> {
   const errors = input.rules.flatMap(({ query }, index) => queryErrors(query, `rules.${index}.query`));
   if (errors.length > 0) {
     throw new HttpProblem('invalid-request', 'A query cannot be watched as it is written.', { errors });
@@ -50,6 +55,7 @@ export async function acceptSubscription(input: SubscriptionInput, deps: WebDeps
     async () => {
       const outcome = await subscribe(input, keys, {
         ...deps,
+        defaultLanguage: language,
         sendConfirmation: deps.mails.sendConfirmation,
       });
       deps.log.info('Subscription asked for', { outcome });

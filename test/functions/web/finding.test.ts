@@ -331,6 +331,71 @@ describe('POST /v1/explain', () => {
   });
 });
 
+describe('GET /m/{token}', () => {
+  const slot = '2030-01-01T12:05:00.000Z';
+  const pathOf = (parts: string[], purpose: 'mail' | 'unsubscribe' = 'mail') =>
+    `/m/${signLink(testKeys, purpose, parts)}`;
+
+  it('shows a mail as it was sent, without script, form or frame', async () => {
+    const rule = await ruleOf(reader.id);
+    await site.deps.deliveries.record({
+      subscriberId: reader.id,
+      slot,
+      kind: 'digest',
+      plannedAt: slot,
+      rules: [
+        {
+          ruleId: rule.id,
+          name: 'Ferries',
+          queryId: rule.queryId,
+          from: rule.since,
+          readAt: slot,
+          overflow: 0,
+          counted: [],
+        },
+      ],
+      entries: [
+        {
+          ruleId: rule.id,
+          storyId: 's-a2',
+          articleId: 'a2',
+          revision: 'r-a2',
+          title: 'Harbour to be dredged',
+          spans: [{ field: 'text', start: 4, end: 11 }],
+          why: 'ferry',
+          otherSources: 0,
+          alsoRuleIds: [],
+          late: false,
+        },
+      ],
+      throttled: false,
+      closing: { wakes: 0, cursors: {}, lastSlots: {} },
+    });
+    const answer = await site.get(pathOf([reader.id, slot]));
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-security-policy')).toMatch(
+      /^default-src 'none'.*frame-ancestors 'none'; sandbox/,
+    );
+    expect(answer.headers.get('content-security-policy')).not.toContain('script-src');
+    const page = await answer.text();
+    expect(page).toContain('Harbour to be dredged');
+    expect(page).not.toMatch(/<script|<form/);
+  });
+
+  it('is not found for another slot, another subscriber or a token of another page', async () => {
+    const other = await site.subscriber('curious@example.org', [{ query: 'ferry' }]);
+    for (const path of [
+      pathOf([reader.id, '2030-01-01T12:06:00.000Z']),
+      pathOf([other.id, slot]),
+      pathOf([reader.id, slot], 'unsubscribe'),
+      `${pathOf([reader.id, slot])}x`,
+      '/m/x',
+    ]) {
+      expect((await site.get(path)).status, path).toBe(404);
+    }
+  });
+});
+
 describe('"not relevant"', () => {
   it('proposes words of the article, changes nothing by being opened, and narrows the rule by a button', async () => {
     const { id } = await site.subscriber('picky@example.org', [{ query: 'harbour OR ferry' }]);

@@ -67,6 +67,20 @@ describe('POST /v1/subscriptions', () => {
   });
 
   it.each([
+    ['de-AT,de;q=0.9,en;q=0.5', 'de'],
+    ['is,en;q=0.8', 'en'],
+    ['x'.repeat(5000), 'en'],
+  ])(
+    'takes the language of mails from the browser, if there are mails in it (%#)',
+    async (header, language) => {
+      const email = `${language}-${header.length}@example.org`;
+      const headers = { 'accept-language': header };
+      await site.post('/v1/subscriptions', { json: { email, rules }, headers, from: '192.0.2.31' });
+      expect(await site.deps.subscribers.get(idOf(email))).toMatchObject({ language });
+    },
+  );
+
+  it.each([
     ['no address', { rules }, 'email'],
     ['a bad address', { email: 'nobody', rules }, 'email'],
     ['no rule', { email: 'a@example.org', rules: [] }, 'rules'],
@@ -115,6 +129,31 @@ describe('POST /v1/subscriptions', () => {
     });
     expect(answer.status).toBe(status);
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
+  });
+});
+
+describe('many subscriptions', () => {
+  it('of one caller are refused from the 21st in an hour on, and mail nothing', async () => {
+    const ask = (n: number) => subscribe(`bomb${n}@example.org`, '203.0.113.40');
+    const answers = await Promise.all(Array.from({ length: 30 }, (_, n) => ask(n)));
+    expect(answers.filter(({ status }) => status === 202)).toHaveLength(20);
+    const refused = answers.find(({ status }) => status === 429);
+    expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(site.sent.filter(({ to }) => to.startsWith('bomb'))).toHaveLength(20);
+  });
+
+  it('of all callers together have a limit as well', async () => {
+    const counted: string[] = [];
+    const full = new TestSite(site.table, {
+      countAgainst: async ({ name }, who) => {
+        counted.push(`${name} ${who}`);
+        return name === 'subscribe-all' ? 1800 : undefined;
+      },
+    });
+    const answer = await full.post('/v1/subscriptions', { json: { email: 'flood@example.org', rules } });
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '1800']);
+    expect(counted).toContain('subscribe-all all');
+    expect(full.sent).toEqual([]);
   });
 });
 
