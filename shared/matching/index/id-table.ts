@@ -15,12 +15,18 @@ export class IdTable {
   /** Ids that have been asked for. */
   readonly #known: (string | undefined)[];
 
-  constructor(starts: Int32Array, bytes: Uint8Array, hashes: Uint32Array, numbers: Int32Array) {
+  constructor(
+    starts: Int32Array,
+    bytes: Uint8Array,
+    hashes: Uint32Array,
+    numbers: Int32Array,
+    known?: readonly string[],
+  ) {
     this.starts = starts;
     this.bytes = bytes;
     this.hashes = hashes;
     this.numbers = numbers;
-    this.#known = new Array<string | undefined>(this.size);
+    this.#known = known ? [...known] : new Array<string | undefined>(this.size);
   }
 
   static of(ids: readonly string[]): IdTable {
@@ -45,6 +51,7 @@ export class IdTable {
       bytes.slice(0, length),
       hashes.map((_, i) => hashes[numbers[i]!]!),
       numbers,
+      ids,
     );
   }
 

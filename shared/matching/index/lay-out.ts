@@ -25,7 +25,7 @@ const COST_OF_A_QUERY = 1e-9;
 /**
  * Lays out the queries of a draft.
  *
- * @param kept numbers of the draft's queries to lay out, in the order of their new numbers
+ * @param kept numbers of the draft's queries to lay out
  * @param dictionary of the draft's terms
  * @param frequencies of the draft's terms
  */
@@ -51,14 +51,17 @@ export function layOut(
   const postings = new Int32Array(order.length * 2);
   const programs = new IntList();
   const places = new Int32Array(kept.length).fill(-1);
+  const ids: string[] = [];
   for (let row = 0; row < order.length; row++) {
     const posting = order[row]!;
     const query = list.queries.values[posting]!;
     const guard = list.guards.values[posting]!;
     const from = draft.starts.values[kept[query]!]!;
     if (places[query] === -1) {
+      // Queries are numbered as they are met, so that those of one anchor lie together, their ids too.
       places[query] = programs.length;
-      writeProgram(query, code, from, cost, programs);
+      writeProgram(ids.length, code, from, cost, programs);
+      ids.push(draft.ids[kept[query]!]!);
     }
     const flags =
       (list.countOf(query) > 1 ? POSTED_OFTEN : 0) | (isComplete(code, from, guard) ? COMPLETE : 0);
@@ -71,7 +74,7 @@ export function layOut(
   return {
     needs: needsOf(draft.terms),
     dictionary,
-    ids: IdTable.of(Array.from(kept, (query) => draft.ids[query]!)),
+    ids: IdTable.of(ids),
     frequencies,
     pairFirsts: pairs.firsts,
     pairSeconds: pairs.seconds,

@@ -1,6 +1,7 @@
 import type { Span } from '../query.ts';
 import { Evaluator } from './evaluator.ts';
 import { Findings } from './findings.ts';
+import { IntList } from './int-list.ts';
 import { Presence } from './presence.ts';
 import type { Reading } from './reading.ts';
 import { COMPLETE, POSTED_OFTEN, queryOfHead, type Segment, termsOfHead } from './segment.ts';
@@ -10,9 +11,10 @@ export class Matcher {
   readonly segment: Segment;
   /** Whose article it was last filled for; the reader leaves its mark here. */
   reader: object | undefined;
-  /** Of no use but that it makes the look at the postings happen. */
+  /** Of no use but that it makes the looks ahead happen. */
   seen = 0;
   readonly #presence: Presence;
+  readonly #candidates = new IntList();
   readonly #evaluator: Evaluator;
   readonly #findings: Findings;
   /** A bit for each query that has been looked at and has more than one posting. */
@@ -39,28 +41,48 @@ export class Matcher {
    * @param removed a bit for each query that is not to be found any more
    */
   match(removed: Int32Array | undefined, found: (program: number) => void): void {
-    const { postingStarts, postings, programs } = this.segment;
-    const presence = this.#presence;
-    const { values: anchors, length } = presence.anchors;
-    // Looking at all before any is needed lets the processor fetch several from memory at once.
-    let seen = 0;
-    for (let i = 0; i < length; i++) seen ^= postings[postingStarts[anchors[i]!]! * 2]!;
-    this.seen = seen;
-    for (let i = 0; i < length; i++) {
-      const anchor = anchors[i]!;
-      const end = postingStarts[anchor + 1]! * 2;
-      for (let p = postingStarts[anchor]! * 2; p < end; p += 2) {
-        if (!presence.has(postings[p]!)) continue;
-        const flags = postings[p + 1]! & 3;
-        const program = postings[p + 1]! >>> 2;
-        if ((flags & POSTED_OFTEN) !== 0 && this.#isSeen(queryOfHead(programs[program]!))) continue;
-        if ((flags & COMPLETE) === 0 && !this.#verify(program)) continue;
-        if (removed && isSet(removed, queryOfHead(programs[program]!))) continue;
-        found(program);
-      }
+    const { programs } = this.segment;
+    const candidates = this.#candidates.values;
+    const count = this.#findCandidates();
+    for (let i = 0; i < count; i++) {
+      const flags = candidates[i]! & 3;
+      const program = candidates[i]! >>> 2;
+      if ((flags & POSTED_OFTEN) !== 0 && this.#isSeen(queryOfHead(programs[program]!))) continue;
+      if ((flags & COMPLETE) === 0 && !this.#verify(program)) continue;
+      if (removed && isSet(removed, queryOfHead(programs[program]!))) continue;
+      found(program);
     }
     for (const query of this.#seenQueries) this.#seen[query >>> 5] = 0;
     this.#seenQueries = [];
+  }
+
+  /**
+   * Collects the postings whose anchor and guard the article has. Memory is looked at a stage ahead, postings before their
+   * guards and programs before they are verified, so that the processor fetches several at once.
+   */
+  #findCandidates(): number {
+    const { postingStarts, postings, programs } = this.segment;
+    const presence = this.#presence;
+    const { values: anchors, length } = presence.anchors;
+    let seen = 0;
+    let total = 0;
+    for (let i = 0; i < length; i++) {
+      const start = postingStarts[anchors[i]!]!;
+      seen ^= postings[start * 2]!;
+      total += postingStarts[anchors[i]! + 1]! - start;
+    }
+    const candidates = this.#candidates.reserve(total);
+    let count = 0;
+    for (let i = 0; i < length; i++) {
+      const end = postingStarts[anchors[i]! + 1]! * 2;
+      for (let p = postingStarts[anchors[i]!]! * 2; p < end; p += 2) {
+        candidates[count] = postings[p + 1]!;
+        count += presence.bitOf(postings[p]!);
+      }
+    }
+    for (let i = 0; i < count; i++) seen ^= programs[candidates[i]! >>> 2]!;
+    this.seen = seen;
+    return count;
   }
 
   /** Anchor and guard are known to be there; they are the first two where all that is asked for is terms. */

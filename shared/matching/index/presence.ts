@@ -27,13 +27,13 @@ export class Presence {
   readonly #codes = new IntList();
   #starts = new Int32Array(1024);
   /**
-   * For each term that the article has, the last of the links that lead through its places. Filled when the first place
-   * is asked for: most articles match nothing that looks at places.
+   * For each term that the article has, its last code; for each code, its place and the code before of the same term.
+   * Filled when the first place is asked for: most articles match nothing that looks at places.
    */
-  readonly #lastLink: Int32Array;
-  readonly #linkPlaces = new IntList();
-  readonly #linkBefore = new IntList();
-  #hasLinks = false;
+  readonly #lastCode: Int32Array;
+  #placeOfCode = new Int32Array(0);
+  #codeBefore = new Int32Array(0);
+  #isLinked = false;
   /** By stemmer + 1. */
   readonly #answers: AnswerTable[] = [];
   readonly #beginsPair: Uint8Array | undefined;
@@ -45,7 +45,7 @@ export class Presence {
     const everywhere = segment.postingStarts.length - 1;
     this.#bits = new Int32Array((everywhere >>> 5) + 1);
     this.#bits[everywhere >>> 5]! |= 1 << (everywhere & 31);
-    this.#lastLink = new Int32Array(everywhere);
+    this.#lastCode = new Int32Array(everywhere);
     if (segment.pairFirsts.length > 0) {
       this.#beginsPair = new Uint8Array(everywhere);
       for (const term of segment.pairFirsts) this.#beginsPair[term] = 1;
@@ -53,7 +53,12 @@ export class Presence {
   }
 
   has(term: number): boolean {
-    return ((this.#bits[term >>> 5]! >>> (term & 31)) & 1) === 1;
+    return this.bitOf(term) === 1;
+  }
+
+  /** `has` as 0 or 1. */
+  bitOf(term: number): number {
+    return (this.#bits[term >>> 5]! >>> (term & 31)) & 1;
   }
 
   /** The terms that the article has, once each, and pairs of neighbours. */
@@ -155,9 +160,9 @@ export class Presence {
 
   /** Whether a test passes at some place of a term that the article has. From the last place to the first. */
   somePlace(term: number, test: (place: number) => boolean): boolean {
-    if (!this.#hasLinks) this.#linkPlacesOfTerms();
-    for (let link = this.#lastLink[term]!; link >= 0; link = this.#linkBefore.values[link]!) {
-      if (test(this.#linkPlaces.values[link]!)) return true;
+    if (!this.#isLinked) this.#link();
+    for (let code = this.#lastCode[term]!; code >= 0; code = this.#codeBefore[code]!) {
+      if (test(this.#placeOfCode[code]!)) return true;
     }
     return false;
   }
@@ -176,7 +181,7 @@ export class Presence {
     this.#terms.clear();
     this.#codes.clear();
     this.anchors.clear();
-    this.#hasLinks = false;
+    this.#isLinked = false;
   }
 
   #answersFor(stemmer: number): AnswerTable {
@@ -216,18 +221,24 @@ export class Presence {
     if ((code & 1) === 1) this.anchors.push(term);
   }
 
-  #linkPlacesOfTerms(): void {
-    this.#hasLinks = true;
-    this.#linkPlaces.clear();
-    this.#linkBefore.clear();
-    for (let i = 0; i < this.#terms.length; i++) this.#lastLink[this.#terms.values[i]!] = -1;
-    const { count } = this.reading.words;
-    for (let place = 0; place < count; place++) {
-      for (let i = this.#starts[place]!; i < this.#starts[place + 1]!; i++) {
-        const term = this.#codes.values[i]! >> 1;
-        this.#linkBefore.push(this.#lastLink[term]!);
-        this.#lastLink[term] = this.#linkPlaces.length;
-        this.#linkPlaces.push(place);
+  #link(): void {
+    this.#isLinked = true;
+    const { values: codes, length } = this.#codes;
+    if (this.#codeBefore.length < length) {
+      this.#codeBefore = new Int32Array(length * 2);
+      this.#placeOfCode = new Int32Array(length * 2);
+    }
+    const before = this.#codeBefore;
+    const places = this.#placeOfCode;
+    const last = this.#lastCode;
+    const starts = this.#starts;
+    for (const term of this.terms) last[term] = -1;
+    for (let place = 0, code = 0; code < length; place++) {
+      for (const end = starts[place + 1]!; code < end; code++) {
+        const term = codes[code]! >> 1;
+        places[code] = place;
+        before[code] = last[term]!;
+        last[term] = code;
       }
     }
   }
@@ -251,15 +262,13 @@ export class Presence {
   }
 
   #addPairs(beginsPair: Uint8Array): void {
-    const { count } = this.reading.words;
     const { values: codes } = this.#codes;
-    for (let place = 0; place + 1 < count; place++) {
-      for (let i = this.#starts[place]!; i < this.#starts[place + 1]!; i++) {
-        const first = codes[i]! >> 1;
-        if (beginsPair[first] === 0) continue;
-        for (let j = this.#starts[place + 1]!; j < this.#starts[place + 2]!; j++)
-          this.#addPair(first, codes[j]! >> 1);
-      }
+    for (const first of this.terms) {
+      if (beginsPair[first] === 0) continue;
+      this.eachPlace(first, (place) => {
+        for (let i = this.#starts[place + 1]!; i < this.#starts[place + 2]!; i++)
+          this.#addPair(first, codes[i]! >> 1);
+      });
     }
   }
 
