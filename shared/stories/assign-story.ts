@@ -17,8 +17,8 @@ export interface StoryArticle {
  * The id of the story that an article tells: that of a near-duplicate of the last 7 days, else its own.
  *
  * The article looks at what the bands of its sketch hold: whose each is, and what that text is like. If alike, it joins
- * that story. Bands that are free it claims for its story, one by one and always in ascending order, so that copies of
- * this copy are found as well. Last it tells the story, which settles it.
+ * that story. Bands that are free it claims for its story, so that copies of this copy are found as well, and learns
+ * whose they are if somebody was faster. Last it tells the story, which settles it.
  *
  * Of copies that arrive at once all end in one story if each two are alike and share a band: whoever comes to that
  * band second sees the first before settling anything. An article that has claimed bands for a story of its own
@@ -26,29 +26,34 @@ export interface StoryArticle {
  */
 export async function assignStory(article: StoryArticle, stories: Stories): Promise<string> {
   const { ranks, bands } = sketchOf(article);
+  if (bands.length === 0) return tell(article.id, article, stories);
   let storyId = article.id;
-  let claimed = false;
+  /** Whether a band says that there is a story of this id. */
+  let isKnown = false;
   /** Stories that are known to be, or to have become, this one. */
   const same = new Set([storyId]);
 
-  async function meet(holder: BandClaim): Promise<void> {
-    claimed ||= holder.storyId === storyId;
-    if (same.has(holder.storyId) || likeness(holder.ranks, ranks) < sameStoryFrom) return;
-    if (claimed) storyId = await unite(holder.storyId, storyId, stories);
-    else {
-      // No band says that there is a story of this article's own: it need not be marked as merged.
-      same.clear();
-      storyId = await resolveStory(holder.storyId, stories);
-      claimed = true;
+  async function meet(holders: Iterable<BandClaim>): Promise<void> {
+    const alike = [...holders].filter((holder) => likeness(holder.ranks, ranks) >= sameStoryFrom);
+    isKnown ||= alike.some((holder) => holder.storyId === storyId);
+    for (const holder of alike) {
+      if (same.has(holder.storyId)) continue;
+      if (isKnown) storyId = await unite(holder.storyId, storyId, stories);
+      else {
+        // Nobody can have heard of a story of this article's own, and nothing need be marked as merged.
+        storyId = await resolveStory(holder.storyId, stories);
+        same.clear();
+        isKnown = true;
+      }
+      same.add(holder.storyId).add(storyId);
     }
-    same.add(holder.storyId).add(storyId);
   }
 
-  const held = bands.length > 0 ? await stories.held(bands) : new Map<string, BandClaim>();
-  for (const holder of held.values()) await meet(holder);
-  for (const band of bands) {
-    if (!held.has(band)) await meet(await stories.claim(band, { storyId, ranks }));
-  }
+  const held = await stories.held(bands);
+  await meet(held.values());
+  const claim = { storyId, ranks };
+  const free = bands.filter((band) => !held.has(band));
+  await meet(await Promise.all(free.map((band) => stories.claim(band, claim))));
   return tell(storyId, article, stories);
 }
 

@@ -22,13 +22,13 @@ import { joinHash, readWords, shingleAt, shingleWords } from './shingles.ts';
 export interface Sketch {
   /** At most 128, ascending, each once; the last three bits tell the kind. A text with fewer features is wholly in here. */
   readonly ranks: Uint32Array;
-  /** Names of the first 16 features, in the order of `ranks`: near-duplicates are found by one that they share. */
+  /** Names of the first 12 features, in the order of `ranks`: near-duplicates are found by one that they share. */
   readonly bands: readonly string[];
 }
 
 /** Chosen on generated sets and verified on others, as the README tells. */
 const sketchSize = 128;
-const bandCount = 16;
+const bandCount = 12;
 
 /** What a word is, and with it a shingle, which goes by the weightiest of its words. */
 const COMMON = 0;

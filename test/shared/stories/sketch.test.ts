@@ -15,12 +15,12 @@ const like = (one: string, other: string) =>
   likeness(sketchOf({ title: '', text: one }).ranks, sketchOf({ title: '', text: other }).ranks);
 
 describe('sketchOf', () => {
-  it('has 128 ascending ranks and 16 bands, each once', () => {
+  it('has 128 ascending ranks and 12 bands, each once', () => {
     const { ranks, bands } = sketchOf({ title: 'a', text });
     expect(ranks).toHaveLength(128);
     expect([...ranks]).toEqual([...new Set(ranks)].sort((a, b) => a - b));
     expect(bands).toEqual([...new Set(bands)].sort());
-    expect(bands).toHaveLength(16);
+    expect(bands).toHaveLength(12);
     expect(bands.every((band) => /^[0-9a-f]{16}$/.test(band))).toBe(true);
   });
 
@@ -47,7 +47,7 @@ describe('sketchOf', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 500 }), (any) => {
         const { ranks, bands } = sketchOf({ title: '', text: any });
-        expect(bands.length).toBe(Math.min(ranks.length, 16));
+        expect(bands.length).toBe(Math.min(ranks.length, 12));
         expect(likeness(ranks, ranks)).toBe(ranks.length === 0 ? 0 : 1);
       }),
     );
