@@ -1,7 +1,9 @@
 import { createWebApp } from '../../functions/web/app.ts';
 import type { WebDeps } from '../../functions/web/deps.ts';
 import type { Article } from '../../shared/articles/article.ts';
+import type { StoredArticle } from '../../shared/articles/stored-article.ts';
 import { createSampleCache } from '../../shared/rules/article-sample.ts';
+import type { Rule } from '../../shared/rules/rule.ts';
 import { createFindApiKey } from '../../shared/security/find-api-key.ts';
 import { deriveKeys } from '../../shared/security/keys.ts';
 import { createCountAgainst } from '../../shared/security/rate-limit.ts';
@@ -95,6 +97,10 @@ export class TestSite {
       sentStories: createSentStoryStore(access),
       feeds: createFeedStore(access),
       articleQueue: { send: async (messages) => void queued.push(...messages.map(({ article }) => article)) },
+      queues: {
+        states: async () => [],
+        redrive: async () => ({ kind: 'unknown-queue' }),
+      },
       statistics: createStatisticsStore(access),
       subscriberData: createSubscriberDataStore(access),
       firstAlertAfterMs: 300_000,
@@ -151,6 +157,37 @@ export class TestSite {
     if (answer.status !== 200 || cookie === undefined)
       throw new Error(`confirming answered ${answer.status}`);
     return { id: token.split('.')[0] ?? '', cookie };
+  }
+
+  /** The oldest rule of a subscriber. */
+  async ruleOf(subscriberId: string): Promise<Rule> {
+    const [rule] = await this.deps.rules.ofSubscriber(subscriberId);
+    if (!rule) throw new Error('the subscriber has no rule');
+    return rule;
+  }
+
+  /** Stores an article that comes in now, and lets a second pass. */
+  async storeArticle(
+    id: string,
+    title: string,
+    text: string,
+    more: Partial<StoredArticle> = {},
+  ): Promise<StoredArticle> {
+    const receivedAt = this.clock.now.toISOString();
+    const source = 'The Daily Example';
+    const article: StoredArticle = {
+      id,
+      revision: `r-${id}`,
+      title,
+      text,
+      source,
+      receivedAt,
+      storyId: `s-${id}`,
+      ...more,
+    };
+    await this.deps.articles.put(article);
+    this.clock.now = new Date(this.clock.now.getTime() + 1000);
+    return article;
   }
 
   /** The token of the newest link mailed to the address. */

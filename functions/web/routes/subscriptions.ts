@@ -65,7 +65,7 @@ export async function acceptSubscription(
 }
 
 /** What is wrong with a query, as problem errors at a path; empty if it can be watched. */
-export function queryErrors(query: string, path: string): ProblemError[] {
+function queryErrors(query: string, path: string): ProblemError[] {
   const read = readRuleQuery(query);
   return read.ok ? [] : read.problems.map((problem) => ({ path, ...problem }));
 }
