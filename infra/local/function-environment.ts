@@ -1,6 +1,7 @@
+import type { QueuePlaces } from '../../shared/aws/queue-operations.ts';
 import { functionNeeds } from '../function-needs.ts';
-import { type FunctionName, queues } from '../service-plan.ts';
-import { configurationSet, queueNameOf, topicArn } from './aws/account.ts';
+import { type FunctionName, type QueueName, queues } from '../service-plan.ts';
+import { configurationSet, deadLetterQueueNameOf, queueNameOf, topicArn } from './aws/account.ts';
 import { urlOf } from './aws/sqs-endpoint.ts';
 
 export const tableName = 'wirewatch';
@@ -34,6 +35,7 @@ export function environmentOf(name: FunctionName, place: ServicePlace): Record<s
         urlOf(queueNameOf(queue), place.awsUrl),
       ]),
     ),
+    ...(needs.redrives && { QUEUES: JSON.stringify(queuePlaces(needs.redrives, place.awsUrl)) }),
     ...(needs.mails && { SENDER: place.sender, SES_CONFIGURATION_SET: configurationSet }),
     ...(needs.links && { SITE_URL: place.siteUrl }),
     ...(needs.feedback && { FEEDBACK_TOPIC_ARN: topicArn }),
@@ -43,4 +45,17 @@ export function environmentOf(name: FunctionName, place: ServicePlace): Record<s
     ...(needs.fetches && { FETCH_RULES: 'any-port,127.0.0.0/8,::1/128' }),
     ...(place.waits !== undefined && { WAITS: place.waits }),
   };
+}
+
+function queuePlaces(redrives: readonly QueueName[], awsUrl: string): QueuePlaces {
+  return Object.fromEntries(
+    (Object.keys(queues) as QueueName[]).map((name) => [
+      name,
+      {
+        url: urlOf(queueNameOf(name), awsUrl),
+        deadLettersUrl: urlOf(deadLetterQueueNameOf(name), awsUrl),
+        redrives: redrives.includes(name),
+      },
+    ]),
+  );
 }

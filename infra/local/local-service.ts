@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type FunctionName, type QueueName, queues, schedules } from '../service-plan.ts';
-import { queueNameOf } from './aws/account.ts';
+import { deadLetterQueueNameOf, queueNameOf } from './aws/account.ts';
 import { startAwsServer } from './aws/aws-server.ts';
 import { type Outbox, openOutbox } from './aws/outbox.ts';
 import { createQueueStore, type QueueDefinition } from './aws/queue-store.ts';
@@ -177,7 +177,7 @@ async function announce(file: string, place: object): Promise<string> {
 function queueDefinitions(): QueueDefinition[] {
   return Object.entries(queues).flatMap(([key, { visibilityTimeoutSeconds, maxReceiveCount }]) => {
     const name = queueNameOf(key as QueueName);
-    const dead = `${name}-dead`;
+    const dead = deadLetterQueueNameOf(key as QueueName);
     return [
       { name, visibilityTimeoutSeconds, deadLetter: { queue: dead, maxReceiveCount } },
       { name: dead, visibilityTimeoutSeconds: 30 },

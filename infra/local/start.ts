@@ -33,6 +33,18 @@ async function main(): Promise<void> {
     },
   });
 
+  let stoppingSince: number | undefined;
+  const stop = async () => {
+    // One Ctrl-C arrives twice under npm: from the terminal, and passed on by npm.
+    if (stoppingSince !== undefined && performance.now() - stoppingSince > 500) process.exit(130);
+    if (stoppingSince !== undefined) return;
+    stoppingSince = performance.now();
+    console.log('\nFinishing what is under way; Ctrl-C again stops at once, and nothing is lost either way.');
+    await service.stop();
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+
   console.log(`Wirewatch runs on this machine.
 
   Site          ${service.url}
@@ -46,18 +58,6 @@ Post an article:
     -H 'Content-Type: application/json' -d '{"title": "Harbour bridge reopens after storm"}'
 
 Ctrl-C stops it.`);
-
-  let stoppingSince: number | undefined;
-  const stop = async () => {
-    // One Ctrl-C arrives twice under npm: from the terminal, and passed on by npm.
-    if (stoppingSince !== undefined && performance.now() - stoppingSince > 500) process.exit(130);
-    if (stoppingSince !== undefined) return;
-    stoppingSince = performance.now();
-    console.log('\nFinishing what is under way; Ctrl-C again stops at once, and nothing is lost either way.');
-    await service.stop();
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
 }
 
 function readPort(value: string | undefined): number {

@@ -10,3 +10,6 @@ export const configurationSet = 'wirewatch';
 
 /** The name that a queue of the service plan has here. */
 export const queueNameOf = (name: QueueName) => `wirewatch-${name}`;
+
+/** The same for its dead-letter queue. */
+export const deadLetterQueueNameOf = (name: QueueName) => `${queueNameOf(name)}-dead`;
