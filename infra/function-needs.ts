@@ -10,6 +10,8 @@ export interface FunctionNeeds {
   readonly sendsTo?: readonly QueueName[];
   /** Queues whose depth it asks for; it also sends to them. */
   readonly measures?: readonly QueueName[];
+  /** Tells operators how full every queue is, and sends the dead letters of these back to them. */
+  readonly redrives?: readonly QueueName[];
   /** Sends mail as the sender. */
   readonly mails?: true;
   /** Asks SES how much may be sent. */
@@ -31,6 +33,8 @@ export const functionNeeds: Readonly<Record<FunctionName, FunctionNeeds>> = {
     table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'],
     indexes: ['gsi1'],
     sendsTo: ['articles'],
+    // Not to feedback, which SES alone may write to.
+    redrives: ['articles', 'wakes', 'deliveries', 'feeds', 'webhooks'],
     mails: true,
     links: true,
     keys: true,

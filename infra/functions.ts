@@ -1,12 +1,14 @@
+import { Stack } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
+import type { QueuePlaces } from '../shared/aws/queue-operations.ts';
 import type { Database } from './database.ts';
 import type { Email } from './email.ts';
 import { functionNeeds } from './function-needs.ts';
 import { NodeFunction } from './node-function.ts';
 import type { Queues } from './queues.ts';
 import type { Secrets } from './secrets.ts';
-import { type FunctionName, functions } from './service-plan.ts';
+import { type FunctionName, functions, type QueueName } from './service-plan.ts';
 import type { Settings } from './settings.ts';
 
 interface FunctionsProps {
@@ -57,6 +59,7 @@ export class Functions extends Construct {
     }
     for (const target of needs.measures ?? [])
       queues.get(target).queue.grant(created, 'sqs:GetQueueAttributes');
+    if (needs.redrives) this.letOperate(created, needs.redrives, queues);
     if (needs.mails) {
       email.grantSend(created.executionRole);
       created.addEnvironment('SENDER', settings.sender);
@@ -75,6 +78,28 @@ export class Functions extends Construct {
       created.addEnvironment('OPERATOR_KEY_SECRET_ID', secrets.operatorKey.secretArn);
     }
     return created;
+  }
+
+  /** The permissions that SQS asks for to count messages and to move them from a dead-letter queue. */
+  private letOperate(created: NodeFunction, redrives: readonly QueueName[], queues: Queues): void {
+    const places: Record<string, QueuePlaces[string]> = {};
+    for (const [name, { queue, deadLetters }] of queues.entries()) {
+      queue.grant(created, 'sqs:GetQueueAttributes');
+      deadLetters.grant(created, 'sqs:GetQueueAttributes');
+      const mayRedrive = redrives.includes(name);
+      if (mayRedrive) {
+        deadLetters.grant(
+          created,
+          'sqs:StartMessageMoveTask',
+          'sqs:ListMessageMoveTasks',
+          'sqs:ReceiveMessage',
+          'sqs:DeleteMessage',
+        );
+        queue.grant(created, 'sqs:SendMessage');
+      }
+      places[name] = { url: queue.queueUrl, deadLettersUrl: deadLetters.queueUrl, redrives: mayRedrive };
+    }
+    created.addEnvironment('QUEUES', Stack.of(this).toJsonString(places));
   }
 
   private feed(queues: Queues): void {

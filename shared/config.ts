@@ -10,6 +10,8 @@ export const config = {
   deliveriesQueue: () => required('DELIVERIES_QUEUE_URL'),
   feedsQueue: () => required('FEEDS_QUEUE_URL'),
   webhooksQueue: () => required('WEBHOOKS_QUEUE_URL'),
+  /** JSON: every queue and its dead-letter queue by name, as `aws/queue-operations.ts` reads it. */
+  queues: () => required('QUEUES'),
   /** The address that mail comes from, verified with SES. */
   sender: () => required('SENDER'),
   /** Where people reach the service, without a slash at the end: links in mails begin with it. */

@@ -4,7 +4,14 @@ import { requireSubscriber } from './session.ts';
 
 /** What subscribers and operators call; all else is for everybody or carries a token of its own. */
 const forSubscribers = ['/v1/me/*', '/v1/explain'];
-const forOperators = ['/v1/articles/*', '/v1/feeds/*', '/v1/keys/*', '/v1/stats'];
+const forOperators = [
+  '/v1/articles/*',
+  '/v1/feeds/*',
+  '/v1/keys/*',
+  '/v1/stats',
+  '/v1/subscribers/*',
+  '/v1/queues/*',
+];
 
 /** Decides who may call what, in one place and before anything of the request is read. */
 export function guardRoutes(app: WebApp, deps: WebDeps): void {

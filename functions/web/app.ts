@@ -17,6 +17,8 @@ import { keyRoutes } from './routes/keys.ts';
 import { mailRoutes } from './routes/mail.ts';
 import { meRoutes } from './routes/me.ts';
 import { notRelevantRoutes } from './routes/not-relevant.ts';
+import { operatorQueueRoutes } from './routes/operators-queues.ts';
+import { operatorSubscriberRoutes } from './routes/operators-subscribers.ts';
 import { queryRoutes } from './routes/queries.ts';
 import { ruleFeedRoutes } from './routes/rule-feeds.ts';
 import { ruleRoutes } from './routes/rules.ts';
@@ -58,6 +60,8 @@ export function createWebApp(deps: WebDeps): WebApp {
   websubRoutes(app, { ...deps, articles: deps.articleQueue });
   statsRoutes(app, deps);
   keyRoutes(app, deps);
+  operatorSubscriberRoutes(app, deps);
+  operatorQueueRoutes(app, deps);
   rulesPageRoutes(app, deps);
   settingsPageRoutes(app, deps);
   archivePageRoutes(app, deps);

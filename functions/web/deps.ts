@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Log } from '../../shared/aws/log.ts';
+import type { QueueOperations } from '../../shared/aws/queue-operations.ts';
 import type { ArticleMessage } from '../../shared/messages.ts';
 import type { ArticleSample } from '../../shared/rules/article-sample.ts';
 import type { FindApiKey } from '../../shared/security/find-api-key.ts';
@@ -50,6 +51,8 @@ export interface WebDeps {
   readonly feeds: FeedStore;
   /** What hubs push goes on the articles queue. */
   readonly articleQueue: { send(messages: readonly ArticleMessage[]): Promise<void> };
+  /** All queues, as operators see to them. */
+  readonly queues: QueueOperations;
   readonly statistics: StatisticsStore;
   readonly subscriberData: SubscriberDataStore;
   /** A new as-it-happens rule makes its subscriber due after so long. */

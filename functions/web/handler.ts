@@ -1,8 +1,9 @@
 /**
  * Trigger: HTTP, every route but those that the service plan gives to others
- * Reads: subscribers, rules, articles, hits, deliveries, feeds, API keys, the keys and the operator key
- * Writes: subscribers, rules, queries, tokens, counters, feeds, API keys; articles queue (what hubs push); mails
- *   confirmation and sign-in links
+ * Reads: subscribers, rules, articles, hits, deliveries, feeds, API keys, the keys and the operator key;
+ *   how full the queues are
+ * Writes: subscribers, rules, queries, tokens, counters, feeds, API keys; articles queue (what hubs push);
+ *   dead letters back to their queues; mails confirmation and sign-in links
  * Retries: by the caller
  * Idempotency: confirming, unsubscribing and saving may be repeated; ids are derived or checked by conditional writes
  */
@@ -11,6 +12,7 @@ import { handle } from 'hono/aws-lambda';
 import { createSecretsClient, createSqsClient } from '../../shared/aws/clients.ts';
 import { createLog } from '../../shared/aws/log.ts';
 import { createQueue } from '../../shared/aws/queue.ts';
+import { createQueueOperations } from '../../shared/aws/queue-operations.ts';
 import { createReadSecret } from '../../shared/aws/secrets.ts';
 import { createSesClient, createSesMailer } from '../../shared/aws/ses-mailer.ts';
 import { config } from '../../shared/config.ts';
@@ -44,6 +46,7 @@ const siteUrl = config.siteUrl();
 const sender = config.sender();
 const table = openTable(config.table());
 const secrets = createSecretsClient();
+const sqs = createSqsClient();
 const apiKeys = createApiKeyStore(table);
 const articles = createArticleStore(table);
 const readOperatorKey = refreshed(createReadSecret(secrets, config.operatorKeySecret()), now);
@@ -73,7 +76,8 @@ export const handler = handle(
     deliveries: createDeliveryStore(table),
     sentStories: createSentStoryStore(table),
     feeds: createFeedStore(table),
-    articleQueue: createQueue(createSqsClient(), config.articlesQueue()),
+    articleQueue: createQueue(sqs, config.articlesQueue()),
+    queues: createQueueOperations(sqs, config.queues()),
     statistics: createStatisticsStore(table),
     subscriberData: createSubscriberDataStore(table),
     firstAlertAfterMs: readWaits(config.waits()).firstAlert,

@@ -70,7 +70,7 @@ describe('what functions may do', () => {
   it('lets nobody scan the table, or touch its settings, a queue’s or a secret’s', () => {
     const actions = new Set(names.flatMap((name) => permissions(name).map(({ action }) => action)));
     const harmless =
-      /^(dynamodb:((Batch)?(Get|Write)Item|Query|(Put|Update|Delete|ConditionCheck)Item)|sqs:(SendMessage|ReceiveMessage|DeleteMessage|ChangeMessageVisibility|GetQueueUrl|GetQueueAttributes)|secretsmanager:GetSecretValue|logs:(CreateLogStream|PutLogEvents)|ses:(SendRawEmail|GetSendQuota)|xray:Put(TraceSegments|TelemetryRecords))$/;
+      /^(dynamodb:((Batch)?(Get|Write)Item|Query|(Put|Update|Delete|ConditionCheck)Item)|sqs:(SendMessage|ReceiveMessage|DeleteMessage|StartMessageMoveTask|ListMessageMoveTasks|ChangeMessageVisibility|GetQueueUrl|GetQueueAttributes)|secretsmanager:GetSecretValue|logs:(CreateLogStream|PutLogEvents)|ses:(SendRawEmail|GetSendQuota)|xray:Put(TraceSegments|TelemetryRecords))$/;
     expect([...actions].filter((action) => !harmless.test(action))).toEqual([]);
   });
 
@@ -119,11 +119,34 @@ describe('what functions may do', () => {
           (one) => one.action === action && new RegExp(`"Queues${queue}[0-9A-F]{8}"`).test(one.resource),
         );
       expect(on('sqs:SendMessage')).toEqual(
-        names.filter((name) => functionNeeds[name].sendsTo?.some((to) => to === queue)),
+        names.filter((name) => {
+          const { sendsTo = [], redrives = [] } = functionNeeds[name];
+          return [...sendsTo, ...redrives].some((to) => to === queue);
+        }),
       );
       expect(on('sqs:ReceiveMessage')).toEqual([queues[queue].consumer]);
     },
   );
+
+  it('lets only web count and move dead letters, and none of SES’s events', () => {
+    const onDeadLetters = (action: string) =>
+      names.flatMap((name) =>
+        permissions(name)
+          .filter((one) => one.action === action && one.resource.includes('deadletters'))
+          .map(({ resource }) => `${name}: ${/Queues(\w+?)deadletters/.exec(resource)?.[1]}`),
+      );
+    const all = Object.keys(queues).map((queue) => `web: ${queue}`);
+    expect(onDeadLetters('sqs:GetQueueAttributes').sort()).toEqual(all.toSorted());
+    const moved = all.filter((queue) => queue !== 'web: feedback').toSorted();
+    for (const action of [
+      'StartMessageMoveTask',
+      'ListMessageMoveTasks',
+      'ReceiveMessage',
+      'DeleteMessage',
+    ]) {
+      expect(onDeadLetters(`sqs:${action}`).sort(), action).toEqual(moved);
+    }
+  });
 
   it('shows a secret only to those who need it', () => {
     const reads = (secret: string) =>

@@ -8,7 +8,8 @@ import type { WebApp, WebDeps } from '../deps.ts';
 import { bySession, jsonBody, jsonOf, named, problems } from '../openapi.ts';
 import { endSession, requireSubscriber } from '../session.ts';
 
-const me = z
+/** A subscriber's settings, as they and operators see them. */
+export const me = z
   .object({
     email: z.string(),
     status: z.enum(['pending', 'active', 'unsubscribed']),

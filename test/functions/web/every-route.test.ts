@@ -215,7 +215,7 @@ describe('what belongs to the operator', () => {
     expect(made.status).toBe(201);
     const { key: ingestKey } = (await made.json()) as { key: string };
     const routes = distinct(allRoutes('x')).filter(({ path }) =>
-      /^\/v1\/(?:keys|articles|stats|feeds)/.test(path),
+      /^\/v1\/(?:keys|articles|stats|feeds|subscribers|queues)/.test(path),
     );
     expect(routes.length).toBeGreaterThan(5);
     for (const { method, path } of routes) {

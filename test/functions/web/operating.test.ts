@@ -35,7 +35,7 @@ describe('GET /v1/subscribers', () => {
     const { id } = await site.subscriber(email, [{ query: 'storm' }]);
     await site.request('DELETE', `/v1/subscribers/${id}`, { headers });
     const at = site.clock.now.toISOString();
-    await site.deps.suppressions.put({ subscriberId: id, reason: 'bounce', at });
+    await site.deps.suppressions.add({ subscriberId: id, reason: 'bounce', at });
     expect((await find(email)).body).toEqual({ subscribers: [], suppression: { reason: 'bounce', at } });
   });
 

@@ -1,0 +1,101 @@
+import {
+  GetQueueAttributesCommand,
+  ListMessageMoveTasksCommand,
+  type QueueAttributeName,
+  type SQSClient,
+  StartMessageMoveTaskCommand,
+} from '@aws-sdk/client-sqs';
+import { z } from 'zod';
+
+const places = z.record(
+  z.string(),
+  z.object({
+    url: z.string(),
+    /** Of the queue that takes what could not be worked off. */
+    deadLettersUrl: z.string(),
+    /** Whether dead letters may be sent back from here. */
+    redrives: z.boolean(),
+  }),
+);
+/** Every queue by name, as the setting QUEUES states them in JSON. */
+export type QueuePlaces = Readonly<z.infer<typeof places>>;
+
+/** How full a queue is. SQS counts eventually and roughly; all are numbers of messages. */
+export interface QueueState {
+  readonly name: string;
+  /** To be read. */
+  readonly waiting: number;
+  /** In the hands of the consumer. */
+  readonly inFlight: number;
+  /** Not to be read yet. */
+  readonly delayed: number;
+  /** Could not be worked off, and wait for somebody to look. */
+  readonly deadLetters: number;
+}
+
+export type Redrive =
+  | { readonly kind: 'started'; readonly messages: number }
+  /** There is no dead letter. */
+  | { readonly kind: 'nothing' }
+  /** SQS moves the messages of one queue once at a time. */
+  | { readonly kind: 'running' }
+  | { readonly kind: 'not-from-here' }
+  | { readonly kind: 'unknown-queue' };
+
+export interface QueueOperations {
+  states(): Promise<QueueState[]>;
+  /** Lets SQS move the dead letters of a queue back to it; it does so by itself after the answer. */
+  redrive(name: string): Promise<Redrive>;
+}
+
+/** What an operator asks of the queues. @throws on a setting that is no JSON of that shape. */
+export function createQueueOperations(client: SQSClient, setting: string): QueueOperations {
+  const queues = new Map(Object.entries(places.parse(JSON.parse(setting))));
+
+  async function attributesOf(url: string, names: QueueAttributeName[]) {
+    const { Attributes } = await client.send(
+      new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: names }),
+    );
+    return (name: QueueAttributeName) => Attributes?.[name] ?? '';
+  }
+
+  async function deadLettersOf(url: string): Promise<{ arn: string; count: number }> {
+    const attribute = await attributesOf(url, ['QueueArn', 'ApproximateNumberOfMessages']);
+    return { arn: attribute('QueueArn'), count: Number(attribute('ApproximateNumberOfMessages')) };
+  }
+
+  return {
+    states: () =>
+      Promise.all(
+        [...queues].map(async ([name, { url, deadLettersUrl }]) => {
+          const [attribute, deadLetters] = await Promise.all([
+            attributesOf(url, [
+              'ApproximateNumberOfMessages',
+              'ApproximateNumberOfMessagesNotVisible',
+              'ApproximateNumberOfMessagesDelayed',
+            ]),
+            deadLettersOf(deadLettersUrl),
+          ]);
+          return {
+            name,
+            waiting: Number(attribute('ApproximateNumberOfMessages')),
+            inFlight: Number(attribute('ApproximateNumberOfMessagesNotVisible')),
+            delayed: Number(attribute('ApproximateNumberOfMessagesDelayed')),
+            deadLetters: deadLetters.count,
+          };
+        }),
+      ),
+
+    async redrive(name) {
+      const place = queues.get(name);
+      if (!place) return { kind: 'unknown-queue' };
+      if (!place.redrives) return { kind: 'not-from-here' };
+      const { arn, count } = await deadLettersOf(place.deadLettersUrl);
+      const tasks = await client.send(new ListMessageMoveTasksCommand({ SourceArn: arn, MaxResults: 1 }));
+      if (tasks.Results?.[0]?.Status === 'RUNNING') return { kind: 'running' };
+      if (count === 0) return { kind: 'nothing' };
+      await client.send(new StartMessageMoveTaskCommand({ SourceArn: arn }));
+      return { kind: 'started', messages: count };
+    },
+  };
+}
