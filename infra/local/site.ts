@@ -28,9 +28,10 @@ export interface SiteOptions {
 /** The one address of the service: the plan's routes, `web` for all others, and the local tools. */
 export function createSite({ local, invoke, onError, now }: SiteOptions): Hono<{ Bindings: HttpBindings }> {
   const site = new Hono<{ Bindings: HttpBindings }>();
-  site.use('/_*', refuseForeignNames);
-  site.use('/_*/*', refuseForeignNames);
-  for (const [path, tool] of Object.entries(local)) site.route(path, tool);
+  for (const [path, tool] of Object.entries(local)) {
+    site.use(`${path}/*`, refuseForeignNames);
+    site.route(path, tool);
+  }
 
   async function call(name: FunctionName, request: Request, { incoming }: HttpBindings): Promise<Response> {
     const origin = {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync, rmSync } from 'node:fs';
 import { mkdir, open, readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { inTransaction } from '../database.ts';
 
@@ -94,7 +94,7 @@ export function openOutbox(database: DatabaseSync, folder: string) {
     /** Removes files that a crash left without their index: mails that were never accepted. */
     removeUnaccepted(): void {
       for (const name of listFolder(folder)) {
-        if (name.endsWith('.eml') && !byFile.get(basename(name))) rmSync(join(folder, name));
+        if (name.endsWith('.eml') && !byFile.get(name)) rmSync(join(folder, name));
       }
     },
   };

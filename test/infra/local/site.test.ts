@@ -71,16 +71,19 @@ describe('routes', () => {
     expect(errors).toEqual([]);
   });
 
-  test('a name that another site lets point here opens no local tool', async () => {
-    const site = createSite({
-      local: { '/_inbox': new Hono().get('/messages', (c) => c.text('mails')) },
-      invoke: answer,
-      onError: () => undefined,
-      now: clock.now,
-    });
-    expect((await site.request('http://evil.example:3000/_inbox/messages')).status).toBe(403);
-    expect((await site.request('http://localhost:3000/_inbox/messages')).status).toBe(200);
-  });
+  test.each(['/_inbox', '/_inbox/', '/_inbox/messages'])(
+    '%s does not open under a name that another site lets point here',
+    async (path) => {
+      const site = createSite({
+        local: { '/_inbox': new Hono().all('*', (c) => c.text('mails')) },
+        invoke: answer,
+        onError: () => undefined,
+        now: clock.now,
+      });
+      expect((await site.request(`http://evil.example:3000${path}`)).status).toBe(403);
+      expect((await site.request(`http://localhost:3000${path}`)).status).toBe(200);
+    },
+  );
 });
 
 describe('control', () => {
