@@ -77,7 +77,9 @@ const WORDS = [...ENGLISH, ...ENGLISH, ...ENGLISH, ...FORMS, ...NAMES, ...ACCENT
 const word = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...ENGLISH) },
   { weight: 2, arbitrary: fc.constantFrom(...FORMS) },
-  { weight: 3, arbitrary: fc.constantFrom(...WORDS) },
+  { weight: 2, arbitrary: fc.constantFrom(...WORDS) },
+  { weight: 1, arbitrary: fc.constantFrom(...SCRIPTS) },
+  { weight: 1, arbitrary: fc.constantFrom('東', '京', '東京', '이란', '대이란') },
 );
 const separator = fc.constantFrom(' ', ' ', ' ', ' ', ' ', ', ', '. ', '-', ' – ', '/', '\n', '; ');
 
@@ -114,9 +116,14 @@ export const anyArticle: fc.Arbitrary<MatchableArticle> = fc.record(
 );
 
 const distance = fc.integer({ min: 0, max: 6 });
-const bareWord = fc.tuple(fc.constantFrom('', '', '', '', '='), word).map(([sign, text]) => sign + text);
+/** One word to the eye and several in the text; both parts are common, or hardly any article would have the pair. */
+const compound = fc
+  .tuple(fc.constantFrom(...ENGLISH), fc.constantFrom('-', '-', '/'), fc.constantFrom(...ENGLISH))
+  .map((parts) => parts.join(''));
+const typedWord = fc.oneof({ weight: 4, arbitrary: word }, { weight: 1, arbitrary: compound });
+const bareWord = fc.tuple(fc.constantFrom('', '', '', '', '='), typedWord).map(([sign, text]) => sign + text);
 const phrase = fc
-  .tuple(fc.constantFrom('', '', '', '='), fc.array(word, { minLength: 1, maxLength: 3 }))
+  .tuple(fc.constantFrom('', '', '', '='), fc.array(typedWord, { minLength: 1, maxLength: 3 }))
   .map(([sign, words]) => `${sign}"${words.join(' ')}"`);
 const wildcard = fc.constantFrom(
   'sanction*',
@@ -148,7 +155,7 @@ const near = fc
   .tuple(places, fc.array(fc.tuple(gap, places), { minLength: 1, maxLength: 2 }))
   .map(([first, rest]) => [first, ...rest.flat()].join(' '));
 const proximity = fc
-  .tuple(fc.array(word, { minLength: 1, maxLength: 3 }), distance)
+  .tuple(fc.array(typedWord, { minLength: 1, maxLength: 3 }), distance)
   .map(([words, between]) => `"${words.join(' ')}"~${between}`);
 const atLeast = fc
   .tuple(fc.integer({ min: 1, max: 4 }), fc.array(place, { minLength: 1, maxLength: 3 }))

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { matchNaively } from '../../../shared/matching/match-naively.ts';
+import { analyseArticle } from '../../../shared/matching/analysis/analyse-article.ts';
+import { mergedSpans, NaiveMatcher } from '../../../shared/matching/match-naively.ts';
 import { CANONICAL_LIMITS, parseQuery } from '../../../shared/matching/parse-query.ts';
 import type { MatchableArticle, Query, Span } from '../../../shared/matching/query.ts';
 import { QueryIndex, type StoredQuery } from '../../../shared/matching/query-index.ts';
@@ -9,7 +10,7 @@ import { anyArticle, queryText } from '../../support/matching-arbitraries.ts';
 /** Pairs of a query and an article; each is asked of every kind of index. `MATCHING_CASES=1000000` for a long run. */
 const CASES = Math.max(20_000, Number(process.env.MATCHING_CASES ?? 0));
 const QUERIES = 25;
-const ARTICLES = 4;
+const ARTICLES = 8;
 
 interface Library {
   readonly expressions: readonly string[];
@@ -31,10 +32,11 @@ function answerOf(index: QueryIndex, article: MatchableArticle): Answer {
 }
 
 function naiveAnswer(queries: readonly (readonly [string, Query])[], article: MatchableArticle): Answer {
+  const matcher = new NaiveMatcher(analyseArticle(article));
   return Object.fromEntries(
     queries.flatMap(([id, query]) => {
-      const { matches, spans } = matchNaively(query, article);
-      return matches ? [[id, spans]] : [];
+      const found = matcher.find(query);
+      return found ? [[id, mergedSpans(found)]] : [];
     }),
   );
 }
