@@ -151,6 +151,16 @@ describe('assignStory', () => {
     expect(await assignStory({ ...other, id: 'later' }, stories)).toBe('report-5');
   });
 
+  it('leads on to the common story whoever meets one that was given up in a race', async () => {
+    const stories = createMemoryStories();
+    const [one, other] = [report(5), report(6)];
+    const both = { ...one, id: 'both', text: `${one.text}\n\n${other.text}` };
+    await assignStory(one, stories);
+    // It looked before the first had claimed anything, and claimed bands for a story of its own.
+    await assignStory(both, { ...stories, held: async () => new Map() });
+    expect(await assignStory(other, stories)).toBe('report-5');
+  });
+
   it('gives 20 copies in 8 workers one story, in any order of events', async () => {
     for (let seed = 1; seed <= 30; seed += 1) {
       const stories = createMemoryStories();
