@@ -1,13 +1,13 @@
 /**
  * Prints how well stories are told apart on generated sets, and fails below what is promised:
- * `node test/bench/stories-quality.ts [seed …]`. Settings were chosen on seeds 1 to 3 and 21 to 28; 11 to 13 verify them.
+ * `node test/bench/stories-quality.ts [seed …]`. Settings were chosen on seeds 1 to 3 and 21 to 28; 41 to 43 verify them.
  */
 import { measureStoryQuality } from '../support/story-quality.ts';
 import { generateStorySet } from '../support/story-set.ts';
 import { writingSystems } from '../support/writing-systems.ts';
 
 const least = { precision: 0.98, recall: 0.95 };
-const seeds = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [11, 12, 13];
+const seeds = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [41, 42, 43];
 if (seeds.some(Number.isNaN)) {
   console.error('usage: node test/bench/stories-quality.ts [seed …], seeds being whole numbers');
   process.exit(2);
