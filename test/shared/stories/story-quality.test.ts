@@ -4,7 +4,7 @@ import { generateStorySet, leastKept } from '../../support/story-set.ts';
 import { writingSystems } from '../../support/writing-systems.ts';
 
 describe('stories', () => {
-  // Settings were chosen on seeds 1 to 3 and 21 to 28; these have never been looked at while choosing.
+  // Settings were chosen on seeds 1 to 3, 11 to 15 and 21 to 28; these have never been looked at while choosing.
   it.each([101, 102, 103])(
     'are told apart with precision ≥ 0.98 and recall ≥ 0.95 on the set of seed %i',
     async (seed) => {
