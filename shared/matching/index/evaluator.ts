@@ -95,13 +95,6 @@ export class Evaluator {
     }
   }
 
-  /** Pushes the places of a term, sorted. */
-  pushTerm(term: number): void {
-    const top = this.places.length;
-    this.#presence.eachPlace(term, (place) => this.places.push(placeOf(place, 1)));
-    this.places.sort(top);
-  }
-
   #pushSequence(at: number): void {
     if (!this.#hasWords(at)) return;
     const words = this.#wordsIn(at);

@@ -1,10 +1,11 @@
 import type { Span } from '../query.ts';
 import type { Evaluator } from './evaluator.ts';
+import { IntList } from './int-list.ts';
 import { fromOf, toOf } from './places.ts';
 import type { Presence } from './presence.ts';
 import { ALL_TERMS, AND, ANY_TERMS, endOf, kindAt, LEAST, NOT, OR, operandsAt, TERM } from './program.ts';
 import type { Reading } from './reading.ts';
-import { scoreOfLeaf } from './score.ts';
+import { scoreOf, weightAt } from './score.ts';
 import { termsOfHead } from './segment.ts';
 
 /** What took part in a match: one term, or one node that looks at places. */
@@ -22,9 +23,13 @@ export class Findings {
   readonly #presence: Presence;
   readonly #evaluator: Evaluator;
   /** Of the terms asked for since the article was read. */
-  readonly #ofTerm = new Map<number, Finding>();
+  readonly #ofTerm: (Finding | undefined)[];
+  readonly #terms = new IntList();
+  #lastProgram = -1;
+  #last: readonly Finding[] = [];
 
-  constructor(code: Int32Array, evaluator: Evaluator, presence: Presence) {
+  constructor(code: Int32Array, termCount: number, evaluator: Evaluator, presence: Presence) {
+    this.#ofTerm = new Array<Finding | undefined>(termCount);
     this.#code = code;
     this.#evaluator = evaluator;
     this.#presence = presence;
@@ -32,25 +37,34 @@ export class Findings {
 
   /** To be called when another article has been read. */
   clear(): void {
-    this.#ofTerm.clear();
+    for (let i = 0; i < this.#terms.length; i++) this.#ofTerm[this.#terms.values[i]!] = undefined;
+    this.#terms.clear();
+    this.#lastProgram = -1;
   }
 
   /** How well the article matches: the sum over what took part, each from 0 to 1. */
   scoreOf(program: number): number {
-    return this.#of(program).reduce((sum, { score }) => sum + score, 0);
+    let score = 0;
+    for (const finding of this.#of(program)) score += finding.score;
+    return score;
   }
 
   /** What to mark in title and text: by field and offset, overlapping and touching ones merged. */
   spansOf(program: number): readonly Span[] {
     const findings = this.#of(program);
-    return findings.length === 1 ? findings[0]!.spans : merged(findings.flatMap(({ spans }) => spans));
+    if (findings.length === 1) return findings[0]!.spans;
+    return merged(findings.flatMap(({ spans }) => spans).sort(compareSpans));
   }
 
-  #of(program: number): Finding[] {
+  /** The score and the spans of a match are mostly asked for one after the other. */
+  #of(program: number): readonly Finding[] {
+    if (this.#lastProgram === program) return this.#last;
     const findings: Finding[] = [];
     const terms = termsOfHead(this.#code[program]!);
     for (let i = program + 1; i <= program + terms; i++) findings.push(this.#findTerm(this.#code[i]!));
     if (terms === 0) this.#visit(program + 1, findings);
+    this.#lastProgram = program;
+    this.#last = findings;
     return findings;
   }
 
@@ -76,47 +90,65 @@ export class Findings {
       case NOT:
         break;
       default:
-        findings.push(this.#find(() => this.#evaluator.pushPlaces(at)));
+        findings.push(this.#workOutNode(at));
     }
   }
 
   #findTerm(term: number): Finding {
-    let finding = this.#ofTerm.get(term);
-    if (!finding) {
-      finding = this.#find(() => this.#evaluator.pushTerm(term));
-      this.#ofTerm.set(term, finding);
-    }
+    const known = this.#ofTerm[term];
+    if (known) return known;
+    const finding = this.#workOutTerm(term);
+    this.#ofTerm[term] = finding;
+    this.#terms.push(term);
     return finding;
   }
 
-  #find(pushPlaces: () => void): Finding {
+  #workOutTerm(term: number): Finding {
+    const presence = this.#presence;
+    const { reading } = presence;
+    const spans: Span[] = [];
+    let weight = 0;
+    for (let link = presence.lastLink(term); link >= 0; link = presence.linkBefore(link)) {
+      const place = presence.placeOf(link);
+      weight += weightAt(place, reading);
+      addSpan(place, place, reading, spans);
+    }
+    return { score: scoreOf(weight, reading), spans: merged(spans.reverse()) };
+  }
+
+  /** Of a node that looks at places. */
+  #workOutNode(at: number): Finding {
     const { places } = this.#evaluator;
     const { reading } = this.#presence;
-    const top = places.length;
-    pushPlaces();
     const spans: Span[] = [];
+    const top = places.length;
+    let weight = 0;
+    this.#evaluator.pushPlaces(at);
     for (let i = top; i < places.length; i++) {
-      const span = spanAt(places.at(i), reading);
-      if (span) spans.push(span);
+      const from = fromOf(places.at(i));
+      weight += weightAt(from, reading);
+      addSpan(from, toOf(places.at(i)) - 1, reading, spans);
     }
-    const score = scoreOfLeaf(places, top, reading);
     places.length = top;
-    return { score, spans: merged(spans) };
+    return { score: scoreOf(weight, reading), spans: merged(spans.sort(compareSpans)) };
   }
 }
 
 /** Offsets into the field's own text; nothing for places in other fields, which nobody sees. */
-function spanAt(place: number, { words, regions }: Reading): Span | undefined {
-  const from = fromOf(place);
-  const start = words.start[from]!;
-  const end = words.end[toOf(place) - 1]!;
-  if (from < regions[0]!.to) return { field: 'title', start, end };
-  return from < regions[1]!.to ? { field: 'text', start, end } : undefined;
+function addSpan(first: number, last: number, { words, regions }: Reading, spans: Span[]): void {
+  if (first >= regions[1]!.to) return;
+  const field = first < regions[0]!.to ? 'title' : 'text';
+  spans.push({ field, start: words.start[first]!, end: words.end[last]! });
 }
 
-function merged(spans: Span[]): Span[] {
+function compareSpans(a: Span, b: Span): number {
+  if (a.field !== b.field) return a.field === 'title' ? -1 : 1;
+  return a.start - b.start;
+}
+
+/** Overlapping and touching spans as one; takes them sorted. */
+function merged(spans: readonly Span[]): readonly Span[] {
   if (spans.length < 2) return spans;
-  spans.sort((a, b) => (a.field === b.field ? a.start - b.start : a.field === 'title' ? -1 : 1));
   const separate: Span[] = [];
   for (const span of spans) {
     const last = separate.at(-1);

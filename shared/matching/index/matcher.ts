@@ -25,7 +25,12 @@ export class Matcher {
     this.segment = segment;
     this.#presence = new Presence(segment, reading);
     this.#evaluator = new Evaluator(segment.programs, segment.frequencies, this.#presence);
-    this.#findings = new Findings(segment.programs, this.#evaluator, this.#presence);
+    this.#findings = new Findings(
+      segment.programs,
+      segment.frequencies.length,
+      this.#evaluator,
+      this.#presence,
+    );
     this.#seen = new Int32Array((segment.ids.size >>> 5) + 1);
   }
 

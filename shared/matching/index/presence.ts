@@ -158,11 +158,25 @@ export class Presence {
     return dictionary.isSpelled(this.reading.surfaceAt(place, this.reading.regionAt(place)!), term);
   }
 
+  /** A link to the last place of a term that the article has; -1 for one without places, such as a host. */
+  lastLink(term: number): number {
+    if (!this.#isLinked) this.#link();
+    return this.#lastCode[term]!;
+  }
+
+  /** A link to the place before of the same term, -1 at the first. */
+  linkBefore(link: number): number {
+    return this.#codeBefore[link]!;
+  }
+
+  placeOf(link: number): number {
+    return this.#placeOfCode[link]!;
+  }
+
   /** Whether a test passes at some place of a term that the article has. From the last place to the first. */
   somePlace(term: number, test: (place: number) => boolean): boolean {
-    if (!this.#isLinked) this.#link();
-    for (let code = this.#lastCode[term]!; code >= 0; code = this.#codeBefore[code]!) {
-      if (test(this.#placeOfCode[code]!)) return true;
+    for (let link = this.lastLink(term); link >= 0; link = this.linkBefore(link)) {
+      if (test(this.placeOf(link))) return true;
     }
     return false;
   }

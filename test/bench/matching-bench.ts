@@ -1,0 +1,266 @@
+/**
+ * How long an article takes against many rules, as a multiple of the floor: reading its words and doing nothing else.
+ * What must be reached, and on which words and rules, is said in the README of the matching engine. By itself:
+ * node --expose-gc test/bench/matching-bench.ts [--quick]
+ */
+import { matchNaively } from '../../shared/matching/match-naively.ts';
+import { parseQuery } from '../../shared/matching/parse-query.ts';
+import type { MatchableArticle } from '../../shared/matching/query.ts';
+import { type Match, QueryIndex, type StoredQuery } from '../../shared/matching/query-index.ts';
+import { type BenchLine, isMet, quantile, tableOf } from './bench-line.ts';
+import { Floor } from './floor.ts';
+import { inventArticles, inventWords, seededRandom } from './invented-news.ts';
+import { RuleMaker } from './invented-rules.ts';
+
+const SEED = 20;
+const WORDS = 100_000;
+const RULES = 100_000;
+const ADDED = 1000;
+
+interface Scale {
+  readonly most: number;
+  readonly warmUp: number;
+  readonly timed: number;
+}
+
+/** The quick run has a fifth of the rules at its largest and fewer articles; what must be reached stays the same. */
+const FULL: Scale = { most: 1_000_000, warmUp: 10_000, timed: 2000 };
+const QUICK: Scale = { most: 200_000, warmUp: 6000, timed: 400 };
+
+/** Microseconds an article, at the median over articles. */
+interface Timing {
+  readonly floor: number;
+  readonly matching: number;
+  readonly marking: number;
+  readonly matches: number;
+}
+
+export function benchMatching(quick: boolean): BenchLine[] {
+  const scale = quick ? QUICK : FULL;
+  const random = seededRandom(SEED);
+  const words = inventWords(WORDS, random);
+  const bench = new MatchingBench(words, random, scale);
+  const most = `${scale.most.toLocaleString('en')} AND rules`;
+
+  const small = bench.time(bench.rules.andRules(10_000));
+  const and = bench.time(bench.rules.andRules(RULES));
+  const mixedRules = bench.rules.mixedRules(RULES);
+  const mixed = bench.time(mixedRules);
+  const large = bench.time(bench.rules.andRules(scale.most), true);
+  const naive = bench.timeNaively(mixedRules);
+  const regular = bench.timeRegularExpressions(mixedRules);
+  const ratio = (what: string, timing: Timing, matching?: number, marking?: number): BenchLine[] => [
+    {
+      what,
+      figure: timing.matching / timing.floor,
+      unit: '× floor',
+      ...(matching === undefined ? {} : { atMost: matching }),
+      note: `${timing.matching.toFixed(0)} µs, floor ${timing.floor.toFixed(0)} µs; ${timing.matches.toFixed(1)} matches an article`,
+    },
+    {
+      what: `${what}, with spans and scores`,
+      figure: timing.marking / timing.floor,
+      unit: '× floor',
+      ...(marking === undefined ? {} : { atMost: marking }),
+      note: `${timing.marking.toFixed(0)} µs`,
+    },
+  ];
+  return [
+    {
+      what: 'floor',
+      figure: and.floor,
+      unit: 'µs',
+      note: `articles of ${bench.wordsInArticle.toFixed(0)} words`,
+    },
+    ...ratio('10,000 AND rules', small),
+    ...ratio('100,000 AND rules', and, 2),
+    ...ratio('100,000 mixed rules', mixed, 6, 12),
+    ...ratio(most, large, 5, 8),
+    {
+      what: `from 10,000 to ${most}`,
+      figure: large.matching / large.floor / (small.matching / small.floor),
+      unit: '× the time',
+      atMost: 6,
+    },
+    ...bench.linesOfLargest,
+    {
+      what: '100,000 mixed rules by matchNaively',
+      figure: naive / mixed.matching,
+      unit: '× our time',
+      note: 'from 500 rules',
+    },
+    {
+      what: '100,000 mixed rules as regular expressions',
+      figure: regular / mixed.matching,
+      unit: '× our time',
+      note: 'words only, from 2,000 rules',
+    },
+  ];
+}
+
+class MatchingBench {
+  readonly rules: RuleMaker;
+  readonly wordsInArticle: number;
+  /** Build, bytes, load and additions, of the index that was timed with `measureAll`. */
+  readonly linesOfLargest: BenchLine[] = [];
+  readonly #warmUp: readonly MatchableArticle[];
+  readonly #timed: readonly MatchableArticle[];
+  readonly #marked: readonly MatchableArticle[];
+  readonly #floor: Floor;
+  /** Keeps results alive, so that no work is optimised away. */
+  sink: unknown;
+
+  constructor(words: readonly string[], random: () => number, scale: Scale) {
+    this.rules = new RuleMaker(words, random);
+    this.#warmUp = inventArticles(scale.warmUp, words, random);
+    this.#timed = inventArticles(scale.timed, words, random);
+    this.#marked = inventArticles(scale.timed, words, random);
+    this.#floor = new Floor(words);
+    let count = 0;
+    for (const article of this.#warmUp) count += this.#floor.read(article);
+    this.wordsInArticle = count / this.#warmUp.length;
+  }
+
+  /** Times rules on articles that nothing has seen before; the warm-up is on others. */
+  time(rules: readonly StoredQuery[], measureAll = false): Timing {
+    const start = performance.now();
+    const index = QueryIndex.build(rules, { sample: this.#warmUp.slice(0, 500) });
+    const built = performance.now() - start;
+    if (index.problems.length > 0)
+      throw new Error(`A bench rule cannot be read: ${index.problems[0]!.queryId}.`);
+    globalThis.gc?.();
+
+    let matches = 0;
+    const match = (article: MatchableArticle) => {
+      const found = index.match(article);
+      matches += found.length;
+      this.sink = found.map(idOf);
+    };
+    const mark = (article: MatchableArticle) => {
+      this.sink = index.match(article).map(everythingOf);
+    };
+    for (const article of this.#warmUp) match(article);
+    for (const article of this.#warmUp.slice(0, this.#timed.length)) mark(article);
+    matches = 0;
+    const timing = this.#sideBySide(match, this.#timed);
+    const timingOfMarks = this.#sideBySide(mark, this.#marked);
+    if (measureAll) this.#measure(index, rules, built);
+    return {
+      floor: (timing.floor + timingOfMarks.floor) / 2,
+      matching: timing.work,
+      marking: timingOfMarks.work,
+      matches: matches / this.#timed.length,
+    };
+  }
+
+  /** In turns with the floor, so that whatever else the machine does falls on both. */
+  #sideBySide(work: (article: MatchableArticle) => void, articles: readonly MatchableArticle[]) {
+    const floorTimes: number[] = [];
+    const workTimes: number[] = [];
+    const atOnce = 50;
+    for (let from = 0; from < articles.length; from += atOnce * 2) {
+      const mine = articles.slice(from, from + atOnce);
+      for (const article of mine) workTimes.push(timed(() => work(article)));
+      const floors = articles.slice(from + atOnce, from + atOnce * 2);
+      for (const article of floors) floorTimes.push(timed(() => this.#floor.read(article)));
+    }
+    return { floor: quantile(floorTimes, 0.5), work: quantile(workTimes, 0.5) };
+  }
+
+  #measure(index: QueryIndex, rules: readonly StoredQuery[], built: number): void {
+    const buffer = index.toBuffer();
+    // An id costs its bytes, and 12 to be found by and from.
+    const ids = rules.reduce((sum, { id }) => sum + id.length + 12, 0);
+    const article = this.#timed[0]!;
+    const loads = Array.from(
+      { length: 5 },
+      () => timed(() => QueryIndex.fromBuffer(buffer).match(article)) / 1000,
+    );
+    const loaded = QueryIndex.fromBuffer(buffer);
+    const additions = Array.from({ length: 5 }, (_, i) => {
+      const added = this.rules.andRules(ADDED, `added-${i}`);
+      return processorTime(() => loaded.with(added));
+    });
+    this.linesOfLargest.push(
+      { what: 'building it', figure: (built / rules.length) * 1000, unit: 'µs a rule' },
+      {
+        what: 'its snapshot, without ids',
+        figure: (buffer.byteLength - ids) / rules.length,
+        unit: 'bytes a rule',
+        ...(rules.length >= FULL.most ? { atMost: 45 } : {}),
+      },
+      { what: 'its snapshot, with ids', figure: buffer.byteLength / 1e6, unit: 'MB' },
+      {
+        what: 'from its snapshot to the first match',
+        figure: Math.min(...loads),
+        unit: 'ms',
+        atMost: 100,
+        note: 'processor time, best of 5',
+      },
+      {
+        what: 'adding 1,000 rules to it',
+        figure: Math.min(...additions),
+        unit: 'ms',
+        atMost: 50,
+        note: 'processor time, best of 5',
+      },
+    );
+  }
+
+  /** Microseconds for an article and all rules, from some of the rules and a few articles. */
+  timeNaively(rules: readonly StoredQuery[]): number {
+    const some = rules.slice(0, 500);
+    const queries = some.map(({ expression }) => parseQuery(expression)).filter((parsed) => parsed.ok);
+    const times = this.#timed.slice(0, 3).map((article) =>
+      timed(() => {
+        this.sink = queries.filter(({ query }) => matchNaively(query, article).matches);
+      }),
+    );
+    return (quantile(times, 0.5) / some.length) * rules.length;
+  }
+
+  /** What many a service does: a regular expression for each rule, here of any of its words. */
+  timeRegularExpressions(rules: readonly StoredQuery[]): number {
+    const some = rules.slice(0, 2000);
+    const patterns = some.map(({ expression }) => {
+      const words = expression.match(/[a-z]{2,}/g) ?? [];
+      return new RegExp(`\\b(?:${words.join('|')})\\b`, 'i');
+    });
+    const times = this.#timed.slice(0, 10).map(({ title, text }) => {
+      const whole = `${title}\n${text}`;
+      return timed(() => {
+        this.sink = patterns.filter((pattern) => pattern.test(whole));
+      });
+    });
+    return (quantile(times, 0.5) / some.length) * rules.length;
+  }
+}
+
+function idOf(match: Match): string {
+  return match.queryId;
+}
+
+function everythingOf({ queryId, score, spans }: Match): unknown {
+  return [queryId, score, spans];
+}
+
+/** Microseconds. */
+function timed(work: () => void): number {
+  const start = performance.now();
+  work();
+  return (performance.now() - start) * 1000;
+}
+
+/** Milliseconds, which do not grow with what else the machine does. */
+function processorTime(work: () => unknown): number {
+  const start = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000;
+}
+
+if (import.meta.main) {
+  const lines = benchMatching(process.argv.includes('--quick'));
+  console.log(tableOf('Matching', lines));
+  process.exitCode = lines.every(isMet) ? 0 : 1;
+}
