@@ -1,13 +1,13 @@
-import { hkdfSync } from 'node:crypto';
+import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { refreshed } from './refreshed.ts';
 
 /** What every keyed hash and signature of the service is made with. All derived; the secret itself stays here. */
 export interface Keys {
   /** Makes subscriber ids. Never rotated: they could not be found again. */
-  readonly identity: Uint8Array;
+  readonly identity: KeyObject;
   /** By key id. All of them verify, so a link in an old mail works for ever. */
-  readonly signing: ReadonlyMap<string, Uint8Array>;
+  readonly signing: ReadonlyMap<string, KeyObject>;
   /** The key id that signs: the highest. */
   readonly signingId: string;
 }
@@ -57,6 +57,7 @@ function readSecret(text: string) {
   );
 }
 
-function derive(material: string, info: string): Uint8Array {
-  return new Uint8Array(hkdfSync('sha256', material, '', info, 32));
+/** As a key object: preparing raw bytes anew for each of a mail's 30 links took six times as long as signing them. */
+function derive(material: string, info: string): KeyObject {
+  return createSecretKey(new Uint8Array(hkdfSync('sha256', material, '', info, 32)));
 }

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { Keys } from './keys.ts';
 
 /**
@@ -33,6 +33,6 @@ export function verifyLink(keys: Keys, purpose: LinkPurpose, token: string): rea
   return JSON.parse(Buffer.from(payload, 'base64url').toString()) as string[];
 }
 
-function signature(key: Uint8Array, keyId: string, purpose: LinkPurpose, payload: string): string {
+function signature(key: KeyObject, keyId: string, purpose: LinkPurpose, payload: string): string {
   return createHmac('sha256', key).update(`${purpose}\0${keyId}\0${payload}`).digest('base64url');
 }

@@ -23,7 +23,7 @@ describe('deriveKeys', () => {
 
   it('gives every purpose a key of its own', () => {
     const { identity, signing } = deriveKeys(secret({ '1': root }));
-    const all = [identity, ...signing.values()].map((key) => Buffer.from(key).toString('hex'));
+    const all = [identity, ...signing.values()].map((key) => key.export().toString('hex'));
     expect(new Set(all).size).toBe(3);
   });
 
