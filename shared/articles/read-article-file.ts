@@ -13,39 +13,78 @@ export interface ArticleFile {
   readonly problems: readonly string[];
 }
 
+/** One record of a file: an article that the service will take, or why it would not. */
+export type FileRecord = {
+  /** Where it stands, for people: "archive.ndjson, line 3". */
+  readonly place: string;
+} & ({ readonly article: ArticleInput } | { readonly problem: string });
+
 /**
  * The articles of a file: one in plain text (see `text-article.ts`), or `.json`, `.ndjson` and `.jsonl` as the API takes
  * them, but of any number, and with fields that are not ours left aside: archives carry their own.
  */
 export function readArticleFile(path: string, content: Uint8Array): ArticleFile {
-  const name = basename(path);
-  const badLine = firstBadLine(content);
-  if (badLine !== undefined) {
-    return { articles: [], problems: [`${name}, line ${badLine}: is not text in UTF-8; convert the file`] };
-  }
   const articles: ArticleInput[] = [];
   const problems: string[] = [];
-  const records = recordsOf(extname(name).toLowerCase(), new TextDecoder().decode(content));
-  for (const [index, { line, read }] of records.entries()) {
-    try {
-      articles.push(checked(read()));
-    } catch (error) {
-      if (!(error instanceof InvalidArticleError)) throw error;
-      problems.push(`${name}${whereIs(line, index, records.length)}: ${error.message}`);
-    }
+  for (const record of fileRecords(basename(path), content)) {
+    if ('article' in record) articles.push(record.article);
+    else problems.push(`${record.place}: ${record.problem}`);
   }
+  if (articles.length === 0 && problems.length === 0) problems.push(`${basename(path)}: ${emptyFile}`);
   return { articles, problems };
 }
 
-function recordsOf(extension: string, text: string): ArticleRecord[] {
-  switch (extension) {
-    case '.json':
-      return articleRecords(text);
-    case '.ndjson':
-    case '.jsonl':
-      return articleRecords(text, 'application/x-ndjson');
-    default:
-      return [{ read: () => textArticle(text) }];
+/** What is wrong with an archive without records. */
+export const emptyFile = 'is missing: the file holds no article';
+
+/** Whether a file holds an article a line, and may so be read piece by piece. */
+export function isByLine(name: string): boolean {
+  return ['.ndjson', '.jsonl'].includes(extname(name).toLowerCase());
+}
+
+/**
+ * The same record by record. Of a file with an article a line, `content` may be a piece that ends with a line;
+ * `firstLine` is then the number of its first.
+ */
+export function* fileRecords(name: string, content: Uint8Array, firstLine = 1): Generator<FileRecord> {
+  if (isByLine(name)) {
+    yield* lineRecords(name, content, firstLine);
+    return;
+  }
+  const badLine = firstBadLine(content);
+  if (badLine !== undefined) {
+    yield { place: `${name}, line ${badLine}`, problem: notUtf8 };
+    return;
+  }
+  const text = new TextDecoder().decode(content);
+  const isJson = extname(name).toLowerCase() === '.json';
+  const records: ArticleRecord[] = isJson ? articleRecords(text) : [{ read: () => textArticle(text) }];
+  for (const [index, record] of records.entries()) {
+    yield fileRecord(name + whereIs(record.line, index, records.length), record);
+  }
+}
+
+const notUtf8 = 'is not text in UTF-8; convert the file';
+
+function* lineRecords(name: string, content: Uint8Array, firstLine: number): Generator<FileRecord> {
+  for (const [index, bytes] of linesOf(content)) {
+    const place = `${name}, line ${firstLine + index}`;
+    if (!isText(bytes)) {
+      yield { place, problem: notUtf8 };
+      continue;
+    }
+    const line = new TextDecoder().decode(bytes);
+    if (line.trim() === '') continue;
+    for (const record of articleRecords(line, 'application/x-ndjson')) yield fileRecord(place, record);
+  }
+}
+
+function fileRecord(place: string, { read }: ArticleRecord): FileRecord {
+  try {
+    return { place, article: checked(read()) };
+  } catch (error) {
+    if (!(error instanceof InvalidArticleError)) throw error;
+    return { place, problem: error.message };
   }
 }
 
@@ -69,12 +108,22 @@ function whereIs(line: number | undefined, index: number, count: number): string
 
 /** The first line that is no text in UTF-8, counted from 1. */
 function firstBadLine(content: Uint8Array): number | undefined {
-  if (isUtf8(content) && !content.includes(0)) return undefined;
+  if (isText(content)) return undefined;
+  for (const [index, line] of linesOf(content)) if (!isText(line)) return index + 1;
+  return 1;
+}
+
+function isText(bytes: Uint8Array): boolean {
+  return isUtf8(bytes) && !bytes.includes(0);
+}
+
+/** Each line without its end, and its number from 0. */
+function* linesOf(content: Uint8Array): Generator<[index: number, line: Uint8Array]> {
   let start = 0;
-  for (let line = 1; ; line += 1) {
-    const end = content.indexOf(0x0a, start);
-    const bytes = content.subarray(start, end === -1 ? undefined : end);
-    if (end === -1 || !isUtf8(bytes) || bytes.includes(0)) return line;
+  for (let index = 0; start <= content.length; index += 1) {
+    const found = content.indexOf(0x0a, start);
+    const end = found === -1 ? content.length : found;
+    yield [index, content.subarray(start, end)];
     start = end + 1;
   }
 }

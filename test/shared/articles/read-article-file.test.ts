@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readArticleFile } from '../../../shared/articles/read-article-file.ts';
+import { fileRecords, readArticleFile } from '../../../shared/articles/read-article-file.ts';
 
 const read = (path: string, content: string | Uint8Array) => readArticleFile(path, Buffer.from(content));
 
@@ -42,6 +42,15 @@ describe('readArticleFile', () => {
     ]);
   });
 
+  it('loses a line that is not UTF-8, and no other', () => {
+    const { articles, problems } = read(
+      'archive.ndjson',
+      Buffer.from('{"title":"a"}\n{"title":"caf\xe9"}\n{"title":"b"}\n', 'latin1'),
+    );
+    expect(articles).toEqual([{ title: 'a' }, { title: 'b' }]);
+    expect(problems).toEqual(['archive.ndjson, line 2: is not text in UTF-8; convert the file']);
+  });
+
   it.each([
     ['an empty text', 'empty.txt', '', 'empty.txt: title is missing: a title or a text is needed'],
     ['an empty archive', 'empty.ndjson', '\n', 'empty.ndjson: is missing'],
@@ -68,5 +77,15 @@ describe('readArticleFile', () => {
     const { articles, problems } = read(name, content);
     expect(articles).toEqual([]);
     expect(problems).toEqual([expect.stringContaining(problem)]);
+  });
+});
+
+describe('fileRecords', () => {
+  it('tells where each record stands, counting on from the piece before', () => {
+    const piece = Buffer.from('{"title":"a"}\n\n{"title":7}\n');
+    expect([...fileRecords('news/archive.jsonl', piece, 1001)]).toEqual([
+      { place: 'news/archive.jsonl, line 1001', article: { title: 'a' } },
+      { place: 'news/archive.jsonl, line 1003', problem: expect.stringMatching(/^title must be a string/) },
+    ]);
   });
 });
