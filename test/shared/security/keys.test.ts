@@ -18,7 +18,9 @@ describe('deriveKeys', () => {
   });
 
   it('never changes the identity key by a rotation', () => {
-    expect(deriveKeys(secret({ '1': 'b'.repeat(40) })).identity).toEqual(deriveKeys(secret()).identity);
+    expect(deriveKeys(secret({ '1': 'b'.repeat(40) })).identity.equals(deriveKeys(secret()).identity)).toBe(
+      true,
+    );
   });
 
   it('gives every purpose a key of its own', () => {
