@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { webAddress } from '../../../shared/mail/web-address.ts';
+import { explainRule } from '../../../shared/rules/explain-rule.ts';
+import type { Rule } from '../../../shared/rules/rule.ts';
 import { type ArchivePage, readArchive } from '../../../shared/rules/rule-archive.ts';
 import type { WebApp, WebDeps } from '../deps.ts';
 import { pageVisitor } from '../page-visitor.ts';
-import { archivePage } from '../views/archive-page.ts';
+import { archivePage, type MissedArticle } from '../views/archive-page.ts';
 import { hitCursor, hitPlace } from './rules.ts';
 
 /** What stands in the address; mails link here with a window, and what cannot be read is left out. */
@@ -11,7 +14,15 @@ const asked = z.object({
   from: z.iso.datetime().optional().catch(undefined),
   to: z.iso.datetime().optional().catch(undefined),
   cursor: z.string().max(2000).optional().catch(undefined),
+  /** Address of an article that somebody misses. */
+  why: z.string().trim().max(2000).optional().catch(undefined),
 });
+
+async function explainMissed(rule: Rule, url: string, deps: WebDeps): Promise<MissedArticle> {
+  if (webAddress(url) === undefined) return { url, reasons: ['This is not the address of a web page.'] };
+  const { reasons, article } = await explainRule(rule, { url }, deps);
+  return { url, reasons, ...(article && { title: article.title }) };
+}
 
 const noHits: ArchivePage = { hits: [] };
 
@@ -19,7 +30,7 @@ const noHits: ArchivePage = { hits: [] };
 export function archivePageRoutes(app: WebApp, deps: WebDeps): void {
   app.get('/archive', async (c) => {
     const subscriber = await pageVisitor(c, deps);
-    const { rule: ruleId, from, to, cursor } = asked.parse(c.req.query());
+    const { rule: ruleId, from, to, cursor, why } = asked.parse(c.req.query());
     const rules = await deps.rules.ofSubscriber(subscriber.id);
     const chosen = rules.find(({ id }) => id === ruleId) ?? rules[0];
     const window = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
@@ -39,6 +50,7 @@ export function archivePageRoutes(app: WebApp, deps: WebDeps): void {
         hits: page.hits,
         articles: new Map(articles.map((article) => [article.id, article])),
         ...(older !== undefined && { older }),
+        ...(chosen && why && { missed: await explainMissed(chosen, why, deps) }),
         timezone: subscriber.timezone,
       }),
     );

@@ -4,6 +4,7 @@ import type { Hit } from '../../../shared/delivery/hit.ts';
 import type { Rule } from '../../../shared/rules/rule.ts';
 import { type Html, layout } from './layout.ts';
 import { localDateTime } from './local-time.ts';
+import { inputField } from './rule-fields.ts';
 import { storyItem } from './story-item.ts';
 
 export interface ArchivePage {
@@ -16,6 +17,14 @@ export interface ArchivePage {
   /** Address of the next page. */
   readonly older?: string;
   readonly timezone: string;
+  readonly missed?: MissedArticle;
+}
+
+/** An article that was asked about, and why it did or did not come. */
+export interface MissedArticle {
+  readonly url: string;
+  readonly title?: string;
+  readonly reasons: readonly string[];
 }
 
 /** Everything that a rule has found, newest first, also what a mail only counted. */
@@ -40,7 +49,8 @@ ${
 <p class="quiet">${from === undefined ? html`Since ${localDateTime(chosen.since, timezone)}.` : html`From ${localDateTime(from, timezone)}${to === undefined ? '' : html` to ${localDateTime(to, timezone)}`}. <a href="/archive?rule=${chosen.id}">Show all</a>`}</p>
 ${hits.length === 0 ? html`<p>Nothing was found in this time.</p>` : ''}
 <ol class="stories">${hits.map((hit) => story(hit, page.articles.get(hit.articleId), timezone))}</ol>
-${older === undefined ? '' : html`<p><a class="button" href="${older}">Older</a></p>`}`
+${older === undefined ? '' : html`<p><a class="button" href="${older}">Older</a></p>`}
+${missedForm(chosen, page.missed)}`
 }`,
   });
 }
@@ -55,4 +65,19 @@ function story(hit: Hit, article: StoredArticle | undefined, timezone: string): 
     // Offsets into the revision that matched would mark the wrong words of another.
     spans: article?.revision === hit.revision ? hit.spans : [],
   });
+}
+
+/** "Why did I not get this?" */
+function missedForm(rule: Rule, missed: MissedArticle | undefined): Html {
+  return html`<h2 id="missed">Did you miss an article?</h2>
+${
+  missed === undefined
+    ? ''
+    : html`<div class="sheet narrow" role="status"><h3 dir="auto">${missed.title ?? missed.url}</h3>${missed.reasons.map((reason) => html`<p>${reason}</p>`)}</div>`
+}
+<form method="get" action="/archive#missed" class="narrow">
+<input type="hidden" name="rule" value="${rule.id}">
+${inputField({ id: 'why', name: 'why', label: 'Its address', type: 'url', value: missed?.url ?? '', hint: 'Says why it did or did not come by this rule.' }, html`required maxlength="2000"`)}
+<button>Why?</button>
+</form>`;
 }

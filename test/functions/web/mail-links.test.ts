@@ -49,6 +49,17 @@ describe('POST /v1/explain', () => {
     expect(reasons[0]).toContain(sentAt);
   });
 
+  it('says it on the archive page as well, to people', async () => {
+    const { id } = await site.ruleOf(reader.id);
+    const page = async (why: string) =>
+      (
+        await site.get(`/archive?rule=${id}&why=${encodeURIComponent(why)}`, { cookie: reader.cookie })
+      ).text();
+    expect(await page('https://news.example/unknown')).toContain('never came in');
+    expect(await page('javascript:alert(1)')).toContain('not the address of a web page');
+    expect(await page('"><script>')).not.toContain('<script>');
+  });
+
   it('asks for one name of the article', async () => {
     const { id: ruleId } = await site.ruleOf(reader.id);
     for (const name of [
