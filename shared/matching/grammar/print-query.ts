@@ -79,12 +79,8 @@ function printWords(words: readonly WordPattern[], separator: string): string {
   return text;
 }
 
-const UNSPACED =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
-
-/** Graphemes of scripts without spaces are words by themselves, and look odd apart. */
+/** Side by side they are two words all the same: graphemes of scripts without spaces, or words of two scripts. */
 function splitByThemselves(word: WordPattern, next: WordPattern): boolean {
-  if (!UNSPACED.test(word.text) || !UNSPACED.test(next.text)) return false;
   const [first, second, ...rest] = analyseQueryText(word.text + next.text);
   return rest.length === 0 && first?.lower === word.text && second?.lower === next.text;
 }

@@ -94,6 +94,7 @@ describe('the canonical text', () => {
     ['a word of several parts', 'tcp/ip', 'tcp/ip'],
     ['parts that would be an operator', 'w.5 x', 'w_5 x'],
     ['scripts without spaces', '東京,電力', '東京電力'],
+    ['words of two scripts', 'iPhone/を', 'iphoneを'],
     ['exact words', '="Air Force One" =US', '="Air Force One" =US'],
     ['an exact word that is an operator', '="OR"', '=OR'],
     ['phrases that hold operators', '"iran AND iraq"', '"iran and iraq"'],
