@@ -30,15 +30,20 @@ const pageSize = 50;
  */
 export async function readArchive(
   rule: Pick<Rule, 'queryId' | 'since'>,
-  range: { readonly from?: string; readonly to?: string; readonly before?: HitPlace },
+  range: {
+    readonly from?: string;
+    readonly to?: string;
+    readonly before?: HitPlace;
+    readonly limit?: number;
+  },
   { hits, now }: ArchiveDeps,
 ): Promise<ArchivePage> {
   const from = range.from !== undefined && range.from > rule.since ? range.from : rule.since;
   const to = range.to ?? now().toISOString();
-  const { before } = range;
+  const { before, limit = pageSize } = range;
   if (to <= from || (before && before.at < from)) return { hits: [] };
-  const page = await hits.page(rule.queryId, { from, to, ...(before && { before }) }, pageSize);
+  const page = await hits.page(rule.queryId, { from, to, ...(before && { before }) }, limit);
   const byRevision = new Map(page.map((hit) => [`${hit.articleId} ${hit.revision}`, hit]));
   const last = page.at(-1);
-  return { hits: [...byRevision.values()], ...(last && page.length === pageSize && { next: last }) };
+  return { hits: [...byRevision.values()], ...(last && page.length === limit && { next: last }) };
 }

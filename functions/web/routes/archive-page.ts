@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { webAddress } from '../../../shared/mail/web-address.ts';
 import { explainRule } from '../../../shared/rules/explain-rule.ts';
 import type { Rule } from '../../../shared/rules/rule.ts';
-import { type ArchivePage, readArchive } from '../../../shared/rules/rule-archive.ts';
+import { readArchive } from '../../../shared/rules/rule-archive.ts';
 import type { WebApp, WebDeps } from '../deps.ts';
 import { pageVisitor } from '../page-visitor.ts';
-import { archivePage, type MissedArticle } from '../views/archive-page.ts';
+import { type ArchiveSection, archivePage, type MissedArticle } from '../views/archive-page.ts';
 import { hitCursor, hitPlace } from './rules.ts';
 
 /** What stands in the address; mails link here with a window, and what cannot be read is left out. */
@@ -24,34 +24,33 @@ async function explainMissed(rule: Rule, url: string, deps: WebDeps): Promise<Mi
   return { url, reasons, ...(article && { title: article.title }) };
 }
 
-const noHits: ArchivePage = { hits: [] };
-
-/** Everything that a rule has found, also what a mail only counted. */
+/** Everything that rules have found, also what a mail only counted. Mails link here with their window. */
 export function archivePageRoutes(app: WebApp, deps: WebDeps): void {
   app.get('/archive', async (c) => {
     const subscriber = await pageVisitor(c, deps);
     const { rule: ruleId, from, to, cursor, why } = asked.parse(c.req.query());
     const rules = await deps.rules.ofSubscriber(subscriber.id);
-    const chosen = rules.find(({ id }) => id === ruleId) ?? rules[0];
+    const chosen = rules.find(({ id }) => id === ruleId);
     const window = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
-    const page = chosen
-      ? await readArchive(chosen, { ...window, ...(cursor && { before: hitPlace(cursor) }) }, deps)
-      : noHits;
-    const articles = await deps.articles.getMany(page.hits.map(({ articleId }) => articleId));
-    const older =
-      page.next && chosen
-        ? `/archive?${new URLSearchParams({ rule: chosen.id, ...window, cursor: hitCursor(page.next) })}`
-        : undefined;
+    const range = { ...window, ...(cursor && { before: hitPlace(cursor) }), limit: chosen ? 50 : 10 };
+    const sections = await Promise.all(
+      (chosen ? [chosen] : rules).map(async (rule): Promise<ArchiveSection> => {
+        const { hits, next } = await readArchive(rule, range, deps);
+        const older = { rule: rule.id, ...window, ...(next && { cursor: hitCursor(next) }) };
+        return { rule, hits, ...(next && { older: `/archive?${new URLSearchParams(older)}` }) };
+      }),
+    );
+    const ids = sections.flatMap(({ hits }) => hits.map(({ articleId }) => articleId));
+    const articles = await deps.articles.getMany(ids);
     return c.html(
       archivePage({
         rules,
         ...(chosen && { chosen }),
+        sections,
         ...window,
-        hits: page.hits,
         articles: new Map(articles.map((article) => [article.id, article])),
-        ...(older !== undefined && { older }),
-        ...(chosen && why && { missed: await explainMissed(chosen, why, deps) }),
         timezone: subscriber.timezone,
+        ...(chosen && why && { missed: await explainMissed(chosen, why, deps) }),
       }),
     );
   });

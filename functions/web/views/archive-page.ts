@@ -9,15 +9,21 @@ import { storyItem } from './story-item.ts';
 
 export interface ArchivePage {
   readonly rules: readonly Rule[];
+  /** One rule with a page of its finds; absent: the newest of each rule. */
   readonly chosen?: Rule;
+  readonly sections: readonly ArchiveSection[];
   readonly from?: string;
   readonly to?: string;
-  readonly hits: readonly Hit[];
   readonly articles: ReadonlyMap<string, StoredArticle>;
-  /** Address of the next page. */
-  readonly older?: string;
   readonly timezone: string;
   readonly missed?: MissedArticle;
+}
+
+export interface ArchiveSection {
+  readonly rule: Rule;
+  readonly hits: readonly Hit[];
+  /** Address of what follows. */
+  readonly older?: string;
 }
 
 /** An article that was asked about, and why it did or did not come. */
@@ -27,32 +33,46 @@ export interface MissedArticle {
   readonly reasons: readonly string[];
 }
 
-/** Everything that a rule has found, newest first, also what a mail only counted. */
+/** Everything that rules have found, newest first, also what a mail only counted. */
 export function archivePage(page: ArchivePage): Html {
-  const { rules, chosen, from, to, hits, older, timezone } = page;
+  const { rules, chosen, sections } = page;
   return layout({
     title: 'Archive',
     here: '/archive',
     signedIn: true,
     main: html`<h1>Archive</h1>
-${
-  chosen === undefined
-    ? html`<p>You have no rules yet. <a href="/rules">Add one</a></p>`
-    : html`<form method="get" action="/archive" class="narrow">
+${rules.length === 0 ? html`<p>You have no rules yet. <a href="/rules">Add one</a></p>` : chooseRule(page)}
+${sections.map((section) => archiveSection(section, page))}
+${chosen === undefined ? '' : missedForm(chosen, page.missed)}`,
+  });
+}
+
+function chooseRule({ rules, chosen, from, to, timezone }: ArchivePage): Html {
+  const window =
+    from === undefined
+      ? ''
+      : html`<p class="quiet">From ${localDateTime(from, timezone)}${to === undefined ? '' : html` to ${localDateTime(to, timezone)}`}. <a href="/archive${chosen === undefined ? '' : html`?rule=${chosen.id}`}">Show all</a></p>`;
+  return html`<form method="get" action="/archive" class="narrow">
 <div class="field"><label for="rule">Rule</label>
-<select id="rule" name="rule">${rules.map(
-        (rule) =>
-          html`<option value="${rule.id}"${rule.id === chosen.id ? html` selected` : ''}>${rule.name ?? rule.text}</option>`,
-      )}</select></div>
+<select id="rule" name="rule"><option value="">All</option>${rules.map(
+    (rule) =>
+      html`<option value="${rule.id}"${rule.id === chosen?.id ? html` selected` : ''}>${rule.name ?? rule.text}</option>`,
+  )}</select></div>
 <button>Show</button>
 </form>
-<p class="quiet">${from === undefined ? html`Since ${localDateTime(chosen.since, timezone)}.` : html`From ${localDateTime(from, timezone)}${to === undefined ? '' : html` to ${localDateTime(to, timezone)}`}. <a href="/archive?rule=${chosen.id}">Show all</a>`}</p>
-${hits.length === 0 ? html`<p>Nothing was found in this time.</p>` : ''}
-<ol class="stories">${hits.map((hit) => story(hit, page.articles.get(hit.articleId), timezone))}</ol>
-${older === undefined ? '' : html`<p><a class="button" href="${older}">Older</a></p>`}
-${missedForm(chosen, page.missed)}`
-}`,
-  });
+${window}`;
+}
+
+function archiveSection(
+  { rule, hits, older }: ArchiveSection,
+  { articles, timezone, chosen }: ArchivePage,
+): Html {
+  return html`<section>
+<h2>${rule.name ?? html`<code class="query">${rule.text}</code>`}</h2>
+${hits.length === 0 ? html`<p class="quiet">Nothing was found in this time. The rule began on ${localDateTime(rule.since, timezone)}.</p>` : ''}
+<ol class="stories">${hits.map((hit) => story(hit, articles.get(hit.articleId), timezone))}</ol>
+${older === undefined ? '' : html`<p><a class="button" href="${older}">${chosen === undefined ? 'More of this rule' : 'Older'}</a></p>`}
+</section>`;
 }
 
 function story(hit: Hit, article: StoredArticle | undefined, timezone: string): Html {

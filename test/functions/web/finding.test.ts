@@ -105,6 +105,28 @@ describe('what a rule has found', () => {
     expect(page).not.toContain('Ferry strike ends');
   });
 
+  it('is shown for all rules in the window that a mail links', async () => {
+    const { id, cookie } = await site.subscriber('window@example.org', [
+      { query: 'heron' },
+      { query: 'stork' },
+    ]);
+    const from = site.clock.now.toISOString();
+    const heron = await site.storeArticle('h1', 'Heron returns', '');
+    const stork = await site.storeArticle('h2', 'Stork returns', '');
+    for (const { text, queryId } of await site.deps.rules.ofSubscriber(id)) {
+      await found(text === 'heron' ? heron : stork, queryId);
+    }
+    const to = new Date(site.clock.now.getTime() + 1000).toISOString();
+    site.clock.now = new Date(site.clock.now.getTime() + 2000);
+    const inWindow = await (
+      await site.get(`/archive?${new URLSearchParams({ from, to })}`, { cookie })
+    ).text();
+    expect(inWindow).toContain('Heron returns');
+    expect(inWindow).toContain('Stork returns');
+    const before = new URLSearchParams({ from: '2029-01-01T00:00:00Z', to: from });
+    expect(await (await site.get(`/archive?${before}`, { cookie })).text()).not.toContain('returns');
+  });
+
   it('comes in pages, each find once, also those of one instant', async () => {
     const { id, cookie } = await site.subscriber('pages@example.org', [{ query: 'lighthouse' }]);
     const rule = await site.ruleOf(id);
