@@ -51,7 +51,7 @@ mark { background: var(--mark); color: inherit; border-radius: 2px; padding: 0 .
 code, .query { font: .92em/1.5 var(--mono); }
 .query { display: block; white-space: pre-wrap; overflow-wrap: anywhere; }
 form { margin: 0; }
-form + form, form + p { margin-top: 1rem; }
+form + form, form + p, .sheet + form { margin-top: 1rem; }
 fieldset { border: 0; margin: 0 0 1.25rem; padding: 0; min-width: 0; }
 legend { font-weight: 600; padding: 0; margin-bottom: .35rem; }
 label, .label { display: block; font-weight: 600; margin-bottom: .35rem; }
