@@ -5,6 +5,7 @@ import { newRuleId } from '../../../shared/rules/new-rule-id.ts';
 import { ruleInput, rulePatch } from '../../../shared/rules/rule-input.ts';
 import { addRule, changeRule, removeRule } from '../../../shared/rules/save-rule.ts';
 import type { Subscriber } from '../../../shared/subscribers/subscriber.ts';
+import { currentState } from '../../../shared/webhooks/webhook.ts';
 import type { WebApp, WebDeps, WebEnv } from '../deps.ts';
 import { feedAddresses } from '../feed-addresses.ts';
 import { formText } from '../form.ts';
@@ -87,8 +88,15 @@ async function saving(
 
 async function page(subscriber: Subscriber, said: Partial<RulesPage>, deps: WebDeps) {
   const [rules, keys] = await Promise.all([deps.rules.ofSubscriber(subscriber.id), deps.readKeys()]);
-  const withFeeds = rules.map((rule) => ({ rule, feeds: feedAddresses(keys, rule, deps.siteUrl) }));
-  return rulesPage({ subscriber, rules: withFeeds, now: deps.now(), ...said });
+  const cards = await Promise.all(
+    rules.map(async (rule) => ({
+      rule,
+      feeds: feedAddresses(keys, rule, deps.siteUrl),
+      webhookState:
+        rule.webhook && currentState(rule.webhook, await deps.webhookStates.get(subscriber.id, rule.id)),
+    })),
+  );
+  return rulesPage({ subscriber, rules: cards, now: deps.now(), ...said });
 }
 
 /** What was typed for a new rule, and what it would find. */
@@ -106,6 +114,7 @@ async function typedQuery(
 
 function patchOf(form: Form, subscriber: Subscriber) {
   const day = formText(form, 'pausedUntil');
+  const kind = formText(form, 'webhookKind');
   return {
     query: formText(form, 'query'),
     name: formText(form, 'name').trim() || null,
@@ -114,6 +123,7 @@ function patchOf(form: Form, subscriber: Subscriber) {
     pausedUntil: day === '' ? null : startOfLocalDay(day, subscriber.timezone),
     proofOfSilence: formText(form, 'proofOfSilence') !== '',
     silenceAlarm: formText(form, 'silenceAlarm') !== '',
+    webhook: kind === '' ? null : { kind, url: formText(form, 'webhookUrl').trim() },
   };
 }
 

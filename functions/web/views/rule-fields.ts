@@ -1,5 +1,11 @@
 import { html } from 'hono/html';
 import { type Frequency, frequencies } from '../../../shared/rules/rule.ts';
+import {
+  type Webhook,
+  type WebhookKind,
+  type WebhookState,
+  webhookKinds,
+} from '../../../shared/webhooks/webhook.ts';
 import type { Html } from './layout.ts';
 
 /** Frequencies as people read them. */
@@ -40,4 +46,32 @@ export function inputField(
 <input id="${id}" name="${name}" type="${type}" value="${value}" ${attributes}${hint === undefined ? '' : html` aria-describedby="${id}-hint"`}>
 ${hint === undefined ? '' : html`<p class="hint" id="${id}-hint">${hint}</p>`}
 </div>`;
+}
+
+const webhookNames: Readonly<Record<WebhookKind, string>> = {
+  standard: 'Webhook (Standard Webhooks)',
+  slack: 'Slack',
+  discord: 'Discord',
+};
+
+/** Where else the stories go; nothing chosen means nowhere. */
+export function webhookFields(id: string, webhook: Webhook | undefined): Html {
+  const option = (kind: WebhookKind) =>
+    html`<option value="${kind}"${webhook?.kind === kind ? html` selected` : ''}>${webhookNames[kind]}</option>`;
+  return html`<div class="field">
+<label for="webhook-kind-${id}">Also post to</label>
+<select id="webhook-kind-${id}" name="webhookKind"><option value="">nowhere</option>${webhookKinds.map(option)}</select>
+</div>
+${inputField({ id: `webhook-url-${id}`, name: 'webhookUrl', label: 'Its https address', type: 'url', value: webhook?.url ?? '' }, html`maxlength="2000" autocomplete="off"`)}`;
+}
+
+/** How posting goes, in words; empty where there is nothing to tell. */
+export function webhookReport(webhook: Webhook | undefined, state: WebhookState | undefined): Html | '' {
+  if (!webhook) return '';
+  const trouble = state?.ended
+    ? 'The receiver says that it is gone: save the rule again to resume.'
+    : state?.problem && `The last post failed (${state.failures} in a row): ${state.problem}`;
+  const secret = webhook.secret && html`Signing secret: <code>${webhook.secret}</code>`;
+  if (!trouble && !secret) return '';
+  return html`<p class="quiet">Posts to ${webhookNames[webhook.kind]}. ${trouble ? html`<strong>${trouble}</strong> ` : ''}${secret ?? ''}</p>`;
 }

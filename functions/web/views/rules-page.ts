@@ -2,16 +2,25 @@ import { html } from 'hono/html';
 import type { ProblemError } from '../../../shared/http/problem.ts';
 import type { Rule } from '../../../shared/rules/rule.ts';
 import type { Subscriber } from '../../../shared/subscribers/subscriber.ts';
+import type { WebhookState } from '../../../shared/webhooks/webhook.ts';
 import { errorList } from './error-page.ts';
 import { type Html, layout } from './layout.ts';
 import { localDateTime } from './local-time.ts';
-import { frequencyField, frequencyNames, inputField, queryField } from './rule-fields.ts';
+import {
+  frequencyField,
+  frequencyNames,
+  inputField,
+  queryField,
+  webhookFields,
+  webhookReport,
+} from './rule-fields.ts';
 
 export interface RulesPage {
   readonly subscriber: Subscriber;
   readonly rules: readonly {
     readonly rule: Rule;
     readonly feeds: { readonly rss: string; readonly atom: string; readonly json: string };
+    readonly webhookState?: WebhookState | undefined;
   }[];
   readonly errors?: readonly ProblemError[];
   /** What was typed into the form for a new rule and cannot be saved. */
@@ -33,7 +42,7 @@ export function rulesPage(page: RulesPage): Html {
     main: html`<h1>Your rules</h1>
 ${done === undefined ? '' : html`<p class="done" role="status">${done}</p>`}
 ${status(subscriber)}
-<ul class="cards">${rules.map(({ rule, feeds }) => ruleCard(rule, feeds, subscriber, now))}</ul>
+<ul class="cards">${rules.map((one) => ruleCard(one, subscriber, now))}</ul>
 ${rules.length === 0 ? html`<p>You have no rules yet. Add one below.</p>` : ''}
 <h2 id="new">Add a rule</h2>
 ${errorList(errors)}
@@ -58,8 +67,7 @@ function status({ status: state, email }: Subscriber): Html {
 }
 
 function ruleCard(
-  rule: Rule,
-  feeds: RulesPage['rules'][number]['feeds'],
+  { rule, feeds, webhookState }: RulesPage['rules'][number],
   subscriber: Subscriber,
   now: Date,
 ): Html {
@@ -73,6 +81,7 @@ ${rule.name === undefined ? '' : html`<h3>${rule.name}</h3>`}
       : ''
   }</p>
 <p class="buttons"><a href="/archive?rule=${rule.id}">Archive</a> <a href="${feeds.rss}">RSS</a> <a href="${feeds.atom}">Atom</a> <a href="${feeds.json}">JSON</a></p>
+${webhookReport(rule.webhook, webhookState)}
 <details><summary>Change</summary>
 <form method="post" action="/rules/${rule.id}">
 ${queryField(`query-${rule.id}`, rule.text)}
@@ -82,6 +91,7 @@ ${frequencyField(`frequency-${rule.id}`, rule.frequency)}
 ${inputField({ id: `cap-${rule.id}`, name: 'cap', label: 'Stories in a mail', type: 'number', value: String(rule.cap) }, html`min="1" max="100" required`)}
 ${inputField({ id: `pause-${rule.id}`, name: 'pausedUntil', label: 'Silent until', type: 'date', value: paused ? (rule.pausedUntil ?? '').slice(0, 10) : '' })}
 </div>
+<div class="row">${webhookFields(rule.id, rule.webhook)}</div>
 <label class="check"><input type="checkbox" name="proofOfSilence"${rule.proofOfSilence ? html` checked` : ''}> Also write when nothing was found, and say what was checked</label>
 <label class="check"><input type="checkbox" name="silenceAlarm"${rule.silenceAlarm ? html` checked` : ''}> Tell me when it is silent for unusually long</label>
 <p class="buttons"><button class="primary">Save</button></p>

@@ -40,7 +40,7 @@ const maxMessageBytes = 10 * 1_048_576;
 const maxRecipients = 50;
 const day = 86_400_000;
 /** What the deployed configuration set publishes (`infra/email.ts`). */
-const publishedEvents: ReadonlySet<string> = new Set(['Send', 'Reject', 'Bounce', 'Complaint']);
+const publishedEvents: ReadonlySet<string> = new Set(['Send', 'Delivery', 'Bounce', 'Complaint']);
 
 export type SesEndpoint = ReturnType<typeof createSesEndpoint>;
 

@@ -80,6 +80,7 @@ describe('an accepted mail', () => {
     const { MessageId } = await send({ tags: { delivery: 'abc_1' } });
     expect(events()).toMatchObject([
       { eventType: 'Send', mail: { messageId: MessageId, tags: { delivery: ['abc_1'] } }, send: {} },
+      { eventType: 'Delivery' },
     ]);
   });
 
@@ -110,13 +111,14 @@ describe('the mailbox simulator', () => {
     await send({ to: 'complaint@simulator.amazonses.com' });
     expect(events()).toMatchObject([
       { eventType: 'Send' },
+      { eventType: 'Delivery' },
       { eventType: 'Complaint', complaint: { complaintFeedbackType: 'abuse' } },
     ]);
   });
 
   test('succeeds', async () => {
     await send({ to: 'success@simulator.amazonses.com' });
-    expect(events()).toMatchObject([{ eventType: 'Send' }]);
+    expect(events()).toMatchObject([{ eventType: 'Send' }, { eventType: 'Delivery' }]);
   });
 });
 
@@ -191,7 +193,7 @@ describe('faults', () => {
     aws.ses.faults.push({ accepted: true, answer: 'dropped-connection' });
     await expect(send()).rejects.toMatchObject({ code: 'ECONNRESET' });
     expect(aws.outbox.list()).toHaveLength(1);
-    expect(events()).toMatchObject([{ eventType: 'Send' }]);
+    expect(events()).toMatchObject([{ eventType: 'Send' }, { eventType: 'Delivery' }]);
     await send();
   });
 
