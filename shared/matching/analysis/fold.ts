@@ -11,6 +11,9 @@ const MARK = /^\p{M}$/u;
 const FOLDS_MARKS =
   /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Hebrew}]$/u;
 
+/** Belongs to no one script, in Unicode's eyes. */
+const TATWEEL = '\u0640';
+
 /** Letters that Unicode does not decompose, and readers take for one another. The tatweel only stretches. */
 const FOLDED_LETTERS: ReadonlyMap<string, string> = new Map([
   ['ß', 'ss'],
@@ -22,7 +25,7 @@ const FOLDED_LETTERS: ReadonlyMap<string, string> = new Map([
   ['ı', 'i'],
   ['ς', 'σ'],
   ['\u0671', '\u0627'],
-  ['\u0640', ''],
+  [TATWEEL, ''],
 ]);
 
 const BREVE = '\u0306';
@@ -67,7 +70,7 @@ export function fold(word: string): string {
   for (const character of lowerForm(word).normalize('NFKD')) {
     if (!MARK.test(character)) {
       base = character;
-      foldsMarks = FOLDS_MARKS.test(character);
+      foldsMarks = FOLDS_MARKS.test(character) || character === TATWEEL;
       folded += FOLDED_LETTERS.get(character) ?? character;
     } else if (!foldsMarks || isPartOfLetter(base, character)) {
       folded += character;

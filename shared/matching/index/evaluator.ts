@@ -1,5 +1,5 @@
 import { haveOwnBeginnings, keepNeighbours, type Range } from './neighbours.ts';
-import { fromOf, PlaceStack, placeOf, toOf } from './places.ts';
+import { fromOf, PlaceStack, placeOf } from './places.ts';
 import type { Presence } from './presence.ts';
 import {
   ALL_TERMS,
@@ -203,34 +203,29 @@ export class Evaluator {
   #pushProximity(at: number, any: boolean): void {
     const { places } = this;
     const code = this.#code;
-    const { reading } = this.#presence;
     const top = places.length;
-    const lists: Range[] = [];
+    const lists: WordPlaces[] = [];
     let stretch = code[at + 1]!;
     for (let i = operandsAt(code, at); i < endOf(code, at); i = endOf(code, i)) {
       const from = places.length;
       this.#pushSequence(i);
-      lists.push({ from, to: places.length });
-      stretch += this.#wordsIn(i);
       if (from === places.length) {
         places.length = top;
         return;
       }
+      const words = this.#wordsIn(i);
+      lists.push({ from, to: places.length, words, first: from, end: from, taken: from });
+      stretch += words;
     }
     const end = places.length;
-    const starts = new Set<number>();
-    for (let i = top; i < end; i++) starts.add(fromOf(places.at(i)));
-    for (const from of starts) {
-      if (any && places.length > end) break;
-      const region = reading.regionAt(from)!;
-      const limit = Math.min(from + stretch, region.to);
-      const within = lists.map((list) => this.#within(list, from, limit));
-      if (
-        within.every((list) => list.length > 0) &&
-        haveOwnBeginnings(within.map((list) => list.map(fromOf)))
-      ) {
-        for (const list of within) for (const place of list) places.push(place);
+    for (const from of this.#beginnings(top)) {
+      const region = this.#presence.reading.regionAt(from)!;
+      if (!this.#liesWithin(lists, from, Math.min(from + stretch, region.to))) continue;
+      for (const list of lists) {
+        for (let i = Math.max(list.first, list.taken); i < list.end; i++) places.push(places.at(i));
+        list.taken = list.end;
       }
+      if (any) break;
     }
     // What was found moves down over the lists.
     const found = places.length - end;
@@ -238,13 +233,37 @@ export class Evaluator {
     places.length = top + found;
   }
 
-  #within(list: Range, from: number, limit: number): number[] {
-    const within: number[] = [];
-    for (let i = this.places.firstFrom(list.from, list.to, from); i < list.to; i++) {
-      const place = this.places.at(i);
-      if (fromOf(place) >= limit) break;
-      if (toOf(place) <= limit) within.push(place);
+  /** Whether all words are in a stretch, each at a beginning of its own. Notes for each word its places there. */
+  #liesWithin(lists: readonly WordPlaces[], from: number, limit: number): boolean {
+    let fewest = Infinity;
+    for (const list of lists) {
+      list.first = this.places.firstFrom(list.from, list.to, from);
+      list.end = this.places.firstFrom(list.first, list.to, limit - list.words + 1);
+      fewest = Math.min(fewest, list.end - list.first);
     }
-    return within;
+    if (fewest === 0) return false;
+    // A word with as many places as there are words is left one, whatever the others take.
+    const scarce = lists.filter(({ first, end }) => end - first < lists.length);
+    return haveOwnBeginnings(
+      scarce.map(({ first, end }) =>
+        Array.from({ length: end - first }, (_, i) => fromOf(this.places.at(first + i))),
+      ),
+    );
   }
+
+  /** Where the places from `top` on begin, in order and once each. */
+  #beginnings(top: number): number[] {
+    const beginnings = new Set<number>();
+    for (let i = top; i < this.places.length; i++) beginnings.add(fromOf(this.places.at(i)));
+    return [...beginnings].sort((a, b) => a - b);
+  }
+}
+
+/** A word of a `PROXIMITY`: all its places, and those in the stretch that is being looked at. */
+interface WordPlaces extends Range {
+  readonly words: number;
+  first: number;
+  end: number;
+  /** Places before this have been found already. Stretches move on, so each place is found once. */
+  taken: number;
 }

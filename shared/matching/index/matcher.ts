@@ -47,8 +47,8 @@ export class Matcher {
    */
   match(removed: Int32Array | undefined, found: (program: number) => void): void {
     const { programs } = this.segment;
-    const candidates = this.#candidates.values;
     const count = this.#findCandidates();
+    const candidates = this.#candidates.values;
     for (let i = 0; i < count; i++) {
       const flags = candidates[i]! & 3;
       const program = candidates[i]! >>> 2;
