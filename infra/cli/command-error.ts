@@ -1,0 +1,14 @@
+/** How a command ends; scripts go by it. */
+export const exitCodes = { done: 0, failed: 1, wrongUsage: 2 } as const;
+
+/** A command did not do what it was asked to. The message says what, where, and what to do. */
+export class CommandError extends Error {
+  override readonly name: string = 'CommandError';
+  readonly exitCode: number = exitCodes.failed;
+}
+
+/** What was typed cannot be carried out as it stands; nothing was done. */
+export class UsageError extends CommandError {
+  override readonly name = 'UsageError';
+  override readonly exitCode = exitCodes.wrongUsage;
+}

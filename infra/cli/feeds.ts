@@ -1,0 +1,195 @@
+import { fileURLToPath } from 'node:url';
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { decodeText } from '../../shared/feeds/decode-text.ts';
+import { feedId } from '../../shared/feeds/feed.ts';
+import { type FeedList, OpmlError, readOpml, writeOpml } from '../../shared/feeds/opml.ts';
+import { type ApiClient, ApiError } from './api-client.ts';
+import { CommandError, UsageError } from './command-error.ts';
+import { findFiles, readWhole } from './named-files.ts';
+import { facts, table } from './printer.ts';
+import { openSession, type Surroundings } from './session.ts';
+
+const feed = z.object({
+  id: z.string(),
+  url: z.string(),
+  title: z.string().optional(),
+  fullText: z.boolean(),
+  status: z.enum(['active', 'gone']),
+  addedAt: z.string(),
+  nextPollAt: z.string().optional(),
+  lastReadAt: z.string().optional(),
+  lastNewAt: z.string().optional(),
+  failures: z.int(),
+  problem: z.string().optional(),
+  pushed: z.boolean(),
+});
+type Feed = z.infer<typeof feed>;
+const feedList = z.object({ feeds: z.array(feed) });
+const imported = z.object({ added: z.int(), known: z.int(), refused: z.array(z.string()) });
+
+/** Feeds of one request of an import: few enough that a person sees it moving. */
+const importBatch = 200;
+const startSet = fileURLToPath(new URL('../../shared/feeds/start-set.opml', import.meta.url));
+
+export function feedCommands(program: Command, surroundings: Surroundings): void {
+  const feeds = program.command('feeds').description('the feeds that articles are taken from');
+
+  feeds
+    .command('add')
+    .description('add feeds; what they hold by now alerts nobody')
+    .argument('<url...>', 'of feeds, or of pages that offer one')
+    .option('--title <title>', 'name shown as the source; else what the feed says')
+    .option('--full-text', 'fetch the pages of new articles, for feeds that hold leads only')
+    .action(async (urls: string[], options: { title?: string; fullText?: true }, command: Command) => {
+      if (options.title !== undefined && urls.length > 1) {
+        throw new UsageError('--title names one feed; add the others without it.');
+      }
+      const { api, print } = await openSession(command, surroundings);
+      const added: { url: string; feed?: Feed; error?: string }[] = [];
+      for (const url of urls) added.push({ url, ...(await addFeed(api, { url, ...options })) });
+      print.result(
+        added,
+        added.flatMap(({ feed: one }) => (one ? [`${one.id}  ${one.url}`] : [])).join('\n'),
+      );
+      const failed = added.filter(({ error }) => error !== undefined);
+      if (failed.length > 0) {
+        throw new CommandError(failed.map(({ url, error }) => `${url} was not added: ${error}`).join('\n'));
+      }
+      print.note('They are read within a minute or two. "feeds list" shows how they do.');
+    });
+
+  feeds
+    .command('list')
+    .description('list feeds and how they do')
+    .action(async (_: object, command: Command) => {
+      const { api, print } = await openSession(command, surroundings);
+      const { feeds: all } = await listFeeds(api);
+      print.result(all, all.length === 0 ? 'There is no feed yet. "feeds add" adds one.' : feedTable(all));
+    });
+
+  feeds
+    .command('remove')
+    .description('remove a feed; its articles stay until they expire')
+    .argument('<id or url>')
+    .action(async (name: string, _: object, command: Command) => {
+      const { api, print } = await openSession(command, surroundings);
+      const found = await findFeed(api, name);
+      await api.text({ method: 'DELETE', path: `/v1/feeds/${found.id}` });
+      print.result(found, `Removed ${found.url}`);
+    });
+
+  feeds
+    .command('import')
+    .description('add the feeds of an OPML file, or of our own list of public feeds')
+    .argument('[file]', 'an OPML file')
+    .option('--start-set', 'public news feeds in several languages, to begin with')
+    .action(async (file: string | undefined, options: { startSet?: true }, command: Command) => {
+      if ((file === undefined) === (options.startSet === undefined)) {
+        throw new UsageError('Name an OPML file, or give --start-set, and not both.');
+      }
+      const { api, print } = await openSession(command, surroundings);
+      const list = await readList(file ?? startSet, surroundings.env);
+      const total = { added: 0, known: 0, refused: [...list.refused] };
+      const progress = print.progress('Adding feeds', list.feeds.length);
+      try {
+        for (let start = 0; start < list.feeds.length; start += importBatch) {
+          const part = list.feeds.slice(start, start + importBatch);
+          const body = writeOpml(part, 'Feeds to import', new Date());
+          const answer = await api.ask(imported, {
+            method: 'POST',
+            path: '/v1/feeds/import',
+            text: { type: 'text/x-opml', body },
+          });
+          total.added += answer.added;
+          total.known += answer.known;
+          total.refused.push(...answer.refused);
+          progress.advance(part.length);
+        }
+      } finally {
+        progress.end();
+      }
+      print.result(total, `Added ${total.added} feeds; ${total.known} were there already.`);
+      if (total.refused.length > 0) {
+        throw new CommandError([`${total.refused.length} were refused:`, ...total.refused].join('\n'));
+      }
+    });
+
+  feeds
+    .command('export')
+    .description('write all feeds as OPML')
+    .action(async (_: object, command: Command) => {
+      const { api, print } = await openSession(command, surroundings);
+      const opml = await api.text({ method: 'GET', path: '/v1/feeds/export' });
+      print.result({ opml }, opml.trimEnd());
+    });
+
+  feeds
+    .command('poll')
+    .description('read a feed within the next minute or two, even one that waits after failures')
+    .argument('<id or url>')
+    .action(async (name: string, _: object, command: Command) => {
+      const { api, print } = await openSession(command, surroundings);
+      const { id } = await findFeed(api, name);
+      const due = await api.ask(feed, { method: 'POST', path: `/v1/feeds/${id}/poll` });
+      print.result(
+        due,
+        facts([
+          ['Due now', due.url],
+          ['Last read', due.lastReadAt ?? 'never'],
+        ]),
+      );
+    });
+}
+
+async function addFeed(
+  api: ApiClient,
+  { url, title, fullText }: { url: string; title?: string; fullText?: true },
+): Promise<{ feed: Feed } | { error: string }> {
+  const json = { url, ...(title !== undefined && { title }), ...(fullText && { fullText }) };
+  try {
+    return { feed: await api.ask(feed, { method: 'POST', path: '/v1/feeds', json }) };
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 422) throw error;
+    return { error: error.problems.map(({ message }) => message).join('; ') || error.message };
+  }
+}
+
+function listFeeds(api: ApiClient) {
+  return api.ask(feedList, { method: 'GET', path: '/v1/feeds' });
+}
+
+/** By its id, the address it is fetched from, or the one that it was added with. */
+async function findFeed(api: ApiClient, name: string): Promise<Feed> {
+  const names = URL.canParse(name) ? [feedId(name), new URL(name).href] : [name];
+  const { feeds } = await listFeeds(api);
+  const found = feeds.find(({ id, url }) => names.includes(id) || names.includes(url));
+  if (found) return found;
+  throw new CommandError(`There is no feed "${name}". "feeds list" shows all with their ids.`);
+}
+
+async function readList(name: string, env: NodeJS.ProcessEnv): Promise<FeedList> {
+  const [file] = await findFiles([name], env);
+  if (!file) throw new UsageError(`${name} cannot be read.`);
+  try {
+    return readOpml(decodeText(await readWhole(file)));
+  } catch (error) {
+    if (!(error instanceof OpmlError)) throw error;
+    throw new UsageError(`${name} cannot be imported: ${error.message}`, { cause: error });
+  }
+}
+
+function feedTable(all: readonly Feed[]): string {
+  const rows = all.map((one) => [one.id, stateOf(one), one.lastReadAt ?? 'never', one.title ?? one.url]);
+  const problems = all.flatMap(({ id, problem }) => (problem === undefined ? [] : [`${id}  ${problem}`]));
+  return [
+    table(['ID', 'STATE', 'LAST READ', 'FEED'], rows),
+    ...(problems.length > 0 ? ['', 'Problems', ...problems] : []),
+  ].join('\n');
+}
+
+function stateOf({ status, failures, lastReadAt }: Feed): string {
+  if (status === 'gone') return 'ended';
+  if (failures > 0) return `failed ${failures}×`;
+  return lastReadAt === undefined ? 'new' : 'read';
+}

@@ -1,0 +1,100 @@
+import { readFile } from 'node:fs/promises';
+import { isIP } from 'node:net';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { apiKeyPattern } from '../../shared/security/api-key.ts';
+import { UsageError } from './command-error.ts';
+
+/** The service that commands talk to. */
+export interface ServiceAddress {
+  /** No slash at the end. */
+  readonly url: string;
+  /** "ww_…" */
+  readonly key: string;
+}
+
+export interface ServiceOptions {
+  readonly url?: string;
+  readonly key?: string;
+}
+
+/** What a running local service writes down about itself. */
+const localService = z.object({ pid: z.int(), url: z.string(), operatorKey: z.string() });
+
+/**
+ * The service of the options `--url` and `--key`, else of WIREWATCH_URL and WIREWATCH_KEY, else the one that runs on
+ * this machine in `.wirewatch`, or in the folder that WIREWATCH_DATA names, with its operator key.
+ * @throws UsageError
+ */
+export async function findService(options: ServiceOptions, env: NodeJS.ProcessEnv): Promise<ServiceAddress> {
+  const url = options.url || env.WIREWATCH_URL;
+  const key = options.key || env.WIREWATCH_KEY;
+  if (key && !apiKeyPattern.test(key)) {
+    throw new UsageError(
+      'The API key is none: a key is "ww_" and what follows it, without quotes or spaces.',
+    );
+  }
+  if (!url) {
+    const local = await readLocalService(env.WIREWATCH_DATA || '.wirewatch');
+    return { url: local.url, key: key || local.operatorKey };
+  }
+  if (!key) {
+    throw new UsageError(
+      `There is no API key for ${url}. Set WIREWATCH_KEY, or give --key; docs/deploy.md says how to read the first one.`,
+    );
+  }
+  return { url: checkedUrl(url), key };
+}
+
+async function readLocalService(folder: string): Promise<z.infer<typeof localService>> {
+  const file = join(folder, 'service.json');
+  const nothing = (why: string) =>
+    new UsageError(
+      `No service is named, and ${why}. Start one with "npm start", or name one with --url and --key, or with WIREWATCH_URL and WIREWATCH_KEY.`,
+    );
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    throw Object.assign(nothing(`none runs here (there is no ${file})`), { cause: error });
+  }
+  const read = localService.safeParse(tryJson(text));
+  if (!read.success) throw nothing(`${file} cannot be read`);
+  if (!isRunning(read.data.pid)) throw nothing(`the one of ${file} has ended without taking the file away`);
+  return read.data;
+}
+
+function tryJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Somebody else's process is one all the same.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+function checkedUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !['http:', 'https:'].includes(url.protocol)) {
+    throw new UsageError(`"${text}" is no address of a service; write it like https://news.example.org.`);
+  }
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+    throw new UsageError(
+      `${text} would carry the API key over the network in the clear; use https. (http is for this machine.)`,
+    );
+  }
+  return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '[::1]' || (isIP(host) === 4 && host.startsWith('127.'));
+}

@@ -1,0 +1,96 @@
+/** Where a command says what it did: results on stdout, everything else on stderr. */
+export interface Printer {
+  /** The result, once: the data as JSON if that was asked for, else the text. */
+  result(data: unknown, text: string): void;
+  /** For the person at the terminal; nothing that a program needs. */
+  note(text: string): void;
+  /** Something went wrong. */
+  complain(text: string): void;
+  /** Shows how far long work is, out of `total`, if a person is watching. */
+  progress(label: string, total: number): Progress;
+}
+
+export interface Progress {
+  advance(by: number, remark?: string): void;
+  end(): void;
+}
+
+/** As much of the two streams as is used here. */
+export interface Output {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
+export function createPrinter(options: {
+  readonly json: boolean;
+  readonly stdout: Output;
+  readonly stderr: Output;
+}): Printer {
+  const { json, stdout, stderr } = options;
+  const line = (output: Output, text: string) => {
+    if (text !== '') output.write(`${printable(text)}\n`);
+  };
+  return {
+    result: (data, text) => (json ? line(stdout, JSON.stringify(data, null, 2)) : line(stdout, text)),
+    note: (text) => {
+      if (!json) line(stderr, text);
+    },
+    complain: (text) => line(stderr, text),
+    progress: (label, total) =>
+      stderr.isTTY && !json ? progressBar(stderr, label, total) : { advance() {}, end() {} },
+  };
+}
+
+const barWidth = 24;
+
+function progressBar(output: Output, label: string, total: number): Progress {
+  let done = 0;
+  let shown = '';
+  const draw = (remark: string) => {
+    const part = total === 0 ? 1 : Math.min(1, done / total);
+    const filled = Math.round(part * barWidth);
+    const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
+    const text = printable(`${label} ${bar} ${Math.floor(part * 100)} % ${remark}`);
+    const fitting = text.slice(0, (output.columns ?? 80) - 1);
+    if (fitting !== shown) output.write(`\r${fitting}\x1b[K`);
+    shown = fitting;
+  };
+  draw('');
+  return {
+    advance(by, remark = '') {
+      done += by;
+      draw(remark);
+    },
+    end: () => void output.write('\r\x1b[K'),
+  };
+}
+
+/** Columns as wide as what they hold; the last one is not filled up. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const all = [head, ...rows];
+  const widths = head.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
+  return all
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+/** Facts under their names. */
+export function facts(
+  entries: readonly (readonly [name: string, value: string | number | undefined])[],
+): string {
+  const known = entries.filter(([, value]) => value !== undefined);
+  const width = Math.max(...known.map(([name]) => name.length));
+  return known.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join('\n');
+}
+
+/** Without what could command the terminal or turn text around: feeds and articles are written by strangers. */
+export function printable(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '');
+}

@@ -1,0 +1,52 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { table } from './printer.ts';
+import { openSession, type Surroundings } from './session.ts';
+
+const queueList = z.object({
+  queues: z.array(
+    z.object({
+      name: z.string(),
+      waiting: z.int(),
+      inFlight: z.int(),
+      delayed: z.int(),
+      deadLetters: z.int(),
+    }),
+  ),
+});
+
+export function queueCommands(program: Command, surroundings: Surroundings): void {
+  const queues = program.command('queues').description('the queues between the functions');
+
+  queues
+    .command('status')
+    .description('how full the queues are, and how much could not be worked off')
+    .action(async (_: object, command: Command) => {
+      const { api, print } = await openSession(command, surroundings);
+      const { queues: all } = await api.ask(queueList, { method: 'GET', path: '/v1/queues' });
+      const rows = all.map(({ name, waiting, inFlight, delayed, deadLetters }) =>
+        [name, waiting, inFlight, delayed, deadLetters].map(String),
+      );
+      print.result(all, table(['QUEUE', 'WAITING', 'WORKED ON', 'DELAYED', 'DEAD LETTERS'], rows));
+      const dead = all.filter(({ deadLetters }) => deadLetters > 0).map(({ name }) => `${name}-dead-letters`);
+      if (dead.length > 0) print.note(`\ndocs/runbook.md says what to do: ${dead.join(', ')}`);
+    });
+
+  queues
+    .command('redrive')
+    .description('send the dead letters of a queue back to it, after the cause is repaired')
+    .argument('<queue>')
+    .action(async (name: string, _: object, command: Command) => {
+      const { api, print } = await openSession(command, surroundings);
+      const { messages } = await api.ask(z.object({ messages: z.int() }), {
+        method: 'POST',
+        path: `/v1/queues/${encodeURIComponent(name)}/redrive`,
+      });
+      print.result(
+        { queue: name, messages },
+        messages === 0
+          ? `"${name}" has no dead letters.`
+          : `About ${messages} ${messages === 1 ? 'message goes' : 'messages go'} back to "${name}".`,
+      );
+    });
+}

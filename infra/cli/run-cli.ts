@@ -1,0 +1,56 @@
+import { Command, CommanderError } from 'commander';
+import { articleCommands } from './articles.ts';
+import { CommandError, exitCodes } from './command-error.ts';
+import { feedCommands } from './feeds.ts';
+import { keyCommands } from './keys.ts';
+import { createPrinter, printable } from './printer.ts';
+import { queueCommands } from './queues.ts';
+import type { Surroundings } from './session.ts';
+import { statsCommand } from './stats.ts';
+import { subscriberCommands } from './subscribers.ts';
+
+const examples = `
+Without an address, the service that "npm start" runs here is meant. Examples:
+  wirewatch feeds add https://news.example/rss.xml
+  wirewatch articles ingest archive.ndjson report.txt
+  wirewatch articles search '"quds force" AND iran' --json
+
+Exit codes: 0 done, 1 failed, 2 wrong usage or an unreadable file. More in docs/cli.md.`;
+
+/** Runs one command line, and says how it ended (see `exitCodes`). Anything unforeseen is thrown. */
+export async function runCli(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  try {
+    await createProgram(surroundings).parseAsync(args, { from: 'user' });
+    return exitCodes.done;
+  } catch (error) {
+    // Commander has printed it already. Its codes: 0 for help that was asked for.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUsage;
+    if (!(error instanceof CommandError)) throw error;
+    createPrinter({ ...surroundings, json: false }).complain(error.message);
+    return error.exitCode;
+  }
+}
+
+function createProgram(surroundings: Surroundings): Command {
+  const { stdout, stderr } = surroundings;
+  const program = new Command('wirewatch')
+    .description('Looks after a Wirewatch service, here or deployed, over its HTTP API.')
+    .option('--url <address>', 'of the service (or WIREWATCH_URL)')
+    .option('--key <key>', 'API key of an operator (or WIREWATCH_KEY, which no list of processes shows)')
+    .option('--json', 'results as JSON')
+    .addHelpText('after', examples)
+    .showHelpAfterError('(--help tells more)')
+    .configureOutput({
+      writeOut: (text) => void stdout.write(text),
+      writeErr: (text) => void stderr.write(printable(text)),
+    })
+    // Inherited by the commands below, so it stands before them.
+    .exitOverride();
+  feedCommands(program, surroundings);
+  articleCommands(program, surroundings);
+  keyCommands(program, surroundings);
+  subscriberCommands(program, surroundings);
+  queueCommands(program, surroundings);
+  statsCommand(program, surroundings);
+  return program;
+}
