@@ -1,0 +1,300 @@
+/** Every command against a running service, as a process of its own. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { queues } from '../../../infra/service-plan.ts';
+import { startLocalService, type TestService } from '../../support/local-service.ts';
+import { type Ended, jsonOf, wirewatch, wirewatchOf } from './run-wirewatch.ts';
+
+let service: TestService;
+let run: (...args: readonly string[]) => Promise<Ended>;
+let folder: string;
+
+beforeAll(async () => {
+  [service, folder] = await Promise.all([startLocalService(), mkdtemp(join(tmpdir(), 'wirewatch-cli-'))]);
+  run = wirewatchOf(service);
+});
+afterAll(async () => {
+  await service?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function file(name: string, content: string | Uint8Array): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, content);
+  return path;
+}
+
+describe('articles', () => {
+  it('hands files of every kind in, names what it cannot by file and line, and finds the rest again', async () => {
+    const text = await file(
+      'report.txt',
+      'date 2026-03-04 Lighthouse of Brackwater lit again\n\nIt had been dark.',
+    );
+    const one = await file(
+      'one.json',
+      '{"title":"Brackwater lighthouse opens to visitors","source":"Coast"}',
+    );
+    const many = await file(
+      'many.ndjson',
+      '{"title":"Brackwater lighthouse keeper retires"}\n{"title":\n\n{"title":"Elsewhere","publishedAt":"soon"}\n',
+    );
+    const ended = await run('articles', 'ingest', text, one, many);
+    expect(ended.code).toBe(1);
+    expect(ended.stdout).toBe('Accepted 3 of 5 articles from 3 files.\n');
+    const lines = ended.stderr.split('\n');
+    expect(lines[0]).toBe('Rejected 2:');
+    expect(lines[1]).toMatch(/many\.ndjson, line 2: is not JSON/);
+    expect(lines[2]).toMatch(/many\.ndjson, line 4: publishedAt must be a day/);
+
+    await service.settle();
+    const found = await run('articles', 'search', 'brackwater AND lighthouse', '--json');
+    expect(found.code).toBe(0);
+    expect(
+      jsonOf<{ articles: { title: string }[] }>(found)
+        .articles.map(({ title }) => title)
+        .sort(),
+    ).toEqual([
+      'Brackwater lighthouse keeper retires',
+      'Brackwater lighthouse opens to visitors',
+      'Lighthouse of Brackwater lit again',
+    ]);
+    const first = await run('articles', 'search', 'brackwater', '--limit', '1');
+    expect(first.stdout).toMatch(/^\S.*ighthouse.*\n {2}2026-.*\n$/);
+    expect(first.stderr).toContain('There may be more');
+  });
+
+  it('tells programs the place and the id of each', async () => {
+    const many = await file('more.ndjson', '{"title":"Ferry moored"}\n{"title":"Ferry sails"}\n');
+    const { accepted, rejected } = jsonOf<{ accepted: unknown[]; rejected: unknown[] }>(
+      await run('articles', 'ingest', '--json', many),
+    );
+    expect(rejected).toEqual([]);
+    expect(accepted).toEqual([
+      { place: `${many}, line 1`, id: expect.stringMatching(/^[\w-]{22}$/) },
+      { place: `${many}, line 2`, id: expect.stringMatching(/^[\w-]{22}$/) },
+    ]);
+  });
+
+  it('hands in nothing if a file cannot be read', async () => {
+    const good = await file('good.txt', 'Zeppelin lands in Brackwater\n\nIt stayed a day.');
+    const missing = await run('articles', 'ingest', good, join(folder, 'missing.txt'));
+    expect(missing).toMatchObject({ code: 2, stdout: '' });
+    expect(missing.stderr).toContain('missing.txt cannot be read: there is no such file.');
+    expect((await run('articles', 'ingest', folder)).stderr).toContain('it is a folder; name its files.');
+    await service.settle();
+    expect(jsonOf(await run('articles', 'search', 'zeppelin', '--json'))).toMatchObject({ articles: [] });
+  });
+
+  it('says of an archive without articles that it is empty', async () => {
+    const ended = await run('articles', 'ingest', await file('empty.ndjson', '\n\n'));
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).toContain('empty.ndjson: is missing: the file holds no article');
+  });
+
+  it('shows where a query cannot be read, and what to write', async () => {
+    const ended = await run('articles', 'search', 'ferry "strike');
+    expect(ended).toMatchObject({ code: 1, stdout: '' });
+    expect(ended.stderr).toContain('This quote is not closed. Write: "strike"');
+  });
+});
+
+describe('feeds', () => {
+  it('are added, listed, exported, removed, and imported again', async () => {
+    const url = 'http://127.0.0.1:9/rss.xml';
+    const added = await run('feeds', 'add', url, 'http://127.0.0.1:9/other');
+    expect(added.code).toBe(0);
+    const ids = added.stdout.split('\n').flatMap((line) => line.split('  ', 1));
+    const listed = jsonOf<{ id: string; url: string }[]>(await run('feeds', 'list', '--json'));
+    expect(listed.map(({ id }) => id).sort()).toEqual(ids.filter(Boolean).sort());
+    expect((await run('feeds', 'list')).stdout).toMatch(/^ID +STATE +LAST READ +FEED\n/);
+
+    const opml = await file('feeds.opml', (await run('feeds', 'export')).stdout);
+    expect(await run('feeds', 'remove', url)).toEqual({ code: 0, stdout: `Removed ${url}\n`, stderr: '' });
+    expect((await run('feeds', 'remove', ids[1] ?? '')).code).toBe(0);
+    expect(jsonOf(await run('feeds', 'list', '--json'))).toEqual([]);
+    expect((await run('feeds', 'import', opml)).stdout).toBe('Added 2 feeds; 0 were there already.\n');
+    expect((await run('feeds', 'import', opml)).stdout).toBe('Added 0 feeds; 2 were there already.\n');
+    expect((await run('feeds', 'poll', url)).stdout).toMatch(/^Due now +http:\/\/127\.0\.0\.1:9\/rss\.xml\n/);
+    for (const { id } of listed) await run('feeds', 'remove', id);
+  });
+
+  it('that cannot be added are named with the reason, and the others are added', async () => {
+    const ended = await run('feeds', 'add', 'ftp://news.example/a', 'http://127.0.0.1:9/good');
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).toMatch(/^ftp:\/\/news\.example\/a was not added: must be an http or https address/);
+    expect(ended.stdout).toContain('http://127.0.0.1:9/good');
+    await run('feeds', 'remove', 'http://127.0.0.1:9/good');
+  });
+
+  it('that there are not are neither removed nor polled', async () => {
+    for (const command of ['remove', 'poll']) {
+      const ended = await run('feeds', command, 'https://nowhere.example/');
+      expect(ended).toMatchObject({ code: 1, stdout: '' });
+      expect(ended.stderr).toContain('There is no feed "https://nowhere.example/". "feeds list" shows all');
+    }
+  });
+
+  it('come from one list at a time, and that an OPML one', async () => {
+    const text = await file('no.opml', 'just text');
+    expect(await run('feeds', 'import', text)).toMatchObject({ code: 2, stdout: '' });
+    expect((await run('feeds', 'import')).code).toBe(2);
+    expect((await run('feeds', 'import', text, '--start-set')).code).toBe(2);
+    const refused = await file(
+      'half.opml',
+      '<opml version="2.0"><body><outline type="rss" xmlUrl="gopher://old.example"/></body></opml>',
+    );
+    const ended = await run('feeds', 'import', refused);
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).toContain('gopher://old.example: is no http or https address');
+  });
+});
+
+describe('keys', () => {
+  it('are made for a script to catch, work, and are revoked', async () => {
+    const made = await run('keys', 'create', 'Desk', '--scopes', 'admin');
+    expect(made.code).toBe(0);
+    expect(made.stdout).toMatch(/^ww_[\w-]{43}\n$/);
+    const withKey = await run('--key', made.stdout.trim(), 'keys', 'list', '--json');
+    const [key] = jsonOf<{ id: string }[]>(withKey);
+    expect(key).toMatchObject({ name: 'Desk', scopes: ['admin'] });
+    const refused = await run(
+      '--key',
+      made.stdout.trim(),
+      'articles',
+      'ingest',
+      await file('a.txt', 'A. B.'),
+    );
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('The API key "Desk" lacks the scope "ingest".');
+    expect((await run('keys', 'revoke', key?.id ?? '')).code).toBe(0);
+    expect(jsonOf(await run('keys', 'list', '--json'))).toEqual([]);
+    expect(await run('keys', 'revoke', key?.id ?? '')).toMatchObject({
+      code: 1,
+      stderr: 'There is no API key with this id.\n',
+    });
+  });
+
+  it('need scopes that there are', async () => {
+    expect((await run('keys', 'create', 'Desk')).code).toBe(2);
+    const ended = await run('keys', 'create', 'Desk', '--scopes', 'all');
+    expect(ended.code).toBe(2);
+    expect(ended.stderr).toContain('Allowed choices are ingest, admin.');
+  });
+});
+
+describe('subscribers', () => {
+  it('are found, exported and erased by their address', async () => {
+    const email = 'ada@reader.example';
+    await fetch(`${service.url}/v1/subscriptions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email, rules: [{ query: 'lighthouse' }] }),
+    });
+    const found = await run('subscribers', 'find', 'Ada@Reader.Example');
+    expect(found.code).toBe(0);
+    expect(found.stdout).toMatch(/^Address +ada@reader\.example$/m);
+    expect(found.stdout).toMatch(/^Status +pending$/m);
+    expect(jsonOf(await run('subscribers', 'export', email))).toMatchObject({
+      subscriber: [expect.objectContaining({ email })],
+    });
+
+    const unsure = await run('subscribers', 'erase', email);
+    expect(unsure).toMatchObject({ code: 2, stdout: '' });
+    expect(unsure.stderr).toContain('--yes');
+    expect((await run('subscribers', 'erase', email, '--yes')).stdout).toBe(`Erased ${email}.\n`);
+    const gone = await run('subscribers', 'find', email);
+    expect(gone).toMatchObject({ code: 1, stdout: '' });
+    expect(gone.stderr).toContain(`Nobody has subscribed with ${email}.`);
+    expect((await run('subscribers', 'erase', email, '--yes')).code).toBe(1);
+  });
+});
+
+describe('queues', () => {
+  it('show their dead letters, and get them back', async () => {
+    const client = new SQSClient({
+      endpoint: service.awsUrl,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    });
+    // Fails whenever it is read, and is dead after five times.
+    await client.send(
+      new SendMessageCommand({
+        QueueUrl: `${service.awsUrl}/000000000000/wirewatch-deliveries`,
+        MessageBody: '{}',
+      }),
+    );
+    client.destroy();
+    const deadLetters = async () => {
+      const all = jsonOf<{ name: string; deadLetters: number }[]>(await run('queues', 'status', '--json'));
+      return all.find(({ name }) => name === 'deliveries')?.deadLetters;
+    };
+    for (let round = 0; round < queues.deliveries.maxReceiveCount; round += 1) {
+      await service.settle();
+      await service.advanceClock(queues.deliveries.visibilityTimeoutSeconds + 1);
+    }
+    await service.settle();
+    expect(await deadLetters()).toBe(1);
+    expect((await run('queues', 'status')).stderr).toContain(
+      'docs/runbook.md says what to do: deliveries-dead-letters',
+    );
+    expect((await run('queues', 'redrive', 'deliveries')).stdout).toBe(
+      'About 1 message goes back to "deliveries".\n',
+    );
+    expect(await deadLetters()).toBe(0);
+    expect((await run('queues', 'redrive', 'deliveries')).stdout).toBe('"deliveries" has no dead letters.\n');
+  });
+
+  it('that cannot be redriven say why', async () => {
+    expect(await run('queues', 'redrive', 'feedback')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('Send dead letters back'),
+    });
+    expect(await run('queues', 'redrive', 'nothing')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('There is no queue "nothing"'),
+    });
+  });
+});
+
+describe('stats', () => {
+  it('are shown to people and to programs', async () => {
+    expect((await run('stats')).stdout).toMatch(/^Articles, last hour +\d+$/m);
+    expect(jsonOf(await run('stats', '--json'))).toMatchObject({ articlesLastDay: expect.any(Number) });
+  });
+});
+
+describe('the command line itself', () => {
+  it('answers wrong usage with 2 and what would be right', async () => {
+    const unknown = await run('feedz');
+    expect(unknown).toMatchObject({ code: 2, stdout: '' });
+    expect(unknown.stderr).toContain("unknown command 'feedz'");
+    expect((await run('feeds', 'add')).stderr).toContain("missing required argument 'url'");
+    expect((await run('stats', 'extra')).code).toBe(2);
+    expect((await run('stats', '--jsno')).stderr).toContain('Did you mean --json?');
+    expect((await run('articles', 'search', 'ferry', '--limit', 'many')).code).toBe(2);
+    expect((await run()).code).toBe(2);
+  });
+
+  it('explains itself when asked, and that is no failure', async () => {
+    const help = await run('--help');
+    expect(help.code).toBe(0);
+    for (const name of ['feeds', 'articles', 'keys', 'subscribers', 'queues', 'stats']) {
+      expect(help.stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'));
+    }
+  });
+
+  it('takes address and key from options and environment', async () => {
+    const key = service.operatorKey;
+    const elsewhere = { cwd: folder };
+    expect((await wirewatch(['stats', '--url', `${service.url}/`, '--key', key], elsewhere)).code).toBe(0);
+    const env = { WIREWATCH_URL: service.url, WIREWATCH_KEY: key };
+    expect((await wirewatch(['stats'], { ...elsewhere, env })).code).toBe(0);
+    expect((await wirewatch(['stats'], elsewhere)).code).toBe(2);
+    const wrong = await wirewatch(['stats', '--key', `ww_${'x'.repeat(43)}`], { ...elsewhere, env });
+    expect(wrong).toMatchObject({ code: 1, stdout: '' });
+    expect(wrong.stderr).toContain('The API key is unknown or was deleted. Check --key or WIREWATCH_KEY.');
+  });
+});
