@@ -3,6 +3,7 @@
  * What must be reached, and on which words and rules, is said in the README of the matching engine. By itself:
  * node --expose-gc test/bench/matching-bench.ts [--quick]
  */
+import { detectLanguage } from '../../shared/matching/analysis/detect-language.ts';
 import { matchNaively } from '../../shared/matching/match-naively.ts';
 import { parseQuery } from '../../shared/matching/parse-query.ts';
 import type { MatchableArticle } from '../../shared/matching/query.ts';
@@ -83,6 +84,12 @@ export function benchMatching(quick: boolean): BenchLine[] {
       atMost: 6,
     },
     ...bench.linesOfLargest,
+    {
+      what: 'detecting the language, where none is stated',
+      figure: bench.timeDetection(),
+      unit: 'µs',
+      note: 'not in the lines above',
+    },
     {
       what: '100,000 mixed rules by matchNaively',
       figure: naive / mixed.matching,
@@ -204,6 +211,18 @@ class MatchingBench {
         atMost: 50,
         note: 'processor time, best of 5',
       },
+    );
+  }
+
+  timeDetection(): number {
+    const texts = this.#marked.slice(0, 200).map(({ title, text }) => `${title}\n${text}`);
+    return quantile(
+      texts.map((text) =>
+        timed(() => {
+          this.sink = detectLanguage(text);
+        }),
+      ),
+      0.5,
     );
   }
 

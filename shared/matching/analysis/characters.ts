@@ -64,7 +64,7 @@ function buildClassTable(): Uint8Array {
 export const CHARACTER_CLASS: Uint8Array = buildClassTable();
 
 /** The same, for the text of queries: the wildcards `*` and `?` are letters. */
-export const CHARACTER_CLASS_WITH_WILDCARDS: Uint8Array = CHARACTER_CLASS.slice();
+const CHARACTER_CLASS_WITH_WILDCARDS: Uint8Array = CHARACTER_CLASS.slice();
 CHARACTER_CLASS_WITH_WILDCARDS['*'.charCodeAt(0)] = LETTER;
 CHARACTER_CLASS_WITH_WILDCARDS['?'.charCodeAt(0)] = LETTER;
 

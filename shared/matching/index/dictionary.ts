@@ -146,7 +146,7 @@ export class Dictionary {
       const keyLow = finish(low) >>> 0;
       for (let i = firstOf(highs, keyHigh); highs[i] === keyHigh; i++) {
         const term = terms[i]!;
-        if (lows[i] === keyLow && matchesWildcard(this.#patterns.get(term)!, text)) addOnce(found, term);
+        if (lows[i] === keyLow && matchesWildcard(this.#patterns.get(term)!, text)) found.push(term);
       }
     }
   }
@@ -234,11 +234,12 @@ function sortedBy(
   };
 }
 
+/** A term has one key, so it cannot be there yet; by a stem it may be. */
 function collect(table: KeyTable, high: number, low: number, found: IntList): void {
   const keyHigh = high >>> 0;
   const keyLow = low >>> 0;
   for (let i = firstOf(table.high, keyHigh); table.high[i] === keyHigh; i++) {
-    if (table.low[i] === keyLow) addOnce(found, table.terms[i]!);
+    if (table.low[i] === keyLow) found.push(table.terms[i]!);
   }
 }
 
