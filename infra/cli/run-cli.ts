@@ -31,7 +31,8 @@ export async function runCli(args: readonly string[], surroundings: Surroundings
   }
 }
 
-function createProgram(surroundings: Surroundings): Command {
+/** All commands, for one command line. */
+export function createProgram(surroundings: Surroundings): Command {
   const { stdout, stderr } = surroundings;
   const program = new Command('wirewatch')
     .description('Looks after a Wirewatch service, here or deployed, over its HTTP API.')

@@ -68,10 +68,12 @@ export function createArticleSender(api: ApiClient) {
 
 async function post(api: ApiClient, batch: readonly Placed[], sent: SentArticles): Promise<void> {
   const { accepted, rejected } = await answerTo(api, batch);
-  const places = new Set([...accepted, ...rejected].map(({ index }) => batch[index]?.place));
-  if (places.size !== batch.length || places.has(undefined)) {
+  const answered = new Set(
+    [...accepted, ...rejected].map(({ index }) => index).filter((index) => batch[index]),
+  );
+  if (answered.size !== batch.length) {
     throw new CommandError(
-      `The service answered for ${places.size} of ${batch.length} articles. Is it of this version?`,
+      `The service answered for ${answered.size} of ${batch.length} articles. Is it of this version?`,
     );
   }
   for (const { index, id } of accepted) sent.accepted.push({ place: batch[index]?.place ?? '', id });
