@@ -12,7 +12,7 @@ export interface CloseDeps {
   };
   readonly rules: {
     ofSubscriber(subscriberId: string): Promise<Rule[]>;
-    forgetPreviousQuery(rule: Rule): Promise<void>;
+    forgetPreviousQueries(rule: Rule): Promise<void>;
   };
   readonly sentStories: { putMany(stories: readonly SentStory[]): Promise<void> };
   readonly now: () => Date;
@@ -76,6 +76,6 @@ export async function forgetPreviousQueries(
 ): Promise<void> {
   // A rule edited again since the plan watches another query by now: its newer old query is still to be read.
   const read = new Map(plan.rules.map(({ ruleId, queryId }) => [ruleId, queryId]));
-  const done = rules.filter((rule) => rule.previousQuery && read.get(rule.id) === rule.queryId);
-  await Promise.all(done.map((rule) => deps.rules.forgetPreviousQuery(rule)));
+  const done = rules.filter((rule) => rule.previousQueries && read.get(rule.id) === rule.queryId);
+  await Promise.all(done.map((rule) => deps.rules.forgetPreviousQueries(rule)));
 }

@@ -109,10 +109,13 @@ async function readPrevious(
   cursor: RuleCursor | undefined,
   deps: PlanDeps,
 ): Promise<ReadWindow['hits']> {
-  const { previousQuery } = rule;
-  if (!previousQuery) return [];
-  const from = windowStart(rule, previousQuery.since, cursor, deps.overlapMs);
-  return from < previousQuery.until ? deps.hits.since(previousQuery.queryId, from, previousQuery.until) : [];
+  const windows = await Promise.all(
+    (rule.previousQueries ?? []).map(({ queryId, since, until }) => {
+      const from = windowStart(rule, since, cursor, deps.overlapMs);
+      return from < until ? deps.hits.since(queryId, from, until) : [];
+    }),
+  );
+  return windows.flat();
 }
 
 async function countedBefore(

@@ -4,6 +4,13 @@ import type { Webhook } from '../webhooks/webhook.ts';
 export const frequencies = ['as-it-happens', 'hourly', 'daily', 'weekly'] as const;
 export type Frequency = (typeof frequencies)[number];
 
+/** What a rule watched from one instant to another. */
+export interface PreviousQuery {
+  readonly queryId: string;
+  readonly since: string;
+  readonly until: string;
+}
+
 /** What a subscriber watches. Many rules share one `Query` (the canonical expression); hits are stored per query. */
 export interface Rule {
   readonly subscriberId: string;
@@ -21,8 +28,8 @@ export interface Rule {
   readonly pausedUntil?: string;
   /** Nothing stored before this instant is ever shown or sent for the rule; reset when its query changes. */
   readonly since: string;
-  /** After an edit: the old query is read once more, up to the edit, by the next delivery. */
-  readonly previousQuery?: { readonly queryId: string; readonly since: string; readonly until: string };
+  /** Queries it had before edits since the last delivery, oldest first: the next delivery reads them to their end. */
+  readonly previousQueries?: readonly PreviousQuery[];
   /** Say "4,212 articles checked" when nothing matched. */
   readonly proofOfSilence?: boolean;
   /** Say so when a rule that usually matches has been silent unusually long. */

@@ -3,8 +3,11 @@ import type { Remark } from '../matching/query.ts';
 import type { Subscriber } from '../subscribers/subscriber.ts';
 import { toWebhook } from '../webhooks/webhook.ts';
 import { type RuleQuery, readRuleQuery } from './read-rule-query.ts';
-import type { Rule } from './rule.ts';
+import type { PreviousQuery, Rule } from './rule.ts';
 import { maxRules, type RuleInput, type RulePatch } from './rule-input.ts';
+
+/** More edits between two deliveries than anybody makes by hand. */
+const maxPreviousQueries = 20;
 
 export interface SaveRuleDeps {
   readonly rules: {
@@ -141,17 +144,25 @@ function patched(rule: Rule, patch: RulePatch, queryId: string, at: string): Rul
     ...(proofOfSilence !== undefined && { proofOfSilence }),
     ...(silenceAlarm !== undefined && { silenceAlarm }),
     ...(webhook && { webhook }),
-    ...(queryId !== rule.queryId && { queryId, since: at, previousQuery: previousQuery(rule, at) }),
+    ...(queryId !== rule.queryId && { queryId, since: at, previousQueries: previousQueries(rule, at) }),
   };
 }
 
-/** Of two old queries that no delivery has read yet, the one that stood longer is kept. */
-function previousQuery({ queryId, since, previousQuery: older }: Rule, until: string) {
-  const latest = { queryId, since, until };
-  return older && duration(older) > duration(latest) ? older : latest;
+/** Old queries that no delivery has read yet. Of more than a rule can hold, the one that stood shortest goes. */
+function previousQueries(
+  { queryId, since, previousQueries: older = [] }: Rule,
+  until: string,
+): PreviousQuery[] {
+  const all = [...older, { queryId, since, until }];
+  if (all.length <= maxPreviousQueries) return all;
+  const shortest = Math.min(...all.map(duration));
+  return all.toSpliced(
+    all.findIndex((one) => duration(one) === shortest),
+    1,
+  );
 }
 
-function duration({ since, until }: { since: string; until: string }): number {
+function duration({ since, until }: PreviousQuery): number {
   return Date.parse(until) - Date.parse(since);
 }
 

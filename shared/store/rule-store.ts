@@ -1,5 +1,5 @@
 import { CustomAttributeType, Entity } from 'electrodb';
-import { frequencies, type Rule } from '../rules/rule.ts';
+import { frequencies, type PreviousQuery, type Rule } from '../rules/rule.ts';
 import type { Webhook } from '../webhooks/webhook.ts';
 import { service, type TableAccess } from './client.ts';
 import { indexKeys } from './index-keys.ts';
@@ -21,14 +21,7 @@ function ruleEntity({ client, table }: TableAccess) {
         cap: { type: 'number', required: true },
         pausedUntil: { type: 'string' },
         since: { type: 'string', required: true },
-        previousQuery: {
-          type: 'map',
-          properties: {
-            queryId: { type: 'string', required: true },
-            since: { type: 'string', required: true },
-            until: { type: 'string', required: true },
-          },
-        },
+        previousQueries: { type: CustomAttributeType<readonly PreviousQuery[]>('any') },
         proofOfSilence: { type: 'boolean' },
         silenceAlarm: { type: 'boolean' },
         webhook: { type: CustomAttributeType<Webhook>('any') },
@@ -104,14 +97,13 @@ export function createRuleStore(access: TableAccess) {
       return !rejected;
     },
 
-    /** The old query of an edited rule has been read to its end; a later edit's is left alone. */
-    async forgetPreviousQuery(rule: Rule): Promise<void> {
-      const until = rule.previousQuery?.until;
-      if (until === undefined) return;
+    /** The old queries of an edited rule have been read to their end. Nothing happens if it was edited again since. */
+    async forgetPreviousQueries(rule: Rule): Promise<void> {
+      if (!rule.previousQueries) return;
       await entity
         .patch({ subscriberId: rule.subscriberId, id: rule.id })
-        .remove(['previousQuery'])
-        .where(({ previousQuery }, { eq }) => eq(previousQuery.until, until))
+        .remove(['previousQueries'])
+        .where(({ since }, { eq }) => eq(since, rule.since))
         .go({ returnOnConditionCheckFailure: true });
     },
 

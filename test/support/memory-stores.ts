@@ -149,9 +149,9 @@ export function createMemoryStores() {
       ofSubscriber: async (subscriberId: string) =>
         [...rules.values()].filter((rule) => rule.subscriberId === subscriberId),
       create: async (rule: Rule) => void rules.set(ofRule(rule.subscriberId, rule.id), rule),
-      forgetPreviousQuery: async ({ subscriberId, id }: Rule) => {
+      forgetPreviousQueries: async ({ subscriberId, id }: Rule) => {
         const rule = rules.get(ofRule(subscriberId, id));
-        if (rule) rules.set(ofRule(subscriberId, id), changed(rule, { previousQuery: undefined }));
+        if (rule) rules.set(ofRule(subscriberId, id), changed(rule, { previousQueries: undefined }));
       },
       toWake: async (queryId: string) => {
         const watching = [...rules.values()].filter(

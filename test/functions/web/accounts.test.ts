@@ -170,7 +170,7 @@ describe('rules', () => {
     expect(await site.deps.rules.get(id, before?.id ?? '')).toMatchObject({
       text: 'tsunami AND Chile',
       since: at,
-      previousQuery: { queryId: before?.queryId, since: before?.since, until: at },
+      previousQueries: [{ queryId: before?.queryId, since: before?.since, until: at }],
     });
   });
 
@@ -189,7 +189,7 @@ describe('rules', () => {
       queryId: before?.queryId,
       cap: 5,
     });
-    expect(after?.previousQuery).toBeUndefined();
+    expect(after?.previousQueries).toBeUndefined();
   });
 
   it('lose no change when two are made at once', async () => {

@@ -309,26 +309,34 @@ describe('when SES', () => {
 });
 
 describe('a rule that was edited', () => {
-  it('still delivers what its old query found before the edit, once', async () => {
+  it('still delivers what its old queries found before each edit, once', async () => {
     await subscribe([{ text: 'harbour', frequency: 'daily' }], {
       nextDeliveryAt: '2026-03-03T08:00:00.000Z',
     });
+    const editTo = async (text: string) => {
+      world.advance(1000);
+      const rule = (await world.rules.get(me, 'rule-1'))!;
+      const until = world.now().toISOString();
+      const old = { queryId: rule.queryId, since: rule.since, until };
+      const previousQueries = [...(rule.previousQueries ?? []), old];
+      await world.rules.replace(rule, {
+        ...rule,
+        text,
+        queryId: `${me}-${text}`,
+        since: until,
+        previousQueries,
+      });
+    };
     await publish('one', { text: 'harbour' });
-    world.advance(1000);
-    const rule = (await world.rules.get(me, 'rule-1'))!;
-    const at = world.now().toISOString();
-    await world.rules.replace(rule, {
-      ...rule,
-      text: 'storm',
-      queryId: `${me}-storm`,
-      since: at,
-      previousQuery: { queryId: rule.queryId, since: rule.since, until: at },
-    });
+    await editTo('storm');
     await publish('two', { text: 'harbour' });
     await publish('three', { text: 'storm' });
+    await editTo('tide');
+    await publish('four', { text: 'storm' });
+    await publish('five', { text: 'tide' });
     world.setTime('2026-03-03T08:00:00.000Z');
     await world.look(me);
-    expect((await titlesOf())[0]?.toSorted()).toEqual(['one', 'three']);
-    expect(await world.rules.get(me, 'rule-1')).not.toHaveProperty('previousQuery');
+    expect((await titlesOf())[0]?.toSorted()).toEqual(['five', 'one', 'three']);
+    expect(await world.rules.get(me, 'rule-1')).not.toHaveProperty('previousQueries');
   });
 });

@@ -37,17 +37,15 @@ describe('rules', () => {
     const edited = {
       ...rule,
       queryId: 'query-2',
-      previousQuery: { queryId: 'query-1', since: rule.since, until: '2026-03-01T00:00:00.000Z' },
+      since: '2026-03-01T00:00:00.000Z',
+      previousQueries: [{ queryId: 'query-1', since: rule.since, until: '2026-03-01T00:00:00.000Z' }],
     };
     expect(await rules.replace(rule, edited)).toBe(true);
     expect(await rules.replace(rule, { ...rule, cap: 3 })).toBe(false);
-    await rules.forgetPreviousQuery({
-      ...edited,
-      previousQuery: { ...edited.previousQuery, until: '2026-04-01T00:00:00.000Z' },
-    });
+    await rules.forgetPreviousQueries({ ...edited, since: rule.since });
     expect(await rules.get('S3', rule.id)).toEqual(edited);
-    await rules.forgetPreviousQuery(edited);
-    expect(await rules.get('S3', rule.id)).not.toHaveProperty('previousQuery');
+    await rules.forgetPreviousQueries(edited);
+    expect(await rules.get('S3', rule.id)).not.toHaveProperty('previousQueries');
   });
 
   it('wake the subscribers of a query page by page, those that alert as it happens only', async () => {
