@@ -19,6 +19,7 @@ import type { Database } from './database.ts';
 import type { Functions } from './functions.ts';
 import type { Http } from './http.ts';
 import type { Queues } from './queues.ts';
+import { schedules } from './service-plan.ts';
 
 interface AlarmsProps {
   readonly database: Database;
@@ -87,7 +88,10 @@ export class Alarms extends Construct {
     for (const [name, watched] of functions.entries()) {
       this.add(`${name}-errors`, {
         says: `The function ${name} keeps failing.`,
-        metric: watched.metricErrors({ period: fiveMinutes }),
+        // What runs once an hour can never fail in three periods of five minutes in a row.
+        metric: watched.metricErrors({
+          period: Duration.minutes(Math.max(5, schedules[name]?.everyMinutes ?? 0)),
+        }),
         threshold: 1,
         periods: 3,
         runbook: 'function-errors',

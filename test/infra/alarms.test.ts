@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { functions, queues } from '../../infra/service-plan.ts';
+import { type FunctionName, functions, queues, schedules } from '../../infra/service-plan.ts';
 import { propertiesOf, synthesizeStack } from '../support/synthesize-stack.ts';
 
 interface Alarm {
@@ -96,20 +96,24 @@ describe('alarms', () => {
     });
   });
 
-  it.each(Object.keys(functions))('watch %s for failing runs', (name) => {
-    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      MetricName: 'Errors',
-      Namespace: 'AWS/Lambda',
-      Dimensions: [
-        {
-          Name: 'FunctionName',
-          Value: { Ref: Match.stringLikeRegexp(`^Functions${name.replaceAll('-', '')}[0-9A-F]{8}$`) },
-        },
-      ],
-      Threshold: 1,
-      EvaluationPeriods: 3,
-    });
-  });
+  it.each(Object.keys(functions) as FunctionName[])(
+    'watch %s for failing runs, each as long as it takes to the next',
+    (name) => {
+      template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+        MetricName: 'Errors',
+        Namespace: 'AWS/Lambda',
+        Dimensions: [
+          {
+            Name: 'FunctionName',
+            Value: { Ref: Match.stringLikeRegexp(`^Functions${name.replaceAll('-', '')}[0-9A-F]{8}$`) },
+          },
+        ],
+        Threshold: 1,
+        EvaluationPeriods: 3,
+        Period: Math.max(300, 60 * (schedules[name]?.everyMinutes ?? 0)),
+      });
+    },
+  );
 
   it('go off before SES reviews the account: 5 % bounces, 0.1 % complaints', () => {
     const threshold = (MetricName: string, Threshold: number) =>
