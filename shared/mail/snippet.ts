@@ -89,7 +89,8 @@ function goodStart(text: string, start: number, reach: number): number {
   const before = text.slice(earliest, start);
   const sentence = /.*[.!?。！？]["”’)]?\s+|.*\n/s.exec(before);
   if (sentence !== null) return earliest + sentence[0].length;
-  const word = before.search(/\s\S/);
+  // With the first character of the passage, which may begin the only word in reach.
+  const word = text.slice(earliest, start + 1).search(/\s\S/);
   return word < 0 ? characterStart(text, earliest) : earliest + word + 1;
 }
 

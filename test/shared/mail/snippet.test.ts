@@ -51,6 +51,13 @@ describe('a snippet', () => {
     );
   });
 
+  it('begins with the marked word where there is no room for a word before it', () => {
+    const text = 'Crews of the island ferries began a strike.';
+    expect(shown(makeSnippet(text, spansOf(text, 'ferries', 'strike'), { maxLength: 34 }))).toBe(
+      '… *ferries* began a *strike*.',
+    );
+  });
+
   it('shows line breaks and runs of blanks as one blank', () => {
     const text = 'One\n\n  two\tthree';
     expect(shown(makeSnippet(text, spansOf(text, 'two'), { maxLength: 50 }))).toBe('One *two* three');
