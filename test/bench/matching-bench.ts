@@ -164,7 +164,7 @@ class MatchingBench {
   #sideBySide(work: (article: MatchableArticle) => void, articles: readonly MatchableArticle[]) {
     const floorTimes: number[] = [];
     const workTimes: number[] = [];
-    const atOnce = 50;
+    const atOnce = 200;
     for (let from = 0; from < articles.length; from += atOnce * 2) {
       const mine = articles.slice(from, from + atOnce);
       for (const article of mine) workTimes.push(timed(() => work(article)));
