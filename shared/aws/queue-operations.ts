@@ -91,9 +91,9 @@ export function createQueueOperations(client: SQSClient, setting: string): Queue
       if (!place) return { kind: 'unknown-queue' };
       if (!place.redrives) return { kind: 'not-from-here' };
       const { arn, count } = await deadLettersOf(place.deadLettersUrl);
+      if (count === 0) return { kind: 'nothing' };
       const tasks = await client.send(new ListMessageMoveTasksCommand({ SourceArn: arn, MaxResults: 1 }));
       if (tasks.Results?.[0]?.Status === 'RUNNING') return { kind: 'running' };
-      if (count === 0) return { kind: 'nothing' };
       await client.send(new StartMessageMoveTaskCommand({ SourceArn: arn }));
       return { kind: 'started', messages: count };
     },
