@@ -23,17 +23,21 @@ export function wordsToLeaveOut(
   if (!read.ok) return [];
   const [self] = matchesIn(only(article), read.value.expression);
   const asked = new Set(
-    self?.spans.map(({ field, start, end }) => article[field].slice(start, end).toLowerCase()),
+    self?.spans.flatMap(({ field, start, end }) => wordsOf(article[field].slice(start, end))),
   );
   const others = matchesIn(sample, read.value.expression).filter((match) => match.article.id !== article.id);
-  const words = new Set(article.title.toLowerCase().match(/[\p{L}\p{N}]{4,}/gu) ?? []);
-  return [...words]
+  return [...new Set(wordsOf(article.title))]
     .filter((word) => !asked.has(word) && keepsOut(without(text, word), article))
     .map((word) => ({ word, lost: others.filter((match) => mentions(match.article, word)).length }))
     .filter(({ lost }) => lost * 2 <= others.length)
     .sort((a, b) => a.lost - b.lost || b.word.length - a.word.length)
     .slice(0, most)
     .map(({ word }) => word);
+}
+
+/** The words of a text that are long enough to say something, in lower case. */
+export function wordsOf(text: string): string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}]{4,}/gu) ?? [];
 }
 
 /** The narrowed query can be watched and does not find the article. */

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import type { StoredArticle } from '../../../shared/articles/stored-article.ts';
 import { HttpProblem } from '../../../shared/http/problem.ts';
 import { diffRule } from '../../../shared/rules/diff-rule.ts';
-import { without, wordsToLeaveOut } from '../../../shared/rules/narrow-rule.ts';
+import { without, wordsOf, wordsToLeaveOut } from '../../../shared/rules/narrow-rule.ts';
 import type { Rule } from '../../../shared/rules/rule.ts';
 import { changeRule } from '../../../shared/rules/save-rule.ts';
 import { verifyLink } from '../../../shared/security/signed-links.ts';
@@ -30,12 +30,7 @@ export function notRelevantRoutes(app: WebApp, deps: WebDeps): void {
     const { rule, article, subscriber } = await readToken(c, deps);
     const word = formText(await c.req.parseBody(), 'word');
     // The link can only narrow the rule by a word of this very article: nobody can write another query with it.
-    if (
-      !article.title
-        .toLowerCase()
-        .match(/[\p{L}\p{N}]{4,}/gu)
-        ?.includes(word)
-    ) {
+    if (!wordsOf(article.title).includes(word)) {
       throw new HttpProblem('invalid-request', 'Choose one of the words that the page proposes.');
     }
     const query = without(rule.text, word);

@@ -36,6 +36,13 @@ describe('wordsToLeaveOut', () => {
     expect(words).not.toContain('cars');
   });
 
+  it('never proposes a word of the rule’s phrase', () => {
+    const words = wordsToLeaveOut('"brake trouble"', unwanted, sampleOf());
+    expect(words).toHaveLength(3);
+    expect(words).not.toContain('brake');
+    expect(words).not.toContain('trouble');
+  });
+
   it('proposes nothing that half of the finds mention', () => {
     const sample = sampleOf('Jaguar brake test', 'Jaguar brake failure');
     expect(wordsToLeaveOut('jaguar', article('u', 'Jaguar brake'), sample)).toEqual([]);
