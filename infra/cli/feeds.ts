@@ -7,7 +7,7 @@ import { type FeedList, OpmlError, readOpml, writeOpml } from '../../shared/feed
 import { type ApiClient, ApiError } from './api-client.ts';
 import { CommandError, UsageError } from './command-error.ts';
 import { findFiles, readWhole } from './named-files.ts';
-import { facts, table } from './printer.ts';
+import { facts, printable, table } from './printer.ts';
 import { openSession, type Surroundings } from './session.ts';
 
 const feed = z.object({
@@ -121,7 +121,10 @@ export function feedCommands(program: Command, surroundings: Surroundings): void
     .action(async (_: object, command: Command) => {
       const { api, print } = await openSession(command, surroundings);
       const opml = await api.text({ method: 'GET', path: '/v1/feeds/export' });
-      print.result({ opml }, opml.trimEnd());
+      print.result(
+        { opml },
+        printable(opml.trimEnd(), (code) => `&#x${code};`),
+      );
     });
 
   feeds
@@ -150,8 +153,10 @@ async function addFeed(
   try {
     return { feed: await api.ask(feed, { method: 'POST', path: '/v1/feeds', json }) };
   } catch (error) {
-    if (!(error instanceof ApiError) || error.status !== 422) throw error;
-    return { error: error.problems.map(({ message }) => message).join('; ') || error.message };
+    if (!(error instanceof CommandError)) throw error;
+    // The field is the address, which is named anyway.
+    const problems = error instanceof ApiError ? error.problems : [];
+    return { error: problems.map(({ message }) => message).join('; ') || error.message };
   }
 }
 

@@ -19,7 +19,7 @@ export interface ServiceOptions {
 }
 
 /** What a running local service writes down about itself. */
-const localService = z.object({ pid: z.int(), url: z.string(), operatorKey: z.string() });
+const localService = z.object({ pid: z.int(), url: z.url(), operatorKey: z.string() });
 
 /**
  * The service of the options `--url` and `--key`, else of WIREWATCH_URL and WIREWATCH_KEY, else the one that runs on
@@ -61,6 +61,8 @@ async function readLocalService(folder: string): Promise<z.infer<typeof localSer
   const read = localService.safeParse(tryJson(text));
   if (!read.success) throw nothing(`${file} cannot be read`);
   if (!isRunning(read.data.pid)) throw nothing(`the one of ${file} has ended without taking the file away`);
+  // Whoever could write the file must not lead WIREWATCH_KEY astray.
+  if (!isLoopback(new URL(read.data.url).hostname)) throw nothing(`${file} leads away from this machine`);
   return read.data;
 }
 

@@ -32,7 +32,7 @@ export function createPrinter(options: {
     if (text !== '') output.write(`${printable(text)}\n`);
   };
   return {
-    result: (data, text) => (json ? line(stdout, JSON.stringify(data, null, 2)) : line(stdout, text)),
+    result: (data, text) => line(stdout, json ? toJson(data) : text),
     note: (text) => {
       if (!json) line(stderr, text);
     },
@@ -89,8 +89,19 @@ export function facts(
   return known.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join('\n');
 }
 
-/** Without what could command the terminal or turn text around: feeds and articles are written by strangers. */
-export function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '');
+/** What could command the terminal or turn text around. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+const hidden = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+
+/**
+ * Text that may be shown: feeds and articles are written by strangers. `write` says what stands in place of a hidden
+ * character, by its code in hexadecimal; nothing, if left out.
+ */
+export function printable(text: string, write: (code: string) => string = () => ''): string {
+  return text.replace(hidden, (character) => write(character.charCodeAt(0).toString(16).padStart(4, '0')));
+}
+
+/** JSON that says the same with no hidden character in it. */
+export function toJson(data: unknown): string {
+  return printable(JSON.stringify(data, null, 2), (code) => `\\u${code}`);
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import type { ApiClient } from './api-client.ts';
 import { CommandError, UsageError } from './command-error.ts';
-import { facts } from './printer.ts';
+import { facts, toJson } from './printer.ts';
 import { openSession, type Surroundings } from './session.ts';
 
 const subscriber = z.looseObject({
@@ -48,7 +48,7 @@ export function subscriberCommands(program: Command, surroundings: Surroundings)
       const { id } = await known(api, email);
       const path = `/v1/subscribers/${id}/export`;
       const all = await api.ask(z.record(z.string(), z.unknown()), { method: 'GET', path });
-      print.result(all, JSON.stringify(all, null, 2));
+      print.result(all, toJson(all));
     });
 
   subscribers

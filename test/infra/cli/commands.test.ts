@@ -3,10 +3,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { runCli } from '../../../infra/cli/run-cli.ts';
 import { queues } from '../../../infra/service-plan.ts';
 import { startLocalService, type TestService } from '../../support/local-service.ts';
 import { type Ended, jsonOf, wirewatch, wirewatchOf } from './run-wirewatch.ts';
+
+// Each command is a process, and the machine may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 let service: TestService;
 let run: (...args: readonly string[]) => Promise<Ended>;
@@ -186,13 +190,47 @@ describe('keys', () => {
 });
 
 describe('subscribers', () => {
-  it('are found, exported and erased by their address', async () => {
-    const email = 'ada@reader.example';
-    await fetch(`${service.url}/v1/subscriptions`, {
+  const subscribe = (email: string) =>
+    fetch(`${service.url}/v1/subscriptions`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ email, rules: [{ query: 'lighthouse' }] }),
     });
+
+  it('are erased by a person who types their address once more', async () => {
+    const email = 'bob@reader.example';
+    await subscribe(email);
+    let written = '';
+    const output = {
+      write(text: string) {
+        written += text;
+      },
+    };
+    const erase = (typed: string) =>
+      runCli(['subscribers', 'erase', email], {
+        env: { WIREWATCH_DATA: service.folder },
+        stdout: output,
+        stderr: output,
+        ask: async (question) => {
+          written += `${question}\n`;
+          return typed;
+        },
+      });
+    expect(await erase('yes')).toBe(1);
+    expect((await run('subscribers', 'find', email)).code).toBe(0);
+    expect(await erase(`${email}\n`)).toBe(0);
+    expect((await run('subscribers', 'find', email)).code).toBe(1);
+    expect(written.split('\n').filter(Boolean)).toEqual([
+      expect.stringContaining(`Erase everything about ${email}?`),
+      'Nothing was erased.',
+      expect.stringContaining(`Erase everything about ${email}?`),
+      `Erased ${email}.`,
+    ]);
+  });
+
+  it('are found, exported and erased by their address', async () => {
+    const email = 'ada@reader.example';
+    await subscribe(email);
     const found = await run('subscribers', 'find', 'Ada@Reader.Example');
     expect(found.code).toBe(0);
     expect(found.stdout).toMatch(/^Address +ada@reader\.example$/m);

@@ -15,8 +15,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-function runs(pid: number): Promise<void> {
-  const place = { pid, url: 'http://localhost:3000', operatorKey: localKey, awsUrl: 'http://127.0.0.1:1' };
+function runs(pid: number, url = 'http://localhost:3000'): Promise<void> {
+  const place = { pid, url, operatorKey: localKey, awsUrl: 'http://127.0.0.1:1' };
   return writeFile(join(folder, 'service.json'), JSON.stringify(place));
 }
 
@@ -50,6 +50,8 @@ describe('findService', () => {
     // Above the highest process id that systems give.
     await runs(2 ** 30);
     await expect(findService({}, env)).rejects.toThrow('has ended without taking the file away');
+    await runs(process.pid, 'https://evil.example');
+    await expect(findService({ key }, env)).rejects.toThrow('leads away from this machine');
     await writeFile(join(folder, 'service.json'), '{');
     await expect(findService({}, env)).rejects.toThrow(/service\.json cannot be read/);
   });

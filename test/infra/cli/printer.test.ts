@@ -31,6 +31,11 @@ describe('a result', () => {
     const { print, written } = outputs();
     print.result({}, 'a\x1b]0;owned\x07\x1b[2Jb\u009bc\u202ed\r\ttab\nline');
     expect(written.stdout).toBe('a]0;owned[2Jbcd\ttab\nline\n');
+    const program = outputs({ json: true });
+    const data = { title: 'a\x1b[2J\u009b\u202e\u2066b' };
+    program.print.result(data, '');
+    expect(program.written.stdout).toMatch(/^[\x20-\x7e\n]+$/);
+    expect(JSON.parse(program.written.stdout)).toEqual(data);
     expect(printable('Größe – 東京 👍')).toBe('Größe – 東京 👍');
   });
 });
