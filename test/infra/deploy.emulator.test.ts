@@ -104,9 +104,23 @@ describe('the deployed service', () => {
       articles: [{ article: { id: articleId } }],
     });
     await ask('GET', '/v1/stats', key);
+    const { queues } = (await ask('GET', '/v1/queues', key)) as { queues: unknown[] };
+    expect(queues.length).toBeGreaterThan(0);
+    await ask('GET', `/v1/subscribers?email=${encodeURIComponent(reader)}`, key);
     const made = await ask('POST', '/v1/keys', key, { name: 'Desk', scopes: ['ingest'] });
     expect(await ask('GET', '/v1/keys', key)).toMatchObject({ keys: [{ id: made.id, name: 'Desk' }] });
     await ask('DELETE', `/v1/keys/${made.id}`, key);
+    const { subscribers } = (await ask('GET', `/v1/subscribers?email=${reader}`, key)) as {
+      subscribers: { id: string }[];
+    };
+    expect(subscribers).toMatchObject([{ email: reader, status: 'active' }]);
+    expect(Object.keys(await ask('GET', `/v1/subscribers/${subscribers[0]?.id}/export`, key))).not.toEqual(
+      [],
+    );
+    expect(await ask('GET', '/v1/queues', key)).toMatchObject({
+      queues: expect.arrayContaining([expect.objectContaining({ name: 'articles', deadLetters: 0 })]),
+    });
+    expect(await ask('POST', '/v1/queues/articles/redrive', key)).toEqual({ messages: 0 });
     const checked = await ask('POST', '/v1/queries/check', {}, { query: 'eclipse' });
     expect(checked).toMatchObject({ canonical: expect.any(String) });
   });
