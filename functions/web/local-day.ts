@@ -1,8 +1,15 @@
 import { Temporal } from 'temporal-polyfill';
 import { startOfDate } from '../../shared/delivery/local-time.ts';
+import { resolveTimeZone } from '../../shared/delivery/time-zone.ts';
 
 /** The instant (ISO) at which a day of a form ("2030-01-31") begins in the zone; what is no day is handed back. */
 export function startOfLocalDay(day: string, timezone: string): string {
   if (!/^\d{4}-\d\d-\d\d$/.test(day) || Number.isNaN(Date.parse(day))) return day;
   return new Date(startOfDate(Temporal.PlainDate.from(day), timezone)).toISOString();
+}
+
+/** The day in the zone ("2030-01-31") that the instant (ISO) falls on: what `startOfLocalDay` was given. */
+export function localDay(iso: string, timezone: string): string {
+  const zone = resolveTimeZone(timezone).timeZone;
+  return Temporal.Instant.from(iso).toZonedDateTimeISO(zone).toPlainDate().toString();
 }

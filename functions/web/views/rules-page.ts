@@ -3,6 +3,7 @@ import type { ProblemError } from '../../../shared/http/problem.ts';
 import type { Rule } from '../../../shared/rules/rule.ts';
 import type { Subscriber } from '../../../shared/subscribers/subscriber.ts';
 import type { WebhookState } from '../../../shared/webhooks/webhook.ts';
+import { localDay } from '../local-day.ts';
 import { errorList } from './error-page.ts';
 import { type Html, layout } from './layout.ts';
 import { localDateTime } from './local-time.ts';
@@ -89,7 +90,7 @@ ${queryField(`query-${rule.id}`, rule.text)}
 ${inputField({ id: `name-${rule.id}`, name: 'name', label: 'Name', value: rule.name ?? '' }, html`maxlength="200" autocomplete="off"`)}
 ${frequencyField(`frequency-${rule.id}`, rule.frequency)}
 ${inputField({ id: `cap-${rule.id}`, name: 'cap', label: 'Stories in a mail', type: 'number', value: String(rule.cap) }, html`min="1" max="100" required`)}
-${inputField({ id: `pause-${rule.id}`, name: 'pausedUntil', label: 'Silent until', type: 'date', value: paused ? (rule.pausedUntil ?? '').slice(0, 10) : '' })}
+${inputField({ id: `pause-${rule.id}`, name: 'pausedUntil', label: 'Silent until', type: 'date', value: paused ? localDay(rule.pausedUntil ?? '', subscriber.timezone) : '' })}
 </div>
 <div class="row">${webhookFields(rule.id, rule.webhook)}</div>
 <label class="check"><input type="checkbox" name="proofOfSilence"${rule.proofOfSilence ? html` checked` : ''}> Also write when nothing was found, and say what was checked</label>
