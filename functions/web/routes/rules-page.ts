@@ -12,7 +12,7 @@ import { formText } from '../form.ts';
 import { startOfLocalDay } from '../local-day.ts';
 import { pageVisitor } from '../page-visitor.ts';
 import { queryPreview } from '../views/query-preview.ts';
-import { type RulesPage, rulesPage } from '../views/rules-page.ts';
+import { type RuleForm, type RulesPage, rulesPage } from '../views/rules-page.ts';
 import { savedOrThrow } from './rules.ts';
 
 type Form = Readonly<Record<string, unknown>>;
@@ -31,9 +31,11 @@ export function rulesPageRoutes(app: WebApp, deps: WebDeps): void {
   app.post('/rules', async (c) => {
     const subscriber = await pageVisitor(c, deps);
     const form = await c.req.parseBody();
-    return saving(c, subscriber, form, 'added', deps, async () => {
+    const query = formText(form, 'query');
+    const typed = async () => (query === '' ? {} : typedQuery(query, deps, form));
+    return saving(c, subscriber, typed, 'added', deps, async () => {
       const input = ruleInput.safeParse({
-        query: formText(form, 'query'),
+        query,
         frequency: formText(form, 'frequency'),
         name: formText(form, 'name').trim() || undefined,
       });
@@ -45,10 +47,12 @@ export function rulesPageRoutes(app: WebApp, deps: WebDeps): void {
   app.post('/rules/:id', async (c) => {
     const subscriber = await pageVisitor(c, deps);
     const form = await c.req.parseBody();
-    return saving(c, subscriber, {}, 'changed', deps, async () => {
+    const ruleId = c.req.param('id');
+    const typed = async () => ({ edited: { ruleId, form: editedForm(form) } });
+    return saving(c, subscriber, typed, 'changed', deps, async () => {
       const patch = rulePatch.safeParse(patchOf(form, subscriber));
       if (!patch.success) throw invalid(errorsOf(patch.error));
-      savedOrThrow(await changeRule(subscriber, c.req.param('id'), patch.data, deps));
+      savedOrThrow(await changeRule(subscriber, ruleId, patch.data, deps));
     });
   });
 
@@ -69,7 +73,7 @@ const doneTexts: Readonly<Record<string, string>> = {
 async function saving(
   c: Context<WebEnv>,
   subscriber: Subscriber,
-  form: Form,
+  typed: () => Promise<Partial<RulesPage>>,
   done: string,
   deps: WebDeps,
   save: () => Promise<void>,
@@ -79,9 +83,7 @@ async function saving(
   } catch (error) {
     if (!(error instanceof HttpProblem) || error.status >= 500) throw error;
     const errors = error.errors.length > 0 ? error.errors : [{ path: '', message: error.message }];
-    const query = formText(form, 'query');
-    const typed = query === '' ? {} : { ...(await typedQuery(query, deps, form)) };
-    return c.html(await page(subscriber, { errors, ...typed }, deps), error.status);
+    return c.html(await page(subscriber, { errors, ...(await typed()) }, deps), error.status);
   }
   return c.redirect(`/rules?done=${done}`, 303);
 }
@@ -109,6 +111,19 @@ async function typedQuery(
   return {
     typed: { query, name: formText(form, 'name'), frequency: formText(form, 'frequency') || 'daily' },
     preview,
+  };
+}
+
+function editedForm(form: Form): RuleForm {
+  return {
+    query: formText(form, 'query'),
+    name: formText(form, 'name'),
+    frequency: formText(form, 'frequency'),
+    cap: formText(form, 'cap'),
+    pausedUntil: formText(form, 'pausedUntil'),
+    proofOfSilence: formText(form, 'proofOfSilence') !== '',
+    silenceAlarm: formText(form, 'silenceAlarm') !== '',
+    webhook: { kind: formText(form, 'webhookKind'), url: formText(form, 'webhookUrl') },
   };
 }
 

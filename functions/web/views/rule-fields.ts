@@ -55,7 +55,7 @@ const webhookNames: Readonly<Record<WebhookKind, string>> = {
 };
 
 /** Where else the stories go; nothing chosen means nowhere. */
-export function webhookFields(id: string, webhook: Webhook | undefined): Html {
+export function webhookFields(id: string, webhook: { kind: string; url: string } | undefined): Html {
   const option = (kind: WebhookKind) =>
     html`<option value="${kind}"${webhook?.kind === kind ? html` selected` : ''}>${webhookNames[kind]}</option>`;
   return html`<div class="field">
