@@ -11,7 +11,7 @@ export interface WakeDeps {
   };
   readonly subscribers: {
     getMany(ids: readonly string[]): Promise<Subscriber[]>;
-    wake(id: string, at: string): Promise<boolean>;
+    wake(id: string, at: string): Promise<void>;
   };
   readonly wakes: { send(messages: readonly WakeMessage[]): Promise<void> };
   readonly deliveries: { send(messages: readonly DeliveryMessage[]): Promise<void> };
@@ -24,7 +24,8 @@ const concurrency = 20;
 /**
  * A query has a new hit: every active subscriber with an as-it-happens rule on it becomes due as soon as an alert is
  * allowed, and those for whom that is now go straight onto the deliveries queue. One page a call; the next page goes
- * back on the queue. A page done twice wakes the same people twice, which changes nothing.
+ * back on the queue. A page done twice wakes the same people twice, which
+ * makes them looked at once more.
  */
 export async function wakeSubscribers({ queryId, cursor }: WakeMessage, deps: WakeDeps): Promise<void> {
   const page = await deps.rules.toWake(queryId, cursor);

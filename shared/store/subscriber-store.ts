@@ -168,24 +168,32 @@ export function createSubscriberStore(access: TableAccess) {
     },
 
     /**
-     * There is a reason to look at the subscriber at `at`: its next delivery comes no later than that.
-     * False if it comes earlier anyway or the subscriber is not active.
+     * There is a reason to look at the subscriber at `at`: its next delivery comes no later than that. Counted even if
+     * it comes earlier anyway: whoever looks just now may have read before the reason was there, and must not move the
+     * subscriber on without it. Nothing happens to those who are not active.
      */
-    async wake(id: string, at: string): Promise<boolean> {
-      const { rejected } = await patch(id, { nextDeliveryAt: at })
+    async wake(id: string, at: string): Promise<void> {
+      const forward = () =>
+        patch(id, { nextDeliveryAt: at })
+          .add({ wakes: 1 })
+          .where(
+            ({ status, nextDeliveryAt }, { eq, gt, notExists }) =>
+              `${eq(status, 'active')} AND (${gt(nextDeliveryAt, at)} OR ${notExists(nextDeliveryAt)})`,
+          )
+          .go({ returnOnConditionCheckFailure: true });
+      if (!(await forward()).rejected) return;
+      const { data, rejected } = await entity
+        .patch({ id })
         .add({ wakes: 1 })
-        .where(
-          ({ status, nextDeliveryAt }, { eq, gt, notExists }) =>
-            `${eq(status, 'active')} AND (${gt(nextDeliveryAt, at)} OR ${notExists(nextDeliveryAt)})`,
-        )
-        .go({ returnOnConditionCheckFailure: true });
-      return !rejected;
+        .where(({ status }, { eq }) => eq(status, 'active'))
+        .go({ response: 'all_new', returnOnConditionCheckFailure: true });
+      // That look has moved the subscriber on just before it was counted.
+      if (!rejected && (data.nextDeliveryAt ?? '~') > at) await forward();
     },
 
-    /** As `wake`, and whoever is about to close a delivery is told in any case that the rules have changed. */
+    /** A rule or a setting has changed, which is as good a reason as a hit. */
     async rulesChanged(id: string, at: string): Promise<void> {
-      if (await this.wake(id, at)) return;
-      await entity.patch({ id }).add({ wakes: 1 }).go({ returnOnConditionCheckFailure: true });
+      await this.wake(id, at);
     },
 
     /**

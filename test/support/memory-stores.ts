@@ -45,14 +45,12 @@ export function createMemorySubscribers() {
     change: async (id: string, changes: SubscriberChanges) => change(id, changes),
     async wake(id: string, at: string) {
       const wakes = (all.get(id)?.wakes ?? 0) + 1;
-      return change(
-        id,
-        { nextDeliveryAt: at, wakes },
-        (now) => now.status === 'active' && (now.nextDeliveryAt ?? '~') > at,
-      );
+      const isActive = (now: Subscriber) => now.status === 'active';
+      const isSooner = (now: Subscriber) => isActive(now) && (now.nextDeliveryAt ?? '~') > at;
+      if (!change(id, { nextDeliveryAt: at, wakes }, isSooner)) change(id, { wakes }, isActive);
     },
     async rulesChanged(id: string, at: string) {
-      if (!(await this.wake(id, at))) change(id, { wakes: (all.get(id)?.wakes ?? 0) + 1 });
+      await this.wake(id, at);
     },
     claim: async (seen: Subscriber, slot: string, leaseUntil: string) =>
       change(

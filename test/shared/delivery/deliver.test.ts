@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { deliver } from '../../../shared/delivery/deliver.ts';
 import {
   MailDeferredError,
   MailRefusedError,
@@ -111,6 +112,21 @@ describe('an alert', () => {
     await world.settle(me);
     expect(world.taken).toHaveLength(0);
     expect(await world.deliveries.latest(me, 5)).toEqual([]);
+  });
+
+  it('is not lost when its hit and its wake come after the hits were read and before that look ends', async () => {
+    await subscribe([{}]);
+    const worker = world.createWorker();
+    await deliver(me, {
+      ...worker,
+      readHits: async (...asked) => {
+        const read = await worker.readHits(...asked);
+        await publish('late');
+        return read;
+      },
+    });
+    await world.settle(me);
+    expect(await titlesOf()).toEqual([['late']]);
   });
 
   it('tells a story of three sources once, and not again when a fourth copies it', async () => {

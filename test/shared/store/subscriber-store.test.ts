@@ -1,3 +1,4 @@
+import type { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSubscriberStore, type SubscriberStore } from '../../../shared/store/subscriber-store.ts';
 import { inventSubscriber } from '../../support/invented.ts';
@@ -81,25 +82,20 @@ describe.each(['on the table', 'in memory'] as const)('%s', (where) => {
   describe('waking', () => {
     it('brings the next delivery forward and is counted', async () => {
       const { id } = await saved({ nextDeliveryAt: later });
-      expect(await store.wake(id, now)).toBe(true);
+      await store.wake(id, now);
       expect(await store.get(id)).toMatchObject({ nextDeliveryAt: now, wakes: 1 });
     });
 
-    it('never puts it off', async () => {
+    it('never puts it off, and is counted all the same', async () => {
       const { id } = await saved();
-      expect(await store.wake(id, later)).toBe(false);
-      expect(await store.get(id)).toMatchObject({ nextDeliveryAt: due, wakes: 0 });
+      await store.wake(id, later);
+      expect(await store.get(id)).toMatchObject({ nextDeliveryAt: due, wakes: 1 });
     });
 
     it('leaves those alone who are not active', async () => {
       const { id } = await saved({ status: 'unsubscribed', nextDeliveryAt: later });
-      expect(await store.wake(id, now)).toBe(false);
-    });
-
-    it('is noted even if the delivery comes earlier anyway, when rules have changed', async () => {
-      const { id } = await saved();
-      await store.rulesChanged(id, later);
-      expect(await store.get(id)).toMatchObject({ nextDeliveryAt: due, wakes: 1 });
+      await store.wake(id, now);
+      expect(await store.get(id)).toMatchObject({ nextDeliveryAt: later, wakes: 0 });
     });
   });
 
@@ -146,10 +142,10 @@ describe.each(['on the table', 'in memory'] as const)('%s', (where) => {
       expect(await store.get(seen.id)).toMatchObject({ nextDeliveryAt: now });
     });
 
-    it('is due again at once if rules were saved meanwhile that are due later than its lease', async () => {
+    it('is due again at once if it was woken meanwhile for later than its lease, by quiet hours or the pace of alerts', async () => {
       const seen = await saved();
       await store.claim(seen, 'slot', later);
-      await store.rulesChanged(seen.id, '2026-03-01T09:00:00.000Z');
+      await store.wake(seen.id, '2026-03-01T09:00:00.000Z');
       await store.close(seen.id, 'slot', seen.wakes, { nextDeliveryAt: '2026-03-08T08:00:00.000Z' }, now);
       expect(await store.get(seen.id)).toMatchObject({ nextDeliveryAt: now });
     });
@@ -202,5 +198,27 @@ describe.each(['on the table', 'in memory'] as const)('%s', (where) => {
       expect(await store.get(id)).toMatchObject({ status: 'unsubscribed' });
       expect(await store.get(id)).not.toHaveProperty('nextDeliveryAt');
     });
+  });
+});
+
+describe('a wake on the table', () => {
+  it('is not lost on a look that ends between its two writes', async () => {
+    const table = await startTestTable();
+    const seen = inventSubscriber({ id: 'raced', nextDeliveryAt: due });
+    const store = createSubscriberStore(table.access);
+    await store.create(seen);
+
+    let writes = 0;
+    const client: typeof table.access.client = Object.create(table.access.client, {
+      send: {
+        value: async (command: UpdateCommand) => {
+          if (++writes === 2) await store.settle(seen, { nextDeliveryAt: '2026-03-02T08:00:00.000Z' });
+          return table.access.client.send(command);
+        },
+      },
+    });
+    await createSubscriberStore({ ...table.access, client }).wake(seen.id, now);
+    expect(await store.get(seen.id)).toMatchObject({ nextDeliveryAt: now });
+    await table.close();
   });
 });
