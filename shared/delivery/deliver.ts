@@ -83,7 +83,9 @@ async function sendAndClose(subscriber: Subscriber, plan: DeliveryPlan, deps: De
   const delivery = await deps.deliveries.get(plan.subscriberId, plan.slot);
   if (!delivery) throw new Error(`Delivery ${plan.slot} was recorded and is gone`);
   // Before the mail, so that a crash after it cannot swallow them; receivers know a message that comes twice by its id.
-  if (delivery.attempts === 0) await deps.webhooks.send(webhookMessages(plan));
+  // Only while nobody has tried or put off the mail: one that waits for its quota is looked at again and again.
+  const untouched = delivery.attempts === 0 && delivery.waitUntil === undefined;
+  if (untouched) await deps.webhooks.send(webhookMessages(plan));
   const ended = await sendDelivery(subscriber, delivery, plan, deps);
   if (ended) await closeDelivery(ended, plan, deps);
 }

@@ -322,6 +322,22 @@ describe('when SES', () => {
     await world.settle(me);
     expect(await titlesOf()).toEqual([['one']]);
   });
+
+  it('makes a mail wait, its stories are posted to the webhook once and not at every look', async () => {
+    const savedAt = world.now().toISOString();
+    await subscribe([{ webhook: { kind: 'slack', url: 'https://hooks.example/1', savedAt } }]);
+    await publish('one');
+    world.ses.setQuota({ maxPerDay: 200, sentLastDay: 200 });
+    for (let look = 0; look < 5; look++) {
+      await world.look(me);
+      world.advance(15 * 60_000);
+    }
+    expect(world.webhooks).toHaveLength(1);
+    world.ses.setQuota({ sentLastDay: 100 });
+    await world.settle(me);
+    expect(await titlesOf()).toEqual([['one']]);
+    expect(world.webhooks).toHaveLength(1);
+  });
 });
 
 describe('a rule that was edited', () => {
