@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { emptyFile, fileRecords, isByLine } from '../../shared/articles/read-article-file.ts';
 import { CommandError, UsageError } from './command-error.ts';
-import { findFiles, type NamedFile, type Piece, readPieces, readWhole } from './named-files.ts';
+import { findFile, type NamedFile, type Piece, readPieces, readWhole } from './named-files.ts';
 import { createArticleSender } from './send-articles.ts';
 import { openSession, type Session, type Surroundings } from './session.ts';
 
@@ -38,7 +38,8 @@ export function articleCommands(program: Command, surroundings: Surroundings): v
     .argument('<file...>')
     .action(async (names: string[], _: object, command: Command) => {
       const session = await openSession(command, surroundings);
-      await ingest(session, await findFiles(names, surroundings.env));
+      // All of them first, so that one that is not there is told before anything is sent.
+      await ingest(session, await Promise.all(names.map((name) => findFile(name, surroundings.env))));
     });
 
   articles

@@ -6,7 +6,7 @@ import { feedId } from '../../shared/feeds/feed.ts';
 import { type FeedList, OpmlError, readOpml, writeOpml } from '../../shared/feeds/opml.ts';
 import { type ApiClient, ApiError } from './api-client.ts';
 import { CommandError, UsageError } from './command-error.ts';
-import { findFiles, readWhole } from './named-files.ts';
+import { findFile, readWhole } from './named-files.ts';
 import { facts, printable, table } from './printer.ts';
 import { openSession, type Surroundings } from './session.ts';
 
@@ -174,8 +174,7 @@ async function findFeed(api: ApiClient, name: string): Promise<Feed> {
 }
 
 async function readList(name: string, env: NodeJS.ProcessEnv): Promise<FeedList> {
-  const [file] = await findFiles([name], env);
-  if (!file) throw new UsageError(`${name} cannot be read.`);
+  const file = await findFile(name, env);
   try {
     return readOpml(decodeText(await readWhole(file)));
   } catch (error) {

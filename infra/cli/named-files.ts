@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { access, constants, readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { UsageError } from './command-error.ts';
 
@@ -15,22 +15,14 @@ function baseFolder(env: NodeJS.ProcessEnv): string {
   return (env.npm_lifecycle_event === 'wirewatch' && env.INIT_CWD) || process.cwd();
 }
 
-/** Looks at every file first, so that one that is not there is told before anything is done. @throws UsageError */
-export async function findFiles(
-  names: readonly string[],
-  env: NodeJS.ProcessEnv,
-): Promise<readonly NamedFile[]> {
-  return Promise.all(
-    names.map(async (name) => {
-      const path = resolve(baseFolder(env), name);
-      const found = await stat(path).catch((error: unknown) => {
-        throw unreadable(name, error);
-      });
-      if (found.isDirectory())
-        throw new UsageError(`${name} cannot be read: it is a folder; name its files.`);
-      return { name, path, bytes: found.size };
-    }),
-  );
+/** Looks for a file without reading it. @throws UsageError */
+export async function findFile(name: string, env: NodeJS.ProcessEnv): Promise<NamedFile> {
+  const path = resolve(baseFolder(env), name);
+  const [found] = await Promise.all([stat(path), access(path, constants.R_OK)]).catch((error: unknown) => {
+    throw unreadable(name, error);
+  });
+  if (found.isDirectory()) throw new UsageError(`${name} cannot be read: it is a folder; name its files.`);
+  return { name, path, bytes: found.size };
 }
 
 /** @throws UsageError */

@@ -61,8 +61,8 @@ export function createArticleSender(api: ApiClient) {
       return sent;
     },
 
-    /** So far. */
-    sent: sent as Readonly<SentArticles>,
+    /** What became of those that were sent so far. */
+    sent,
   };
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findFiles, type Piece, readPieces } from '../../../infra/cli/named-files.ts';
+import { findFile, type Piece, readPieces } from '../../../infra/cli/named-files.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -48,13 +48,15 @@ describe('readPieces', () => {
   });
 });
 
-describe('findFiles', () => {
+describe('findFile', () => {
   it('looks where npm was called from, not where it runs scripts', async () => {
     await writeFile(join(folder, 'here.txt'), 'four');
     const env = { npm_lifecycle_event: 'wirewatch', INIT_CWD: folder };
-    expect(await findFiles(['here.txt'], env)).toEqual([
-      { name: 'here.txt', path: join(folder, 'here.txt'), bytes: 4 },
-    ]);
-    await expect(findFiles(['here.txt'], { INIT_CWD: folder })).rejects.toThrow('there is no such file');
+    expect(await findFile('here.txt', env)).toEqual({
+      name: 'here.txt',
+      path: join(folder, 'here.txt'),
+      bytes: 4,
+    });
+    await expect(findFile('here.txt', { INIT_CWD: folder })).rejects.toThrow('there is no such file');
   });
 });
