@@ -1,5 +1,5 @@
 import '@hono/zod-openapi';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { problemDocument, problemKinds } from '../../shared/http/problem.ts';
 import type { Scope } from '../../shared/security/api-key.ts';
 
@@ -10,6 +10,9 @@ import type { Scope } from '../../shared/security/api-key.ts';
 export function named<T extends z.ZodType>(name: string, schema: T): T {
   return schema.clone().openapi(name);
 }
+
+/** An instant in an address, in UTC: a `+` of an offset would be read as a blank there. */
+export const instant = z.iso.datetime('Write an instant in UTC, like 2026-11-23T08:00:00Z.');
 
 const problem = named('Problem', problemDocument);
 

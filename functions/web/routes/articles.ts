@@ -6,7 +6,7 @@ import { readRuleQuery } from '../../../shared/rules/read-rule-query.ts';
 import { searchArticles } from '../../../shared/rules/search-articles.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import type { WebApp, WebDeps } from '../deps.ts';
-import { byKey, jsonOf, named, problems } from '../openapi.ts';
+import { byKey, instant, jsonOf, named, problems } from '../openapi.ts';
 import { articleSummary, sampleMatch } from './queries.ts';
 
 const article = articleSummary
@@ -58,8 +58,8 @@ const searchRoute = createRoute({
   request: {
     query: z.object({
       q: z.string().max(2000).optional(),
-      from: z.iso.datetime().optional().describe('Received at or after; a week ago if left out.'),
-      to: z.iso.datetime().optional().describe('Received before; now if left out.'),
+      from: instant.optional().describe('Received at or after; a week ago if left out.'),
+      to: instant.optional().describe('Received before; now if left out.'),
       cursor: z.string().max(200).optional().describe('From the page before.'),
     }),
   },

@@ -11,7 +11,7 @@ import { readCursor, writeCursor } from '../cursor.ts';
 import type { WebApp, WebDeps } from '../deps.ts';
 import { feedAddresses } from '../feed-addresses.ts';
 import { limitCaller, limits } from '../limits.ts';
-import { bySession, jsonBody, jsonOf, named, problems } from '../openapi.ts';
+import { bySession, instant, jsonBody, jsonOf, named, problems } from '../openapi.ts';
 import { requireSubscriber } from '../session.ts';
 import { remark, sampleMatch, toSampleMatch } from './queries.ts';
 
@@ -127,8 +127,8 @@ const hitsRoute = createRoute({
   request: {
     params: ruleParams,
     query: z.object({
-      from: z.iso.datetime().optional(),
-      to: z.iso.datetime().optional(),
+      from: instant.optional(),
+      to: instant.optional(),
       cursor: z.string().max(2000).optional().describe('From the page before.'),
     }),
   },

@@ -63,4 +63,10 @@ describe('GET /v1/articles', () => {
       expect(await answer.json()).toMatchObject({ errors: [{ path: query.split('=')[0] }] });
     },
   );
+
+  it('says how an instant is written', async () => {
+    const answer = await site.get('/v1/articles?to=2026-11-23', byOperator);
+    const errors = [{ path: 'to', message: 'Write an instant in UTC, like 2026-11-23T08:00:00Z.' }];
+    expect(await answer.json()).toMatchObject({ errors });
+  });
 });
