@@ -35,7 +35,13 @@ import { sameOrigin } from './same-origin.ts';
 export function createWebApp(deps: WebDeps): WebApp {
   const app = new OpenAPIHono<WebEnv>({ defaultHook: refuseInvalid });
   app.use(securityHeaders);
-  app.use(methodNotAllowed({ app, onMethodNotAllowed: (c, methods) => answerWrongMethod(c, methods, deps) }));
+  app.use(
+    methodNotAllowed({
+      app,
+      onMethodNotAllowed: (c, methods) =>
+        answerWrongMethod(c, [...new Set([...methods, ...describedMethods(app, c.req.path)])], deps),
+    }),
+  );
   app.use(sameOrigin(deps.siteUrl));
   app.onError((error, c) => answerError(error, c, deps));
   app.notFound((c) => answerNotFound(c, deps));
@@ -69,4 +75,11 @@ export function createWebApp(deps: WebDeps): WebApp {
   adminPageRoutes(app, deps);
   docsRoutes(app);
   return app;
+}
+
+/** What the description says that the address takes: also what another function answers, such as taking articles. */
+function describedMethods(app: WebApp, path: string): string[] {
+  return app.openAPIRegistry.definitions.flatMap((one) =>
+    one.type === 'route' && one.route.path === path ? [one.route.method.toUpperCase()] : [],
+  );
 }

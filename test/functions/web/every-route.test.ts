@@ -137,6 +137,10 @@ describe('a method that an address does not take', () => {
     expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'POST']);
     expect(await answer.json()).toMatchObject({ type: '/docs#method-not-allowed' });
     expect((await site.request('POST', '/healthz')).headers.get('allow')).toBe('GET, HEAD');
+    const articles = await site.request('PUT', '/v1/articles', {
+      headers: { authorization: `Bearer ${operatorKey}` },
+    });
+    expect(articles.headers.get('allow'), 'ingest-articles takes the POST').toBe('GET, HEAD, POST');
   });
 });
 
