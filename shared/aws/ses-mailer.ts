@@ -40,15 +40,19 @@ export function createSesMailer(client: SESClient, sender: string, configuration
   };
 }
 
-/** Reads the account's limits. */
+/** Reads the account's limits; fails as sending does. SES answers once a second, so it may throttle this as well. */
 export function createReadSendQuota(client: SESClient): ReadSendQuota {
   return async () => {
-    const {
-      MaxSendRate = 1,
-      Max24HourSend = 200,
-      SentLast24Hours = 0,
-    } = await client.send(new GetSendQuotaCommand({}));
-    return { maxPerSecond: MaxSendRate, maxPerDay: Max24HourSend, sentLastDay: SentLast24Hours };
+    try {
+      const {
+        MaxSendRate = 1,
+        Max24HourSend = 200,
+        SentLast24Hours = 0,
+      } = await client.send(new GetSendQuotaCommand({}));
+      return { maxPerSecond: MaxSendRate, maxPerDay: Max24HourSend, sentLastDay: SentLast24Hours };
+    } catch (error) {
+      throw toMailError(error);
+    }
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ReadSendQuota, SendQuota } from '../mail/mailer.ts';
+import { MailDeferredError } from '../mail/mailer-errors.ts';
 
 /** The state of a token bucket: how many mails may go out at `at`. */
 export interface Bucket {
@@ -31,8 +32,10 @@ export interface SendRateDeps {
   readonly parkedMs: number;
 }
 
-/** The quota is read again after so long: it changes rarely, and reading it is limited to once a second. */
+/** The quota is read again after so long: it changes rarely, and reading it is limited to once a second … */
 const quotaFreshMs = 60_000;
+/** … for all containers together, so one that came off badly tries again after so long. */
+const quotaRetryMs = 2_000;
 /** Another container changed the bucket at the same moment so many times in a row: come back later. */
 const maxRaces = 5;
 /** A container takes so many tokens at once, so that it does not ask the table before every mail … */
@@ -47,11 +50,17 @@ export function createSendRate({ bucket, readQuota, now, parkedMs }: SendRateDep
   let held = { tokens: 0, until: 0 };
   let last: Promise<unknown> = Promise.resolve();
 
-  async function currentQuota(): Promise<SendQuota> {
+  /** What was read last is used when SES does not answer; undefined if it throttles the very first question. */
+  async function currentQuota(): Promise<SendQuota | undefined> {
     const time = now().getTime();
-    if (!quota || time >= staleAt) {
+    if (time < staleAt) return quota;
+    try {
       quota = await readQuota();
       staleAt = time + quotaFreshMs;
+    } catch (error) {
+      const throttled = error instanceof MailDeferredError && error.because === 'rate';
+      if (!quota && !throttled) throw error;
+      staleAt = time + quotaRetryMs;
     }
     return quota;
   }
@@ -61,10 +70,17 @@ export function createSendRate({ bucket, readQuota, now, parkedMs }: SendRateDep
       held = { ...held, tokens: held.tokens - 1 };
       return { granted: true };
     }
-    const { maxPerSecond, maxPerDay, sentLastDay } = await currentQuota();
+    const current = await currentQuota();
+    if (!current) {
+      return {
+        granted: false,
+        retryAfterMs: quotaRetryMs,
+        reason: 'SES has not said yet how much may be sent',
+      };
+    }
+    const { maxPerSecond, maxPerDay, sentLastDay } = current;
     // -1 stands for "no limit".
     if (maxPerDay >= 0 && sentLastDay >= maxPerDay) {
-      staleAt = 0;
       return {
         granted: false,
         retryAfterMs: parkedMs,

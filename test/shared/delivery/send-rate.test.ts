@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { type Bucket, type BucketStore, createSendRate } from '../../../shared/delivery/send-rate.ts';
+import { MailDeferredError } from '../../../shared/mail/mailer-errors.ts';
 
 function createWorld(quota = { maxPerSecond: 4, maxPerDay: 1000, sentLastDay: 0 }) {
   let time = 1_000_000;
   let bucket: Bucket | undefined;
+  let asked = 0;
+  let failure: Error | undefined;
   const store: BucketStore = {
     get: async () => bucket,
     replace: async (seen, next) => {
@@ -17,10 +20,18 @@ function createWorld(quota = { maxPerSecond: 4, maxPerDay: 1000, sentLastDay: 0 
     worker: () =>
       createSendRate({
         bucket: store,
-        readQuota: async () => quota,
+        readQuota: async () => {
+          asked++;
+          if (failure) throw failure;
+          return quota;
+        },
         now: () => new Date(time),
         parkedMs: 900_000,
       }),
+    asked: () => asked,
+    fail: (error: Error | undefined) => {
+      failure = error;
+    },
     advance: (ms: number) => {
       time += ms;
     },
@@ -58,13 +69,43 @@ describe('the send rate', () => {
     expect(await take()).toMatchObject({ granted: false, retryAfterMs: 2000 });
   });
 
-  it('stays away when the day’s quota is used up, and looks again each time', async () => {
+  it('stays away when the day’s quota is used up, and does not ask SES for everybody who waits', async () => {
     const quota = { maxPerSecond: 4, maxPerDay: 10, sentLastDay: 10 };
     const world = createWorld(quota);
     const { take } = world.worker();
-    expect(await take()).toMatchObject({ granted: false, retryAfterMs: 900_000 });
+    for (let i = 0; i < 50; i++) {
+      expect(await take()).toMatchObject({ granted: false, retryAfterMs: 900_000 });
+    }
+    expect(world.asked()).toBe(1);
     quota.sentLastDay = 9;
+    world.advance(60_000);
     expect(await take()).toEqual({ granted: true });
+  });
+
+  it('goes on with what it knows while SES throttles the question', async () => {
+    const world = createWorld();
+    const { take } = world.worker();
+    expect(await take()).toEqual({ granted: true });
+    world.fail(new MailDeferredError('SES throttles', 'rate'));
+    world.advance(60_000);
+    expect(await take()).toEqual({ granted: true });
+  });
+
+  it('lets a mail wait, and asks less often, while SES throttles the first question', async () => {
+    const world = createWorld();
+    const { take } = world.worker();
+    world.fail(new MailDeferredError('SES throttles', 'rate'));
+    for (let i = 0; i < 5; i++) expect(await take()).toMatchObject({ granted: false, retryAfterMs: 2000 });
+    expect(world.asked()).toBe(1);
+    world.fail(undefined);
+    world.advance(2000);
+    expect(await take()).toEqual({ granted: true });
+  });
+
+  it('fails where SES does not let it ask at all, since an operator must mend that', async () => {
+    const world = createWorld();
+    world.fail(new MailDeferredError('not permitted', 'paused'));
+    await expect(world.worker().take()).rejects.toThrow('not permitted');
   });
 
   it('has no daily limit where SES answers -1', async () => {
