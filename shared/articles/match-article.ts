@@ -88,8 +88,8 @@ async function store(article: Article, deps: MatchDeps): Promise<StoredArticle> 
   const storyId = known?.storyId ?? (await deps.assignStory(article));
   const change = known && deps.describeChange(known, article);
   const stored: StoredArticle = { ...article, storyId, ...(change && { change }) };
-  await deps.articles.put(stored);
-  return stored;
+  // Overtaken by a later arrival, it tells nobody that the article has changed, and least of all back to this.
+  return (await deps.articles.put(stored)) ? stored : { ...article, storyId };
 }
 
 function toHit(match: ArticleMatch, article: StoredArticle, why: string, now: Date): Hit {

@@ -141,6 +141,19 @@ describe('an update of an article', () => {
       change: { kind: 'update', what: 'New title, before: Storm closes harbour' },
     });
   });
+
+  it('that overtook what it updates is the one that stays, and what comes late is no change of it', async () => {
+    await watch(false);
+    const deps = createDeps();
+    const early = article();
+    time += 60_000;
+    await matchArticle(article({ revision: 'r2', title: 'Storm closes harbour for a week' }), deps);
+    await matchArticle(early, deps);
+    expect(await deps.articles.get(early.id)).toMatchObject({ revision: 'r2' });
+    const late = (await hitsOf(deps)).find(({ revision }) => revision === early.revision);
+    expect(late).toMatchObject({ storyId: `story of ${early.id}` });
+    expect(late).not.toHaveProperty('change');
+  });
 });
 
 describe('a query that alerts as it happens', () => {
