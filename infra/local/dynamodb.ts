@@ -1,5 +1,10 @@
 import type { AddressInfo } from 'node:net';
-import { CreateTableCommand, DynamoDBClient, ResourceInUseException } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DynamoDBClient,
+  ResourceInUseException,
+  waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { createTableInput } from '../../shared/store/create-table.ts';
 import { region } from './aws/account.ts';
@@ -36,6 +41,11 @@ export async function startDynamo({ folder, table, mend }: LocalDynamoOptions): 
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
   await client.send(new CreateTableCommand(createTableInput(table))).catch(ignoreExisting);
+  // Created is not yet usable: until it is ACTIVE, requests for items fail.
+  await waitUntilTableExists(
+    { client, minDelay: 0.02, maxDelay: 0.5, maxWaitTime: 30 },
+    { TableName: table },
+  );
 
   return {
     url,

@@ -1,4 +1,4 @@
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { openTable, type TableAccess } from '../../shared/store/client.ts';
 import { createTableInput } from '../../shared/store/create-table.ts';
@@ -27,6 +27,11 @@ export async function startTestTable(): Promise<TestTable> {
     maxAttempts: 5,
   });
   await dynamo.send(new CreateTableCommand(createTableInput('wirewatch-test')));
+  // Created is not yet usable: until it is ACTIVE, requests for items fail.
+  await waitUntilTableExists(
+    { client: dynamo, minDelay: 0.02, maxDelay: 0.5, maxWaitTime: 30 },
+    { TableName: 'wirewatch-test' },
+  );
   return {
     access: openTable('wirewatch-test', dynamo),
     dynamo,
