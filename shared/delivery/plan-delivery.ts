@@ -41,7 +41,7 @@ export async function planDelivery(
   const told = new Set(entries.flatMap(({ ruleId, alsoRuleIds }) => [ruleId, ...alsoRuleIds]));
 
   const rules = await Promise.all(
-    windows.map(async ({ rule, from, readAt }): Promise<PlannedRule> => {
+    windows.map(async ({ rule, from, lastReadAt, readAt }): Promise<PlannedRule> => {
       const leftOut = overflow.get(rule.id) ?? [];
       const overlapFrom = new Date(Date.parse(readAt) - deps.overlapMs).toISOString();
       const silent = !told.has(rule.id) && leftOut.length === 0;
@@ -57,15 +57,19 @@ export async function planDelivery(
           .slice(-maxCounted)
           .map(revisionKey),
         ...(rule.webhook && told.has(rule.id) && { webhook: true }),
-        ...(silent && due.kind === 'digest' ? await deps.silence(rule, from, now) : {}),
+        ...(silent && due.kind === 'digest' && (await deps.silence.proof(rule, from, now))),
+        ...(silent && (await deps.silence.alarm(rule, { lastReadAt, readAt }))),
       };
     }),
   );
-  const slowedUntil = due.kind === 'alert' ? alertsSlowedUntil(subscriber, now.getTime()) : undefined;
+  // That an as-it-happens rule is silent is no alert: it neither counts as one nor reads like one.
+  const found = entries.length > 0 || rules.some((rule) => rule.overflow > 0);
+  const kind = found ? due.kind : 'digest';
+  const slowedUntil = kind === 'alert' ? alertsSlowedUntil(subscriber, now.getTime()) : undefined;
   return {
     subscriberId: subscriber.id,
     slot,
-    kind: due.kind,
+    kind,
     plannedAt: now.toISOString(),
     rules,
     entries,
@@ -88,6 +92,7 @@ export function saysSomething({ entries, rules }: DeliveryPlan): boolean {
 
 interface Window extends RuleHits {
   readonly from: string;
+  readonly lastReadAt: string;
   readonly readAt: string;
 }
 
@@ -101,7 +106,8 @@ async function readWindow(subscriber: Subscriber, rule: Rule, deps: PlanDeps): P
     readPrevious(rule, cursor, deps),
     countedBefore(subscriber.id, rule.id, cursor, deps),
   ]);
-  return { rule, hits: [...previous, ...current.hits], readAt: current.readAt, from, counted };
+  const lastReadAt = [cursor?.at ?? rule.since, rule.pausedUntil ?? ''].reduce((a, b) => (a > b ? a : b));
+  return { rule, hits: [...previous, ...current.hits], readAt: current.readAt, from, lastReadAt, counted };
 }
 
 async function readPrevious(

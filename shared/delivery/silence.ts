@@ -2,12 +2,23 @@ import type { Rule } from '../rules/rule.ts';
 import type { PlannedRule } from './delivery.ts';
 import type { Hit } from './hit.ts';
 
-/** What a rule that found nothing has asked to be told: that everything was checked, or that the silence is unusual. */
-export type Silence = (
-  rule: Rule,
-  from: string,
-  now: Date,
-) => Promise<Pick<PlannedRule, 'silence' | 'silentFor'>>;
+/** The looks at a rule that found nothing: ISO instants. */
+export interface SilentWindow {
+  /** What the last look read up to. */
+  readonly lastReadAt: string;
+  /** What this look reads up to. */
+  readonly readAt: string;
+}
+
+export interface Silence {
+  /** That everything was checked since `from`, where the rule asks for that. */
+  proof(rule: Rule, from: string, now: Date): Promise<Pick<PlannedRule, 'silence'>>;
+  /**
+   * That the silence has become unusual, where the rule asks for that: in the one look in whose window it did, however
+   * often the rule is looked at.
+   */
+  alarm(rule: Rule, window: SilentWindow): Promise<Pick<PlannedRule, 'silentFor'>>;
+}
 
 export interface SilenceDeps {
   readonly hits: { since(queryId: string, from: string): Promise<Hit[]> };
@@ -20,42 +31,44 @@ export interface SilenceDeps {
 }
 
 const day = 86_400_000;
-/** How far back "usually" looks; hits are kept a little longer. */
-const memoryDays = 28;
+/** "Usually" is so long before the last story; with the longest silence that is told it must fit how long hits are kept. */
+const memoryDays = 21;
 /** Shorter silences are nobody's business, and rarer rules than one story in two days have no "usually". */
 const minSilentDays = 3;
 const minPerDay = 0.5;
 /** A silence is unusual when so many stories were to be expected in it. */
 const expectedStories = 6;
+const longestDays = expectedStories / minPerDay;
 
 export function createSilence({ hits, statistics, feedsFailing }: SilenceDeps): Silence {
-  return async (rule, from, now) => {
-    const [silence, silentFor] = await Promise.all([
-      rule.proofOfSilence ? proof(from, now) : undefined,
-      rule.silenceAlarm ? alarm(rule, now) : undefined,
-    ]);
-    return { ...(silence && { silence }), ...(silentFor && { silentFor }) };
+  return {
+    async proof(rule, from, now) {
+      if (!rule.proofOfSilence) return {};
+      const [articlesChecked, failing] = await Promise.all([
+        statistics.articlesBetween(from, now.toISOString()),
+        feedsFailing(),
+      ]);
+      return { silence: { articlesChecked, feedsFailing: failing } };
+    },
+
+    async alarm(rule, { lastReadAt, readAt }) {
+      if (!rule.silenceAlarm) return {};
+      const now = Date.parse(readAt);
+      const since = Date.parse(rule.since);
+      const reach = Math.max(since, now - (memoryDays + longestDays + 1) * day);
+      const found = await hits.since(rule.queryId, new Date(reach).toISOString());
+      const last = found.at(-1);
+      if (!last) return {};
+      // Counted back from the last story and not from now, so that each look at one silence comes to the same.
+      const lastAt = Date.parse(last.at);
+      const from = Math.max(since, lastAt - memoryDays * day);
+      const stories = new Set(found.filter(({ at }) => Date.parse(at) >= from).map(({ storyId }) => storyId));
+      const usualPerDay = stories.size / Math.max(1, (lastAt - from) / day);
+      if (usualPerDay < minPerDay) return {};
+      const unusualAt = lastAt + Math.max(minSilentDays, Math.ceil(expectedStories / usualPerDay)) * day;
+      if (unusualAt > now || unusualAt <= Date.parse(lastReadAt)) return {};
+      const days = Math.floor((now - lastAt) / day);
+      return { silentFor: { days, usualPerDay: Math.round(usualPerDay * 10) / 10 } };
+    },
   };
-
-  async function proof(from: string, now: Date) {
-    const [articlesChecked, failing] = await Promise.all([
-      statistics.articlesBetween(from, now.toISOString()),
-      feedsFailing(),
-    ]);
-    return { articlesChecked, feedsFailing: failing };
-  }
-
-  /** Said once: on the first day on which the silence is long enough. */
-  async function alarm(rule: Rule, now: Date) {
-    const since = new Date(Math.max(Date.parse(rule.since), now.getTime() - memoryDays * day)).toISOString();
-    const found = await hits.since(rule.queryId, since);
-    const last = found.at(-1);
-    if (!last) return undefined;
-    const days = Math.floor((now.getTime() - Date.parse(last.at)) / day);
-    const activeDays = Math.max(1, (Date.parse(last.at) - Date.parse(since)) / day);
-    const usualPerDay = new Set(found.map(({ storyId }) => storyId)).size / activeDays;
-    if (usualPerDay < minPerDay) return undefined;
-    const unusualAfter = Math.max(minSilentDays, Math.ceil(expectedStories / usualPerDay));
-    return days === unusualAfter ? { days, usualPerDay: Math.round(usualPerDay * 10) / 10 } : undefined;
-  }
 }

@@ -165,6 +165,26 @@ describe('an alert', () => {
   });
 });
 
+describe('an as-it-happens rule that has become silent', () => {
+  it('says so once, in a mail that is no alert', async () => {
+    await subscribe([{ silenceAlarm: true }], { nextDeliveryAt: '2026-03-03T08:00:00.000Z' });
+    for (let i = 0; i < 8; i++) {
+      await publish(`story${i}`);
+      await world.settle(me);
+      world.advance(3 * 3_600_000);
+    }
+    const before = world.taken.length;
+    for (let day = 0; day < 8; day++) {
+      world.advance(86_400_000);
+      await world.look(me);
+      await world.settle(me);
+    }
+    const mails = (await world.mailsTo(email())).slice(before);
+    expect(mails).toHaveLength(1);
+    expect(world.taken.at(-1)?.tags).toMatchObject({ kind: 'digest' });
+  });
+});
+
 describe('the cap of a rule', () => {
   it('counts what it leaves out, which never comes again by itself', async () => {
     await subscribe([{ cap: 2 }]);
