@@ -1,5 +1,5 @@
 /** What travels on the queues, one type per queue. Every message may arrive twice and in any order. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Article } from './articles/article.ts';
 
 /** articles queue: `ingest-articles`, `poll-feed` → `match-articles`. */

@@ -1,5 +1,5 @@
 import '@hono/zod-openapi';
-import { z } from 'zod';
+import * as z from 'zod';
 import { problemDocument, problemKinds } from '../../shared/http/problem.ts';
 import type { Scope } from '../../shared/security/api-key.ts';
 

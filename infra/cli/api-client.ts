@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type ProblemError, problemDocument } from '../../shared/http/problem.ts';
 import { CommandError } from './command-error.ts';
 import type { ServiceAddress } from './find-service.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { z } from 'zod';
+import * as z from 'zod';
 import { emptyFile, fileRecords, isByLine } from '../../shared/articles/read-article-file.ts';
 import { CommandError, UsageError } from './command-error.ts';
 import { findFile, type NamedFile, type Piece, readPieces, readWhole } from './named-files.ts';

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import { z } from 'zod';
+import * as z from 'zod';
 import { decodeText } from '../../shared/feeds/decode-text.ts';
 import { feedId } from '../../shared/feeds/feed.ts';
 import { type FeedList, OpmlError, readOpml, writeOpml } from '../../shared/feeds/opml.ts';

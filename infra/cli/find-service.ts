@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { apiKeyPattern } from '../../shared/security/api-key.ts';
 import { UsageError } from './command-error.ts';
 

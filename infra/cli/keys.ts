@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Scope, scopes } from '../../shared/security/api-key.ts';
 import { table } from './printer.ts';
 import { openSession, type Surroundings } from './session.ts';

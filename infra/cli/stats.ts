@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { z } from 'zod';
+import * as z from 'zod';
 import { facts } from './printer.ts';
 import { openSession, type Surroundings } from './session.ts';
 

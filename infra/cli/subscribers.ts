@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ApiClient } from './api-client.ts';
 import { CommandError, UsageError } from './command-error.ts';
 import { facts, toJson } from './printer.ts';

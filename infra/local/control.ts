@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { QueueCounts } from './aws/queue-store.ts';
 import type { SesEndpoint } from './aws/ses-endpoint.ts';
 import type { LocalClock } from './clock.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { keysSecret, operatorKeySecret } from './function-environment.ts';
 
 const secretsFile = z.object({ [keysSecret]: z.string(), [operatorKeySecret]: z.string() });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Most characters (UTF-16 units) of each field as given, and most tags. */
 export const inputLimits = {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** How long the delivery side waits for what, in milliseconds. Settings, since tests cannot wait for ten minutes. */
 export interface Waits {

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What API Gateway says about the caller (payload version 2); headers are the caller's own words and not believed. */
 const environment = z.object({

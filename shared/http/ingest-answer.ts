@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What `POST /v1/articles` answers: which articles were accepted, by their place in the body, and which were not. */
 export const ingestAnswer = z.object({

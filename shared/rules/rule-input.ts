@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { webhookInput } from '../webhooks/webhook.ts';
 import { frequencies } from './rule.ts';
 

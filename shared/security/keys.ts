@@ -1,5 +1,5 @@
 import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { refreshed } from './refreshed.ts';
 
 /** What every keyed hash and signature of the service is made with. All derived; the secret itself stays here. */

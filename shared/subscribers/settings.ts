@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Subscriber } from './subscriber.ts';
 
 /** "08:00": hours and minutes of a local day. */

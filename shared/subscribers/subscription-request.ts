@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ruleInput } from '../rules/rule-input.ts';
 import { emailAddress } from '../security/subscriber-id.ts';
 import { localTime, timezone } from './settings.ts';

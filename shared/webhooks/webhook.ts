@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What the receiver understands: Standard Webhooks (signed JSON), or the incoming webhooks of Slack and Discord. */
 export const webhookKinds = ['standard', 'slack', 'discord'] as const;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { webAddress } from '../../../shared/mail/web-address.ts';
 import { explainRule } from '../../../shared/rules/explain-rule.ts';
 import type { Rule } from '../../../shared/rules/rule.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { accountId, queueArn } from './account.ts';
 import { AwsError } from './aws-error.ts';
 import type { QueueStore, ReceivedMessage } from './queue-store.ts';

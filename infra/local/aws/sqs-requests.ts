@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const delaySeconds = z.int().min(0).max(900).optional();
 const visibilityTimeout = z.int().min(0).max(43_200);
