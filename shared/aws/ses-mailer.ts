@@ -34,7 +34,7 @@ export function createSesMailer(client: SESClient, sender: string, configuration
         );
         return { messageId: MessageId ?? '' };
       } catch (error) {
-        throw toMailError(error);
+        throw toMailError(error, sender);
       }
     },
   };
@@ -66,23 +66,29 @@ const throttling = new Set([
 const unreachable = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
 /** What an SES error means for the mail. Anything that leaves a doubt is uncertain. */
-function toMailError(error: unknown): Error {
-  const message = error instanceof Error ? error.message : String(error);
+function toMailError(error: unknown, sender = ''): Error {
+  const message = withoutAddresses(error instanceof Error ? error.message : String(error), sender);
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (unreachable.has(code))
     return new MailDeferredError(`SES cannot be reached: ${message}`, 'rate', { cause: error });
   if (!(error instanceof SESServiceException) || (error.$metadata.httpStatusCode ?? 500) >= 500) {
     return new MailUncertainError(`SES gave no clear answer: ${message}`, { cause: error });
   }
+  // SES's own error is no cause of these: it names the recipient, and causes are logged.
   if (throttling.has(error.name)) {
-    return new MailDeferredError(`SES throttles: ${message}`, /daily/i.test(message) ? 'quota' : 'rate', {
-      cause: error,
-    });
+    return new MailDeferredError(`SES throttles: ${message}`, /daily/i.test(message) ? 'quota' : 'rate');
   }
   const aboutTheMail = error.name === 'MessageRejected' || error.name === 'InvalidParameterValue';
   if (aboutTheMail && !/not verified/i.test(message)) {
-    return new MailRefusedError(`SES refuses the mail: ${error.name}: ${message}`, { cause: error });
+    return new MailRefusedError(`SES refuses the mail: ${error.name}: ${message}`);
   }
   // The account, not the mail: sending paused, a permission or verification missing. An operator can mend that.
-  return new MailDeferredError(`SES does not send: ${error.name}: ${message}`, 'paused', { cause: error });
+  return new MailDeferredError(`SES does not send: ${error.name}: ${message}`, 'paused');
+}
+
+/** SES repeats a recipient's address in what it refuses; it must not end in a log. The sender's own is no secret. */
+function withoutAddresses(text: string, sender: string): string {
+  return text.replace(/[^\s<>,;:"'`/]+@[^\s<>,;:"'`/]+/g, (address) =>
+    address.toLowerCase() === sender.toLowerCase() ? address : '[address]',
+  );
 }

@@ -1,11 +1,13 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
 import { SESClient } from '@aws-sdk/client-ses';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createReadSendQuota } from '../../../shared/aws/ses-mailer.ts';
+import { createReadSendQuota, createSesMailer } from '../../../shared/aws/ses-mailer.ts';
 
 const requests: string[] = [];
 let code: string;
+let message = 'No.';
 let server: Server;
 let client: SESClient;
 beforeAll(async () => {
@@ -13,7 +15,7 @@ beforeAll(async () => {
     requests.push(request.method ?? '');
     response.writeHead(400, { 'content-type': 'text/xml' });
     response.end(
-      `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>No.</Message></Error></ErrorResponse>`,
+      `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`,
     );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -36,5 +38,28 @@ describe('asking SES for the quota', () => {
     code = 'AccessDenied';
     await expect(createReadSendQuota(client)()).rejects.toMatchObject({ because: 'paused' });
     expect(requests).toHaveLength(2);
+  });
+});
+
+describe('a mail that SES refuses', () => {
+  const refusals = [
+    [
+      'MessageRejected',
+      'Email address is not verified. These failed the check: reader@example.net, alerts@example.org',
+    ],
+    ['MessageRejected', 'Address blacklisted: Reader &lt;reader@example.net&gt;'],
+    ['AccessDenied', 'Not authorized on resource `arn:aws:ses:eu-west-1:1:identity/reader@example.net&#39;'],
+    ['Throttling', 'Too many mails to reader@example.net'],
+  ] as const;
+
+  it.each(refusals)('with %s: %s says nowhere whom it was to', async (refusal, says) => {
+    [code, message] = [refusal, says];
+    const { send } = createSesMailer(client, 'alerts@example.org', 'events');
+    const mail = { to: 'reader@example.net', raw: new Uint8Array(1), tags: {} };
+    const error: unknown = await send(mail).catch((thrown: unknown) => thrown);
+    const logged = inspect(error, { depth: 9, showHidden: true });
+    expect(logged).toContain(refusal === 'Throttling' ? 'SES throttles' : refusal);
+    expect(logged).not.toContain('reader@');
+    expect(logged.includes('alerts@example.org')).toBe(says.includes('alerts@example.org'));
   });
 });
