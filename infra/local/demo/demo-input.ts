@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { ArticleInput } from '../../../shared/articles/article-input.ts';
 import { readArticleFile } from '../../../shared/articles/read-article-file.ts';
+import { readRuleQuery } from '../../../shared/rules/read-rule-query.ts';
 
 /** The demo cannot run with what it was given. The text says what to change. */
 export class DemoInputError extends Error {
@@ -21,7 +22,7 @@ const sampleRules = ['"harbour bridge" AND storm', 'volcano NOT cup'];
 
 /**
  * Reads the files, or our samples when none is named. Without a rule the first article's title gives one.
- * @throws DemoInputError when a file cannot be read or no article is left.
+ * @throws DemoInputError when a query or a file cannot be read, or no article is left.
  */
 export async function readDemoInput({
   files,
@@ -30,6 +31,8 @@ export async function readDemoInput({
   readonly files: readonly string[];
   readonly rules: readonly string[];
 }): Promise<DemoInput> {
+  const refused = rules.flatMap(problemsOfRule);
+  if (refused.length > 0) throw new DemoInputError(refused.join('\n'));
   const read = await Promise.all((files.length > 0 ? files : [samples]).map(readOne));
   const articles = read.flatMap((each) => each.articles);
   const problems = read.flatMap((each) => each.problems);
@@ -37,6 +40,16 @@ export async function readDemoInput({
   if (!first) throw new DemoInputError(['There is no article to post.', ...problems].join('\n'));
   const fallback = files.length === 0 ? sampleRules : [ruleFrom(first)];
   return { articles, problems, rules: rules.length > 0 ? rules : fallback };
+}
+
+/** What is wrong with a query, each with its column and the query mended, where that can be told. */
+function problemsOfRule(rule: string): string[] {
+  const read = readRuleQuery(rule);
+  if (read.ok) return [];
+  return read.problems.map(({ from, to, message, suggestion }) => {
+    const mended = suggestion && `${rule.slice(0, from)}${suggestion}${rule.slice(to)}`;
+    return `--rule ${rule}\n  column ${from + 1}: ${message}${mended ? ` Try: ${mended}` : ''}`;
+  });
 }
 
 async function readOne(file: string) {
