@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { compactIndex } from '../../../shared/rules/compact-index.ts';
 import { createLiveIndex, type LiveIndexDeps } from '../../../shared/rules/live-index.ts';
+import type { WatchedQuery } from '../../../shared/rules/query.ts';
 import {
   createIndexSnapshotStore,
   type IndexSnapshotStore,
@@ -123,6 +124,45 @@ describe('compaction', () => {
     expect((await compact()).snapshotWritten).toBe(true);
     time += 3_600_000;
     expect((await compact()).snapshotWritten).toBe(false);
+  });
+
+  it('looks at many queries at once, but not at all of them', async () => {
+    const idle: WatchedQuery[] = [];
+    for (let i = 0; i < 1000; i++) {
+      const id = `q${i}`;
+      idle.push({
+        id,
+        expression: 'harbour',
+        instant: false,
+        retired: false,
+        updatedAt: '2026-01-01',
+        touchedAt: '2026-01-01',
+      });
+    }
+    let underWay = 0;
+    let most = 0;
+    const anyOfQuery = async () => {
+      most = Math.max(most, ++underWay);
+      await new Promise(setImmediate);
+      underWay--;
+      return true;
+    };
+    const ofIdle = {
+      all: async () => idle,
+      changedSince: async () => [],
+      retire: async () => true,
+      bury: async () => {},
+    };
+    await compactIndex({
+      queries: ofIdle,
+      rules: { anyOfQuery },
+      snapshots,
+      readSample: async () => [],
+      options: {},
+      log,
+      now,
+    });
+    expect(most).toBe(25);
   });
 
   it('retires what nobody has used for a day, and keeps what has rules or was just touched', async () => {
