@@ -19,7 +19,8 @@ export interface RuleFeed {
   /** Address of this feed. */
   readonly selfUrl: string;
   readonly siteUrl: string;
-  readonly at: Date;
+  /** When the newest hit came, so that a feed without news is the same feed. */
+  readonly changedAt: Date;
   readonly hits: readonly Hit[];
   readonly articles: ReadonlyMap<string, StoredArticle>;
 }
@@ -54,12 +55,12 @@ function toEntry(hit: Hit, article: StoredArticle | undefined): Entry {
   };
 }
 
-function rss({ name, selfUrl, siteUrl, at }: RuleFeed, entries: readonly Entry[]): string {
+function rss({ name, selfUrl, siteUrl, changedAt }: RuleFeed, entries: readonly Entry[]): string {
   return generateRssFeed({
     title: name,
     link: siteUrl,
     description: `New articles for ${name}`,
-    lastBuildDate: at,
+    lastBuildDate: changedAt,
     atom: { links: [{ href: selfUrl, rel: 'self', type: 'application/rss+xml' }] },
     items: entries.map(({ id, title, url, snippet, source, foundAt }) => ({
       title: sourced(title, source),
@@ -72,11 +73,11 @@ function rss({ name, selfUrl, siteUrl, at }: RuleFeed, entries: readonly Entry[]
   });
 }
 
-function atom({ name, selfUrl, siteUrl, at }: RuleFeed, entries: readonly Entry[]): string {
+function atom({ name, selfUrl, siteUrl, changedAt }: RuleFeed, entries: readonly Entry[]): string {
   return generateAtomFeed({
     id: selfUrl,
     title: { value: name, type: 'text' },
-    updated: at,
+    updated: changedAt,
     links: [
       { href: selfUrl, rel: 'self', type: 'application/atom+xml' },
       { href: siteUrl, rel: 'alternate' },

@@ -21,7 +21,7 @@ export function ruleFeedRoutes(app: WebApp, deps: WebDeps): void {
       name: rule.name ?? rule.text,
       selfUrl: `${deps.siteUrl}/f/${file}`,
       siteUrl: deps.siteUrl,
-      at: deps.now(),
+      changedAt: new Date(hits[0]?.at ?? rule.since),
       hits,
       articles: new Map(articles.map((article) => [article.id, article])),
     };

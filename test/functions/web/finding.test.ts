@@ -199,6 +199,12 @@ describe('what a rule has found', () => {
     expect(rssText).not.toMatch(/<b>sank/);
     const atom = parseAtomFeed(await (await read('atom')).text());
     expect(atom.entries).toHaveLength(2);
+    expect([atom.updated, new Date(rss.lastBuildDate ?? '').toISOString()], 'the newest hit').toEqual([
+      atom.entries?.[0]?.updated,
+      `${atom.entries?.[0]?.updated?.slice(0, 19)}.000Z`,
+    ]);
+    site.clock.now = new Date(site.clock.now.getTime() + 60_000);
+    expect(await (await read('rss')).text(), 'without news').toBe(rssText);
     const json = await read('json');
     expect(json.headers.get('content-type')).toContain('application/feed+json');
     expect(parseJsonFeed(await json.text()).items?.map(({ title }) => title)).toEqual([
