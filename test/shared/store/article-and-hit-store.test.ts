@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ArticleStore, createArticleStore } from '../../../shared/store/article-store.ts';
 import { createHitStore, type HitStore } from '../../../shared/store/hit-store.ts';
+import { allItems } from '../../support/all-items.ts';
 import { inventArticle, inventHit } from '../../support/invented.ts';
 import { startTestTable, type TestTable } from '../../support/table.ts';
 
@@ -56,6 +57,15 @@ describe('articles', () => {
     await articles.markMatched('m', 'r1', new Date('2026-03-01T00:00:00Z'));
     expect(await articles.isMatched('m', 'r1')).toBe(true);
     expect(await articles.isMatched('m', 'r2')).toBe(false);
+  });
+
+  it('are known to be matched for as long as they are kept, so that one sent again is nobody’s news', async () => {
+    const at = new Date('2026-03-01T00:00:00Z');
+    await articles.put(inventArticle({ id: 'kept', receivedAt: at.toISOString() }));
+    await articles.markMatched('kept', 'r1', at);
+    const items = (await allItems(table)).filter(({ pk }) => pk === 'article#kept');
+    const expiry = (kind: string) => Number(items.find((item) => item.__edb_e__ === kind)?.expiresAt);
+    expect(expiry('matched')).toBeGreaterThanOrEqual(expiry('article'));
   });
 });
 
