@@ -114,16 +114,29 @@ export class Alarms extends Construct {
 
   /** AWS reviews an account at 5 % bounces or 0.1 % complaints; these go off before. */
   private watchMail(): void {
-    this.add('sending-paused', {
-      says: 'SES takes no mail: sending is paused, or the sender is not verified or not permitted.',
-      metric: new Metric({
+    const outcome = (metricName: MailOutcome) =>
+      new Metric({
         namespace: metricsNamespace,
-        metricName: 'SendingPaused' satisfies MailOutcome,
+        metricName,
         dimensionsMap: { service: 'deliver' },
         period: fiveMinutes,
         statistic: Stats.SUM,
-      }),
+      });
+    this.add('sending-paused', {
+      says: 'SES takes no mail: sending is paused, or the sender is not verified or not permitted.',
+      metric: outcome('SendingPaused'),
       threshold: 1,
+    });
+    this.add('mails-refused', {
+      says: 'SES refuses several mails for what is in them; their stories are not sent again.',
+      metric: outcome('MailRefused'),
+      threshold: 5,
+    });
+    this.add('mails-uncertain', {
+      says: 'SES often gives no clear answer; mails wait ten minutes for its receipts.',
+      metric: outcome('MailUncertain'),
+      threshold: 5,
+      periods: 3,
     });
     const reputation = (metricName: string) =>
       new Metric({ namespace: 'AWS/SES', metricName, period: Duration.hours(1), statistic: Stats.AVERAGE });

@@ -1,5 +1,5 @@
 import type { Rule } from '../rules/rule.ts';
-import type { Subscriber } from '../subscribers/subscriber.ts';
+import type { RuleCursor, Subscriber } from '../subscribers/subscriber.ts';
 import { countAlert } from './alert-pace.ts';
 import type { Delivery, DeliveryPlan } from './delivery.ts';
 import { nextDeliveryAt } from './schedule.ts';
@@ -51,9 +51,7 @@ export async function closeDelivery(delivery: Delivery, plan: DeliveryPlan, deps
   const sentAt = delivery.sentAt === undefined ? deps.now() : new Date(delivery.sentAt);
   const pace = wasSent && plan.kind === 'alert' ? countAlert(subscriber, sentAt.getTime()) : {};
   const { lastSlots, wakes } = plan.closing;
-  const cursors = Object.fromEntries(
-    Object.entries(plan.closing.cursors).filter(([ruleId]) => living.has(ruleId)),
-  );
+  const cursors = laterCursors(subscriber.cursors, plan.closing.cursors, living);
   const now = deps.now().toISOString();
   const next = nextDeliveryAt({ ...subscriber, ...pace, cursors, lastSlots }, rules, {
     now,
@@ -66,6 +64,19 @@ export async function closeDelivery(delivery: Delivery, plan: DeliveryPlan, deps
     now,
   );
   if (closed) await forgetPreviousQueries(rules, plan, deps);
+}
+
+/** Of each living rule the cursor that is further on: mail that was resumed meanwhile starts from then. */
+function laterCursors(
+  standing: Subscriber['cursors'],
+  planned: Subscriber['cursors'],
+  living: ReadonlySet<string>,
+): Record<string, RuleCursor> {
+  const later = new Map(Object.entries(standing));
+  for (const [ruleId, cursor] of Object.entries(planned)) {
+    if (cursor.at >= (later.get(ruleId)?.at ?? '')) later.set(ruleId, cursor);
+  }
+  return Object.fromEntries([...later].filter(([ruleId]) => living.has(ruleId)));
 }
 
 /** The old queries of edited rules that this plan has read to their end are of no more use. */

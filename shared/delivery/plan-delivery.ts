@@ -20,8 +20,8 @@ export interface PlanDeps {
   readonly overlapMs: number;
 }
 
-/** The most article revisions remembered as counted in one overlap: an item must not grow without bound. */
-const maxCounted = 500;
+/** The most article revisions of a plan remembered as counted in the overlap: an item holds 400 KB. */
+const maxCounted = 3000;
 
 /**
  * Reads what the due rules have found since they were last read and chooses what to send. Writes nothing.
@@ -54,7 +54,7 @@ export async function planDelivery(
         overflow: new Set(leftOut.map(({ storyId }) => storyId)).size,
         counted: leftOut
           .filter((hit) => hit.at >= overlapFrom)
-          .slice(-maxCounted)
+          .slice(-Math.floor(maxCounted / windows.length))
           .map(revisionKey),
         ...(rule.webhook && told.has(rule.id) && { webhook: true }),
         ...(silent && due.kind === 'digest' && (await deps.silence.proof(rule, from, now))),

@@ -54,10 +54,18 @@ function ruleEntity({ client, table }: TableAccess) {
   );
 }
 
-/** A rule's settings that may change, removed by `undefined`. */
-export type RuleChanges = {
-  [K in keyof Omit<Rule, 'id' | 'subscriberId' | 'createdAt'>]?: Rule[K] | undefined;
-};
+/** What tells whether a rule was changed since it was read. Old queries change only together with `since`. */
+const compared = [
+  'text',
+  'queryId',
+  'frequency',
+  'since',
+  'cap',
+  'name',
+  'pausedUntil',
+  'proofOfSilence',
+  'silenceAlarm',
+] as const;
 
 export type RuleStore = ReturnType<typeof createRuleStore>;
 
@@ -85,13 +93,14 @@ export function createRuleStore(access: TableAccess) {
       return !rejected;
     },
 
-    /** Replaces the rule while it still stands as it was read (same query, text and frequency); false otherwise. */
+    /** Replaces the rule while it still stands as it was read (webhooks aside); false otherwise. */
     async replace(seen: Rule, next: Rule): Promise<boolean> {
       const { rejected } = await entity
         .put(next)
-        .where(
-          ({ queryId, text, frequency }, { eq }) =>
-            `${eq(queryId, seen.queryId)} AND ${eq(text, seen.text)} AND ${eq(frequency, seen.frequency)}`,
+        .where((now, { eq, notExists }) =>
+          compared
+            .map((name) => (seen[name] === undefined ? notExists(now[name]) : eq(now[name], seen[name])))
+            .join(' AND '),
         )
         .go({ returnOnConditionCheckFailure: true });
       return !rejected;

@@ -43,7 +43,8 @@ export async function changeSettings(
   const changes: SettingsChanges = {
     ...given,
     ...(quietHours !== undefined && { quietHours: quietHours ?? undefined }),
-    ...(resumes && { status: 'active' as const, cursors: cursorsAt(now, rules) }),
+    // Wanted again from now on: a delivery that was planned before is not sent any more.
+    ...(resumes && { status: 'active' as const, confirmedAt: now, cursors: cursorsAt(now, rules) }),
     ...(status === 'unsubscribed' && { status, nextDeliveryAt: undefined }),
   };
   if (Object.keys(changes).length > 0) await deps.subscribers.change(id, changes);

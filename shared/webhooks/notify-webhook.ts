@@ -35,7 +35,8 @@ export class WebhookFailedError extends Error {
  * Posts what a delivery found for one rule. The id of the message is the same at every attempt, so that a receiver
  * can drop repeats (Standard Webhooks). The subscriber, the rule and its webhook are read again: what was deleted or
  * unsubscribed meanwhile is not posted.
- * @throws WebhookFailedError on any answer but 2xx and 410, or none; what it was stands in the webhook's state.
+ * What became of it stands in the webhook's state, for the subscriber to see.
+ * @throws WebhookFailedError when it may go better later: no answer, or one that does not blame the request.
  */
 export async function notifyWebhook(message: WebhookMessage, deps: NotifyDeps): Promise<void> {
   const { subscriberId, slot, ruleId } = message;
@@ -56,7 +57,13 @@ export async function notifyWebhook(message: WebhookMessage, deps: NotifyDeps): 
   const outcome = await attempt(rule.webhook, messageId(message), body, deps);
   const failures = outcome.problem === undefined ? 0 : (before?.failures ?? 0) + 1;
   await deps.states.put({ subscriberId, ruleId, at: deps.now().toISOString(), failures, ...outcome });
-  if (outcome.problem !== undefined && !outcome.ended) throw new WebhookFailedError(outcome.problem);
+  if (outcome.problem !== undefined && mayGoBetter(outcome)) throw new WebhookFailedError(outcome.problem);
+}
+
+/** An address that answers 404 will do so in an hour as well: that is its subscriber's business, not the operator's. */
+function mayGoBetter({ status, ended }: Outcome): boolean {
+  if (ended) return false;
+  return status === undefined || status < 400 || status >= 500 || [408, 409, 425, 429].includes(status);
 }
 
 type Outcome = Pick<WebhookState, 'status' | 'problem' | 'ended'>;

@@ -281,6 +281,30 @@ describe('nothing is sent', () => {
   });
 });
 
+describe('mail that was ended and resumed while a delivery was open', () => {
+  it('starts from then: the old delivery is skipped, and its older cursors do not come back', async () => {
+    await subscribe([{}]);
+    await publish('one');
+    world.ses.next({ throw: new MailDeferredError('later', 'paused') });
+    await world.look(me);
+    await world.subscribers.change(me, { status: 'unsubscribed', nextDeliveryAt: undefined });
+    world.advance(3_600_000);
+    const resumedAt = world.now().toISOString();
+    const cursors = { 'rule-1': { at: resumedAt } };
+    await world.subscribers.change(me, {
+      status: 'active',
+      confirmedAt: resumedAt,
+      cursors,
+      nextDeliveryAt: resumedAt,
+    });
+    await world.look(me);
+    expect(await world.subscribers.get(me)).toMatchObject({ cursors });
+    await publish('two');
+    await world.settle(me);
+    expect(await titlesOf()).toEqual([['two']]);
+  });
+});
+
 describe('when SES', () => {
   it('refuses the mail, it is FAILED and the next one goes out', async () => {
     await subscribe([{}]);

@@ -175,6 +175,16 @@ describe('a standard webhook', () => {
     expect(received).toHaveLength(2);
   });
 
+  it('that refuses the request is not asked again, and its subscriber can see why', async () => {
+    answers = [404];
+    await notify(deps());
+    expect(await stateOf()).toMatchObject({
+      status: 404,
+      failures: 1,
+      problem: 'The receiver answered 404.',
+    });
+  });
+
   it('that redirects has failed: stories go where they were meant to go', async () => {
     answers = [302];
     await expect(notify(deps())).rejects.toThrow('answered 302');
