@@ -39,7 +39,7 @@ function hitEntity({ client, table }: TableAccess) {
 export type HitStore = ReturnType<typeof createHitStore>;
 
 /** Hits of a query in the order of storing. */
-export function createHitStore(access: TableAccess) {
+export function createHitStore(access: TableAccess, maxWindow = 10_000) {
   const entity = hitEntity(access);
 
   return {
@@ -56,12 +56,15 @@ export function createHitStore(access: TableAccess) {
       });
     },
 
-    /** Hits stored at or after `from` (and before `to`), oldest first; strongly consistent. */
+    /**
+     * Hits stored at or after `from` (and before `to`), oldest first; strongly consistent. Of more than `maxWindow` the
+     * newest: nobody reads so many, and a digest of a rule that matches nearly everything must still fit into memory.
+     */
     async since(queryId: string, from: string, to?: string): Promise<Hit[]> {
       const ofQuery = entity.query.ofQuery({ queryId });
       const query = to ? ofQuery.between({ at: from }, { at: to }) : ofQuery.gte({ at: from });
-      const { data } = await query.go({ consistent: true, pages: 'all' });
-      return data.map(toHit);
+      const { data } = await query.go({ consistent: true, order: 'desc', pages: 'all', count: maxWindow });
+      return data.map(toHit).toReversed();
     },
 
     /**

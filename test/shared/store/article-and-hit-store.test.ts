@@ -97,6 +97,20 @@ describe('hits', () => {
     expect(await hits.since('other', at(1))).toEqual([]);
   });
 
+  it('of a window that holds too many are the newest', async () => {
+    const few = createHitStore(table.access, 3);
+    const at = (n: number) => `2026-03-01T10:00:${n}.000Z`;
+    const all = Array.from({ length: 40 }, (_, i) =>
+      inventHit({ queryId: 'flood', at: at(10 + i), articleId: `a${i}` }),
+    );
+    await few.putMany(all);
+    const since = async (from: string, to?: string) =>
+      (await few.since('flood', from, to)).map((hit) => hit.at);
+    expect(await since(at(10))).toEqual([at(47), at(48), at(49)]);
+    expect(await since(at(10), at(20))).toEqual([at(17), at(18), at(19)]);
+    expect(await since(at(48))).toEqual([at(48), at(49)]);
+  });
+
   it('are stored by the hundred and paged newest first', async () => {
     await hits.putMany(
       Array.from({ length: 120 }, (_, i) =>
