@@ -110,7 +110,7 @@ test.each([
   [
     'a rule that cannot be read',
     async () => ['--rule', 'ferry AND ('],
-    /rules\.0\.query: This bracket is not closed/,
+    /--rule ferry AND \(\s+column \d+: This bracket is not closed/,
   ],
   [
     'an option that there is not',
