@@ -27,8 +27,6 @@ function rateCounterEntity({ client, table }: TableAccess) {
   );
 }
 
-export type RateCounterStore = ReturnType<typeof createRateCounterStore>;
-
 /** Counters that forget: one item per name and window, removed by TTL an hour after the window. */
 export function createRateCounterStore(access: TableAccess) {
   const entity = rateCounterEntity(access);

@@ -245,7 +245,7 @@ describe('nothing is sent', () => {
     await subscribe([{}]);
     await publish('one');
     const worker = world.createWorker();
-    await (await import('../../../shared/delivery/deliver.ts')).deliver(me, {
+    await deliver(me, {
       ...worker,
       deliveries: {
         ...worker.deliveries,

@@ -102,8 +102,8 @@ describe('a receipt', () => {
     ...parts,
   });
 
-  it('settles a delivery that nobody knew to be sent, and makes it due for closing', async () => {
-    await world.deliveries.record({
+  const planDelivery = () =>
+    world.deliveries.record({
       subscriberId: id,
       slot,
       kind: 'alert',
@@ -113,6 +113,9 @@ describe('a receipt', () => {
       throttled: false,
       closing: { wakes: 0, cursors: {}, lastSlots: {} },
     });
+
+  it('settles a delivery that nobody knew to be sent, and makes it due for closing', async () => {
+    await planDelivery();
     await world.subscribers.change(id, { openDelivery: slot });
     await record({ eventType: 'Send', mail: mail(tags()) });
     expect(await world.deliveries.get(id, slot)).toMatchObject({ state: 'SENT', sesMessageId: 'ses-1' });
@@ -120,16 +123,7 @@ describe('a receipt', () => {
   });
 
   it('whose id does not belong to its subscriber and slot is ignored', async () => {
-    await world.deliveries.record({
-      subscriberId: id,
-      slot,
-      kind: 'alert',
-      plannedAt: slot,
-      rules: [],
-      entries: [],
-      throttled: false,
-      closing: { wakes: 0, cursors: {}, lastSlots: {} },
-    });
+    await planDelivery();
     await record({ eventType: 'Send', mail: mail(tags({ delivery: [deliveryIdOf('another', slot)] })) });
     expect(await world.deliveries.get(id, slot)).toMatchObject({ state: 'PLANNED' });
   });

@@ -8,6 +8,7 @@ import {
 } from '../../../shared/store/index-snapshot-store.ts';
 import { createQueryStore, type QueryStore } from '../../../shared/store/query-store.ts';
 import { createRuleStore, type RuleStore } from '../../../shared/store/rule-store.ts';
+import { allItems } from '../../support/all-items.ts';
 import { inventRule } from '../../support/invented.ts';
 import { startTestTable, type TestTable } from '../../support/table.ts';
 
@@ -191,7 +192,6 @@ describe('compaction', () => {
       time += 3_600_000;
       await compact();
     }
-    const { allItems } = await import('../../support/all-items.ts');
     const chunks = (await allItems(table)).filter(({ sk }) => sk === 'chunk');
     expect(chunks).toHaveLength(2);
   });

@@ -45,8 +45,8 @@ describe('sketchOf', () => {
 
   it('works on any text', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 500 }), (any) => {
-        const { ranks, bands } = sketchOf({ title: '', text: any });
+      fc.property(fc.string({ unit: 'binary', maxLength: 500 }), (text) => {
+        const { ranks, bands } = sketchOf({ title: '', text });
         expect(bands.length).toBe(Math.min(ranks.length, 12));
         expect(likeness(ranks, ranks)).toBe(ranks.length === 0 ? 0 : 1);
       }),
