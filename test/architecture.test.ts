@@ -121,7 +121,7 @@ const rules: readonly Rule[] = [
         : [],
     brokenBy: [
       ['shared/delivery/deliver.ts', "import { createHitStore } from '../store/hit-store.ts';"],
-      ['shared/rules/save-rule.ts', "import type { RuleStore } from '../store/rule-store.ts';"],
+      ['shared/subscribers/save-rule.ts', "import type { RuleStore } from '../store/rule-store.ts';"],
       ['shared/feeds/poll-feed.ts', "import { createQueue } from '../aws/queue.ts';"],
     ],
   },

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import { startOfDate } from '../../shared/delivery/local-time.ts';
-import { resolveTimeZone } from '../../shared/delivery/time-zone.ts';
+import { startOfDate } from '../../shared/time/local-time.ts';
+import { resolveTimeZone } from '../../shared/time/time-zone.ts';
 
 /** The instant (ISO) at which a day of a form ("2030-01-31") begins in the zone; what is no day is handed back. */
 export function startOfLocalDay(day: string, timezone: string): string {

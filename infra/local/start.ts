@@ -7,7 +7,7 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DataFolderInUseError } from './database.ts';
+import { DataFolderInUseError } from './local-database.ts';
 import { startLocalService } from './local-service.ts';
 import { briefly, isWorthShowing } from './log-lines.ts';
 import { PortInUseError } from './site.ts';

@@ -1,6 +1,6 @@
-import type { Hit, HitSpan } from '../delivery/hit.ts';
 import type { WakeMessage } from '../messages.ts';
 import type { Article } from './article.ts';
+import type { Hit, HitSpan } from './hit.ts';
 import type { ArticleChange, StoredArticle } from './stored-article.ts';
 
 /** One query that the article matches. */

@@ -1,9 +1,9 @@
 import type { Rule } from '../rules/rule.ts';
+import type { SentStory } from '../stories/sent-story.ts';
+import { countAlert } from '../subscribers/alert-pace.ts';
+import { nextDeliveryAt } from '../subscribers/schedule.ts';
 import type { RuleCursor, Subscriber } from '../subscribers/subscriber.ts';
-import { countAlert } from './alert-pace.ts';
 import type { Delivery, DeliveryPlan } from './delivery.ts';
-import { nextDeliveryAt } from './schedule.ts';
-import type { SentStory } from './sent-story.ts';
 
 export interface CloseDeps {
   readonly subscribers: {

@@ -1,10 +1,10 @@
 import type { WebhookMessage } from '../messages.ts';
 import type { Rule } from '../rules/rule.ts';
+import { dueDelivery, nextDeliveryAt } from '../subscribers/schedule.ts';
 import type { Subscriber } from '../subscribers/subscriber.ts';
 import { type CloseDeps, closeDelivery, forgetPreviousQueries } from './close-delivery.ts';
 import type { Delivery, DeliveryPlan } from './delivery.ts';
 import { type PlanDeps, planDelivery, saysSomething } from './plan-delivery.ts';
-import { dueDelivery, nextDeliveryAt } from './schedule.ts';
 import { type SendDeps, sendDelivery } from './send-delivery.ts';
 import type { Waits } from './waits.ts';
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { HitSpan } from '../articles/hit.ts';
 import type { ArticleChange } from '../articles/stored-article.ts';
 import type { Frequency } from '../rules/rule.ts';
 import type { RuleCursor } from '../subscribers/subscriber.ts';
-import type { HitSpan } from './hit.ts';
 
 /**
  * PLANNED → SENDING → SENT, with UNKNOWN where SES may or may not have taken the mail. SENT, FAILED and SKIPPED are

@@ -1,8 +1,8 @@
 import type { StoredArticle } from '../articles/stored-article.ts';
 import type { Digest, DigestEntry, DigestGroup, DigestLinks, Notice } from '../mail/digest-model.ts';
 import { makeSnippet, markWords } from '../mail/snippet.ts';
+import { alertsPerDay, alertsSlowedUntil } from '../subscribers/alert-pace.ts';
 import type { Subscriber } from '../subscribers/subscriber.ts';
-import { alertsPerDay, alertsSlowedUntil } from './alert-pace.ts';
 import type { DeliveryPlan, PlannedEntry, PlannedRule } from './delivery.ts';
 
 /** Addresses that a mail points to; signed where they must work without signing in. */

@@ -1,11 +1,11 @@
 import type { Rule } from '../rules/rule.ts';
+import type { SentStory } from '../stories/sent-story.ts';
+import { alertsSlowedUntil } from '../subscribers/alert-pace.ts';
+import type { DueDelivery } from '../subscribers/schedule.ts';
 import type { RuleCursor, Subscriber } from '../subscribers/subscriber.ts';
-import { alertsSlowedUntil } from './alert-pace.ts';
 import type { DeliveryPlan, PlannedRule } from './delivery.ts';
 import type { HitReader, ReadHits, ReadWindow } from './read-hits.ts';
-import type { DueDelivery } from './schedule.ts';
 import { type RuleHits, revisionKey, selectStories } from './select-stories.ts';
-import type { SentStory } from './sent-story.ts';
 import type { Silence } from './silence.ts';
 
 export interface PlanDeps {

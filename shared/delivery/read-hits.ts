@@ -1,4 +1,4 @@
-import type { Hit } from './hit.ts';
+import type { Hit } from '../articles/hit.ts';
 
 /** Part of the store that windows are read from. */
 export interface HitReader {

@@ -1,7 +1,7 @@
+import type { Hit } from '../articles/hit.ts';
 import type { Rule } from '../rules/rule.ts';
+import type { SentStory } from '../stories/sent-story.ts';
 import type { PlannedEntry } from './delivery.ts';
-import type { Hit } from './hit.ts';
-import type { SentStory } from './sent-story.ts';
 
 /** What was found for one rule in its window. */
 export interface RuleHits {

@@ -1,6 +1,6 @@
+import type { Hit } from '../articles/hit.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { PlannedRule } from './delivery.ts';
-import type { Hit } from './hit.ts';
 
 /** The looks at a rule that found nothing: ISO instants. */
 export interface SilentWindow {

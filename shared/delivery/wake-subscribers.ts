@@ -1,6 +1,6 @@
 import type { DeliveryMessage, WakeMessage } from '../messages.ts';
+import { alertAllowedAt } from '../subscribers/alert-pace.ts';
 import type { Subscriber } from '../subscribers/subscriber.ts';
-import { alertAllowedAt } from './alert-pace.ts';
 
 export interface WakeDeps {
   readonly rules: {

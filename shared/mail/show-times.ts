@@ -1,4 +1,4 @@
-import { resolveTimeZone } from '../delivery/time-zone.ts';
+import { resolveTimeZone } from '../time/time-zone.ts';
 
 /** How times are shown to one reader. Instants are ISO 8601. */
 export interface ShownTimes {

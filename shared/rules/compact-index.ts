@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { MatchableArticle } from '../matching/query.ts';
 import { buildIndex, type IndexSnapshot, type LiveIndexDeps, lookBackMs } from './live-index.ts';
-import type { WatchedQuery } from './query.ts';
+import type { WatchedQuery } from './watched-query.ts';
 
 export interface CompactDeps {
   readonly queries: LiveIndexDeps['queries'] & {

@@ -1,8 +1,8 @@
 import { articleId } from '../articles/article-id.ts';
 import type { StoredArticle } from '../articles/stored-article.ts';
-import type { SentStory } from '../delivery/sent-story.ts';
 import { explain } from '../matching/explain.ts';
 import type { Span } from '../matching/query.ts';
+import type { SentStory } from '../stories/sent-story.ts';
 import { readRuleQuery } from './read-rule-query.ts';
 import type { Rule } from './rule.ts';
 

@@ -1,7 +1,7 @@
 import type { AnalyseOptions } from '../matching/analysis/analyse-article.ts';
 import type { MatchableArticle } from '../matching/query.ts';
 import { QueryIndex, type QueryProblem } from '../matching/query-index.ts';
-import type { WatchedQuery } from './query.ts';
+import type { WatchedQuery } from './watched-query.ts';
 
 /** A snapshot of the index as `compact-index` wrote it. */
 export interface IndexSnapshot {

@@ -1,4 +1,4 @@
-import type { Hit } from '../delivery/hit.ts';
+import type { Hit } from '../articles/hit.ts';
 import type { Rule } from './rule.ts';
 
 export interface ArchiveDeps {

@@ -1,6 +1,6 @@
 import { generateAtomFeed, generateJsonFeed, generateRssFeed } from 'feedsmith';
+import type { Hit } from '../articles/hit.ts';
 import type { StoredArticle } from '../articles/stored-article.ts';
-import type { Hit } from '../delivery/hit.ts';
 import { makeSnippet } from '../mail/snippet.ts';
 import { webAddress } from '../mail/web-address.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { webhookInput } from '../webhooks/webhook.ts';
 import { frequencies } from './rule.ts';
+import { webhookInput } from './webhook.ts';
 
 /** Rules that one subscriber may have. */
 export const maxRules = 100;

@@ -1,4 +1,4 @@
-import type { Webhook } from '../webhooks/webhook.ts';
+import type { Webhook } from './webhook.ts';
 
 /** How often a rule may write to its subscriber. */
 export const frequencies = ['as-it-happens', 'hourly', 'daily', 'weekly'] as const;

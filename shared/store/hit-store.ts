@@ -1,6 +1,6 @@
 import { CustomAttributeType, Entity } from 'electrodb';
+import type { Hit, HitSpan } from '../articles/hit.ts';
 import type { ArticleChange } from '../articles/stored-article.ts';
-import type { Hit, HitSpan } from '../delivery/hit.ts';
 import { service, type TableAccess } from './client.ts';
 import { retryUnprocessed } from './retry-unprocessed.ts';
 import { expiryAfter, retentionDays } from './table.ts';

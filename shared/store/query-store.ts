@@ -1,6 +1,6 @@
 import { Entity } from 'electrodb';
 import type { HitQuery } from '../articles/match-article.ts';
-import type { WatchedQuery } from '../rules/query.ts';
+import type { WatchedQuery } from '../rules/watched-query.ts';
 import { service, type TableAccess } from './client.ts';
 import { retryUnprocessed } from './retry-unprocessed.ts';
 import { allShards, shardOf } from './shard.ts';

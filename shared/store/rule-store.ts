@@ -1,6 +1,6 @@
 import { CustomAttributeType, Entity } from 'electrodb';
 import { frequencies, type PreviousQuery, type Rule } from '../rules/rule.ts';
-import type { Webhook } from '../webhooks/webhook.ts';
+import type { Webhook } from '../rules/webhook.ts';
 import { service, type TableAccess } from './client.ts';
 import { indexKeys } from './index-keys.ts';
 

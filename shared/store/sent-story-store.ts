@@ -1,5 +1,5 @@
 import { Entity } from 'electrodb';
-import type { SentStory } from '../delivery/sent-story.ts';
+import type { SentStory } from '../stories/sent-story.ts';
 import { service, type TableAccess } from './client.ts';
 import { retryUnprocessed } from './retry-unprocessed.ts';
 import { expiryAfter, retentionDays } from './table.ts';

@@ -1,5 +1,5 @@
 import { Entity } from 'electrodb';
-import type { WebhookState } from '../webhooks/webhook.ts';
+import type { WebhookState } from '../rules/webhook.ts';
 import { service, type TableAccess } from './client.ts';
 
 function webhookStateEntity({ client, table }: TableAccess) {

@@ -1,5 +1,5 @@
-import { nextDeliveryAt } from '../delivery/schedule.ts';
 import type { Rule } from '../rules/rule.ts';
+import { nextDeliveryAt } from './schedule.ts';
 import type { SettingsPatch } from './settings.ts';
 import type { RuleCursor, Subscriber } from './subscriber.ts';
 import type { Suppression } from './suppression.ts';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readRuleQuery } from '../rules/read-rule-query.ts';
 import type { Rule } from '../rules/rule.ts';
-import { firstDelivery, type SaveRuleDeps, writeRule } from '../rules/save-rule.ts';
 import { openToken, type Token, type TokenDeps } from '../security/tokens.ts';
 import { removeRules } from './remove-rules.ts';
+import { firstDelivery, type SaveRuleDeps, writeRule } from './save-rule.ts';
 import type { Subscriber } from './subscriber.ts';
 import type { SubscriptionRequest } from './subscription-request.ts';
 

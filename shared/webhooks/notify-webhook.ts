@@ -4,8 +4,8 @@ import type { StoredArticle } from '../articles/stored-article.ts';
 import type { DeliveryPlan } from '../delivery/delivery.ts';
 import type { WebhookMessage } from '../messages.ts';
 import type { Rule } from '../rules/rule.ts';
+import { currentState, type Webhook, type WebhookState } from '../rules/webhook.ts';
 import type { Subscriber } from '../subscribers/subscriber.ts';
-import { currentState, type Webhook, type WebhookState } from './webhook.ts';
 import { newsOf, webhookPayload } from './webhook-payload.ts';
 
 export interface NotifyDeps {

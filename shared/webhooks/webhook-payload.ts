@@ -1,7 +1,7 @@
 import type { StoredArticle } from '../articles/stored-article.ts';
 import type { DeliveryPlan, PlannedEntry } from '../delivery/delivery.ts';
 import { makeSnippet } from '../mail/snippet.ts';
-import type { WebhookKind } from './webhook.ts';
+import type { WebhookKind } from '../rules/webhook.ts';
 
 /** One story as a webhook tells it. Plain text throughout. */
 export interface WebhookStory {

@@ -3,10 +3,11 @@
  * links, HTML, text and MIME. Reading the hits and articles is not in it. By itself:
  * node test/bench/compose-mail-bench.ts
  */
+
+import type { Hit } from '../../shared/articles/hit.ts';
 import type { StoredArticle } from '../../shared/articles/stored-article.ts';
 import { composeDelivery } from '../../shared/delivery/compose-delivery.ts';
 import type { DeliveryPlan } from '../../shared/delivery/delivery.ts';
-import type { Hit } from '../../shared/delivery/hit.ts';
 import { type RuleHits, selectStories } from '../../shared/delivery/select-stories.ts';
 import type { Rule } from '../../shared/rules/rule.ts';
 import { deriveKeys } from '../../shared/security/keys.ts';

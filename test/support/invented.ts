@@ -1,6 +1,7 @@
 /** Invented records with everything filled in, so that a test states only what it is about. */
+
+import type { Hit } from '../../shared/articles/hit.ts';
 import type { StoredArticle } from '../../shared/articles/stored-article.ts';
-import type { Hit } from '../../shared/delivery/hit.ts';
 import type { Rule } from '../../shared/rules/rule.ts';
 import type { Subscriber } from '../../shared/subscribers/subscriber.ts';
 

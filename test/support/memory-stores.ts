@@ -2,14 +2,15 @@
  * The stores of the delivery side in memory, for simulations too long for a real table. They keep the contracts of
  * shared/store: the tests of the subscriber and delivery stores run on both.
  */
+
+import type { Hit } from '../../shared/articles/hit.ts';
 import type { StoredArticle } from '../../shared/articles/stored-article.ts';
 import type { Delivery, DeliveryPlan } from '../../shared/delivery/delivery.ts';
-import type { Hit } from '../../shared/delivery/hit.ts';
 import type { Bucket } from '../../shared/delivery/send-rate.ts';
-import type { SentStory } from '../../shared/delivery/sent-story.ts';
 import type { Rule } from '../../shared/rules/rule.ts';
 import type { DeliveryChanges } from '../../shared/store/delivery-store.ts';
 import type { SubscriberChanges } from '../../shared/store/subscriber-store.ts';
+import type { SentStory } from '../../shared/stories/sent-story.ts';
 import type { Subscriber } from '../../shared/subscribers/subscriber.ts';
 import type { Suppression } from '../../shared/subscribers/suppression.ts';
 

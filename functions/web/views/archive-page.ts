@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
+import type { Hit } from '../../../shared/articles/hit.ts';
 import type { StoredArticle } from '../../../shared/articles/stored-article.ts';
-import type { Hit } from '../../../shared/delivery/hit.ts';
 import type { Rule } from '../../../shared/rules/rule.ts';
 import { type Html, layout } from './layout.ts';
 import { localDateTime } from './local-time.ts';

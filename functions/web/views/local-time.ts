@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { resolveTimeZone } from '../../../shared/delivery/time-zone.ts';
+import { resolveTimeZone } from '../../../shared/time/time-zone.ts';
 import type { Html } from './layout.ts';
 
 /** "23 Nov 2026, 18:05" in the zone, with the instant for machines. A day without a time stays that day. */

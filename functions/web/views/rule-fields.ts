@@ -5,7 +5,7 @@ import {
   type WebhookKind,
   type WebhookState,
   webhookKinds,
-} from '../../../shared/webhooks/webhook.ts';
+} from '../../../shared/rules/webhook.ts';
 import type { Html } from './layout.ts';
 
 /** Frequencies as people read them. */

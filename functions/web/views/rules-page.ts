@@ -1,8 +1,8 @@
 import { html } from 'hono/html';
 import type { ProblemError } from '../../../shared/http/problem.ts';
 import type { Rule } from '../../../shared/rules/rule.ts';
+import type { WebhookState } from '../../../shared/rules/webhook.ts';
 import type { Subscriber } from '../../../shared/subscribers/subscriber.ts';
-import type { WebhookState } from '../../../shared/webhooks/webhook.ts';
 import { localDay } from '../local-day.ts';
 import { errorList } from './error-page.ts';
 import { type Html, layout } from './layout.ts';

@@ -3,7 +3,7 @@ import { readdirSync, rmSync } from 'node:fs';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import { inTransaction } from '../database.ts';
+import { inTransaction } from '../local-database.ts';
 
 /** A mail that the local SES has accepted. */
 export interface SentMail {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import { inTransaction } from '../database.ts';
+import { inTransaction } from '../local-database.ts';
 
 export interface QueueDefinition {
   readonly name: string;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import PostalMime, { type Email } from 'postal-mime';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../local-settings.ts';
 import { configurationSet, region } from './account.ts';
 import { AwsError } from './aws-error.ts';
 import { mailEvents, snsEnvelope } from './mail-events.ts';

@@ -7,8 +7,8 @@ import { createQueueStore, type QueueStore } from '../../../infra/local/aws/queu
 import { createSecretsEndpoint } from '../../../infra/local/aws/secrets-endpoint.ts';
 import { createSesEndpoint, type SesEndpoint } from '../../../infra/local/aws/ses-endpoint.ts';
 import { createSqsEndpoint } from '../../../infra/local/aws/sqs-endpoint.ts';
-import { openDatabase } from '../../../infra/local/database.ts';
-import { openSettings } from '../../../infra/local/settings.ts';
+import { openDatabase } from '../../../infra/local/local-database.ts';
+import { openSettings } from '../../../infra/local/local-settings.ts';
 
 /** The local AWS alone, on a folder of its own, with a clock that only moves when told. */
 export interface AwsHarness {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openOutbox } from '../../../infra/local/aws/outbox.ts';
-import { openDatabase } from '../../../infra/local/database.ts';
+import { openDatabase } from '../../../infra/local/local-database.ts';
 
 let folder: string;
 let database: DatabaseSync;

@@ -5,7 +5,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createQueueStore, type ReceivedMessage } from '../../../infra/local/aws/queue-store.ts';
-import { DataFolderInUseError, openDatabase } from '../../../infra/local/database.ts';
+import { DataFolderInUseError, openDatabase } from '../../../infra/local/local-database.ts';
 
 const definitions = [
   { name: 'jobs', visibilityTimeoutSeconds: 30, deadLetter: { queue: 'dead', maxReceiveCount: 3 } },

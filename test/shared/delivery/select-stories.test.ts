@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Hit } from '../../../shared/delivery/hit.ts';
+import type { Hit } from '../../../shared/articles/hit.ts';
 import {
   maxEntries,
   type RuleHits,

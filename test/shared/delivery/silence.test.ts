@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Hit } from '../../../shared/delivery/hit.ts';
+import type { Hit } from '../../../shared/articles/hit.ts';
 import { createSilence } from '../../../shared/delivery/silence.ts';
 import { inventHit, inventRule } from '../../support/invented.ts';
 

@@ -4,9 +4,9 @@ import { scheduleDeliveries } from '../../../shared/delivery/schedule-deliveries
 import { defaultWaits } from '../../../shared/delivery/waits.ts';
 import { wakeSubscribers } from '../../../shared/delivery/wake-subscribers.ts';
 import { compactIndex } from '../../../shared/rules/compact-index.ts';
-import { addRule } from '../../../shared/rules/save-rule.ts';
 import { createIndexSnapshotStore } from '../../../shared/store/index-snapshot-store.ts';
 import { createQueryStore } from '../../../shared/store/query-store.ts';
+import { addRule } from '../../../shared/subscribers/save-rule.ts';
 import { createDeliveryWorld, type DeliveryWorld } from '../../support/delivery-world.ts';
 import { inventArticle, inventHit, inventSubscriber } from '../../support/invented.ts';
 import { makeIndexesStale, type StaleIndex } from '../../support/stale-index.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { compactIndex } from '../../../shared/rules/compact-index.ts';
 import { createLiveIndex, type LiveIndexDeps } from '../../../shared/rules/live-index.ts';
-import type { WatchedQuery } from '../../../shared/rules/query.ts';
+import type { WatchedQuery } from '../../../shared/rules/watched-query.ts';
 import {
   createIndexSnapshotStore,
   type IndexSnapshotStore,

@@ -4,10 +4,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { DeliveryPlan, PlannedEntry } from '../../../shared/delivery/delivery.ts';
 import { createSafeFetch } from '../../../shared/net/safe-fetch.ts';
 import type { Rule } from '../../../shared/rules/rule.ts';
+import { currentState, toWebhook, webhookInput } from '../../../shared/rules/webhook.ts';
 import { createWebhookStateStore } from '../../../shared/store/webhook-state-store.ts';
 import type { Subscriber } from '../../../shared/subscribers/subscriber.ts';
 import { type NotifyDeps, notifyWebhook } from '../../../shared/webhooks/notify-webhook.ts';
-import { currentState, toWebhook, webhookInput } from '../../../shared/webhooks/webhook.ts';
 import { inventArticle, inventRule, inventSubscriber } from '../../support/invented.ts';
 import { startTestTable, type TestTable } from '../../support/table.ts';
 

@@ -1,0 +1,83 @@
+import type { Context } from 'hono';
+import { errorsOf, HttpProblem, type ProblemError } from '../../../../shared/http/problem.ts';
+import { searchArticles } from '../../../../shared/rules/search-articles.ts';
+import { makeApiKey, removeApiKey } from '../../../../shared/security/make-api-key.ts';
+import type { WebApp, WebDeps, WebEnv } from '../../deps.ts';
+import { formText } from '../../form.ts';
+import { limitCaller, limits } from '../../limits.ts';
+import { endSession, operatorSignedIn, startSession } from '../../session.ts';
+import { adminPage, adminSignInPage } from '../../views/admin-page.ts';
+import { expressionOf } from './articles.ts';
+import { newApiKey } from './keys.ts';
+import { readStats } from './stats.ts';
+
+type Ctx = Context<WebEnv>;
+
+/** The operator's console: figures, keys, recent articles. A key with the scope `admin` opens it for eight hours. */
+export function adminPageRoutes(app: WebApp, deps: WebDeps): void {
+  app.get('/admin', async (c) => {
+    if (!(await operatorSignedIn(c, deps))) return c.html(adminSignInPage());
+    return show(c, { query: c.req.query('q') ?? '' }, deps);
+  });
+
+  app.post('/admin', async (c) => {
+    await limitCaller(c, limits.operatorSignIn, deps);
+    const key = await deps.findApiKey(formText(await c.req.parseBody(), 'key').trim());
+    if (!key?.scopes.includes('admin')) return c.html(adminSignInPage({ failed: true }), 401);
+    await startSession(c, 'operator-session', 'operator', deps);
+    return c.redirect('/admin', 303);
+  });
+
+  app.post('/admin/sign-out', async (c) => {
+    await endSession(c, 'operator-session', deps);
+    return c.redirect('/admin', 303);
+  });
+
+  app.post('/admin/keys', async (c) => {
+    await requireOperator(c, deps);
+    const form = await c.req.parseBody();
+    const scopes = (['ingest', 'admin'] as const).filter((scope) => formText(form, scope) !== '');
+    const read = newApiKey.safeParse({ name: formText(form, 'name'), scopes });
+    if (!read.success) return show(c, { errors: errorsOf(read.error) }, deps);
+    const { text } = await makeApiKey(read.data, deps);
+    return show(c, { madeKey: text }, deps);
+  });
+
+  app.post('/admin/keys/:id/delete', async (c) => {
+    await requireOperator(c, deps);
+    await removeApiKey(c.req.param('id'), deps.apiKeys);
+    return c.redirect('/admin', 303);
+  });
+}
+
+async function requireOperator(c: Ctx, deps: WebDeps): Promise<void> {
+  if (!(await operatorSignedIn(c, deps)))
+    throw new HttpProblem('unauthenticated', 'Open the console at /admin first.');
+}
+
+interface Said {
+  readonly query?: string;
+  readonly madeKey?: string;
+  readonly errors?: readonly ProblemError[];
+}
+
+async function show(c: Ctx, { query = '', ...said }: Said, deps: WebDeps): Promise<Response> {
+  const now = deps.now();
+  const before = { receivedAt: now.toISOString() };
+  const from = new Date(now.getTime() - 7 * 86_400_000).toISOString();
+  let errors = said.errors ?? [];
+  let expression: string | undefined;
+  try {
+    if (query.trim() !== '') expression = expressionOf(query);
+  } catch (error) {
+    if (!(error instanceof HttpProblem)) throw error;
+    errors = error.errors;
+  }
+  const search = { from, before, limit: 20, ...(expression !== undefined && { expression }) };
+  const [stats, keys, articles] = await Promise.all([
+    readStats(deps),
+    deps.apiKeys.list(),
+    searchArticles(search, deps),
+  ]);
+  return c.html(adminPage({ stats, keys, query, articles, ...said, errors }), errors.length > 0 ? 422 : 200);
+}

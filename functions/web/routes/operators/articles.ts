@@ -1,0 +1,147 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { articleInputSchema } from '../../../../shared/articles/article-input.ts';
+import { ingestAnswer } from '../../../../shared/http/ingest-answer.ts';
+import { HttpProblem } from '../../../../shared/http/problem.ts';
+import { readRuleQuery } from '../../../../shared/rules/read-rule-query.ts';
+import { searchArticles } from '../../../../shared/rules/search-articles.ts';
+import { readCursor, writeCursor } from '../../cursor.ts';
+import type { WebApp, WebDeps } from '../../deps.ts';
+import { byKey, instant, jsonOf, named, problems } from '../../openapi.ts';
+import { articleSummary, sampleMatch } from '../public/queries.ts';
+
+const article = articleSummary
+  .extend({
+    text: z.string(),
+    tags: z.array(z.string()).optional(),
+    guid: z.string().optional(),
+    revision: z.string(),
+    storyId: z.string(),
+    backlog: z.boolean().optional(),
+  })
+  .openapi('Article');
+
+const tags = ['Articles'];
+const articleInput = named('ArticleInput', articleInputSchema);
+
+/** Only described here: the function `ingest-articles` answers it. */
+const ingestRoute = createRoute({
+  method: 'post',
+  path: '/v1/articles',
+  tags,
+  summary: 'Hand in articles',
+  description:
+    'One article, an array, or NDJSON; at most 1,000 and 4 MB, one article at most 300 KB. 202 means that every accepted one is on a durable queue. Sending the same again is safe.',
+  security: byKey('ingest'),
+  request: {
+    body: {
+      content: {
+        'application/json': { schema: z.union([articleInput, z.array(articleInput).max(1000)]) },
+        'application/x-ndjson': { schema: z.string() },
+      },
+      required: true,
+    },
+  },
+  responses: {
+    202: jsonOf(named('IngestAnswer', ingestAnswer), 'Accepted, at least in part'),
+    ...problems(401, 403, 413, 422, 503),
+  },
+});
+
+const searchRoute = createRoute({
+  method: 'get',
+  path: '/v1/articles',
+  tags,
+  summary: 'Recent articles',
+  description:
+    'Those that a query matches, newest first; without a query, all. A page ends after 50 finds or 1,000 articles read.',
+  security: byKey('admin'),
+  request: {
+    query: z.object({
+      q: z.string().max(2000).optional(),
+      from: instant.optional().describe('Received at or after; a week ago if left out.'),
+      to: instant.optional().describe('Received before; now if left out.'),
+      cursor: z.string().max(200).optional().describe('From the page before.'),
+    }),
+  },
+  responses: {
+    200: jsonOf(
+      z.object({
+        articles: z.array(sampleMatch.omit({ score: true })),
+        looked: z.int().describe('Articles that were read for this page.'),
+        cursor: z.string().optional(),
+      }),
+      'A page of articles',
+    ),
+    ...problems(401, 403, 422),
+  },
+});
+
+const readRoute = createRoute({
+  method: 'get',
+  path: '/v1/articles/{id}',
+  tags,
+  summary: 'One article',
+  security: byKey('admin'),
+  request: {
+    params: z.object({
+      id: z
+        .string()
+        .max(64)
+        .openapi({ param: { name: 'id', in: 'path' } }),
+    }),
+  },
+  responses: { 200: jsonOf(article, 'The article'), ...problems(401, 403, 404) },
+});
+
+const week = 7 * 86_400_000;
+
+export function articleRoutes(app: WebApp, deps: WebDeps): void {
+  app.openAPIRegistry.registerPath(ingestRoute);
+
+  app.openapi(searchRoute, async (c) => {
+    const { q, from, to, cursor } = c.req.valid('query');
+    const expression = q?.trim() ? expressionOf(q) : undefined;
+    const now = deps.now();
+    const page = await searchArticles(
+      {
+        ...(expression !== undefined && { expression }),
+        from: from ?? new Date(now.getTime() - week).toISOString(),
+        before: cursor === undefined ? { receivedAt: to ?? now.toISOString() } : placeOf(cursor),
+        limit: 50,
+      },
+      deps,
+    );
+    const articles = page.found.map(({ article: found, spans }) => ({
+      article: articleSummary.parse(found),
+      spans: spans.map((span) => ({ ...span })),
+    }));
+    return c.json(
+      {
+        articles,
+        looked: page.looked,
+        ...(page.next && { cursor: writeCursor({ at: page.next.receivedAt, id: page.next.id }) }),
+      },
+      200,
+    );
+  });
+
+  app.openapi(readRoute, async (c) => {
+    const found = await deps.articles.get(c.req.valid('param').id);
+    if (!found)
+      throw new HttpProblem('not-found', 'There is no article with this id, or its 90 days are over.');
+    return c.json(article.parse(found), 200);
+  });
+}
+
+/** The canonical text of a query; a 422 is thrown if it cannot be read. */
+export function expressionOf(query: string): string {
+  const read = readRuleQuery(query);
+  if (read.ok) return read.value.expression;
+  const errors = read.problems.map((problem) => ({ path: 'q', ...problem }));
+  throw new HttpProblem('invalid-request', 'The query cannot be read.', { errors });
+}
+
+function placeOf(cursor: string) {
+  const { at, id } = readCursor(cursor);
+  return { receivedAt: at, id };
+}

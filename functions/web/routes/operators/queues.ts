@@ -1,0 +1,78 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import type { QueueOperations } from '../../../../shared/aws/queue-operations.ts';
+import { HttpProblem } from '../../../../shared/http/problem.ts';
+import type { WebApp } from '../../deps.ts';
+import { byKey, jsonOf, problems } from '../../openapi.ts';
+
+const queue = z
+  .object({
+    name: z.string(),
+    waiting: z.int().describe('Messages to be read.'),
+    inFlight: z.int().describe('Messages being worked on.'),
+    delayed: z.int().describe('Messages to be read later.'),
+    deadLetters: z.int().describe('Messages that could not be worked off.'),
+  })
+  .openapi('Queue');
+
+const tags = ['Operating'];
+
+const statusRoute = createRoute({
+  method: 'get',
+  path: '/v1/queues',
+  tags,
+  summary: 'How full the queues are',
+  description: 'As SQS counts them: roughly, and some seconds late.',
+  security: byKey('admin'),
+  responses: { 200: jsonOf(z.object({ queues: z.array(queue) }), 'Every queue'), ...problems(401, 403) },
+});
+
+const redriveRoute = createRoute({
+  method: 'post',
+  path: '/v1/queues/{name}/redrive',
+  tags,
+  summary: 'Send the dead letters of a queue back to it',
+  description: 'After the cause is repaired. Safe at any time: every step may run twice.',
+  security: byKey('admin'),
+  request: {
+    params: z.object({
+      name: z
+        .string()
+        .max(64)
+        .openapi({ param: { name: 'name', in: 'path' } }),
+    }),
+  },
+  responses: {
+    202: jsonOf(
+      z.object({ messages: z.int().describe('About how many are moved, from now on.') }),
+      'Started, or nothing to do',
+    ),
+    ...problems(401, 403, 404, 409),
+  },
+});
+
+export function operatorQueueRoutes(app: WebApp, { queues }: { readonly queues: QueueOperations }): void {
+  app.openapi(statusRoute, async (c) => c.json({ queues: await queues.states() }, 200));
+
+  app.openapi(redriveRoute, async (c) => {
+    const { name } = c.req.valid('param');
+    const redrive = await queues.redrive(name);
+    switch (redrive.kind) {
+      case 'started':
+        return c.json({ messages: redrive.messages }, 202);
+      case 'nothing':
+        return c.json({ messages: 0 }, 202);
+      case 'running':
+        throw new HttpProblem(
+          'conflict',
+          `The dead letters of "${name}" are being moved already. Wait for it.`,
+        );
+      case 'not-from-here':
+        throw new HttpProblem(
+          'conflict',
+          `Nothing but SES may put messages on "${name}", so that no event can be forged. Use the AWS command line: runbook, "Send dead letters back".`,
+        );
+      case 'unknown-queue':
+        throw new HttpProblem('not-found', `There is no queue "${name}". GET /v1/queues lists them.`);
+    }
+  });
+}

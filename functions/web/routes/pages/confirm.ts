@@ -1,0 +1,31 @@
+import { HttpProblem } from '../../../../shared/http/problem.ts';
+import { confirm, type OpenConfirmation, openConfirmation } from '../../../../shared/subscribers/confirm.ts';
+import type { WebApp, WebDeps } from '../../deps.ts';
+import { formText } from '../../form.ts';
+import { startSession } from '../../session.ts';
+import { confirmedPage, confirmPage } from '../../views/confirm-page.ts';
+
+/** The page behind the link of a confirmation mail. Opening it changes nothing; its button does. */
+export function confirmRoutes(app: WebApp, deps: WebDeps): void {
+  app.get('/confirm', async (c) => {
+    const token = c.req.query('token') ?? '';
+    return c.html(confirmPage({ token, request: (await open(token, deps)).request }));
+  });
+
+  app.post('/confirm', async (c) => {
+    const opened = await open(formText(await c.req.parseBody(), 'token'), deps);
+    const { first } = await confirm(opened, deps);
+    // The link came through the mailbox, which is what a sign-in link proves; a replay proves less and signs nobody in.
+    if (first) await startSession(c, 'session', opened.subscriber.id, deps);
+    return c.html(confirmedPage({ request: opened.request }));
+  });
+}
+
+async function open(token: string, deps: WebDeps): Promise<OpenConfirmation> {
+  const opened = await openConfirmation(token, deps);
+  if (opened) return opened;
+  throw new HttpProblem(
+    'not-found',
+    'This link is incomplete or older than 24 hours. Subscribe again to get a new one.',
+  );
+}

@@ -1,0 +1,52 @@
+import { HttpProblem } from '../../../../shared/http/problem.ts';
+import { emailAddress } from '../../../../shared/security/subscriber-id.ts';
+import { requestSignIn, useSignInLink } from '../../../../shared/subscribers/sign-in.ts';
+import type { WebApp, WebDeps } from '../../deps.ts';
+import { evenly } from '../../even-answers.ts';
+import { formText } from '../../form.ts';
+import { limitCaller, limits } from '../../limits.ts';
+import { endSession, startSession } from '../../session.ts';
+import { signInPage, signInSentPage, useLinkPage } from '../../views/sign-in-page.ts';
+
+/** Signing in by a mailed link. Opening the link shows a button; pressing it uses the link up. */
+export function signInRoutes(app: WebApp, deps: WebDeps): void {
+  app.get('/sign-in', (c) => {
+    const token = c.req.query('token');
+    return c.html(token === undefined ? signInPage() : useLinkPage({ token }));
+  });
+
+  app.post('/sign-in', async (c) => {
+    const form = await c.req.parseBody();
+    const token = formText(form, 'token');
+    if (token === '') {
+      const email = emailAddress.safeParse(formText(form, 'email'));
+      if (!email.success) return c.html(signInPage({ errors: email.error.issues }), 422);
+      await limitCaller(c, limits.signIn, deps);
+      await askForLink(email.data, deps);
+      return c.html(signInSentPage(), 202);
+    }
+    const id = await useSignInLink(token, deps);
+    if (id === undefined) {
+      throw new HttpProblem(
+        'not-found',
+        'This link was used before or is older than 30 minutes. Ask for a new one at /sign-in.',
+      );
+    }
+    await startSession(c, 'session', id, deps);
+    return c.redirect('/rules', 303);
+  });
+
+  app.post('/sign-out', async (c) => {
+    await endSession(c, 'session', deps);
+    return c.redirect('/', 303);
+  });
+}
+
+async function askForLink(email: string, deps: WebDeps): Promise<void> {
+  const keys = await deps.readKeys();
+  await evenly(
+    'Asking for a sign-in link',
+    async () => deps.log.info('Sign-in asked for', { outcome: await requestSignIn(email, keys, deps) }),
+    deps,
+  );
+}

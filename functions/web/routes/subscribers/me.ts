@@ -1,0 +1,94 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { HttpProblem } from '../../../../shared/http/problem.ts';
+import { changeSettings } from '../../../../shared/subscribers/change-settings.ts';
+import { eraseSubscriber } from '../../../../shared/subscribers/erase.ts';
+import { exportSubscriber } from '../../../../shared/subscribers/export.ts';
+import { settingsPatch } from '../../../../shared/subscribers/settings.ts';
+import type { WebApp, WebDeps } from '../../deps.ts';
+import { bySession, jsonBody, jsonOf, named, problems } from '../../openapi.ts';
+import { endSession, requireSubscriber } from '../../session.ts';
+
+/** A subscriber's settings, as they and operators see them. */
+export const me = z
+  .object({
+    email: z.string(),
+    status: z.enum(['pending', 'active', 'unsubscribed']),
+    timezone: z.string(),
+    digestTime: z.string(),
+    digestWeekday: z.int(),
+    quietHours: z.object({ from: z.string(), to: z.string() }).optional(),
+    language: z.string(),
+    alertEveryMinutes: z.int(),
+    nextDeliveryAt: z.string().optional(),
+    createdAt: z.string(),
+    confirmedAt: z.string().optional(),
+  })
+  .openapi('Me');
+
+const tags = ['Subscriber'];
+
+const readRoute = createRoute({
+  method: 'get',
+  path: '/v1/me',
+  tags,
+  summary: 'My settings',
+  security: bySession,
+  responses: { 200: jsonOf(me, 'Settings'), ...problems(401) },
+});
+
+const changeRoute = createRoute({
+  method: 'patch',
+  path: '/v1/me',
+  tags,
+  summary: 'Change my settings',
+  description: 'What is left out stays. `status` stops all mail, or starts it again from now on.',
+  security: bySession,
+  request: { body: jsonBody(named('Settings', settingsPatch)) },
+  responses: { 200: jsonOf(me, 'The settings as they are now'), ...problems(400, 401, 403, 409, 415, 422) },
+});
+
+const eraseRoute = createRoute({
+  method: 'delete',
+  path: '/v1/me',
+  tags,
+  summary: 'Erase everything about me',
+  description: 'Address, settings, rules and deliveries. That an address bounced is kept, as a hash.',
+  security: bySession,
+  responses: { 204: { description: 'Erased' }, ...problems(401, 403) },
+});
+
+const exportRoute = createRoute({
+  method: 'get',
+  path: '/v1/me/export',
+  tags,
+  summary: 'Everything that is stored about me',
+  security: bySession,
+  responses: { 200: jsonOf(z.record(z.string(), z.unknown()), 'By kind'), ...problems(401) },
+});
+
+export function meRoutes(app: WebApp, deps: WebDeps): void {
+  app.openapi(readRoute, async (c) => c.json(me.parse(await requireSubscriber(c, deps)), 200));
+
+  app.openapi(changeRoute, async (c) => {
+    const subscriber = await requireSubscriber(c, deps);
+    const changed = await changeSettings(subscriber, c.req.valid('json'), deps);
+    if (changed.kind === 'suppressed') throw new HttpProblem('conflict', suppressedDetail);
+    return c.json(me.parse(changed.subscriber), 200);
+  });
+
+  app.openapi(eraseRoute, async (c) => {
+    const { id } = await requireSubscriber(c, deps);
+    await eraseSubscriber(id, deps);
+    await endSession(c, 'session', deps);
+    return c.body(null, 204);
+  });
+
+  app.openapi(exportRoute, async (c) => {
+    const { id } = await requireSubscriber(c, deps);
+    c.header('content-disposition', 'attachment; filename="wirewatch-export.json"');
+    return c.json(await exportSubscriber(id, deps), 200);
+  });
+}
+
+export const suppressedDetail =
+  'Mail to this address came back or was marked as unwanted, so none is sent to it. Subscribe with another address.';

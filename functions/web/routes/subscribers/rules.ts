@@ -1,0 +1,267 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { HttpProblem } from '../../../../shared/http/problem.ts';
+import { diffRule } from '../../../../shared/rules/diff-rule.ts';
+import { newRuleId } from '../../../../shared/rules/new-rule-id.ts';
+import { frequencies, type Rule } from '../../../../shared/rules/rule.ts';
+import { type HitPlace, readArchive } from '../../../../shared/rules/rule-archive.ts';
+import { maxRules, ruleInput, rulePatch } from '../../../../shared/rules/rule-input.ts';
+import { currentState, webhookKinds } from '../../../../shared/rules/webhook.ts';
+import { addRule, changeRule, removeRule, type SavedRule } from '../../../../shared/subscribers/save-rule.ts';
+import { readCursor, writeCursor } from '../../cursor.ts';
+import type { WebApp, WebDeps } from '../../deps.ts';
+import { feedAddresses } from '../../feed-addresses.ts';
+import { limitCaller, limits } from '../../limits.ts';
+import { bySession, instant, jsonBody, jsonOf, named, problems } from '../../openapi.ts';
+import { requireSubscriber } from '../../session.ts';
+import { remark, sampleMatch, toSampleMatch } from '../public/queries.ts';
+
+const rule = z
+  .object({
+    id: z.string(),
+    name: z.string().optional(),
+    text: z.string().describe('The query as typed.'),
+    frequency: z.enum(frequencies),
+    cap: z.int(),
+    pausedUntil: z.string().optional(),
+    since: z.string().describe('Nothing from before is shown or sent.'),
+    proofOfSilence: z.boolean().optional(),
+    silenceAlarm: z.boolean().optional(),
+    webhook: z
+      .object({
+        kind: z.enum(webhookKinds),
+        url: z.string(),
+        secret: z.string().optional().describe('Verify what is posted with it (Standard Webhooks).'),
+        state: z
+          .object({
+            at: z.string(),
+            status: z.int().optional(),
+            failures: z.int().describe('Attempts that failed in a row.'),
+            problem: z.string().optional(),
+            ended: z
+              .boolean()
+              .optional()
+              .describe('The receiver said 410: save the webhook again to resume.'),
+          })
+          .optional()
+          .describe('How the last post went.'),
+      })
+      .optional(),
+    createdAt: z.string(),
+    feeds: z
+      .object({ rss: z.string(), atom: z.string(), json: z.string() })
+      .describe('Private addresses: whoever knows one can read what the rule finds.'),
+  })
+  .openapi('Rule');
+
+const savedRule = z.object({ rule, warnings: z.array(remark) }).openapi('SavedRule');
+
+const hit = z
+  .object({
+    at: z.string().describe('When it was found.'),
+    articleId: z.string(),
+    storyId: z.string(),
+    title: z.string(),
+    source: z.string().optional(),
+    publishedAt: z.string().optional(),
+    score: z.number(),
+    why: z.string().describe('The clause that matched.'),
+  })
+  .openapi('Hit');
+
+const tags = ['Rules'];
+const ruleParams = z.object({
+  id: z
+    .string()
+    .max(64)
+    .openapi({ param: { name: 'id', in: 'path' } }),
+});
+
+const listRoute = createRoute({
+  method: 'get',
+  path: '/v1/me/rules',
+  tags,
+  summary: 'My rules',
+  security: bySession,
+  responses: { 200: jsonOf(z.object({ rules: z.array(rule) }), 'Oldest first'), ...problems(401) },
+});
+
+const addRoute = createRoute({
+  method: 'post',
+  path: '/v1/me/rules',
+  tags,
+  summary: 'Add a rule',
+  security: bySession,
+  request: { body: jsonBody(named('NewRule', ruleInput)) },
+  responses: { 201: jsonOf(savedRule, 'Added'), ...problems(400, 401, 403, 409, 415, 422) },
+});
+
+const changeRoute = createRoute({
+  method: 'patch',
+  path: '/v1/me/rules/{id}',
+  tags,
+  summary: 'Change a rule',
+  description:
+    'What is left out stays. With another query the rule starts anew; what the old one found is still delivered.',
+  security: bySession,
+  request: { params: ruleParams, body: jsonBody(named('RuleChanges', rulePatch)) },
+  responses: { 200: jsonOf(savedRule, 'Changed'), ...problems(400, 401, 403, 404, 415, 422) },
+});
+
+const removeRoute = createRoute({
+  method: 'delete',
+  path: '/v1/me/rules/{id}',
+  tags,
+  summary: 'End a rule',
+  security: bySession,
+  request: { params: ruleParams },
+  responses: { 204: { description: 'Ended' }, ...problems(401, 403, 404) },
+});
+
+const hitsRoute = createRoute({
+  method: 'get',
+  path: '/v1/me/rules/{id}/hits',
+  tags,
+  summary: 'What a rule has found',
+  description: 'Newest first, from 35 days back or the rule’s `since`, whichever is later.',
+  security: bySession,
+  request: {
+    params: ruleParams,
+    query: z.object({
+      from: instant.optional(),
+      to: instant.optional(),
+      cursor: z.string().max(2000).optional().describe('From the page before.'),
+    }),
+  },
+  responses: {
+    200: jsonOf(z.object({ hits: z.array(hit), cursor: z.string().optional() }), 'A page of hits'),
+    ...problems(401, 404, 422),
+  },
+});
+
+const diffRoute = createRoute({
+  method: 'post',
+  path: '/v1/me/rules/{id}/diff',
+  tags,
+  summary: 'What an edit would change',
+  description: 'Compares the rule’s query with another one on recent articles. Nothing is stored.',
+  security: bySession,
+  request: { params: ruleParams, body: jsonBody(z.strictObject({ query: z.string().max(10_000) })) },
+  responses: {
+    200: jsonOf(
+      z
+        .object({
+          kept: z.int(),
+          added: z.array(sampleMatch),
+          removed: z.array(sampleMatch),
+          sample: z.object({ articles: z.int(), from: z.string(), to: z.string() }),
+        })
+        .openapi('RuleDiff'),
+      'The difference; at most 50 articles each way',
+    ),
+    ...problems(400, 401, 403, 404, 415, 422, 429),
+  },
+});
+
+export function ruleRoutes(app: WebApp, deps: WebDeps): void {
+  app.openapi(listRoute, async (c) => {
+    const subscriber = await requireSubscriber(c, deps);
+    const rules = await deps.rules.ofSubscriber(subscriber.id);
+    return c.json({ rules: await Promise.all(rules.map((one) => toAnswer(one, deps))) }, 200);
+  });
+
+  app.openapi(addRoute, async (c) => {
+    const subscriber = await requireSubscriber(c, deps);
+    const saved = savedOrThrow(await addRule(subscriber, newRuleId(), c.req.valid('json'), deps));
+    return c.json({ rule: await toAnswer(saved.rule, deps), warnings: [...saved.warnings] }, 201);
+  });
+
+  app.openapi(changeRoute, async (c) => {
+    const subscriber = await requireSubscriber(c, deps);
+    const saved = savedOrThrow(
+      await changeRule(subscriber, c.req.valid('param').id, c.req.valid('json'), deps),
+    );
+    return c.json({ rule: await toAnswer(saved.rule, deps), warnings: [...saved.warnings] }, 200);
+  });
+
+  app.openapi(removeRoute, async (c) => {
+    const subscriber = await requireSubscriber(c, deps);
+    if (!(await removeRule(subscriber, c.req.valid('param').id, deps))) throw noSuchRule();
+    return c.body(null, 204);
+  });
+
+  app.openapi(hitsRoute, async (c) => {
+    const { cursor, from, to } = c.req.valid('query');
+    const found = await ownRule(c, c.req.valid('param').id, deps);
+    const range = { ...(from && { from }), ...(to && { to }), ...(cursor && { before: hitPlace(cursor) }) };
+    const page = await readArchive(found, range, deps);
+    return c.json(
+      { hits: page.hits.map((one) => hit.parse(one)), ...(page.next && { cursor: hitCursor(page.next) }) },
+      200,
+    );
+  });
+
+  app.openapi(diffRoute, async (c) => {
+    const found = await ownRule(c, c.req.valid('param').id, deps);
+    await limitCaller(c, limits.check, deps);
+    const diff = diffRule(found.text, c.req.valid('json').query, await deps.readSample());
+    if (!diff.ok) throw badQuery(diff.problems);
+    const { kept, added, removed, sample } = diff;
+    const shown = {
+      added: added.slice(0, 50).map(toSampleMatch),
+      removed: removed.slice(0, 50).map(toSampleMatch),
+    };
+    return c.json({ kept, ...shown, sample }, 200);
+  });
+}
+
+/** A place in the list of hits, as it stands in an address. */
+export function hitCursor({ at, articleId }: HitPlace): string {
+  return writeCursor({ at, id: articleId });
+}
+
+export function hitPlace(cursor: string): HitPlace {
+  const { at, id } = readCursor(cursor);
+  return { at, articleId: id };
+}
+
+/** The signed-in subscriber's rule; a 404 is thrown for anybody else's as for one that does not exist. */
+export async function ownRule(
+  c: Parameters<typeof requireSubscriber>[0],
+  id: string,
+  deps: WebDeps,
+): Promise<Rule> {
+  const subscriber = await requireSubscriber(c, deps);
+  const found = await deps.rules.get(subscriber.id, id);
+  if (!found) throw noSuchRule();
+  return found;
+}
+
+/** What was saved; what cannot be saved is thrown as the problem that it is. */
+export function savedOrThrow(saved: SavedRule): Extract<SavedRule, { kind: 'saved' }> {
+  switch (saved.kind) {
+    case 'saved':
+      return saved;
+    case 'bad-query':
+      throw badQuery(saved.problems);
+    case 'too-many':
+      throw new HttpProblem('conflict', `You have ${maxRules} rules, which is the most. End one first.`);
+    case 'not-found':
+      throw noSuchRule();
+  }
+}
+
+function badQuery(problems: Extract<SavedRule, { kind: 'bad-query' }>['problems']): HttpProblem {
+  const errors = problems.map((problem) => ({ path: 'query', ...problem }));
+  return new HttpProblem('invalid-request', 'The query cannot be watched as it is written.', { errors });
+}
+
+function noSuchRule(): HttpProblem {
+  return new HttpProblem('not-found', 'You have no rule with this id.');
+}
+
+async function toAnswer(found: Rule, deps: WebDeps): Promise<z.infer<typeof rule>> {
+  const feeds = feedAddresses(await deps.readKeys(), found, deps.siteUrl);
+  if (!found.webhook) return rule.parse({ ...found, feeds });
+  const state = currentState(found.webhook, await deps.webhookStates.get(found.subscriberId, found.id));
+  return rule.parse({ ...found, webhook: { ...found.webhook, state }, feeds });
+}

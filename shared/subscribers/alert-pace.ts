@@ -1,0 +1,44 @@
+import { Temporal } from 'temporal-polyfill';
+import { localDate, startOfDate } from '../time/local-time.ts';
+import { endOfQuiet } from './quiet-hours.ts';
+import { slotAfter } from './slots.ts';
+import type { Subscriber } from './subscriber.ts';
+
+/** From this many alerts in a local day on, the next ones come hourly until midnight. */
+export const alertsPerDay = 20;
+
+/**
+ * The first instant at or after `now` (ms) at which an alert may be mailed: not sooner after the last than the
+ * subscriber wants, once an hour after `alertsPerDay` of them, never in quiet hours.
+ */
+export function alertAllowedAt(subscriber: Subscriber, now: number): number {
+  const { lastAlertAt } = subscriber;
+  if (lastAlertAt === undefined) return endOfQuiet(subscriber, now);
+  const last = Date.parse(lastAlertAt);
+  const spaced = Math.max(now, last + subscriber.alertEveryMinutes * 60_000);
+  const slowedUntil = alertsSlowedUntil(subscriber, now);
+  const nextHour = slotAfter('hourly', subscriber, last).at;
+  const paced = slowedUntil === undefined ? spaced : Math.max(spaced, Math.min(nextHour, slowedUntil));
+  return endOfQuiet(subscriber, paced);
+}
+
+/** Local midnight (ms) up to which alerts come hourly, if there were `alertsPerDay` of them today. */
+export function alertsSlowedUntil(
+  subscriber: Pick<Subscriber, 'alertDay' | 'timezone'>,
+  now: number,
+): number | undefined {
+  const { alertDay, timezone } = subscriber;
+  if (alertDay === undefined || alertDay.count < alertsPerDay) return undefined;
+  const midnight = startOfDate(Temporal.PlainDate.from(alertDay.date).add({ days: 1 }), timezone);
+  return midnight > now ? midnight : undefined;
+}
+
+/** What to record on the subscriber when an alert is mailed at `now` (ms). */
+export function countAlert(
+  subscriber: Pick<Subscriber, 'alertDay' | 'timezone'>,
+  now: number,
+): Required<Pick<Subscriber, 'lastAlertAt' | 'alertDay'>> {
+  const date = localDate(now, subscriber.timezone).toString();
+  const before = subscriber.alertDay?.date === date ? subscriber.alertDay.count : 0;
+  return { lastAlertAt: new Date(now).toISOString(), alertDay: { date, count: before + 1 } };
+}
