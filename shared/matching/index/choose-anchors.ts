@@ -12,6 +12,7 @@ import {
   PROXIMITY,
   SEQUENCE,
   TERM,
+  termOfWord,
 } from './program.ts';
 
 /** In place of a guard: the query has no second term that every match must have. */
@@ -71,7 +72,10 @@ export class AnchorChooser {
       case AND:
       case NEAR:
       case PROXIMITY:
-        return this.#costOf(this.#cheapestOperand(at));
+        return this.#operands(at).reduce(
+          (least, operand) => Math.min(least, this.#costOf(operand)),
+          Infinity,
+        );
       case OR:
       case COUNT:
         return this.#operands(at).reduce((sum, operand) => sum + this.#costOf(operand), 0);
@@ -192,9 +196,8 @@ export class AnchorChooser {
   }
 
   #cheapestOperand(at: number): number {
-    const operands = this.#operands(at);
-    const costs = operands.map((operand) => this.#costOf(operand));
-    return operands[costs.indexOf(Math.min(...costs))]!;
+    const operands = this.#operands(at).map((operand) => ({ operand, cost: this.#costOf(operand) }));
+    return operands.reduce((best, other) => (other.cost < best.cost ? other : best)).operand;
   }
 
   /** Of n operands of which k must match, any n - k + 1 hold one that does. */
@@ -221,7 +224,7 @@ export class AnchorChooser {
   }
 
   #wordAt(i: number): number {
-    return this.#code[i]! >> 1;
+    return termOfWord(this.#code[i]!);
   }
 
   #rarer(a: number, b: number): number {
