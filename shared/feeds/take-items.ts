@@ -94,7 +94,7 @@ function isBacklog({ publishedAt }: FeedItem, { lastReadAt }: Feed, bulk: boolea
 }
 
 function tell(item: FeedItem, feed: Feed, document: FeedDocument, backlog: boolean): FeedArticle {
-  const source = feed.title ?? document.title;
+  const source = item.source ?? feed.title ?? document.title;
   const language = item.language ?? document.language;
   return {
     title: item.title,

@@ -1,5 +1,4 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { SubscriptionRequest } from '../subscribers/subscription-request.ts';
 
 /** What a token is good for; it opens nothing else. */
 export type TokenPurpose = 'confirm' | 'sign-in' | 'session' | 'operator-session';
@@ -28,8 +27,8 @@ export interface Token {
   readonly expiresAt: string;
   /** Set once, by the first use of a token that may be used once. */
   readonly usedAt?: string;
-  /** Confirmation only: what was asked for takes effect when the mailed link is confirmed, not before. */
-  readonly request?: SubscriptionRequest;
+  /** What takes effect when the token is used, not before. Whoever issued the token knows its shape. */
+  readonly request?: unknown;
 }
 
 export interface Tokens {
@@ -58,7 +57,7 @@ export async function issueToken(
     purpose,
     createdAt: now().toISOString(),
     expiresAt: new Date(now().getTime() + validMinutes * 60_000).toISOString(),
-    ...(request && { request }),
+    ...(request !== undefined && { request }),
   };
   await tokens.put(token);
   return { text: tokenText(owner, secret), token };
@@ -73,7 +72,7 @@ interface NewToken {
   readonly purpose: TokenPurpose;
   readonly owner: string;
   readonly validMinutes: number;
-  readonly request?: SubscriptionRequest;
+  readonly request?: unknown;
 }
 
 /** The stored token, if the text is one of this purpose and its time has not run out. Changes nothing. */
