@@ -80,7 +80,7 @@ export class AnchorChooser {
       case COUNT:
         return this.#operands(at).reduce((sum, operand) => sum + this.#costOf(operand), 0);
       case LEAST:
-        return this.#cheapestOfLeast(at).reduce((sum, operand) => sum + this.#costOf(operand), 0);
+        return this.#cheapestOfLeast(at).reduce((sum, { cost }) => sum + cost, 0);
       default:
         return Infinity;
     }
@@ -120,7 +120,7 @@ export class AnchorChooser {
         for (const operand of this.#operands(at)) this.#post(operand, guard);
         return;
       case LEAST:
-        for (const operand of this.#cheapestOfLeast(at)) this.#post(operand, guard);
+        for (const { operand } of this.#cheapestOfLeast(at)) this.#post(operand, guard);
         return;
     }
   }
@@ -201,10 +201,10 @@ export class AnchorChooser {
   }
 
   /** Of n operands of which k must match, any n - k + 1 hold one that does. */
-  #cheapestOfLeast(at: number): number[] {
+  #cheapestOfLeast(at: number): { readonly operand: number; readonly cost: number }[] {
     const operands = this.#operands(at).map((operand) => ({ operand, cost: this.#costOf(operand) }));
     operands.sort((a, b) => a.cost - b.cost);
-    return operands.slice(0, operands.length - this.#code[at + 1]! + 1).map(({ operand }) => operand);
+    return operands.slice(0, operands.length - this.#code[at + 1]! + 1);
   }
 
   #rarestTerm(at: number, except: number): number {
