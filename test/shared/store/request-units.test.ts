@@ -22,7 +22,7 @@ const { title, paragraphs } = inventReport(createRandom(1), 'harbour', 15);
 const report = { title, text: paragraphs.join('\n\n').slice(0, 3_000) };
 /** As long, and without a word in common. */
 const otherReport = {
-  title,
+  title: 'Another headline of words of its own',
   text: report.text.replace(/[a-y0-8]/gi, (letter) => String.fromCharCode(letter.charCodeAt(0) + 1)),
 };
 let table: TestTable;
