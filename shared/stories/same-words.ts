@@ -22,10 +22,20 @@ for (const line of numberWords) {
   }
 }
 
+/** English tens: with a number below ten they are one number, "twenty-one". */
+const tens = new Map(
+  'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ').map((word, i) => [word, 20 + 10 * i]),
+);
+
 /** The words of a text in small letters without marks and signs; numbers in figures, without separators. */
 export function plainWords(text: string): string[] {
   return (
     fold(text)
+      .replace(/(?<!\p{L})(\p{L}+ty)[- ](\p{L}+)/gu, (whole, ten: string, unit: string) => {
+        const below = Number(digitsOf.get(unit));
+        const above = tens.get(ten);
+        return above !== undefined && below > 0 && below < 10 ? String(above + below) : whole;
+      })
       .replace(/(?<=\d)[.,\u00a0\u202f](?=\d{3}(?!\d))/g, '')
       .replace(/(?:per\s?cent|prozent|percent)(?![\p{L}])/gu, '%')
       .split(/[^\p{L}\p{N}%]+/u)
@@ -37,7 +47,7 @@ export function plainWords(text: string): string[] {
           .split(' '),
       )
       .filter((word) => word !== '')
-      .map((word) => digitsOf.get(word) ?? word)
+      .map((word) => digitsOf.get(word) ?? String(tens.get(word) ?? word))
   );
 }
 

@@ -28,7 +28,8 @@ const timeOfDay = String.raw`\d{1,2}(?:[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?|\
 const month = String.raw`(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|okt|oct|nov|dec|dez|déc|ene|abr|ago|dic|gen|mag|giu|lug|set|ott)\p{L}*\.?`;
 const date = String.raw`(?:\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2})?|\d{1,2}\.?\s+(?:de\s+)?${month}(?:\s+(?:de\s+)?\d{4})?|${month}\s+\d{1,2}(?:st|nd|rd|th)?(?:,?\s+\d{4})?)`;
 const stamp = String.raw`(?:(?:as of|at|stand|stand:|updated|updated:|last updated:?|um|à|a las|alle|às|kl\.?|klo)\s*)?(?:${timeOfDay}(?:,?\s*(?:on\s+)?${date})?|${date}(?:,?\s*(?:at\s+)?${timeOfDay})?)`;
-const counter = String.raw`(?:${number}\s*(?:${counted})|(?:${counted})\s*:?\s*${number})`;
+const oneCounter = String.raw`(?:${number}\s*(?:${counted})|(?:${counted})\s*:?\s*${number}|\p{Extended_Pictographic}\ufe0f?\s*${number})`;
+const counter = String.raw`(?:${oneCounter}(?:\s*[,;|·•&+]?\s*${oneCounter})*)`;
 const separator = String.raw`\s*[-–—|:·•,;/]+\s*`;
 
 /** Taken away again and again, until none is left. */
@@ -37,7 +38,8 @@ const edges = [
   new RegExp(String.raw`^\s*[\[(【](?:${labels}|${counter}|${stamp})[\])】]\s*`, 'iu'),
   new RegExp(String.raw`\s*[\[(【](?:${labels}|${counter}|${stamp}|\d+)[\])】]\s*$`, 'iu'),
   new RegExp(String.raw`^\s*(?:${timeOfDay}\s+|${stamp}${separator})(?=\p{L})`, 'iu'),
-  new RegExp(String.raw`${separator}(?:${counter}|${labels}|${stamp})\s*$`, 'iu'),
+  new RegExp(String.raw`${separator}(?:${counter}|${labels}|(?:(?:${labels})[\s:]+)?${stamp})\s*$`, 'iu'),
+  new RegExp(String.raw`\s+\p{Extended_Pictographic}\ufe0f?\s*${number}\s*$`, 'iu'),
 ];
 
 /** Whether a sentence or line is no more than a counter or a stamp. */
