@@ -25,7 +25,7 @@ import { createQueryStore } from '../shared/store/query-store.ts';
 import { createStandingTextStore } from '../shared/store/standing-text-store.ts';
 import { createStatisticsStore } from '../shared/store/statistics-store.ts';
 import { createStoryStore } from '../shared/store/story-store.ts';
-import { assignStory } from '../shared/stories/assign-story.ts';
+import { assignStory, formerStoryIds } from '../shared/stories/assign-story.ts';
 import { describeChange } from '../shared/stories/describe-change.ts';
 
 const now = () => new Date();
@@ -40,7 +40,8 @@ const liveIndex = createLiveIndex({ queries, snapshots: createIndexSnapshotStore
 let index = QueryIndex.build([], options);
 const deps: MatchDeps = {
   articles: createArticleStore(table),
-  assignStory: (article) => assignStory(article, stories, standingTexts),
+  assignStory: (article) => assignStory(article, stories, standingTexts, log),
+  formerStoryIds: (storyId) => formerStoryIds(storyId, stories),
   describeChange,
   match: (article) => index.match(article),
   explain: createExplain(options),
@@ -49,6 +50,7 @@ const deps: MatchDeps = {
   wakes: createQueue(createSqsClient(), config.wakesQueue()),
   statistics: createStatisticsStore(table),
   wakeEveryMs: readWaits(config.waits()).wakeEvery,
+  log,
   now,
 };
 

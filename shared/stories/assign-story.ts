@@ -1,6 +1,6 @@
 import { sameStory } from './same-story.ts';
-import { sketchOf } from './sketch.ts';
-import { noteSentences, type StandingTexts, withoutStanding } from './standing-text.ts';
+import { type SketchedArticle, sketchOf } from './sketch.ts';
+import { noteSentences, type StandingText, type StandingTexts, withoutStanding } from './standing-text.ts';
 import type { BandClaim, Stories, Story } from './story.ts';
 
 /** What is read of an article. */
@@ -32,9 +32,12 @@ export async function assignStory(
   article: StoryArticle,
   stories: Stories,
   standingTexts?: StandingTexts,
+  log?: StoryLog,
 ): Promise<string> {
   const standing = article.source === undefined ? undefined : await standingTexts?.of(article.source);
-  const storyId = await findStory(article, withoutStanding(article.text, standing), stories);
+  const sketched = sketchSafely(article, standing, log);
+  if (!sketched) return tell(article.id, article, stories);
+  const storyId = await findStory(article, sketched, stories);
   // Copies and updates of one article repeat what it says; only what different stories share is standing text.
   if (standingTexts && article.source !== undefined && storyId === article.id) {
     await standingTexts.put(article.source, noteSentences(standing, article));
@@ -42,9 +45,30 @@ export async function assignStory(
   return storyId;
 }
 
-/** `ownText` is the text less what its source repeats. */
-async function findStory(article: StoryArticle, ownText: string, stories: Stories): Promise<string> {
-  const { sketch, claimed, probed } = sketchOf({ ...article, ownText });
+/** Where it is said that an article cannot be compared. */
+export interface StoryLog {
+  warn(message: string, details: Record<string, unknown>): void;
+}
+
+/** Whatever a text does to the comparison, it stops no other article: such an article is a story of its own. */
+function sketchSafely(
+  article: StoryArticle,
+  standing: StandingText | undefined,
+  log: StoryLog | undefined,
+): SketchedArticle | undefined {
+  try {
+    return sketchOf({ ...article, ownText: withoutStanding(article.text, standing) });
+  } catch (error) {
+    log?.warn('An article cannot be compared with others', { articleId: article.id, error });
+    return undefined;
+  }
+}
+
+async function findStory(
+  article: StoryArticle,
+  { sketch, claimed, probed }: SketchedArticle,
+  stories: Stories,
+): Promise<string> {
   if (claimed.length === 0) return tell(article.id, article, stories);
   let storyId = article.id;
   /** Whether a band says that there is a story of this id. */
