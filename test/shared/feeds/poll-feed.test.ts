@@ -39,7 +39,6 @@ beforeEach(() => {
 });
 
 afterAll(async () => {
-  await Promise.all([web.close(), hurried.close()]);
   await Promise.all([server.close(), table.close()]);
 });
 

@@ -37,7 +37,6 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await Promise.all([patient.close(), hurried.close()]);
   await Promise.all([server.close(), table.close()]);
 });
 
