@@ -101,7 +101,7 @@ function toHit(match: ArticleMatch, article: StoredArticle, why: string, now: Da
     articleId: article.id,
     revision: article.revision,
     storyId: article.storyId,
-    score: match.score,
+    score: match.score * (article.weight ?? 1),
     title: cut(article.title, maxTitle),
     ...(article.source !== undefined && { source: cut(article.source, maxTitle / 2) }),
     ...(article.publishedAt !== undefined && { publishedAt: article.publishedAt }),
