@@ -14,6 +14,7 @@ function tokenEntity({ client, table }: TableAccess) {
         createdAt: { type: 'string', required: true },
         validUntil: { type: 'string', required: true },
         usedAt: { type: 'string' },
+        apiKeyHash: { type: 'string' },
         request: { type: CustomAttributeType<SubscriptionRequest>('any') },
         expiresAt: { type: 'number', required: true },
       },
