@@ -73,7 +73,7 @@ async function show(c: Ctx, { query = '', ...said }: Said, deps: WebDeps): Promi
     if (!(error instanceof HttpProblem)) throw error;
     errors = error.errors;
   }
-  const search = { from, before, limit: 20, ...(expression !== undefined && { expression }) };
+  const search = { from, before, limit: 20, now, ...(expression !== undefined && { expression }) };
   const [stats, keys, articles] = await Promise.all([
     readStats(deps),
     deps.apiKeys.list(),
