@@ -13,6 +13,7 @@ function tokenEntity({ client, table }: TableAccess) {
         createdAt: { type: 'string', required: true },
         validUntil: { type: 'string', required: true },
         usedAt: { type: 'string' },
+        apiKeyHash: { type: 'string' },
         request: { type: CustomAttributeType<unknown>('any') },
         expiresAt: { type: 'number', required: true },
       },
