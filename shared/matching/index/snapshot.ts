@@ -5,7 +5,7 @@ import { type Section, SectionReader, writeSections } from './sections.ts';
 import type { Segment } from './segment.ts';
 
 /** To be raised whenever the meaning of a section changes, that of the compiled programs too. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** A segment, and a bit for each of its queries that has been removed since. */
 export interface SnapshotPart {
