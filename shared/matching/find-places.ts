@@ -1,6 +1,8 @@
-import { type AnalysedArticle, splitSign, type Token, tagsOf, tokensOf } from './analysis/analyse-article.ts';
+import { type AnalysedArticle, type Token, tagsOf, tokensOf } from './analysis/analyse-article.ts';
 import { fold, lowerForm } from './analysis/fold.ts';
-import { stem } from './analysis/stem.ts';
+import { stemsInQuery } from './analysis/stem.ts';
+import { keysInQuery, marksAgree, splitSign } from './analysis/word-forms.ts';
+import { WIDEST } from './index/evaluator.ts';
 import { matchesWildcard } from './index/wildcard.ts';
 import type {
   Alternatives,
@@ -13,6 +15,7 @@ import type {
   Sequence,
   WordPattern,
 } from './query.ts';
+import { readingsOf, readingsOfProximity } from './readings.ts';
 
 /** A run of words in which phrases may lie: a field, or one of the tags. */
 interface Passage {
@@ -36,19 +39,22 @@ export class PlaceFinder {
     this.#analysed = analysed;
   }
 
-  /** Every place of the sequence. */
+  /** Every place of the sequence in any of its readings. */
   ofSequence(sequence: Sequence): Found[] {
+    return readingsOf(sequence).flatMap((reading) => this.#ofReading(reading));
+  }
+
+  #ofReading(sequence: Sequence): Found[] {
     const { scope, form, words } = sequence;
-    const { stemmer } = this.#analysed;
-    const wanted = words.map((word, i) => tokenTest(word, i === words.length - 1, form, stemmer));
+    const { rules } = this.#analysed;
+    const wanted = words.map((word, i) => tokenTest(word, i === words.length - 1, form, rules));
     const places: Found[] = [];
     for (const passage of this.#passagesOf(scope)) {
       const { tokens } = passage;
-      const last = tokens.length - words.length;
-      if (scope === 'tag' && last !== 0) continue;
-      for (let from = 0; from <= last; from++) {
-        const fits = wanted.every((isWanted, i) => isWanted(tokens[from + i]!));
-        if (fits) places.push({ passage, from, to: from + words.length });
+      for (let from = 0; from < tokens.length; from++) {
+        const to = endOfSequence(wanted, tokens, from);
+        const fits = to !== undefined && (scope !== 'tag' || (from === 0 && to === tokens.length));
+        if (fits) places.push({ passage, from, to });
       }
     }
     return places;
@@ -73,17 +79,21 @@ export class PlaceFinder {
   }
 
   /** The places that lie in a stretch which holds all the words. */
-  ofProximity({ words, distance }: Proximity): Found[] {
+  ofProximity(proximity: Proximity): Found[] {
+    return readingsOfProximity(proximity).flatMap((reading) => this.#ofDistance(reading));
+  }
+
+  #ofDistance({ words, distance }: Proximity): Found[] {
     const length = words.reduce((sum, sequence) => sum + sequence.words.length, distance);
-    const places = words.map((sequence) => this.ofSequence(sequence));
+    const places = words.map((sequence) => this.#ofReading(sequence));
     const inStretch = new Set<Found>();
     for (const start of places.flat()) {
-      const within = places.map((ofWord) =>
-        ofWord.filter(
-          ({ passage, from, to }) =>
-            passage === start.passage && from >= start.from && to <= start.from + length,
-        ),
-      );
+      const within = places.map((ofWord, i) => {
+        const latest = start.from + length - words[i]!.words.length;
+        return ofWord.filter(
+          ({ passage, from }) => passage === start.passage && from >= start.from && from <= latest,
+        );
+      });
       const starts = within.map((ofWord) => ofWord.map((place) => place.from));
       if (haveDistinctStarts(starts)) for (const place of within.flat()) inStretch.add(place);
     }
@@ -102,27 +112,55 @@ export class PlaceFinder {
   }
 }
 
+type TokenTest = (token: Token) => boolean;
+
+/**
+ * Where a sequence ends that begins at a token, if one does. A word that fits both sides of a joint fits the compound, as
+ * `ceasefire` does `cease-fire`: it may take up both, and begins at the first.
+ */
+function endOfSequence(
+  wanted: readonly TokenTest[],
+  tokens: readonly Token[],
+  from: number,
+): number | undefined {
+  const before = tokens[from - 1];
+  if (before?.joined && wanted[0]!(before)) return undefined;
+  let ends = new Set([from]);
+  for (const [i, isWanted] of wanted.entries()) {
+    const next = new Set<number>();
+    for (const start of ends) {
+      let to = start;
+      while (to < tokens.length && to - from - i <= WIDEST && isWanted(tokens[to]!)) {
+        next.add(++to);
+        if (!tokens[to - 1]!.joined) break;
+      }
+    }
+    ends = next;
+  }
+  return ends.size > 0 ? Math.max(...ends) : undefined;
+}
+
 /** Tells whether a token is the word of the query, as the first, next or last of a sequence. */
-function tokenTest(
-  word: WordPattern,
-  isLast: boolean,
-  form: Form,
-  stemmer: number,
-): (token: Token) => boolean {
+function tokenTest(word: WordPattern, isLast: boolean, form: Form, rules: number): TokenTest {
   const [sign, body] = splitSign(word.text);
-  const isForm = formTest(word, body, form, stemmer);
-  const isJoined = word.hyphen && !isLast;
+  const isForm = formTest(word, body, form, rules);
+  const isJoined = word.hyphen && form === 'exact' && !isLast;
   return (token) => (!sign || token.sign === sign) && (!isJoined || token.hyphen) && isForm(token);
 }
 
-function formTest(word: WordPattern, body: string, form: Form, stemmer: number): (token: Token) => boolean {
+function formTest(word: WordPattern, body: string, form: Form, rules: number): TokenTest {
   if (form === 'exact') return ({ written }) => written === body;
-  const wanted = fold(body);
-  if (word.wildcard) return ({ folded }) => matchesWildcard(wanted, folded);
-  if (word.openEnd) return ({ folded }) => folded.startsWith(wanted);
-  if (form === 'folded') return ({ folded }) => folded === wanted;
-  const wantedStem = stem(lowerForm(body), stemmer);
-  return (token) => token.folded === wanted || token.stem === wantedStem;
+  if (word.wildcard || word.openEnd) {
+    const pattern = word.wildcard ? fold(body) : `${fold(body)}*`;
+    return ({ keys }) => keys.some((key) => matchesWildcard(pattern, key));
+  }
+  const lower = lowerForm(body);
+  const wanted = keysInQuery(lower);
+  const isFolded: TokenTest = (token) =>
+    token.keys.some((key) => wanted.includes(key)) && marksAgree(lower, token, rules);
+  if (form === 'folded') return isFolded;
+  const stems = stemsInQuery(lower, rules);
+  return (token) => isFolded(token) || token.stems.some((stem) => stems.includes(stem));
 }
 
 function areNear(left: Found, right: Found, { distance, ordered }: Gap): boolean {

@@ -119,7 +119,7 @@ function compileSequence(sequence: Sequence, terms: TermTable, code: IntList): v
   node(SEQUENCE, code, () => {
     code.push(PLACES[sequence.scope] ?? ANYWHERE);
     for (const [i, word] of words.entries()) {
-      const hyphen = word.hyphen && i < words.length - 1;
+      const hyphen = word.hyphen && sequence.form === 'exact' && i < words.length - 1;
       code.push(terms.ofWord(word, sequence) * 2 + (hyphen ? 1 : 0));
     }
   });

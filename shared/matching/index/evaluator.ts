@@ -21,6 +21,9 @@ import {
   TERM,
 } from './program.ts';
 
+/** How many places more than it has words a sequence may take up, for its compounds. */
+export const WIDEST = 30;
+
 /** Evaluates programs on the article that a `Presence` was filled for. */
 export class Evaluator {
   readonly places = new PlaceStack();
@@ -97,11 +100,14 @@ export class Evaluator {
 
   #pushSequence(at: number): void {
     if (!this.#hasWords(at)) return;
-    const words = this.#wordsIn(at);
     const rarest = this.#rarestWord(at);
     const top = this.places.length;
     this.#presence.eachPlace(this.#code[at + 2 + rarest]! >> 1, (place) => {
-      if (this.#isAt(at, place - rarest)) this.places.push(placeOf(place - rarest, words));
+      this.#someStart(place, rarest, (from) => {
+        const end = this.#endOf(at, from);
+        if (end > from) this.places.push(placeOf(from, end - from));
+        return false;
+      });
     });
     this.places.sort(top);
   }
@@ -109,8 +115,24 @@ export class Evaluator {
   #anyPlace(at: number): boolean {
     const rarest = this.#rarestWord(at);
     return this.#presence.somePlace(this.#code[at + 2 + rarest]! >> 1, (place) =>
-      this.#isAt(at, place - rarest),
+      this.#someStart(place, rarest, (from) => this.#endOf(at, from) > from),
     );
+  }
+
+  /**
+   * Whether a test passes at some place where a sequence may begin whose word number `word` is at `place`: so many words
+   * before it, and one more for each compound in between that one word of the sequence takes up.
+   */
+  #someStart(place: number, word: number, test: (from: number) => boolean): boolean {
+    if (test(place - word)) return true;
+    const { reading } = this.#presence;
+    let joints = 0;
+    for (let i = Math.max(0, place - word); i < place; i++) if (reading.isJoined(i)) joints++;
+    for (let more = 1; more <= Math.min(joints, WIDEST); more++) {
+      if (test(place - word - more)) return true;
+      if (reading.isJoined(place - word - more)) joints++;
+    }
+    return false;
   }
 
   #wordsIn(at: number): number {
@@ -134,22 +156,47 @@ export class Evaluator {
     return rarest;
   }
 
-  /** Whether the sequence stands at a place. Gaps lie between fields, so no sequence runs over their ends. */
-  #isAt(at: number, from: number): boolean {
+  /**
+   * The place after a sequence that begins at a place, -1 when none does. Gaps lie between fields, so no sequence runs over
+   * their ends. A word that fits both sides of a joint fits the compound, as `ceasefire` does `cease-fire`: it may take up
+   * both places, and begins at the first.
+   */
+  #endOf(at: number, from: number): number {
     const words = this.#wordsIn(at);
     const { reading } = this.#presence;
-    if (from < 0 || from + words > reading.words.count) return false;
+    if (from < 0 || from + words > reading.words.count) return -1;
+    if (from > 0 && reading.isJoined(from - 1) && this.#fits(from - 1, this.#code[at + 2]!)) return -1;
+    // Bit n: the words so far can take up n places more than they are.
+    let reached = 1;
     for (let i = 0; i < words; i++) {
       const word = this.#code[at + 2 + i]!;
-      if (!this.#presence.fits(from + i, word >> 1)) return false;
-      if ((word & 1) === 1 && !reading.isBeforeHyphen(from + i)) return false;
+      let next = 0;
+      for (let more = 0; reached >>> more !== 0; more++) {
+        if (((reached >>> more) & 1) === 0) continue;
+        let place = from + i + more;
+        if (!this.#fits(place, word)) continue;
+        next |= 1 << more;
+        for (let wider = more + 1; wider <= WIDEST; wider++, place++) {
+          if (!reading.isJoined(place) || !this.#fits(place + 1, word)) break;
+          next |= 1 << wider;
+        }
+      }
+      if (next === 0) return -1;
+      reached = next;
     }
+    const end = from + words + 31 - Math.clz32(reached);
     const where = this.#code[at + 1]!;
-    if (where === ANYWHERE) return true;
+    if (where === ANYWHERE) return end;
     const region = reading.regionAt(from)!;
-    if (where === IN_TITLE) return region.field === 'title';
-    if (where === IN_TEXT) return region.field === 'text';
-    return region.from === from && region.to === from + words;
+    if (where === IN_TITLE) return region.field === 'title' ? end : -1;
+    if (where === IN_TEXT) return region.field === 'text' ? end : -1;
+    return region.from === from && region.to === end ? end : -1;
+  }
+
+  /** @param word of a `SEQUENCE`: the term × 2, + 1 when a hyphen must follow */
+  #fits(place: number, word: number): boolean {
+    const presence = this.#presence;
+    return presence.fits(place, word >> 1) && ((word & 1) === 0 || presence.reading.isBeforeHyphen(place));
   }
 
   #pushAlternatives(at: number, least: number): void {
@@ -185,7 +232,7 @@ export class Evaluator {
         return;
       }
     }
-    const longest = endOf(code, at) - at;
+    const longest = (endOf(code, at) - at) * 4;
     const reachOf = (gap: number) => {
       const value = code[at + 2 + gap]!;
       return { distance: value >> 1, ordered: (value & 1) === 1 };

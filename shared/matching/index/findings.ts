@@ -108,11 +108,24 @@ export class Findings {
     const { reading } = presence;
     const spans: Span[] = [];
     let weight = 0;
+    // Both words of a compound are found by it; together they are one place.
+    let first = -1;
+    let last = -1;
+    const addPlace = () => {
+      if (first < 0) return;
+      weight += weightAt(first, reading);
+      addSpan(first, last, reading, spans);
+    };
     for (let link = presence.lastLink(term); link >= 0; link = presence.linkBefore(link)) {
       const place = presence.placeOf(link);
-      weight += weightAt(place, reading);
-      addSpan(place, place, reading, spans);
+      if (place + 1 === first && reading.isJoined(place)) first = place;
+      else {
+        addPlace();
+        first = place;
+        last = place;
+      }
     }
+    addPlace();
     return { score: scoreOf(weight, reading), spans: merged(spans.reverse()) };
   }
 

@@ -1,3 +1,4 @@
+import { languageKeys } from '../analysis/languages.ts';
 import {
   AnswerTable,
   EMPTY,
@@ -34,7 +35,7 @@ export class Presence {
   #placeOfCode = new Int32Array(0);
   #codeBefore = new Int32Array(0);
   #isLinked = false;
-  /** By stemmer + 1. */
+  /** By the number of the language's rules + 1. */
   readonly #answers: AnswerTable[] = [];
   readonly #beginsPair: Uint8Array | undefined;
   readonly #found = new IntList();
@@ -77,11 +78,11 @@ export class Presence {
 
   /** Collects what each word of the article is found by. */
   #findCodes(): void {
-    const { words, stemmer } = this.reading;
+    const { words, rules } = this.reading;
     const { count, hashHigh: high, hashLow: low } = words;
     if (this.#starts.length <= count) this.#starts = new Int32Array(count * 2);
     const starts = this.#starts;
-    const answers = this.#answersFor(stemmer);
+    const answers = this.#answersFor(rules);
     answers.reserve(count);
     answers.approach(high, low, count, starts);
     const { rows } = answers;
@@ -145,6 +146,7 @@ export class Presence {
   /** Whether the word at a place is found by a term. */
   fits(place: number, term: number): boolean {
     const { values } = this.#codes;
+    if (place >= this.reading.words.count) return false;
     const end = this.#starts[place + 1]!;
     for (let i = this.#starts[place]!; i < end; i++)
       if (values[i]! >> 1 === term) return this.#isSpelled(place, term);
@@ -198,11 +200,11 @@ export class Presence {
     this.#isLinked = false;
   }
 
-  #answersFor(stemmer: number): AnswerTable {
-    let answers = this.#answers[stemmer + 1];
+  #answersFor(rules: number): AnswerTable {
+    let answers = this.#answers[rules + 1];
     if (!answers) {
       answers = new AnswerTable();
-      this.#answers[stemmer + 1] = answers;
+      this.#answers[rules + 1] = answers;
     }
     return answers;
   }
@@ -213,8 +215,8 @@ export class Presence {
     const region = reading.regionAt(place);
     this.#found.clear();
     if (region) {
-      const surface = reading.surfaceAt(place, region);
-      this.#segment.dictionary.termsOf(surface, groupOf(region.field), reading.stemmer, this.#found);
+      const word = reading.wordAt(place, region);
+      this.#segment.dictionary.termsOf(word, groupOf(region.field), reading.rules, this.#found);
     }
     for (let i = 0; i < this.#found.length; i++) this.#found.values[i] = this.#codeOf(this.#found.values[i]!);
     return this.#found;
@@ -268,9 +270,7 @@ export class Presence {
       }
     }
     if ((needs & NEEDS_LANGUAGE_TERMS) !== 0) {
-      for (let rest = language; rest !== ''; rest = rest.slice(0, Math.max(0, rest.lastIndexOf('-')))) {
-        dictionary.termsOfKey(rest, LANGUAGE, this.#found);
-      }
+      for (const key of languageKeys(language)) dictionary.termsOfKey(key, LANGUAGE, this.#found);
     }
     for (let i = 0; i < this.#found.length; i++) this.#mark(this.#codeOf(this.#found.values[i]!));
   }
