@@ -1,9 +1,12 @@
-import { type AnalysedArticle, splitSign, type Token, tagsOf, tokensOf } from './analysis/analyse-article.ts';
+import { type AnalysedArticle, type Token, tagsOf, tokensOf } from './analysis/analyse-article.ts';
 import { fold, lowerForm } from './analysis/fold.ts';
-import { stem } from './analysis/stem.ts';
+import { stemsInQuery } from './analysis/stem.ts';
+import { keysInQuery, marksAgree, splitSign } from './analysis/word-forms.ts';
 import { haveDistinctStarts } from './distinct-starts.ts';
+import { WIDEST } from './index/evaluator.ts';
 import { matchesWildcard } from './index/wildcard.ts';
 import type { Alternatives, Field, Form, Near, Proximity, Scope, Sequence, WordPattern } from './query.ts';
+import { readingsOf, readingsOfProximity } from './readings.ts';
 import type { StepBudget } from './step-budget.ts';
 
 /** A run of words in which phrases may lie: a field, or one of the tags. */
@@ -33,8 +36,13 @@ export class PlaceFinder {
     this.#budget = budget;
   }
 
-  /** Every place of the sequence, in the order of the article. */
+  /** Every place of the sequence in any of its readings. */
   ofSequence(sequence: Sequence): readonly Found[] {
+    return readingsOf(sequence).flatMap((reading) => this.#ofReading(reading));
+  }
+
+  /** Every place of one reading, in the order of the article. */
+  #ofReading(sequence: Sequence): readonly Found[] {
     const key = keyOf(sequence);
     let places = this.#known.get(key);
     if (!places) {
@@ -47,17 +55,15 @@ export class PlaceFinder {
 
   #find(sequence: Sequence): Found[] {
     const { scope, form, words } = sequence;
-    const { stemmer } = this.#analysed;
-    const wanted = words.map((word, i) => tokenTest(word, i === words.length - 1, form, stemmer));
+    const { rules } = this.#analysed;
+    const wanted = words.map((word, i) => tokenTest(word, i === words.length - 1, form, rules));
     const places: Found[] = [];
     for (const passage of this.#passagesOf(scope)) {
       const { tokens } = passage;
-      const last = tokens.length - words.length;
-      if (scope === 'tag' && last !== 0) continue;
-      for (let from = 0; from <= last; from++) {
-        const misfit = wanted.findIndex((isWanted, i) => !isWanted(tokens[from + i]!));
-        this.#budget.spend(misfit < 0 ? words.length : misfit + 1);
-        if (misfit < 0) places.push({ passage, from, to: from + words.length });
+      for (let from = 0; from < tokens.length; from++) {
+        const to = endOfSequence(wanted, tokens, from, this.#budget);
+        const fits = to !== undefined && (scope !== 'tag' || (from === 0 && to === tokens.length));
+        if (fits) places.push({ passage, from, to });
       }
     }
     return places;
@@ -88,13 +94,18 @@ export class PlaceFinder {
   }
 
   /** The places that lie in a stretch which holds all the words. */
-  ofProximity({ words, distance }: Proximity): Found[] {
+  ofProximity(proximity: Proximity): Found[] {
+    return readingsOfProximity(proximity).flatMap((reading) => this.#ofDistance(reading));
+  }
+
+  #ofDistance({ words, distance }: Proximity): Found[] {
     const length = words.reduce((sum, sequence) => sum + sequence.words.length, distance);
     const distinct = distinctSequences(words);
     return this.#passagesOf(words[0]!.scope).flatMap((passage) => {
       const lists = distinct.map(({ sequence, times }) => ({
-        places: this.ofSequence(sequence).filter((place) => place.passage === passage),
+        places: this.#ofReading(sequence).filter((place) => place.passage === passage),
         times,
+        width: sequence.words.length,
       }));
       return this.#inStretches(lists, length);
     });
@@ -103,13 +114,14 @@ export class PlaceFinder {
   /** Stretches are looked at in order, so that the places in them are two marks in each list that move on. */
   #inStretches(lists: readonly WantedPlaces[], length: number): Found[] {
     const starts = [...new Set(lists.flatMap(({ places }) => places.map(({ from }) => from)))];
-    const inside = lists.map(({ places, times }) => ({ places, times, first: 0, end: 0, taken: 0 }));
+    const inside = lists.map((list) => ({ ...list, first: 0, end: 0, taken: 0 }));
     const found: Found[] = [];
     for (const start of starts.sort((a, b) => a - b)) {
       this.#budget.spend(lists.length);
       for (const list of inside) {
         while (list.first < list.places.length && list.places[list.first]!.from < start) list.first++;
-        while (list.end < list.places.length && list.places[list.end]!.to <= start + length) list.end++;
+        const latest = start + length - list.width;
+        while (list.end < list.places.length && list.places[list.end]!.from <= latest) list.end++;
       }
       if (inside.some(({ first, end, times }) => end - first < times)) continue;
       const demands = inside.map(({ places, times, first, end }) => ({
@@ -137,33 +149,66 @@ export class PlaceFinder {
   }
 }
 
+type TokenTest = (token: Token) => boolean;
+
+/**
+ * Where a sequence ends that begins at a token, if one does. A word that fits both sides of a joint fits the compound, as
+ * `ceasefire` does `cease-fire`: it may take up both, and begins at the first.
+ */
+function endOfSequence(
+  wanted: readonly TokenTest[],
+  tokens: readonly Token[],
+  from: number,
+  budget: StepBudget,
+): number | undefined {
+  budget.spend(1);
+  const before = tokens[from - 1];
+  if (before?.joined && wanted[0]!(before)) return undefined;
+  let ends = new Set([from]);
+  for (const [i, isWanted] of wanted.entries()) {
+    const next = new Set<number>();
+    budget.spend(ends.size);
+    for (const start of ends) {
+      let to = start;
+      while (to < tokens.length && to - from - i <= WIDEST && isWanted(tokens[to]!)) {
+        next.add(++to);
+        if (!tokens[to - 1]!.joined) break;
+      }
+    }
+    ends = next;
+  }
+  return ends.size > 0 ? Math.max(...ends) : undefined;
+}
+
 /** Tells whether a token is the word of the query, as the first, next or last of a sequence. */
-function tokenTest(
-  word: WordPattern,
-  isLast: boolean,
-  form: Form,
-  stemmer: number,
-): (token: Token) => boolean {
+function tokenTest(word: WordPattern, isLast: boolean, form: Form, rules: number): TokenTest {
   const [sign, body] = splitSign(word.text);
-  const isForm = formTest(word, body, form, stemmer);
-  const isJoined = word.hyphen && !isLast;
+  const isForm = formTest(word, body, form, rules);
+  const isJoined = word.hyphen && form === 'exact' && !isLast;
   return (token) => (!sign || token.sign === sign) && (!isJoined || token.hyphen) && isForm(token);
 }
 
-function formTest(word: WordPattern, body: string, form: Form, stemmer: number): (token: Token) => boolean {
+function formTest(word: WordPattern, body: string, form: Form, rules: number): TokenTest {
   if (form === 'exact') return ({ written }) => written === body;
-  const wanted = fold(body);
-  if (word.wildcard) return ({ folded }) => matchesWildcard(wanted, folded);
-  if (word.openEnd) return ({ folded }) => folded.startsWith(wanted);
-  if (form === 'folded') return ({ folded }) => folded === wanted;
-  const wantedStem = stem(lowerForm(body), stemmer);
-  return (token) => token.folded === wanted || token.stem === wantedStem;
+  if (word.wildcard || word.openEnd) {
+    const pattern = word.wildcard ? fold(body) : `${fold(body)}*`;
+    return ({ keys }) => keys.some((key) => matchesWildcard(pattern, key));
+  }
+  const lower = lowerForm(body);
+  const wanted = keysInQuery(lower);
+  const isFolded: TokenTest = (token) =>
+    token.keys.some((key) => wanted.includes(key)) && marksAgree(lower, token, rules);
+  if (form === 'folded') return isFolded;
+  const stems = stemsInQuery(lower, rules);
+  return (token) => isFolded(token) || token.stems.some((stem) => stems.includes(stem));
 }
 
 /** The places of something that is wanted so many times. */
 interface WantedPlaces {
   readonly places: readonly Found[];
   readonly times: number;
+  /** Of its words; compounds may take up more of the article. */
+  readonly width: number;
 }
 
 /** Says how far the nearest of some places is from another place. */

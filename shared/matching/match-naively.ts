@@ -1,4 +1,5 @@
 import { type AnalysedArticle, type AnalyseOptions, analyseArticle } from './analysis/analyse-article.ts';
+import { isLanguage } from './analysis/languages.ts';
 import { type Found, PlaceFinder } from './find-places.ts';
 import type { MatchableArticle, Query, Span } from './query.ts';
 import { EXPLAINING_STEPS, StepBudget } from './step-budget.ts';
@@ -72,7 +73,7 @@ export class NaiveMatcher {
       case 'site':
         return isWithin(this.host, query.host) ? [] : undefined;
       case 'language':
-        return `${this.language}-`.startsWith(`${query.language}-`) ? [] : undefined;
+        return isLanguage(this.language, query.language) ? [] : undefined;
       default:
         return query satisfies never;
     }

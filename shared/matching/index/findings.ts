@@ -118,12 +118,17 @@ export class Findings {
     const { reading } = presence;
     const spans: Span[] = [];
     let weight = 0;
-    presence.eachPlace(term, (place) => {
-      weight += weightAt(place, reading);
-      addSpan(place, place, reading, spans);
-    });
-    reading.budget.spend(spans.length);
-    return { score: scoreOf(weight, reading), spans: merged(spans.sort(compareSpans)) };
+    const places: number[] = [];
+    presence.eachPlace(term, (place) => places.push(place));
+    places.sort((a, b) => a - b);
+    reading.budget.spend(places.length);
+    // Both words of a compound are found by it; together they are one place.
+    for (let i = 0, last = 0; i < places.length; i = ++last) {
+      while (places[last + 1] === places[last]! + 1 && reading.isJoined(places[last]!)) last++;
+      weight += weightAt(places[i]!, reading);
+      addSpan(places[i]!, places[last]!, reading, spans);
+    }
+    return { score: scoreOf(weight, reading), spans: merged(spans) };
   }
 
   /** Of a node that looks at places. */
