@@ -5,8 +5,13 @@
  */
 const unwanted = /(?![\t\n])\p{Cc}|[\u00ad\u202a-\u202e\u2066-\u2069\ufeff]|\p{Noncharacter_Code_Point}/gu;
 
-/** Every way to end a line, among them the one that old mainframes still send (U+0085). */
-const lineEnd = /\r\n?|[\x85\u2028]/g;
+const lineEnd = /\r\n?|\u2028/g;
+
+/**
+ * What U+0080 to U+009F mean: nobody writes these controls, but systems that take windows-1252 for ISO-8859-1 do. In
+ * the order of the bytes; the five that windows-1252 leaves free stay what they are.
+ */
+const windows1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
 
 /**
  * Text in one spelling: NFC, well-formed UTF-16, no invisible characters, lines ended by "\n", at most one blank line
@@ -15,6 +20,7 @@ const lineEnd = /\r\n?|[\x85\u2028]/g;
 export function cleanText(text: string): string {
   return text
     .toWellFormed()
+    .replace(/[\x80-\x9f]/g, (control) => windows1252[control.charCodeAt(0) - 0x80] ?? control)
     .replace(lineEnd, '\n')
     .replace(/\u2029/g, '\n\n')
     .replace(unwanted, '')

@@ -2,10 +2,10 @@ import { isProbablyReaderable, Readability } from '@mozilla/readability';
 import { Parser } from 'htmlparser2';
 import { parseHTML } from 'linkedom';
 import { htmlToText } from '../articles/html-text.ts';
+import { primaryLanguage } from '../articles/primary-language.ts';
 import { FetchError } from '../net/fetch-error.ts';
 import type { SafeRequest, SafeResponse } from '../net/safe-fetch.ts';
 import { decodeText } from './decode-text.ts';
-import { primaryLanguage } from './feed-item.ts';
 
 /** The article of a web page. */
 export interface PageArticle {
