@@ -58,10 +58,19 @@ export function finishItem(raw: RawItem): FeedItem | undefined {
     ...(publishedAt && { publishedAt }),
     ...(content?.html !== undefined && { html: content.html }),
     text,
-    tags: [...new Set((raw.tags ?? []).map(titleToText))].filter((tag) => tag !== '').slice(0, 50),
+    tags: distinctTags(raw.tags ?? []),
     ...(language && { language }),
     ...(source && !/^https?:/i.test(source) && { source }),
   };
+}
+
+/** A tag in two spellings of its case is one. */
+function distinctTags(raw: readonly string[]): string[] {
+  const tags = new Map<string, string>();
+  for (const tag of raw.map(titleToText)) {
+    if (tag !== '' && !tags.has(tag.toLowerCase())) tags.set(tag.toLowerCase(), tag);
+  }
+  return [...tags.values()].slice(0, 50);
 }
 
 /**
