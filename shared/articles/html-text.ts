@@ -149,7 +149,7 @@ function localName(tag: string): string {
 
 /** A line break in the source is a space on the page. */
 function collapse(source: string): string {
-  return source.replace(/\s+/g, ' ');
+  return source.replace(/\s{2,}|[^\S ]/g, ' ');
 }
 
 function setOf(names: string): ReadonlySet<string> {

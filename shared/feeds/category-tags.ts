@@ -1,9 +1,9 @@
-import { childrenNamed, type XmlElement } from './read-xml.ts';
+import { childrenAmong, type XmlElement } from './read-xml.ts';
 
 /** Elements that hold one tag each, and such that hold several apart by commas. */
 export interface CategoryNames {
-  readonly whole: readonly string[];
-  readonly lists: readonly string[];
+  readonly whole: ReadonlySet<string>;
+  readonly lists: ReadonlySet<string>;
 }
 
 /**
@@ -11,10 +11,12 @@ export interface CategoryNames {
  * know ("8-K", labelled "form type"). Terms that are addresses name a kind of machines.
  */
 export function categoryTags(item: XmlElement, { whole, lists }: CategoryNames): string[] {
-  const single = whole
-    .flatMap((name) => childrenNamed(item, name))
-    .flatMap(({ text, attributes }) => [attributes.label ?? '', attributes.term ?? '', text]);
-  const listed = lists.flatMap((name) => childrenNamed(item, name)).flatMap(({ text }) => text.split(/[,;]/));
+  const single = childrenAmong(item, whole).flatMap(({ text, attributes }) => [
+    attributes.label ?? '',
+    attributes.term ?? '',
+    text,
+  ]);
+  const listed = childrenAmong(item, lists).flatMap(({ text }) => text.split(/[,;]/));
   return [...single, ...listed]
     .map((tag) => tag.trim())
     .filter((tag) => tag !== '' && !/^https?:/i.test(tag));

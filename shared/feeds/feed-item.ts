@@ -18,7 +18,7 @@ export interface RawItem {
   readonly base: string;
   readonly authors?: readonly string[];
   /** The first that is a date counts. */
-  readonly dates: readonly (string | undefined)[];
+  readonly dates: Iterable<string | undefined>;
   /** Markup; the longest that holds words is the text. */
   readonly bodies?: readonly string[];
   /** Text of pictures and films, which counts where there is no other. */
@@ -119,7 +119,7 @@ function plainContent(plain: string | undefined): Content | undefined {
 }
 
 function first<T>(
-  candidates: readonly (string | undefined)[],
+  candidates: Iterable<string | undefined>,
   read: (candidate: string) => T | undefined,
 ): T | undefined {
   for (const candidate of candidates) {

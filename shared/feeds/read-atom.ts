@@ -8,8 +8,9 @@ import { finishItem, resolveLink } from './feed-item.ts';
 import { authorsOf, baseOf, captionsOf } from './read-rss.ts';
 import {
   childContent,
-  childrenNamed,
+  childrenAmong,
   childText,
+  childTexts,
   contentOf,
   findAll,
   firstChild,
@@ -22,7 +23,7 @@ export const atom: FeedFormat = { roots: ['feed', 'atom:feed'], read: readAtom }
 
 const names = (...local: readonly string[]) => local.flatMap((name) => [name, `atom:${name}`]);
 
-const bodies = [...names('content', 'summary'), 'content:encoded', 'dc:description', 'description'];
+const bodies = new Set([...names('content', 'summary'), 'content:encoded', 'dc:description', 'description']);
 const dates = [
   ...names('published', 'issued'),
   'dc:date',
@@ -32,7 +33,10 @@ const dates = [
   'pubdate',
 ];
 const authors = [...names('author'), 'dc:creator', 'itunes:author'];
-const categories: CategoryNames = { whole: [...names('category'), 'dc:subject'], lists: ['media:keywords'] };
+const categories: CategoryNames = {
+  whole: new Set([...names('category'), 'dc:subject']),
+  lists: new Set(['media:keywords']),
+};
 
 function readAtom(root: XmlElement, url: string): FeedDocument {
   const outer = baseOf(root, url);
@@ -70,7 +74,7 @@ function readEntry(entry: XmlElement, outerBase: string, inherited: readonly str
   const base = baseOf(entry, outerBase);
   const source = firstOf(entry, 'source');
   const guid = childText(entry, ...names('id'));
-  const texts = bodies.flatMap((name) => childrenNamed(entry, name));
+  const texts = childrenAmong(entry, bodies);
   const own = [...authorsOf(entry, authors), ...(source ? authorsOf(source, authors) : [])];
   return finishItem({
     guid,
@@ -85,7 +89,7 @@ function readEntry(entry: XmlElement, outerBase: string, inherited: readonly str
     ],
     base,
     authors: own.length > 0 ? own : inherited,
-    dates: dates.map((name) => childText(entry, name)),
+    dates: childTexts(entry, dates),
     bodies: texts.map(htmlConstruct),
     captions: captionsOf(entry),
     tags: categoryTags(entry, categories),

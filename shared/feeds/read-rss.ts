@@ -5,8 +5,10 @@ import type { FeedFormat } from './feed-format.ts';
 import { finishItem, resolveLink } from './feed-item.ts';
 import {
   childContent,
+  childrenAmong,
   childrenNamed,
   childText,
+  childTexts,
   contentOf,
   findAll,
   firstChild,
@@ -18,7 +20,7 @@ import { titleToText } from './title-to-text.ts';
 export const rss: FeedFormat = { roots: ['rss', 'rdf:rdf', 'rdf', 'channel'], read: readRss };
 
 /** Elements that hold the words of an item, in the names of all who have made some up. */
-const bodies = [
+const bodies = new Set([
   'content:encoded',
   'yandex:full-text',
   'turbo:content',
@@ -38,7 +40,7 @@ const bodies = [
   'itunes:summary',
   'googleplay:description',
   'itunes:subtitle',
-];
+]);
 
 const dates = [
   'pubdate',
@@ -60,8 +62,8 @@ const dates = [
 ];
 
 const categories: CategoryNames = {
-  whole: ['category', 'atom:category', 'dc:subject', 'media:category'],
-  lists: ['media:keywords', 'itunes:keywords', 'keywords'],
+  whole: new Set(['category', 'atom:category', 'dc:subject', 'media:category']),
+  lists: new Set(['media:keywords', 'itunes:keywords', 'keywords']),
 };
 
 function readRss(root: XmlElement, url: string): FeedDocument {
@@ -107,7 +109,7 @@ function readRss(root: XmlElement, url: string): FeedDocument {
 function readItem(item: XmlElement, base: string, inherited: readonly string[]): FeedItem | undefined {
   const guid = childText(item, 'guid', 'dc:identifier', 'atom:id', 'id') || item.attributes['rdf:about'];
   const permalink = firstChild(item, 'guid')?.attributes.ispermalink?.toLowerCase();
-  const texts = bodies.flatMap((name) => childrenNamed(item, name));
+  const texts = childrenAmong(item, bodies);
   const authors = authorsOf(item, itemAuthors);
   return finishItem({
     guid,
@@ -123,7 +125,7 @@ function readItem(item: XmlElement, base: string, inherited: readonly string[]):
     ],
     base,
     authors: authors.length > 0 ? authors : inherited,
-    dates: [...dates.map((name) => childText(item, name)), item.attributes.lastmod],
+    dates: item.attributes.lastmod ? [item.attributes.lastmod] : childTexts(item, dates),
     bodies: texts.map(contentOf),
     captions: captionsOf(item),
     tags: categoryTags(item, categories),
@@ -155,7 +157,9 @@ const channelAuthors = ['dc:creator', 'author', 'atom:author', 'itunes:author', 
 /** All of the first of these names that are there; Atom has the name in an element of its own. */
 export function authorsOf(element: XmlElement, names: readonly string[]): string[] {
   for (const name of names) {
-    const found = childrenNamed(element, name)
+    const named = childrenNamed(element, name);
+    if (named.length === 0) continue;
+    const found = named
       .map((author) => childText(author, 'atom:name', 'name', 'foaf:name') || author.text.trim())
       .filter((text) => text !== '');
     if (found.length > 0) return found;

@@ -128,12 +128,21 @@ export function childText(element: XmlElement, ...names: readonly string[]): str
   return '';
 }
 
+/** What `childText` gives for each of the names, read only as far as somebody asks. */
+export function* childTexts(element: XmlElement, names: readonly string[]): Generator<string> {
+  for (const name of names) yield childText(element, name);
+}
+
 export function firstChild(element: XmlElement, name: string): XmlElement | undefined {
   return element.children.find((child) => child.name === name);
 }
 
 export function childrenNamed(element: XmlElement, name: string): readonly XmlElement[] {
   return element.children.filter((child) => child.name === name);
+}
+
+export function childrenAmong(element: XmlElement, names: ReadonlySet<string>): readonly XmlElement[] {
+  return element.children.filter((child) => names.has(child.name));
 }
 
 /** All elements of these names, in the order of the document, wherever an unclosed tag may have put them. */
