@@ -1,6 +1,8 @@
+import { primaryLanguage } from '../articles/primary-language.ts';
 import type { FeedDocument } from './feed-document.ts';
 import { FeedError } from './feed-error.ts';
-import { finishItem, primaryLanguage, resolveLink } from './feed-item.ts';
+import type { FeedFormat } from './feed-format.ts';
+import { finishItem, resolveLink } from './feed-item.ts';
 import { childrenNamed, childText, firstChild, type XmlElement } from './read-xml.ts';
 import { titleToText } from './title-to-text.ts';
 
@@ -8,7 +10,9 @@ import { titleToText } from './title-to-text.ts';
  * A sitemap with Google's news extension (https://www.google.com/schemas/sitemap-news/0.9), which many publishers
  * keep instead of a feed: titles without texts.
  */
-export function readSitemap(root: XmlElement, url: string): FeedDocument {
+export const sitemap: FeedFormat = { roots: ['urlset', 'sitemapindex'], read: readSitemap };
+
+function readSitemap(root: XmlElement, url: string): FeedDocument {
   if (root.name === 'sitemapindex') {
     const sitemaps = childrenNamed(root, 'sitemap')
       .map((sitemap) => resolveLink(childText(sitemap, 'loc'), url))
@@ -26,13 +30,12 @@ export function readSitemap(root: XmlElement, url: string): FeedDocument {
       return (
         news &&
         finishItem({
-          title: childText(news, 'news:title'),
-          link: childText(page, 'loc'),
+          title: titleToText(childText(news, 'news:title')),
+          links: [childText(page, 'loc')],
           base: url,
-          date: childText(news, 'news:publication_date') || childText(page, 'lastmod'),
-          html: [],
+          dates: [childText(news, 'news:publication_date'), childText(page, 'lastmod')],
           tags: childText(news, 'news:keywords').split(','),
-          language: publication && childText(publication, 'news:language'),
+          languages: [publication && childText(publication, 'news:language')],
         })
       );
     })

@@ -356,7 +356,7 @@ describe('JSON Feed', () => {
       items: [
         {
           guid: 'a',
-          url: 'https://news.example/a',
+          url: 'https://json.example/a',
           text: 'Eins\n\nzwei',
           author: 'Jane',
           tags: ['x', 'y'],
