@@ -1,7 +1,7 @@
 import type { SafeResponse } from '../net/safe-fetch.ts';
 import type { Feed, FeedChanges } from './feed.ts';
+import { feedAddress } from './feed-address.ts';
 import type { FeedDocument } from './feed-document.ts';
-import { feedAddress } from './opml.ts';
 
 /** Polls in a row that must see a feed moved or ended before it is believed: many are a mistake of an hour. */
 export const sightingsToBelieve = 3;
