@@ -1,4 +1,3 @@
-import type { WakeMessage } from '../messages.ts';
 import type { Article } from './article.ts';
 import type { Hit, HitSpan } from './hit.ts';
 import type { ArticleChange, StoredArticle } from './stored-article.ts';
@@ -38,7 +37,10 @@ export interface MatchDeps {
   };
   readonly hits: { putMany(hits: readonly Hit[]): Promise<void> };
   readonly wakes: {
-    send(messages: readonly WakeMessage[], options?: { delaySeconds: number }): Promise<void>;
+    send(
+      messages: readonly { readonly queryId: string }[],
+      options?: { delaySeconds: number },
+    ): Promise<void>;
   };
   readonly statistics: { countArticle(now: Date): Promise<void> };
   readonly wakeEveryMs: number;

@@ -27,6 +27,8 @@ export interface FeedItem {
   readonly title: string;
   /** Absolute http(s) address of the article; empty when the feed names none. */
   readonly url: string;
+  /** The publisher, where the feed gathers the news of several. */
+  readonly source?: string;
   readonly author?: string;
   /** An ISO 8601 instant in UTC, or a day without a time, as `parseDate` gives it. */
   readonly publishedAt?: string;

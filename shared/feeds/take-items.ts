@@ -110,7 +110,7 @@ function tell(
     ownGuids: SortedItems['ownGuids'];
   },
 ): FeedArticle {
-  const source = feed.title ?? document.title;
+  const source = item.source ?? feed.title ?? document.title;
   const language = feed.language ?? item.language ?? document.language;
   const ownGuid = ownGuids.get(item);
   return {
