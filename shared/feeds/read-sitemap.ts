@@ -23,6 +23,12 @@ export function readSitemap(root: XmlElement, url: string): FeedDocument {
   const news = pages.map((page) => readNews(page, url)).filter((item) => item !== undefined);
   const isBare = news.length === 0;
   const items = isBare ? pages.map((page) => readPage(page, url)).filter((item) => item !== undefined) : news;
+  if (pages.length > 0 && items.length === 0) {
+    throw new FeedError(
+      'not-a-feed',
+      `${url} is a sitemap without news titles (the news extension), and its addresses name nothing.`,
+    );
+  }
   const publication = pages
     .map((page) => firstChild(page, 'news:news'))
     .map((news) => news && firstChild(news, 'news:publication'))

@@ -391,7 +391,9 @@ describe('items', () => {
     bench = createFeedBench(web, table.access, {
       readPage: async (url) => {
         asked.push(url);
-        return url.endsWith('/3') ? undefined : { text: `The whole text of ${url}`, language: 'de' };
+        return url.endsWith('/3')
+          ? undefined
+          : { title: 'Of the page', text: `The whole text of ${url}`, language: 'de' };
       },
     });
     const { id } = await bench.add(server.origin + address, { fullText: true });
