@@ -44,7 +44,7 @@ export interface Feed {
   readonly failures: number;
   readonly problem?: string;
   /** Where permanent redirects or the feed's own word lead, and how many polls in a row have seen so. */
-  readonly moving?: { readonly to: string; readonly sightings: number };
+  readonly moving?: { readonly to: string; readonly sightings: number; readonly byWord?: boolean };
   /** Where it was before it moved on its own word alone, until the new address has been read. */
   readonly movedFrom?: string;
   /** Polls in a row that were told that it has ended (410). */

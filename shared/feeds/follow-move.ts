@@ -21,16 +21,20 @@ export function followMove(
   { permanentUrl }: SafeResponse,
   document: FeedDocument | undefined,
 ): Move {
-  const named = document?.newUrl === undefined ? undefined : feedAddress(document.newUrl);
   const redirected = permanentUrl !== feed.url && feedAddress(permanentUrl) !== undefined;
-  const to = redirected ? permanentUrl : named;
-  // An unchanged document says what it said.
-  if (to === undefined && document === undefined && feed.moving) return {};
+  const to = redirected ? permanentUrl : addressByWord(feed, document);
   if (to === undefined || to === feed.url) return { moving: undefined };
   const sightings = feed.moving?.to === to ? feed.moving.sightings + 1 : 1;
-  if (sightings < sightingsToBelieve) return { moving: { to, sightings } };
+  if (sightings < sightingsToBelieve)
+    return { moving: { to, sightings, ...(!redirected && { byWord: true }) } };
   if (redirected) return { moving: undefined, url: to };
   return { moving: undefined, url: to, movedFrom: feed.url, etag: undefined, lastModified: undefined };
+}
+
+/** An unchanged document says what it said. */
+function addressByWord({ moving }: Feed, document: FeedDocument | undefined): string | undefined {
+  if (document === undefined) return moving?.byWord ? moving.to : undefined;
+  return document.newUrl === undefined ? undefined : feedAddress(document.newUrl);
 }
 
 /** Back to where it was read, at once, when a feed was not found where it said that it had moved. */
