@@ -5,10 +5,10 @@ import {
   ResourceInUseException,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
-import dynalite from 'dynalite';
 import { createTableInput } from '../../shared/store/create-table.ts';
 import { region } from './aws/account.ts';
 import { expireItems } from './expire-items.ts';
+import { createDynamoServer } from './mended-dynalite.ts';
 import { rebuildIndexes } from './rebuild-indexes.ts';
 
 export interface LocalDynamo {
@@ -29,7 +29,7 @@ export interface LocalDynamoOptions {
 /** DynamoDB on disk for the functions of this machine, on a loopback port, with the service's table. */
 export async function startDynamo({ folder, table, mend }: LocalDynamoOptions): Promise<LocalDynamo> {
   if (mend) await rebuildIndexes(folder, table);
-  const server = dynalite({ path: folder, createTableMs: 0 });
+  const server = createDynamoServer({ path: folder, createTableMs: 0 });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);

@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
-import { create, type Store, type Table, updateIndexes } from 'dynalite/db/index.js';
+import inside, { type Store, type Table } from 'dynalite/db/index.js';
+import { openStore } from './mended-dynalite.ts';
 
 /**
  * Makes every index of the table anew from its items.
@@ -9,7 +10,7 @@ import { create, type Store, type Table, updateIndexes } from 'dynalite/db/index
  * while nothing else has the folder open.
  */
 export async function rebuildIndexes(folder: string, tableName: string): Promise<void> {
-  const store = create({ path: folder });
+  const store = openStore(folder);
   try {
     const table = await readTable(store, tableName);
     if (table) await rebuild(store, table);
@@ -28,7 +29,7 @@ async function rebuild(store: Store, table: Table): Promise<void> {
     }
   }
   for await (const item of store.getItemDb(name).createValueStream({})) {
-    await promisify<void>((done) => updateIndexes(store, table, undefined, item, done))();
+    await promisify<void>((done) => inside.updateIndexes(store, table, undefined, item, done))();
   }
 }
 
