@@ -23,7 +23,13 @@ declare module 'dynalite/db/index.js' {
     get(key: string, callback: Callback<unknown>): void;
     readonly status: string;
     getSync(key: string): unknown;
-    close(callback: Callback): void;
+    /** dynalite's own, which waits for what is under way; `_original` is LevelDB's. */
+    readonly close: ((callback: Callback) => void) & { _original(): Promise<void> };
+    open(): Promise<void>;
+    compactRange(start: string, end: string): Promise<void>;
+    put(...values: unknown[]): void;
+    del(...values: unknown[]): void;
+    batch(...values: unknown[]): void;
   }
   export interface Store {
     getTable(name: string, checkStatus: boolean, callback: Callback<Table>): void;

@@ -12,13 +12,18 @@ import { openStore } from './mended-dynalite.ts';
 export async function rebuildIndexes(folder: string, tableName: string): Promise<void> {
   const store = openStore(folder);
   try {
-    const table = await readTable(store, tableName);
-    if (table) await rebuild(store, table);
+    await rebuildIndexesOf(store, tableName);
   } finally {
     await promisify<void>((done) => {
       store.db.close(done);
     })();
   }
+}
+
+/** The same in an open database that nobody else uses meanwhile. */
+export async function rebuildIndexesOf(store: Store, tableName: string): Promise<void> {
+  const table = await readTable(store, tableName);
+  if (table) await rebuild(store, table);
 }
 
 async function rebuild(store: Store, table: Table): Promise<void> {
