@@ -20,16 +20,16 @@ declare module 'dynalite/db/index.js' {
   export interface LevelDatabase {
     keys(options?: object): LevelIterator;
     values(options?: object): LevelIterator;
-    get(key: string, callback: Callback<unknown>): void;
+    get(key: string, callback?: Callback<unknown>): unknown;
     readonly status: string;
     getSync(key: string): unknown;
     /** dynalite's own, which waits for what is under way; `_original` is LevelDB's. */
     readonly close: ((callback: Callback) => void) & { _original(): Promise<void> };
     open(): Promise<void>;
     compactRange(start: string, end: string): Promise<void>;
-    put(...values: unknown[]): void;
-    del(...values: unknown[]): void;
-    batch(...values: unknown[]): void;
+    put(...values: unknown[]): unknown;
+    del(...values: unknown[]): unknown;
+    batch(...values: unknown[]): unknown;
   }
   export interface Store {
     getTable(name: string, checkStatus: boolean, callback: Callback<Table>): void;

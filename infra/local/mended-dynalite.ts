@@ -28,8 +28,8 @@ function closeIterators(database: LevelDatabase): void {
 function readDirectly(database: LevelDatabase): void {
   const readLater = database.get.bind(database);
   database.get = (key, callback) => {
-    // While it opens or closes.
-    if (database.status !== 'open') return readLater(key, callback);
+    // While it opens or closes; LevelDB itself calls again, without a callback, what had to wait for it to open.
+    if (database.status !== 'open' || typeof callback !== 'function') return readLater(key, callback);
     let value: unknown;
     try {
       value = database.getSync(key);
@@ -100,10 +100,11 @@ function surviveFailedWrites(
   }
 
   for (const method of ['put', 'del', 'batch'] as const) {
-    const write = db[method].bind(db) as (...values: unknown[]) => void;
+    const write = db[method].bind(db);
     db[method] = (...values: unknown[]) => {
-      const callback = values.pop() as (error: Error | null) => void;
-      write(...values, (error: Error | null) => {
+      const callback = values.at(-1);
+      if (typeof callback !== 'function') return write(...values);
+      write(...values.slice(0, -1), (error: Error | null) => {
         if (error) noteFailure(error);
         callback(error && refusal(error));
       });
