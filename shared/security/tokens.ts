@@ -1,5 +1,4 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { SubscriptionRequest } from '../subscribers/subscription-request.ts';
 
 /** What a token is good for; it opens nothing else. */
 export type TokenPurpose = 'confirm' | 'sign-in' | 'session' | 'operator-session';
@@ -30,8 +29,8 @@ export interface Token {
   readonly usedAt?: string;
   /** Operator sessions only: hash of the API key that opened it. The session is worth no more than that key. */
   readonly apiKeyHash?: string;
-  /** Confirmation only: what was asked for takes effect when the mailed link is confirmed, not before. */
-  readonly request?: SubscriptionRequest;
+  /** What takes effect when the token is used, not before. Whoever issued the token knows its shape. */
+  readonly request?: unknown;
 }
 
 export interface Tokens {
@@ -60,7 +59,7 @@ export async function issueToken(
     purpose,
     createdAt: now().toISOString(),
     expiresAt: new Date(now().getTime() + validMinutes * 60_000).toISOString(),
-    ...(request && { request }),
+    ...(request !== undefined && { request }),
     ...(apiKeyHash !== undefined && { apiKeyHash }),
   };
   await tokens.put(token);
@@ -76,7 +75,7 @@ interface NewToken {
   readonly purpose: TokenPurpose;
   readonly owner: string;
   readonly validMinutes: number;
-  readonly request?: SubscriptionRequest;
+  readonly request?: unknown;
   readonly apiKeyHash?: string;
 }
 

@@ -26,5 +26,6 @@ export const subscriptionInput = z.strictObject({
 });
 export type SubscriptionInput = z.infer<typeof subscriptionInput>;
 
-/** What a confirmation takes into effect; the address is the subscriber's. */
-export type SubscriptionRequest = Omit<SubscriptionInput, 'email'>;
+/** What a confirmation takes into effect; the address is the subscriber's. A confirmation token holds it. */
+export const subscriptionRequest = subscriptionInput.omit({ email: true });
+export type SubscriptionRequest = z.infer<typeof subscriptionRequest>;

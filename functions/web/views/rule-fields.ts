@@ -1,11 +1,7 @@
 import { html } from 'hono/html';
 import { type Frequency, frequencies } from '../../../shared/rules/rule.ts';
-import {
-  type Webhook,
-  type WebhookKind,
-  type WebhookState,
-  webhookKinds,
-} from '../../../shared/rules/webhook.ts';
+import type { Webhook, WebhookState } from '../../../shared/rules/webhook.ts';
+import { receiverOf, receivers } from '../../../shared/webhooks/receivers/receivers.ts';
 import type { Html } from './layout.ts';
 
 /** Frequencies as people read them. */
@@ -48,21 +44,18 @@ ${hint === undefined ? '' : html`<p class="hint" id="${id}-hint">${hint}</p>`}
 </div>`;
 }
 
-const webhookNames: Readonly<Record<WebhookKind, string>> = {
-  standard: 'Webhook (Standard Webhooks)',
-  slack: 'Slack',
-  discord: 'Discord',
-};
-
 /** Where else the stories go; nothing chosen means nowhere. */
 export function webhookFields(id: string, webhook: { kind: string; url: string } | undefined): Html {
-  const option = (kind: WebhookKind) =>
-    html`<option value="${kind}"${webhook?.kind === kind ? html` selected` : ''}>${webhookNames[kind]}</option>`;
+  const options = receivers.map(
+    ({ kind, label }) =>
+      html`<option value="${kind}"${webhook?.kind === kind ? html` selected` : ''}>${label}</option>`,
+  );
+  const { label, hint } = (receivers.find(({ kind }) => kind === webhook?.kind) ?? receivers[0]).fields[0];
   return html`<div class="field">
 <label for="webhook-kind-${id}">Also post to</label>
-<select id="webhook-kind-${id}" name="webhookKind"><option value="">nowhere</option>${webhookKinds.map(option)}</select>
+<select id="webhook-kind-${id}" name="webhookKind"><option value="">nowhere</option>${options}</select>
 </div>
-${inputField({ id: `webhook-url-${id}`, name: 'webhookUrl', label: 'Its https address', type: 'url', value: webhook?.url ?? '' }, html`maxlength="2000" autocomplete="off"`)}`;
+${inputField({ id: `webhook-url-${id}`, name: 'webhookUrl', label, type: 'url', value: webhook?.url ?? '', hint }, html`maxlength="2000" autocomplete="off"`)}`;
 }
 
 /** How posting goes, in words; empty where there is nothing to tell. */
@@ -73,5 +66,5 @@ export function webhookReport(webhook: Webhook | undefined, state: WebhookState 
     : state?.problem && `The last post failed (${state.failures} in a row): ${state.problem}`;
   const secret = webhook.secret && html`Signing secret: <code>${webhook.secret}</code>`;
   if (!trouble && !secret) return '';
-  return html`<p class="quiet">Posts to ${webhookNames[webhook.kind]}. ${trouble ? html`<strong>${trouble}</strong> ` : ''}${secret ?? ''}</p>`;
+  return html`<p class="quiet">Posts to ${receiverOf(webhook.kind).label}. ${trouble ? html`<strong>${trouble}</strong> ` : ''}${secret ?? ''}</p>`;
 }

@@ -1,6 +1,5 @@
 import { stemmer as arabic } from '@orama/stemmers/arabic';
 import { stemmer as armenian } from '@orama/stemmers/armenian';
-import { stemmer as bulgarian } from '@orama/stemmers/bulgarian';
 import { stemmer as danish } from '@orama/stemmers/danish';
 import { stemmer as dutch } from '@orama/stemmers/dutch';
 import { stemmer as finnish } from '@orama/stemmers/finnish';
@@ -26,15 +25,16 @@ import { stemmer as turkish } from '@orama/stemmers/turkish';
 import { stemmer as ukrainian } from '@orama/stemmers/ukrainian';
 import { fold } from './fold.ts';
 import { inflectEnglish } from './inflect-english.ts';
+import { inflectBulgarian } from './inflection/bulgarian.ts';
 import { KEPT_APART } from './keep-apart.ts';
 
-type Stemmer = (word: string) => string;
+export type Stemmer = (word: string) => string;
 
 /** The order is part of the index's format: a language is a bit in the masks of its stem table. */
 const STEMMERS: readonly (readonly [string, Stemmer])[] = [
   ['en', inflectEnglish],
   ['ar', arabic],
-  ['bg', bulgarian],
+  ['bg', inflectBulgarian],
   ['da', danish],
   ['de', german],
   ['el', greek],
@@ -89,5 +89,18 @@ export function stem(lower: string, stemmer: number): string {
   const entry = STEMMERS[stemmer];
   if (entry === undefined || !INFLECTABLE.test(lower)) return fold(lower);
   const [language, takeOffEndings] = entry;
-  return fold(KEPT_APART.get(language)?.get(lower) ?? takeOffEndings(lower));
+  return fold(KEPT_APART.get(language)?.get(lower) ?? stemWith(takeOffEndings, lower));
+}
+
+/**
+ * What a stemmer leaves of a word; the word itself when the stemmer fails, or leaves one letter or less than half. A
+ * stemmer is written by others for words that we have not seen, and one word must not stop an article.
+ */
+export function stemWith(takeOffEndings: Stemmer, word: string): string {
+  try {
+    const left = takeOffEndings(word);
+    return typeof left === 'string' && left.length > 1 && left.length * 2 >= word.length ? left : word;
+  } catch {
+    return word;
+  }
 }
