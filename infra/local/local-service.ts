@@ -34,6 +34,11 @@ export interface LocalServiceOptions {
   readonly waits?: string;
   /** Shuffles and duplicates queue messages, the same way for the same seed. */
   readonly shuffleSeed?: number;
+  /** Test mode: what the functions reach instead of AWS's place and the table's, such as a proxy in front of each. */
+  readonly between?: (place: {
+    awsUrl: string;
+    dynamoUrl: string;
+  }) => Promise<{ awsUrl: string; dynamoUrl: string }>;
   /** Receives what functions print, and why they failed. */
   readonly onLog: (functionName: string, line: string) => void;
 }
@@ -137,10 +142,10 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
   });
   const server = opened.adopt(await serveSite(site.fetch, options.port), (listening) => listening.close());
   const url = `http://localhost:${server.port}`;
+  const place = { awsUrl: aws.url, dynamoUrl: dynamo.url };
   functions.open({
     siteUrl: url,
-    awsUrl: aws.url,
-    dynamoUrl: dynamo.url,
+    ...((await options.between?.(place)) ?? place),
     sender,
     ...(options.waits !== undefined && { waits: options.waits }),
   });
@@ -166,8 +171,10 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
   );
   opened.adopt(expiring, (running) => running.stop());
 
-  const place = { url, awsUrl: aws.url, dynamoUrl: dynamo.url, operatorKey: secrets.operatorKey };
-  opened.adopt(await announce(join(folder, 'service.json'), place), (file) => rm(file, { force: true }));
+  const whereabouts = { url, ...place, operatorKey: secrets.operatorKey };
+  opened.adopt(await announce(join(folder, 'service.json'), whereabouts), (file) =>
+    rm(file, { force: true }),
+  );
 
   const running = opened.move();
   return {
