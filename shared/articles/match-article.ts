@@ -1,4 +1,3 @@
-import type { WakeMessage } from '../messages.ts';
 import type { Article } from './article.ts';
 import type { Hit, HitSpan } from './hit.ts';
 import type { ArticleChange, StoredArticle } from './stored-article.ts';
@@ -48,7 +47,10 @@ export interface MatchDeps {
     ): Promise<ReadonlySet<string>>;
   };
   readonly wakes: {
-    send(messages: readonly WakeMessage[], options?: { delaySeconds: number }): Promise<void>;
+    send(
+      messages: readonly { readonly queryId: string }[],
+      options?: { delaySeconds: number },
+    ): Promise<void>;
   };
   readonly statistics: { countArticle(now: Date): Promise<void> };
   readonly wakeEveryMs: number;
@@ -164,7 +166,7 @@ function toHit(match: ArticleMatch, article: StoredArticle, why: string, now: Da
     articleId: article.id,
     revision: article.revision,
     storyId: article.storyId,
-    score: match.score,
+    score: match.score * (article.weight ?? 1),
     title: cut(article.title, maxTitle),
     ...(article.source !== undefined && { source: cut(article.source, maxTitle / 2) }),
     ...(article.publishedAt !== undefined && { publishedAt: article.publishedAt }),
