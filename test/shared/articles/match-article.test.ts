@@ -151,6 +151,7 @@ describe('an article that is tried again', () => {
       log: { warn: (message, { error }) => void warnings.push(`${message}: ${error}`) },
     });
     await matchArticle(article(), deps);
+    time += 1_000;
     await matchArticle(article({ revision: 'r2' }), deps);
     expect((await hitsOf(deps)).map(({ why }) => why)).toEqual(['', '']);
     expect(warnings).toEqual([
