@@ -90,7 +90,7 @@ function isForm({ phrases, words, facts }: Agreement, limits: FormLimits): boole
 }
 
 /** So far apart are the daily items of a source. */
-const hoursToAnotherDay = 18;
+const hoursToAnotherDay = 16;
 
 function areDaysApart(one: Sketch, other: Sketch): boolean {
   return one.hour > 0 && other.hour > 0 && Math.abs(one.hour - other.hour) >= hoursToAnotherDay;
