@@ -34,15 +34,22 @@ export async function assignStory(
   standingTexts?: StandingTexts,
   log?: StoryLog,
 ): Promise<string> {
-  const standing = article.source === undefined ? undefined : await standingTexts?.of(article.source);
+  const { source } = article;
+  const standing = source === undefined ? undefined : await standingTexts?.of(source);
   const sketched = sketchSafely(article, standing, log);
-  if (!sketched) return tell(article.id, article, stories);
-  const storyId = await findStory(article, sketched, stories);
-  // Copies and updates of one article repeat what it says; only what different stories share is standing text.
-  if (standingTexts && article.source !== undefined && storyId === article.id) {
-    await standingTexts.put(article.source, noteSentences(standing, article));
+  const found = sketched ? await findStory(article, sketched, stories) : article.id;
+  // Updates of one article repeat what it says; standing text is what a source repeats in different stories.
+  const isNews = source !== undefined && (found === article.id || !(await isToldBy(source, found, stories)));
+  const storyId = await tell(found, article, stories);
+  if (standingTexts && sketched && isNews) {
+    await standingTexts.put(source, noteSentences(standing, article));
   }
   return storyId;
+}
+
+async function isToldBy(source: string, storyId: string, stories: Stories): Promise<boolean> {
+  const { story } = await rootOf(storyId, stories);
+  return story?.sources.includes(source) ?? false;
 }
 
 /** Where it is said that an article cannot be compared. */
@@ -64,12 +71,13 @@ function sketchSafely(
   }
 }
 
+/** The story that the article belongs to, not yet told. */
 async function findStory(
   article: StoryArticle,
   { sketch, claimed, probed }: SketchedArticle,
   stories: Stories,
 ): Promise<string> {
-  if (claimed.length === 0) return tell(article.id, article, stories);
+  if (claimed.length === 0) return article.id;
   let storyId = article.id;
   /** Whether a band says that there is a story of this id. */
   let isKnown = false;
@@ -101,7 +109,7 @@ async function findStory(
   const claim = { storyId, sketch };
   const free = claimed.filter((band) => !held.has(band));
   await meet(await Promise.all(free.map((band) => stories.claim(band, claim))));
-  return tell(storyId, article, stories);
+  return storyId;
 }
 
 /** The story that a story has become: itself, or what it was merged into, and so on. */
