@@ -6,9 +6,11 @@
  * Idempotency:  ids are derived; hits written twice are one story to whoever reads them; only the mark ends a repeat
  */
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { createAskIndex } from '../shared/articles/ask-index.ts';
 import { createExplain } from '../shared/articles/explain-match.ts';
 import { type MatchDeps, matchArticle } from '../shared/articles/match-article.ts';
 import { createSqsClient } from '../shared/aws/clients.ts';
+import { createCount } from '../shared/aws/count.ts';
 import { createLog } from '../shared/aws/log.ts';
 import { createQueue } from '../shared/aws/queue.ts';
 import { queueHandler } from '../shared/aws/queue-handler.ts';
@@ -29,6 +31,7 @@ import { describeChange } from '../shared/stories/describe-change.ts';
 
 const now = () => new Date();
 const log = createLog('match-articles');
+const count = createCount('match-articles');
 const table = openTable(config.table());
 const options = { defaultLanguage: config.defaultLanguage() };
 const queries = createQueryStore(table);
@@ -40,8 +43,10 @@ const deps: MatchDeps = {
   articles: createArticleStore(table),
   assignStory: (article) => assignStory(article, stories),
   describeChange,
-  match: (article) => index.match(article),
-  explain: createExplain(options),
+  match: createAskIndex({ index: () => index, log, countSetAside: () => count('QueriesSetAside') }),
+  explain: createExplain(options, (error) =>
+    log.warn('A match was not explained', { reason: String(error) }),
+  ),
   queries,
   hits: createHitStore(table),
   wakes: createQueue(createSqsClient(), config.wakesQueue()),

@@ -17,6 +17,7 @@ export function readRss(root: XmlElement, url: string): FeedDocument {
   const ttlMinutes = readTtl(channel);
   const self = atomLink(channel, 'self', base);
   const hub = atomLink(channel, 'hub', base);
+  const newUrl = resolveLink(childText(channel, 'itunes:new-feed-url'), base);
   return {
     format: root.name === 'rdf:rdf' ? 'rdf' : 'rss',
     title: titleToText(childText(channel, 'title', 'dc:title')),
@@ -26,6 +27,7 @@ export function readRss(root: XmlElement, url: string): FeedDocument {
     ...(ttlMinutes && { ttlMinutes }),
     ...(self && { self }),
     ...(hub && { hub }),
+    ...(newUrl && { newUrl }),
     problems:
       read.length < items.length
         ? [`${items.length - read.length} items without title and text left out`]

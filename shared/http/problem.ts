@@ -5,7 +5,7 @@ import * as z from 'zod';
 /** What can go wrong with a request, and the status that says so. The titles never change; details do. */
 const kinds = {
   'malformed-request': { status: 400, title: 'The request cannot be read' },
-  unauthenticated: { status: 401, title: 'Who you are is not known' },
+  unauthenticated: { status: 401, title: 'Not signed in' },
   forbidden: { status: 403, title: 'You may not do this' },
   'not-found': { status: 404, title: 'There is nothing here' },
   'method-not-allowed': { status: 405, title: 'This address does not take this method' },

@@ -39,7 +39,6 @@ beforeEach(() => {
 });
 
 afterAll(async () => {
-  await Promise.all([web.close(), hurried.close()]);
   await Promise.all([server.close(), table.close()]);
 });
 
@@ -77,7 +76,13 @@ describe('a new feed', () => {
       serves(rssFeed(itemsOf(2, 1), '<title>The Daily Example</title><language>en</language>')),
     );
     const { id } = await bench.add(server.origin + address);
-    expect(await bench.poll(id)).toEqual({ outcome: 'read', news: 0, backlog: 2, remarks: [] });
+    expect(await bench.poll(id)).toEqual({
+      outcome: 'read',
+      news: 0,
+      backlog: 2,
+      changed: true,
+      remarks: [],
+    });
     expect(titles()).toEqual(['(Title 2)', '(Title 1)']);
     expect(bench.queued[0]).toMatchObject({
       source: 'The Daily Example',
@@ -333,6 +338,7 @@ describe('items', () => {
       ...each,
       guid: `x${each.guid}`,
       link: `${each.link}/new-place`,
+      title: `${each.title}, newly edited`,
     }));
     const fresh = { ...itemsOf(10)[0], guid: 'x10', date: 'Tue, 07 Jan 2020 12:04:00 GMT' };
     server.on(address, serves(rssFeed([fresh, ...moved])));
@@ -456,10 +462,14 @@ describe('a feed in trouble', () => {
     expect(minutesToNext(await bench.get(id))).toBeGreaterThanOrEqual(240);
   });
 
-  it('that is gone (410) is polled no more', async () => {
+  it('that is gone (410) at three polls in a row is polled no more', async () => {
     const address = path();
     const id = await establish(address, 1);
     server.on(address, answers(410));
+    for (let sighting = 1; sighting < 3; sighting += 1) {
+      expect(await bench.poll(id)).toMatchObject({ outcome: 'failed' });
+      expect(await bench.get(id)).toMatchObject({ status: 'active', endings: sighting });
+    }
     expect(await bench.poll(id)).toMatchObject({ outcome: 'gone' });
     const feed = await bench.get(id);
     expect(feed).toMatchObject({ status: 'gone' });
