@@ -40,9 +40,10 @@ export function languageOf(article: MatchableArticle, defaultLanguage: string | 
 
 function isPlainlyAnother(guess: LanguageGuess, stated: string): boolean {
   const code = stated.split('-', 1)[0]!;
+  if (!isWrittenLike(code, guess)) return true;
   if (code === guess.language || !isReliable(guess)) return false;
   if (RELATED.some((group) => isListed(code, group) && isListed(guess.language, group))) return false;
-  if (!isWrittenLike(code, guess) || guess.letters >= MANY_LETTERS) return true;
+  if (guess.letters >= MANY_LETTERS) return true;
   const margin = scriptsOf(code).length > 0 ? CLEAR_MARGIN : CLEAR_MARGIN_FROM_UNKNOWN;
   return guess.margin >= margin && guess.share >= CLEAR_SHARE;
 }

@@ -210,6 +210,7 @@ function scanAnyWord(
       low = stepLow(low, unit);
     }
   };
+  const body = at;
   let start = first;
   let end = -1;
   if (kind > DIGIT) {
@@ -241,8 +242,8 @@ function scanAnyWord(
         take(1);
       } else if (kind === DOT && next === DIGIT && classAtUnit(text, at - 1, characters) === DIGIT) {
         take(1);
-      } else if (kind === COMMA && next === DIGIT && commaEnd(text, start) > at) {
-        take(commaEnd(text, start) - at);
+      } else if (kind === COMMA && next === DIGIT && commaEnd(text, Math.max(start, body)) > at) {
+        take(commaEnd(text, Math.max(start, body)) - at);
       } else if (kind === DOT && isInitial(text, initial, at, characters)) {
         if (next === LETTER && classAt(text, afterMarks(text, at + 2, characters), characters) > DIGIT) {
           take(1);

@@ -85,7 +85,7 @@ export function formsInArticle(word: WordInText, language: number): ArticleForms
   readings.push(...joinedReadings(word));
   const plus = ENDS_IN_PLUS.exec(lower);
   if (plus) readings.push(plus[1]!);
-  if (MODEL_PLURAL.test(lower)) readings.push(lower.slice(0, -1));
+  for (const reading of [...readings]) if (MODEL_PLURAL.test(reading)) readings.push(reading.slice(0, -1));
   const keys = readings.map(fold);
   const kept = readings.map((reading) => foldKeepingOwn(reading, language));
   const more: string[] = [];
