@@ -174,18 +174,42 @@ class WordVoter {
   }
 }
 
-const WORD = /[\p{L}\p{M}\u02bb]+/gu;
-
+/** The runs of letters; a pattern would take longer than all the rest. */
 function wordsOf(sample: string): string[] {
-  return sample.match(WORD) ?? [];
+  const words: string[] = [];
+  let start = -1;
+  for (let i = 0; i <= sample.length; i++) {
+    const isLetter = SCRIPT_OF_UNIT[sample.charCodeAt(i)]! > 0;
+    if (isLetter && start < 0) start = i;
+    else if (!isLetter && start >= 0) {
+      words.push(sample.slice(start, i));
+      start = -1;
+    }
+  }
+  return words;
 }
 
 const VOTERS: readonly WordVoter[] = SHARED.map(([, languages]) => new WordVoter(languages));
 
-/** What the beginning of a text tells of its language; nothing where it has hardly a letter. */
-export function guessLanguage(text: string): LanguageGuess | undefined {
+/** In small letters and composed, as the lists are. */
+function sampleOf(text: string, end: number): string {
+  const sample = text.slice(0, end).toLowerCase();
+  return isComposed(sample) ? sample : sample.normalize('NFC');
+}
+
+function isComposed(sample: string): boolean {
+  for (let i = 0; i < sample.length; i++) if (sample.charCodeAt(i) >= 0x300) return false;
+  return true;
+}
+
+/**
+ * What the beginning of a text tells of its language; nothing where it has hardly a letter.
+ *
+ * @param most units to look at
+ */
+export function guessLanguage(text: string, most = ENOUGH_UNITS): LanguageGuess | undefined {
   const counts = new Uint16Array(SCRIPTS.length + 1);
-  const end = Math.min(text.length, ENOUGH_UNITS);
+  const end = Math.min(text.length, most);
   for (let i = 0; i < end; i++) counts[SCRIPT_OF_UNIT[text.charCodeAt(i)]!]! += 1;
   let script = 1;
   let letters = counts[1]!;
@@ -201,7 +225,7 @@ export function guessLanguage(text: string): LanguageGuess | undefined {
     const language = isJapanese ? 'ja' : BY_SCRIPT[script - 1 - SHARED.length]![1];
     return { language, margin: letters, share: 1, letters, byScript: true, script: SCRIPTS[script - 1]! };
   }
-  const vote = shared.vote(text.slice(0, end).normalize('NFC').toLowerCase());
+  const vote = shared.vote(sampleOf(text, end));
   return vote && { ...vote, letters, byScript: false, script: SCRIPTS[script - 1]! };
 }
 

@@ -2,6 +2,8 @@ import type { MatchableArticle } from '../query.ts';
 import { guessLanguage, isReliable, type LanguageGuess, scriptsOf } from './detect-language.ts';
 import { canonicalLanguage } from './languages.ts';
 
+/** A first look takes in so much. */
+const FIRST_UNITS = 110;
 /** Letters of text that outweigh what is stated, where the guess is reliable. */
 const MANY_LETTERS = 200;
 /** In less text so much more must speak for another language, and so many of the words must be its commonest. */
@@ -31,21 +33,38 @@ const RELATED: readonly string[] = [
  */
 export function languageOf(article: MatchableArticle, defaultLanguage: string | undefined): string {
   const stated = canonicalLanguage(article.language ?? '');
-  const guess = guessLanguage(`${article.title}\n${article.text}`);
+  const text = `${article.title}\n${article.text}`;
+  if (stated !== '' && !mayBeAnother(text, stated)) return stated;
+  const guess = guessLanguage(text);
   if (stated !== '' && !(guess && isPlainlyAnother(guess, stated))) return stated;
   if (guess && isReliable(guess)) return guess.language;
   const fallback = canonicalLanguage(defaultLanguage ?? '');
   return guess && !isWrittenLike(fallback, guess) ? '' : fallback;
 }
 
+/** A look at the first words settles it for nearly every article: they do not speak for another language. */
+function mayBeAnother(text: string, stated: string): boolean {
+  const guess = guessLanguage(text, FIRST_UNITS);
+  if (guess === undefined) return false;
+  return !isWrittenLike(stated, guess) || (isReliable(guess) && !areRelated(guess.language, stated));
+}
+
 function isPlainlyAnother(guess: LanguageGuess, stated: string): boolean {
-  const code = stated.split('-', 1)[0]!;
-  if (!isWrittenLike(code, guess)) return true;
-  if (code === guess.language || !isReliable(guess)) return false;
-  if (RELATED.some((group) => isListed(code, group) && isListed(guess.language, group))) return false;
+  if (!isWrittenLike(stated, guess)) return true;
+  if (!isReliable(guess) || areRelated(guess.language, stated)) return false;
   if (guess.letters >= MANY_LETTERS) return true;
-  const margin = scriptsOf(code).length > 0 ? CLEAR_MARGIN : CLEAR_MARGIN_FROM_UNKNOWN;
+  const margin = scriptsOf(primaryOf(stated)).length > 0 ? CLEAR_MARGIN : CLEAR_MARGIN_FROM_UNKNOWN;
   return guess.margin >= margin && guess.share >= CLEAR_SHARE;
+}
+
+function primaryOf(language: string): string {
+  return language.split('-', 1)[0]!;
+}
+
+/** The same, or so close that what is stated is believed. */
+function areRelated(guessed: string, stated: string): boolean {
+  const code = primaryOf(stated);
+  return code === guessed || RELATED.some((group) => isListed(code, group) && isListed(guessed, group));
 }
 
 function isListed(code: string, group: string): boolean {
@@ -54,6 +73,6 @@ function isListed(code: string, group: string): boolean {
 
 /** Whether a language is written in the script of the text, as far as is known. */
 function isWrittenLike(language: string, { script }: LanguageGuess): boolean {
-  const scripts = scriptsOf(language.split('-', 1)[0]!);
+  const scripts = scriptsOf(primaryOf(language));
   return scripts.length === 0 || scripts.includes(script);
 }
