@@ -6,6 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { cpus, release, totalmem, type } from 'node:os';
 import { type BenchLine, isMet, tableOf } from './bench-line.ts';
 import { benchComposeMail } from './compose-mail-bench.ts';
+import { benchLanguage } from './language-bench.ts';
 import { benchMatching } from './matching-bench.ts';
 import { benchParseFeed } from './parse-feed-bench.ts';
 import { benchStories } from './stories-bench.ts';
@@ -17,6 +18,7 @@ interface Bench {
 
 const BENCHES: readonly Bench[] = [
   { title: 'Matching', run: benchMatching },
+  { title: 'Telling languages', run: benchLanguage },
   {
     title: 'Telling stories apart',
     run: async () => {
