@@ -10,8 +10,7 @@ const mailThenName = new RegExp(
 const anyMail = new RegExp(String.raw`[(<\[]?\s*(?:mailto:)?${mail}\s*[)>\]]?`, 'gi');
 
 /** What systems write in place of a name. */
-const nobody =
-  /^(?:no-?reply|unknown|anonymous|none|null|undefined|n\/a|admin(?:istrator)?|webmaster|editor@.*)$/i;
+const nobody = /^(?:no-?reply|unknown|anonymous|none|null|undefined|n\/a)$/i;
 
 /** The names of an item's authors, apart by commas, without mail addresses and repetitions; empty if none has a name. */
 export function authorNames(authors: readonly string[]): string {

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { charsetOf } from './charset-label.ts';
+import { decodeEbcdic, isEbcdic } from './decode-ebcdic.ts';
 import { type CharsetCandidate, guessCharset } from './guess-charset.ts';
 
 /** How far into a document an XML prolog or a `<meta charset>` is looked for, as HTML's own algorithm has it. */
@@ -23,6 +24,7 @@ const trust = { label: 1, westernProlog: 0.35, westernHeader: 0.1 } as const;
 export function decodeText(bytes: Uint8Array, contentType?: string): string {
   const wide = byteOrderMark(bytes) ?? zeroBytePattern(bytes);
   if (wide !== undefined) return decodeWide(bytes, wide);
+  if (isEbcdic(bytes)) return decodeEbcdic(bytes);
   const valid = isUtf8(bytes);
   if (valid && !bytes.includes(0x1b)) return new TextDecoder().decode(bytes);
 

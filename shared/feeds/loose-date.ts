@@ -42,6 +42,8 @@ const ordinal = /^(\d{1,2})(?:st|nd|rd|th|er|º|ª|°|e|de|ème|-?го|-?е)$/i;
 export function readLooseDate(text: string): LooseDate | undefined {
   const plain = text
     .replace(/\([^)]*\)/g, ' ')
+    .replace(/(?:오전|午前|上午) ?(\d{1,2}:[\d:]+)/, '$1 am')
+    .replace(/(?:오후|午後|下午) ?(\d{1,2}:[\d:]+)/, '$1 pm')
     .replace(/(\d{4})[年년] ?(\d{1,2})[月월] ?(\d{1,2})[日일]/g, '$1-$2-$3 ')
     .replace(/\s+/g, ' ')
     .trim();
