@@ -10,7 +10,7 @@ const redirectors =
 
 /** Elsewhere, scripts by whose name they do nothing else. */
 const redirectPath =
-  /\/(?:redir(?:ect(?:or)?)?|away|out|outgoing|exit|click|clickthru|track|goto|go|leave|linkfilter|apiclick|url|l|r|rd)(?:\.(?:php|aspx?|cgi|html?|jsp))?\/?$/i;
+  /\/(?:redir(?:ect(?:or)?)?|away|out|outgoing|exit|click|clickthru|track|link|goto|go|leave|linkfilter|apiclick|url|l|r|rd)(?:\.(?:php|aspx?|cgi|html?|jsp))?\/?$/i;
 
 /** What every address that holds another one has in it; most have not, and are not taken apart. */
 const wrapping = /.https?(?::|%3a|-3a)|google|ampproject|bing/i;
