@@ -33,7 +33,50 @@ const reExports = /^export\s+(?:type\s+)?\{[^}]*\}\s*from\s*'[^']+';?/gm;
 /** Folders of `shared` that hold the concrete ends of ports; every other folder is a domain. */
 const concrete = ['store', 'aws'];
 
+/** The folders of `shared` from the ground up: each may import those before it, and none after it. */
+const domains = [
+  'time',
+  'matching',
+  'net',
+  'security',
+  'http',
+  'articles',
+  'stories',
+  'mail',
+  'webhooks/receivers',
+  'rules',
+  'subscribers',
+  'feeds',
+  'delivery',
+  'webhooks',
+];
+
 const rules: readonly Rule[] = [
+  {
+    says: `a domain imports only the domains before it: ${domains.join(', ')}`,
+    violations: ({ path, imports }) => {
+      const own = domainOf(path);
+      if (own === undefined) return [];
+      return imports.filter((to) => {
+        const other = domainOf(to);
+        return other !== undefined && domains.indexOf(other) > domains.indexOf(own);
+      });
+    },
+    brokenBy: [
+      ['shared/articles/match-article.ts', "import type { Hit } from '../delivery/hit.ts';"],
+      ['shared/rules/rule-feed.ts', "import { slotAfter } from '../subscribers/slots.ts';"],
+      ['shared/webhooks/receivers/slack.ts', "import { newsOf } from '../news-of-plan.ts';"],
+      ['shared/security/tokens.ts', "const later = await import('../subscribers/confirm.ts');"],
+    ],
+  },
+  {
+    says: 'every folder of shared has its place in that order',
+    violations: ({ path }) => {
+      const folder = /^shared\/([^/]+)\//.exec(path)?.[1];
+      return folder === undefined || concrete.includes(folder) || domains.includes(folder) ? [] : [folder];
+    },
+    brokenBy: [['shared/weather/forecast.ts', '']],
+  },
   {
     says: 'functions never import each other',
     violations: ({ path, imports }) =>
@@ -195,6 +238,21 @@ describe.each(rules)('$says', ({ violations, brokenBy }) => {
   });
 });
 
+describe('files import each other in no circle, types included', () => {
+  it('everywhere', () => {
+    expect(circles(files)).toEqual([]);
+  });
+
+  it.each([
+    [{ a: ['b'], b: ['a'] }, 'a → b → a'],
+    [{ a: ['b'], b: ['c'], c: ['d', 'b'], d: [] }, 'b → c → b'],
+    [{ a: ['a'] }, 'a → a'],
+  ])('and the check would see %j', (imports, circle) => {
+    const made = Object.entries(imports).map(([path, to]) => ({ path, text: '', imports: to }));
+    expect(circles(made)).toEqual([circle]);
+  });
+});
+
 describe('the reader of imports', () => {
   it('sees every form of import, and none in comments and strings', () => {
     const { imports } = sourceFile(
@@ -256,6 +314,27 @@ function functionOf(path: string): string | undefined {
 function isDomain(path: string): boolean {
   const folder = /^shared\/([^/]+)\//.exec(path)?.[1];
   return folder !== undefined && !concrete.includes(folder);
+}
+
+/** The domain that a file belongs to: of two that fit, the deeper folder. */
+function domainOf(path: string): string | undefined {
+  const fitting = domains.filter((domain) => path.startsWith(`shared/${domain}/`));
+  return fitting.sort((a, b) => b.length - a.length)[0];
+}
+
+/** One circle for each file at which a walk along the imports comes back to where it is already. */
+function circles(among: readonly SourceFile[]): string[] {
+  const importsOf = new Map(among.map(({ path, imports }) => [path, imports]));
+  const found: string[] = [];
+  const done = new Set<string>();
+  const walk = (path: string, way: readonly string[]): void => {
+    if (way.includes(path)) found.push([...way.slice(way.indexOf(path)), path].join(' → '));
+    if (done.has(path) || way.includes(path)) return;
+    for (const to of importsOf.get(path) ?? []) walk(to, [...way, path]);
+    done.add(path);
+  };
+  for (const { path } of among) walk(path, []);
+  return found;
 }
 
 /** `@scope/name` of `@scope/name/deep/path`. */

@@ -15,10 +15,10 @@ type SessionPurpose = keyof typeof minutes & TokenPurpose;
 export async function startSession(
   c: Ctx,
   purpose: SessionPurpose,
-  owner: string,
+  of: { readonly owner: string; readonly apiKeyHash?: string },
   deps: WebDeps,
 ): Promise<void> {
-  const { text } = await issueToken({ purpose, owner, validMinutes: minutes[purpose] }, deps);
+  const { text } = await issueToken({ purpose, ...of, validMinutes: minutes[purpose] }, deps);
   setCookie(c, cookieName(purpose, deps), text, {
     httpOnly: true,
     secure: isHttps(deps),
@@ -54,10 +54,15 @@ export async function requireSubscriber(c: Ctx, deps: WebDeps): Promise<Subscrib
   throw new HttpProblem('unauthenticated', `Sign in first: ${deps.siteUrl}/sign-in mails you a link.`);
 }
 
-/** Whether the request carries an operator's session. */
+/**
+ * Whether the request carries an operator's session. The key that opened it is read again each time: a session ends
+ * with its key, or whoever had a key could stay in after it was deleted, and make a new one.
+ */
 export async function operatorSignedIn(c: Ctx, deps: WebDeps): Promise<boolean> {
   const text = getCookie(c, cookieName('operator-session', deps)) ?? '';
-  return (await openToken(text, 'operator-session', deps)) !== undefined;
+  const session = await openToken(text, 'operator-session', deps);
+  const key = session?.apiKeyHash && (await deps.findApiKey.byHash(session.apiKeyHash));
+  return key ? key.scopes.includes('admin') : false;
 }
 
 /** `__Host-` binds a cookie to this very host over https; without https browsers refuse the prefix. */

@@ -49,7 +49,7 @@ export function keyCommands(program: Command, surroundings: Surroundings): void 
 
   keys
     .command('revoke')
-    .description('delete a key; it stops working within a minute')
+    .description('delete a key and end its sessions; it may hand in articles for another minute')
     .argument('<id>')
     .action(async (id: string, _: object, command: Command) => {
       const { api, print } = await openSession(command, surroundings);

@@ -48,15 +48,25 @@ const ordinalLanguages = new Set(
  * on after ("“Why?” he asked"). Without a language, a number of up to three digits ends no sentence either.
  */
 export function firstSentence(text: string, language?: string): string {
-  const paragraph = firstLine(text.slice(0, reach));
-  const parts = [...sentences(language).segment(paragraph)].map(({ segment }) => segment);
+  for (const sentence of sentencesOfLine(firstLine(text.slice(0, reach)), language)) return sentence;
+  return '';
+}
+
+/** All sentences of a text, by the same rules; a line's end ends a sentence. */
+export function sentencesOf(text: string, language?: string): string[] {
+  return text.split('\n').flatMap((line) => [...sentencesOfLine(line, language)]);
+}
+
+function* sentencesOfLine(line: string, language: string | undefined): Generator<string> {
   let sentence = '';
-  for (const [index, part] of parts.entries()) {
-    sentence += part;
-    const next = parts[index + 1];
-    if (next === undefined || !goesOn(sentence.trimEnd(), next, language)) break;
+  for (const { segment } of sentences(language).segment(line)) {
+    if (sentence !== '' && !goesOn(sentence.trimEnd(), segment, language)) {
+      yield sentence.trim();
+      sentence = '';
+    }
+    sentence += segment;
   }
-  return sentence.trim();
+  if (sentence.trim() !== '') yield sentence.trim();
 }
 
 /** The first line; the whole first paragraph where its lines only end because a page was full. */

@@ -1,4 +1,3 @@
-import type { WakeMessage } from '../messages.ts';
 import type { Article } from './article.ts';
 import type { Hit, HitSpan } from './hit.ts';
 import type { ArticleChange, StoredArticle } from './stored-article.ts';
@@ -38,7 +37,10 @@ export interface MatchDeps {
   };
   readonly hits: { putMany(hits: readonly Hit[]): Promise<void> };
   readonly wakes: {
-    send(messages: readonly WakeMessage[], options?: { delaySeconds: number }): Promise<void>;
+    send(
+      messages: readonly { readonly queryId: string }[],
+      options?: { delaySeconds: number },
+    ): Promise<void>;
   };
   readonly statistics: { countArticle(now: Date): Promise<void> };
   readonly wakeEveryMs: number;
@@ -99,7 +101,7 @@ function toHit(match: ArticleMatch, article: StoredArticle, why: string, now: Da
     articleId: article.id,
     revision: article.revision,
     storyId: article.storyId,
-    score: match.score,
+    score: match.score * (article.weight ?? 1),
     title: cut(article.title, maxTitle),
     ...(article.source !== undefined && { source: cut(article.source, maxTitle / 2) }),
     ...(article.publishedAt !== undefined && { publishedAt: article.publishedAt }),

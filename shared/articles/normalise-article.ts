@@ -9,13 +9,13 @@ import { primaryLanguage } from './primary-language.ts';
 
 /**
  * The service's own article of one handed in: plain clean text, a title, derived id and revision. The same input gives
- * the same article but for `receivedAt`.
+ * the same article but for `receivedAt`. `namedByGuid`: the address belongs to several articles.
  *
  * @throws {InvalidArticleError} when neither title nor text has anything to read, or the result is over 300 KB.
  */
 export function normaliseArticle(
   input: ArticleInput,
-  { receivedAt }: { readonly receivedAt: Date },
+  { receivedAt, namedByGuid }: { readonly receivedAt: Date; readonly namedByGuid?: boolean },
 ): Article {
   const language = primaryLanguage(input.language);
   const givenText = cleanText(input.text ?? '');
@@ -33,7 +33,14 @@ export function normaliseArticle(
   const tags = [...new Set(input.tags?.map(cleanLine).filter((tag) => tag !== ''))];
   const publishedAt = publicationTime(input.publishedAt, receivedAt);
   const article: Article = {
-    id: articleId({ title, text, ...(url && { url }), ...(guid && { guid }), ...(source && { source }) }),
+    id: articleId({
+      title,
+      text,
+      ...(url && { url }),
+      ...(guid && { guid }),
+      ...(source && { source }),
+      ...(namedByGuid && { namedByGuid }),
+    }),
     revision: articleRevision(title, text),
     title,
     text,

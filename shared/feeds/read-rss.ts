@@ -91,6 +91,7 @@ function readRss(root: XmlElement, url: string): FeedDocument {
   const ttlMinutes = readTtl(channel);
   const self = atomLink(channel, 'self', outer);
   const hub = atomLink(channel, 'hub', outer);
+  const newUrl = resolveLink(childText(channel, 'itunes:new-feed-url'), outer);
   return {
     format: root.name === 'rss' || (root.name === 'channel' && !root.attributes.xmlns) ? 'rss' : 'rdf',
     title: titleToText(childContent(channel, 'title', 'dc:title', 'atom:title')),
@@ -100,6 +101,7 @@ function readRss(root: XmlElement, url: string): FeedDocument {
     ...(ttlMinutes && { ttlMinutes }),
     ...(self && { self }),
     ...(hub && { hub }),
+    ...(newUrl && { newUrl }),
     problems:
       read.length < items.length
         ? [`${items.length - read.length} items without title and text left out`]

@@ -1,15 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
-
-/** What the receiver understands: Standard Webhooks (signed JSON), or the incoming webhooks of Slack and Discord. */
-export const webhookKinds = ['standard', 'slack', 'discord'] as const;
-export type WebhookKind = (typeof webhookKinds)[number];
+import { type ReceiverKind, receiverKinds, receiverOf } from '../webhooks/receivers/receivers.ts';
 
 /** Where a rule's stories are posted, beside the mail. */
 export interface Webhook {
-  readonly kind: WebhookKind;
+  readonly kind: ReceiverKind;
   readonly url: string;
-  /** Signs what is posted (`whsec_…`, shown to the subscriber); for `standard` only. */
+  /** Signs what is posted (`whsec_…`, shown to the subscriber); for receivers that verify signatures. */
   readonly secret?: string;
   /** ISO instant: what happened before says nothing about this address. */
   readonly savedAt: string;
@@ -33,7 +30,7 @@ export interface WebhookState {
 
 /** A webhook as it is asked for. The address is checked again, with what it resolves to, at every post. */
 export const webhookInput = z.strictObject({
-  kind: z.enum(webhookKinds).default('standard').describe('What the receiver understands.'),
+  kind: z.enum(receiverKinds).default('standard').describe('What the receiver understands.'),
   url: z
     .url({ protocol: /^https$/, error: 'Write an https address.' })
     .max(2000)
@@ -43,7 +40,7 @@ export type WebhookInput = z.infer<typeof webhookInput>;
 
 /** The webhook to keep: its secret stays as long as its address does. */
 export function toWebhook({ kind, url }: WebhookInput, savedAt: string, before?: Webhook): Webhook {
-  if (kind !== 'standard') return { kind, url, savedAt };
+  if (!receiverOf(kind).signed) return { kind, url, savedAt };
   const kept = before?.url === url ? before.secret : undefined;
   return { kind, url, savedAt, secret: kept ?? `whsec_${randomBytes(24).toString('base64')}` };
 }

@@ -1,5 +1,4 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { SubscriptionRequest } from '../subscribers/subscription-request.ts';
 
 /** What a token is good for; it opens nothing else. */
 export type TokenPurpose = 'confirm' | 'sign-in' | 'session' | 'operator-session';
@@ -28,8 +27,10 @@ export interface Token {
   readonly expiresAt: string;
   /** Set once, by the first use of a token that may be used once. */
   readonly usedAt?: string;
-  /** Confirmation only: what was asked for takes effect when the mailed link is confirmed, not before. */
-  readonly request?: SubscriptionRequest;
+  /** Operator sessions only: hash of the API key that opened it. The session is worth no more than that key. */
+  readonly apiKeyHash?: string;
+  /** What takes effect when the token is used, not before. Whoever issued the token knows its shape. */
+  readonly request?: unknown;
 }
 
 export interface Tokens {
@@ -48,7 +49,7 @@ export interface TokenDeps {
 
 /** Stores a new token and gives what the link or cookie carries: `<owner>.<secret>`, of `[A-Za-z0-9_.-]`. */
 export async function issueToken(
-  { purpose, owner, validMinutes, request }: NewToken,
+  { purpose, owner, validMinutes, request, apiKeyHash }: NewToken,
   { tokens, now }: TokenDeps,
 ): Promise<{ text: string; token: Token }> {
   const secret = newSecret();
@@ -58,7 +59,8 @@ export async function issueToken(
     purpose,
     createdAt: now().toISOString(),
     expiresAt: new Date(now().getTime() + validMinutes * 60_000).toISOString(),
-    ...(request && { request }),
+    ...(request !== undefined && { request }),
+    ...(apiKeyHash !== undefined && { apiKeyHash }),
   };
   await tokens.put(token);
   return { text: tokenText(owner, secret), token };
@@ -73,7 +75,8 @@ interface NewToken {
   readonly purpose: TokenPurpose;
   readonly owner: string;
   readonly validMinutes: number;
-  readonly request?: SubscriptionRequest;
+  readonly request?: unknown;
+  readonly apiKeyHash?: string;
 }
 
 /** The stored token, if the text is one of this purpose and its time has not run out. Changes nothing. */

@@ -32,8 +32,9 @@ export function createApiKeyStore(access: TableAccess) {
   const entity = apiKeyEntity(access);
 
   return {
+    /** Strongly consistent: a deleted key is gone at once. */
     async get(hash: string): Promise<ApiKey | undefined> {
-      const { data } = await entity.get({ hash }).go();
+      const { data } = await entity.get({ hash }).go({ consistent: true });
       return data ?? undefined;
     },
 

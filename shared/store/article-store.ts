@@ -29,6 +29,7 @@ function articleEntity({ client, table }: TableAccess) {
         publishedAt: { type: 'string' },
         receivedAt: { type: 'string', required: true },
         backlog: { type: 'boolean' },
+        weight: { type: 'number' },
         storyId: { type: 'string', required: true },
         change: { type: CustomAttributeType<ArticleChange>('any') },
         day: { type: 'string', required: true },

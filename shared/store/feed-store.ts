@@ -1,5 +1,6 @@
 import { CustomAttributeType, Entity } from 'electrodb';
 import type { Feed, FeedChanges, FeedPush } from '../feeds/feed.ts';
+import type { FeedSecrets } from '../feeds/feed-secrets.ts';
 import { service, type TableAccess } from './client.ts';
 import { indexKeys } from './index-keys.ts';
 import { retryUnprocessed } from './retry-unprocessed.ts';
@@ -20,17 +21,26 @@ function feedEntity({ client, table }: TableAccess) {
         url: { type: 'string', required: true },
         title: { type: 'string' },
         fullText: { type: 'boolean', required: true },
+        watch: { type: 'string' },
+        language: { type: 'string' },
+        tags: { type: CustomAttributeType<readonly string[]>('any') },
+        weight: { type: 'number' },
+        maxPauseMinutes: { type: 'number' },
+        hasSecrets: { type: 'boolean' },
         status: { type: ['active', 'gone'] as const, required: true },
         addedAt: { type: 'string', required: true },
         nextPollAt: { type: 'string' },
         lastReadAt: { type: 'string' },
         lastNewAt: { type: 'string' },
+        lastWholeAt: { type: 'string' },
         etag: { type: 'string' },
         lastModified: { type: 'string' },
         ttlMinutes: { type: 'number' },
         failures: { type: 'number', required: true },
         problem: { type: 'string' },
-        moving: { type: CustomAttributeType<{ to: string; sightings: number }>('any') },
+        movedFrom: { type: 'string' },
+        endings: { type: 'number' },
+        moving: { type: CustomAttributeType<NonNullable<Feed['moving']>>('any') },
         push: { type: CustomAttributeType<FeedPush>('any') },
         shard: { type: 'string', required: true },
         dueAt: { type: 'string', required: true },
@@ -72,12 +82,34 @@ function seenEntity({ client, table }: TableAccess) {
   );
 }
 
+/** Apart from the feed, so that nothing that reads feeds reads these. */
+function secretsEntity({ client, table }: TableAccess) {
+  return new Entity(
+    {
+      model: { entity: 'feedSecrets', version: '1', service },
+      attributes: {
+        feedId: { type: 'string', required: true },
+        origin: { type: 'string', required: true },
+        headers: { type: CustomAttributeType<Readonly<Record<string, string>>>('any'), required: true },
+      },
+      indexes: {
+        byFeed: {
+          pk: { field: 'pk', composite: ['feedId'], template: 'feed#${feedId}', casing: 'none' },
+          sk: { field: 'sk', composite: [], template: 'secrets', casing: 'none' },
+        },
+      },
+    },
+    { client, table },
+  );
+}
+
 export type FeedStore = ReturnType<typeof createFeedStore>;
 
 /** Feeds by id, which are due, and what was seen in each. */
 export function createFeedStore(access: TableAccess) {
   const feeds = feedEntity(access);
   const memories = seenEntity(access);
+  const secrets = secretsEntity(access);
 
   /** A value of `undefined` removes the attribute. */
   function patch(id: string, changes: FeedChanges) {
@@ -157,10 +189,10 @@ export function createFeedStore(access: TableAccess) {
       return found.sort((a, b) => (a.title ?? a.url).localeCompare(b.title ?? b.url));
     },
 
-    /** Removes the feed and what was seen in it; false if there was none. */
+    /** Removes the feed, its secrets and what was seen in it; false if there was none. */
     async delete(id: string): Promise<boolean> {
       const { data } = await feeds.delete({ id }).go({ response: 'all_old' });
-      await memories.delete({ feedId: id }).go();
+      await Promise.all([memories.delete({ feedId: id }).go(), secrets.delete({ feedId: id }).go()]);
       return data !== null;
     },
 
@@ -172,6 +204,18 @@ export function createFeedStore(access: TableAccess) {
 
     async putSeen(feedId: string, seen: string): Promise<void> {
       await memories.put({ feedId, seen }).go();
+    },
+
+    /** What `putSecrets` kept last; undefined if nothing. Strongly consistent. */
+    async getSecrets(feedId: string): Promise<FeedSecrets | undefined> {
+      const { data } = await secrets.get({ feedId }).go({ consistent: true });
+      return data ? { origin: data.origin, headers: data.headers } : undefined;
+    },
+
+    /** Keeps these instead of any before; `undefined` removes them. */
+    async putSecrets(feedId: string, kept: FeedSecrets | undefined): Promise<void> {
+      if (kept) await secrets.put({ feedId, ...kept }).go();
+      else await secrets.delete({ feedId }).go();
     },
   };
 }

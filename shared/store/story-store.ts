@@ -1,4 +1,5 @@
 import { CustomAttributeType, Entity } from 'electrodb';
+import { fromBytes, toBytes } from '../stories/sketch-bytes.ts';
 import type { BandClaim, MergedStory, Stories, Story } from '../stories/story.ts';
 import { service, type TableAccess } from './client.ts';
 import { retryUnprocessed } from './retry-unprocessed.ts';
@@ -13,6 +14,7 @@ function storyEntity({ client, table }: TableAccess) {
         /** Absent, as the sources are, in a story that was merged before it was told. */
         revision: { type: 'string' },
         sources: { type: 'set', items: 'string' },
+        formerIds: { type: 'set', items: 'string' },
         mergedInto: { type: 'string' },
         expiresAt: { type: 'number', required: true },
       },
@@ -35,8 +37,7 @@ function bandEntity({ client, table }: TableAccess) {
       attributes: {
         band: { type: 'string', required: true },
         storyId: { type: 'string', required: true },
-        /** 32 bits each, little-endian. */
-        ranks: { type: CustomAttributeType<Uint8Array>('any'), required: true },
+        sketch: { type: CustomAttributeType<Uint8Array>('any'), required: true },
         expiresAt: { type: 'number', required: true },
       },
       indexes: {
@@ -72,7 +73,7 @@ export function createStoryStore(access: TableAccess, now = () => new Date()): S
     async claim(band, claim) {
       for (;;) {
         const { rejected } = await bands
-          .put({ band, storyId: claim.storyId, ranks: toBytes(claim.ranks), expiresAt: expiry() })
+          .put({ band, storyId: claim.storyId, sketch: toBytes(claim.sketch), expiresAt: expiry() })
           .where(
             (held, { notExists, lt }) =>
               `${notExists(held.band)} OR ${lt(held.expiresAt, expiryAfter(0, now()))}`,
@@ -105,6 +106,14 @@ export function createStoryStore(access: TableAccess, now = () => new Date()): S
       return !rejected;
     },
 
+    async addFormerIds(id, formerIds) {
+      await stories
+        .upsert({ id })
+        .add({ formerIds: [...formerIds] })
+        .set({ expiresAt: expiry() })
+        .go();
+    },
+
     async mergeTold(id, into) {
       const { rejected } = await stories
         .patch({ id })
@@ -120,18 +129,20 @@ interface StoryItem {
   readonly id: string;
   readonly revision?: string | undefined;
   readonly sources?: readonly string[] | undefined;
+  readonly formerIds?: readonly string[] | undefined;
   readonly mergedInto?: string | undefined;
 }
 
-function toStory({ id, revision = '', sources = [], mergedInto }: StoryItem): Story | MergedStory {
-  return mergedInto === undefined ? { id, revision, sources } : { id, mergedInto };
+function toStory({
+  id,
+  revision = '',
+  sources = [],
+  formerIds = [],
+  mergedInto,
+}: StoryItem): Story | MergedStory {
+  return mergedInto === undefined ? { id, revision, sources, formerIds } : { id, mergedInto };
 }
 
-function toBytes(ranks: Uint32Array): Uint8Array {
-  return new Uint8Array(ranks.buffer, ranks.byteOffset, ranks.byteLength);
-}
-
-/** The client's bytes may begin anywhere in a larger buffer; numbers of 32 bits must not. */
-function toClaim({ storyId, ranks }: { storyId: string; ranks: Uint8Array }): BandClaim {
-  return { storyId, ranks: new Uint32Array(Uint8Array.from(ranks).buffer) };
+function toClaim({ storyId, sketch }: { storyId: string; sketch: Uint8Array }): BandClaim {
+  return { storyId, sketch: fromBytes(sketch) };
 }

@@ -1,6 +1,5 @@
 import { CustomAttributeType, Entity } from 'electrodb';
 import type { Token, TokenPurpose } from '../security/tokens.ts';
-import type { SubscriptionRequest } from '../subscribers/subscription-request.ts';
 import { service, type TableAccess } from './client.ts';
 
 function tokenEntity({ client, table }: TableAccess) {
@@ -14,7 +13,8 @@ function tokenEntity({ client, table }: TableAccess) {
         createdAt: { type: 'string', required: true },
         validUntil: { type: 'string', required: true },
         usedAt: { type: 'string' },
-        request: { type: CustomAttributeType<SubscriptionRequest>('any') },
+        apiKeyHash: { type: 'string' },
+        request: { type: CustomAttributeType<unknown>('any') },
         expiresAt: { type: 'number', required: true },
       },
       indexes: {

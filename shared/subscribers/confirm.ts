@@ -5,7 +5,7 @@ import { openToken, type Token, type TokenDeps } from '../security/tokens.ts';
 import { removeRules } from './remove-rules.ts';
 import { firstDelivery, type SaveRuleDeps, writeRule } from './save-rule.ts';
 import type { Subscriber } from './subscriber.ts';
-import type { SubscriptionRequest } from './subscription-request.ts';
+import { type SubscriptionRequest, subscriptionRequest } from './subscription-request.ts';
 
 export interface ConfirmDeps
   extends TokenDeps,
@@ -31,8 +31,9 @@ export async function openConfirmation(
 ): Promise<OpenConfirmation | undefined> {
   const token = await openToken(text, 'confirm', deps);
   const subscriber = token && (await deps.subscribers.get(token.owner));
-  if (!token?.request || !subscriber) return undefined;
-  return { subscriber, request: token.request, token };
+  const request = subscriptionRequest.safeParse(token?.request);
+  if (!token || !subscriber || !request.success) return undefined;
+  return { subscriber, request: request.data, token };
 }
 
 /**

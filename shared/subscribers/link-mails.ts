@@ -3,7 +3,6 @@ import type { RenderedMail } from '../mail/digest-model.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import { renderConfirmation, renderSignIn } from '../mail/render-letter.ts';
 import { hashSecret } from '../security/tokens.ts';
-import { signInMinutes } from './sign-in.ts';
 import { type ConfirmationRequest, confirmationHours } from './subscribe.ts';
 
 export interface LinkMailDeps {
@@ -16,7 +15,14 @@ export interface LinkMailDeps {
 /** The mails that carry a link which acts for its reader. Never retried: the next request of the form is the retry. */
 export interface LinkMails {
   sendConfirmation(request: ConfirmationRequest): Promise<void>;
-  sendSignIn(request: { to: string; language: string; token: string }): Promise<void>;
+  sendSignIn(request: SignInRequest): Promise<void>;
+}
+
+interface SignInRequest {
+  readonly to: string;
+  readonly language: string;
+  readonly token: string;
+  readonly validMinutes: number;
 }
 
 export function createLinkMails(deps: LinkMailDeps): LinkMails {
@@ -33,14 +39,9 @@ export function createLinkMails(deps: LinkMailDeps): LinkMails {
       });
       await send(to, token, mail, deps);
     },
-    async sendSignIn({ to, language, token }) {
+    async sendSignIn({ to, language, token, validMinutes }) {
       const signInUrl = `${siteUrl}/sign-in?token=${token}`;
-      await send(
-        to,
-        token,
-        renderSignIn({ language, signInUrl, validMinutes: signInMinutes, siteUrl }),
-        deps,
-      );
+      await send(to, token, renderSignIn({ language, signInUrl, validMinutes, siteUrl }), deps);
     },
   };
 }

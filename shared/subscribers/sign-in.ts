@@ -30,7 +30,12 @@ export async function requestSignIn(email: string, keys: Keys, deps: SignInDeps)
   if (!subscriber || subscriber.status === 'pending') return 'unknown';
   if ((await deps.countAgainst(mailsPerSubscriber, id)) !== undefined) return 'asked-often';
   const { text } = await issueToken({ purpose: 'sign-in', owner: id, validMinutes: signInMinutes }, deps);
-  await deps.mails.sendSignIn({ to: subscriber.email, language: subscriber.language, token: text });
+  await deps.mails.sendSignIn({
+    to: subscriber.email,
+    language: subscriber.language,
+    token: text,
+    validMinutes: signInMinutes,
+  });
   return 'link-sent';
 }
 

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { Webhook as Signer } from 'standardwebhooks';
 import type { StoredArticle } from '../articles/stored-article.ts';
 import type { DeliveryPlan } from '../delivery/delivery.ts';
 import type { WebhookMessage } from '../messages.ts';
 import type { Rule } from '../rules/rule.ts';
 import { currentState, type Webhook, type WebhookState } from '../rules/webhook.ts';
 import type { Subscriber } from '../subscribers/subscriber.ts';
-import { newsOf, webhookPayload } from './webhook-payload.ts';
+import { newsOf } from './news-of-plan.ts';
+import { receiverOf } from './receivers/receivers.ts';
 
 export interface NotifyDeps {
   readonly subscribers: { get(id: string): Promise<Subscriber | undefined> };
@@ -53,11 +53,16 @@ export async function notifyWebhook(message: WebhookMessage, deps: NotifyDeps): 
   const news = newsOf(plan, ruleId, new Map(articles.map((article) => [article.id, article])));
   if (!news) return;
 
-  const body = webhookPayload(rule.webhook.kind, news);
+  const body = JSON.stringify(receiverOf(rule.webhook.kind).body(news));
   const outcome = await attempt(rule.webhook, messageId(message), body, deps);
   const failures = outcome.problem === undefined ? 0 : (before?.failures ?? 0) + 1;
   await deps.states.put({ subscriberId, ruleId, at: deps.now().toISOString(), failures, ...outcome });
-  if (outcome.problem !== undefined && mayGoBetter(outcome)) throw new WebhookFailedError(outcome.problem);
+  if (outcome.problem !== undefined && mayGoBetter(outcome)) throw new WebhookFailedError(toldToLog(outcome));
+}
+
+/** The address of a webhook is a secret of its subscriber, who finds the whole problem beside the rule. */
+function toldToLog({ status }: Outcome): string {
+  return status === undefined ? 'The receiver could not be reached.' : `The receiver answered ${status}.`;
 }
 
 /** An address that answers 404 will do so in an hour as well: that is its subscriber's business, not the operator's. */
@@ -84,15 +89,8 @@ async function attempt(
   }
 }
 
-function headersOf(webhook: Webhook, id: string, body: string, now: Date): Record<string, string> {
-  const headers = { 'content-type': 'application/json' };
-  if (webhook.secret === undefined) return headers;
-  return {
-    ...headers,
-    'webhook-id': id,
-    'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
-    'webhook-signature': new Signer(webhook.secret).sign(id, now, body),
-  };
+function headersOf({ kind, secret }: Webhook, id: string, body: string, now: Date): Record<string, string> {
+  return { 'content-type': 'application/json', ...receiverOf(kind).headers({ id, body, secret, now }) };
 }
 
 function messageId({ subscriberId, slot, ruleId }: WebhookMessage): string {

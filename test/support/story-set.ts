@@ -14,6 +14,7 @@ export interface LabelledArticle {
   readonly title: string;
   readonly text: string;
   readonly source: string;
+  readonly publishedAt?: string;
   readonly language: string;
   readonly story: number;
   readonly template?: string;

@@ -1,11 +1,8 @@
 import { html } from 'hono/html';
+import { TYPED_LIMITS } from '../../../shared/matching/query-limits.ts';
 import { type Frequency, frequencies } from '../../../shared/rules/rule.ts';
-import {
-  type Webhook,
-  type WebhookKind,
-  type WebhookState,
-  webhookKinds,
-} from '../../../shared/rules/webhook.ts';
+import type { Webhook, WebhookState } from '../../../shared/rules/webhook.ts';
+import { receiverOf, receivers } from '../../../shared/webhooks/receivers/receivers.ts';
 import type { Html } from './layout.ts';
 
 /** Frequencies as people read them. */
@@ -20,7 +17,7 @@ export const frequencyNames: Readonly<Record<Frequency, string>> = {
 export function queryField(id: string, query: string): Html {
   return html`<div class="field">
 <label for="${id}">Look for</label>
-<textarea id="${id}" name="query" required maxlength="2000" rows="2" spellcheck="false" autocapitalize="off" aria-describedby="${id}-hint">${query}</textarea>
+<textarea id="${id}" name="query" required maxlength="${TYPED_LIMITS.characters}" rows="2" spellcheck="false" autocapitalize="off" aria-describedby="${id}-hint">${query}</textarea>
 <p class="hint" id="${id}-hint">Words, <code>"exact phrases"</code>, <code>OR</code>, <code>-without</code>, <code>NEAR</code>, <code>title:</code>, <code>site:</code></p>
 </div>`;
 }
@@ -48,21 +45,18 @@ ${hint === undefined ? '' : html`<p class="hint" id="${id}-hint">${hint}</p>`}
 </div>`;
 }
 
-const webhookNames: Readonly<Record<WebhookKind, string>> = {
-  standard: 'Webhook (Standard Webhooks)',
-  slack: 'Slack',
-  discord: 'Discord',
-};
-
 /** Where else the stories go; nothing chosen means nowhere. */
 export function webhookFields(id: string, webhook: { kind: string; url: string } | undefined): Html {
-  const option = (kind: WebhookKind) =>
-    html`<option value="${kind}"${webhook?.kind === kind ? html` selected` : ''}>${webhookNames[kind]}</option>`;
+  const options = receivers.map(
+    ({ kind, label }) =>
+      html`<option value="${kind}"${webhook?.kind === kind ? html` selected` : ''}>${label}</option>`,
+  );
+  const { label, hint } = (receivers.find(({ kind }) => kind === webhook?.kind) ?? receivers[0]).fields[0];
   return html`<div class="field">
 <label for="webhook-kind-${id}">Also post to</label>
-<select id="webhook-kind-${id}" name="webhookKind"><option value="">nowhere</option>${webhookKinds.map(option)}</select>
+<select id="webhook-kind-${id}" name="webhookKind"><option value="">nowhere</option>${options}</select>
 </div>
-${inputField({ id: `webhook-url-${id}`, name: 'webhookUrl', label: 'Its https address', type: 'url', value: webhook?.url ?? '' }, html`maxlength="2000" autocomplete="off"`)}`;
+${inputField({ id: `webhook-url-${id}`, name: 'webhookUrl', label, type: 'url', value: webhook?.url ?? '', hint }, html`maxlength="2000" autocomplete="off"`)}`;
 }
 
 /** How posting goes, in words; empty where there is nothing to tell. */
@@ -73,5 +67,5 @@ export function webhookReport(webhook: Webhook | undefined, state: WebhookState 
     : state?.problem && `The last post failed (${state.failures} in a row): ${state.problem}`;
   const secret = webhook.secret && html`Signing secret: <code>${webhook.secret}</code>`;
   if (!trouble && !secret) return '';
-  return html`<p class="quiet">Posts to ${webhookNames[webhook.kind]}. ${trouble ? html`<strong>${trouble}</strong> ` : ''}${secret ?? ''}</p>`;
+  return html`<p class="quiet">Posts to ${receiverOf(webhook.kind).label}. ${trouble ? html`<strong>${trouble}</strong> ` : ''}${secret ?? ''}</p>`;
 }

@@ -1,16 +1,16 @@
-import { splitSign } from './analyse-article.ts';
 import { CHARACTER_CLASS, CHARACTERS, CHARACTERS_WITH_WILDCARDS, HANGUL } from './characters.ts';
 import { fold, lowerForm, writtenForm } from './fold.ts';
 import { scanWords } from './scan-words.ts';
-import { BEFORE_HYPHEN, WordList } from './word-list.ts';
+import { splitSign } from './word-forms.ts';
+import { BEFORE_HYPHEN, JOINED, WordList } from './word-list.ts';
 
 /** One word of a query's text. Offsets are UTF-16 units into that text. */
 export interface QueryToken {
   /** With the sign, without `'s` and elisions. */
   readonly start: number;
   readonly end: number;
-  /** `#` or `@` where the word demands it; the other forms are without it. */
-  readonly sign: '' | '#' | '@';
+  /** `#`, `@`, a dot or the sign of a currency where the word demands it; the other forms are without it. */
+  readonly sign: string;
   /** NFC, otherwise as it stands. */
   readonly written: string;
   /** Lower case and NFC, with accents: what `stem` takes. */
@@ -22,6 +22,8 @@ export interface QueryToken {
   readonly openEnd: boolean;
   /** A hyphen, and nothing else, stands between this word and the next. */
   readonly hyphen: boolean;
+  /** This word and the next can be read as one: a hyphen between them, initials, groups of figures. */
+  readonly joined: boolean;
 }
 
 export interface AnalyseQueryOptions {
@@ -52,6 +54,7 @@ export function analyseQueryText(text: string, options: AnalyseQueryOptions = {}
       wildcard: options.wildcards === true && /[*?]/.test(body),
       openEnd: CHARACTER_CLASS[body.charCodeAt(0)] === HANGUL,
       hyphen: (words.flags[word]! & BEFORE_HYPHEN) !== 0,
+      joined: (words.flags[word]! & JOINED) !== 0,
     });
   }
   return tokens;

@@ -5,6 +5,9 @@ import {
   BREAK,
   CHARACTERS,
   CLASS_SHIFT,
+  COLON,
+  COMMA,
+  CURRENCY,
   classOfAstral,
   DIGIT,
   DOT,
@@ -19,7 +22,7 @@ import {
   UNSPACED,
 } from './characters.ts';
 import { lowSeed, stepHigh, stepLow } from './hash.ts';
-import type { WordList } from './word-list.ts';
+import { BEFORE_HYPHEN, JOINED, type WordList } from './word-list.ts';
 
 /** What French, Italian and Catalan write onto the next word; that word is found with and without it. */
 const ELISIONS: ReadonlySet<string> = new Set(
@@ -30,12 +33,23 @@ const ELISIONS: ReadonlySet<string> = new Set(
 );
 const LONGEST_ELISION = 6;
 
+/** What Finnish and Swedish write behind abbreviations and figures after a colon: `EU:n`, `USA:ssa`, `SVT:s`. */
+const COLON_ENDING =
+  /:(?:n|s|t|a|ä|ns|ts|na|nä|ta|tä|in|ien|lle|lla|llä|lta|ltä|ssa|ssä|sta|stä|ksi|tta|ttä|hun|han|hen|iin|een|seen|kin|kaan)(?![\p{L}\p{M}\p{N}])/uy;
+/** `1,000`, Indian `1,00,000`, and what ends in one or two decimals: `3,5`, `1.234,50`; not the list `1,2,3`. */
+const COMMA_NUMBER =
+  /\p{Nd}{1,3}(?:[,\u066C]\p{Nd}{2,3})*[,\u066C]\p{Nd}{3}(?![\p{Nd},])|(?<!\p{Nd},)\p{Nd}[\p{Nd}.]*[,\u066B]\p{Nd}{1,2}(?![\p{Nd},])/uy;
+/** The next of several initials in `J. R. R.`, and the next three figures of `1 000 000`. */
+const NEXT_INITIAL = /[. ]? (?=\p{Lu}\.)/uy;
+const NEXT_FIGURES = /[ \u00A0\u2009\u202F](?=\p{Nd}{3}(?![\p{Nd}\p{L}]))/uy;
+
 /**
  * Breaks a text into words and adds them to `words`, in order, with offsets into the text.
  *
  * The rules are a dialect of Unicode's word boundaries (UAX #29) made for the names in the news. Inside a word
- * stand `&`, apostrophes, the dots of initials and of numbers; before it `#` or `@`; at its end `+`, `++` or `#`.
- * A leading elision, a final `'s` and the last dot of initials lie outside the word. Hangul and other letters part
+ * stand `&`, apostrophes, the dots of initials, dots and commas of numbers; before it `#`, `@`, a dot (`.NET`) or the
+ * sign of a currency; at its end `+`, `++` or `#`. A leading elision, a final `'s`, the ending after a Finnish colon
+ * and the last dot of initials lie outside the word. A `&` between spaces is a word. Hangul and other letters part
  * where they meet, and scripts without spaces give a word for each grapheme.
  *
  * @param seed keeps the hashes of one kind of field apart from another's
@@ -52,7 +66,9 @@ export function scanWords(
   const firstLow = lowSeed(seed);
   let at = 0;
   let previousEnd = -2;
-  let wasHyphen = false;
+  /** Where the next word has to begin to be read as one with the last, and how they hang together. */
+  let joinAt = -1;
+  let joint = JOINED;
   while (at < length) {
     let entry = characters[units[at]!]!;
     if (entry >= BREAK << CLASS_SHIFT) {
@@ -74,20 +90,59 @@ export function scanWords(
         entry = characters[units[at]!]!;
       } while (entry < (MARK + 1) << CLASS_SHIFT);
       const kind = entry >>> CLASS_SHIFT;
-      if (kind === BREAK || kind === HYPHEN || (kind === DOT && isFullStop(text, first, at, characters))) {
-        if (wasHyphen && first === previousEnd + 1) words.noteHyphen();
+      const ends =
+        kind === BREAK ||
+        kind === HYPHEN ||
+        (kind === DOT && isFullStop(text, first, at, characters)) ||
+        (kind > BREAK && !continues(text, at, kind, characters));
+      if (ends) {
         words.add(first, at, high, low);
+        if (first === joinAt) words.joinLast(joint);
         previousEnd = at;
-        wasHyphen = kind === HYPHEN;
+        joinAt = -1;
+        if (kind === HYPHEN) {
+          joinAt = at + 1;
+          joint = BEFORE_HYPHEN | JOINED;
+        } else if (at - first <= 3 && isDigit(units[first]!)) {
+          joinAt = joinAfter(NEXT_FIGURES, text, at);
+          joint = JOINED;
+        }
         continue;
       }
     }
     const count = words.count;
     at = scanAnyWord(text, first, previousEnd, seed, words, characters);
     if (words.count === count) continue;
+    const kind = classAt(text, at, characters);
+    const isAmpersand = at === first + 1 && classAtUnit(text, first, characters) === AMPERSAND;
+    if (first === joinAt) words.joinLast(joint);
+    else if (isAmpersand && previousEnd === first - 1) words.joinLast(JOINED);
     previousEnd = at;
-    wasHyphen = classAt(text, at, characters) === HYPHEN;
+    joint = JOINED;
+    if (kind === HYPHEN) {
+      joinAt = at + 1;
+      joint = BEFORE_HYPHEN | JOINED;
+    } else if (isAmpersand) joinAt = at + 1;
+    else joinAt = kind === DOT && at === first + 1 ? joinAfter(NEXT_INITIAL, text, at) : -1;
   }
+}
+
+/** `units` may be a wrapped number; true for the ASCII figures alone. */
+function isDigit(unit: number): boolean {
+  return unit >= 0x30 && unit <= 0x39;
+}
+
+/** Where the next word begins when the pattern stands before it; -1 where it does not. */
+function joinAfter(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at;
+  return pattern.test(text) ? pattern.lastIndex : -1;
+}
+
+/** Whether a comma or a colon may be part of a number or belong to an abbreviation; `scanAnyWord` looks closer. */
+function continues(text: string, at: number, kind: number, characters: Uint32Array): boolean {
+  const next = classAtUnit(text, at + 1, characters);
+  if (kind === COLON) return next === LETTER;
+  return next === DIGIT && classAtUnit(text, at - 1, characters) === DIGIT;
 }
 
 let bytes = Buffer.from(new ArrayBuffer(1 << 14));
@@ -105,7 +160,7 @@ function unitsOf(text: string): Uint16Array {
 
 /** After more than one letter, and before a space or the end. */
 function isFullStop(text: string, first: number, dot: number, characters: Uint32Array): boolean {
-  return dot - first > 1 && (dot + 1 === text.length || classAtUnit(text, dot + 1, characters) === BREAK);
+  return dot - first > 1 && (dot + 1 === text.length || classAtUnit(text, dot + 1, characters) >= BREAK);
 }
 
 /**
@@ -128,6 +183,15 @@ function scanAnyWord(
   if (kind === HASH || kind === AT) {
     // A sign leads a word only where none ends: not in `user@host`.
     kind = previousEnd === at ? BREAK : classAt(text, at + 1, characters);
+  } else if (kind === CURRENCY) {
+    kind = classAt(text, at + 1, characters) === DIGIT ? DIGIT : BREAK;
+  } else if (kind === DOT) {
+    kind = isLeadingDot(text, at, characters) ? LETTER : BREAK;
+  } else if (kind === AMPERSAND) {
+    if (isBetweenSpaces(text, at)) words.add(at, at + 1, stepHigh(high, AMPERSAND), stepLow(low, AMPERSAND));
+    return first + 1;
+  }
+  if (isSign(classAtUnit(text, at, characters))) {
     high = stepHigh(high, text.charCodeAt(at));
     low = stepLow(low, text.charCodeAt(at++));
   }
@@ -169,6 +233,8 @@ function scanAnyWord(
         take(1);
       } else if (kind === DOT && next === DIGIT && classAtUnit(text, at - 1, characters) === DIGIT) {
         take(1);
+      } else if (kind === COMMA && next === DIGIT && commaEnd(text, start) > at) {
+        take(commaEnd(text, start) - at);
       } else if (kind === DOT && isInitial(text, initial, at, characters)) {
         if (next === LETTER && classAt(text, afterMarks(text, at + 2, characters), characters) > DIGIT) {
           take(1);
@@ -185,10 +251,35 @@ function scanAnyWord(
     }
   }
   if (end < 0) end = at;
-  if (isPossessive(text, at, characters)) at += 2;
-  if (first === previousEnd + 1 && classAtUnit(text, previousEnd, characters) === HYPHEN) words.noteHyphen();
   words.add(start, end, high, low);
+  if (isPossessive(text, at, characters)) {
+    words.notePossessive();
+    at += 2;
+  } else if (kind === COLON) {
+    COLON_ENDING.lastIndex = at;
+    if (COLON_ENDING.test(text)) at = COLON_ENDING.lastIndex;
+  }
   return at;
+}
+
+function isSign(kind: number): boolean {
+  return kind === HASH || kind === AT || kind === CURRENCY || kind === DOT;
+}
+
+/** Of `.NET`: behind a space or a bracket, and before a letter. */
+function isLeadingDot(text: string, at: number, characters: Uint32Array): boolean {
+  const isFirst = at === 0 || classAtUnit(text, at - 1, characters) >= BREAK;
+  return isFirst && classAt(text, at + 1, characters) === LETTER;
+}
+
+function isBetweenSpaces(text: string, at: number): boolean {
+  return at > 0 && /\s/.test(text.charAt(at - 1)) && /\s/.test(text.charAt(at + 1));
+}
+
+/** Where a number with commas ends that begins at `start`; -1 when it is none. */
+function commaEnd(text: string, start: number): number {
+  COMMA_NUMBER.lastIndex = start;
+  return COMMA_NUMBER.test(text) ? COMMA_NUMBER.lastIndex : -1;
 }
 
 /** The class of the unit at an offset; 0 beyond the ends. */

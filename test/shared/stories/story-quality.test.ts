@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { storyKinds } from '../../support/story-kinds.ts';
 import { measureStoryQuality } from '../../support/story-quality.ts';
 import { generateStorySet, leastKept } from '../../support/story-set.ts';
 import { writingSystems } from '../../support/writing-systems.ts';
@@ -20,6 +21,12 @@ describe('stories', () => {
       expect(recall).toBeGreaterThanOrEqual(0.95);
     },
   );
+
+  it.each(Object.entries(storyKinds))('are told apart in a set of %s', async (_, generate) => {
+    const { precision, recall } = await measureStoryQuality(generate(105, 300));
+    expect(precision).toBeGreaterThanOrEqual(0.98);
+    expect(recall).toBeGreaterThanOrEqual(0.95);
+  });
 
   it.each(Object.entries(writingSystems))('are told apart in writing with %s', async (_, write) => {
     const { precision, recall } = await measureStoryQuality(generateStorySet(104, 150), write);

@@ -43,7 +43,7 @@ describe('createLinkMails', () => {
     const { mails, sent } = setUp();
     const subjects = [];
     for (const language of ['en', 'de']) {
-      await mails.sendSignIn({ to: 'a@example.org', language, token });
+      await mails.sendSignIn({ to: 'a@example.org', language, token, validMinutes: 30 });
       const { subject, text } = await PostalMime.parse(sent.at(-1)?.raw ?? new Uint8Array());
       expect(text).toContain(`https://news.example/sign-in?token=${token}`);
       subjects.push(subject);

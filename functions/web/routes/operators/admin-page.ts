@@ -3,7 +3,7 @@ import { errorsOf, HttpProblem, type ProblemError } from '../../../../shared/htt
 import { searchArticles } from '../../../../shared/rules/search-articles.ts';
 import { makeApiKey, removeApiKey } from '../../../../shared/security/make-api-key.ts';
 import type { WebApp, WebDeps, WebEnv } from '../../deps.ts';
-import { formText } from '../../form.ts';
+import { formText, readForm } from '../../form.ts';
 import { limitCaller, limits } from '../../limits.ts';
 import { endSession, operatorSignedIn, startSession } from '../../session.ts';
 import { adminPage, adminSignInPage } from '../../views/admin-page.ts';
@@ -22,9 +22,9 @@ export function adminPageRoutes(app: WebApp, deps: WebDeps): void {
 
   app.post('/admin', async (c) => {
     await limitCaller(c, limits.operatorSignIn, deps);
-    const key = await deps.findApiKey(formText(await c.req.parseBody(), 'key').trim());
+    const key = await deps.findApiKey.byText(formText(await readForm(c), 'key').trim(), 'admin');
     if (!key?.scopes.includes('admin')) return c.html(adminSignInPage({ failed: true }), 401);
-    await startSession(c, 'operator-session', 'operator', deps);
+    await startSession(c, 'operator-session', { owner: 'operator', apiKeyHash: key.hash }, deps);
     return c.redirect('/admin', 303);
   });
 
@@ -35,7 +35,7 @@ export function adminPageRoutes(app: WebApp, deps: WebDeps): void {
 
   app.post('/admin/keys', async (c) => {
     await requireOperator(c, deps);
-    const form = await c.req.parseBody();
+    const form = await readForm(c);
     const scopes = (['ingest', 'admin'] as const).filter((scope) => formText(form, scope) !== '');
     const read = newApiKey.safeParse({ name: formText(form, 'name'), scopes });
     if (!read.success) return show(c, { errors: errorsOf(read.error) }, deps);
@@ -73,7 +73,7 @@ async function show(c: Ctx, { query = '', ...said }: Said, deps: WebDeps): Promi
     if (!(error instanceof HttpProblem)) throw error;
     errors = error.errors;
   }
-  const search = { from, before, limit: 20, ...(expression !== undefined && { expression }) };
+  const search = { from, before, limit: 20, now, ...(expression !== undefined && { expression }) };
   const [stats, keys, articles] = await Promise.all([
     readStats(deps),
     deps.apiKeys.list(),

@@ -58,7 +58,11 @@ const searchRoute = createRoute({
   request: {
     query: z.object({
       q: z.string().max(2000).optional(),
-      from: instant.optional().describe('Received at or after; a week ago if left out.'),
+      from: instant
+        .optional()
+        .describe(
+          'Received at or after; a week ago if left out. Articles are kept for 90 days: an earlier instant means that.',
+        ),
       to: instant.optional().describe('Received before; now if left out.'),
       cursor: z.string().max(200).optional().describe('From the page before.'),
     }),
@@ -108,6 +112,7 @@ export function articleRoutes(app: WebApp, deps: WebDeps): void {
         from: from ?? new Date(now.getTime() - week).toISOString(),
         before: cursor === undefined ? { receivedAt: to ?? now.toISOString() } : placeOf(cursor),
         limit: 50,
+        now,
       },
       deps,
     );

@@ -46,7 +46,8 @@ const removeRoute = createRoute({
   path: '/v1/keys/{id}',
   tags,
   summary: 'Delete an API key',
-  description: 'It stops working within a minute.',
+  description:
+    'It opens nothing any more, nor do the sessions that it opened; articles may be handed in with it for another minute.',
   security: byKey('admin'),
   request: {
     params: z.object({

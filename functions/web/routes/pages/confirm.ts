@@ -1,7 +1,7 @@
 import { HttpProblem } from '../../../../shared/http/problem.ts';
 import { confirm, type OpenConfirmation, openConfirmation } from '../../../../shared/subscribers/confirm.ts';
 import type { WebApp, WebDeps } from '../../deps.ts';
-import { formText } from '../../form.ts';
+import { formText, readForm } from '../../form.ts';
 import { startSession } from '../../session.ts';
 import { confirmedPage, confirmPage } from '../../views/confirm-page.ts';
 
@@ -13,10 +13,10 @@ export function confirmRoutes(app: WebApp, deps: WebDeps): void {
   });
 
   app.post('/confirm', async (c) => {
-    const opened = await open(formText(await c.req.parseBody(), 'token'), deps);
+    const opened = await open(formText(await readForm(c), 'token'), deps);
     const { first } = await confirm(opened, deps);
     // The link came through the mailbox, which is what a sign-in link proves; a replay proves less and signs nobody in.
-    if (first) await startSession(c, 'session', opened.subscriber.id, deps);
+    if (first) await startSession(c, 'session', { owner: opened.subscriber.id }, deps);
     return c.html(confirmedPage({ request: opened.request }));
   });
 }

@@ -3,7 +3,7 @@ import { errorsOf, HttpProblem } from '../../../../shared/http/problem.ts';
 import { checkQuery } from '../../../../shared/rules/check-query.ts';
 import { subscriptionInput } from '../../../../shared/subscribers/subscription-request.ts';
 import type { WebApp, WebDeps, WebEnv } from '../../deps.ts';
-import { formText } from '../../form.ts';
+import { formText, readForm } from '../../form.ts';
 import { limitCaller, limits } from '../../limits.ts';
 import { mailLanguage } from '../../mail-language.ts';
 import { signedIn } from '../../session.ts';
@@ -28,10 +28,10 @@ export function homeRoutes(app: WebApp, deps: WebDeps): void {
 
   app.post('/', async (c) => {
     await limitCaller(c, limits.subscribe, deps);
-    const typed = await c.req.parseBody();
+    const typed = await readForm(c);
     const form: HomeForm = { ...emptyHomeForm, ...pick(typed), query: formText(typed, 'query') };
     try {
-      await acceptSubscription(readForm(form), mailLanguage(c, deps.defaultLanguage), deps);
+      await acceptSubscription(subscriptionOf(form), mailLanguage(c, deps.defaultLanguage), deps);
     } catch (error) {
       if (!(error instanceof HttpProblem) || error.kind !== 'invalid-request') throw error;
       const preview = queryPreview(form.query, checkQuery(form.query, await deps.readSample()));
@@ -41,7 +41,7 @@ export function homeRoutes(app: WebApp, deps: WebDeps): void {
   });
 }
 
-function readForm({ query, frequency, ...rest }: HomeForm) {
+function subscriptionOf({ query, frequency, ...rest }: HomeForm) {
   const read = subscriptionInput.safeParse({ ...rest, rules: [{ query, frequency }] });
   if (read.success) return read.data;
   throw new HttpProblem('invalid-request', 'The form is not complete.', { errors: errorsOf(read.error) });

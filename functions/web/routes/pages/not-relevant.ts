@@ -8,7 +8,7 @@ import { verifyLink } from '../../../../shared/security/signed-links.ts';
 import { changeRule } from '../../../../shared/subscribers/save-rule.ts';
 import type { Subscriber } from '../../../../shared/subscribers/subscriber.ts';
 import type { WebApp, WebDeps } from '../../deps.ts';
-import { formText } from '../../form.ts';
+import { formText, readForm } from '../../form.ts';
 import { narrowedPage, notRelevantPage } from '../../views/not-relevant-page.ts';
 import { savedOrThrow } from '../subscribers/rules.ts';
 
@@ -28,7 +28,7 @@ export function notRelevantRoutes(app: WebApp, deps: WebDeps): void {
 
   app.post('/not-relevant/:token', async (c) => {
     const { rule, article, subscriber } = await readToken(c, deps);
-    const word = formText(await c.req.parseBody(), 'word');
+    const word = formText(await readForm(c), 'word');
     // The link can only narrow the rule by a word of this very article: nobody can write another query with it.
     if (!wordsOf(article.title).includes(word)) {
       throw new HttpProblem('invalid-request', 'Choose one of the words that the page proposes.');

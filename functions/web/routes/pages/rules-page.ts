@@ -8,7 +8,7 @@ import { addRule, changeRule, removeRule } from '../../../../shared/subscribers/
 import type { Subscriber } from '../../../../shared/subscribers/subscriber.ts';
 import type { WebApp, WebDeps, WebEnv } from '../../deps.ts';
 import { feedAddresses } from '../../feed-addresses.ts';
-import { formText } from '../../form.ts';
+import { formText, readForm } from '../../form.ts';
 import { startOfLocalDay } from '../../local-day.ts';
 import { pageVisitor } from '../../page-visitor.ts';
 import { queryPreview } from '../../views/query-preview.ts';
@@ -30,7 +30,7 @@ export function rulesPageRoutes(app: WebApp, deps: WebDeps): void {
 
   app.post('/rules', async (c) => {
     const subscriber = await pageVisitor(c, deps);
-    const form = await c.req.parseBody();
+    const form = await readForm(c);
     const query = formText(form, 'query');
     const typed = async () => (query === '' ? {} : typedQuery(query, deps, form));
     return saving(c, subscriber, typed, 'added', deps, async () => {
@@ -46,7 +46,7 @@ export function rulesPageRoutes(app: WebApp, deps: WebDeps): void {
 
   app.post('/rules/:id', async (c) => {
     const subscriber = await pageVisitor(c, deps);
-    const form = await c.req.parseBody();
+    const form = await readForm(c);
     const ruleId = c.req.param('id');
     const typed = async () => ({ edited: { ruleId, form: editedForm(form) } });
     return saving(c, subscriber, typed, 'changed', deps, async () => {

@@ -3,7 +3,7 @@ import { emailAddress } from '../../../../shared/security/subscriber-id.ts';
 import { requestSignIn, useSignInLink } from '../../../../shared/subscribers/sign-in.ts';
 import type { WebApp, WebDeps } from '../../deps.ts';
 import { evenly } from '../../even-answers.ts';
-import { formText } from '../../form.ts';
+import { formText, readForm } from '../../form.ts';
 import { limitCaller, limits } from '../../limits.ts';
 import { endSession, startSession } from '../../session.ts';
 import { signInPage, signInSentPage, useLinkPage } from '../../views/sign-in-page.ts';
@@ -16,7 +16,7 @@ export function signInRoutes(app: WebApp, deps: WebDeps): void {
   });
 
   app.post('/sign-in', async (c) => {
-    const form = await c.req.parseBody();
+    const form = await readForm(c);
     const token = formText(form, 'token');
     if (token === '') {
       const email = emailAddress.safeParse(formText(form, 'email'));
@@ -32,7 +32,7 @@ export function signInRoutes(app: WebApp, deps: WebDeps): void {
         'This link was used before or is older than 30 minutes. Ask for a new one at /sign-in.',
       );
     }
-    await startSession(c, 'session', id, deps);
+    await startSession(c, 'session', { owner: id }, deps);
     return c.redirect('/rules', 303);
   });
 

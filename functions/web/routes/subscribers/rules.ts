@@ -5,8 +5,9 @@ import { newRuleId } from '../../../../shared/rules/new-rule-id.ts';
 import { frequencies, type Rule } from '../../../../shared/rules/rule.ts';
 import { type HitPlace, readArchive } from '../../../../shared/rules/rule-archive.ts';
 import { maxRules, ruleInput, rulePatch } from '../../../../shared/rules/rule-input.ts';
-import { currentState, webhookKinds } from '../../../../shared/rules/webhook.ts';
+import { currentState } from '../../../../shared/rules/webhook.ts';
 import { addRule, changeRule, removeRule, type SavedRule } from '../../../../shared/subscribers/save-rule.ts';
+import { receiverKinds } from '../../../../shared/webhooks/receivers/receivers.ts';
 import { readCursor, writeCursor } from '../../cursor.ts';
 import type { WebApp, WebDeps } from '../../deps.ts';
 import { feedAddresses } from '../../feed-addresses.ts';
@@ -28,7 +29,7 @@ const rule = z
     silenceAlarm: z.boolean().optional(),
     webhook: z
       .object({
-        kind: z.enum(webhookKinds),
+        kind: z.enum(receiverKinds),
         url: z.string(),
         secret: z.string().optional().describe('Verify what is posted with it (Standard Webhooks).'),
         state: z

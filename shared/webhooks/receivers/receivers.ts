@@ -1,0 +1,17 @@
+import { discord } from './discord.ts';
+import { generic } from './generic.ts';
+import type { Receiver } from './receiver.ts';
+import { slack } from './slack.ts';
+
+/** Every receiver, in the order in which forms and docs list them. The first is the default. */
+export const receivers = [generic, slack, discord] as const;
+
+export type ReceiverKind = (typeof receivers)[number]['kind'];
+
+export const receiverKinds = receivers.map(({ kind }) => kind);
+
+export function receiverOf(kind: ReceiverKind): Receiver<ReceiverKind> {
+  const found: Receiver<ReceiverKind> | undefined = receivers.find((receiver) => receiver.kind === kind);
+  if (!found) throw new Error(`There is no receiver “${kind}”. There are: ${receiverKinds.join(', ')}.`);
+  return found;
+}
