@@ -86,10 +86,14 @@ export function toProblem(error: unknown): HttpProblem {
     });
   }
   if (isOutage(error)) {
-    return new HttpProblem('unavailable', 'The service cannot do this at the moment. Try again in a few seconds.', {
-      headers: { 'retry-after': '5' },
-      cause: error,
-    });
+    return new HttpProblem(
+      'unavailable',
+      'The service cannot do this at the moment. Try again in a few seconds.',
+      {
+        headers: { 'retry-after': '5' },
+        cause: error,
+      },
+    );
   }
   return new HttpProblem(
     'internal-error',
@@ -110,7 +114,11 @@ function isOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if ('$fault' in error && error.$fault === 'server') return true;
   if ('$retryable' in error && error.$retryable) return true;
-  if (/^(?:Throttling|ThrottlingException|RequestLimitExceeded|ProvisionedThroughputExceeded|TimeoutError)/.test(error.name))
+  if (
+    /^(?:Throttling|ThrottlingException|RequestLimitExceeded|ProvisionedThroughputExceeded|TimeoutError)/.test(
+      error.name,
+    )
+  )
     return true;
   if ('code' in error && unreachable.has(String(error.code))) return true;
   return isOutage(error.cause);
