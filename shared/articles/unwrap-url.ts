@@ -18,11 +18,15 @@ const wrapping = /.https?(?::|%3a|-3a)|google|ampproject|bing/i;
 /** Wrappers may be wrapped, but not without end. */
 const maxLayers = 3;
 
+/** Longer addresses are kept by nobody. */
+const maxLength = 8_000;
+
 /**
  * The address that a link leads to when its own address says so: redirects of Google Alerts, Google News, Bing, social
  * sites and mail filters, and AMP caches. Nothing is fetched. Any other address stays as it is.
  */
 export function unwrapUrl(address: string): string {
+  if (address.length > maxLength) return address;
   let current = address;
   for (let layer = 0; layer < maxLayers && wrapping.test(current); layer += 1) {
     const url = URL.parse(current);

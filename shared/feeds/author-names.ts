@@ -19,7 +19,8 @@ export function authorNames(authors: readonly string[]): string {
 }
 
 function nameOf(author: string): string {
-  const text = titleToText(author);
+  // Whole articles have been seen where a name belongs; the patterns are for names.
+  const text = titleToText(author.slice(0, 500));
   if (!text.includes('@')) return text;
   const named = mailThenName.exec(text);
   const name = named ? (named[1] ?? named[2] ?? '') : text;

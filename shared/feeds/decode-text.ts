@@ -13,7 +13,7 @@ const prologBytes = 1024;
 const utf8Share = { labelled: 0.5, unlabelled: 0.65, otherwise: 0.9 } as const;
 
 /** How far a label is believed before the text is looked at: servers say ISO-8859-1 of whatever they send. */
-const trust = { label: 1, westernProlog: 0.35, westernHeader: 0.1 } as const;
+const trust = { label: 1, westernProlog: 0.3, westernHeader: 0.1 } as const;
 
 /**
  * Text of a document whose encoding may be labelled wrongly, or not at all. In this order: byte order mark; UTF-16 and
