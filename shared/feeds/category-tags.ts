@@ -14,7 +14,12 @@ export function categoryTags(item: XmlElement, { whole, lists }: CategoryNames):
   const single = childrenAmong(item, whole)
     // Podcasts put a category into its category.
     .flatMap((category) => [category, ...childrenAmong(category, whole)])
-    .flatMap(({ text, attributes }) => [attributes.label ?? '', attributes.term ?? '', text]);
+    .flatMap(({ text, attributes }) => [
+      attributes.label ?? '',
+      attributes.term ?? '',
+      attributes.text ?? '',
+      text,
+    ]);
   const listed = childrenAmong(item, lists).flatMap(({ text }) => text.split(/[,;]/));
   return [...single, ...listed]
     .map((tag) => tag.trim())

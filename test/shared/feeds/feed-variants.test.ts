@@ -250,9 +250,10 @@ describe('what is known of an item', () => {
       )?.tags,
     ).toEqual(['form', '10-K']);
     expect(
-      rssItem('<title>T</title><itunes:keywords>quay, ferry</itunes:keywords><category>Ferry</category>')
-        ?.tags,
-    ).toEqual(['Ferry', 'quay']);
+      rssItem(
+        '<title>T</title><itunes:keywords>quay, ferry</itunes:keywords><itunes:category text="News"><itunes:category text="Local"/></itunes:category><category>Ferry</category>',
+      )?.tags,
+    ).toEqual(['News', 'Local', 'Ferry', 'quay']);
   });
 
   it('its language is that of its text, and a language that does not exist is none', () => {
