@@ -2,14 +2,14 @@ import type { Context } from 'hono';
 import { errorsOf, HttpProblem, type ProblemError } from '../../../../shared/http/problem.ts';
 import { searchArticles } from '../../../../shared/rules/search-articles.ts';
 import { makeApiKey, removeApiKey } from '../../../../shared/security/make-api-key.ts';
+import { readStats } from '../../../../shared/subscribers/read-stats.ts';
 import type { WebApp, WebDeps, WebEnv } from '../../deps.ts';
 import { formText, readForm } from '../../form.ts';
 import { limitCaller, limits } from '../../limits.ts';
+import { expressionOf } from '../../own-rule.ts';
+import { newApiKey } from '../../schemas.ts';
 import { endSession, operatorSignedIn, startSession } from '../../session.ts';
 import { adminPage, adminSignInPage } from '../../views/admin-page.ts';
-import { expressionOf } from './articles.ts';
-import { newApiKey } from './keys.ts';
-import { readStats } from './stats.ts';
 
 type Ctx = Context<WebEnv>;
 

@@ -2,12 +2,12 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { articleInputSchema } from '../../../../shared/articles/article-input.ts';
 import { ingestAnswer } from '../../../../shared/http/ingest-answer.ts';
 import { HttpProblem } from '../../../../shared/http/problem.ts';
-import { readRuleQuery } from '../../../../shared/rules/read-rule-query.ts';
 import { searchArticles } from '../../../../shared/rules/search-articles.ts';
 import { readCursor, writeCursor } from '../../cursor.ts';
 import type { WebApp, WebDeps } from '../../deps.ts';
 import { byKey, instant, jsonOf, named, problems } from '../../openapi.ts';
-import { articleSummary, sampleMatch } from '../public/queries.ts';
+import { expressionOf } from '../../own-rule.ts';
+import { articleSummary, foundArticles, idParam } from '../../schemas.ts';
 
 const article = articleSummary
   .extend({
@@ -68,14 +68,7 @@ const searchRoute = createRoute({
     }),
   },
   responses: {
-    200: jsonOf(
-      z.object({
-        articles: z.array(sampleMatch.omit({ score: true })),
-        looked: z.int().describe('Articles that were read for this page.'),
-        cursor: z.string().optional(),
-      }),
-      'A page of articles',
-    ),
+    200: jsonOf(foundArticles, 'A page of articles'),
     ...problems(401, 403, 422),
   },
 });
@@ -87,12 +80,7 @@ const readRoute = createRoute({
   summary: 'One article',
   security: byKey('admin'),
   request: {
-    params: z.object({
-      id: z
-        .string()
-        .max(64)
-        .openapi({ param: { name: 'id', in: 'path' } }),
-    }),
+    params: idParam,
   },
   responses: { 200: jsonOf(article, 'The article'), ...problems(401, 403, 404) },
 });
@@ -136,14 +124,6 @@ export function articleRoutes(app: WebApp, deps: WebDeps): void {
       throw new HttpProblem('not-found', 'There is no article with this id, or its 90 days are over.');
     return c.json(article.parse(found), 200);
   });
-}
-
-/** The canonical text of a query; a 422 is thrown if it cannot be read. */
-export function expressionOf(query: string): string {
-  const read = readRuleQuery(query);
-  if (read.ok) return read.value.expression;
-  const errors = read.problems.map((problem) => ({ path: 'q', ...problem }));
-  throw new HttpProblem('invalid-request', 'The query cannot be read.', { errors });
 }
 
 function placeOf(cursor: string) {

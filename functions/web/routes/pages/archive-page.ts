@@ -4,9 +4,9 @@ import { explainRule } from '../../../../shared/rules/explain-rule.ts';
 import type { Rule } from '../../../../shared/rules/rule.ts';
 import { readArchive } from '../../../../shared/rules/rule-archive.ts';
 import type { WebApp, WebDeps } from '../../deps.ts';
+import { hitCursor, hitPlace } from '../../own-rule.ts';
 import { pageVisitor } from '../../page-visitor.ts';
 import { type ArchiveSection, archivePage, type MissedArticle } from '../../views/archive-page.ts';
-import { hitCursor, hitPlace } from '../subscribers/rules.ts';
 
 /** What stands in the address; mails link here with a window, and what cannot be read is left out. */
 const asked = z.object({

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { errorsOf, HttpProblem } from '../../../../shared/http/problem.ts';
 import { checkQuery } from '../../../../shared/rules/check-query.ts';
 import { subscriptionInput } from '../../../../shared/subscribers/subscription-request.ts';
+import { acceptedDetail, acceptSubscription } from '../../accept-subscription.ts';
 import type { WebApp, WebDeps, WebEnv } from '../../deps.ts';
 import { formText, readForm } from '../../form.ts';
 import { limitCaller, limits } from '../../limits.ts';
@@ -10,7 +11,6 @@ import { signedIn } from '../../session.ts';
 import { checkMailPage, emptyHomeForm, type HomeForm, homePage } from '../../views/home-page.ts';
 import type { Html } from '../../views/layout.ts';
 import { queryPreview } from '../../views/query-preview.ts';
-import { acceptedDetail, acceptSubscription } from '../public/subscriptions.ts';
 
 /** The first page: subscribe, with a preview of what the query finds. */
 export function homeRoutes(app: WebApp, deps: WebDeps): void {

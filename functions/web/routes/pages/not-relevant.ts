@@ -9,8 +9,8 @@ import { changeRule } from '../../../../shared/subscribers/save-rule.ts';
 import type { Subscriber } from '../../../../shared/subscribers/subscriber.ts';
 import type { WebApp, WebDeps } from '../../deps.ts';
 import { formText, readForm } from '../../form.ts';
+import { savedOrThrow } from '../../own-rule.ts';
 import { narrowedPage, notRelevantPage } from '../../views/not-relevant-page.ts';
-import { savedOrThrow } from '../subscribers/rules.ts';
 
 /** "Not relevant" in a mail: proposes words to leave out and what that would have removed; a POST narrows the rule. */
 export function notRelevantRoutes(app: WebApp, deps: WebDeps): void {

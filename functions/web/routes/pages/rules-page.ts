@@ -10,10 +10,10 @@ import type { WebApp, WebDeps, WebEnv } from '../../deps.ts';
 import { feedAddresses } from '../../feed-addresses.ts';
 import { formText, readForm } from '../../form.ts';
 import { startOfLocalDay } from '../../local-day.ts';
+import { savedOrThrow } from '../../own-rule.ts';
 import { pageVisitor } from '../../page-visitor.ts';
 import { queryPreview } from '../../views/query-preview.ts';
 import { type RuleForm, type RulesPage, rulesPage } from '../../views/rules-page.ts';
-import { savedOrThrow } from '../subscribers/rules.ts';
 
 type Form = Readonly<Record<string, unknown>>;
 

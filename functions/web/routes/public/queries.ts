@@ -1,41 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { checkQuery, type QueryCheck, type SampleMatch } from '../../../../shared/rules/check-query.ts';
+import { checkQuery, type QueryCheck } from '../../../../shared/rules/check-query.ts';
 import type { WebApp, WebDeps } from '../../deps.ts';
 import { limitCaller, limits } from '../../limits.ts';
 import { jsonBody, jsonOf, problems } from '../../openapi.ts';
-
-export const remark = z
-  .object({
-    from: z.int(),
-    to: z.int(),
-    message: z.string(),
-    suggestion: z.string().optional().describe('What to write in place of text.slice(from, to).'),
-  })
-  .openapi('Remark', { description: 'Something about a stretch of the query; offsets are UTF-16 units.' });
-
-/** An article as lists show it. */
-export const articleSummary = z
-  .object({
-    id: z.string(),
-    title: z.string(),
-    url: z.string().optional(),
-    source: z.string().optional(),
-    author: z.string().optional(),
-    language: z.string().optional(),
-    publishedAt: z.string().optional(),
-    receivedAt: z.string(),
-  })
-  .openapi('ArticleSummary');
-
-export const sampleMatch = z
-  .object({
-    article: articleSummary,
-    score: z.number(),
-    spans: z
-      .array(z.object({ field: z.enum(['title', 'text']), start: z.int(), end: z.int() }))
-      .describe('The words that matched, in UTF-16 units of the title or text.'),
-  })
-  .openapi('SampleMatch');
+import { remark, sampleMatch, toSampleMatch } from '../../schemas.ts';
 
 const checked = z
   .object({
@@ -89,9 +57,4 @@ function toAnswer(check: QueryCheck): z.infer<typeof checked> {
     matches: matches.map(toSampleMatch),
     forms: [...forms],
   };
-}
-
-/** Without the text: whoever may see all articles asks for them by id. */
-export function toSampleMatch({ article, score, spans }: SampleMatch): z.infer<typeof sampleMatch> {
-  return { article: articleSummary.parse(article), score, spans: spans.map((span) => ({ ...span })) };
 }

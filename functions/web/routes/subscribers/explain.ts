@@ -2,8 +2,8 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { explainRule } from '../../../../shared/rules/explain-rule.ts';
 import type { WebApp, WebDeps } from '../../deps.ts';
 import { bySession, jsonBody, jsonOf, problems } from '../../openapi.ts';
-import { articleSummary, sampleMatch } from '../public/queries.ts';
-import { ownRule } from './rules.ts';
+import { ownRule } from '../../own-rule.ts';
+import { articleSummary, sampleMatch } from '../../schemas.ts';
 
 const question = z
   .strictObject({
