@@ -1,9 +1,9 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { createRoute } from '@hono/zod-openapi';
 import { HttpProblem } from '../../../../shared/http/problem.ts';
 import { makeApiKey, removeApiKey } from '../../../../shared/security/make-api-key.ts';
 import type { WebApp, WebDeps } from '../../deps.ts';
 import { byKey, jsonBody, jsonOf, problems } from '../../openapi.ts';
-import { apiKey, idParam, madeApiKey, newApiKey } from '../../schemas.ts';
+import { apiKey, apiKeyList, idParam, madeApiKey, newApiKey } from '../../schemas.ts';
 
 const tags = ['Operating'];
 
@@ -15,7 +15,7 @@ const listRoute = createRoute({
   description:
     'All but the first operator key, which lies in Secrets Manager. Keys themselves are never shown again.',
   security: byKey('admin'),
-  responses: { 200: jsonOf(z.object({ keys: z.array(apiKey) }), 'Oldest first'), ...problems(401, 403) },
+  responses: { 200: jsonOf(apiKeyList, 'Oldest first'), ...problems(401, 403) },
 });
 
 const makeRoute = createRoute({
