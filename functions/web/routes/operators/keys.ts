@@ -5,6 +5,8 @@ import type { WebApp, WebDeps } from '../../deps.ts';
 import { byKey, jsonBody, jsonOf, problems } from '../../openapi.ts';
 import { apiKey, apiKeyList, idParam, madeApiKey, newApiKey } from '../../schemas.ts';
 
+type KeysDeps = Pick<WebDeps, 'apiKeys' | 'now'>;
+
 const tags = ['Operating'];
 
 const listRoute = createRoute({
@@ -46,7 +48,7 @@ const removeRoute = createRoute({
   responses: { 204: { description: 'Deleted' }, ...problems(401, 403, 404) },
 });
 
-export function keyRoutes(app: WebApp, deps: WebDeps): void {
+export function keyRoutes(app: WebApp, deps: KeysDeps): void {
   app.openapi(listRoute, async (c) => {
     return c.json({ keys: (await deps.apiKeys.list()).map((key) => apiKey.parse(key)) }, 200);
   });

@@ -5,8 +5,13 @@ import { formText, readForm } from '../../form.ts';
 import { startSession } from '../../session.ts';
 import { confirmedPage, confirmPage } from '../../views/confirm-page.ts';
 
+type ConfirmDeps = Pick<
+  WebDeps,
+  'firstAlertAfterMs' | 'now' | 'queries' | 'rules' | 'siteUrl' | 'subscribers' | 'tokens'
+>;
+
 /** The page behind the link of a confirmation mail. Opening it changes nothing; its button does. */
-export function confirmRoutes(app: WebApp, deps: WebDeps): void {
+export function confirmRoutes(app: WebApp, deps: ConfirmDeps): void {
   app.get('/confirm', async (c) => {
     const token = c.req.query('token') ?? '';
     return c.html(confirmPage({ token, request: (await open(token, deps)).request }));
@@ -21,7 +26,7 @@ export function confirmRoutes(app: WebApp, deps: WebDeps): void {
   });
 }
 
-async function open(token: string, deps: WebDeps): Promise<OpenConfirmation> {
+async function open(token: string, deps: ConfirmDeps): Promise<OpenConfirmation> {
   const opened = await openConfirmation(token, deps);
   if (opened) return opened;
   throw new HttpProblem(
