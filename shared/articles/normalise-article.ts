@@ -5,6 +5,7 @@ import { cleanLine, cleanText, shorten } from './clean-text.ts';
 import { firstSentence } from './first-sentence.ts';
 import { htmlToText } from './html-text.ts';
 import { InvalidArticleError } from './invalid-article-error.ts';
+import { primaryLanguage } from './primary-language.ts';
 
 /**
  * The service's own article of one handed in: plain clean text, a title, derived id and revision. The same input gives
@@ -65,13 +66,6 @@ export function normaliseArticle(
 
 function line(given: string | undefined): string | undefined {
   return given === undefined ? undefined : cleanLine(given) || undefined;
-}
-
-/** "pt-BR" and "PT_br" → "pt", "iw" → "he", "deu" → "de"; undefined where the language is not told. */
-function primaryLanguage(tag: string | undefined): string | undefined {
-  if (tag === undefined) return undefined;
-  const { language } = new Intl.Locale(tag.replaceAll('_', '-').split('-', 1)[0] ?? '');
-  return ['und', 'mul', 'zxx', 'mis'].includes(language) ? undefined : language;
 }
 
 /** The address as given, in ASCII, but without the user and password that a careless copy may carry. */

@@ -12,6 +12,9 @@ const redirectors =
 const redirectPath =
   /\/(?:redir(?:ect(?:or)?)?|away|out|outgoing|exit|click|clickthru|track|goto|go|leave|linkfilter|apiclick|url|l|r|rd)(?:\.(?:php|aspx?|cgi|html?|jsp))?\/?$/i;
 
+/** What every address that holds another one has in it; most have not, and are not taken apart. */
+const wrapping = /.https?(?::|%3a|-3a)|google|ampproject|bing/i;
+
 /** Wrappers may be wrapped, but not without end. */
 const maxLayers = 3;
 
@@ -21,7 +24,7 @@ const maxLayers = 3;
  */
 export function unwrapUrl(address: string): string {
   let current = address;
-  for (let layer = 0; layer < maxLayers; layer += 1) {
+  for (let layer = 0; layer < maxLayers && wrapping.test(current); layer += 1) {
     const url = URL.parse(current);
     const target = url && /^https?:$/.test(url.protocol) ? targetOf(url) : undefined;
     if (target === undefined || target === current) return current;

@@ -2,8 +2,8 @@ import { type AnalysedArticle, type Token, tagsOf, tokensOf } from './analysis/a
 import { fold, lowerForm } from './analysis/fold.ts';
 import { stemsInQuery } from './analysis/stem.ts';
 import { keysInQuery, marksAgree, splitSign } from './analysis/word-forms.ts';
+import { LONG_PHRASE, WIDEST } from './compounds.ts';
 import { haveDistinctStarts } from './distinct-starts.ts';
-import { WIDEST } from './index/evaluator.ts';
 import { matchesWildcard } from './index/wildcard.ts';
 import type { Alternatives, Field, Form, Near, Proximity, Scope, Sequence, WordPattern } from './query.ts';
 import { readingsOf, readingsOfProximity } from './readings.ts';
@@ -38,10 +38,13 @@ export class PlaceFinder {
 
   /** Every place of the sequence in any of its readings. */
   ofSequence(sequence: Sequence): readonly Found[] {
-    return readingsOf(sequence).flatMap((reading) => this.#ofReading(reading));
+    const [first, ...others] = readingsOf(sequence);
+    const places = this.#ofReading(first!);
+    if (others.length === 0) return places;
+    return [...places, ...others.flatMap((reading) => this.#ofReading(reading))];
   }
 
-  /** Every place of one reading, in the order of the article. */
+  /** Every place of the sequence as it stands, in the order of the article. */
   #ofReading(sequence: Sequence): readonly Found[] {
     const key = keyOf(sequence);
     let places = this.#known.get(key);
@@ -103,9 +106,11 @@ export class PlaceFinder {
     const distinct = distinctSequences(words);
     return this.#passagesOf(words[0]!.scope).flatMap((passage) => {
       const lists = distinct.map(({ sequence, times }) => ({
-        places: this.#ofReading(sequence).filter((place) => place.passage === passage),
+        // A compound counts for as many words as the query has.
+        places: this.#ofReading(sequence)
+          .filter((place) => place.passage === passage)
+          .map((place) => ({ ...place, to: place.from + sequence.words.length })),
         times,
-        width: sequence.words.length,
       }));
       return this.#inStretches(lists, length);
     });
@@ -114,14 +119,13 @@ export class PlaceFinder {
   /** Stretches are looked at in order, so that the places in them are two marks in each list that move on. */
   #inStretches(lists: readonly WantedPlaces[], length: number): Found[] {
     const starts = [...new Set(lists.flatMap(({ places }) => places.map(({ from }) => from)))];
-    const inside = lists.map((list) => ({ ...list, first: 0, end: 0, taken: 0 }));
+    const inside = lists.map(({ places, times }) => ({ places, times, first: 0, end: 0, taken: 0 }));
     const found: Found[] = [];
     for (const start of starts.sort((a, b) => a - b)) {
       this.#budget.spend(lists.length);
       for (const list of inside) {
         while (list.first < list.places.length && list.places[list.first]!.from < start) list.first++;
-        const latest = start + length - list.width;
-        while (list.end < list.places.length && list.places[list.end]!.from <= latest) list.end++;
+        while (list.end < list.places.length && list.places[list.end]!.to <= start + length) list.end++;
       }
       if (inside.some(({ first, end, times }) => end - first < times)) continue;
       const demands = inside.map(({ places, times, first, end }) => ({
@@ -151,33 +155,32 @@ export class PlaceFinder {
 
 type TokenTest = (token: Token) => boolean;
 
-/**
- * Where a sequence ends that begins at a token, if one does. A word that fits both sides of a joint fits the compound, as
- * `ceasefire` does `cease-fire`: it may take up both, and begins at the first.
- */
+/** Where a sequence ends that begins at a token, if one does. */
 function endOfSequence(
   wanted: readonly TokenTest[],
   tokens: readonly Token[],
   from: number,
   budget: StepBudget,
 ): number | undefined {
-  budget.spend(1);
   const before = tokens[from - 1];
-  if (before?.joined && wanted[0]!(before)) return undefined;
+  const mayWiden = wanted.length < LONG_PHRASE;
+  budget.spend(1);
+  if (mayWiden && before?.joined && wanted[0]!(before)) return undefined;
   let ends = new Set([from]);
   for (const [i, isWanted] of wanted.entries()) {
     const next = new Set<number>();
-    budget.spend(ends.size);
     for (const start of ends) {
       let to = start;
       while (to < tokens.length && to - from - i <= WIDEST && isWanted(tokens[to]!)) {
         next.add(++to);
-        if (!tokens[to - 1]!.joined) break;
+        if (!mayWiden || !tokens[to - 1]!.joined) break;
       }
     }
+    if (next.size === 0) return undefined;
+    budget.spend(next.size);
     ends = next;
   }
-  return ends.size > 0 ? Math.max(...ends) : undefined;
+  return Math.max(...ends);
 }
 
 /** Tells whether a token is the word of the query, as the first, next or last of a sequence. */
@@ -207,8 +210,6 @@ function formTest(word: WordPattern, body: string, form: Form, rules: number): T
 interface WantedPlaces {
   readonly places: readonly Found[];
   readonly times: number;
-  /** Of its words; compounds may take up more of the article. */
-  readonly width: number;
 }
 
 /** Says how far the nearest of some places is from another place. */

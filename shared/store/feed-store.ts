@@ -40,7 +40,7 @@ function feedEntity({ client, table }: TableAccess) {
         problem: { type: 'string' },
         movedFrom: { type: 'string' },
         endings: { type: 'number' },
-        moving: { type: CustomAttributeType<{ to: string; sightings: number }>('any') },
+        moving: { type: CustomAttributeType<NonNullable<Feed['moving']>>('any') },
         push: { type: CustomAttributeType<FeedPush>('any') },
         shard: { type: 'string', required: true },
         dueAt: { type: 'string', required: true },

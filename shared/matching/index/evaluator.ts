@@ -1,3 +1,4 @@
+import { LONG_PHRASE, WIDEST } from '../compounds.ts';
 import type { StepBudget } from '../step-budget.ts';
 import { findLongPhrase } from './long-phrase.ts';
 import { Neighbours, type Range } from './neighbours.ts';
@@ -26,12 +27,6 @@ import {
   unpackGap,
 } from './program.ts';
 import { StretchFinder, type WantedWord } from './stretches.ts';
-
-/** From so many words on a phrase is looked for in one pass over the article, and not from its rarest word. */
-const LONG_PHRASE = 32;
-
-/** How many places more than it has words a sequence may take up, for its compounds. */
-export const WIDEST = 30;
 
 /** Evaluates programs on the article that a `Presence` was filled for. */
 export class Evaluator {
@@ -85,7 +80,7 @@ export class Evaluator {
         return missing === 0;
       }
       case SEQUENCE:
-        return this.#hasWords(at) && this.#eachBeginning(at, () => true);
+        return this.#hasWords(at) && this.#somePlace(at, () => true);
       default: {
         const top = this.places.length;
         this.pushPlaces(at, true);
@@ -120,36 +115,36 @@ export class Evaluator {
     }
   }
 
-  #pushSequence(at: number): void {
+  /** @param width how many words a place counts for; all that it takes up unless stated */
+  #pushSequence(at: number, width?: number): void {
     if (!this.#hasWords(at)) return;
     const top = this.places.length;
-    this.#eachBeginning(at, (from, end) => {
-      this.places.push(placeOf(from, end - from));
+    this.#somePlace(at, (from, end) => {
+      this.places.push(placeOf(from, width ?? end - from));
       return false;
     });
     this.places.sort(top);
   }
 
-  /** Whether a test passes at some place where the sequence stands: where it begins, and the place after it. */
-  #eachBeginning(at: number, test: (from: number, end: number) => boolean): boolean {
-    const testFrom = (from: number): boolean => {
-      const end = this.#endOf(at, from);
-      return end > from && test(from, end);
-    };
-    const words = this.#wordsIn(at);
-    if (words >= LONG_PHRASE) {
+  /** Whether a test passes at some place where the sequence stands. It may be asked of a place more than once. */
+  #somePlace(at: number, test: (from: number, end: number) => boolean): boolean {
+    const count = this.#wordsIn(at);
+    if (count >= LONG_PHRASE) {
+      // In these compounds are not looked for.
       let passed = false;
-      const code = this.#code.subarray(operandsAt(this.#code, at), endOf(this.#code, at));
-      findLongPhrase(code, this.#presence, this.#budget, (from, joints) => {
-        if (joints > 0) passed ||= testFrom(from);
-        else if (this.#liesRight(at, from, from + words)) passed ||= test(from, from + words);
+      const words = this.#code.subarray(operandsAt(this.#code, at), endOf(this.#code, at));
+      findLongPhrase(words, this.#presence, this.#budget, (from) => {
+        passed ||= this.#liesRight(at, from, from + count) && test(from, from + count);
       });
       return passed;
     }
     const rarest = this.#rarestWord(at);
     return this.#presence.somePlace(this.#termAt(at, rarest), (place) => {
       this.#budget.spend(1);
-      return this.#someStart(place, rarest, testFrom);
+      return this.#someBeginning(place, rarest, (from) => {
+        const end = this.#endOf(at, from);
+        return end > from && test(from, end);
+      });
     });
   }
 
@@ -157,7 +152,7 @@ export class Evaluator {
    * Whether a test passes at some place where a sequence may begin whose word number `word` is at `place`: so many words
    * before it, and one more for each compound in between that one word of the sequence takes up.
    */
-  #someStart(place: number, word: number, test: (from: number) => boolean): boolean {
+  #someBeginning(place: number, word: number, test: (from: number) => boolean): boolean {
     if (test(place - word)) return true;
     const { reading } = this.#presence;
     let joints = 0;
@@ -199,8 +194,7 @@ export class Evaluator {
 
   /**
    * The place after a sequence that begins at a place, -1 when none does. Gaps lie between fields, so no sequence runs over
-   * their ends. A word that fits both sides of a joint fits the compound, as `ceasefire` does `cease-fire`: it may take up
-   * both places, and begins at the first.
+   * their ends. What a compound is to a sequence is told in `compounds.ts`.
    */
   #endOf(at: number, from: number): number {
     const words = this.#wordsIn(at);
@@ -215,6 +209,7 @@ export class Evaluator {
       for (let more = 0; reached >>> more !== 0; more++) {
         if (((reached >>> more) & 1) === 0) continue;
         let place = from + i + more;
+        this.#budget.spent++;
         if (!this.#fits(place, word)) continue;
         next |= 1 << more;
         for (let wider = more + 1; wider <= WIDEST; wider++, place++) {
@@ -229,7 +224,14 @@ export class Evaluator {
     return this.#liesRight(at, from, end) ? end : -1;
   }
 
-  /** Whether a sequence that stands between two places may stand there. */
+  /** @param word of a `SEQUENCE` */
+  #fits(place: number, word: number): boolean {
+    const presence = this.#presence;
+    if (place >= presence.reading.words.count || !presence.fits(place, termOfWord(word))) return false;
+    return !needsHyphen(word) || presence.reading.isBeforeHyphen(place);
+  }
+
+  /** Whether a sequence that stands at a place may stand there. */
   #liesRight(at: number, from: number, end: number): boolean {
     const where = this.#code[at + 1]!;
     if (where === ANYWHERE) return true;
@@ -237,15 +239,6 @@ export class Evaluator {
     if (where === IN_TITLE) return region.field === 'title';
     if (where === IN_TEXT) return region.field === 'text';
     return region.from === from && region.to === end;
-  }
-
-  /** @param word of a `SEQUENCE`, packed */
-  #fits(place: number, word: number): boolean {
-    const presence = this.#presence;
-    this.#budget.spent++;
-    return (
-      presence.fits(place, termOfWord(word)) && (!needsHyphen(word) || presence.reading.isBeforeHyphen(place))
-    );
   }
 
   #pushAlternatives(at: number, least: number): void {
@@ -301,12 +294,12 @@ export class Evaluator {
     for (let i = operandsAt(code, at); i < endOf(code, at); i = endOf(code, i)) {
       const from = places.length;
       const times = code[at + 3 + words.length]!;
-      this.#pushSequence(i);
+      this.#pushSequence(i, this.#wordsIn(i));
       if (places.length - from < times) {
         places.length = top;
         return;
       }
-      words.push({ from, to: places.length, times, width: this.#wordsIn(i) });
+      words.push({ from, to: places.length, times });
       length += this.#wordsIn(i) * times;
     }
     const found = this.#stretches.find(words, length, any);

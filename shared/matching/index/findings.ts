@@ -119,16 +119,19 @@ export class Findings {
     const spans: Span[] = [];
     let weight = 0;
     const places: number[] = [];
-    presence.eachPlace(term, (place) => places.push(place));
+    presence.eachPlace(term, (place) => {
+      places.push(place);
+    });
     places.sort((a, b) => a - b);
-    reading.budget.spend(places.length);
-    // Both words of a compound are found by it; together they are one place.
-    for (let i = 0, last = 0; i < places.length; i = ++last) {
-      while (places[last + 1] === places[last]! + 1 && reading.isJoined(places[last]!)) last++;
-      weight += weightAt(places[i]!, reading);
-      addSpan(places[i]!, places[last]!, reading, spans);
+    for (let i = 0; i < places.length; i++) {
+      const first = places[i]!;
+      // Both words of a compound are found by it; together they are one place.
+      while (places[i + 1] === places[i]! + 1 && reading.isJoined(places[i]!)) i++;
+      weight += weightAt(first, reading);
+      addSpan(first, places[i]!, reading, spans);
     }
-    return { score: scoreOf(weight, reading), spans: merged(spans) };
+    reading.budget.spend(places.length);
+    return { score: scoreOf(weight, reading), spans: merged(spans.sort(compareSpans)) };
   }
 
   /** Of a node that looks at places. */

@@ -9,19 +9,18 @@ interface Bits {
 }
 
 /**
- * Finds a long phrase in one pass over the article, from its end to its beginning, however often its words repeat: a bit
- * for each word of the phrase says whether the words from it on stand here (R. Baeza-Yates and G. Gonnet, "A new approach
- * to text searching", 1992). A word of the phrase may take up both sides of a joint.
+ * Finds a long phrase in one pass over the article, however often its words repeat: a bit for each word of the phrase
+ * says whether the words up to it stand right before (R. Baeza-Yates and G. Gonnet, "A new approach to text searching",
+ * 1992).
  *
  * @param words of the phrase, as packed in its program
- * @param found called with the place of the first word, and with how many joints there are before that place and in the
- *   places that so many words take up: without any the phrase stands there, else that is still to be verified
+ * @param found called with the place of the first word
  */
 export function findLongPhrase(
   words: Int32Array,
   presence: Presence,
   budget: StepBudget,
-  found: (from: number, joints: number) => void,
+  found: (from: number) => void,
 ): void {
   const length = (words.length + 31) >>> 5;
   const bitsOfTerm = new Map<number, Bits>();
@@ -34,33 +33,33 @@ export function findLongPhrase(
     bits.hyphenated[i >>> 5]! |= 1 << (i & 31);
   }
   const { reading } = presence;
-  const { count } = reading.words;
   const standing = new Int32Array(length);
   const fitting = new Int32Array(length);
   const last = words.length - 1;
-  let joints = 0;
-  for (let place = count - 1; place >= 0; place--) {
-    if (reading.isJoined(place)) joints++;
-    if (place + words.length < count && reading.isJoined(place + words.length)) joints--;
+  for (let place = 0; place < reading.words.count; place++) {
     fitting.fill(0);
+    let fits = false;
     const isHyphenated = reading.isBeforeHyphen(place);
     budget.spend(1);
     for (const [term, bits] of candidatesAt(place, presence, bitsOfTerm)) {
       if (!presence.fits(place, term)) continue;
+      fits = true;
       const mask = isHyphenated ? bits.hyphenated : bits.any;
       for (let i = 0; i < length; i++) fitting[i]! |= mask[i]!;
       budget.spend(length);
     }
-    const stays = reading.isJoined(place) ? -1 : 0;
+    if (!fits) {
+      standing.fill(0);
+      continue;
+    }
+    let carry = 1;
     for (let i = 0; i < length; i++) {
-      const here = standing[i]!;
-      const next = (here >>> 1) | ((standing[i + 1] ?? 0) << 31);
-      const begins = i === last >>> 5 ? 1 << (last & 31) : 0;
-      standing[i] = (next | begins | (here & stays)) & fitting[i]!;
+      const word = standing[i]!;
+      standing[i] = ((word << 1) | carry) & fitting[i]!;
+      carry = word >>> 31;
     }
     budget.spend(length);
-    const before = place > 0 && reading.isJoined(place - 1) ? 1 : 0;
-    if ((standing[0]! & 1) === 1) found(place, joints + before);
+    if (((standing[last >>> 5]! >>> (last & 31)) & 1) === 1) found(place - last);
   }
 }
 

@@ -86,7 +86,7 @@ export class Presence {
 
   /** Whether the word at a place is found by a term. */
   fits(place: number, term: number): boolean {
-    return place < this.reading.words.count && this.#codes.has(place, term) && this.#isSpelled(place, term);
+    return this.#codes.has(place, term) && this.#isSpelled(place, term);
   }
 
   /** Rows are shared by all spellings of a word. */

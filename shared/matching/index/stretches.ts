@@ -1,6 +1,6 @@
 import { haveDistinctStarts } from '../distinct-starts.ts';
 import type { StepBudget } from '../step-budget.ts';
-import { fromOf, type PlaceStack } from './places.ts';
+import { fromOf, type PlaceStack, toOf } from './places.ts';
 import type { Reading } from './reading.ts';
 
 /** One of the words that a stretch must hold: where its places lie on the stack, sorted, and how often it is wanted. */
@@ -8,8 +8,6 @@ export interface WantedWord {
   readonly from: number;
   readonly to: number;
   readonly times: number;
-  /** How many words it is, whatever its places take up of the article. */
-  readonly width: number;
 }
 
 /**
@@ -73,14 +71,11 @@ class Window {
     this.#words = words;
     this.#places = places;
     this.#budget = budget;
-    this.#beginnings = words.flatMap(({ from, to, width }, word) =>
-      Array.from({ length: to - from }, (_, i) => {
-        const place = places.at(from + i);
-        return { place, word, end: fromOf(place) + width };
-      }),
+    this.#beginnings = words.flatMap(({ from, to }, word) =>
+      Array.from({ length: to - from }, (_, i) => ({ place: places.at(from + i), word })),
     );
     budget.spend(this.#beginnings.length);
-    this.#endings = [...this.#beginnings].sort((a, b) => a.end - b.end);
+    this.#endings = [...this.#beginnings].sort((a, b) => toOf(a.place) - toOf(b.place));
     this.#beginnings.sort((a, b) => a.place - b.place);
     this.#inside = new Int32Array(words.length);
     this.#missing = words.length;
@@ -97,8 +92,8 @@ class Window {
   extendTo(limit: number): void {
     const before = this.#entered;
     for (; this.#entered < this.#endings.length; this.#entered++) {
-      const { end, word } = this.#endings[this.#entered]!;
-      if (end > limit) break;
+      const { place, word } = this.#endings[this.#entered]!;
+      if (toOf(place) > limit) break;
       if (++this.#inside[word]! === this.#words[word]!.times) this.#missing--;
     }
     this.#budget.spend(1 + this.#entered - before);
@@ -146,7 +141,6 @@ class Window {
 interface Entry {
   readonly place: number;
   readonly word: number;
-  readonly end: number;
 }
 
 /** Takes the entries sorted by where they begin. */
