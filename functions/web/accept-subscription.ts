@@ -6,6 +6,21 @@ import type { WebDeps } from './deps.ts';
 import { evenly } from './even-answers.ts';
 import { limitAll, limits } from './limits.ts';
 
+export type SubscriptionDeps = Pick<
+  WebDeps,
+  | 'countAgainst'
+  | 'evenAnswersMs'
+  | 'log'
+  | 'mails'
+  | 'now'
+  | 'pendingSignUps'
+  | 'readKeys'
+  | 'subscribers'
+  | 'suppressions'
+  | 'tokens'
+  | 'wait'
+>;
+
 /** The one answer to whoever subscribes. */
 export const acceptedDetail =
   'If this address can get mail from us, a confirmation is on its way. Its link works for 24 hours. Not arrived after two minutes? Send the form again: nothing is lost or doubled.';
@@ -14,7 +29,7 @@ export const acceptedDetail =
 export async function acceptSubscription(
   input: SubscriptionInput,
   language: string,
-  deps: WebDeps,
+  deps: SubscriptionDeps,
 ): Promise<void> {
   const errors = input.rules.flatMap(({ query }, index) => queryErrors(query, `rules.${index}.query`));
   if (errors.length > 0) {

@@ -82,6 +82,8 @@ export const apiKey = z
   .object({ id: z.string(), name: z.string(), scopes: z.array(z.enum(scopes)), createdAt: z.string() })
   .openapi('ApiKey');
 
+export const apiKeyList = z.object({ keys: z.array(apiKey) });
+
 /** A key to be made. */
 export const newApiKey = z
   .strictObject({

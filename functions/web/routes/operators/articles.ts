@@ -9,6 +9,8 @@ import { byKey, instant, jsonOf, named, problems } from '../../openapi.ts';
 import { expressionOf } from '../../own-rule.ts';
 import { articleSummary, foundArticles, idParam } from '../../schemas.ts';
 
+type ArticlesDeps = Pick<WebDeps, 'articles' | 'now'>;
+
 const article = articleSummary
   .extend({
     text: z.string(),
@@ -87,7 +89,7 @@ const readRoute = createRoute({
 
 const week = 7 * 86_400_000;
 
-export function articleRoutes(app: WebApp, deps: WebDeps): void {
+export function articleRoutes(app: WebApp, deps: ArticlesDeps): void {
   app.openAPIRegistry.registerPath(ingestRoute);
 
   app.openapi(searchRoute, async (c) => {

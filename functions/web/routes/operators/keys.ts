@@ -1,9 +1,11 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { createRoute } from '@hono/zod-openapi';
 import { HttpProblem } from '../../../../shared/http/problem.ts';
 import { makeApiKey, removeApiKey } from '../../../../shared/security/make-api-key.ts';
 import type { WebApp, WebDeps } from '../../deps.ts';
 import { byKey, jsonBody, jsonOf, problems } from '../../openapi.ts';
-import { apiKey, idParam, madeApiKey, newApiKey } from '../../schemas.ts';
+import { apiKey, apiKeyList, idParam, madeApiKey, newApiKey } from '../../schemas.ts';
+
+type KeysDeps = Pick<WebDeps, 'apiKeys' | 'now'>;
 
 const tags = ['Operating'];
 
@@ -15,7 +17,7 @@ const listRoute = createRoute({
   description:
     'All but the first operator key, which lies in Secrets Manager. Keys themselves are never shown again.',
   security: byKey('admin'),
-  responses: { 200: jsonOf(z.object({ keys: z.array(apiKey) }), 'Oldest first'), ...problems(401, 403) },
+  responses: { 200: jsonOf(apiKeyList, 'Oldest first'), ...problems(401, 403) },
 });
 
 const makeRoute = createRoute({
@@ -46,7 +48,7 @@ const removeRoute = createRoute({
   responses: { 204: { description: 'Deleted' }, ...problems(401, 403, 404) },
 });
 
-export function keyRoutes(app: WebApp, deps: WebDeps): void {
+export function keyRoutes(app: WebApp, deps: KeysDeps): void {
   app.openapi(listRoute, async (c) => {
     return c.json({ keys: (await deps.apiKeys.list()).map((key) => apiKey.parse(key)) }, 200);
   });

@@ -8,6 +8,11 @@ import type { WebApp, WebDeps } from '../../deps.ts';
 import { byKey, jsonOf, problems } from '../../openapi.ts';
 import { foundSubscribers, idParam, me, suppression } from '../../schemas.ts';
 
+type SubscribersDeps = Pick<
+  WebDeps,
+  'log' | 'now' | 'readKeys' | 'subscriberData' | 'subscribers' | 'suppressions'
+>;
+
 const tags = ['Operating'];
 const security = byKey('admin');
 
@@ -47,7 +52,7 @@ const eraseRoute = createRoute({
   responses: { 204: { description: 'Erased' }, ...problems(401, 403, 404) },
 });
 
-export function operatorSubscriberRoutes(app: WebApp, deps: WebDeps): void {
+export function operatorSubscriberRoutes(app: WebApp, deps: SubscribersDeps): void {
   async function known(id: string): Promise<Subscriber> {
     const subscriber = await deps.subscribers.get(id);
     if (subscriber) return subscriber;

@@ -10,8 +10,13 @@ import { formText, readForm } from '../../form.ts';
 import { startSessionOnce } from '../../session.ts';
 import { alreadyConfirmedPage, confirmedPage, confirmPage } from '../../views/confirm-page.ts';
 
+type ConfirmDeps = Pick<
+  WebDeps,
+  'firstAlertAfterMs' | 'now' | 'pendingSignUps' | 'queries' | 'rules' | 'siteUrl' | 'subscribers' | 'tokens'
+>;
+
 /** The page behind the link of a confirmation mail. Opening it changes nothing; its button does. */
-export function confirmRoutes(app: WebApp, deps: WebDeps): void {
+export function confirmRoutes(app: WebApp, deps: ConfirmDeps): void {
   app.get('/confirm', async (c) => {
     const token = c.req.query('token') ?? '';
     const opened = await openConfirmation(token, deps);

@@ -12,8 +12,26 @@ import { checkMailPage, emptyHomeForm, type HomeForm, homePage } from '../../vie
 import type { Html } from '../../views/layout.ts';
 import { queryPreview } from '../../views/query-preview.ts';
 
+type HomeDeps = Pick<
+  WebDeps,
+  | 'countAgainst'
+  | 'defaultLanguage'
+  | 'evenAnswersMs'
+  | 'log'
+  | 'mails'
+  | 'now'
+  | 'pendingSignUps'
+  | 'readKeys'
+  | 'readSample'
+  | 'siteUrl'
+  | 'subscribers'
+  | 'suppressions'
+  | 'tokens'
+  | 'wait'
+>;
+
 /** The first page: subscribe, with a preview of what the query finds. */
-export function homeRoutes(app: WebApp, deps: WebDeps): void {
+export function homeRoutes(app: WebApp, deps: HomeDeps): void {
   app.get('/', async (c) => {
     // `try` is a suggestion that was accepted without the script; its form also sends what was typed before.
     const query = c.req.query('try') ?? c.req.query('query') ?? '';
@@ -47,7 +65,7 @@ function subscriptionOf({ query, frequency, ...rest }: HomeForm) {
   throw new HttpProblem('invalid-request', 'The form is not complete.', { errors: errorsOf(read.error) });
 }
 
-async function previewOf(c: Context<WebEnv>, query: string, deps: WebDeps): Promise<Html> {
+async function previewOf(c: Context<WebEnv>, query: string, deps: HomeDeps): Promise<Html> {
   await limitCaller(c, limits.check, deps);
   return queryPreview(query, checkQuery(query, await deps.readSample()));
 }

@@ -10,8 +10,13 @@ import { endSession } from '../../session.ts';
 import { suppressedDetail } from '../../suppressed-detail.ts';
 import { erasedPage, settingsPage } from '../../views/settings-page.ts';
 
+type SettingsPageDeps = Pick<
+  WebDeps,
+  'now' | 'rules' | 'siteUrl' | 'subscriberData' | 'subscribers' | 'suppressions' | 'tokens'
+>;
+
 /** The page on which subscribers say when mail comes, and the ways out. Its forms do what `/v1/me` does. */
-export function settingsPageRoutes(app: WebApp, deps: WebDeps): void {
+export function settingsPageRoutes(app: WebApp, deps: SettingsPageDeps): void {
   const languages = mailLanguages;
 
   app.get('/settings', async (c) => {

@@ -8,8 +8,23 @@ import { limitCaller, limits } from '../../limits.ts';
 import { endSession, startSessionOnce } from '../../session.ts';
 import { signInPage, signInSentPage, useLinkPage } from '../../views/sign-in-page.ts';
 
+type SignInDeps = Pick<
+  WebDeps,
+  | 'countAgainst'
+  | 'evenAnswersMs'
+  | 'log'
+  | 'mails'
+  | 'now'
+  | 'readKeys'
+  | 'siteUrl'
+  | 'subscribers'
+  | 'suppressions'
+  | 'tokens'
+  | 'wait'
+>;
+
 /** Signing in by a mailed link. Opening the link shows a button; pressing it uses the link up. */
-export function signInRoutes(app: WebApp, deps: WebDeps): void {
+export function signInRoutes(app: WebApp, deps: SignInDeps): void {
   app.get('/sign-in', (c) => {
     const token = c.req.query('token');
     return c.html(token === undefined ? signInPage() : useLinkPage({ token }));
@@ -44,7 +59,7 @@ export function signInRoutes(app: WebApp, deps: WebDeps): void {
   });
 }
 
-async function askForLink(email: string, deps: WebDeps): Promise<void> {
+async function askForLink(email: string, deps: SignInDeps): Promise<void> {
   const keys = await deps.readKeys();
   await evenly(
     'Asking for a sign-in link',

@@ -5,6 +5,8 @@ import { limitCaller, limits } from '../../limits.ts';
 import { jsonBody, jsonOf, problems } from '../../openapi.ts';
 import { remark, sampleMatch, toSampleMatch } from '../../schemas.ts';
 
+type QueriesDeps = Pick<WebDeps, 'countAgainst' | 'readKeys' | 'readSample'>;
+
 const checked = z
   .object({
     ok: z.boolean().describe('Whether the query can be watched.'),
@@ -40,7 +42,7 @@ const checkRoute = createRoute({
   responses: { 200: jsonOf(checked, 'What the query would do'), ...problems(400, 415, 422, 429) },
 });
 
-export function queryRoutes(app: WebApp, deps: WebDeps): void {
+export function queryRoutes(app: WebApp, deps: QueriesDeps): void {
   app.openapi(checkRoute, async (c) => {
     await limitCaller(c, limits.check, deps);
     return c.json(toAnswer(checkQuery(c.req.valid('json').query, await deps.readSample())), 200);

@@ -6,6 +6,22 @@ import { limitCaller, limits } from '../../limits.ts';
 import { mailLanguage } from '../../mail-language.ts';
 import { jsonBody, jsonOf, named, problems } from '../../openapi.ts';
 
+type SubscriptionsDeps = Pick<
+  WebDeps,
+  | 'countAgainst'
+  | 'defaultLanguage'
+  | 'evenAnswersMs'
+  | 'log'
+  | 'mails'
+  | 'now'
+  | 'pendingSignUps'
+  | 'readKeys'
+  | 'subscribers'
+  | 'suppressions'
+  | 'tokens'
+  | 'wait'
+>;
+
 const accepted = z
   .object({ detail: z.string() })
   .openapi('SubscriptionAccepted', { description: 'The same whatever is known about the address.' });
@@ -21,7 +37,7 @@ const subscriptionsRoute = createRoute({
   responses: { 202: jsonOf(accepted, 'Accepted'), ...problems(400, 415, 422, 429) },
 });
 
-export function subscriptionRoutes(app: WebApp, deps: WebDeps): void {
+export function subscriptionRoutes(app: WebApp, deps: SubscriptionsDeps): void {
   app.openapi(subscriptionsRoute, async (c) => {
     await limitCaller(c, limits.subscribe, deps);
     await acceptSubscription(c.req.valid('json'), mailLanguage(c, deps.defaultLanguage), deps);

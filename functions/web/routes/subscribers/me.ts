@@ -10,6 +10,11 @@ import { me } from '../../schemas.ts';
 import { endSession, requireSubscriber } from '../../session.ts';
 import { suppressedDetail } from '../../suppressed-detail.ts';
 
+type MeDeps = Pick<
+  WebDeps,
+  'now' | 'rules' | 'siteUrl' | 'subscriberData' | 'subscribers' | 'suppressions' | 'tokens'
+>;
+
 const tags = ['Subscriber'];
 
 const readRoute = createRoute({
@@ -51,7 +56,7 @@ const exportRoute = createRoute({
   responses: { 200: jsonOf(z.record(z.string(), z.unknown()), 'By kind'), ...problems(401) },
 });
 
-export function meRoutes(app: WebApp, deps: WebDeps): void {
+export function meRoutes(app: WebApp, deps: MeDeps): void {
   app.openapi(readRoute, async (c) => c.json(me.parse(await requireSubscriber(c, deps)), 200));
 
   app.openapi(changeRoute, async (c) => {

@@ -15,6 +15,22 @@ import { badQuery, hitCursor, hitPlace, noSuchRule, ownRule, savedOrThrow } from
 import { idParam, remark, sampleMatch, toSampleMatch } from '../../schemas.ts';
 import { requireSubscriber } from '../../session.ts';
 
+type RulesDeps = Pick<
+  WebDeps,
+  | 'countAgainst'
+  | 'firstAlertAfterMs'
+  | 'hits'
+  | 'now'
+  | 'queries'
+  | 'readKeys'
+  | 'readSample'
+  | 'rules'
+  | 'siteUrl'
+  | 'subscribers'
+  | 'tokens'
+  | 'webhookStates'
+>;
+
 const rule = z
   .object({
     id: z.string(),
@@ -156,7 +172,7 @@ const diffRoute = createRoute({
   },
 });
 
-export function ruleRoutes(app: WebApp, deps: WebDeps): void {
+export function ruleRoutes(app: WebApp, deps: RulesDeps): void {
   app.openapi(listRoute, async (c) => {
     const subscriber = await requireSubscriber(c, deps);
     const rules = await deps.rules.ofSubscriber(subscriber.id);
@@ -208,7 +224,7 @@ export function ruleRoutes(app: WebApp, deps: WebDeps): void {
   });
 }
 
-async function toAnswer(found: Rule, deps: WebDeps): Promise<z.infer<typeof rule>> {
+async function toAnswer(found: Rule, deps: RulesDeps): Promise<z.infer<typeof rule>> {
   const feeds = feedAddresses(await deps.readKeys(), found, deps.siteUrl);
   if (!found.webhook) return rule.parse({ ...found, feeds });
   const state = currentState(found.webhook, await deps.webhookStates.get(found.subscriberId, found.id));
