@@ -2,6 +2,7 @@ import { CustomAttributeType, Entity } from 'electrodb';
 import type { Hit, HitSpan } from '../articles/hit.ts';
 import type { ArticleChange } from '../articles/stored-article.ts';
 import { service, type TableAccess } from './client.ts';
+import { key } from './entity.ts';
 import { retryUnprocessed } from './retry-unprocessed.ts';
 import { expiryAfter, retentionDays } from './table.ts';
 
@@ -28,8 +29,8 @@ function hitEntity({ client, table }: TableAccess) {
       },
       indexes: {
         ofQuery: {
-          pk: { field: 'pk', composite: ['queryId'], template: 'hits#${queryId}', casing: 'none' },
-          sk: { field: 'sk', composite: ['at', 'articleId'], template: '${at}#${articleId}', casing: 'none' },
+          pk: key('pk', ['queryId'], 'hits#${queryId}'),
+          sk: key('sk', ['at', 'articleId'], '${at}#${articleId}'),
         },
       },
     },

@@ -2,9 +2,10 @@ import { CustomAttributeType, Entity } from 'electrodb';
 import type { Frequency } from '../rules/rule.ts';
 import type { RuleCursor, Subscriber } from '../subscribers/subscriber.ts';
 import { service, type TableAccess } from './client.ts';
-import { indexKeys } from './index-keys.ts';
+import { changesOf, key, writeIf } from './entity.ts';
+import { dueRows } from './index-keys.ts';
 import { retryUnprocessed } from './retry-unprocessed.ts';
-import { allShards, shardOf } from './shard.ts';
+import { shardOf } from './shard.ts';
 import { expiryAfter, retentionDays } from './table.ts';
 
 /** "Who is due" is read from so many partitions, each good for 1,000 changes a second. */
@@ -43,20 +44,15 @@ function subscriberEntity({ client, table }: TableAccess) {
       },
       indexes: {
         byId: {
-          pk: { field: 'pk', composite: ['id'], template: 'subscriber#${id}', casing: 'none' },
-          sk: { field: 'sk', composite: [], template: 'subscriber', casing: 'none' },
+          pk: key('pk', ['id'], 'subscriber#${id}'),
+          sk: key('sk', [], 'subscriber'),
         },
         due: {
           index: 'gsi1',
           projection: 'keys_only',
           condition: (item: { nextDeliveryAt?: unknown }) => item.nextDeliveryAt !== undefined,
-          pk: { field: 'gsi1pk', composite: ['dueShard'], template: 'due#${dueShard}', casing: 'none' },
-          sk: {
-            field: 'gsi1sk',
-            composite: ['nextDeliveryAt'],
-            template: '${nextDeliveryAt}',
-            casing: 'none',
-          },
+          pk: key('gsi1pk', ['dueShard'], 'due#${dueShard}'),
+          sk: key('gsi1sk', ['nextDeliveryAt'], '${nextDeliveryAt}'),
         },
       },
     },
@@ -86,10 +82,7 @@ export function createSubscriberStore(access: TableAccess) {
 
   /** The shard travels with the due time, since the index key is made of both. */
   function patch(id: string, changes: StoredChanges) {
-    const set = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-    const removed = (Object.keys(changes) as (keyof StoredChanges)[]).filter(
-      (key) => changes[key] === undefined,
-    );
+    const { set, removed } = changesOf(changes);
     const due = 'nextDeliveryAt' in changes;
     const patching = entity
       .patch({ id })
@@ -119,55 +112,55 @@ export function createSubscriberStore(access: TableAccess) {
     /** Creates the subscriber unless the id is taken; true if it was created. */
     async create(subscriber: Subscriber): Promise<boolean> {
       const { id, status, nextDeliveryAt, createdAt } = subscriber;
-      const { rejected } = await entity
-        .create({
+      return writeIf(
+        entity.create({
           ...subscriber,
           ...(nextDeliveryAt && { dueShard: dueShardOf(id) }),
           ...(status === 'pending' && { expiresAt: pendingExpiry(createdAt) }),
-        })
-        .go({ returnOnConditionCheckFailure: true });
-      return !rejected;
+        }),
+      );
     },
 
     /** Changes an existing subscriber (a value of `undefined` removes the attribute); false if there is none. */
     async change(id: string, changes: SubscriberChanges): Promise<boolean> {
-      const { rejected } = await patch(id, changes).go({ returnOnConditionCheckFailure: true });
-      return !rejected;
+      return writeIf(patch(id, changes));
     },
 
     /** Keeps a pending subscriber for a week from now. Nothing happens to one that is confirmed, or is not there. */
     async keepPending(id: string, at: string): Promise<void> {
-      await patch(id, { expiresAt: pendingExpiry(at) })
-        .where(({ status }, { eq }) => eq(status, 'pending'))
-        .go({ returnOnConditionCheckFailure: true });
+      await writeIf(
+        patch(id, { expiresAt: pendingExpiry(at) }).where(({ status }, { eq }) => eq(status, 'pending')),
+      );
     },
 
     /** The one write that confirms; false for a subscriber that is active already, or is not there. */
     async activate(id: string, changes: SubscriberChanges): Promise<boolean> {
-      const { rejected } = await patch(id, { ...changes, status: 'active', expiresAt: undefined })
-        .where(({ status }, { ne }) => ne(status, 'active'))
-        .go({ returnOnConditionCheckFailure: true });
-      return !rejected;
+      return writeIf(
+        patch(id, { ...changes, status: 'active', expiresAt: undefined }).where(({ status }, { ne }) =>
+          ne(status, 'active'),
+        ),
+      );
     },
 
     /** Takes one of the places for rules; false if all `most` are taken, or were never counted. */
     async reserveRule(id: string, most: number, at: string): Promise<boolean> {
-      const { rejected } = await entity
-        .patch({ id })
-        .add({ ruleCount: 1 })
-        .set({ ruleCountedAt: at })
-        .where(({ ruleCount }, { lt }) => lt(ruleCount, most))
-        .go({ returnOnConditionCheckFailure: true });
-      return !rejected;
+      return writeIf(
+        entity
+          .patch({ id })
+          .add({ ruleCount: 1 })
+          .set({ ruleCountedAt: at })
+          .where(({ ruleCount }, { lt }) => lt(ruleCount, most)),
+      );
     },
 
     /** Gives places back. */
     async releaseRules(id: string, count: number): Promise<void> {
-      await entity
-        .patch({ id })
-        .add({ ruleCount: -count })
-        .where(({ ruleCount }, { gte }) => gte(ruleCount, count))
-        .go({ returnOnConditionCheckFailure: true });
+      await writeIf(
+        entity
+          .patch({ id })
+          .add({ ruleCount: -count })
+          .where(({ ruleCount }, { gte }) => gte(ruleCount, count)),
+      );
     },
 
     /**
@@ -175,15 +168,15 @@ export function createSubscriberStore(access: TableAccess) {
      * there yet. False then.
      */
     async recountRules(id: string, count: number, { at, quietSince }: Recount): Promise<boolean> {
-      const { rejected } = await entity
-        .patch({ id })
-        .set({ ruleCount: count, ruleCountedAt: at })
-        .where(
-          ({ ruleCountedAt }, { lte, notExists }) =>
-            `${notExists(ruleCountedAt)} OR ${lte(ruleCountedAt, quietSince)}`,
-        )
-        .go({ returnOnConditionCheckFailure: true });
-      return !rejected;
+      return writeIf(
+        entity
+          .patch({ id })
+          .set({ ruleCount: count, ruleCountedAt: at })
+          .where(
+            ({ ruleCountedAt }, { lte, notExists }) =>
+              `${notExists(ruleCountedAt)} OR ${lte(ruleCountedAt, quietSince)}`,
+          ),
+      );
     },
 
     /**
@@ -193,14 +186,15 @@ export function createSubscriberStore(access: TableAccess) {
      */
     async wake(id: string, at: string): Promise<void> {
       const forward = () =>
-        patch(id, { nextDeliveryAt: at })
-          .add({ wakes: 1 })
-          .where(
-            ({ status, nextDeliveryAt }, { eq, gt, notExists }) =>
-              `${eq(status, 'active')} AND (${gt(nextDeliveryAt, at)} OR ${notExists(nextDeliveryAt)})`,
-          )
-          .go({ returnOnConditionCheckFailure: true });
-      if (!(await forward()).rejected) return;
+        writeIf(
+          patch(id, { nextDeliveryAt: at })
+            .add({ wakes: 1 })
+            .where(
+              ({ status, nextDeliveryAt }, { eq, gt, notExists }) =>
+                `${eq(status, 'active')} AND (${gt(nextDeliveryAt, at)} OR ${notExists(nextDeliveryAt)})`,
+            ),
+        );
+      if (await forward()) return;
       const { data, rejected } = await entity
         .patch({ id })
         .add({ wakes: 1 })
@@ -220,21 +214,19 @@ export function createSubscriberStore(access: TableAccess) {
      * delivery ever sets again. Until `leaseUntil` it is nobody else's. False if another was faster.
      */
     async claim(seen: Subscriber, slot: string, leaseUntil: string): Promise<boolean> {
-      const { rejected } = await patch(seen.id, { openDelivery: slot, nextDeliveryAt: leaseUntil })
-        .where(
+      return writeIf(
+        patch(seen.id, { openDelivery: slot, nextDeliveryAt: leaseUntil }).where(
           ({ status, openDelivery, nextDeliveryAt }, { eq, notExists }) =>
             `${eq(status, 'active')} AND ${notExists(openDelivery)} AND ${eq(nextDeliveryAt, seen.nextDeliveryAt ?? '')}`,
-        )
-        .go({ returnOnConditionCheckFailure: true });
-      return !rejected;
+        ),
+      );
     },
 
     /** While a delivery is open: look again at `until`. False if that delivery is not the open one. */
     async postpone(id: string, slot: string, until: string): Promise<boolean> {
-      const { rejected } = await patch(id, { nextDeliveryAt: until })
-        .where(({ openDelivery }, { eq }) => eq(openDelivery, slot))
-        .go({ returnOnConditionCheckFailure: true });
-      return !rejected;
+      return writeIf(
+        patch(id, { nextDeliveryAt: until }).where(({ openDelivery }, { eq }) => eq(openDelivery, slot)),
+      );
     },
 
     /**
@@ -242,13 +234,12 @@ export function createSubscriberStore(access: TableAccess) {
      * read. A next delivery of `undefined`: nothing will ever be due (no rules, not active).
      */
     async settle(seen: Subscriber, changes: SubscriberChanges): Promise<boolean> {
-      const { rejected } = await patch(seen.id, changes)
-        .where(
+      return writeIf(
+        patch(seen.id, changes).where(
           ({ wakes, openDelivery, nextDeliveryAt }, { eq, notExists }) =>
             `${eq(wakes, seen.wakes)} AND ${notExists(openDelivery)} AND ${eq(nextDeliveryAt, seen.nextDeliveryAt ?? '')}`,
-        )
-        .go({ returnOnConditionCheckFailure: true });
-      return !rejected;
+        ),
+      );
     },
 
     /**
@@ -264,34 +255,28 @@ export function createSubscriberStore(access: TableAccess) {
       now: string,
     ): Promise<boolean> {
       const closed = { ...changes, openDelivery: undefined };
-      const asSeen = await patch(id, closed)
-        .where(
+      const asSeen = await writeIf(
+        patch(id, closed).where(
           ({ openDelivery, wakes: current }, { eq }) => `${eq(openDelivery, slot)} AND ${eq(current, wakes)}`,
-        )
-        .go({ returnOnConditionCheckFailure: true });
-      if (!asSeen.rejected) return true;
-      const woken = await patch(id, { ...closed, nextDeliveryAt: now })
-        .where(({ openDelivery }, { eq }) => eq(openDelivery, slot))
-        .go({ returnOnConditionCheckFailure: true });
-      return !woken.rejected;
+        ),
+      );
+      if (asSeen) return true;
+      return writeIf(
+        patch(id, { ...closed, nextDeliveryAt: now }).where(({ openDelivery }, { eq }) =>
+          eq(openDelivery, slot),
+        ),
+      );
     },
 
     /** Ids of subscribers due at `now`, longest overdue first, at most `limit`; eventually consistent. */
     async due(now: string, limit: number): Promise<string[]> {
-      const shards = await Promise.all(
-        allShards(dueShards).map(async (shard) => {
-          const { data } = await entity.query
-            .due({ dueShard: String(shard) })
-            .lte({ nextDeliveryAt: now })
-            .go({ limit, data: 'raw', ignoreOwnership: true });
-          return indexKeys(data);
-        }),
+      const rows = await dueRows(dueShards, (dueShard) =>
+        entity.query
+          .due({ dueShard })
+          .lte({ nextDeliveryAt: now })
+          .go({ limit, data: 'raw', ignoreOwnership: true }),
       );
-      return shards
-        .flat()
-        .sort((a, b) => (a.gsi1sk < b.gsi1sk ? -1 : 1))
-        .slice(0, limit)
-        .map(({ pk }) => pk.slice('subscriber#'.length));
+      return rows.slice(0, limit).map(({ pk }) => pk.slice('subscriber#'.length));
     },
 
     /** No mail from now on; false if there is no such subscriber. */
@@ -310,11 +295,12 @@ export function createSubscriberStore(access: TableAccess) {
 
     /** A mail has arrived: soft bounces before it no longer count. */
     async forgetSoftBounces(id: string): Promise<void> {
-      await entity
-        .patch({ id })
-        .remove(['softBounces'])
-        .where(({ softBounces }, { exists }) => exists(softBounces))
-        .go({ returnOnConditionCheckFailure: true });
+      await writeIf(
+        entity
+          .patch({ id })
+          .remove(['softBounces'])
+          .where(({ softBounces }, { exists }) => exists(softBounces)),
+      );
     },
 
     async delete(id: string): Promise<void> {
