@@ -100,6 +100,7 @@ export function lowerForm(word: string): string {
  * `xi'an` is `xian`, `u.k` is `uk`, `1,000` is `1000`.
  */
 export function fold(word: string): string {
+  if (LETTERS.test(word)) return word;
   if (ASCII.test(word)) return foldSigns(word.toLowerCase());
   let folded = '';
   let base = '';
