@@ -12,7 +12,7 @@ export interface StoriesHadDeps {
 }
 
 /** An article that changes all the time is told of so often, after its first update; corrections are told at once. */
-export const updateEveryMs = 3_600_000;
+const updateEveryMs = 3_600_000;
 
 /**
  * The windows as this subscriber sees them, and what it has had of their stories, by story id. Two stories that turned out
