@@ -27,7 +27,7 @@ import { createQueryStore } from '../shared/store/query-store.ts';
 import { createStandingTextStore } from '../shared/store/standing-text-store.ts';
 import { createStatisticsStore } from '../shared/store/statistics-store.ts';
 import { createStoryStore } from '../shared/store/story-store.ts';
-import { assignStory } from '../shared/stories/assign-story.ts';
+import { assignStory, formerStoryIds } from '../shared/stories/assign-story.ts';
 import { describeChange } from '../shared/stories/describe-change.ts';
 
 const now = () => new Date();
@@ -43,7 +43,8 @@ const liveIndex = createLiveIndex({ queries, snapshots: createIndexSnapshotStore
 let index = QueryIndex.build([], options);
 const deps: MatchDeps = {
   articles: createArticleStore(table),
-  assignStory: (article) => assignStory(article, stories, standingTexts),
+  assignStory: (article) => assignStory(article, stories, standingTexts, log),
+  formerStoryIds: (storyId) => formerStoryIds(storyId, stories),
   describeChange,
   match: createAskIndex({ index: () => index, log, countSetAside: () => count('QueriesSetAside') }),
   explain: createExplain(options, (error) =>
@@ -54,6 +55,7 @@ const deps: MatchDeps = {
   wakes: createQueue(createSqsClient(), config.wakesQueue()),
   statistics: createStatisticsStore(table),
   wakeEveryMs: readWaits(config.waits()).wakeEvery,
+  log,
   now,
 };
 

@@ -18,11 +18,12 @@ export type SubscriptionDeps = Pick<
   | 'suppressions'
   | 'tokens'
   | 'wait'
+  | 'pendingSignUps'
 >;
 
 /** The one answer to whoever subscribes. */
 export const acceptedDetail =
-  'If this address can get mail from us, a confirmation is on its way. Its link works for 24 hours, and so long no second one is sent.';
+  'If this address can get mail from us, a confirmation is on its way. Its link works for 24 hours. Not arrived after two minutes? Send the form again: nothing is lost or doubled.';
 
 /** Refuses queries that cannot be watched; whatever the state of the address, the rest looks and lasts the same. */
 export async function acceptSubscription(

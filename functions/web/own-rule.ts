@@ -40,8 +40,16 @@ export function savedOrThrow(saved: SavedRule): Extract<SavedRule, { kind: 'save
       throw badQuery(saved.problems);
     case 'too-many':
       throw new HttpProblem('conflict', `You have ${maxRules} rules, which is the most. End one first.`);
+    case 'too-often':
+      throw new HttpProblem(
+        'too-many-requests',
+        `You have changed rules very often in the last hour. Try again in ${saved.waitSeconds} seconds.`,
+        { headers: { 'retry-after': String(saved.waitSeconds) } },
+      );
     case 'not-found':
       throw noSuchRule();
+    default:
+      return saved satisfies never;
   }
 }
 

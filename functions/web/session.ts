@@ -14,7 +14,7 @@ export type SessionDeps = Pick<WebDeps, 'siteUrl' | 'tokens' | 'subscribers' | '
 const minutes = { session: 30 * 24 * 60, 'operator-session': 8 * 60 } as const;
 type SessionPurpose = keyof typeof minutes & TokenPurpose;
 
-/** Signs the visitor in: a cookie that scripts cannot read and other sites cannot send along. */
+/** Signs the visitor in. */
 export async function startSession(
   c: Ctx,
   purpose: SessionPurpose,
@@ -22,6 +22,33 @@ export async function startSession(
   deps: SessionDeps,
 ): Promise<void> {
   const { text } = await issueToken({ purpose, ...of, validMinutes: minutes[purpose] }, deps);
+  setSessionCookie(c, purpose, text, deps);
+}
+
+/**
+ * Signs a subscriber in with a link that may be used once. The session is stored before the link is used up: whatever
+ * fails, nobody is left with a used link and no session.
+ *
+ * @param use uses the link up; true for the first caller only
+ */
+export async function startSessionOnce(
+  c: Ctx,
+  owner: string,
+  use: () => Promise<boolean>,
+  deps: SessionDeps,
+): Promise<boolean> {
+  const { text, token } = await issueToken(
+    { purpose: 'session', owner, validMinutes: minutes.session },
+    deps,
+  );
+  const isFirst = await use();
+  if (isFirst) setSessionCookie(c, 'session', text, deps);
+  else await deps.tokens.remove(owner, token.hash);
+  return isFirst;
+}
+
+/** A cookie that scripts cannot read and other sites cannot send along. */
+function setSessionCookie(c: Ctx, purpose: SessionPurpose, text: string, deps: SessionDeps): void {
   setCookie(c, cookieName(purpose, deps), text, {
     httpOnly: true,
     secure: isHttps(deps),

@@ -57,16 +57,32 @@ export function sentencesOf(text: string, language?: string): string[] {
   return text.split('\n').flatMap((line) => [...sentencesOfLine(line, language)]);
 }
 
+/** Where sentences begin in a line, by the same rules, the first left out. */
+export function sentenceStarts(line: string, language?: string): number[] {
+  const starts: number[] = [];
+  let at = 0;
+  for (const sentence of rawSentencesOf(line, language)) {
+    at += sentence.length;
+    starts.push(at);
+  }
+  return starts.slice(0, -1);
+}
+
 function* sentencesOfLine(line: string, language: string | undefined): Generator<string> {
+  for (const sentence of rawSentencesOf(line, language)) if (sentence.trim() !== '') yield sentence.trim();
+}
+
+/** With the blanks after them; joined they are the line. */
+function* rawSentencesOf(line: string, language: string | undefined): Generator<string> {
   let sentence = '';
   for (const { segment } of sentences(language).segment(line)) {
     if (sentence !== '' && !goesOn(sentence.trimEnd(), segment, language)) {
-      yield sentence.trim();
+      yield sentence;
       sentence = '';
     }
     sentence += segment;
   }
-  if (sentence.trim() !== '') yield sentence.trim();
+  if (sentence !== '') yield sentence;
 }
 
 /** The first line; the whole first paragraph where its lines only end because a page was full. */

@@ -24,6 +24,9 @@ const hidingStyle = /(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\
 /** What a number above the line follows when it is no mark of a note: a unit ("km²"), an ordinal's number. */
 const unit = /(?:^|[^\p{L}])\p{L}{1,2}$/u;
 
+/** More than this above the line is no mark of a note. */
+const longestNote = 40;
+
 /**
  * The text that a browser would show of an HTML fragment or page, clean, with blank lines between paragraphs. Hidden
  * elements, and the readings of ruby, are left out; marks of notes stand apart from their word. Never throws: whatever
@@ -49,11 +52,28 @@ function shownText(html: string, strict: boolean): string | undefined {
   let attribute = '';
   let value = '';
   let hides = false;
-  /** Where the text of an element above the line begins; -1 outside of one. */
-  let above = -1;
+  /** The text of an element above the line so far, and what was shown last before it. */
+  let note: string | undefined;
+  let before = '';
+  let last = '';
 
   function shows(part: string): void {
-    if (depth === 0) text += part;
+    if (depth > 0 || part === '') return;
+    if (note !== undefined) {
+      note += part;
+      if (note.length > longestNote) endNote('');
+      return;
+    }
+    text += part;
+    before = last;
+    last = part;
+  }
+
+  /** Appends what stood above the line; `gap` sets it apart. */
+  function endNote(gap: string): void {
+    const ended = note ?? '';
+    note = undefined;
+    shows(`${gap}${ended}${gap}`);
   }
 
   function meets(tag: string): void {
@@ -100,7 +120,7 @@ function shownText(html: string, strict: boolean): string | undefined {
         attribute = '';
       },
       onopentagend() {
-        if (name === 'sup' && depth === 0) above = text.length;
+        if (name === 'sup' && depth === 0 && note === undefined) note = '';
         if (empty.has(name)) return;
         if (depth === 0 && (raw.has(name) || (strict && (hides || hidden.has(name))))) inside = name;
         if (name === inside) depth += 1;
@@ -115,10 +135,8 @@ function shownText(html: string, strict: boolean): string | undefined {
           return;
         }
         if (depth > 0 && tag === 'ruby' && endsUnclosed(tag)) leaves();
-        if (tag === 'sup' && above >= 0) {
-          text = withNoteApart(text, above);
-          above = -1;
-        }
+        if (tag === 'sup' && note !== undefined && depth === 0)
+          endNote(isNote(note, before + last) ? ' ' : '');
         meets(tag);
       },
       oncdata: (start, end, offset) => shows(collapse(html.slice(start, end - offset))),
@@ -130,15 +148,13 @@ function shownText(html: string, strict: boolean): string | undefined {
   );
   tokenizer.write(html);
   tokenizer.end();
+  if (note !== undefined) text += note;
   return strict && depth > 0 && !raw.has(inside) ? undefined : text;
 }
 
-/** "Iran1 said" → "Iran 1 said"; "km2" and "1st" stay whole. */
-function withNoteApart(text: string, start: number): string {
-  const mark = text.slice(start);
-  const before = text.slice(Math.max(0, start - 3), start);
-  if (mark === '' || mark.length > 40 || /\p{L}/u.test(mark) || unit.test(before)) return text;
-  return `${text.slice(0, start)} ${mark} `;
+/** "Iran1 said" is told as "Iran 1 said"; "km2" and "1st" stay whole. */
+function isNote(mark: string, textBefore: string): boolean {
+  return mark !== '' && !/\p{L}/u.test(mark) && !unit.test(textBefore.slice(-3));
 }
 
 /** "xhtml:p" is "p". */

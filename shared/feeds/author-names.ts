@@ -10,8 +10,7 @@ const mailThenName = new RegExp(
 const anyMail = new RegExp(String.raw`[(<\[]?\s*(?:mailto:)?${mail}\s*[)>\]]?`, 'gi');
 
 /** What systems write in place of a name. */
-const nobody =
-  /^(?:no-?reply|unknown|anonymous|none|null|undefined|n\/a|admin(?:istrator)?|webmaster|editor@.*)$/i;
+const nobody = /^(?:no-?reply|unknown|anonymous|none|null|undefined|n\/a)$/i;
 
 /** The names of an item's authors, apart by commas, without mail addresses and repetitions; empty if none has a name. */
 export function authorNames(authors: readonly string[]): string {
@@ -20,7 +19,8 @@ export function authorNames(authors: readonly string[]): string {
 }
 
 function nameOf(author: string): string {
-  const text = titleToText(author);
+  // Whole articles have been seen where a name belongs; the patterns are for names.
+  const text = titleToText(author.slice(0, 500));
   if (!text.includes('@')) return text;
   const named = mailThenName.exec(text);
   const name = named ? (named[1] ?? named[2] ?? '') : text;

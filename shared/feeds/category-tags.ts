@@ -11,11 +11,15 @@ export interface CategoryNames {
  * know ("8-K", labelled "form type"). Terms that are addresses name a kind of machines.
  */
 export function categoryTags(item: XmlElement, { whole, lists }: CategoryNames): string[] {
-  const single = childrenAmong(item, whole).flatMap(({ text, attributes }) => [
-    attributes.label ?? '',
-    attributes.term ?? '',
-    text,
-  ]);
+  const single = childrenAmong(item, whole)
+    // Podcasts put a category into its category.
+    .flatMap((category) => [category, ...childrenAmong(category, whole)])
+    .flatMap(({ text, attributes }) => [
+      attributes.label ?? '',
+      attributes.term ?? '',
+      attributes.text ?? '',
+      text,
+    ]);
   const listed = childrenAmong(item, lists).flatMap(({ text }) => text.split(/[,;]/));
   return [...single, ...listed]
     .map((tag) => tag.trim())

@@ -8,6 +8,12 @@ import type { FeedItem } from './feed-document.ts';
 import { parseDate } from './parse-date.ts';
 import { titleToText } from './title-to-text.ts';
 
+/** Markup of an item, and the language that it says to be in. */
+export interface Body {
+  readonly html: string;
+  readonly language?: string | undefined;
+}
+
 /** The parts of an item as the readers of the formats find them: raw, or absent. Of several, the best comes first. */
 export interface RawItem {
   readonly guid?: string | undefined;
@@ -20,12 +26,13 @@ export interface RawItem {
   /** The first that is a date counts. */
   readonly dates: Iterable<string | undefined>;
   /** Markup; the longest that holds words is the text. */
-  readonly bodies?: readonly string[];
+  readonly bodies?: readonly Body[];
   /** Text of pictures and films, which counts where there is no other. */
-  readonly captions?: readonly string[];
+  readonly captions?: readonly Body[];
   /** Text that is said to be plain, instead of markup. */
   readonly plainText?: string | undefined;
   readonly tags?: readonly string[];
+  /** Of the item; its text may say that it is in another. */
   readonly languages?: readonly (string | undefined)[];
   /** The publisher, where the feed names one of its own for the item. */
   readonly source?: string | undefined;
@@ -42,7 +49,7 @@ export function finishItem(raw: RawItem): FeedItem | undefined {
   if (title === '' && text === '') return undefined;
 
   const url = first(raw.links, (link) => resolveLink(link, raw.base)) ?? '';
-  const language = first(raw.languages ?? [], primaryLanguage);
+  const language = first([content?.language, ...(raw.languages ?? [])], primaryLanguage);
   const publishedAt = first(raw.dates, parseDate);
   const author = authorNames(raw.authors ?? []);
   const source = titleToText(raw.source ?? '');
@@ -94,26 +101,25 @@ function withScheme(link: string, base: string): string {
   return host !== undefined && (host.startsWith('www.') || host === own) ? `https://${mended}` : mended;
 }
 
-interface Content {
-  readonly html?: string;
+interface Content extends Partial<Body> {
   readonly text: string;
 }
 
 /** The markup with the longest text. What is shorter than a text found already is not read. */
-function longest(candidates: readonly string[]): Content | undefined {
+function longest(bodies: readonly Body[]): Content | undefined {
   let best: Content | undefined;
-  const order = candidates.length > 1 ? [...candidates].sort((a, b) => b.length - a.length) : candidates;
-  for (const html of order) {
+  const order = bodies.length > 1 ? [...bodies].sort((a, b) => b.html.length - a.html.length) : bodies;
+  for (const { html, language } of order) {
     if (best && html.length <= best.text.length) break;
     const text = contentToText(html);
-    if (text.length > (best?.text.length ?? 0)) best = { html: html.trim(), text };
+    if (text.length > (best?.text.length ?? 0)) best = { html: html.trim(), text, language };
   }
   return best;
 }
 
 function plainContent(plain: string | undefined): Content | undefined {
   if (!plain?.trim()) return undefined;
-  if (holdsMarkup(plain)) return longest([plain]);
+  if (holdsMarkup(plain)) return longest([{ html: plain }]);
   const text = cleanText(plain);
   return text === '' ? undefined : { text };
 }

@@ -41,7 +41,13 @@ const ordinal = /^(\d{1,2})(?:st|nd|rd|th|er|º|ª|°|e|de|ème|-?го|-?е)$/i;
  */
 export function readLooseDate(text: string): LooseDate | undefined {
   const plain = text
-    .replace(/\([^)]*\)/g, ' ')
+    .replace(/\([^)]*\)|[|·•]/g, ' ')
+    .replace(/[٠-٩۰-۹]/g, (digit) => String(digit.charCodeAt(0) & 0xf))
+    .replace(/(?<=\/\d{4}):(?=\d{2}:)/, ' ')
+    .replace(/(\d{1,2})[時时시] ?(\d{1,2})[分분](?: ?(\d{1,2})[秒초])?/, '$1:$2:$3')
+    .replace(/(?<=:\d{1,2}):(?!\d)/, '')
+    .replace(/(?:오전|午前|上午) ?(\d{1,2}:[\d:]+)/, '$1 am')
+    .replace(/(?:오후|午後|下午) ?(\d{1,2}:[\d:]+)/, '$1 pm')
     .replace(/(\d{4})[年년] ?(\d{1,2})[月월] ?(\d{1,2})[日일]/g, '$1-$2-$3 ')
     .replace(/\s+/g, ' ')
     .trim();
@@ -74,7 +80,7 @@ function readZone(text: string): { half?: string | undefined; zone?: string | un
 }
 
 function withoutZone(text: string): string {
-  const [all, name] = / ([a-z]{1,5}|[+-]\d{2}:?\d{2})$/i.exec(text) ?? [];
+  const [all, name] = /(?: |(?<=\d{4}-\d{2}-\d{2}))([a-z]{1,5}|[+-]\d{2}:?\d{2})$/i.exec(text) ?? [];
   return all && name && isZone(name) ? text.slice(0, -all.length) : text;
 }
 

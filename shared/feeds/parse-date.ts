@@ -22,7 +22,7 @@ const rfc822 =
 const englishMonths = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
 const iso = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?)?$/i;
 const isoBasic =
-  /^((?:19|20)\d{2})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})|T(\d{2})(\d{2}))?(Z|[+-]\d{2}(?::?\d{2})?)?$/i;
+  /^((?:19|20)\d{2})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})|T?(\d{2})(\d{2}))?(Z|[+-]\d{2}(?::?\d{2})?)?$/i;
 
 /** What nearly every feed writes, at one match. */
 function readRfc822(text: string): LooseDate | undefined {

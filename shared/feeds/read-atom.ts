@@ -18,8 +18,8 @@ import {
 } from './read-xml.ts';
 import { plainTitleToText, titleToText } from './title-to-text.ts';
 
-/** Atom 1.0 (RFC 4287) and 0.3. Its names may carry a prefix, all of them or some. */
-export const atom: FeedFormat = { roots: ['feed', 'atom:feed'], read: readAtom };
+/** Atom 1.0 (RFC 4287) and 0.3, feeds and single entries. Their names may carry a prefix, all of them or some. */
+export const atom: FeedFormat = { roots: ['feed', 'atom:feed', 'entry', 'atom:entry'], read: readAtom };
 
 const names = (...local: readonly string[]) => local.flatMap((name) => [name, `atom:${name}`]);
 
@@ -44,7 +44,7 @@ function readAtom(root: XmlElement, url: string): FeedDocument {
   const base = outer === url && isElsewhere(link, url) ? link : outer;
   const inherited = authorsOf(root, authors);
   const language = primaryLanguage(root.attributes['xml:lang'] ?? childText(root, 'dc:language', 'language'));
-  const entries = findAll(root, 'entry', 'atom:entry');
+  const entries = /entry$/.test(root.name) ? [root] : findAll(root, 'entry', 'atom:entry');
   const items = entries
     .map((entry) => readEntry(entry, base, inherited))
     .filter((item) => item !== undefined);
@@ -90,12 +90,15 @@ function readEntry(entry: XmlElement, outerBase: string, inherited: readonly str
     base,
     authors: own.length > 0 ? own : inherited,
     dates: childTexts(entry, dates),
-    bodies: texts.map(htmlConstruct),
+    bodies: texts.map((element) => ({
+      html: htmlConstruct(element),
+      language: element.attributes['xml:lang'],
+    })),
     captions: captionsOf(entry),
     tags: categoryTags(entry, categories),
     languages: [
-      ...texts.map(({ attributes }) => attributes['xml:lang']),
       entry.attributes['xml:lang'],
+      firstOf(entry, 'title')?.attributes['xml:lang'],
       childText(entry, 'dc:language'),
     ],
     source: source && plainConstruct(firstOf(source, 'title')),
@@ -133,6 +136,8 @@ function plainConstruct(element: XmlElement | undefined): string {
   const content = contentOf(element);
   if (element.children.length > 0) return cleanLine(contentToText(content));
   if (/html/.test(type)) return cleanLine(contentToText(content)) || titleToText(content);
+  if (type.includes('/') && !/^text\/|xml/.test(type))
+    return cleanLine(contentToText(htmlConstruct(element)));
   return plainTitleToText(content);
 }
 

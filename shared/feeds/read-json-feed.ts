@@ -50,7 +50,7 @@ function readItem(item: Fields, base: string, inherited: readonly string[]): Fee
     base,
     authors: authors.length > 0 ? authors : inherited,
     dates: [textOf(item.date_published), textOf(item.date_modified)],
-    bodies: [textOf(item.content_html)],
+    bodies: [{ html: textOf(item.content_html) }],
     plainText: textOf(item.content_text) || textOf(item.summary),
     tags: listOf(item.tags).map(textOf),
     languages: [textOf(item.language)],
@@ -59,9 +59,8 @@ function readItem(item: Fields, base: string, inherited: readonly string[]): Fee
 
 /** Version 1.1 has a list, 1.0 one author; either is also written as one object, or as a name alone. */
 function authorsOf(fields: Fields): string[] {
-  const given = fields.authors ?? fields.author;
-  const authors = Array.isArray(given) ? given : [given];
-  return authors
+  return [fields.authors, fields.author]
+    .flat()
     .map((author) => textOf(author) || textOf(fieldsOf(author).name))
     .filter((name) => name !== '');
 }

@@ -2,7 +2,7 @@ import { primaryLanguage } from '../articles/primary-language.ts';
 import { type CategoryNames, categoryTags } from './category-tags.ts';
 import type { FeedDocument, FeedItem } from './feed-document.ts';
 import type { FeedFormat } from './feed-format.ts';
-import { finishItem, resolveLink } from './feed-item.ts';
+import { type Body, finishItem, resolveLink } from './feed-item.ts';
 import {
   childContent,
   childrenAmong,
@@ -26,6 +26,7 @@ const bodies = new Set([
   'turbo:content',
   'full-text',
   'fulltext',
+  'fullitem',
   'xhtml:body',
   'body',
   'atom:content',
@@ -62,8 +63,8 @@ const dates = [
 ];
 
 const categories: CategoryNames = {
-  whole: new Set(['category', 'atom:category', 'dc:subject', 'media:category']),
-  lists: new Set(['media:keywords', 'itunes:keywords', 'keywords']),
+  whole: new Set(['category', 'atom:category', 'dc:subject', 'media:category', 'itunes:category']),
+  lists: new Set(['media:keywords', 'itunes:keywords', 'keywords', 'tags']),
 };
 
 function readRss(root: XmlElement, url: string): FeedDocument {
@@ -128,26 +129,27 @@ function readItem(item: XmlElement, base: string, inherited: readonly string[]):
     base,
     authors: authors.length > 0 ? authors : inherited,
     dates: item.attributes.lastmod ? [item.attributes.lastmod] : childTexts(item, dates),
-    bodies: texts.map(contentOf),
+    bodies: texts.map((element) => ({ html: contentOf(element), language: element.attributes['xml:lang'] })),
     captions: captionsOf(item),
     tags: categoryTags(item, categories),
     languages: [
       childText(item, 'dc:language', 'language'),
       item.attributes['xml:lang'],
-      ...texts.map(({ attributes }) => attributes['xml:lang']),
+      firstChild(item, 'title')?.attributes['xml:lang'],
     ],
     source: childText(item, 'source'),
   });
 }
 
 /** What Media RSS says of films and pictures, in groups or outside. */
-export function captionsOf(item: XmlElement): string[] {
-  return findAll(item, 'media:description', 'media:text').map(contentOf);
+export function captionsOf(item: XmlElement): Body[] {
+  return findAll(item, 'media:description', 'media:text').map((element) => ({ html: contentOf(element) }));
 }
 
 const itemAuthors = [
   'dc:creator',
   'author',
+  'dc:author',
   'atom:author',
   'itunes:author',
   'creator',

@@ -1,14 +1,13 @@
 import { decodeHTMLStrict } from 'entities/decode';
 import { cleanLine } from '../articles/clean-text.ts';
 import { htmlToText } from '../articles/html-text.ts';
-import { withoutCdata } from './content-to-text.ts';
+import { withoutCdata, withoutComments } from './content-to-text.ts';
 
 /** Elements that publishers put into titles; anything else in angle brackets is part of the title. */
 const elements =
   'a|abbr|acronym|b|bdi|bdo|big|blink|blockquote|br|center|cite|code|del|dfn|div|em|font|h[1-6]|hr|i|img|ins|kbd|label|li|mark|nobr|ol|p|q|rb|rp|rt|ruby|s|samp|script|section|small|span|strike|strong|style|sub|sup|td|tr|tt|u|ul|var|wbr';
 const tag = new RegExp(`<(/?)(?:[a-z]+:)?(${elements})(?:\\s[^<>]*)?/?>`, 'gi');
 const anyTag = new RegExp(tag.source, 'i');
-const comment = /<!--[\s\S]*?-->/g;
 const empty = /^(?:br|hr|img|wbr)$/i;
 
 /** Printable ASCII with single spaces, neither "&" nor "<": most tags and names, and titles in English. */
@@ -48,7 +47,7 @@ function isBalanced(title: string): boolean {
 
 /** Reads the well-known tags; whatever else HTML would make of the title stays as it is. */
 function readMarkup(title: string): string {
-  const source = withoutCdata(title).replace(comment, '');
+  const source = withoutComments(withoutCdata(title));
   let read = '';
   let end = 0;
   for (const match of source.matchAll(tag)) {

@@ -18,6 +18,7 @@ const zones: Readonly<Record<string, number>> = {
 
 /** Names that mean summer time or not, as the date has it. */
 const wallClocks: Readonly<Record<string, string>> = {
+  AT: 'America/Halifax',
   ET: 'America/New_York',
   CT: 'America/Chicago',
   MT: 'America/Denver',

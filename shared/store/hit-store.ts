@@ -15,6 +15,7 @@ function hitEntity({ client, table }: TableAccess) {
         articleId: { type: 'string', required: true },
         revision: { type: 'string', required: true },
         storyId: { type: 'string', required: true },
+        formerStoryIds: { type: CustomAttributeType<readonly string[]>('any') },
         score: { type: 'number', required: true },
         title: { type: 'string', required: true },
         source: { type: 'string' },
@@ -54,6 +55,25 @@ export function createHitStore(access: TableAccess, maxWindow = 10_000) {
           ),
         );
       });
+    },
+
+    /** Those of the queries that the revision of an article was stored for, since an instant; strongly consistent. */
+    async queriesHitBy(
+      { id, revision }: { readonly id: string; readonly revision: string },
+      queryIds: readonly string[],
+      since: string,
+    ): Promise<Set<string>> {
+      const found = await Promise.all(
+        queryIds.map(async (queryId) => {
+          const { data } = await entity.query
+            .ofQuery({ queryId })
+            .gte({ at: since })
+            .where((hit, { eq }) => `${eq(hit.articleId, id)} AND ${eq(hit.revision, revision)}`)
+            .go({ consistent: true, pages: 'all' });
+          return data.length > 0 ? [queryId] : [];
+        }),
+      );
+      return new Set(found.flat());
     },
 
     /**

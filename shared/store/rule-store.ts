@@ -116,8 +116,10 @@ export function createRuleStore(access: TableAccess) {
         .go({ returnOnConditionCheckFailure: true });
     },
 
-    async delete(subscriberId: string, id: string): Promise<void> {
-      await entity.delete({ subscriberId, id }).go();
+    /** Deletes the rule; true if it was there. */
+    async delete(subscriberId: string, id: string): Promise<boolean> {
+      const { data } = await entity.delete({ subscriberId, id }).go({ response: 'all_old' });
+      return data !== null;
     },
 
     /**

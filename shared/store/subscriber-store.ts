@@ -34,8 +34,9 @@ function subscriberEntity({ client, table }: TableAccess) {
         softBounces: { type: 'number' },
         createdAt: { type: 'string', required: true },
         confirmedAt: { type: 'string' },
-        confirmationSentAt: { type: 'string' },
-        pendingToken: { type: 'string' },
+        /** Rules, and places taken for rules that are just being written. */
+        ruleCount: { type: 'number' },
+        ruleCountedAt: { type: 'string' },
         dueShard: { type: 'string' },
         /** Only while pending: an address that never confirms is not kept. */
         expiresAt: { type: 'number' },
@@ -67,6 +68,12 @@ function subscriberEntity({ client, table }: TableAccess) {
 export type SubscriberChanges = {
   [K in keyof Omit<Subscriber, 'id' | 'createdAt'>]?: Subscriber[K] | undefined;
 };
+
+interface Recount {
+  /** ISO instants. */
+  readonly at: string;
+  readonly quietSince: string;
+}
 
 type StoredChanges = SubscriberChanges & { expiresAt?: number | undefined };
 
@@ -128,41 +135,53 @@ export function createSubscriberStore(access: TableAccess) {
       return !rejected;
     },
 
-    /**
-     * Notes that a confirmation with this token is being sent, unless the last one was sent after `notAfter`: of many
-     * requests at once one may send.
-     */
-    async claimConfirmation(
-      id: string,
-      claim: { pendingToken: string; at: string; notAfter: string; status: Subscriber['status'] },
-    ): Promise<boolean> {
-      const { pendingToken, at, notAfter, status } = claim;
-      const kept = status === 'pending' ? { expiresAt: pendingExpiry(at) } : {};
-      const { rejected } = await patch(id, { pendingToken, confirmationSentAt: at, ...kept })
-        .where(
-          ({ confirmationSentAt }, { lte, notExists }) =>
-            `${notExists(confirmationSentAt)} OR ${lte(confirmationSentAt, notAfter)}`,
-        )
+    /** Keeps a pending subscriber for a week from now. Nothing happens to one that is confirmed, or is not there. */
+    async keepPending(id: string, at: string): Promise<void> {
+      await patch(id, { expiresAt: pendingExpiry(at) })
+        .where(({ status }, { eq }) => eq(status, 'pending'))
+        .go({ returnOnConditionCheckFailure: true });
+    },
+
+    /** The one write that confirms; false for a subscriber that is active already, or is not there. */
+    async activate(id: string, changes: SubscriberChanges): Promise<boolean> {
+      const { rejected } = await patch(id, { ...changes, status: 'active', expiresAt: undefined })
+        .where(({ status }, { ne }) => ne(status, 'active'))
         .go({ returnOnConditionCheckFailure: true });
       return !rejected;
     },
 
-    /** Takes a claim back whose mail could not be sent. */
-    async releaseConfirmation(id: string, pendingToken: string): Promise<void> {
-      await patch(id, { pendingToken: undefined, confirmationSentAt: undefined })
-        .where(({ pendingToken: open }, { eq }) => eq(open, pendingToken))
+    /** Takes one of the places for rules; false if all `most` are taken, or were never counted. */
+    async reserveRule(id: string, most: number, at: string): Promise<boolean> {
+      const { rejected } = await entity
+        .patch({ id })
+        .add({ ruleCount: 1 })
+        .set({ ruleCountedAt: at })
+        .where(({ ruleCount }, { lt }) => lt(ruleCount, most))
+        .go({ returnOnConditionCheckFailure: true });
+      return !rejected;
+    },
+
+    /** Gives places back. */
+    async releaseRules(id: string, count: number): Promise<void> {
+      await entity
+        .patch({ id })
+        .add({ ruleCount: -count })
+        .where(({ ruleCount }, { gte }) => gte(ruleCount, count))
         .go({ returnOnConditionCheckFailure: true });
     },
 
-    /** The one write that confirms: only while this token is the open one. False: used, replaced or unknown. */
-    async confirm(id: string, pendingToken: string, changes: SubscriberChanges): Promise<boolean> {
-      const { rejected } = await patch(id, {
-        ...changes,
-        status: 'active',
-        pendingToken: undefined,
-        expiresAt: undefined,
-      })
-        .where(({ pendingToken: open }, { eq }) => eq(open, pendingToken))
+    /**
+     * Sets the count to what was found by counting, unless a place was taken after `quietSince`: that rule may not be
+     * there yet. False then.
+     */
+    async recountRules(id: string, count: number, { at, quietSince }: Recount): Promise<boolean> {
+      const { rejected } = await entity
+        .patch({ id })
+        .set({ ruleCount: count, ruleCountedAt: at })
+        .where(
+          ({ ruleCountedAt }, { lte, notExists }) =>
+            `${notExists(ruleCountedAt)} OR ${lte(ruleCountedAt, quietSince)}`,
+        )
         .go({ returnOnConditionCheckFailure: true });
       return !rejected;
     },
@@ -308,8 +327,14 @@ function pendingExpiry(at: string): number {
   return expiryAfter(retentionDays.pendingSubscriber, new Date(at));
 }
 
-type Item = Subscriber & { dueShard?: string; expiresAt?: number };
+type Item = Subscriber & {
+  dueShard?: string;
+  expiresAt?: number;
+  ruleCount?: number;
+  ruleCountedAt?: string;
+};
 
-function toSubscriber({ dueShard: _shard, expiresAt: _expiry, ...subscriber }: Item): Subscriber {
+function toSubscriber(item: Item): Subscriber {
+  const { dueShard: _shard, expiresAt: _expiry, ruleCount: _count, ruleCountedAt: _at, ...subscriber } = item;
   return subscriber;
 }

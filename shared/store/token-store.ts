@@ -1,5 +1,5 @@
 import { CustomAttributeType, Entity } from 'electrodb';
-import type { Token, TokenPurpose } from '../security/tokens.ts';
+import { newSecret, type Token, type TokenPurpose } from '../security/tokens.ts';
 import { service, type TableAccess } from './client.ts';
 
 function tokenEntity({ client, table }: TableAccess) {
@@ -13,6 +13,8 @@ function tokenEntity({ client, table }: TableAccess) {
         createdAt: { type: 'string', required: true },
         validUntil: { type: 'string', required: true },
         usedAt: { type: 'string' },
+        /** Made up for each use, to know a repeated write as its own. */
+        usedBy: { type: 'string' },
         apiKeyHash: { type: 'string' },
         request: { type: CustomAttributeType<unknown>('any') },
         expiresAt: { type: 'number', required: true },
@@ -44,16 +46,17 @@ export function createTokenStore(access: TableAccess) {
     async get(owner: string, hash: string): Promise<Token | undefined> {
       const { data } = await entity.get({ owner, hash }).go({ consistent: true });
       if (!data) return undefined;
-      const { validUntil, expiresAt: _, ...token } = data;
+      const { validUntil, expiresAt: _, usedBy: __, ...token } = data;
       return { ...token, expiresAt: validUntil };
     },
 
-    /** Marks the token used; true for the first caller only. */
+    /** Marks the token used; true for the first caller only. A client that repeats the write is still the first. */
     async use(owner: string, hash: string, at: string): Promise<boolean> {
+      const user = newSecret();
       const { rejected } = await entity
         .patch({ owner, hash })
-        .set({ usedAt: at })
-        .where(({ usedAt }, { notExists }) => notExists(usedAt))
+        .set({ usedAt: at, usedBy: user })
+        .where(({ usedAt, usedBy }, { eq, notExists }) => `${notExists(usedAt)} OR ${eq(usedBy, user)}`)
         .go({ returnOnConditionCheckFailure: true });
       return !rejected;
     },

@@ -1,6 +1,6 @@
 import { sameStory } from './same-story.ts';
-import { sketchOf } from './sketch.ts';
-import { noteSentences, type StandingTexts, withoutStanding } from './standing-text.ts';
+import { type SketchedArticle, sketchOf } from './sketch.ts';
+import { noteSentences, type StandingText, type StandingTexts, withoutStanding } from './standing-text.ts';
 import type { BandClaim, Stories, Story } from './story.ts';
 
 /** What is read of an article. */
@@ -32,20 +32,52 @@ export async function assignStory(
   article: StoryArticle,
   stories: Stories,
   standingTexts?: StandingTexts,
+  log?: StoryLog,
 ): Promise<string> {
-  const standing = article.source === undefined ? undefined : await standingTexts?.of(article.source);
-  const storyId = await findStory(article, withoutStanding(article.text, standing), stories);
-  // Copies and updates of one article repeat what it says; only what different stories share is standing text.
-  if (standingTexts && article.source !== undefined && storyId === article.id) {
-    await standingTexts.put(article.source, noteSentences(standing, article));
+  const { source } = article;
+  const standing = source === undefined ? undefined : await standingTexts?.of(source);
+  const sketched = sketchSafely(article, standing, log);
+  const found = sketched ? await findStory(article, sketched, stories) : article.id;
+  // Updates of one article repeat what it says; standing text is what a source repeats in different stories.
+  const isNews = source !== undefined && (found === article.id || !(await isToldBy(source, found, stories)));
+  const storyId = await tell(found, article, stories);
+  if (standingTexts && sketched && isNews) {
+    await standingTexts.put(source, noteSentences(standing, article));
   }
   return storyId;
 }
 
-/** `ownText` is the text less what its source repeats. */
-async function findStory(article: StoryArticle, ownText: string, stories: Stories): Promise<string> {
-  const { sketch, claimed, probed } = sketchOf({ ...article, ownText });
-  if (claimed.length === 0) return tell(article.id, article, stories);
+async function isToldBy(source: string, storyId: string, stories: Stories): Promise<boolean> {
+  const { story } = await rootOf(storyId, stories);
+  return story?.sources.includes(source) ?? false;
+}
+
+/** Where it is said that an article cannot be compared. */
+export interface StoryLog {
+  warn(message: string, details: Record<string, unknown>): void;
+}
+
+/** Whatever a text does to the comparison, it stops no other article: such an article is a story of its own. */
+function sketchSafely(
+  article: StoryArticle,
+  standing: StandingText | undefined,
+  log: StoryLog | undefined,
+): SketchedArticle | undefined {
+  try {
+    return sketchOf({ ...article, ownText: withoutStanding(article.text, standing) });
+  } catch (error) {
+    log?.warn('An article cannot be compared with others', { articleId: article.id, error });
+    return undefined;
+  }
+}
+
+/** The story that the article belongs to, not yet told. */
+async function findStory(
+  article: StoryArticle,
+  { sketch, claimed, probed }: SketchedArticle,
+  stories: Stories,
+): Promise<string> {
+  if (claimed.length === 0) return article.id;
   let storyId = article.id;
   /** Whether a band says that there is a story of this id. */
   let isKnown = false;
@@ -77,7 +109,7 @@ async function findStory(article: StoryArticle, ownText: string, stories: Storie
   const claim = { storyId, sketch };
   const free = claimed.filter((band) => !held.has(band));
   await meet(await Promise.all(free.map((band) => stories.claim(band, claim))));
-  return tell(storyId, article, stories);
+  return storyId;
 }
 
 /** The story that a story has become: itself, or what it was merged into, and so on. */

@@ -26,15 +26,18 @@ export function sameStory(one: Sketch, other: Sketch): boolean {
 }
 
 function ofTwoSources(one: Sketch, other: Sketch, agreement: Agreement): boolean {
-  const { words, facts, titles } = agreement;
+  const { phrases, words, facts, titles } = agreement;
   if (isForm(agreement, lenient)) return false;
   // A text that knows nothing of either title and has no facts is no report: a release's notes, a paywall.
   const saysNothing = titles.least === 1 && Math.max(one.facts.length, other.facts.length) < 3;
   if (saysNothing) return false;
   if (isPart(agreement) && titles.ofSmaller < 1) return true;
-  // Sister papers have one footer. Where the titles do not agree, the texts must by more than half.
-  const enough = titles.least < 0.6 || facts.least >= 0.65 || words.likeness >= 0.55 || words.smaller >= 70;
-  return agrees(agreement) && facts.most >= 0.4 && enough;
+  // Sister papers have one footer. It is the same in one piece, while an editor changes a word here and there.
+  const isOnePiece = phrases.ofWords >= 0.75 * words.likeness;
+  const textsAgree =
+    words.likeness >= 0.6 || words.smaller >= (isOnePiece ? 75 : 65) || (facts.least >= 0.6 && !isOnePiece);
+  const titlesAgree = titles.least < 0.6 && !titles.serial;
+  return agrees(agreement) && facts.most >= 0.4 && (titlesAgree || textsAgree);
 }
 
 function ofOneSource(one: Sketch, other: Sketch, agreement: Agreement): boolean {
@@ -52,10 +55,11 @@ function ofOneSource(one: Sketch, other: Sketch, agreement: Agreement): boolean 
 /** Phrases agree; or fewer of them do, and words and facts agree alike: an editor went through the whole text. */
 function agrees({ phrases, words, facts }: Agreement): boolean {
   if (phrases.likeness >= 0.17 && words.likeness >= 0.3) return true;
-  const phrasesAgree = phrases.likeness >= 0.07 && phrases.ofWords >= 0.07;
-  const wordsAgree = words.likeness >= (phrases.ofFacts >= 0.4 * phrases.ofWords ? 0.42 : 0.55);
   const factsAgree = facts.most + facts.least >= 0.9 && facts.numbers >= 0.4;
-  return phrasesAgree && wordsAgree && factsAgree;
+  if (phrases.likeness < 0.07 || phrases.ofWords < 0.07 || !factsAgree) return false;
+  const factsAgreeWell = facts.most + facts.least >= 1.15 && facts.numbers >= 0.55;
+  if (phrases.likeness >= 0.09 && factsAgreeWell) return words.likeness >= 0.3;
+  return words.likeness >= (phrases.ofFacts >= 0.4 * phrases.ofWords ? 0.42 : 0.55);
 }
 
 /** A teaser and its text, a report and its longer version: nearly all that the one says is in the other. */
@@ -90,7 +94,7 @@ function isForm({ phrases, words, facts }: Agreement, limits: FormLimits): boole
 }
 
 /** So far apart are the daily items of a source. */
-const hoursToAnotherDay = 18;
+const hoursToAnotherDay = 16;
 
 function areDaysApart(one: Sketch, other: Sketch): boolean {
   return one.hour > 0 && other.hour > 0 && Math.abs(one.hour - other.hour) >= hoursToAnotherDay;

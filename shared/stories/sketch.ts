@@ -64,7 +64,7 @@ export const filterBytes = 256;
 /** Of the smallest ranks, so many are claimed and so many looked at: reading is cheap, and a second look finds more. */
 const bandsOfAll = { claimed: 8, probed: 24 };
 /** The same of the first words: a teaser is the beginning of what it stands for. */
-const bandsOfLead = { claimed: 3, probed: 8 };
+const bandsOfLead = { claimed: 2, probed: 10 };
 const leadWords = 32;
 
 /** Kinds of features, and how much each weighs. */
@@ -86,8 +86,10 @@ const tooFewWords = 4;
 export function sketchOf(article: SketchableArticle): SketchedArticle {
   const { ownText = article.text } = article;
   const title = titleHashes(article.title);
-  const whole = wholeOf(article);
-  let read = readWords(ownText);
+  const ofTitle = hashAll(readWords(article.title).words, { words: 0, low: 2, high: 2 });
+  let read = readWords(article.text);
+  const whole = hashAll(read.words, ofTitle);
+  if (ownText !== article.text) read = readWords(ownText);
   if (read.words.count < enoughWords) read = readWords(`${article.title}\n${ownText}`);
   const { words, spelled } = read;
   const filter = emptyFilter(filterBytes);
@@ -107,16 +109,17 @@ export function sketchOf(article: SketchableArticle): SketchedArticle {
     facts: Uint32Array.from([...facts].sort((a, b) => finish(a) - finish(b)).slice(0, mostFacts)),
     title: Uint32Array.from(title.slice(0, mostTitleWords)),
     length: words.count,
-    whole: whole.hash,
+    whole: whole.low >>> 0,
     caseless,
     source: article.source === undefined ? 0 : hashHigh(article.source, 0) | 1,
     hour: hourOf(article),
   };
+  const name = hex(whole.low) + hex(whole.high);
   if (words.count < fewWords) {
     if (whole.words < tooFewWords) return { sketch, claimed: [], probed: [] };
-    return { sketch, claimed: [whole.name], probed: [whole.name, ...titleBand(sketch)] };
+    return { sketch, claimed: [name], probed: [name, ...titleBand(sketch)] };
   }
-  return { sketch, ...bandsOf(features, sketch) };
+  return { sketch, ...bandsOf(features, sketch, name) };
 }
 
 interface Features {
@@ -186,8 +189,8 @@ function distinct(ordered: Uint32Array, most: number): Uint32Array {
   return kept.slice(0, count);
 }
 
-/** The smallest features of the whole text, those of its beginning, and the title. */
-function bandsOf({ ranks, names, at }: Features, sketch: Sketch) {
+/** The smallest features of the whole text, those of its beginning, the title, and all words for those that are the same. */
+function bandsOf({ ranks, names, at }: Features, sketch: Sketch, whole: string) {
   // Pairs of names are found in few texts that are all in capitals: the beginning's bands do without them.
   const lead = ranks.filter((rank, i) => at[i]! < leadWords && (rank & kindBits) !== PAIR_OF_NAMES).sort();
   const ofLead = distinct(lead, bandsOfLead.probed);
@@ -198,16 +201,16 @@ function bandsOf({ ranks, names, at }: Features, sketch: Sketch) {
     if (rank <= last) nameOf.set(rank, hex(rank) + hex(names[feature]!));
   }
   const nameAll = (chosen: Uint32Array) => [...chosen].flatMap((rank) => nameOf.get(rank) ?? []);
-  const ofTitle = titleBand(sketch);
+  const ofWords = [...titleBand(sketch), whole];
   return {
     claimed: [
       ...new Set([
         ...nameAll(sketch.ranks.subarray(0, bandsOfAll.claimed)),
         ...nameAll(ofLead.subarray(0, bandsOfLead.claimed)),
-        ...ofTitle,
+        ...ofWords,
       ]),
     ],
-    probed: [...new Set([...nameAll(ofAll), ...nameAll(ofLead), ...ofTitle])],
+    probed: [...new Set([...nameAll(ofAll), ...nameAll(ofLead), ...ofWords])],
   };
 }
 
@@ -223,15 +226,20 @@ function titleBand({ title }: Sketch): string[] {
   return title.length < leastTitle ? [] : [hex(hashLow(words, 1)) + hex(hashHigh(words, 1))];
 }
 
-function wholeOf({ title, text }: SketchableArticle) {
-  const { words } = readWords(`${title}\n${text}`);
-  let hash = 2;
-  let other = 2;
-  for (let word = 0; word < words.count; word += 1) {
-    hash = joinHash(hash, words.hashLow[word]!);
-    other = joinHash(other, words.hashHigh[word]!);
+interface AllWords {
+  readonly words: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Hashes of all words so far and these, in order. */
+function hashAll({ count, hashLow, hashHigh }: WordList, before: AllWords): AllWords {
+  let { low, high } = before;
+  for (let word = 0; word < count; word += 1) {
+    low = joinHash(low, hashLow[word]!);
+    high = joinHash(high, hashHigh[word]!);
   }
-  return { words: words.count, hash: hash >>> 0, name: hex(hash) + hex(other) };
+  return { words: before.words + count, low, high };
 }
 
 function hex(number: number): string {

@@ -1,3 +1,4 @@
+import { shorten } from '../articles/clean-text.ts';
 import { finish } from '../matching/analysis/hash.ts';
 import { readWords, shingleAt, shingleWords } from './shingles.ts';
 import { addTo, emptyFilter, fillOf, holds, joined, type WordFilter } from './word-filter.ts';
@@ -15,6 +16,7 @@ export interface ToldText {
 /** With the title and its keys a story that was sent stays within one write unit of 1 KB. */
 const filterBytes = 512;
 const longestTitle = 200;
+const titleBytes = 240;
 
 export function toldTextOf({ title, text }: { readonly title: string; readonly text: string }): ToldText {
   const words = emptyFilter(filterBytes);
@@ -25,7 +27,14 @@ export function toldTextOf({ title, text }: { readonly title: string; readonly t
       if (word + shingleWords <= read.count) addTo(words, finish(shingleAt(word, read.hashLow)));
     }
   }
-  return { title: title.slice(0, longestTitle), words };
+  return { title: cutTitle(title), words };
+}
+
+/** A longer title ends with "…": what it begins is no new title. */
+function cutTitle(title: string): string {
+  let cut = shorten(title, longestTitle);
+  while (Buffer.byteLength(cut) > titleBytes) cut = shorten(cut, Math.floor(cut.length * 0.8));
+  return cut;
 }
 
 /** Both: what was told first and what came later. Of very much only the later, since a full filter knows everything. */

@@ -11,7 +11,7 @@ import { readRuleQuery } from '../../shared/rules/read-rule-query.ts';
 import { openTable } from '../../shared/store/client.ts';
 import { createQueryStore } from '../../shared/store/query-store.ts';
 import { createRuleStore } from '../../shared/store/rule-store.ts';
-import { writeRule } from '../../shared/subscribers/save-rule.ts';
+import { createRule } from '../../shared/subscribers/save-rule.ts';
 import { startLocalService } from '../support/local-service.ts';
 import { inventArticles, inventWords, seededRandom } from './invented-news.ts';
 import { RuleMaker } from './invented-rules.ts';
@@ -38,7 +38,18 @@ async function writeRules(dynamoUrl: string): Promise<void> {
     AWS_SECRET_ACCESS_KEY: 'local',
   });
   const table = openTable('wirewatch');
-  const deps = { rules: createRuleStore(table), queries: createQueryStore(table), now: () => new Date() };
+  // More rules than one reader may have: places are not counted.
+  const subscribers = {
+    reserveRule: async () => true,
+    releaseRules: async () => {},
+    recountRules: async () => true,
+  };
+  const deps = {
+    rules: createRuleStore(table),
+    queries: createQueryStore(table),
+    subscribers,
+    now: () => new Date(),
+  };
   const maker = new RuleMaker(words, random);
   const made = [...maker.andRules(rules * 0.9), ...maker.mixedRules(rules * 0.1)].map(
     ({ expression }) => expression,
@@ -48,7 +59,8 @@ async function writeRules(dynamoUrl: string): Promise<void> {
       for (let query = made.pop(); query !== undefined; query = made.pop()) {
         const read = readRuleQuery(query);
         const input = { query, frequency: 'daily', cap: 20 } as const;
-        if (read.ok) await writeRule(`reader-${made.length % 100}`, newRuleId(), input, read.value, deps);
+        const subscriberId = `reader-${made.length % 100}`;
+        if (read.ok) await createRule({ subscriberId, id: newRuleId(), input, query: read.value }, deps);
       }
     }),
   );

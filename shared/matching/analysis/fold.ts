@@ -55,8 +55,8 @@ const BEFORE_LOOSE_HAMZA = '\u0627\u06d5\u06c1\u06be\u0647';
 const NUKTA = '\u093c';
 const CANDRABINDU = '\u0901';
 const ANUSVARA = '\u0902';
-/** An apostrophe joins two parts of a name, unless what follows is an English verb or negation. */
-const NAME_APOSTROPHE = /(?<=[\p{L}\p{N}\p{M}])'(?!(?:ll|re|ve|d|m|t)$)(?=[\p{L}\p{N}])/gu;
+/** An apostrophe, or Hebrew gershayim, joins two parts of a name, unless what follows is an English verb or negation. */
+const NAME_APOSTROPHE = /(?<=[\p{L}\p{N}\p{M}])["'\u05f4\u201d](?!(?:ll|re|ve|d|m|t)$)(?=[\p{L}\p{N}])/gu;
 const THOUSANDS = /^\d{1,3}(?:,\d{2,3})*,\d{3}(?![\d,])/;
 /** Initials, of which none but the last may lack its dot. */
 const DOTTED = /^(?:\p{L}\.)+\p{L}$/u;

@@ -18,6 +18,7 @@ import {
   LOWER_CASE,
   MARK,
   PLUS,
+  QUOTE,
   SURROGATE,
   UNSPACED,
 } from './characters.ts';
@@ -138,10 +139,15 @@ function joinAfter(pattern: RegExp, text: string, at: number): number {
   return pattern.test(text) ? pattern.lastIndex : -1;
 }
 
-/** Whether a comma or a colon may be part of a number or belong to an abbreviation; `scanAnyWord` looks closer. */
+function isHebrew(unit: number): boolean {
+  return unit >= 0x5d0 && unit <= 0x5ea;
+}
+
+/** Whether a comma, a colon or a quote may be part of a number or belong to an abbreviation; `scanAnyWord` looks closer. */
 function continues(text: string, at: number, kind: number, characters: Uint32Array): boolean {
   const next = classAtUnit(text, at + 1, characters);
   if (kind === COLON) return next === LETTER;
+  if (kind === QUOTE) return isHebrew(text.charCodeAt(at - 1)) && isHebrew(text.charCodeAt(at + 1));
   return next === DIGIT && classAtUnit(text, at - 1, characters) === DIGIT;
 }
 
@@ -204,6 +210,7 @@ function scanAnyWord(
       low = stepLow(low, unit);
     }
   };
+  const body = at;
   let start = first;
   let end = -1;
   if (kind > DIGIT) {
@@ -231,10 +238,12 @@ function scanAnyWord(
         }
       } else if (kind === AMPERSAND && next <= DIGIT) {
         take(1);
+      } else if (kind === QUOTE && continues(text, at, kind, characters)) {
+        take(1);
       } else if (kind === DOT && next === DIGIT && classAtUnit(text, at - 1, characters) === DIGIT) {
         take(1);
-      } else if (kind === COMMA && next === DIGIT && commaEnd(text, start) > at) {
-        take(commaEnd(text, start) - at);
+      } else if (kind === COMMA && next === DIGIT && commaEnd(text, Math.max(start, body)) > at) {
+        take(commaEnd(text, Math.max(start, body)) - at);
       } else if (kind === DOT && isInitial(text, initial, at, characters)) {
         if (next === LETTER && classAt(text, afterMarks(text, at + 2, characters), characters) > DIGIT) {
           take(1);

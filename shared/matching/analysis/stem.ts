@@ -106,8 +106,6 @@ const STEMMERS: readonly (readonly [language: string, script: RegExp, stemmer: S
 ];
 
 const ENGLISH = 0;
-/** F-16s, 737s; not the decades 1990s and 80s. */
-const FIGURES_PLURAL = /(?<=\d)(?<!^\d?\d?\d0)s$/;
 
 /** How many of the languages in `LANGUAGE_RULES` have a stemmer: these are the first. */
 export const STEMMER_COUNT = STEMMERS.length;
@@ -124,7 +122,7 @@ const INFLECTABLE = /^(?:[a-z']{3,}|[\p{L}\p{M}']{3,})$/u;
 export function stem(lower: string, language: number): string {
   const entry = STEMMERS[language];
   if (entry === undefined) return lower;
-  if (!INFLECTABLE.test(lower)) return language === ENGLISH ? lower.replace(FIGURES_PLURAL, '') : lower;
+  if (!INFLECTABLE.test(lower)) return lower;
   const [code, script, takeOffEndings] = entry;
   if (!script.test(lower)) return lower;
   const kept = KEPT_APART.get(code)?.get(lower);

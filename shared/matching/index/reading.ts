@@ -3,9 +3,9 @@ import {
   detailsOf,
   FIELD_SEEDS,
   hostOf,
-  languageOf,
   type Region,
 } from '../analysis/analyse-article.ts';
+import { languageOf } from '../analysis/language-of-article.ts';
 import { languageNumber } from '../analysis/languages.ts';
 import { scanWords } from '../analysis/scan-words.ts';
 import { type WordInText, wordInText } from '../analysis/word-forms.ts';
@@ -50,7 +50,7 @@ export class Reading {
     if ((needs & NEEDS_DETAILS) !== 0) {
       for (const [field, text] of detailsOf(article)) this.#readRegion(field, text);
     }
-    const language = (needs & NEEDS_LANGUAGE) !== 0 ? languageOf(article, this.#options) : '';
+    const language = (needs & NEEDS_LANGUAGE) !== 0 ? languageOf(article, this.#options.defaultLanguage) : '';
     if (language !== this.language) {
       this.language = language;
       this.rules = languageNumber(language);

@@ -142,7 +142,7 @@ describe('what is set for a feed', () => {
 
   it.each([
     [{ watch: 'h2[' }],
-    [{ language: 'English' }],
+    [{ language: 'Elvish' }],
     [{ tags: ['1', '2', '3', '4', '5', '6'] }],
     [{ weight: 0 }],
     [{ maxPauseMinutes: 1 }],

@@ -91,6 +91,14 @@ describe('htmlToText', () => {
     expect(htmlToText(html)).toBe(text);
   });
 
+  it('takes time in proportion to a hostile length', () => {
+    const many = 200_000;
+    expect(htmlToText('x<sup>1</sup>'.repeat(many))).toHaveLength(2 * many);
+    expect(htmlToText(`${'<a '.repeat(many)}`)).toBeDefined();
+    expect(htmlToText(`${'<iframe>'.repeat(many)}end`)).toBe('end');
+    expect(htmlToText(`<p${' a'.repeat(many)}>end`)).toContain('end');
+  });
+
   it('reads elements nested a hundred thousand deep without a tree or a stack', () => {
     const deep = '<div><b>'.repeat(100_000);
     expect(htmlToText(`${deep}deep${'</i>'.repeat(100_000)}`)).toBe('deep');

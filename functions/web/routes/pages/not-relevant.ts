@@ -14,7 +14,15 @@ import { narrowedPage, notRelevantPage } from '../../views/not-relevant-page.ts'
 
 type NotRelevantDeps = Pick<
   WebDeps,
-  'articles' | 'firstAlertAfterMs' | 'now' | 'queries' | 'readKeys' | 'readSample' | 'rules' | 'subscribers'
+  | 'articles'
+  | 'firstAlertAfterMs'
+  | 'now'
+  | 'queries'
+  | 'readKeys'
+  | 'readSample'
+  | 'rules'
+  | 'subscribers'
+  | 'countAgainst'
 >;
 
 /** "Not relevant" in a mail: proposes words to leave out and what that would have removed; a POST narrows the rule. */

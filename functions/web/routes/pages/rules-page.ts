@@ -27,6 +27,7 @@ type RulesPageDeps = Pick<
   | 'subscribers'
   | 'tokens'
   | 'webhookStates'
+  | 'countAgainst'
 >;
 
 type Form = Readonly<Record<string, unknown>>;

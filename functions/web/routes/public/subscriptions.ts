@@ -19,6 +19,7 @@ type SubscriptionsDeps = Pick<
   | 'suppressions'
   | 'tokens'
   | 'wait'
+  | 'pendingSignUps'
 >;
 
 const accepted = z
@@ -31,7 +32,7 @@ const subscriptionsRoute = createRoute({
   tags: ['Subscribing'],
   summary: 'Ask for rules to be watched',
   description:
-    'Mails a confirmation link to the address, at most once in 24 hours; nothing else happens before it is confirmed.',
+    'Adds the rules to what this address has asked for, and mails a link that confirms all of it: two minutes after the last such mail at the earliest, 3 an hour and 6 a day at most. Nothing else happens before it is confirmed.',
   request: { body: jsonBody(named('Subscription', subscriptionInput)) },
   responses: { 202: jsonOf(accepted, 'Accepted'), ...problems(400, 415, 422, 429) },
 });

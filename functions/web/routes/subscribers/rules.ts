@@ -102,7 +102,7 @@ const addRoute = createRoute({
   summary: 'Add a rule',
   security: bySession,
   request: { body: jsonBody(named('NewRule', ruleInput)) },
-  responses: { 201: jsonOf(savedRule, 'Added'), ...problems(400, 401, 403, 409, 415, 422) },
+  responses: { 201: jsonOf(savedRule, 'Added'), ...problems(400, 401, 403, 409, 415, 422, 429) },
 });
 
 const changeRoute = createRoute({
@@ -114,7 +114,7 @@ const changeRoute = createRoute({
     'What is left out stays. With another query the rule starts anew; what the old one found is still delivered.',
   security: bySession,
   request: { params: idParam, body: jsonBody(named('RuleChanges', rulePatch)) },
-  responses: { 200: jsonOf(savedRule, 'Changed'), ...problems(400, 401, 403, 404, 415, 422) },
+  responses: { 200: jsonOf(savedRule, 'Changed'), ...problems(400, 401, 403, 404, 415, 422, 429) },
 });
 
 const removeRoute = createRoute({
