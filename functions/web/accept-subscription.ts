@@ -13,6 +13,7 @@ export type SubscriptionDeps = Pick<
   | 'log'
   | 'mails'
   | 'now'
+  | 'pendingSignUps'
   | 'readKeys'
   | 'subscribers'
   | 'suppressions'

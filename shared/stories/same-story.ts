@@ -36,7 +36,7 @@ function ofTwoSources(one: Sketch, other: Sketch, agreement: Agreement): boolean
   const isOnePiece = phrases.ofWords >= 0.75 * words.likeness;
   const textsAgree =
     words.likeness >= 0.6 || words.smaller >= (isOnePiece ? 75 : 65) || (facts.least >= 0.6 && !isOnePiece);
-  const titlesAgree = titles.least < 0.6 && !titles.serial;
+  const titlesAgree = titles.least < (isOnePiece ? 0.4 : 0.6) && !titles.serial;
   return agrees(agreement) && facts.most >= 0.4 && (titlesAgree || textsAgree);
 }
 

@@ -196,11 +196,12 @@ function bandsOf({ ranks, names, at }: Features, sketch: Sketch, whole: string) 
   const ofLead = distinct(lead, bandsOfLead.probed);
   const ofAll = sketch.ranks.subarray(0, bandsOfAll.probed);
   const last = Math.max(ofAll.at(-1) ?? 0, ofLead.at(-1) ?? 0);
-  const nameOf = new Map<number, string>();
-  for (const [feature, rank] of ranks.entries()) {
-    if (rank <= last) nameOf.set(rank, hex(rank) + hex(names[feature]!));
+  const nameOf = new Map<number, number>();
+  for (let feature = 0; feature < ranks.length; feature += 1) {
+    if (ranks[feature]! <= last) nameOf.set(ranks[feature]!, names[feature]!);
   }
-  const nameAll = (chosen: Uint32Array) => [...chosen].flatMap((rank) => nameOf.get(rank) ?? []);
+  const nameAll = (chosen: Uint32Array) =>
+    Array.from(chosen, (rank) => hex(rank) + hex(nameOf.get(rank) ?? 0));
   const ofWords = [...titleBand(sketch), whole];
   return {
     claimed: [

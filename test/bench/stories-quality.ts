@@ -1,6 +1,6 @@
 /**
  * Prints how well stories are told apart on generated sets, and fails below what is promised:
- * `node test/bench/stories-quality.ts [seed …]`. Settings were chosen on seeds 1 to 49; 51 to 53 verify them.
+ * `node test/bench/stories-quality.ts [seed …]`. Settings were chosen on seeds 1 to 69; 71 to 73 verify them.
  */
 import { storyKinds } from '../support/story-kinds.ts';
 import { measureStoryQuality } from '../support/story-quality.ts';
@@ -9,7 +9,7 @@ import { writingSystems } from '../support/writing-systems.ts';
 
 const least = { precision: 0.98, recall: 0.95 };
 const stories = 400;
-const seeds = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [51, 52, 53];
+const seeds = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [71, 72, 73];
 if (seeds.some(Number.isNaN)) {
   console.error('usage: node test/bench/stories-quality.ts [seed …], seeds being whole numbers');
   process.exit(2);

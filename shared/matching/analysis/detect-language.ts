@@ -17,7 +17,7 @@ export interface LanguageGuess {
 }
 
 /** More text makes the guess no better, only slower. */
-const ENOUGH_UNITS = 260;
+export const ENOUGH_UNITS = 260;
 /** So much more must speak for a language than for the next. */
 const RELIABLE_MARGIN = 0.75;
 const LEAST_SHARE = 0.08;
@@ -102,6 +102,10 @@ class WordVoter {
   readonly #words = new Map<string, Uint8Array>();
   readonly #weights = new Map<string, number>();
   readonly #letters = new Map<string, Uint8Array>();
+  /** Of the last three letters of words. */
+  readonly #endings = new Map<string, Uint8Array>();
+  /** For each language itself and those that are close to it. */
+  readonly #close: readonly (readonly number[])[];
 
   constructor(languages: readonly CommonWords[]) {
     this.#languages = languages;
@@ -109,9 +113,16 @@ class WordVoter {
       to.set(key, Uint8Array.of(...(to.get(key) ?? []), language));
     };
     for (const [number, { own, words }] of languages.entries()) {
-      for (const word of new Set(words.split(' '))) add(this.#words, word, number);
+      for (const word of new Set(words.split(' '))) {
+        if (word.startsWith('-')) add(this.#endings, word.slice(1), number);
+        else add(this.#words, word, number);
+      }
       for (const letter of new Set(own)) add(this.#letters, letter, number);
     }
+    this.#close = languages.map(({ language }, number) => [
+      number,
+      ...languages.keys().filter((other) => areClose(language, languages[other]!.language)),
+    ]);
     for (const [word, { length }] of this.#words) this.#weights.set(word, 0.7 + 1.6 / (length + 1));
   }
 
@@ -123,7 +134,7 @@ class WordVoter {
       words++;
       const languages = this.#words.get(word);
       if (languages === undefined) {
-        const ending = word.length > 4 ? this.#words.get(`-${word.slice(-3)}`) : undefined;
+        const ending = word.length > 4 ? this.#endings.get(word.slice(-3)) : undefined;
         if (ending) for (const language of ending) scores[language]! += ENDING_WEIGHT;
         continue;
       }
@@ -141,18 +152,13 @@ class WordVoter {
     }
     let next = 0;
     for (let language = 0; language < scores.length; language++) {
-      if (language !== best && !this.#areClose(language, best)) next = Math.max(next, scores[language]!);
+      if (scores[language]! > next && !this.#close[best]!.includes(language)) next = scores[language]!;
     }
     return {
       language: this.#languages[best]!.language,
       margin: scores[best]! - next,
       share: counts[best]! / words,
     };
-  }
-
-  #areClose(language: number, other: number): boolean {
-    const codes = [this.#languages[language]!.language, this.#languages[other]!.language];
-    return CLOSE.some((group) => codes.every((code) => group.includes(code)));
   }
 
   /** A letter that a language does not have speaks against it, once it is there more than once; one of its own for it. */
@@ -172,6 +178,10 @@ class WordVoter {
       for (const language of languages) scores[language]! += times === 1 ? 0.75 : 0.9;
     }
   }
+}
+
+function areClose(language: string, other: string): boolean {
+  return CLOSE.some((group) => group.includes(language) && group.includes(other));
 }
 
 /** The runs of letters; a pattern would take longer than all the rest. */
@@ -207,7 +217,7 @@ function isComposed(sample: string): boolean {
  *
  * @param most units to look at
  */
-export function guessLanguage(text: string, most = ENOUGH_UNITS): LanguageGuess | undefined {
+export function guessLanguage(text: string, most: number = ENOUGH_UNITS): LanguageGuess | undefined {
   const counts = new Uint16Array(SCRIPTS.length + 1);
   const end = Math.min(text.length, most);
   for (let i = 0; i < end; i++) counts[SCRIPT_OF_UNIT[text.charCodeAt(i)]!]! += 1;

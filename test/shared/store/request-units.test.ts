@@ -6,7 +6,7 @@ import { createIndexSnapshotStore } from '../../../shared/store/index-snapshot-s
 import { createQueryStore } from '../../../shared/store/query-store.ts';
 import { createStandingTextStore } from '../../../shared/store/standing-text-store.ts';
 import { createStoryStore } from '../../../shared/store/story-store.ts';
-import { assignStory } from '../../../shared/stories/assign-story.ts';
+import { assignStory, formerStoryIds } from '../../../shared/stories/assign-story.ts';
 import { sketchOf } from '../../../shared/stories/sketch.ts';
 import { createDeliveryWorld, type DeliveryWorld } from '../../support/delivery-world.ts';
 import { inventArticle, inventHit, inventRule, inventSubscriber } from '../../support/invented.ts';
@@ -57,6 +57,7 @@ function match(hits: number, article = inventArticle({ id: `article-with-${hits}
   return matchArticle(article, {
     articles: world.articles,
     assignStory: (one) => assignStory(one, stories, standing),
+    formerStoryIds: (id) => formerStoryIds(id, stories),
     describeChange: () => undefined,
     match: () => Array.from({ length: hits }, (_, i) => ({ queryId: `query-${i}`, score: 1, spans: [] })),
     explain: () => () => 'harbour',

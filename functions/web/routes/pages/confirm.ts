@@ -12,7 +12,7 @@ import { alreadyConfirmedPage, confirmedPage, confirmPage } from '../../views/co
 
 type ConfirmDeps = Pick<
   WebDeps,
-  'firstAlertAfterMs' | 'now' | 'queries' | 'rules' | 'siteUrl' | 'subscribers' | 'tokens' | 'pendingSignUps'
+  'firstAlertAfterMs' | 'now' | 'pendingSignUps' | 'queries' | 'rules' | 'siteUrl' | 'subscribers' | 'tokens'
 >;
 
 /** The page behind the link of a confirmation mail. Opening it changes nothing; its button does. */

@@ -20,6 +20,7 @@ type HomeDeps = Pick<
   | 'log'
   | 'mails'
   | 'now'
+  | 'pendingSignUps'
   | 'readKeys'
   | 'readSample'
   | 'siteUrl'

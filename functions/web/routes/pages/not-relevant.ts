@@ -15,6 +15,7 @@ import { narrowedPage, notRelevantPage } from '../../views/not-relevant-page.ts'
 type NotRelevantDeps = Pick<
   WebDeps,
   | 'articles'
+  | 'countAgainst'
   | 'firstAlertAfterMs'
   | 'now'
   | 'queries'
@@ -22,7 +23,6 @@ type NotRelevantDeps = Pick<
   | 'readSample'
   | 'rules'
   | 'subscribers'
-  | 'countAgainst'
 >;
 
 /** "Not relevant" in a mail: proposes words to leave out and what that would have removed; a POST narrows the rule. */

@@ -17,6 +17,7 @@ import { type RuleForm, type RulesPage, rulesPage } from '../../views/rules-page
 
 type RulesPageDeps = Pick<
   WebDeps,
+  | 'countAgainst'
   | 'firstAlertAfterMs'
   | 'now'
   | 'queries'

@@ -14,6 +14,7 @@ type SubscriptionsDeps = Pick<
   | 'log'
   | 'mails'
   | 'now'
+  | 'pendingSignUps'
   | 'readKeys'
   | 'subscribers'
   | 'suppressions'
