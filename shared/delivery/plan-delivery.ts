@@ -1,5 +1,4 @@
 import type { Rule } from '../rules/rule.ts';
-import type { SentStory } from '../stories/sent-story.ts';
 import { alertsSlowedUntil } from '../subscribers/alert-pace.ts';
 import type { DueDelivery } from '../subscribers/schedule.ts';
 import type { RuleCursor, Subscriber } from '../subscribers/subscriber.ts';
@@ -7,13 +6,11 @@ import type { DeliveryPlan, PlannedRule } from './delivery.ts';
 import type { HitReader, ReadHits, ReadWindow } from './read-hits.ts';
 import { type RuleHits, revisionKey, selectStories } from './select-stories.ts';
 import type { Silence } from './silence.ts';
+import { readStoriesHad, type StoriesHadDeps } from './stories-had.ts';
 
-export interface PlanDeps {
+export interface PlanDeps extends StoriesHadDeps {
   readonly readHits: ReadHits;
   readonly hits: HitReader;
-  readonly sentStories: {
-    among(subscriberId: string, storyIds: readonly string[]): Promise<Map<string, SentStory>>;
-  };
   readonly deliveries: { plan(subscriberId: string, slot: string): Promise<DeliveryPlan | undefined> };
   /** What a rule without stories may say instead. */
   readonly silence: Silence;
@@ -34,9 +31,8 @@ export async function planDelivery(
   now: Date,
   deps: PlanDeps,
 ): Promise<DeliveryPlan> {
-  const windows = await Promise.all(due.rules.map((rule) => readWindow(subscriber, rule, deps)));
-  const storyIds = windows.flatMap(({ hits }) => hits.map(({ storyId }) => storyId));
-  const sent = storyIds.length > 0 ? await deps.sentStories.among(subscriber.id, storyIds) : new Map();
+  const read = await Promise.all(due.rules.map((rule) => readWindow(subscriber, rule, deps)));
+  const { windows, sent } = await readStoriesHad(subscriber.id, read, now, deps);
   const { entries, overflow } = selectStories(windows, sent, now);
   const told = new Set(entries.flatMap(({ ruleId, alsoRuleIds }) => [ruleId, ...alsoRuleIds]));
 

@@ -149,6 +149,7 @@ function toEntry({ rule, hit, all, late, again }: Candidate, matches: readonly C
   return {
     ruleId: rule.id,
     storyId: hit.storyId,
+    ...(hit.formerStoryIds && { formerStoryIds: hit.formerStoryIds }),
     articleId: hit.articleId,
     revision: hit.revision,
     title: hit.title,

@@ -1,9 +1,12 @@
-import { type AnalysedArticle, splitSign, type Token, tagsOf, tokensOf } from './analysis/analyse-article.ts';
+import { type AnalysedArticle, type Token, tagsOf, tokensOf } from './analysis/analyse-article.ts';
 import { fold, lowerForm } from './analysis/fold.ts';
-import { stem } from './analysis/stem.ts';
+import { stemsInQuery } from './analysis/stem.ts';
+import { keysInQuery, marksAgree, splitSign } from './analysis/word-forms.ts';
+import { LONG_PHRASE, WIDEST } from './compounds.ts';
 import { haveDistinctStarts } from './distinct-starts.ts';
 import { matchesWildcard } from './index/wildcard.ts';
 import type { Alternatives, Field, Form, Near, Proximity, Scope, Sequence, WordPattern } from './query.ts';
+import { readingsOf, readingsOfProximity } from './readings.ts';
 import type { StepBudget } from './step-budget.ts';
 
 /** A run of words in which phrases may lie: a field, or one of the tags. */
@@ -33,8 +36,16 @@ export class PlaceFinder {
     this.#budget = budget;
   }
 
-  /** Every place of the sequence, in the order of the article. */
+  /** Every place of the sequence in any of its readings. */
   ofSequence(sequence: Sequence): readonly Found[] {
+    const [first, ...others] = readingsOf(sequence);
+    const places = this.#ofReading(first!);
+    if (others.length === 0) return places;
+    return [...places, ...others.flatMap((reading) => this.#ofReading(reading))];
+  }
+
+  /** Every place of the sequence as it stands, in the order of the article. */
+  #ofReading(sequence: Sequence): readonly Found[] {
     const key = keyOf(sequence);
     let places = this.#known.get(key);
     if (!places) {
@@ -47,17 +58,15 @@ export class PlaceFinder {
 
   #find(sequence: Sequence): Found[] {
     const { scope, form, words } = sequence;
-    const { stemmer } = this.#analysed;
-    const wanted = words.map((word, i) => tokenTest(word, i === words.length - 1, form, stemmer));
+    const { rules } = this.#analysed;
+    const wanted = words.map((word, i) => tokenTest(word, i === words.length - 1, form, rules));
     const places: Found[] = [];
     for (const passage of this.#passagesOf(scope)) {
       const { tokens } = passage;
-      const last = tokens.length - words.length;
-      if (scope === 'tag' && last !== 0) continue;
-      for (let from = 0; from <= last; from++) {
-        const misfit = wanted.findIndex((isWanted, i) => !isWanted(tokens[from + i]!));
-        this.#budget.spend(misfit < 0 ? words.length : misfit + 1);
-        if (misfit < 0) places.push({ passage, from, to: from + words.length });
+      for (let from = 0; from < tokens.length; from++) {
+        const to = endOfSequence(wanted, tokens, from, this.#budget);
+        const fits = to !== undefined && (scope !== 'tag' || (from === 0 && to === tokens.length));
+        if (fits) places.push({ passage, from, to });
       }
     }
     return places;
@@ -88,12 +97,19 @@ export class PlaceFinder {
   }
 
   /** The places that lie in a stretch which holds all the words. */
-  ofProximity({ words, distance }: Proximity): Found[] {
+  ofProximity(proximity: Proximity): Found[] {
+    return readingsOfProximity(proximity).flatMap((reading) => this.#ofDistance(reading));
+  }
+
+  #ofDistance({ words, distance }: Proximity): Found[] {
     const length = words.reduce((sum, sequence) => sum + sequence.words.length, distance);
     const distinct = distinctSequences(words);
     return this.#passagesOf(words[0]!.scope).flatMap((passage) => {
       const lists = distinct.map(({ sequence, times }) => ({
-        places: this.ofSequence(sequence).filter((place) => place.passage === passage),
+        // A compound counts for as many words as the query has.
+        places: this.#ofReading(sequence)
+          .filter((place) => place.passage === passage)
+          .map((place) => ({ ...place, to: place.from + sequence.words.length })),
         times,
       }));
       return this.#inStretches(lists, length);
@@ -137,27 +153,57 @@ export class PlaceFinder {
   }
 }
 
+type TokenTest = (token: Token) => boolean;
+
+/** Where a sequence ends that begins at a token, if one does. */
+function endOfSequence(
+  wanted: readonly TokenTest[],
+  tokens: readonly Token[],
+  from: number,
+  budget: StepBudget,
+): number | undefined {
+  const before = tokens[from - 1];
+  const mayWiden = wanted.length < LONG_PHRASE;
+  budget.spend(1);
+  if (mayWiden && before?.joined && wanted[0]!(before)) return undefined;
+  let ends = new Set([from]);
+  for (const [i, isWanted] of wanted.entries()) {
+    const next = new Set<number>();
+    for (const start of ends) {
+      let to = start;
+      while (to < tokens.length && to - from - i <= WIDEST && isWanted(tokens[to]!)) {
+        next.add(++to);
+        if (!mayWiden || !tokens[to - 1]!.joined) break;
+      }
+    }
+    if (next.size === 0) return undefined;
+    budget.spend(next.size);
+    ends = next;
+  }
+  return Math.max(...ends);
+}
+
 /** Tells whether a token is the word of the query, as the first, next or last of a sequence. */
-function tokenTest(
-  word: WordPattern,
-  isLast: boolean,
-  form: Form,
-  stemmer: number,
-): (token: Token) => boolean {
+function tokenTest(word: WordPattern, isLast: boolean, form: Form, rules: number): TokenTest {
   const [sign, body] = splitSign(word.text);
-  const isForm = formTest(word, body, form, stemmer);
-  const isJoined = word.hyphen && !isLast;
+  const isForm = formTest(word, body, form, rules);
+  const isJoined = word.hyphen && form === 'exact' && !isLast;
   return (token) => (!sign || token.sign === sign) && (!isJoined || token.hyphen) && isForm(token);
 }
 
-function formTest(word: WordPattern, body: string, form: Form, stemmer: number): (token: Token) => boolean {
+function formTest(word: WordPattern, body: string, form: Form, rules: number): TokenTest {
   if (form === 'exact') return ({ written }) => written === body;
-  const wanted = fold(body);
-  if (word.wildcard) return ({ folded }) => matchesWildcard(wanted, folded);
-  if (word.openEnd) return ({ folded }) => folded.startsWith(wanted);
-  if (form === 'folded') return ({ folded }) => folded === wanted;
-  const wantedStem = stem(lowerForm(body), stemmer);
-  return (token) => token.folded === wanted || token.stem === wantedStem;
+  if (word.wildcard || word.openEnd) {
+    const pattern = word.wildcard ? fold(body) : `${fold(body)}*`;
+    return ({ keys }) => keys.some((key) => matchesWildcard(pattern, key));
+  }
+  const lower = lowerForm(body);
+  const wanted = keysInQuery(lower);
+  const isFolded: TokenTest = (token) =>
+    token.keys.some((key) => wanted.includes(key)) && marksAgree(lower, token, rules);
+  if (form === 'folded') return isFolded;
+  const stems = stemsInQuery(lower, rules);
+  return (token) => isFolded(token) || token.stems.some((stem) => stems.includes(stem));
 }
 
 /** The places of something that is wanted so many times. */

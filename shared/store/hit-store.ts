@@ -2,6 +2,7 @@ import { CustomAttributeType, Entity } from 'electrodb';
 import type { Hit, HitSpan } from '../articles/hit.ts';
 import type { ArticleChange } from '../articles/stored-article.ts';
 import { service, type TableAccess } from './client.ts';
+import { key } from './entity.ts';
 import { retryUnprocessed } from './retry-unprocessed.ts';
 import { expiryAfter, retentionDays } from './table.ts';
 
@@ -15,6 +16,7 @@ function hitEntity({ client, table }: TableAccess) {
         articleId: { type: 'string', required: true },
         revision: { type: 'string', required: true },
         storyId: { type: 'string', required: true },
+        formerStoryIds: { type: CustomAttributeType<readonly string[]>('any') },
         score: { type: 'number', required: true },
         title: { type: 'string', required: true },
         source: { type: 'string' },
@@ -27,8 +29,8 @@ function hitEntity({ client, table }: TableAccess) {
       },
       indexes: {
         ofQuery: {
-          pk: { field: 'pk', composite: ['queryId'], template: 'hits#${queryId}', casing: 'none' },
-          sk: { field: 'sk', composite: ['at', 'articleId'], template: '${at}#${articleId}', casing: 'none' },
+          pk: key('pk', ['queryId'], 'hits#${queryId}'),
+          sk: key('sk', ['at', 'articleId'], '${at}#${articleId}'),
         },
       },
     },
@@ -54,6 +56,25 @@ export function createHitStore(access: TableAccess, maxWindow = 10_000) {
           ),
         );
       });
+    },
+
+    /** Those of the queries that the revision of an article was stored for, since an instant; strongly consistent. */
+    async queriesHitBy(
+      { id, revision }: { readonly id: string; readonly revision: string },
+      queryIds: readonly string[],
+      since: string,
+    ): Promise<Set<string>> {
+      const found = await Promise.all(
+        queryIds.map(async (queryId) => {
+          const { data } = await entity.query
+            .ofQuery({ queryId })
+            .gte({ at: since })
+            .where((hit, { eq }) => `${eq(hit.articleId, id)} AND ${eq(hit.revision, revision)}`)
+            .go({ consistent: true, pages: 'all' });
+          return data.length > 0 ? [queryId] : [];
+        }),
+      );
+      return new Set(found.flat());
     },
 
     /**

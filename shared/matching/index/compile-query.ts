@@ -132,7 +132,7 @@ function compileSequence(sequence: Sequence, terms: TermTable, code: IntList): v
 /** What follows the header of a `SEQUENCE`. */
 function operandsOf({ words, ...sequence }: Sequence, terms: TermTable): number[] {
   const packed = words.map((word, i) =>
-    packWord(terms.ofWord(word, sequence), word.hyphen && i < words.length - 1),
+    packWord(terms.ofWord(word, sequence), word.hyphen && sequence.form === 'exact' && i < words.length - 1),
   );
   return [PLACES[sequence.scope] ?? ANYWHERE, ...packed];
 }

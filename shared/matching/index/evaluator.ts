@@ -1,3 +1,4 @@
+import { LONG_PHRASE, WIDEST } from '../compounds.ts';
 import type { StepBudget } from '../step-budget.ts';
 import { findLongPhrase } from './long-phrase.ts';
 import { Neighbours, type Range } from './neighbours.ts';
@@ -26,9 +27,6 @@ import {
   unpackGap,
 } from './program.ts';
 import { StretchFinder, type WantedWord } from './stretches.ts';
-
-/** From so many words on a phrase is looked for in one pass over the article, and not from its rarest word. */
-const LONG_PHRASE = 32;
 
 /** Evaluates programs on the article that a `Presence` was filled for. */
 export class Evaluator {
@@ -82,7 +80,7 @@ export class Evaluator {
         return missing === 0;
       }
       case SEQUENCE:
-        return this.#hasWords(at) && this.#eachBeginning(at, () => true);
+        return this.#hasWords(at) && this.#somePlace(at, () => true);
       default: {
         const top = this.places.length;
         this.pushPlaces(at, true);
@@ -117,32 +115,53 @@ export class Evaluator {
     }
   }
 
-  #pushSequence(at: number): void {
+  /** @param width how many words a place counts for; all that it takes up unless stated */
+  #pushSequence(at: number, width?: number): void {
     if (!this.#hasWords(at)) return;
-    const words = this.#wordsIn(at);
     const top = this.places.length;
-    this.#eachBeginning(at, (from) => {
-      this.places.push(placeOf(from, words));
+    this.#somePlace(at, (from, end) => {
+      this.places.push(placeOf(from, width ?? end - from));
       return false;
     });
-    this.places.sort(top);
+    this.places.sortDistinct(top);
   }
 
-  /** Whether a test passes at some place where the sequence stands. */
-  #eachBeginning(at: number, test: (from: number) => boolean): boolean {
-    if (this.#wordsIn(at) >= LONG_PHRASE) {
+  /** Whether a test passes at some place where the sequence stands. It may be asked of a place more than once. */
+  #somePlace(at: number, test: (from: number, end: number) => boolean): boolean {
+    const count = this.#wordsIn(at);
+    if (count >= LONG_PHRASE) {
+      // In these compounds are not looked for.
       let passed = false;
       const words = this.#code.subarray(operandsAt(this.#code, at), endOf(this.#code, at));
       findLongPhrase(words, this.#presence, this.#budget, (from) => {
-        passed ||= this.#liesRight(at, from) && test(from);
+        passed ||= this.#liesRight(at, from, from + count) && test(from, from + count);
       });
       return passed;
     }
     const rarest = this.#rarestWord(at);
     return this.#presence.somePlace(this.#termAt(at, rarest), (place) => {
       this.#budget.spend(1);
-      return this.#isAt(at, place - rarest) && test(place - rarest);
+      return this.#someBeginning(place, rarest, (from) => {
+        const end = this.#endOf(at, from);
+        return end > from && test(from, end);
+      });
     });
+  }
+
+  /**
+   * Whether a test passes at some place where a sequence may begin whose word number `word` is at `place`: so many words
+   * before it, and one more for each compound in between that one word of the sequence takes up.
+   */
+  #someBeginning(place: number, word: number, test: (from: number) => boolean): boolean {
+    if (test(place - word)) return true;
+    const { reading } = this.#presence;
+    let joints = 0;
+    for (let i = Math.max(0, place - word); i < place; i++) if (reading.isJoined(i)) joints++;
+    for (let more = 1; more <= Math.min(joints, WIDEST); more++) {
+      if (test(place - word - more)) return true;
+      if (reading.isJoined(place - word - more)) joints++;
+    }
+    return false;
   }
 
   #wordsIn(at: number): number {
@@ -173,28 +192,53 @@ export class Evaluator {
     return rarest;
   }
 
-  /** Whether the sequence stands at a place. Gaps lie between fields, so no sequence runs over their ends. */
-  #isAt(at: number, from: number): boolean {
+  /**
+   * The place after a sequence that begins at a place, -1 when none does. Gaps lie between fields, so no sequence runs over
+   * their ends. What a compound is to a sequence is told in `compounds.ts`.
+   */
+  #endOf(at: number, from: number): number {
     const words = this.#wordsIn(at);
     const { reading } = this.#presence;
-    if (from < 0 || from + words > reading.words.count) return false;
+    if (from < 0 || from + words > reading.words.count) return -1;
+    if (from > 0 && reading.isJoined(from - 1) && this.#fits(from - 1, this.#code[at + 2]!)) return -1;
+    // Bit n: the words so far can take up n places more than they are.
+    let reached = 1;
     for (let i = 0; i < words; i++) {
       const word = this.#code[at + 2 + i]!;
-      this.#budget.spent++;
-      if (!this.#presence.fits(from + i, termOfWord(word))) return false;
-      if (needsHyphen(word) && !reading.isBeforeHyphen(from + i)) return false;
+      let next = 0;
+      for (let more = 0; reached >>> more !== 0; more++) {
+        if (((reached >>> more) & 1) === 0) continue;
+        let place = from + i + more;
+        this.#budget.spent++;
+        if (!this.#fits(place, word)) continue;
+        next |= 1 << more;
+        for (let wider = more + 1; wider <= WIDEST; wider++, place++) {
+          if (!reading.isJoined(place) || !this.#fits(place + 1, word)) break;
+          next |= 1 << wider;
+        }
+      }
+      if (next === 0) return -1;
+      reached = next;
     }
-    return this.#liesRight(at, from);
+    const end = from + words + 31 - Math.clz32(reached);
+    return this.#liesRight(at, from, end) ? end : -1;
+  }
+
+  /** @param word of a `SEQUENCE` */
+  #fits(place: number, word: number): boolean {
+    const presence = this.#presence;
+    if (place >= presence.reading.words.count || !presence.fits(place, termOfWord(word))) return false;
+    return !needsHyphen(word) || presence.reading.isBeforeHyphen(place);
   }
 
   /** Whether a sequence that stands at a place may stand there. */
-  #liesRight(at: number, from: number): boolean {
+  #liesRight(at: number, from: number, end: number): boolean {
     const where = this.#code[at + 1]!;
     if (where === ANYWHERE) return true;
     const region = this.#presence.reading.regionAt(from)!;
     if (where === IN_TITLE) return region.field === 'title';
     if (where === IN_TEXT) return region.field === 'text';
-    return region.from === from && region.to === from + this.#wordsIn(at);
+    return region.from === from && region.to === end;
   }
 
   #pushAlternatives(at: number, least: number): void {
@@ -250,7 +294,7 @@ export class Evaluator {
     for (let i = operandsAt(code, at); i < endOf(code, at); i = endOf(code, i)) {
       const from = places.length;
       const times = code[at + 3 + words.length]!;
-      this.#pushSequence(i);
+      this.#pushSequence(i, this.#wordsIn(i));
       if (places.length - from < times) {
         places.length = top;
         return;

@@ -166,14 +166,20 @@ export class Findings {
     const { reading } = presence;
     const spans: Span[] = [];
     const weight = { title: 0, text: 0 };
-    let count = 0;
+    const places: number[] = [];
     presence.eachPlace(term, (place) => {
-      count++;
-      addPlace(weight, place, reading);
-      addSpan(place, place, reading, spans);
+      places.push(place);
     });
-    if (count === 0) addDetail(weight);
-    reading.budget.spend(count);
+    places.sort((a, b) => a - b);
+    for (let i = 0; i < places.length; i++) {
+      const first = places[i]!;
+      // Both words of a compound are found by it; together they are one place.
+      while (places[i + 1] === places[i]! + 1 && reading.isJoined(places[i]!)) i++;
+      addPlace(weight, first, reading);
+      addSpan(first, places[i]!, reading, spans);
+    }
+    if (places.length === 0) addDetail(weight);
+    reading.budget.spend(places.length);
     return findingOf(weight, spans, reading);
   }
 

@@ -18,7 +18,7 @@ import {
   type Segment,
   shareOf,
 } from './segment.ts';
-import { CONTENT, INFLECTED, LANGUAGE, SITE, type TermTable } from './terms.ts';
+import { CONTENT, LANGUAGE, SITE, type TermTable } from './terms.ts';
 
 /** Between terms that articles do not tell apart the one that fewer queries ask for, so that postings stay short. */
 const COST_OF_A_QUERY = 1e-9;
@@ -97,8 +97,7 @@ function needsOf(terms: TermTable): number {
     const group = terms.groups[term]!;
     if (group === SITE) needs |= NEEDS_HOST;
     else if (group === LANGUAGE) needs |= NEEDS_LANGUAGE_TERMS;
-    else if (terms.kinds[term] === INFLECTED) needs |= NEEDS_STEMS;
-    else if (group !== CONTENT) needs |= NEEDS_DETAILS;
+    else needs |= group === CONTENT ? NEEDS_STEMS : NEEDS_STEMS | NEEDS_DETAILS;
   }
   return needs;
 }

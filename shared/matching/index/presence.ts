@@ -1,3 +1,4 @@
+import { languageKeys } from '../analysis/languages.ts';
 import { AnswerTable, anchorOfCode, packCode, termOfCode } from './answer-table.ts';
 import { IntList } from './int-list.ts';
 import { PairFinder } from './pairs.ts';
@@ -17,7 +18,7 @@ export class Presence {
   readonly #terms = new IntList();
   readonly #codes: WordCodes;
   readonly #pairs: PairFinder | undefined;
-  /** By stemmer + 1. */
+  /** By the number of the language's rules + 1. */
   readonly #answers: AnswerTable[] = [];
   readonly #found = new IntList();
   readonly #markPair = (pair: number) => this.#mark(this.#codeOf(this.#segment.frequencies.length + pair));
@@ -50,7 +51,7 @@ export class Presence {
   fill(): void {
     const { reading } = this;
     this.#clear();
-    this.#codes.find(reading, this.#answersFor(reading.stemmer), this.#askAt);
+    this.#codes.find(reading, this.#answersFor(reading.rules), this.#askAt);
     this.#markCodes();
     this.#addArticleTerms();
     reading.budget.spent += reading.words.count + this.#codes.list.length;
@@ -120,11 +121,11 @@ export class Presence {
     this.anchors.clear();
   }
 
-  #answersFor(stemmer: number): AnswerTable {
-    let answers = this.#answers[stemmer + 1];
+  #answersFor(rules: number): AnswerTable {
+    let answers = this.#answers[rules + 1];
     if (!answers) {
       answers = new AnswerTable();
-      this.#answers[stemmer + 1] = answers;
+      this.#answers[rules + 1] = answers;
     }
     return answers;
   }
@@ -135,8 +136,8 @@ export class Presence {
     const region = reading.regionAt(place);
     this.#found.clear();
     if (region) {
-      const surface = reading.surfaceAt(place, region);
-      this.#segment.dictionary.termsOf(surface, groupOf(region.field), reading.stemmer, this.#found);
+      const word = reading.wordAt(place, region);
+      this.#segment.dictionary.termsOf(word, groupOf(region.field), reading.rules, this.#found);
     }
     for (let i = 0; i < this.#found.length; i++) this.#found.values[i] = this.#codeOf(this.#found.values[i]!);
     return this.#found;
@@ -168,9 +169,7 @@ export class Presence {
       }
     }
     if ((needs & NEEDS_LANGUAGE_TERMS) !== 0) {
-      for (let rest = language; rest !== ''; rest = rest.slice(0, Math.max(0, rest.lastIndexOf('-')))) {
-        dictionary.termsOfKey(rest, LANGUAGE, this.#found);
-      }
+      for (const key of languageKeys(language)) dictionary.termsOfKey(key, LANGUAGE, this.#found);
     }
     for (let i = 0; i < this.#found.length; i++) this.#mark(this.#codeOf(this.#found.values[i]!));
   }
