@@ -1,16 +1,16 @@
-/** The part of dynalite's inside that mending its indexes needs. */
+/** The part of dynalite's inside that mending its indexes and measuring its items need. */
 declare module 'dynalite/db/index.js' {
   import type { Readable } from 'node:stream';
 
   type Callback<T = void> = (error: Error | null | undefined, result: T) => void;
   type Item = Record<string, unknown>;
 
-  interface Table {
+  export interface Table {
     readonly TableName: string;
     readonly LocalSecondaryIndexes?: readonly { readonly IndexName: string }[];
     readonly GlobalSecondaryIndexes?: readonly { readonly IndexName: string }[];
   }
-  interface Store {
+  export interface Store {
     getTable(name: string, checkStatus: boolean, callback: Callback<Table>): void;
     getItemDb(table: string): { createValueStream(options: object): Readable };
     deleteIndexDb(type: 'Local' | 'Global', table: string, index: string, callback: Callback): void;
@@ -26,4 +26,8 @@ declare module 'dynalite/db/index.js' {
     item: Item,
     callback: Callback,
   ): void;
+
+  /** The module itself: what checks the size of an item looks the function up in it at each write. */
+  const db: { itemSize(item: object): number };
+  export default db;
 }

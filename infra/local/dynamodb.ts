@@ -9,6 +9,7 @@ import dynalite from 'dynalite';
 import { createTableInput } from '../../shared/store/create-table.ts';
 import { region } from './aws/account.ts';
 import { expireItems } from './expire-items.ts';
+import { measureItemsAsAws } from './item-bytes.ts';
 import { rebuildIndexes } from './rebuild-indexes.ts';
 
 export interface LocalDynamo {
@@ -29,6 +30,7 @@ export interface LocalDynamoOptions {
 /** DynamoDB on disk for the functions of this machine, on a loopback port, with the service's table. */
 export async function startDynamo({ folder, table, mend }: LocalDynamoOptions): Promise<LocalDynamo> {
   if (mend) await rebuildIndexes(folder, table);
+  measureItemsAsAws();
   const server = dynalite({ path: folder, createTableMs: 0 });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
