@@ -35,6 +35,7 @@ import { createSubscriberStore } from '../shared/store/subscriber-store.ts';
 import { createSuppressionStore } from '../shared/store/suppression-store.ts';
 
 const now = () => new Date();
+const log = createLog('deliver');
 const table = openTable(config.table());
 const ses = createSesClient();
 const sender = config.sender();
@@ -70,10 +71,11 @@ const deps: DeliverDeps = {
   }),
   webhooks: createQueue(createSqsClient(), config.webhooksQueue()),
   count: createCount('deliver'),
+  log,
   waits,
   now,
 };
 
-export const handler = queueHandler(createLog('deliver'), (body) =>
-  deliver(readDeliveryMessage(body).subscriberId, deps),
+export const handler = queueHandler(log, (body, receives) =>
+  deliver(readDeliveryMessage(body).subscriberId, deps, receives),
 );

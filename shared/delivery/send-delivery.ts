@@ -32,14 +32,18 @@ export interface SendDeps {
   readonly now: () => Date;
 }
 
-/** `SendingPaused`: SES takes no mail of this account until its operator mends something. */
+/**
+ * `SendingPaused`: SES takes no mail of this account until its operator mends something. `LookFailed`: somebody could not
+ * be looked at and was put off.
+ */
 export type MailOutcome =
   | 'MailSent'
   | 'MailRefused'
   | 'MailSkipped'
   | 'MailDeferred'
   | 'MailUncertain'
-  | 'SendingPaused';
+  | 'SendingPaused'
+  | 'LookFailed';
 
 type DeliveryMove = {
   [K in 'state' | 'waitUntil' | 'attempts' | 'sentAt' | 'sesMessageId' | 'reason']?: Delivery[K] | undefined;

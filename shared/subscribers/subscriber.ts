@@ -31,6 +31,8 @@ export interface Subscriber {
   readonly alertEveryMinutes: number;
   /** When `deliver` looks at this subscriber next; ISO instant. Absent: nothing will ever be due. */
   readonly nextDeliveryAt?: string;
+  /** Looks that failed in a row: while there are any, `nextDeliveryAt` is not brought forward by a hit. */
+  readonly failedLooks?: number;
   /** Slot of the delivery that is under way; whoever finds one finishes it before planning another. */
   readonly openDelivery?: string;
   /** Counts the reasons to look again (rules saved, hits found): a delivery closes only over those it has seen. */

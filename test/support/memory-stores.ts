@@ -36,6 +36,13 @@ export function createMemorySubscribers() {
     return true;
   }
 
+  function bringForward(id: string, at: string, may: (now: Subscriber) => boolean): void {
+    const wakes = (all.get(id)?.wakes ?? 0) + 1;
+    const isActive = (now: Subscriber) => now.status === 'active';
+    const isSooner = (now: Subscriber) => isActive(now) && may(now) && (now.nextDeliveryAt ?? '~') > at;
+    if (!change(id, { nextDeliveryAt: at, wakes }, isSooner)) change(id, { wakes }, isActive);
+  }
+
   return {
     get: async (id: string) => all.get(id),
     getMany: async (ids: readonly string[]) => [...new Set(ids)].flatMap((id) => all.get(id) ?? []),
@@ -45,15 +52,15 @@ export function createMemorySubscribers() {
       return true;
     },
     change: async (id: string, changes: SubscriberChanges) => change(id, changes),
-    async wake(id: string, at: string) {
-      const wakes = (all.get(id)?.wakes ?? 0) + 1;
-      const isActive = (now: Subscriber) => now.status === 'active';
-      const isSooner = (now: Subscriber) => isActive(now) && (now.nextDeliveryAt ?? '~') > at;
-      if (!change(id, { nextDeliveryAt: at, wakes }, isSooner)) change(id, { wakes }, isActive);
-    },
-    async rulesChanged(id: string, at: string) {
-      await this.wake(id, at);
-    },
+    wake: async (id: string, at: string) => bringForward(id, at, (now) => now.failedLooks === undefined),
+    rulesChanged: async (id: string, at: string) => bringForward(id, at, () => true),
+    setBack: async (seen: Subscriber, failedLooks: number, until: string) =>
+      change(
+        seen.id,
+        { failedLooks, nextDeliveryAt: until },
+        (now) => now.nextDeliveryAt !== undefined && now.failedLooks === seen.failedLooks,
+      ),
+    forgetFailedLooks: async (id: string) => void change(id, { failedLooks: undefined }),
     claim: async (seen: Subscriber, slot: string, leaseUntil: string) =>
       change(
         seen.id,
