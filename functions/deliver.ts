@@ -41,6 +41,7 @@ const ses = createSesClient();
 const sender = config.sender();
 const waits = readWaits(config.waits());
 const hits = createHitStore(table);
+const articles = createArticleStore(table);
 const feeds = createFeedStore(table);
 const feedsFailing = refreshed(
   async () => (await feeds.list()).filter(({ failures }) => failures > 0).length,
@@ -52,11 +53,13 @@ const deps: DeliverDeps = {
   hits,
   readHits: createReadHits(hits, now, waits.sharedRead),
   sentStories: createSentStoryStore(table),
+  articles,
+  log,
   suppressions: createSuppressionStore(table),
   deliveries: createDeliveryStore(table),
   silence: createSilence({ hits, statistics: createStatisticsStore(table), feedsFailing }),
   compose: createComposeDelivery({
-    articles: createArticleStore(table),
+    articles,
     readKeys: createReadKeys(createReadSecret(createSecretsClient(), config.keysSecret()), now),
     sender,
     siteUrl: config.siteUrl(),
@@ -71,7 +74,6 @@ const deps: DeliverDeps = {
   }),
   webhooks: createQueue(createSqsClient(), config.webhooksQueue()),
   count: createCount('deliver'),
-  log,
   waits,
   now,
 };

@@ -34,10 +34,17 @@ export interface FunctionPlan {
   readonly entry: string;
   readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;
+  /** What the function reads at run time: lies beside its bundle. */
+  readonly files?: readonly string[];
 }
 
 export const functions: Readonly<Record<FunctionName, FunctionPlan>> = {
-  web: { entry: 'functions/web/handler.ts', timeoutSeconds: 15, memoryMegabytes: 1024 },
+  web: {
+    entry: 'functions/web/handler.ts',
+    timeoutSeconds: 15,
+    memoryMegabytes: 1024,
+    files: ['style.css', 'browser.js', 'icon.svg'].map((file) => `functions/web/assets/${file}`),
+  },
   'ingest-articles': {
     entry: 'functions/ingest-articles/handler.ts',
     timeoutSeconds: 25,

@@ -1,7 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { securityHeaders } from '../../shared/http/security-headers.ts';
-import { guardRoutes } from './access.ts';
+import { guardRoutes, refuseLongAddresses } from './access.ts';
 import { answerError, answerNotFound, answerWrongMethod, refuseInvalid } from './answer-error.ts';
 import type { WebApp, WebDeps, WebEnv } from './deps.ts';
 import { adminPageRoutes } from './routes/operators/admin-page.ts';
@@ -35,6 +35,7 @@ import { sameOrigin } from './same-origin.ts';
 export function createWebApp(deps: WebDeps): WebApp {
   const app = new OpenAPIHono<WebEnv>({ defaultHook: refuseInvalid });
   app.use(securityHeaders);
+  app.use(refuseLongAddresses);
   app.use(
     methodNotAllowed({
       app,

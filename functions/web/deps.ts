@@ -22,6 +22,7 @@ import type { SuppressionStore } from '../../shared/store/suppression-store.ts';
 import type { TokenStore } from '../../shared/store/token-store.ts';
 import type { WebhookStateStore } from '../../shared/store/webhook-state-store.ts';
 import type { LinkMails } from '../../shared/subscribers/link-mails.ts';
+import type { PendingSignUps } from '../../shared/subscribers/pending-sign-up.ts';
 import type { Subscriber } from '../../shared/subscribers/subscriber.ts';
 
 /** Everything that the site is made from. Built once per container by `handler.ts`, and by tests. */
@@ -38,6 +39,7 @@ export interface WebDeps {
   /** Recent articles to try queries on; cached per container. */
   readonly readSample: () => Promise<ArticleSample>;
   readonly subscribers: SubscriberStore;
+  readonly pendingSignUps: PendingSignUps;
   readonly rules: RuleStore;
   readonly webhookStates: Pick<WebhookStateStore, 'get'>;
   readonly queries: QueryStore;

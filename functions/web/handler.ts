@@ -28,6 +28,7 @@ import { openTable } from '../../shared/store/client.ts';
 import { createDeliveryStore } from '../../shared/store/delivery-store.ts';
 import { createFeedStore } from '../../shared/store/feed-store.ts';
 import { createHitStore } from '../../shared/store/hit-store.ts';
+import { createPendingSignUpStore } from '../../shared/store/pending-sign-up-store.ts';
 import { createQueryStore } from '../../shared/store/query-store.ts';
 import { createRateCounterStore } from '../../shared/store/rate-counter-store.ts';
 import { createRuleStore } from '../../shared/store/rule-store.ts';
@@ -65,6 +66,7 @@ export const handler = handle(
     mails: createLinkMails({ mailer, sender, siteUrl, now }),
     readSample: createSampleCache({ articles, now }),
     subscribers: createSubscriberStore(table),
+    pendingSignUps: createPendingSignUpStore(table),
     rules: createRuleStore(table),
     webhookStates: createWebhookStateStore(table),
     queries: createQueryStore(table),

@@ -8,15 +8,18 @@ export interface ArticleIdentity {
   readonly url?: string;
   readonly guid?: string;
   readonly source?: string;
+  /** Other articles have the same address. */
+  readonly namedByGuid?: boolean;
 }
 
 /**
- * The id of an article: of its canonical address; without one, of its guid within its source; without either, of its
+ * The id of an article: of its canonical address (with its guid, if others share the address); without one, of its guid within its source; without either, of its
  * words. 128 bits of SHA-256, base64url (22 characters), so that the same article has the same id wherever it arrives.
  */
-export function articleId({ url, guid, source, title, text }: ArticleIdentity): string {
+export function articleId({ url, guid, source, title, text, namedByGuid }: ArticleIdentity): string {
   const canonical = url === undefined ? undefined : canonicalUrl(url);
-  if (canonical !== undefined) return hashOf('url', canonical);
+  if (canonical !== undefined)
+    return namedByGuid && guid !== undefined ? hashOf('url', canonical, guid) : hashOf('url', canonical);
   if (guid !== undefined) return hashOf('guid', source ?? '', guid);
   return hashOf('words', title, text);
 }

@@ -20,4 +20,6 @@ export interface Article {
   readonly receivedAt: string;
   /** A new feed's backlog: stored and searchable, but alerts nobody. */
   readonly backlog?: boolean;
+  /** How much the operator thinks of its source: what it scores counts so many times. Absent: once. */
+  readonly weight?: number;
 }

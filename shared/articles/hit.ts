@@ -17,6 +17,8 @@ export interface Hit {
   readonly articleId: string;
   readonly revision: string;
   readonly storyId: string;
+  /** Other ids under which that story was told before. */
+  readonly formerStoryIds?: readonly string[];
   readonly score: number;
   /** Enough to list and rank it without reading the article. */
   readonly title: string;

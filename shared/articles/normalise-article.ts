@@ -5,16 +5,17 @@ import { cleanLine, cleanText, shorten } from './clean-text.ts';
 import { firstSentence } from './first-sentence.ts';
 import { htmlToText } from './html-text.ts';
 import { InvalidArticleError } from './invalid-article-error.ts';
+import { primaryLanguage } from './primary-language.ts';
 
 /**
  * The service's own article of one handed in: plain clean text, a title, derived id and revision. The same input gives
- * the same article but for `receivedAt`.
+ * the same article but for `receivedAt`. `namedByGuid`: the address belongs to several articles.
  *
  * @throws {InvalidArticleError} when neither title nor text has anything to read, or the result is over 300 KB.
  */
 export function normaliseArticle(
   input: ArticleInput,
-  { receivedAt }: { readonly receivedAt: Date },
+  { receivedAt, namedByGuid }: { readonly receivedAt: Date; readonly namedByGuid?: boolean },
 ): Article {
   const language = primaryLanguage(input.language);
   const givenText = cleanText(input.text ?? '');
@@ -32,7 +33,14 @@ export function normaliseArticle(
   const tags = [...new Set(input.tags?.map(cleanLine).filter((tag) => tag !== ''))];
   const publishedAt = publicationTime(input.publishedAt, receivedAt);
   const article: Article = {
-    id: articleId({ title, text, ...(url && { url }), ...(guid && { guid }), ...(source && { source }) }),
+    id: articleId({
+      title,
+      text,
+      ...(url && { url }),
+      ...(guid && { guid }),
+      ...(source && { source }),
+      ...(namedByGuid && { namedByGuid }),
+    }),
     revision: articleRevision(title, text),
     title,
     text,
@@ -58,13 +66,6 @@ export function normaliseArticle(
 
 function line(given: string | undefined): string | undefined {
   return given === undefined ? undefined : cleanLine(given) || undefined;
-}
-
-/** "pt-BR" and "PT_br" → "pt", "iw" → "he", "deu" → "de"; undefined where the language is not told. */
-function primaryLanguage(tag: string | undefined): string | undefined {
-  if (tag === undefined) return undefined;
-  const { language } = new Intl.Locale(tag.replaceAll('_', '-').split('-', 1)[0] ?? '');
-  return ['und', 'mul', 'zxx', 'mis'].includes(language) ? undefined : language;
 }
 
 /** The address as given, in ASCII, but without the user and password that a careless copy may carry. */

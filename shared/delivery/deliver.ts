@@ -10,7 +10,7 @@ import { isSetBack, type SetBackDeps, setBack } from './set-back.ts';
 import type { Waits } from './waits.ts';
 
 export interface DeliverDeps
-  extends Omit<PlanDeps, 'deliveries' | 'sentStories'>,
+  extends Omit<PlanDeps, 'deliveries' | 'sentStories' | 'log'>,
     Omit<SendDeps, 'subscribers' | 'rules' | 'deliveries'>,
     Omit<CloseDeps, 'subscribers' | 'sentStories'> {
   readonly sentStories: PlanDeps['sentStories'] & CloseDeps['sentStories'];
@@ -25,7 +25,7 @@ export interface DeliverDeps
       record(plan: DeliveryPlan): Promise<DeliveryPlan>;
     };
   readonly webhooks: { send(messages: readonly WebhookMessage[]): Promise<void> };
-  readonly log: SetBackDeps['log'];
+  readonly log: SetBackDeps['log'] & NonNullable<PlanDeps['log']>;
   readonly waits: Waits;
   readonly now: () => Date;
 }

@@ -31,6 +31,8 @@ export interface Delivery {
 export interface PlannedEntry {
   readonly ruleId: string;
   readonly storyId: string;
+  /** Other ids under which that story was told before. */
+  readonly formerStoryIds?: readonly string[];
   readonly articleId: string;
   readonly revision: string;
   readonly title: string;

@@ -2,7 +2,6 @@ import type { Hit } from '../articles/hit.ts';
 import { cutLine } from '../mail/cut-text.ts';
 import { readRuleQuery } from '../rules/read-rule-query.ts';
 import type { PreviousQuery, Rule } from '../rules/rule.ts';
-import type { SentStory } from '../stories/sent-story.ts';
 import { alertsSlowedUntil } from '../subscribers/alert-pace.ts';
 import type { DueDelivery } from '../subscribers/schedule.ts';
 import type { RuleCursor, Subscriber } from '../subscribers/subscriber.ts';
@@ -17,14 +16,12 @@ import {
   type StorySelection,
 } from './select-stories.ts';
 import type { Silence } from './silence.ts';
+import { createStoriesHad, type StoriesHad, type StoriesHadDeps } from './stories-had.ts';
 import type { Waits } from './waits.ts';
 
-export interface PlanDeps {
+export interface PlanDeps extends StoriesHadDeps {
   readonly readHits: ReadHits;
   readonly hits: HitReader;
-  readonly sentStories: {
-    among(subscriberId: string, storyIds: readonly string[]): Promise<Map<string, SentStory>>;
-  };
   readonly deliveries: { plan(subscriberId: string, slot: string): Promise<DeliveryPlan | undefined> };
   /** What a rule without stories may say instead. */
   readonly silence: Silence;
@@ -52,11 +49,12 @@ export async function planDelivery(
   now: Date,
   deps: PlanDeps,
 ): Promise<DeliveryPlan> {
-  const selection = createStorySelection(now);
+  const had = createStoriesHad(subscriber.id, now, deps);
+  const selection = createStorySelection(now, had);
   const limit = Math.min(maxWindow, Math.max(minWindow, Math.floor(maxPlanHits / due.rules.length)));
   const windows: Window[] = [];
   for (const rule of due.rules)
-    windows.push(await readWindow(subscriber, rule, selection, { limit, now }, deps));
+    windows.push(await readWindow(subscriber, rule, { had, selection, limit, now }, deps));
 
   const closing = {
     wakes: subscriber.wakes,
@@ -122,12 +120,18 @@ interface Window {
   readonly inactive: boolean;
 }
 
+interface Planning {
+  readonly had: StoriesHad;
+  readonly selection: StorySelection;
+  readonly limit: number;
+  readonly now: Date;
+}
+
 /** From the rule's cursor, less the overlap; after an edit, also what the old query found of articles until then. */
 async function readWindow(
   subscriber: Subscriber,
   rule: Rule,
-  selection: StorySelection,
-  { limit, now }: { readonly limit: number; readonly now: Date },
+  { had, selection, limit, now }: Planning,
   deps: PlanDeps,
 ): Promise<Window> {
   const { overlap } = deps.waits;
@@ -138,11 +142,7 @@ async function readWindow(
   const counted = await countedBefore(subscriber.id, rule.id, cursor, deps);
   const { readAt, pages } = await deps.readHits(rule.queryId, { from, limit, fresh });
   const window = selection.open(rule, { counted, overlapFrom: iso(Date.parse(readAt) - overlap) });
-  const add = async (page: readonly Hit[]) => {
-    const unknown = selection.newStories(page);
-    const sent = unknown.length > 0 ? await deps.sentStories.among(subscriber.id, unknown) : new Map();
-    window.add(page, sent);
-  };
+  const add = async (page: readonly Hit[]) => window.add(await had.see(page));
   for await (const page of pages) await add(page);
   for (const previous of rule.previousQueries?.toReversed() ?? []) {
     const [start, to] = [startOf(previous.since), readUntil(previous, overlap)];

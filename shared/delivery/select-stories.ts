@@ -5,6 +5,7 @@ import type { SentStory } from '../stories/sent-story.ts';
 import { day } from '../time/units.ts';
 import type { PlannedEntry } from './delivery.ts';
 import { jsonBytes, packEntry, placesOf } from './packed-plan.ts';
+import type { StoriesHad } from './stories-had.ts';
 
 /** What was chosen for a mail. */
 export interface Selection {
@@ -31,15 +32,13 @@ export interface WindowOptions {
 
 /** Takes in what one rule found, page by page. */
 export interface RuleWindow {
-  /** Hits newest first, each page older than the one before; with the stories among them that the subscriber has had. */
-  add(page: readonly Hit[], sent: ReadonlyMap<string, SentStory>): void;
+  /** Hits newest first, each page older than the one before, as the subscriber sees them. */
+  add(page: readonly Hit[]): void;
 }
 
 export interface StorySelection {
   /** Begins with a rule; rules stand in the mail in the order in which they were begun. */
   open(rule: Rule, options: WindowOptions): RuleWindow;
-  /** Ids of stories on a page that no page before had: whether they were sent has yet to be found out. */
-  newStories(page: readonly Hit[]): string[];
   /** Whole hits held at present: a bound on memory, whatever was read. */
   held(): number;
   /** @param maxBytes of all entries together, packed, as JSON in UTF-8. */
@@ -61,7 +60,6 @@ export function revisionKey({ articleId, revision }: Pick<Hit, 'articleId' | 're
 
 /** What is kept of every story, however many there are: who else tells it, and for which rules it is news. */
 interface Tally {
-  readonly had: SentStory | undefined;
   readonly sources: string[];
   /** Places of the rules that would tell it. */
   readonly rules: number[];
@@ -95,7 +93,7 @@ interface OpenRule {
  * Of each rule the `maxEntries` best stories are kept whole and the rest is counted. That loses nothing: a mail shows no
  * more than that, and a rule has had its cap, or the mail its fill, before a story further down could be placed.
  */
-export function createStorySelection(now: Date): StorySelection {
+export function createStorySelection(now: Date, had: Pick<StoriesHad, 'of' | 'goesBy'>): StorySelection {
   const tallies = new Map<string, Tally>();
   const rules: OpenRule[] = [];
 
@@ -106,11 +104,11 @@ export function createStorySelection(now: Date): StorySelection {
     // An article that was updated, or matched twice by a retry, counts as it was stored last.
     const seen = new Set<string>();
     return {
-      add(page, sent) {
+      add(page) {
         for (const hit of page) {
           if (seen.has(hit.articleId) || (counted.size > 0 && counted.has(revisionKey(hit)))) continue;
           seen.add(hit.articleId);
-          take(hit, order, state, sent);
+          take(hit, order, state);
           if (hit.at >= overlapFrom && state.overlap.length < maxCounted) {
             state.overlap.push({ storyId: hit.storyId, key: revisionKey(hit) });
           }
@@ -119,15 +117,15 @@ export function createStorySelection(now: Date): StorySelection {
     };
   }
 
-  function take(hit: Hit, order: number, state: OpenRule, sent: ReadonlyMap<string, SentStory>): void {
+  function take(hit: Hit, order: number, state: OpenRule): void {
     let tally = tallies.get(hit.storyId);
     if (!tally) {
-      tally = { had: sent.get(hit.storyId), sources: [], rules: [] };
+      tally = { sources: [], rules: [] };
       tallies.set(hit.storyId, tally);
     }
     const source = sourceOf(hit);
     if (!tally.sources.includes(source)) tally.sources.push(source);
-    if (tally.had && !tellsNews(hit, tally.had)) return;
+    if (!isNews(hit)) return;
     if (!tally.rules.includes(order)) {
       tally.rules.push(order);
       state.stories += 1;
@@ -140,30 +138,57 @@ export function createStorySelection(now: Date): StorySelection {
     if (state.best.size >= 2 * maxEntries) state.best = bestOf(state.best);
   }
 
+  /** A story that the subscriber has had is news again only by what changed since. */
+  function isNews(hit: Hit): boolean {
+    const sent = had.of(hit.storyId);
+    return sent === undefined || tellsNews(hit, sent);
+  }
+
   function select(maxBytes = Number.POSITIVE_INFINITY): Selection {
     const places = placesOf(rules.map(({ rule }) => rule.id));
     const room = rules.map(({ rule }) => rule.cap);
+    const ids = idsByStory();
     const placed = new Map<string, { order: number; entry: PlannedEntry }>();
     let bytes = 0;
     for (const candidate of rules.flatMap(({ best }) => [...bestOf(best).values()]).sort(compareCandidates)) {
       const { order, hit } = candidate;
+      const id = had.goesBy(hit.storyId);
       const left = room[order] ?? 0;
-      if (left === 0 || placed.size === maxEntries || placed.has(hit.storyId)) continue;
-      const entry = toEntry(candidate);
+      // A rule that was read later may have told that the subscriber has had the story under another id.
+      if (left === 0 || placed.size === maxEntries || placed.has(id) || !isNews(hit)) continue;
+      const entry = toEntry(candidate, ids.get(id) ?? [id]);
       const size = jsonBytes(packEntry(entry, places)) + 1;
       if (bytes + size > maxBytes) continue;
       bytes += size;
-      placed.set(hit.storyId, { order, entry });
+      placed.set(id, { order, entry });
       room[order] = left - 1;
     }
     const shown = [...placed.values()].sort((a, b) => a.order - b.order);
-    return { entries: shown.map(({ entry }) => entry), overflow: overflowBeside(placed) };
+    return { entries: shown.map(({ entry }) => entry), overflow: overflowBeside(placed, ids) };
   }
 
-  function overflowBeside(placed: ReadonlyMap<string, unknown>): Map<string, Overflow> {
-    const shown = [...placed.keys()].flatMap((storyId) => tallies.get(storyId)?.rules ?? []);
+  /** The ids under which hits name a story, by the one that it goes by, where that is not its only one. */
+  function idsByStory(): Map<string, string[]> {
+    const several = new Map<string, string[]>();
+    for (const id of tallies.keys()) {
+      const current = had.goesBy(id);
+      if (current !== id) several.set(current, [...(several.get(current) ?? [current]), id]);
+    }
+    return several;
+  }
+
+  function overflowBeside(
+    placed: ReadonlyMap<string, unknown>,
+    ids: ReadonlyMap<string, readonly string[]>,
+  ): Map<string, Overflow> {
+    const shown = [...placed.keys()].flatMap((id) =>
+      tallied(ids.get(id) ?? [id]).flatMap((one) => one.rules),
+    );
     const leftOut = rules.map(({ overlap }, order) =>
-      overlap.filter(({ storyId }) => !placed.has(storyId) && tallies.get(storyId)?.rules.includes(order)),
+      overlap.filter(
+        ({ storyId }) =>
+          !placed.has(had.goesBy(storyId)) && tallies.get(storyId)?.rules.includes(order) === true,
+      ),
     );
     const all = leftOut.reduce((sum, { length }) => sum + length, 0);
     const share = all <= maxCounted ? maxCounted : Math.floor(maxCounted / rules.length);
@@ -176,12 +201,20 @@ export function createStorySelection(now: Date): StorySelection {
     );
   }
 
-  function toEntry({ order, hit, late }: Candidate): PlannedEntry {
-    const { had, sources, rules: matching } = tallies.get(hit.storyId) ?? { sources: [], rules: [] };
-    const idAt = (place: number) => rules[place]?.rule.id ?? '';
+  function tallied(ids: readonly string[]): Tally[] {
+    return ids.flatMap((id) => tallies.get(id) ?? []);
+  }
+
+  function toEntry({ order, hit, late }: Candidate, ids: readonly string[]): PlannedEntry {
+    const known = tallied(ids);
+    const sources = new Set(known.flatMap((one) => one.sources));
+    sources.delete(sourceOf(hit));
+    const matching = new Set(known.flatMap((one) => one.rules));
+    matching.delete(order);
     return {
-      ruleId: idAt(order),
+      ruleId: rules[order]?.rule.id ?? '',
       storyId: hit.storyId,
+      ...(hit.formerStoryIds && { formerStoryIds: hit.formerStoryIds }),
       articleId: hit.articleId,
       revision: hit.revision,
       title: hit.title,
@@ -189,21 +222,15 @@ export function createStorySelection(now: Date): StorySelection {
       ...(hit.publishedAt !== undefined && { publishedAt: hit.publishedAt }),
       spans: hit.spans,
       why: hit.why,
-      ...(had && hit.change && { change: hit.change }),
-      otherSources: sources.filter((source) => source !== sourceOf(hit)).length,
-      alsoRuleIds: matching
-        .filter((place) => place !== order)
-        .sort((a, b) => a - b)
-        .map(idAt),
+      ...(had.of(hit.storyId) && hit.change && { change: hit.change }),
+      otherSources: sources.size,
+      alsoRuleIds: rules.flatMap(({ rule }, place) => (matching.has(place) ? [rule.id] : [])),
       late,
     };
   }
 
   return {
     open,
-    newStories: (page) => [
-      ...new Set(page.map(({ storyId }) => storyId).filter((storyId) => !tallies.has(storyId))),
-    ],
     held: () => rules.reduce((sum, { best }) => sum + best.size, 0),
     select,
   };

@@ -1,37 +1,62 @@
+import { isUtf8 } from 'node:buffer';
+import { charsetOf } from './charset-label.ts';
+import { decodeEbcdic, isEbcdic } from './decode-ebcdic.ts';
+import { type CharsetCandidate, guessCharset } from './guess-charset.ts';
+
 /** How far into a document an XML prolog or a `<meta charset>` is looked for, as HTML's own algorithm has it. */
 const prologBytes = 1024;
 
 /**
- * Text of a document whose encoding may be labelled wrongly, or not at all. In this order: byte order mark; UTF-16
- * betrayed by its zero bytes; valid UTF-8, which text in another encoding almost never is by chance, whatever the
- * label says; the label of the Content-Type header; that of the XML prolog or `<meta>`; windows-1252, the web's
- * default. Labels mean what browsers take them to mean (https://encoding.spec.whatwg.org/#names-and-labels).
+ * A document with errors is UTF-8 all the same if at least so much of what is not ASCII is well-formed: half, or more
+ * where labels name another charset alone. Text in other charsets reaches a quarter by chance, a short title a half.
+ */
+const utf8Share = { usual: 0.5, otherwise: 0.7 } as const;
+
+/** How far a label is believed before the text is looked at: servers say ISO-8859-1 of whatever they send. */
+const trust = { label: 1, westernProlog: 0.3, westernHeader: 0.1 } as const;
+
+/**
+ * Text of a document whose encoding may be labelled wrongly, or not at all. In this order: byte order mark; UTF-16 and
+ * UTF-32 betrayed by their zero bytes; UTF-8, which text in another encoding almost never is by chance, whatever the
+ * labels say, also where single bytes of it are broken (each becomes U+FFFD); else the legacy charset in which the text
+ * reads best, of those that the Content-Type header, the prolog or `<meta>` and a detector name.
  */
 export function decodeText(bytes: Uint8Array, contentType?: string): string {
-  const marked = byteOrderMark(bytes) ?? zeroBytePattern(bytes);
-  if (marked !== undefined) return new TextDecoder(marked).decode(bytes);
-  const label = labelled(contentType) ?? labelled(prolog(bytes));
+  const wide = byteOrderMark(bytes) ?? zeroBytePattern(bytes);
+  if (wide !== undefined) return decodeWide(bytes, wide);
+  if (isEbcdic(bytes)) return decodeEbcdic(bytes);
+  const valid = isUtf8(bytes);
+  if (valid && !bytes.includes(0x1b)) return new TextDecoder().decode(bytes);
+
+  const header = labelled(contentType);
+  const declared = labelled(prolog(bytes));
   // The one legacy encoding whose bytes are all ASCII, so that they pass for UTF-8.
-  if (label === 'iso-2022-jp' && bytes.includes(0x1b)) return new TextDecoder(label).decode(bytes);
-  const legacy = label === undefined || label === 'utf-8' ? 'windows-1252' : label;
-  return validUtf8(bytes) ?? new TextDecoder(legacy).decode(bytes);
+  if (hasJapaneseEscapes(bytes)) return new TextDecoder('iso-2022-jp').decode(bytes);
+  if (valid || isMostlyUtf8(bytes, [header, declared])) return decodeBrokenUtf8(bytes);
+  return new TextDecoder(guessCharset(bytes, candidates(header, declared))).decode(bytes);
 }
 
-/** The name of a charset label as browsers understand it; undefined if they do not know it. */
-function canonicalLabel(label: string): string | undefined {
-  try {
-    return new TextDecoder(label).encoding;
-  } catch {
-    return undefined;
+function candidates(header: string | undefined, declared: string | undefined): CharsetCandidate[] {
+  const named: CharsetCandidate[] = [];
+  for (const [charset, western] of [
+    [header, trust.westernHeader],
+    [declared, trust.westernProlog],
+  ] as const) {
+    // UTF-8 was tried already, and the document is not.
+    if (charset === undefined || charset === 'utf-8') continue;
+    named.push({ charset, trust: charset === 'windows-1252' ? western : trust.label });
   }
+  return named;
 }
 
 /** A charset in a Content-Type, an XML declaration or a `<meta>`, whichever the text holds. */
 function labelled(text: string | undefined): string | undefined {
-  const label = /(?:charset|encoding)\s{0,9}=\s{0,9}["']?([\w.:-]{1,40})/i.exec(text ?? '')?.[1];
-  const name = label === undefined ? undefined : canonicalLabel(label);
-  // Whoever could read an ASCII label did not read UTF-16: the label is wrong.
-  return name?.startsWith('utf-16') ? undefined : name;
+  const [, quoted, bare] =
+    /(?:charset|encoding)\s{0,9}=\s{0,9}(?:["']([^"'<>]{1,40})["']|["']?([\w.:-]{1,40}))/i.exec(text ?? '') ??
+    [];
+  const name = charsetOf(quoted ?? bare ?? '');
+  // Whoever could read an ASCII label did not read UTF-16 or UTF-32: the label is wrong.
+  return name === undefined || /^utf-(?:16|32)/.test(name) ? undefined : name;
 }
 
 function prolog(bytes: Uint8Array): string {
@@ -40,24 +65,94 @@ function prolog(bytes: Uint8Array): string {
 }
 
 function byteOrderMark(bytes: Uint8Array): string | undefined {
-  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf-8';
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+  const [a, b, c, d] = bytes;
+  if (a === 0xff && b === 0xfe) return c === 0 && d === 0 && bytes.length >= 4 ? 'utf-32le' : 'utf-16le';
+  if (a === 0xfe && b === 0xff) return 'utf-16be';
+  if (a === 0 && b === 0 && c === 0xfe && d === 0xff) return 'utf-32be';
   return undefined;
 }
 
-/** `<` and what follows it are ASCII in every feed: with a zero byte beside it this is UTF-16. */
+/** `<` and what follows it are ASCII in every feed: with zero bytes beside it this is UTF-16 or UTF-32. */
 function zeroBytePattern(bytes: Uint8Array): string | undefined {
   if (bytes.length < 4) return undefined;
-  if (bytes[0] === 0 && bytes[1] !== 0 && bytes[2] === 0 && bytes[3] !== 0) return 'utf-16be';
-  if (bytes[0] !== 0 && bytes[1] === 0 && bytes[2] !== 0 && bytes[3] === 0) return 'utf-16le';
-  return undefined;
+  const zeros = [0, 1, 2, 3].map((index) => (bytes[index] === 0 ? '0' : 'x')).join('');
+  const patterns: Readonly<Record<string, string>> = {
+    '0x0x': 'utf-16be',
+    x0x0: 'utf-16le',
+    '000x': 'utf-32be',
+    x000: 'utf-32le',
+  };
+  return patterns[zeros];
 }
 
-function validUtf8(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
+function decodeWide(bytes: Uint8Array, charset: string): string {
+  return charset.startsWith('utf-32')
+    ? decodeUtf32(bytes, charset === 'utf-32le')
+    : new TextDecoder(charset).decode(bytes);
+}
+
+/** No `TextDecoder` reads UTF-32. What is no character becomes U+FFFD; a byte order mark is dropped. */
+function decodeUtf32(bytes: Uint8Array, littleEndian: boolean): string {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const utf16 = Buffer.alloc(bytes.length + 4);
+  let length = 0;
+  for (let at = 0; at + 4 <= bytes.length; at += 4) {
+    const code = view.getUint32(at, littleEndian);
+    const known = code <= 0x10ffff ? code : 0xfffd;
+    if (known === 0xfeff && at === 0) continue;
+    if (known > 0xffff) {
+      length = utf16.writeUInt16LE(0xd800 + ((known - 0x10000) >> 10), length);
+      length = utf16.writeUInt16LE(0xdc00 + ((known - 0x10000) & 0x3ff), length);
+    } else length = utf16.writeUInt16LE(known, length);
   }
+  return utf16.toString('utf16le', 0, length).toWellFormed();
+}
+
+/** The escape sequences of ISO-2022-JP: to JIS X 0208 and back. */
+function hasJapaneseEscapes(bytes: Uint8Array): boolean {
+  if (!bytes.includes(0x1b)) return false;
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return (text.includes('\x1b$B') || text.includes('\x1b$@')) && text.includes('\x1b(');
+}
+
+function isMostlyUtf8(bytes: Uint8Array, labels: readonly (string | undefined)[]): boolean {
+  const { good, bad } = countSequences(bytes);
+  const legacy = labels.some((label) => label !== undefined && label !== 'utf-8' && label !== 'windows-1252');
+  return good > 0 && good / (good + bad) >= utf8Share[legacy ? 'otherwise' : 'usual'];
+}
+
+/** How many sequences of several bytes are well-formed, and at how many places there are bytes that are not. */
+function countSequences(bytes: Uint8Array): { good: number; bad: number } {
+  let good = 0;
+  let bad = 0;
+  for (let at = 0; at < bytes.length; at += 1) {
+    const lead = bytes[at] ?? 0;
+    if (lead < 0x80) continue;
+    const more =
+      lead >= 0xc2 && lead < 0xe0 ? 1 : lead >= 0xe0 && lead < 0xf0 ? 2 : lead >= 0xf0 && lead < 0xf5 ? 3 : 0;
+    let found = 0;
+    while (found < more && ((bytes[at + found + 1] ?? 0) & 0xc0) === 0x80) found += 1;
+    if (more > 0 && found === more) good += 1;
+    else bad += 1;
+    at += found;
+  }
+  return { good, bad };
+}
+
+/** UTF-8 with errors: halves of surrogate pairs (CESU-8) are put together, what is left over becomes U+FFFD. */
+function decodeBrokenUtf8(bytes: Uint8Array): string {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (!text.includes(0xed)) return new TextDecoder().decode(bytes);
+  const repaired = text
+    .toString('latin1')
+    .replace(/\xed([\xa0-\xaf][\x80-\xbf])\xed([\xb0-\xbf][\x80-\xbf])/g, (_, high: string, low: string) =>
+      Buffer.from(String.fromCharCode(surrogate(high), surrogate(low))).toString('latin1'),
+    )
+    .replace(/\xed[\xa0-\xbf][\x80-\xbf]/g, '\xef\xbf\xbd');
+  return new TextDecoder().decode(Buffer.from(repaired, 'latin1'));
+}
+
+/** The UTF-16 unit that the last two bytes of such a sequence stand for; the first is always 0xed. */
+function surrogate(pair: string): number {
+  return 0xd000 | ((pair.charCodeAt(0) & 0x3f) << 6) | (pair.charCodeAt(1) & 0x3f);
 }

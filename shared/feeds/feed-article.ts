@@ -16,6 +16,10 @@ export interface FeedArticle {
   readonly publishedAt?: string;
   readonly language?: string;
   readonly backlog?: true;
+  /** Its address belongs to several articles, so that the guid tells it apart. */
+  readonly namedByGuid?: true;
+  /** How much the operator thinks of the feed, 1 being usual. */
+  readonly weight?: number;
 }
 
 /** So many UTF-16 units fit the limit of an article in any script, and hold a short novel. */
@@ -26,7 +30,7 @@ const maxText = 90_000;
  * out instead of refused; undefined if nothing to read remains.
  */
 export function toArticle(told: FeedArticle, receivedAt: Date): Article | undefined {
-  const { backlog, url, tags, ...rest } = told;
+  const { backlog, url, tags, namedByGuid, weight, ...rest } = told;
   try {
     const article = normaliseArticle(
       {
@@ -40,9 +44,9 @@ export function toArticle(told: FeedArticle, receivedAt: Date): Article | undefi
         ...(told.source && { source: shorten(told.source, inputLimits.source) }),
         ...(told.author && { author: shorten(told.author, inputLimits.author) }),
       },
-      { receivedAt },
+      { receivedAt, ...(namedByGuid && { namedByGuid }) },
     );
-    return backlog ? { ...article, backlog } : article;
+    return { ...article, ...(weight !== undefined && { weight }), ...(backlog && { backlog }) };
   } catch (error) {
     if (error instanceof InvalidArticleError) return undefined;
     throw error;

@@ -1,6 +1,6 @@
 /** What `parseFeed` makes of a feed, whatever its format. Nothing in it is trusted: it is what the publisher sent. */
 export interface FeedDocument {
-  readonly format: 'rss' | 'rdf' | 'atom' | 'json' | 'sitemap';
+  readonly format: 'rss' | 'rdf' | 'atom' | 'json' | 'sitemap' | 'page';
   /** Plain text; empty when the feed has none. */
   readonly title: string;
   /** The publisher's page. */
@@ -14,6 +14,8 @@ export interface FeedDocument {
   /** The feed's own idea of its address, and the WebSub hub that pushes it. */
   readonly self?: string;
   readonly hub?: string;
+  /** Where the feed says that it has moved (`itunes:new-feed-url`). */
+  readonly newUrl?: string;
   /** What was wrong with the document and how it was dealt with, for the operator. */
   readonly problems: readonly string[];
 }
@@ -25,6 +27,8 @@ export interface FeedItem {
   readonly title: string;
   /** Absolute http(s) address of the article; empty when the feed names none. */
   readonly url: string;
+  /** The publisher, where the feed gathers the news of several. */
+  readonly source?: string;
   readonly author?: string;
   /** An ISO 8601 instant in UTC, or a day without a time, as `parseDate` gives it. */
   readonly publishedAt?: string;
@@ -34,4 +38,6 @@ export interface FeedItem {
   readonly text: string;
   readonly tags: readonly string[];
   readonly language?: string;
+  /** Only its address is known, and the title is made of it: what it tells is on its page. */
+  readonly bare?: true;
 }

@@ -3,6 +3,9 @@ export type FeedErrorReason =
   | 'not-a-feed'
   /** An HTML page; `alternates` names the feeds that it points to. */
   | 'html-page'
+  /** A selector for a watched page that cannot be read, or that finds nothing. */
+  | 'bad-selector'
+  | 'no-headlines'
   /** The document asks for more than a feed can need: nesting, number of elements. */
   | 'too-large';
 

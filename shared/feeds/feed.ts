@@ -12,6 +12,18 @@ export interface Feed {
   readonly title?: string;
   /** Fetch the pages of new articles, for feeds that hold leads only. */
   readonly fullText: boolean;
+  /** It is a page without a feed: its headlines are the links that this CSS selector finds. */
+  readonly watch?: string;
+  /** BCP 47 primary language, lower case; beats what its documents and pages say. */
+  readonly language?: string;
+  /** Given to all its articles, before their own. */
+  readonly tags?: readonly string[];
+  /** What its articles score counts so many times; absent: once. */
+  readonly weight?: number;
+  /** The longest pause between polls in minutes, for warnings and recalls; only a server that asks for more gets more. */
+  readonly maxPauseMinutes?: number;
+  /** Headers are kept as secrets for it (`feed-secrets.ts`). */
+  readonly hasSecrets?: boolean;
   /** `gone`: the publisher said that there will be no more (410); polled no longer. */
   readonly status: 'active' | 'gone';
   readonly addedAt: string;
@@ -19,8 +31,10 @@ export interface Feed {
   readonly nextPollAt?: string;
   /** When it was last read successfully; absent until then, and what is found by then is backlog. */
   readonly lastReadAt?: string;
-  /** When it last had something new. */
+  /** When it last had something new; of numbers that change in known texts nothing is heard here. */
   readonly lastNewAt?: string;
+  /** When a whole document last came, instead of the answer that nothing has changed. */
+  readonly lastWholeAt?: string;
   /** Validators for the next conditional request, as the server sent them. */
   readonly etag?: string;
   readonly lastModified?: string;
@@ -29,8 +43,12 @@ export interface Feed {
   /** Polls that failed in a row, and why the last one did, for the operator. */
   readonly failures: number;
   readonly problem?: string;
-  /** Where permanent redirects lead, and how many polls in a row have seen so. */
-  readonly moving?: { readonly to: string; readonly sightings: number };
+  /** Where permanent redirects or the feed's own word lead, and how many polls in a row have seen so. */
+  readonly moving?: { readonly to: string; readonly sightings: number; readonly byWord?: boolean };
+  /** Where it was before it moved on its own word alone, until the new address has been read. */
+  readonly movedFrom?: string;
+  /** Polls in a row that were told that it has ended (410). */
+  readonly endings?: number;
   /** The WebSub subscription. */
   readonly push?: FeedPush;
 }
@@ -54,19 +72,39 @@ export function feedId(url: string): string {
   return createHash('sha256').update(new URL(url).href).digest('hex').slice(0, 24);
 }
 
+/** What an operator may say of a feed; undefined is not stated. */
+export type FeedSettings = {
+  readonly [K in
+    | 'title'
+    | 'fullText'
+    | 'watch'
+    | 'language'
+    | 'tags'
+    | 'weight'
+    | 'maxPauseMinutes'
+    | 'hasSecrets']?: Feed[K] | undefined;
+};
+
 /** A feed as it is added: due at once. */
 export function newFeed(
-  { url, title, fullText = false }: { url: string; title?: string; fullText?: boolean },
+  { url, fullText = false, ...settings }: FeedSettings & { readonly url: string },
   now: Date,
 ): Feed {
   return {
     id: feedId(url),
     url: new URL(url).href,
-    ...(title !== undefined && { title }),
+    ...withoutUndefined(settings),
     fullText,
     status: 'active',
     addedAt: now.toISOString(),
     nextPollAt: now.toISOString(),
     failures: 0,
+  };
+}
+
+/** A type that knows what the filter does. */
+function withoutUndefined<T extends object>(settings: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
   };
 }

@@ -3,9 +3,12 @@ import type { SafeRequest, SafeResponse } from '../net/safe-fetch.ts';
 import type { Feed, FeedChanges } from './feed.ts';
 import type { FeedDocument } from './feed-document.ts';
 import { FeedError } from './feed-error.ts';
+import { type FeedSecrets, secretHeadersFor } from './feed-secrets.ts';
+import { followMove, sightingsToBelieve, takeBackMove } from './follow-move.ts';
 import { parseFeed } from './parse-feed.ts';
 import { maxAge, nextPoll, retryAfter } from './poll-timing.ts';
 import { type TakeItemsDeps, type TakenItems, takeItems } from './take-items.ts';
+import { readWatchedPage } from './watched-page.ts';
 import { followHub, type HubDeps, isPushing } from './websub.ts';
 
 export interface PollFeedDeps extends TakeItemsDeps, HubDeps {
@@ -13,6 +16,8 @@ export interface PollFeedDeps extends TakeItemsDeps, HubDeps {
   readonly feeds: TakeItemsDeps['feeds'] & {
     /** Writes the changes if the feed is still due at the time that was read; false if somebody else polled it. */
     finishPoll(feed: Feed, changes: FeedChanges): Promise<boolean>;
+    /** What `putSecrets` kept; undefined if nothing. */
+    getSecrets(feedId: string): Promise<FeedSecrets | undefined>;
   };
 }
 
@@ -25,8 +30,11 @@ export type PollOutcome =
   | { readonly outcome: 'gone'; readonly problem: string }
   | { readonly outcome: 'failed'; readonly problem: string };
 
-/** Polls in a row that must see a permanent redirect before it is believed: many are a mistake of an hour. */
-const sightingsToMove = 3;
+/**
+ * A document is asked for whole once a day, as broken caches answer for ever that nothing has changed. So many hours
+ * let the growing pauses of a feed that was read a day ago fall within a day.
+ */
+const wholeAgainAfter = 20 * 3_600_000;
 
 /** Longer validators are not kept: the feed's item has to stay small, and nobody needs them that long. */
 const maxValidator = 200;
@@ -58,27 +66,26 @@ export async function pollFeed(feed: Feed, deps: PollFeedDeps): Promise<PollOutc
   const now = deps.now();
   let response: SafeResponse;
   try {
-    response = await deps.get(feed.url, { headers: conditions(feed) });
+    response = await ask(feed, now, deps);
   } catch (error) {
-    return fail(feed, reasonOf(error, feed, deps), 0, now, deps);
+    return fail(feed, { problem: reasonOf(error, feed, deps) }, deps);
   }
   const { status, headers } = response;
-  if (status === 304) return leaveUnchanged(feed, response, now, deps);
+  if (status === 304 || status === 204) return leaveUnchanged(feed, response, now, deps);
   if (status === 410) return end(feed, deps);
   if (status < 200 || status >= 300) {
     const wait = retryAfter(headers['retry-after'], now.getTime());
-    return fail(feed, `${feed.url} answers with status ${status}.`, wait, now, deps);
+    return fail(feed, { problem: `${feed.url} answers with status ${status}.`, wait }, deps);
   }
 
   let document: FeedDocument;
   try {
-    const contentType = headers['content-type'];
-    document = parseFeed(response.body, { url: response.url, ...(contentType && { contentType }) });
+    document = parse(feed, response);
   } catch (error) {
     const alternate = error instanceof FeedError ? error.alternates[0] : undefined;
     if (alternate && feed.lastReadAt === undefined && alternate !== feed.url)
       return moveTo(alternate, feed, now, deps);
-    return fail(feed, reasonOf(error, feed, deps), 0, now, deps);
+    return fail(feed, { problem: reasonOf(error, feed, deps) }, deps);
   }
   return read(feed, response, document, now, deps);
 }
@@ -91,13 +98,30 @@ function reasonOf(error: unknown, feed: Feed, deps: PollFeedDeps): string {
   return `Wirewatch failed to read ${feed.url}: ${unexpected.message}`;
 }
 
-function conditions({ etag, lastModified }: Feed): Record<string, string> {
+async function ask(feed: Feed, now: Date, deps: PollFeedDeps): Promise<SafeResponse> {
+  const secrets = feed.hasSecrets ? await deps.feeds.getSecrets(feed.id) : undefined;
+  return deps.get(feed.url, {
+    headers: {
+      accept:
+        'application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5',
+      ...conditions(feed, now),
+    },
+    ...(secrets && { secretHeaders: secretHeadersFor(feed.url, secrets) }),
+  });
+}
+
+function conditions({ etag, lastModified, lastWholeAt }: Feed, now: Date): Record<string, string> {
+  if (now.getTime() - Date.parse(lastWholeAt ?? '') > wholeAgainAfter) return {};
   return {
-    accept:
-      'application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5',
     ...(etag && { 'if-none-match': etag }),
     ...(lastModified && { 'if-modified-since': lastModified }),
   };
+}
+
+function parse({ watch }: Feed, { body, url, headers }: SafeResponse): FeedDocument {
+  const contentType = headers['content-type'];
+  const source = { url, ...(contentType && { contentType }) };
+  return watch === undefined ? parseFeed(body, source) : readWatchedPage(body, source, watch);
 }
 
 async function read(
@@ -108,26 +132,34 @@ async function read(
   deps: PollFeedDeps,
 ): Promise<PollOutcome> {
   const taken = await takeItems(feed, document, 'whole', deps);
-  const found = taken.news + taken.backlog > 0;
-  const current = {
-    ...feed,
-    ttlMinutes: document.ttlMinutes,
-    lastNewAt: latestNews(feed, document, found, now),
+  const readAt = now.toISOString();
+  const current: Feed = {
+    ...recovered(feed),
+    lastNewAt: latestNews(feed, document, taken.changed, now),
+    lastReadAt: readAt,
   };
   const push = await followHub(feed, document, response.headers.link, deps);
   const remarks = [...document.problems, ...taken.remarks].join('; ').slice(0, maxProblem);
+  // What is missing at the end must not be taken for read: the next poll asks for all of it.
+  const validators = response.cut ? {} : response.headers;
   await deps.feeds.finishPoll(feed, {
-    ...moving(feed, response),
     title: feed.title ?? (document.title.slice(0, 100) || undefined),
-    etag: validator(response.headers.etag),
-    lastModified: validator(response.headers['last-modified']),
+    etag: validator(validators.etag),
+    lastModified: validator(validators['last-modified']),
     ttlMinutes: document.ttlMinutes,
     lastNewAt: current.lastNewAt,
-    lastReadAt: now.toISOString(),
+    lastReadAt: readAt,
+    lastWholeAt: readAt,
     failures: 0,
+    endings: undefined,
+    movedFrom: undefined,
     problem: remarks || undefined,
     push,
-    nextPollAt: pause({ ...current, push, failures: 0 }, now, [maxAge(response.headers['cache-control'])]),
+    nextPollAt: pause(current, now, {
+      push,
+      asked: [maxAge(response.headers['cache-control']), (document.ttlMinutes ?? 0) * 60_000],
+    }),
+    ...followMove(feed, response, document),
   });
   return { outcome: 'read', ...taken };
 }
@@ -139,38 +171,55 @@ async function leaveUnchanged(
   deps: PollFeedDeps,
 ): Promise<PollOutcome> {
   const push = await followHub(feed, undefined, undefined, deps);
+  // Before anything was read, there is nothing that could be unchanged: what comes then is backlog still.
+  const lastReadAt = feed.lastReadAt && now.toISOString();
   await deps.feeds.finishPoll(feed, {
-    ...moving(feed, response),
-    lastReadAt: now.toISOString(),
+    lastReadAt,
     failures: 0,
+    endings: undefined,
     push,
-    nextPollAt: pause({ ...feed, push, failures: 0 }, now, [maxAge(response.headers['cache-control'])]),
+    nextPollAt: pause({ ...recovered(feed), ...(lastReadAt && { lastReadAt }) }, now, {
+      push,
+      asked: [maxAge(response.headers['cache-control'])],
+    }),
+    ...followMove(feed, response, undefined),
   });
   return { outcome: 'unchanged' };
+}
+
+function recovered(feed: Feed): Feed {
+  return { ...feed, failures: 0 };
 }
 
 /** `wait`: the pause that the server asks for, in milliseconds. */
 async function fail(
   feed: Feed,
-  problem: string,
-  wait: number,
-  now: Date,
+  { problem, wait, endings }: { problem: string; wait?: number; endings?: number },
   deps: PollFeedDeps,
 ): Promise<PollOutcome> {
+  const now = deps.now();
   const failures = feed.failures + 1;
   await deps.feeds.finishPoll(feed, {
     failures,
     problem: problem.slice(0, maxProblem),
+    endings,
     // Sightings have to follow each other.
     moving: undefined,
-    nextPollAt: pause({ ...feed, failures }, now, [wait]),
+    nextPollAt: pause({ ...feed, failures }, now, { ...(wait && { retryAfter: wait }) }),
+    ...takeBackMove(feed, problem, now),
   });
   return { outcome: 'failed', problem };
 }
 
 async function end(feed: Feed, deps: PollFeedDeps): Promise<PollOutcome> {
-  const problem = `${feed.url} is gone for good (status 410); it is polled no more.`.slice(0, maxProblem);
-  await deps.feeds.finishPoll(feed, { status: 'gone', problem, nextPollAt: undefined });
+  const endings = (feed.endings ?? 0) + 1;
+  const told = `${feed.url} is gone for good (status 410)`;
+  if (endings < sightingsToBelieve || feed.movedFrom !== undefined) {
+    const problem = `${told}, says its server; it is asked again to be sure.`;
+    return fail(feed, { problem, endings }, deps);
+  }
+  const problem = `${told}; it is polled no more.`.slice(0, maxProblem);
+  await deps.feeds.finishPoll(feed, { status: 'gone', problem, endings: undefined, nextPollAt: undefined });
   return { outcome: 'gone', problem };
 }
 
@@ -181,22 +230,14 @@ async function moveTo(to: string, feed: Feed, now: Date, deps: PollFeedDeps): Pr
     url: to,
     failures,
     problem: `${feed.url} is a page; its feed is polled instead.`.slice(0, maxProblem),
-    nextPollAt: failures === 1 ? now.toISOString() : pause({ ...feed, failures }, now, []),
+    nextPollAt: failures === 1 ? now.toISOString() : pause({ ...feed, failures }, now),
   });
   return { outcome: 'moved', to };
 }
 
-/** A permanent redirect is kept once enough polls in a row have seen it. */
-function moving(feed: Feed, { permanentUrl }: SafeResponse): Pick<FeedChanges, 'moving' | 'url'> {
-  if (permanentUrl === feed.url) return { moving: undefined };
-  const sightings = feed.moving?.to === permanentUrl ? feed.moving.sightings + 1 : 1;
-  if (sightings >= sightingsToMove) return { moving: undefined, url: permanentUrl };
-  return { moving: { to: permanentUrl, sightings } };
-}
-
 /** A new feed's news are as old as its newest item says; later, what is new is of now. */
-function latestNews(feed: Feed, document: FeedDocument, found: boolean, now: Date): string {
-  if (feed.lastReadAt !== undefined) return found ? now.toISOString() : (feed.lastNewAt ?? feed.addedAt);
+function latestNews(feed: Feed, document: FeedDocument, changed: boolean, now: Date): string {
+  if (feed.lastReadAt !== undefined) return changed ? now.toISOString() : (feed.lastNewAt ?? feed.addedAt);
   const dates = document.items
     .map(({ publishedAt }) => publishedAt ?? '')
     .filter((date) => date <= now.toISOString());
@@ -209,20 +250,22 @@ function validator(value: string | undefined): string | undefined {
 }
 
 function pause(
-  feed: Pick<Feed, 'id' | 'addedAt' | 'failures'> & {
-    lastNewAt?: string | undefined;
-    ttlMinutes?: number | undefined;
-    push?: Feed['push'] | undefined;
-  },
+  feed: Feed,
   now: Date,
-  asked: readonly number[],
+  {
+    push = feed.push,
+    ...wishes
+  }: { push?: Feed['push']; asked?: readonly number[]; retryAfter?: number } = {},
 ): string {
   return nextPoll({
     feedId: feed.id,
     now: now.getTime(),
     lastNewAt: Date.parse(feed.lastNewAt ?? feed.addedAt),
+    lastReadAt: feed.lastReadAt === undefined ? undefined : Date.parse(feed.lastReadAt),
     failures: feed.failures,
-    pushed: isPushing(feed.push, now),
-    asked: [...asked, (feed.ttlMinutes ?? 0) * 60_000],
+    pushed: isPushing(push, now),
+    asked: wishes.asked ?? [(feed.ttlMinutes ?? 0) * 60_000],
+    retryAfter: wishes.retryAfter,
+    atMost: feed.maxPauseMinutes === undefined ? undefined : feed.maxPauseMinutes * 60_000,
   }).toISOString();
 }

@@ -8,38 +8,56 @@ const longest = 24 * 60 * minute;
 /** A feed that pushes is polled as a fallback only. */
 const shortestWithPush = 60 * minute;
 
+/** An outage that ends is noticed within so long, where there was news so lately. */
+const longestInOutage = 90 * minute;
+const lately = 7 * 24 * 60 * minute;
+
 /** What decides when a feed is polled next; times in milliseconds since the epoch, spans in milliseconds. */
 export interface PollTiming {
   readonly feedId: string;
   readonly now: number;
   /** When the feed last had something new. */
   readonly lastNewAt: number;
+  /** When it was last read; absent if it never was. */
+  readonly lastReadAt?: number | undefined;
   /** Polls that failed in a row, this one included. */
   readonly failures: number;
   /** Whether a hub has pushed lately. */
   readonly pushed: boolean;
-  /** The pauses that the publisher asks for: ttl, max-age, Retry-After. */
+  /** The pauses that its document asks for: ttl, max-age. */
   readonly asked: readonly number[];
+  /** The pause that the server asks for when it cannot answer: Retry-After. */
+  readonly retryAfter?: number | undefined;
+  /** The longest pause that the operator wants. */
+  readonly atMost?: number | undefined;
 }
 
 /**
  * When to poll next. The pause is a sixth of the time since the feed last had news: whatever its rate, news waits at
  * most a sixth of the silence before it (never less than 5 minutes, nor more than 24 hours), and a feed that falls
- * silent costs ever less. Failures double the pause; the publisher's wishes lengthen it. The id spreads feeds that
- * were added together over a tenth of the pause.
+ * silent costs ever less. The document's wishes lengthen it, the operator's wish shortens it, and a server that asks
+ * for patience gets it in any case. The id spreads feeds that were added together over a tenth of the pause.
+ *
+ * Failures double the pause that held at the last reading. The silence of an outage is not the feed's own, so that it
+ * does not lengthen the pause as well; and of a feed that had news within a week it stays under two hours.
  */
-export function nextPoll({ feedId, now, lastNewAt, failures, pushed, asked }: PollTiming): Date {
-  const adapted = Math.max(pushed ? shortestWithPush : shortest, (now - lastNewAt) / 6);
-  const backedOff = adapted * 2 ** Math.min(failures, 20);
-  const wished = Math.max(backedOff, ...asked.filter((span) => span > 0));
-  const spread = createHash('sha256').update(feedId).digest().readUInt16BE(0) / 0xffff / 10;
-  return new Date(now + Math.min(wished * (1 + spread), longest));
+export function nextPoll(timing: PollTiming): Date {
+  const { feedId, now, lastNewAt, lastReadAt, failures, pushed, asked } = timing;
+  const silence = (failures > 0 ? (lastReadAt ?? lastNewAt) : now) - lastNewAt;
+  const adapted = Math.max(pushed ? shortestWithPush : shortest, silence / 6);
+  const wished = Math.max(adapted, ...asked.filter((span) => span > 0));
+  const isLively = lastReadAt !== undefined && now - lastNewAt < lately;
+  const limit = failures > 0 && isLively ? longestInOutage : longest;
+  const backedOff = Math.min(Math.max(wished, adapted * 2 ** Math.min(failures, 20)), limit);
+  const spread = 1 + createHash('sha256').update(feedId).digest().readUInt16BE(0) / 0xffff / 10;
+  const wanted = Math.max(shortest, Math.min(backedOff * spread, timing.atMost ?? longest));
+  return new Date(now + Math.min(Math.max(wanted, (timing.retryAfter ?? 0) * spread), longest));
 }
 
 /** `Retry-After` in milliseconds from now: seconds or a date (RFC 9110, 10.2.3); 0 when absent or unreadable. */
 export function retryAfter(header: string | undefined, now: number): number {
   if (header === undefined) return 0;
-  if (/^\d{1,9}$/.test(header.trim())) return Number(header) * 1000;
+  if (/^\d{1,9}(?:\.\d{1,9})?$/.test(header.trim())) return Number(header) * 1000;
   const date = parseDate(header);
   return date === undefined ? 0 : Math.max(0, Date.parse(date) - now);
 }

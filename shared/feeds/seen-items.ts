@@ -1,18 +1,36 @@
-import { createHash } from 'node:crypto';
 import type { FeedItem } from './feed-document.ts';
+import {
+  addressOf,
+  extendMemory,
+  type GrowingEnd,
+  keysOf,
+  readMemory,
+  type SeenItem,
+  type SeenMemory,
+  writeMemory,
+} from './seen-memory.ts';
 
 /** What the memory of a feed says about the items of a document. */
 export interface SortedItems {
   /** Never seen. */
   readonly fresh: readonly FeedItem[];
+  /** Fresh items that stand where the feed does not put what is new, many at once: its archive was added. */
+  readonly archive: ReadonlySet<FeedItem>;
   /** Known, with another title or text than before. */
   readonly updated: readonly FeedItem[];
   /** Those of the updated items that were backlog when they were first seen. */
   readonly updatedBacklog: ReadonlySet<FeedItem>;
-  /** How many are known by title and link, but came with another guid. */
+  /** Items that came with another guid, but tell the same as a known one that is there no longer. */
   readonly renamed: number;
-  /** Whether anything at all was known. */
+  /** Items that their guid names and not their address, as the address belongs to several. */
+  readonly ownGuids: ReadonlyMap<FeedItem, string>;
+  /** Whether anything is new but numbers. */
+  readonly changed: boolean;
+  /** How many items were remembered, and whether any of them is in the document. */
+  readonly remembered: number;
   readonly overlaps: boolean;
+  /** The most items that the feed has shown at once. */
+  readonly peak: number;
   /**
    * The memory after this document, given which of the fresh items are backlog. What only a part of the feed was
    * (a push) makes it forget nothing.
@@ -20,79 +38,170 @@ export interface SortedItems {
   readonly remember: (backlog: ReadonlySet<FeedItem>, extent: 'whole' | 'part') => string;
 }
 
-/** Three keys of 48 bits in eight characters each (guid; title and link; title and text), and a mark for backlog. */
-const keyLength = 8;
-const entryLength = 3 * keyLength + 1;
-const backlogMark = 'b';
-const newsMark = 'n';
+/** So many items in one place at once are no news, but an archive, or a move to another system. */
+export const bulkItems = 5;
 
-/** So much is kept of what a feed no longer shows: feeds sorted by popularity show it again. */
-const keptTimes = 4;
-const minKept = 100;
-const maxKept = 2000;
-
-/** No document may hold more items, so that the memory fits into one item of the store (400 KB). */
-export const maxItems = 5000;
+interface Sorted {
+  readonly item: FeedItem;
+  readonly keys: Omit<SeenItem, 'backlog'>;
+  known: SeenItem | undefined;
+  renamed: boolean;
+}
 
 /**
- * Sorts the items of a document by what was seen before. `seen` is the memory as `remember` last gave it, empty
- * for a feed never read: fixed-width entries, newest first, so that it is stored as one short string. An item that
- * changes its guid but neither title nor link is known all the same: publishers who move to another system change
- * all guids at once, and nobody wants their archive as news.
+ * Sorts the items of a document by what was seen before. `seen` is the memory as `remember` last gave it, empty for a
+ * feed never read. An item is known by its guid. It is known under another guid too, when it tells the very same
+ * (title and text; without a text, title and path) and the guid that it had before is gone: publishers who move to
+ * another system change all guids at once, and some portals change them at every poll. A title alone may come again
+ * ("Storm warning"), and is then another item; so is what is dated later than `lastReadAt`, an ISO instant.
  */
-export function sortItems(items: readonly FeedItem[], seen: string): SortedItems {
+export function sortItems(items: readonly FeedItem[], seen: string, lastReadAt = ''): SortedItems {
   const memory = readMemory(seen);
   const shared = repeatedGuids(items);
-  const fresh: FeedItem[] = [];
-  const updated: FeedItem[] = [];
-  const updatedBacklog = new Set<FeedItem>();
-  const entries = new Map<string, { item: FeedItem; mark: string | undefined }>();
-  let renamed = 0;
-  for (const item of items) {
-    const guid = key(shared.has(item.guid) ? `${item.guid}\n${item.title}` : item.guid);
-    const place = key(`${item.title}\n${addressWithoutTrimmings(item.url)}`);
-    const words = key(`${item.title}\n${item.text}`);
-    if (entries.has(guid + place + words)) continue;
-    const mark = memory.guids.get(guid) ?? memory.places.get(place);
-    entries.set(guid + place + words, { item, mark });
-    if (mark === undefined) fresh.push(item);
-    else if (!memory.guids.has(guid)) renamed += 1;
-    else if (!memory.words.has(words)) {
-      updated.push(item);
-      if (mark === backlogMark) updatedBacklog.add(item);
-    }
-  }
+  const sorted = withoutRepeats(
+    items.map((item) => ({
+      item,
+      keys: keysOf(item, toldApart(item, shared)),
+      known: undefined,
+      renamed: false,
+    })),
+  );
+  const earlier = sorted.filter(
+    ({ item: { publishedAt } }) =>
+      publishedAt === undefined || Date.parse(publishedAt) <= Date.parse(lastReadAt),
+  );
+  recognise(sorted, earlier, memory);
+  if (!sorted.some(({ known, renamed }) => known && !renamed)) recogniseMove(earlier, memory);
+
+  const versions = new Set(memory.entries.map(({ words }) => words));
+  const gists = new Set(memory.entries.map(({ gist }) => gist));
+  const fresh = sorted.filter(({ known }) => known === undefined);
+  const updated = sorted.filter(({ known, renamed, keys }) => known && !renamed && !versions.has(keys.words));
+  const renamed = sorted.filter((each) => each.renamed).length;
+  const growsAt = growingEnd(sorted, memory.growsAt);
 
   function remember(backlog: ReadonlySet<FeedItem>, extent: 'whole' | 'part'): string {
     if (fresh.length + updated.length + renamed === 0) return seen;
-    const current = [...entries].map(
-      ([keys, { item, mark }]) => keys + (mark ?? (backlog.has(item) ? backlogMark : newsMark)),
-    );
-    const part = Math.min(memory.entries.length + current.length, maxItems);
-    const whole = Math.max(Math.min(keptTimes * current.length, maxKept), current.length, minKept);
-    const limit = extent === 'part' ? Math.max(part, current.length) : whole;
-    return [...new Set([...current, ...memory.entries])].slice(0, limit).join('');
+    const current = sorted.map(({ item, keys, known }) => ({
+      ...keys,
+      backlog: known ? known.backlog : backlog.has(item),
+    }));
+    return writeMemory(extendMemory(memory, current, { extent, growsAt }));
   }
 
-  return { fresh, updated, updatedBacklog, renamed, overlaps: fresh.length < entries.size, remember };
+  return {
+    fresh: fresh.map(({ item }) => item),
+    archive: archiveAmong(sorted, memory.peak, growsAt),
+    updated: updated.map(({ item }) => item),
+    updatedBacklog: new Set(updated.filter(({ known }) => known?.backlog).map(({ item }) => item)),
+    renamed,
+    ownGuids: ownGuids(sorted, memory, shared),
+    changed: fresh.length > 0 || updated.some(({ keys }) => !gists.has(keys.gist)),
+    remembered: memory.entries.length,
+    overlaps: fresh.length < sorted.length,
+    peak: memory.peak,
+    remember,
+  };
 }
 
-/** Marks by guid and by title and link; of an item that was updated the newest entry comes first and counts. */
-function readMemory(seen: string) {
-  const entries: string[] = [];
-  const guids = new Map<string, string>();
-  const places = new Map<string, string>();
-  const words = new Set<string>();
-  for (let at = 0; at + entryLength <= seen.length; at += entryLength) {
-    const entry = seen.slice(at, at + entryLength);
-    const mark = entry.slice(-1);
-    entries.push(entry);
-    if (!guids.has(entry.slice(0, keyLength))) guids.set(entry.slice(0, keyLength), mark);
-    if (!places.has(entry.slice(keyLength, 2 * keyLength)))
-      places.set(entry.slice(keyLength, 2 * keyLength), mark);
-    words.add(entry.slice(2 * keyLength, 3 * keyLength));
+function withoutRepeats(all: readonly Sorted[]): readonly Sorted[] {
+  const wholes = new Map<string, Sorted>();
+  for (const each of all) {
+    const whole = Object.values(each.keys).join('');
+    if (!wholes.has(whole)) wholes.set(whole, each);
   }
-  return { entries, guids, places, words };
+  return [...wholes.values()];
+}
+
+/** By guid; else by what it tells, if the guid that told so is no longer in the document. */
+function recognise(sorted: readonly Sorted[], earlier: readonly Sorted[], { entries }: SeenMemory): void {
+  const guids = firstBy(entries, ({ guid }) => guid);
+  for (const each of sorted) each.known = guids.get(each.keys.guid);
+  const present = new Set(sorted.map(({ keys }) => keys.guid));
+  const gone = firstBy(
+    entries.filter(({ guid }) => !present.has(guid)),
+    ({ telling }) => telling,
+  );
+  for (const each of earlier) if (!each.known) rename(each, gone.get(each.keys.telling));
+}
+
+/** No guid is known, but most of many titles are: the feed has moved to another system, and texts changed as well. */
+function recogniseMove(earlier: readonly Sorted[], { entries }: SeenMemory): void {
+  const titles = firstBy(entries, ({ title }) => title);
+  const same = earlier.filter(({ keys }) => titles.has(keys.title));
+  const distinct = new Set(same.map(({ keys }) => keys.title)).size;
+  if (distinct < bulkItems || same.length * 2 < earlier.length) return;
+  for (const each of same) rename(each, each.known ?? titles.get(each.keys.title));
+}
+
+function rename(each: Sorted, known: SeenItem | undefined): void {
+  each.known = known;
+  each.renamed = known !== undefined;
+}
+
+/** Dates tell; else a few new items that all stand at one end, as they do between two polls; else what was known. */
+function growingEnd(sorted: readonly Sorted[], before: GrowingEnd): GrowingEnd {
+  const dates = sorted.flatMap(({ item }) => item.publishedAt ?? []);
+  const [first, last] = [dates[0], dates.at(-1)];
+  if (first !== undefined && last !== undefined && first !== last) return first > last ? 'top' : 'bottom';
+  const known = sorted.map((each) => each.known !== undefined);
+  const fresh = known.filter((each) => !each).length;
+  if (fresh === 0 || fresh >= bulkItems || fresh === known.length) return before;
+  if (known.lastIndexOf(false) < known.indexOf(true)) return 'top';
+  return known.indexOf(false) > known.lastIndexOf(true) ? 'bottom' : before;
+}
+
+/** Fresh items beyond all known ones, at the end where nothing new comes, in a document that has grown by them. */
+function archiveAmong(sorted: readonly Sorted[], peak: number, growsAt: GrowingEnd): ReadonlySet<FeedItem> {
+  const known = sorted.map((each) => each.known !== undefined);
+  if (!known.includes(true) || sorted.length < peak + bulkItems) return new Set();
+  const beyond =
+    growsAt === 'bottom' ? sorted.slice(0, known.indexOf(true)) : sorted.slice(known.lastIndexOf(true) + 1);
+  return new Set(beyond.length >= bulkItems ? beyond.map(({ item }) => item) : []);
+}
+
+/**
+ * The guids of items that share their address with others of another title, in this document or an earlier one. A guid
+ * that is made of the address itself (with a version, or a place in the page) tells items of one document apart, but
+ * over time it may only count versions of one article.
+ */
+function ownGuids(
+  sorted: readonly Sorted[],
+  { entries }: SeenMemory,
+  shared: ReadonlySet<string>,
+): ReadonlyMap<FeedItem, string> {
+  const here = holdersOf(sorted.map(({ keys }) => keys));
+  const before = holdersOf(entries);
+  const own = new Map<FeedItem, string>();
+  for (const { item, keys } of sorted) {
+    const address = addressOf(item);
+    if (address === '') continue;
+    const isOther = ({ guid, title }: Holder) => guid !== keys.guid && title !== keys.title;
+    const madeOfAddress = addressOf({ ...item, url: item.guid }) === address;
+    const apart = madeOfAddress
+      ? !shared.has(item.guid) && here.get(keys.address)?.some(isOther)
+      : [here, before].some((holders) => holders.get(keys.address)?.some(isOther));
+    if (apart) own.set(item, toldApart(item, shared));
+  }
+  return own;
+}
+
+type Holder = Pick<SeenItem, 'guid' | 'title'>;
+
+/** By address; of the many that may share one, two different ones are enough to compare with. */
+function holdersOf(keys: readonly Omit<SeenItem, 'backlog'>[]): Map<string, readonly Holder[]> {
+  const holders = new Map<string, readonly Holder[]>();
+  for (const { guid, address, title } of keys) {
+    const list = holders.get(address) ?? [];
+    if (list.length < 2 && !list.some((holder) => holder.guid === guid || holder.title === title))
+      holders.set(address, [...list, { guid, title }]);
+  }
+  return holders;
+}
+
+/** The guid; with the title, where several items have it. */
+function toldApart({ guid, title }: FeedItem, shared: ReadonlySet<string>): string {
+  return shared.has(guid) ? `${guid}\n${title}` : guid;
 }
 
 /** Guids that a document gives to several items, so that they name none of them. */
@@ -103,12 +212,7 @@ function repeatedGuids(items: readonly FeedItem[]): ReadonlySet<string> {
   return repeated;
 }
 
-/** Host and path: schemes, "www." and what trackers append change without the article being another. */
-function addressWithoutTrimmings(url: string): string {
-  const parsed = URL.parse(url);
-  return parsed ? parsed.host.replace(/^www\./, '') + parsed.pathname.replace(/\/$/, '') : url;
-}
-
-function key(text: string): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, keyLength);
+/** Of several entries the newest counts, which comes first. */
+function firstBy(entries: readonly SeenItem[], name: (entry: SeenItem) => string): Map<string, SeenItem> {
+  return new Map([...entries].reverse().map((entry) => [name(entry), entry]));
 }

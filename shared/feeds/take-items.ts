@@ -1,8 +1,17 @@
 import type { Article } from '../articles/article.ts';
+import { backlogTest, lastNews } from './backlog.ts';
 import type { Feed } from './feed.ts';
 import { type FeedArticle, toArticle } from './feed-article.ts';
 import type { FeedDocument, FeedItem } from './feed-document.ts';
-import { maxItems, sortItems } from './seen-items.ts';
+import { bulkItems, type SortedItems, sortItems } from './seen-items.ts';
+import { maxItems } from './seen-memory.ts';
+
+/** What is taken of an article's page. */
+export interface PageText {
+  readonly title: string;
+  readonly text: string;
+  readonly language?: string;
+}
 
 export interface TakeItemsDeps {
   readonly feeds: {
@@ -12,9 +21,7 @@ export interface TakeItemsDeps {
   };
   readonly articles: { send(messages: readonly { readonly article: Article }[]): Promise<void> };
   /** The article on the page at this address; undefined if it cannot be had, and then the feed's own text is used. */
-  readonly readPage: (
-    url: string,
-  ) => Promise<{ readonly text: string; readonly language?: string } | undefined>;
+  readonly readPage: (url: string) => Promise<PageText | undefined>;
   readonly now: () => Date;
 }
 
@@ -22,6 +29,8 @@ export interface TakenItems {
   /** Articles put on the queue: those that may alert, and those that only become searchable. */
   readonly news: number;
   readonly backlog: number;
+  /** Whether anything was new but numbers in texts known before. */
+  readonly changed: boolean;
   /** What an operator should know. */
   readonly remarks: readonly string[];
 }
@@ -30,21 +39,11 @@ export interface TakenItems {
 const maxPages = 10;
 const pagesAtOnce = 2;
 
-/** An article dated so long before the feed was last read is no news, even if the feed shows it only now. */
-const oldNews = 7 * 86_400_000;
-
-/**
- * From so many items on, a document of which nothing is known is taken for a bulk change of guids. What is dated after
- * the last reading is news even then, and a little before, as feeds list articles some time after they date them.
- */
-const bulkItems = 5;
-const bulkAllowance = 3_600_000;
-
 /**
  * Puts what is new in a document on the articles queue, and remembers it only then: a crash in between sends the same
  * articles again, which changes nothing, as their ids are derived. Alerts nobody about the backlog of a new feed,
- * about a feed that changes all its guids, or about old articles. `extent`: whether the document is all that the feed
- * shows, or a part of it that was pushed.
+ * about a feed that changes all its guids, about an archive, or about old articles. `extent`: whether the document is
+ * all that the feed shows, or a part of it that was pushed.
  */
 export async function takeItems(
   feed: Feed,
@@ -54,12 +53,17 @@ export async function takeItems(
 ): Promise<TakenItems> {
   const now = deps.now();
   const before = await deps.feeds.getSeen(feed.id);
-  const items = document.items.slice(0, maxItems);
-  const { fresh, updated, updatedBacklog, renamed, overlaps, remember } = sortItems(items, before);
-  const bulk = feed.lastReadAt !== undefined && !overlaps && fresh.length >= bulkItems;
-  const backlog = new Set([...fresh.filter((item) => isBacklog(item, feed, bulk)), ...updatedBacklog]);
-  const told = [...fresh, ...updated].map((item) => tell(item, feed, document, backlog.has(item)));
-  const complete = feed.fullText ? await withPages(told, deps) : told;
+  const items = newestItems(document.items);
+  const since = lastNews(feed);
+  const sorted = sortItems(items, before, feed.lastReadAt);
+  const { fresh, updated, updatedBacklog, renamed, overlaps, remember } = sorted;
+  const isOld = backlogTest(feed, sorted, since, now);
+  const backlog = new Set([...fresh.filter(isOld), ...updatedBacklog]);
+  // What only has an address says nothing that anybody could look for later.
+  const telling = [...fresh, ...updated].filter((item) => !item.bare || !backlog.has(item));
+  const told = telling.map((item) => tell(item, { feed, document, backlog, ownGuids: sorted.ownGuids }));
+  const bare = new Set(told.filter((_, at) => telling[at]?.bare));
+  const complete = feed.fullText || bare.size > 0 ? await withPages(told, { feed, bare, deps }) : told;
 
   const messages = complete
     .map((article) => toArticle(article, now))
@@ -69,51 +73,72 @@ export async function takeItems(
   const seen = remember(backlog, extent);
   if (seen !== before) await deps.feeds.putSeen(feed.id, seen);
 
+  const unknown = feed.lastReadAt !== undefined && !overlaps && fresh.length >= bulkItems;
   const alerts = messages.filter(({ article }) => !article.backlog).length;
   return {
     news: alerts,
     backlog: messages.length - alerts,
+    changed: sorted.changed,
     remarks: [
       ...(items.length < document.items.length
-        ? [`only the first ${maxItems} of ${document.items.length} items were read`]
+        ? [`only the newest ${maxItems} of ${document.items.length} items were read`]
         : []),
-      ...(bulk
-        ? [`all ${fresh.length} items are unknown: those from before ${feed.lastReadAt} alert nobody`]
+      ...(unknown && backlog.size > 0
+        ? [`all ${fresh.length} items are unknown: those from before ${since} alert nobody`]
         : []),
+      ...(sorted.archive.size > 0 ? [`${sorted.archive.size} items of an archive were added`] : []),
       ...(renamed > 0 ? [`${renamed} known items came with another guid`] : []),
     ],
   };
 }
 
-function isBacklog({ publishedAt }: FeedItem, { lastReadAt }: Feed, bulk: boolean): boolean {
-  if (lastReadAt === undefined) return true;
-  if (publishedAt === undefined) return bulk;
-  const earliest = new Date(Date.parse(lastReadAt) - (bulk ? bulkAllowance : oldNews)).toISOString();
-  // A day without a time is compared as a day: whatever its hour was, it may be news on that day.
-  return publishedAt.length === 10 ? publishedAt < earliest.slice(0, 10) : publishedAt < earliest;
+/** As many as can be remembered: by dates the newest; without dates from both ends, as either may hold what is new. */
+function newestItems(items: readonly FeedItem[]): readonly FeedItem[] {
+  if (items.length <= maxItems) return items;
+  const dates = items.flatMap(({ publishedAt }) => publishedAt ?? []);
+  const [first, last] = [dates[0], dates.at(-1)];
+  if (first !== undefined && last !== undefined && first !== last)
+    return first > last ? items.slice(0, maxItems) : items.slice(-maxItems);
+  return [...items.slice(0, maxItems / 2), ...items.slice(-maxItems / 2)];
 }
 
-function tell(item: FeedItem, feed: Feed, document: FeedDocument, backlog: boolean): FeedArticle {
-  const source = feed.title ?? document.title;
-  const language = item.language ?? document.language;
+function tell(
+  item: FeedItem,
+  {
+    feed,
+    document,
+    backlog,
+    ownGuids,
+  }: {
+    feed: Feed;
+    document: FeedDocument;
+    backlog: ReadonlySet<FeedItem>;
+    ownGuids: SortedItems['ownGuids'];
+  },
+): FeedArticle {
+  const source = item.source ?? feed.title ?? document.title;
+  const language = feed.language ?? item.language ?? document.language;
+  const ownGuid = ownGuids.get(item);
   return {
     title: item.title,
     text: item.text,
-    guid: item.guid,
-    tags: item.tags,
+    guid: ownGuid ?? item.guid,
+    tags: [...new Set([...(feed.tags ?? []), ...item.tags])],
     ...(item.url && { url: item.url }),
     ...(source && { source }),
     ...(item.author && { author: item.author }),
     ...(item.publishedAt && { publishedAt: item.publishedAt }),
     ...(language && { language }),
-    ...(backlog && { backlog: true as const }),
+    ...(feed.weight !== undefined && { weight: feed.weight }),
+    ...(ownGuid !== undefined && { namedByGuid: true as const }),
+    ...(backlog.has(item) && { backlog: true as const }),
   };
 }
 
 /** The whole text for the first articles that may alert, a few pages at a time; the longer text is the better one. */
 async function withPages(
   articles: readonly FeedArticle[],
-  deps: TakeItemsDeps,
+  { feed: { language }, bare, deps }: { feed: Feed; bare: ReadonlySet<FeedArticle>; deps: TakeItemsDeps },
 ): Promise<readonly FeedArticle[]> {
   const wanted = articles.filter(({ url, backlog }) => url && !backlog).slice(0, maxPages);
   const complete = new Map<FeedArticle, FeedArticle>();
@@ -122,16 +147,17 @@ async function withPages(
     Array.from({ length: pagesAtOnce }, async () => {
       for (const article of waiting) {
         const page = await deps.readPage(article.url ?? '');
-        if (page && page.text.length > article.text.length) complete.set(article, withText(article, page));
+        if (!page || page.text.length <= article.text.length) continue;
+        const title = bare.has(article) ? page.title : '';
+        complete.set(article, { ...withText(article, page, language), ...(title && { title }) });
       }
     }),
   );
   return articles.map((article) => complete.get(article) ?? article);
 }
 
-function withText(
-  article: FeedArticle,
-  { text, language }: { text: string; language?: string },
-): FeedArticle {
-  return { ...article, text, ...(language && { language }) };
+/** The operator knows the language best, then the page, then the feed. */
+function withText(article: FeedArticle, page: PageText, known: string | undefined): FeedArticle {
+  const language = known ?? page.language;
+  return { ...article, text: page.text, ...(language && { language }) };
 }

@@ -146,7 +146,7 @@ export async function receivePush(
   const now = deps.now().toISOString();
   await deps.feeds.change(feed.id, {
     push: { ...push, lastPushAt: now },
-    ...(taken.news + taken.backlog > 0 && { lastNewAt: now }),
+    ...(taken.changed && { lastNewAt: now }),
   });
   return taken;
 }

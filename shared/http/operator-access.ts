@@ -7,7 +7,7 @@ import { HttpProblem } from './problem.ts';
 export async function requireKey(c: Context, scope: Scope, find: FindApiKey): Promise<ApiKey> {
   const header = c.req.header('authorization') ?? '';
   const [, text] = /^Bearer +(\S+)$/i.exec(header) ?? [];
-  const key = text && (await find(text));
+  const key = text && (await find.byText(text, scope));
   if (!key) {
     const detail = header
       ? 'The API key is unknown or was deleted.'

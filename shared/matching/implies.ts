@@ -1,8 +1,10 @@
-import { splitSign } from './analysis/analyse-article.ts';
-import { fold } from './analysis/fold.ts';
+import { fold, lowerForm } from './analysis/fold.ts';
+import { hasMarksThatCount } from './analysis/own-letters.ts';
+import { splitSign } from './analysis/word-forms.ts';
 import { printQuery } from './grammar/print-query.ts';
 import { normaliseQuery } from './normalise-query.ts';
 import type { Form, Query, Sequence, WordPattern } from './query.ts';
+import { isCapitalWord } from './readings.ts';
 
 /** The stricter the form, the higher. */
 const STRICTNESS: Readonly<Record<Form, number>> = { inflected: 0, folded: 1, exact: 2 };
@@ -53,18 +55,27 @@ function contains(sequence: Sequence, other: Sequence): boolean {
   if (sequence.scope === 'tag' && last !== 0) return false;
   for (let start = 0; start <= last; start++) {
     const fits = other.words.every((word, i) => {
-      const isJoined = !word.hyphen || i === other.words.length - 1 || sequence.words[start + i]!.hyphen;
-      return isJoined && fitsInto(sequence.words[start + i]!, word, other.form);
+      const isJoined =
+        i === other.words.length - 1 || joinsAlike(sequence, sequence.words[start + i]!, other, word);
+      return isJoined && fitsInto(sequence.words[start + i]!, word, sequence.form, other.form);
     });
     if (fits) return true;
   }
   return false;
 }
 
-function fitsInto(word: WordPattern, other: WordPattern, form: Form): boolean {
+/** Whether what may stand between a word and the next may stand there in the other, too. */
+function joinsAlike(sequence: Sequence, word: WordPattern, other: Sequence, otherWord: WordPattern): boolean {
+  if (other.form === 'exact') return word.hyphen || !otherWord.hyphen;
+  return sequence.form === 'exact' || !word.hyphen || otherWord.hyphen;
+}
+
+function fitsInto(word: WordPattern, other: WordPattern, from: Form, form: Form): boolean {
   const [sign, body] = splitSign(word.text);
   const [otherSign, otherBody] = splitSign(other.text);
   if (otherSign && sign !== otherSign) return false;
   if (word.wildcard !== other.wildcard || word.openEnd !== other.openEnd) return false;
-  return form === 'exact' ? body === otherBody : fold(body) === fold(otherBody);
+  if (form === 'exact' || hasMarksThatCount(lowerForm(otherBody))) return body === otherBody;
+  // In capitals it is found with dots as well.
+  return fold(body) === fold(otherBody) && (from === 'exact' || !isCapitalWord(body) || body === otherBody);
 }

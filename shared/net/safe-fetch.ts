@@ -1,9 +1,7 @@
-import type { IncomingHttpHeaders } from 'node:http';
-import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream';
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import { Agent, type Dispatcher } from 'undici';
+import { decodeBody } from './decode-body.ts';
+import { ExchangeCookies } from './exchange-cookies.ts';
 import { FetchError } from './fetch-error.ts';
+import { type Answer, readBody, sendRequest } from './http-exchange.ts';
 import {
   type AddressRule,
   checkLiteral,
@@ -31,6 +29,8 @@ export interface SafeFetchOptions {
 
 export interface SafeRequest {
   readonly headers?: Readonly<Record<string, string>>;
+  /** For the origin of the address alone: what it redirects to elsewhere is asked without them. */
+  readonly secretHeaders?: Readonly<Record<string, string>>;
   /** Instead of the limit that holds otherwise. */
   readonly maxBytes?: number;
 }
@@ -45,6 +45,8 @@ export interface SafeResponse {
   readonly headers: Readonly<Record<string, string>>;
   /** Decoded. Of an answer that is not 2xx only the first kilobytes, for the message. */
   readonly body: Uint8Array;
+  /** The end of the body is missing; what came could be read. */
+  readonly cut?: true;
 }
 
 export type SafeFetch = ReturnType<typeof createSafeFetch>;
@@ -60,18 +62,12 @@ const errorBodyBytes = 4096;
 export function createSafeFetch(options: SafeFetchOptions) {
   const allow = options.allowAddress ?? isPublicAddress;
   const ports = options.ports ?? [80, 443];
-  const agent = new Agent({
-    connect: { lookup: guardedLookup(allow, options.resolve), timeout: options.deadline },
-    headersTimeout: options.deadline,
-    bodyTimeout: options.deadline,
-    // Polls come minutes apart: a connection is of use within one poll only.
-    keepAliveTimeout: 1000,
-  });
+  const lookup = guardedLookup(allow, options.resolve);
 
   async function exchange(
     method: 'GET' | 'POST',
     address: string,
-    { headers = {}, maxBytes = options.maxBytes }: SafeRequest,
+    { headers = {}, secretHeaders = {}, maxBytes = options.maxBytes }: SafeRequest,
     body: string | Uint8Array | undefined,
     signal: AbortSignal,
   ): Promise<SafeResponse> {
@@ -81,31 +77,35 @@ export function createSafeFetch(options: SafeFetchOptions) {
     let sent: Record<string, string> = {
       'user-agent': options.userAgent,
       'accept-encoding': 'gzip, br',
-      ...headers,
+      ...lowerCased(headers),
+      ...lowerCased(secretHeaders),
     };
+    const secretNames = ['authorization', 'cookie', ...Object.keys(lowerCased(secretHeaders))];
+    const cookies = new ExchangeCookies();
 
     for (let redirects = 0; ; redirects += 1) {
-      const response = await agent.request({
-        origin: url.origin,
-        path: url.pathname + url.search,
+      const cookie = cookies.headerFor(url.hostname);
+      const answer = await sendRequest(url, {
         method,
-        headers: sent,
+        headers: { ...sent, ...(cookie && { cookie: [sent.cookie, cookie].filter(Boolean).join('; ') }) },
+        body,
         signal,
-        ...(body !== undefined && { body }),
+        lookup,
       });
-      const location = redirectOf(response, method);
+      const location = redirectOf(answer, method);
       if (location === undefined)
-        return { url: url.href, permanentUrl, ...(await receive(response, url.href, maxBytes)) };
+        return { url: url.href, permanentUrl, ...(await receive(answer, url.href, maxBytes)) };
 
-      response.body.on('error', ignore).destroy();
+      answer.message.destroy();
       if (redirects >= (options.maxRedirects ?? 5)) {
         throw new FetchError('bad-redirect', `${address} redirects more than ${redirects} times.`);
       }
+      cookies.take(url.hostname, answer.setCookies);
       const next = checkedRedirect(location, url);
-      permanentSoFar &&= response.statusCode === 301 || response.statusCode === 308;
+      permanentSoFar &&= answer.status === 301 || answer.status === 308;
       if (permanentSoFar) permanentUrl = next.href;
-      // What was meant for one host is none of another's business.
-      if (next.origin !== url.origin) sent = withoutCredentials(sent);
+      // What was meant for one host is none of another's business, also when that one redirects back.
+      if (next.origin !== url.origin) sent = without(sent, secretNames);
       url = next;
     }
   }
@@ -163,71 +163,57 @@ export function createSafeFetch(options: SafeFetchOptions) {
     post(address: string, body: string | Uint8Array, request: SafeRequest = {}): Promise<SafeResponse> {
       return within(address, (signal) => exchange('POST', address, request, body, signal));
     },
-
-    /** Closes idle connections; for tests and for commands that end. */
-    close(): Promise<void> {
-      return agent.destroy();
-    },
   };
 }
 
-function redirectOf(response: Dispatcher.ResponseData, method: string): string | undefined {
-  if (method !== 'GET' || ![301, 302, 303, 307, 308].includes(response.statusCode)) return undefined;
-  return flatHeaders(response.headers).location;
+function redirectOf({ status, headers }: Answer, method: string): string | undefined {
+  if (method !== 'GET' || ![301, 302, 303, 307, 308].includes(status)) return undefined;
+  return headers.location === undefined ? undefined : readLocation(headers.location);
+}
+
+/** Browsers take the bytes of a Location for UTF-8 where they are. */
+function readLocation(latin1: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(latin1, 'latin1'));
+  } catch {
+    return latin1;
+  }
 }
 
 async function receive(
-  response: Dispatcher.ResponseData,
+  { status, headers, message }: Answer,
   address: string,
   maxBytes: number,
-): Promise<Pick<SafeResponse, 'status' | 'headers' | 'body'>> {
-  const { statusCode: status } = response;
-  const headers = flatHeaders(response.headers);
+): Promise<Pick<SafeResponse, 'status' | 'headers' | 'body' | 'cut'>> {
+  const encoding = headers['content-encoding'] ?? '';
   const ok = status >= 200 && status < 300;
-  const stream = decoded(response.body, address, headers['content-encoding'] ?? '');
-  const parts: Buffer[] = [];
-  let size = 0;
-  // Leaving the loop early destroys the stream, and with it the connection.
-  for await (const part of stream) {
-    const bytes: Buffer = part;
-    size += bytes.length;
-    if (ok && size > maxBytes) {
-      throw new FetchError('too-large', `${address} sends more than the ${maxBytes} bytes that are allowed.`);
-    }
-    parts.push(bytes);
-    if (!ok && size >= errorBodyBytes) break;
+  const limit = ok ? maxBytes : errorBodyBytes;
+  const { bytes, brokenBy } = await readBody(message, limit);
+  // The status is what counts, whatever is wrong with the words that come with it.
+  if (!ok) return { status, headers, body: await decodeErrorBody(bytes, encoding, address) };
+  if (bytes.length > maxBytes) {
+    throw new FetchError('too-large', `${address} sends more than the ${maxBytes} bytes that are allowed.`);
   }
-  return { status, headers, body: Buffer.concat(parts) };
+  const { bytes: body, cut } = await decodeBody(bytes, { encoding, maxBytes, address });
+  // A length that counts what was compressed promises more than comes; the compressed stream knows its own end.
+  if (brokenBy !== undefined && (body === bytes || cut)) throw brokenBy;
+  return { status, headers, body, ...(cut && { cut }) };
 }
 
-function decoded(body: Readable, address: string, encoding: string): Readable {
-  const decoder = decoderFor(address, encoding.trim().toLowerCase());
-  // pipeline() destroys the source when the reader leaves early; the error, if any, reaches that reader too.
-  return decoder === undefined ? body : pipeline(body, decoder, ignore);
-}
-
-function decoderFor(address: string, encoding: string) {
-  if (encoding === '' || encoding === 'identity') return undefined;
-  if (encoding === 'gzip' || encoding === 'x-gzip') return createGunzip();
-  if (encoding === 'br') return createBrotliDecompress();
-  if (encoding === 'deflate') return createInflate();
-  throw new FetchError(
-    'bad-encoding',
-    `${address} sends its answer encoded as "${encoding}", which was not asked for.`,
-  );
-}
-
-function flatHeaders(headers: IncomingHttpHeaders): Record<string, string> {
-  const flat: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(', ') : value;
+async function decodeErrorBody(bytes: Buffer, encoding: string, address: string): Promise<Uint8Array> {
+  try {
+    return (await decodeBody(bytes, { encoding, maxBytes: 16 * errorBodyBytes, address })).bytes;
+  } catch {
+    return new Uint8Array();
   }
-  return flat;
 }
 
-function withoutCredentials(headers: Record<string, string>): Record<string, string> {
-  const { authorization: _, cookie: __, ...rest } = headers;
-  return rest;
+function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+function without(headers: Record<string, string>, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !names.includes(name)));
 }
 
 /** `missed`: the deadline in milliseconds, if it has passed. */
@@ -239,16 +225,7 @@ function asFetchError(error: unknown, address: string, missed: number | undefine
       error,
     );
   }
-  const inner = error instanceof Error && error.cause instanceof FetchError ? error.cause : error;
-  if (inner instanceof FetchError) return inner;
-  const code = errorCode(error);
-  if (code.startsWith('Z_') || code.startsWith('ERR_BROTLI') || code.startsWith('ERR__ERROR_FORMAT')) {
-    return new FetchError(
-      'bad-encoding',
-      `${address} sends a body that is not what its Content-Encoding says.`,
-      error,
-    );
-  }
+  if (error instanceof FetchError) return error;
   return new FetchError('unreachable', `${address} cannot be reached: ${said(error)}`, error);
 }
 
@@ -261,5 +238,3 @@ function said(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return said(error.errors[0]);
   return error instanceof Error ? error.message || errorCode(error) : String(error);
 }
-
-function ignore(): void {}

@@ -11,6 +11,8 @@ export interface Search {
   /** Where to begin, going back in time: an instant, or the `next` of a page before. */
   readonly before: ListPlace;
   readonly limit: number;
+  /** Bounds the search: nothing is kept from more than 90 days before, and nothing has come in after. */
+  readonly now: Date;
 }
 
 export interface SearchPage {
@@ -22,12 +24,17 @@ export interface SearchPage {
   readonly next?: Required<ListPlace>;
 }
 
+/** How long an article is kept. */
+export const articleKeptDays = 90;
+const day = 86_400_000;
+
 /** Articles that one request reads at most: some megabytes. */
 const maxLooked = 1000;
 
 /** Looks for articles that a query matches, from the newest back, until enough are found or enough were read. */
 export async function searchArticles(search: Search, deps: RecentArticlesDeps): Promise<SearchPage> {
-  const { expression, from, before, limit } = search;
+  const { expression, limit } = search;
+  const { from, before } = withinKept(search);
   const index = expression === undefined ? undefined : QueryIndex.build([{ id: 'search', expression }]);
   const found: { article: StoredArticle; spans: readonly Span[] }[] = [];
   let looked = 0;
@@ -40,4 +47,13 @@ export async function searchArticles(search: Search, deps: RecentArticlesDeps): 
     if (article && spans) found.push({ article, spans });
   }
   return { found, looked };
+}
+
+/** The part of the range in which articles can be: a search reads a list for each day, and years would never end. */
+function withinKept({ from, before, now }: Search): Pick<Search, 'from' | 'before'> {
+  const earliest = now.getTime() - articleKeptDays * day;
+  return {
+    from: new Date(Math.max(Date.parse(from), earliest)).toISOString(),
+    before: Date.parse(before.receivedAt) > now.getTime() ? { receivedAt: now.toISOString() } : before,
+  };
 }

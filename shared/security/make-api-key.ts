@@ -20,7 +20,7 @@ export async function makeApiKey(
   return { text, key };
 }
 
-/** Deletes a key by its id; false if there is none. It may work for another minute (`find-api-key.ts`). */
+/** Deletes a key by its id; false if there is none. It may hand in articles for another minute (`find-api-key.ts`). */
 export async function removeApiKey(id: string, apiKeys: Omit<ApiKeys, 'put'>): Promise<boolean> {
   const key = (await apiKeys.list()).find((one) => one.id === id);
   if (!key) return false;

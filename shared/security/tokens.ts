@@ -27,6 +27,8 @@ export interface Token {
   readonly expiresAt: string;
   /** Set once, by the first use of a token that may be used once. */
   readonly usedAt?: string;
+  /** Operator sessions only: hash of the API key that opened it. The session is worth no more than that key. */
+  readonly apiKeyHash?: string;
   /** What takes effect when the token is used, not before. Whoever issued the token knows its shape. */
   readonly request?: unknown;
 }
@@ -35,7 +37,7 @@ export interface Tokens {
   put(token: Token): Promise<void>;
   /** Strongly consistent. */
   get(owner: string, hash: string): Promise<Token | undefined>;
-  /** Marks it used; true for the first caller only. */
+  /** Marks it used; true for the first caller only, also when its write is repeated since the answer was lost. */
   use(owner: string, hash: string, at: string): Promise<boolean>;
   remove(owner: string, hash: string): Promise<void>;
 }
@@ -47,7 +49,7 @@ export interface TokenDeps {
 
 /** Stores a new token and gives what the link or cookie carries: `<owner>.<secret>`, of `[A-Za-z0-9_.-]`. */
 export async function issueToken(
-  { purpose, owner, validMinutes, request }: NewToken,
+  { purpose, owner, validMinutes, request, apiKeyHash }: NewToken,
   { tokens, now }: TokenDeps,
 ): Promise<{ text: string; token: Token }> {
   const secret = newSecret();
@@ -58,6 +60,7 @@ export async function issueToken(
     createdAt: now().toISOString(),
     expiresAt: new Date(now().getTime() + validMinutes * 60_000).toISOString(),
     ...(request !== undefined && { request }),
+    ...(apiKeyHash !== undefined && { apiKeyHash }),
   };
   await tokens.put(token);
   return { text: tokenText(owner, secret), token };
@@ -73,6 +76,7 @@ interface NewToken {
   readonly owner: string;
   readonly validMinutes: number;
   readonly request?: unknown;
+  readonly apiKeyHash?: string;
 }
 
 /** The stored token, if the text is one of this purpose and its time has not run out. Changes nothing. */

@@ -2,6 +2,7 @@ import { CustomAttributeType, Entity } from 'electrodb';
 import type { Delivery, DeliveryPlan, DeliveryState } from '../delivery/delivery.ts';
 import { type PackedPlan, packPlan, unpackPlan } from '../delivery/packed-plan.ts';
 import { service, type TableAccess } from './client.ts';
+import { key, writeIf } from './entity.ts';
 import { expiryAfter, retentionDays } from './table.ts';
 
 const states = [
@@ -30,13 +31,8 @@ function deliveryEntity({ client, table }: TableAccess) {
       },
       indexes: {
         bySlot: {
-          pk: {
-            field: 'pk',
-            composite: ['subscriberId'],
-            template: 'subscriber#${subscriberId}',
-            casing: 'none',
-          },
-          sk: { field: 'sk', composite: ['slot'], template: 'delivery#${slot}', casing: 'none' },
+          pk: key('pk', ['subscriberId'], 'subscriber#${subscriberId}'),
+          sk: key('sk', ['slot'], 'delivery#${slot}'),
         },
       },
     },
@@ -57,13 +53,8 @@ function planEntity({ client, table }: TableAccess) {
       },
       indexes: {
         bySlot: {
-          pk: {
-            field: 'pk',
-            composite: ['subscriberId'],
-            template: 'subscriber#${subscriberId}',
-            casing: 'none',
-          },
-          sk: { field: 'sk', composite: ['slot'], template: 'plan#${slot}', casing: 'none' },
+          pk: key('pk', ['subscriberId'], 'subscriber#${subscriberId}'),
+          sk: key('sk', ['slot'], 'plan#${slot}'),
         },
       },
     },
@@ -105,9 +96,7 @@ export function createDeliveryStore(access: TableAccess) {
         .go({ returnOnConditionCheckFailure: true });
       const standing = recorded.rejected ? await this.plan(subscriberId, slot) : plan;
       if (!standing) throw new Error(`The plan of delivery ${slot} was there and is gone`);
-      await deliveries
-        .create({ subscriberId, slot, state: 'PLANNED', attempts: 0, expiresAt })
-        .go({ returnOnConditionCheckFailure: true });
+      await writeIf(deliveries.create({ subscriberId, slot, state: 'PLANNED', attempts: 0, expiresAt }));
       return standing;
     },
 
@@ -119,13 +108,12 @@ export function createDeliveryStore(access: TableAccess) {
         (key) => changes[key] === undefined,
       );
       const patch = deliveries.patch({ subscriberId, slot }).set(set);
-      const { rejected } = await (removed.length > 0 ? patch.remove(removed as Removable[]) : patch)
-        .where(
+      return writeIf(
+        (removed.length > 0 ? patch.remove(removed as Removable[]) : patch).where(
           ({ state, attempts, waitUntil }, { eq, notExists }) =>
             `${eq(state, seen.state)} AND ${eq(attempts, seen.attempts)} AND ${seen.waitUntil ? eq(waitUntil, seen.waitUntil) : notExists(waitUntil)}`,
-        )
-        .go({ returnOnConditionCheckFailure: true });
-      return !rejected;
+        ),
+      );
     },
 
     /** A receipt proves that SES has the mail, whatever state the delivery is in; false if there is no such delivery. */
@@ -135,13 +123,13 @@ export function createDeliveryStore(access: TableAccess) {
       sesMessageId: string,
       sentAt: string,
     ): Promise<boolean> {
-      const { rejected } = await deliveries
-        .patch({ subscriberId, slot })
-        .set({ state: 'SENT', sesMessageId, sentAt })
-        .remove(['waitUntil', 'reason'])
-        .where(({ state }, { ne }) => `${ne(state, 'SENT')}`)
-        .go({ returnOnConditionCheckFailure: true });
-      return !rejected;
+      return writeIf(
+        deliveries
+          .patch({ subscriberId, slot })
+          .set({ state: 'SENT', sesMessageId, sentAt })
+          .remove(['waitUntil', 'reason'])
+          .where(({ state }, { ne }) => `${ne(state, 'SENT')}`),
+      );
     },
 
     /** The latest deliveries of a subscriber, newest first. */

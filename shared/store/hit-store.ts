@@ -4,6 +4,7 @@ import { packSpans, unpackSpans } from '../articles/hit-spans.ts';
 import type { ArticleChange } from '../articles/stored-article.ts';
 import type { HitWindow } from '../delivery/read-hits.ts';
 import { service, type TableAccess } from './client.ts';
+import { key } from './entity.ts';
 import { retryUnprocessed } from './retry-unprocessed.ts';
 import { expiryAfter, retentionDays } from './table.ts';
 
@@ -18,6 +19,7 @@ function hitEntity({ client, table }: TableAccess) {
         articleId: { type: 'string', required: true },
         revision: { type: 'string', required: true },
         storyId: { type: 'string', required: true },
+        formerStoryIds: { type: CustomAttributeType<readonly string[]>('any') },
         score: { type: 'number', required: true },
         title: { type: 'string', required: true },
         source: { type: 'string' },
@@ -30,8 +32,8 @@ function hitEntity({ client, table }: TableAccess) {
       },
       indexes: {
         ofQuery: {
-          pk: { field: 'pk', composite: ['queryId'], template: 'hits#${queryId}', casing: 'none' },
-          sk: { field: 'sk', composite: ['at', 'articleId'], template: '${at}#${articleId}', casing: 'none' },
+          pk: key('pk', ['queryId'], 'hits#${queryId}'),
+          sk: key('sk', ['at', 'articleId'], '${at}#${articleId}'),
         },
       },
     },
@@ -60,6 +62,25 @@ export function createHitStore(access: TableAccess) {
           ),
         );
       });
+    },
+
+    /** Those of the queries that the revision of an article was stored for, since an instant; strongly consistent. */
+    async queriesHitBy(
+      { id, revision }: { readonly id: string; readonly revision: string },
+      queryIds: readonly string[],
+      since: string,
+    ): Promise<Set<string>> {
+      const found = await Promise.all(
+        queryIds.map(async (queryId) => {
+          const { data } = await entity.query
+            .ofQuery({ queryId })
+            .gte({ at: since })
+            .where((hit, { eq }) => `${eq(hit.articleId, id)} AND ${eq(hit.revision, revision)}`)
+            .go({ consistent: true, pages: 'all' });
+          return data.length > 0 ? [queryId] : [];
+        }),
+      );
+      return new Set(found.flat());
     },
 
     /**

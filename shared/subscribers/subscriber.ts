@@ -48,8 +48,4 @@ export interface Subscriber {
   readonly softBounces?: number;
   readonly createdAt: string;
   readonly confirmedAt?: string;
-  /** Last confirmation mail: at most one in 24 hours. */
-  readonly confirmationSentAt?: string;
-  /** SHA-256 of the confirmation token that is open, if any: confirming is conditional on it. */
-  readonly pendingToken?: string;
 }

@@ -132,7 +132,7 @@ function createWorld<S extends Stores>(stores: S, startsAt: string) {
       }),
       webhooks: { send: async (messages) => void webhooks.push(...messages) },
       count: (outcome) => void outcomes.push(outcome),
-      log: { error: (_, error) => void failures.push(error) },
+      log: { warn: () => {}, error: (_, error) => void failures.push(error) },
       waits: defaultWaits,
       now,
     };

@@ -1,5 +1,5 @@
 import type { Article } from '../../shared/articles/article.ts';
-import { type Feed, newFeed } from '../../shared/feeds/feed.ts';
+import { type Feed, type FeedSettings, newFeed } from '../../shared/feeds/feed.ts';
 import { type PollFeedDeps, type PollOutcome, pollFeed } from '../../shared/feeds/poll-feed.ts';
 import type { SafeFetch } from '../../shared/net/safe-fetch.ts';
 import type { TableAccess } from '../../shared/store/client.ts';
@@ -15,7 +15,7 @@ export interface FeedBench {
   readonly writes: string[];
   readonly logged: string[];
   clock: Date;
-  add(url: string, options?: { title?: string; fullText?: boolean }): Promise<Feed>;
+  add(url: string, options?: FeedSettings): Promise<Feed>;
   get(id: string): Promise<Feed>;
   /** Polls the feed as it is stored, at the time it is due, or now if it is overdue. */
   poll(id: string): Promise<PollOutcome>;
@@ -41,6 +41,7 @@ export function createFeedBench(
       post: web.post,
       feeds: {
         getSeen: store.getSeen,
+        getSecrets: store.getSecrets,
         async putSeen(id, seen) {
           writes.push('seen');
           await store.putSeen(id, seen);

@@ -3,6 +3,7 @@
  * shared/store: the tests of the subscriber and delivery stores run on both.
  */
 
+import type { Article } from '../../shared/articles/article.ts';
 import type { Hit } from '../../shared/articles/hit.ts';
 import type { StoredArticle } from '../../shared/articles/stored-article.ts';
 import type { Delivery, DeliveryPlan } from '../../shared/delivery/delivery.ts';
@@ -187,6 +188,12 @@ export function createMemoryStores() {
       putMany: async (list: readonly Hit[]) => {
         for (const hit of list) hits.set(hit.queryId, [...(hits.get(hit.queryId) ?? []), hit]);
       },
+      queriesHitBy: async ({ id, revision }: Pick<Article, 'id' | 'revision'>, queryIds: readonly string[]) =>
+        new Set(
+          queryIds.filter((queryId) =>
+            hits.get(queryId)?.some((hit) => hit.articleId === id && hit.revision === revision),
+          ),
+        ),
       pages: (queryId: string, window: HitWindow) => pagesOf(hits.get(queryId) ?? [], window),
     },
     articles: {

@@ -12,6 +12,7 @@ import { createArticleStore } from '../../shared/store/article-store.ts';
 import { createDeliveryStore } from '../../shared/store/delivery-store.ts';
 import { createFeedStore } from '../../shared/store/feed-store.ts';
 import { createHitStore } from '../../shared/store/hit-store.ts';
+import { createPendingSignUpStore } from '../../shared/store/pending-sign-up-store.ts';
 import { createQueryStore } from '../../shared/store/query-store.ts';
 import { createRateCounterStore } from '../../shared/store/rate-counter-store.ts';
 import { createRuleStore } from '../../shared/store/rule-store.ts';
@@ -85,6 +86,7 @@ export class TestSite {
       },
       readSample: createSampleCache({ articles, now }, 0),
       subscribers: createSubscriberStore(access),
+      pendingSignUps: createPendingSignUpStore(access),
       rules: createRuleStore(access),
       webhookStates: createWebhookStateStore(access),
       queries: createQueryStore(access),

@@ -1,10 +1,9 @@
 import type { Field, MatchableArticle } from '../query.ts';
-import { AT, CHARACTER_CLASS, HASH } from './characters.ts';
-import { detectLanguage } from './detect-language.ts';
-import { fold, lowerForm, writtenForm } from './fold.ts';
+import { languageOf } from './language-of-article.ts';
+import { languageNumber } from './languages.ts';
 import { scanWords } from './scan-words.ts';
-import { stem, stemmerOf } from './stem.ts';
-import { BEFORE_HYPHEN, WordList } from './word-list.ts';
+import { type ArticleForms, formsInArticle, wordInText } from './word-forms.ts';
+import { BEFORE_HYPHEN, JOINED, WordList } from './word-list.ts';
 
 export interface AnalyseOptions {
   /** The language of articles that state none and are too short to tell, BCP 47. Without it they have no stems. */
@@ -24,8 +23,8 @@ export interface Region {
 export interface AnalysedArticle {
   /** BCP 47 in lower case; empty when nobody knows. */
   readonly language: string;
-  /** The stemmer of that language, -1 for none. */
-  readonly stemmer: number;
+  /** The number of that language's rules, -1 for none. */
+  readonly rules: number;
   /** In lower case and ASCII; empty without an address that has one. */
   readonly host: string;
   readonly words: WordList;
@@ -34,21 +33,16 @@ export interface AnalysedArticle {
 }
 
 /** One word of an article. Offsets are UTF-16 units into the field's own text. */
-export interface Token {
+export interface Token extends ArticleForms {
   /** Among the words of its field, or of its tag, from 0. */
   readonly position: number;
   /** With the sign, without `'s` and elisions. */
   readonly start: number;
   readonly end: number;
-  /** `#` or `@` where the word carries it; the other forms are without it. */
-  readonly sign: '' | '#' | '@';
-  /** NFC, otherwise as it stands. */
-  readonly written: string;
-  readonly folded: string;
-  /** Folded; in the language of the article. Compare with the stem of a query word in the same language. */
-  readonly stem: string;
   /** A hyphen, and nothing else, stands between this word and the next. */
   readonly hyphen: boolean;
+  /** This word and the next can be read as one. */
+  readonly joined: boolean;
 }
 
 /** Fields whose words must not find one another hash differently. */
@@ -61,7 +55,7 @@ export const FIELD_SEEDS: Readonly<Record<Field, number>> = {
   tag: 0x6a09e667,
 };
 
-/** Cuts an article into words: some tens of microseconds, and a hundred more where its language must be found. */
+/** Cuts an article into words: some tens of microseconds, some ten of them for its language. */
 export function analyseArticle(article: MatchableArticle, options: AnalyseOptions = {}): AnalysedArticle {
   const words = new WordList();
   const regions: Region[] = [];
@@ -75,8 +69,8 @@ export function analyseArticle(article: MatchableArticle, options: AnalyseOption
     regions.push({ field, text, from, to: words.count });
     words.addGap();
   }
-  const language = languageOf(article, options);
-  return { language, stemmer: stemmerOf(language), host: hostOf(article.url), words, regions };
+  const language = languageOf(article, options.defaultLanguage);
+  return { language, rules: languageNumber(language), host: hostOf(article.url), words, regions };
 }
 
 /** The field's words as objects. For `tag`, the words of all tags in a row; `tagsOf` keeps them apart. */
@@ -94,33 +88,19 @@ export function tagsOf(analysed: AnalysedArticle): Token[][] {
 }
 
 function tokensOfRegion(analysed: AnalysedArticle, region: Region): Token[] {
-  const { words, stemmer } = analysed;
+  const { words, rules } = analysed;
   const tokens: Token[] = [];
   for (let word = region.from; word < region.to; word++) {
-    const start = words.start[word]!;
-    const end = words.end[word]!;
-    const [sign, body] = splitSign(region.text.slice(start, end));
-    const lower = lowerForm(body);
     tokens.push({
       position: word - region.from,
-      start,
-      end,
-      sign,
-      written: writtenForm(body),
-      folded: fold(lower),
-      stem: stem(lower, stemmer),
+      start: words.start[word]!,
+      end: words.end[word]!,
       hyphen: (words.flags[word]! & BEFORE_HYPHEN) !== 0,
+      joined: (words.flags[word]! & JOINED) !== 0,
+      ...formsInArticle(wordInText(words, region.text, word), rules),
     });
   }
   return tokens;
-}
-
-/** Parts a word from the sign that leads it. */
-export function splitSign(word: string): ['' | '#' | '@', string] {
-  const kind = CHARACTER_CLASS[word.charCodeAt(0)];
-  if (kind === HASH) return ['#', word.slice(1)];
-  if (kind === AT) return ['@', word.slice(1)];
-  return ['', word];
 }
 
 /** The texts beside title and text, field by field; each tag is a text of its own. */
@@ -131,13 +111,6 @@ export function detailsOf(article: MatchableArticle): [Field, string][] {
   if (article.url) details.push(['url', readableAddress(article.url)]);
   for (const tag of article.tags ?? []) details.push(['tag', tag]);
   return details;
-}
-
-/** The stated language, else the detected one, else the default; lower case, empty when there is none. */
-export function languageOf(article: MatchableArticle, options: AnalyseOptions): string {
-  const language =
-    article.language || detectLanguage(`${article.title}\n${article.text}`) || options.defaultLanguage || '';
-  return language.toLowerCase().replaceAll('_', '-');
 }
 
 /** The host of an address in ASCII, without a dot at its end; empty where there is none. */

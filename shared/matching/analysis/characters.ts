@@ -18,8 +18,16 @@ export const HYPHEN = 8;
 export const PLUS = 9;
 export const HASH = 10;
 export const AT = 11;
-export const SURROGATE = 12;
-export const BREAK = 13;
+export const CURRENCY = 12;
+export const SURROGATE = 13;
+/** From here on a sign separates words; the last two do not always. */
+export const BREAK = 14;
+/** Within numbers. */
+export const COMMA = 15;
+/** Before the endings of Finnish and Swedish abbreviations. */
+export const COLON = 16;
+/** Between two Hebrew letters it is the sign of an abbreviation. */
+export const QUOTE = 17;
 
 const UNSPACED_SCRIPTS =
   '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}';
@@ -43,6 +51,12 @@ const CLASSES: readonly (readonly [number, RegExp])[] = [
   [PLUS, /[+\uFF0B]/gu],
   [HASH, /[#\uFF03]/gu],
   [AT, /[@\uFF20]/gu],
+  // Not all signs of currency: those that the news write before an amount.
+  [CURRENCY, /[$£€¥₹₩₽₺₪₦\uFF04\uFFE1\uFFE5]/gu],
+  // The Arabic signs for thousands and for decimals too.
+  [COMMA, /[,\u066B\u066C]/gu],
+  [COLON, /:/gu],
+  [QUOTE, /["\u201D\u05F4]/gu],
   [BREAK, /\u200B/gu],
 ];
 

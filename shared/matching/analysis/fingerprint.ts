@@ -1,7 +1,9 @@
 import { CHARACTER_CLASS } from './characters.ts';
 import { fold } from './fold.ts';
 import { finish, hashHigh, stepHigh } from './hash.ts';
-import { STEMMED_LANGUAGES, stem } from './stem.ts';
+import { LANGUAGE_RULES } from './languages.ts';
+import { stemsInQuery } from './stem.ts';
+import { keysInQuery } from './word-forms.ts';
 
 /** Words on which the stemmers disagree with one another and, so it is hoped, with their next versions. */
 const PROBES = (
@@ -22,12 +24,15 @@ export function analysisFingerprint(): number {
 }
 
 function computeFingerprint(): number {
-  let fingerprint = STEMMED_LANGUAGES.length;
+  let fingerprint = LANGUAGE_RULES.length;
   for (const kind of CHARACTER_CLASS) fingerprint = stepHigh(fingerprint, kind);
   for (const word of PROBES) {
-    fingerprint = stepHigh(fingerprint, hashHigh(fold(word), 0));
-    for (const stemmer of STEMMED_LANGUAGES.keys()) {
-      fingerprint = stepHigh(fingerprint, hashHigh(stem(word, stemmer), stemmer));
+    for (const key of [fold(word), ...keysInQuery(word)])
+      fingerprint = stepHigh(fingerprint, hashHigh(key, 0));
+    for (const language of LANGUAGE_RULES.keys()) {
+      for (const stem of stemsInQuery(word, language)) {
+        fingerprint = stepHigh(fingerprint, hashHigh(stem, language));
+      }
     }
   }
   return finish(fingerprint);

@@ -5,6 +5,9 @@ import {
   BREAK,
   CHARACTERS,
   CLASS_SHIFT,
+  COLON,
+  COMMA,
+  CURRENCY,
   classOfAstral,
   DIGIT,
   DOT,
@@ -15,27 +18,21 @@ import {
   LOWER_CASE,
   MARK,
   PLUS,
+  QUOTE,
   SURROGATE,
   UNSPACED,
 } from './characters.ts';
 import { lowSeed, stepHigh, stepLow } from './hash.ts';
-import type { WordList } from './word-list.ts';
-
-/** What French, Italian and Catalan write onto the next word; that word is found with and without it. */
-const ELISIONS: ReadonlySet<string> = new Set(
-  (
-    'c d j l m n s t qu jusqu lorsqu puisqu quoiqu presqu quelqu ' +
-    'all bell coll dall dell nell quell quest sant sull un'
-  ).split(' '),
-);
-const LONGEST_ELISION = 6;
+import { afterFigures, afterInitial, endOfColonEnding, endOfCommaNumber, isElision } from './word-edges.ts';
+import { BEFORE_HYPHEN, JOINED, type WordList } from './word-list.ts';
 
 /**
  * Breaks a text into words and adds them to `words`, in order, with offsets into the text.
  *
  * The rules are a dialect of Unicode's word boundaries (UAX #29) made for the names in the news. Inside a word
- * stand `&`, apostrophes, the dots of initials and of numbers; before it `#` or `@`; at its end `+`, `++` or `#`.
- * A leading elision, a final `'s` and the last dot of initials lie outside the word. Hangul and other letters part
+ * stand `&`, apostrophes, the dots of initials, dots and commas of numbers; before it `#`, `@`, a dot (`.NET`) or the
+ * sign of a currency; at its end `+`, `++` or `#`. A leading elision, a final `'s`, the ending after a Finnish colon
+ * and the last dot of initials lie outside the word. A `&` between spaces is a word. Hangul and other letters part
  * where they meet, and scripts without spaces give a word for each grapheme.
  *
  * @param seed keeps the hashes of one kind of field apart from another's
@@ -52,7 +49,9 @@ export function scanWords(
   const firstLow = lowSeed(seed);
   let at = 0;
   let previousEnd = -2;
-  let wasHyphen = false;
+  /** Where the next word has to begin to be read as one with the last, and how they hang together. */
+  let joinAt = -1;
+  let joint = JOINED;
   while (at < length) {
     let entry = characters[units[at]!]!;
     if (entry >= BREAK << CLASS_SHIFT) {
@@ -74,20 +73,58 @@ export function scanWords(
         entry = characters[units[at]!]!;
       } while (entry < (MARK + 1) << CLASS_SHIFT);
       const kind = entry >>> CLASS_SHIFT;
-      if (kind === BREAK || kind === HYPHEN || (kind === DOT && isFullStop(text, first, at, characters))) {
-        if (wasHyphen && first === previousEnd + 1) words.noteHyphen();
+      const ends =
+        kind === BREAK ||
+        kind === HYPHEN ||
+        (kind === DOT && isFullStop(text, first, at, characters)) ||
+        (kind > BREAK && !continues(text, at, kind, characters));
+      if (ends) {
         words.add(first, at, high, low);
+        if (first === joinAt) words.joinLast(joint);
         previousEnd = at;
-        wasHyphen = kind === HYPHEN;
+        joinAt = -1;
+        if (kind === HYPHEN) {
+          joinAt = at + 1;
+          joint = BEFORE_HYPHEN | JOINED;
+        } else if (at - first <= 3 && isDigit(units[first]!)) {
+          joinAt = afterFigures(text, at);
+          joint = JOINED;
+        }
         continue;
       }
     }
     const count = words.count;
     at = scanAnyWord(text, first, previousEnd, seed, words, characters);
     if (words.count === count) continue;
+    const kind = classAt(text, at, characters);
+    const isAmpersand = at === first + 1 && classAtUnit(text, first, characters) === AMPERSAND;
+    if (first === joinAt) words.joinLast(joint);
+    else if (isAmpersand && previousEnd === first - 1) words.joinLast(JOINED);
     previousEnd = at;
-    wasHyphen = classAt(text, at, characters) === HYPHEN;
+    joint = JOINED;
+    if (kind === HYPHEN) {
+      joinAt = at + 1;
+      joint = BEFORE_HYPHEN | JOINED;
+    } else if (isAmpersand) joinAt = at + 1;
+    else joinAt = kind === DOT && at === first + 1 ? afterInitial(text, at) : -1;
   }
+}
+
+/** Of the ASCII figures alone. */
+function isDigit(unit: number): boolean {
+  return unit >= 0x30 && unit <= 0x39;
+}
+
+function isHebrew(unit: number): boolean {
+  return unit >= 0x5d0 && unit <= 0x5ea;
+}
+
+/** Whether a comma, a colon or a quote may be part of a number or belong to an abbreviation; `scanAnyWord` looks closer. */
+function continues(text: string, at: number, kind: number, characters: Uint32Array): boolean {
+  const next = classAtUnit(text, at + 1, characters);
+  if (kind === COLON) return next === LETTER;
+  if (kind === QUOTE) return isHebrew(text.charCodeAt(at - 1)) && isHebrew(text.charCodeAt(at + 1));
+  return next === DIGIT && classAtUnit(text, at - 1, characters) === DIGIT;
 }
 
 let bytes = Buffer.from(new ArrayBuffer(1 << 14));
@@ -105,7 +142,7 @@ function unitsOf(text: string): Uint16Array {
 
 /** After more than one letter, and before a space or the end. */
 function isFullStop(text: string, first: number, dot: number, characters: Uint32Array): boolean {
-  return dot - first > 1 && (dot + 1 === text.length || classAtUnit(text, dot + 1, characters) === BREAK);
+  return dot - first > 1 && (dot + 1 === text.length || classAtUnit(text, dot + 1, characters) >= BREAK);
 }
 
 /**
@@ -128,6 +165,15 @@ function scanAnyWord(
   if (kind === HASH || kind === AT) {
     // A sign leads a word only where none ends: not in `user@host`.
     kind = previousEnd === at ? BREAK : classAt(text, at + 1, characters);
+  } else if (kind === CURRENCY) {
+    kind = classAt(text, at + 1, characters) === DIGIT ? DIGIT : BREAK;
+  } else if (kind === DOT) {
+    kind = isLeadingDot(text, at, characters) ? LETTER : BREAK;
+  } else if (kind === AMPERSAND) {
+    if (isBetweenSpaces(text, at)) words.add(at, at + 1, stepHigh(high, AMPERSAND), stepLow(low, AMPERSAND));
+    return first + 1;
+  }
+  if (isSign(classAtUnit(text, at, characters))) {
     high = stepHigh(high, text.charCodeAt(at));
     low = stepLow(low, text.charCodeAt(at++));
   }
@@ -140,6 +186,7 @@ function scanAnyWord(
       low = stepLow(low, unit);
     }
   };
+  const body = at;
   let start = first;
   let end = -1;
   if (kind > DIGIT) {
@@ -167,8 +214,12 @@ function scanAnyWord(
         }
       } else if (kind === AMPERSAND && next <= DIGIT) {
         take(1);
+      } else if (kind === QUOTE && continues(text, at, kind, characters)) {
+        take(1);
       } else if (kind === DOT && next === DIGIT && classAtUnit(text, at - 1, characters) === DIGIT) {
         take(1);
+      } else if (kind === COMMA && next === DIGIT && endOfCommaNumber(text, Math.max(start, body)) > at) {
+        take(endOfCommaNumber(text, Math.max(start, body)) - at);
       } else if (kind === DOT && isInitial(text, initial, at, characters)) {
         if (next === LETTER && classAt(text, afterMarks(text, at + 2, characters), characters) > DIGIT) {
           take(1);
@@ -185,10 +236,28 @@ function scanAnyWord(
     }
   }
   if (end < 0) end = at;
-  if (isPossessive(text, at, characters)) at += 2;
-  if (first === previousEnd + 1 && classAtUnit(text, previousEnd, characters) === HYPHEN) words.noteHyphen();
   words.add(start, end, high, low);
+  if (isPossessive(text, at, characters)) {
+    words.notePossessive();
+    at += 2;
+  } else if (kind === COLON) {
+    at = Math.max(at, endOfColonEnding(text, at));
+  }
   return at;
+}
+
+function isSign(kind: number): boolean {
+  return kind === HASH || kind === AT || kind === CURRENCY || kind === DOT;
+}
+
+/** Of `.NET`: behind a space or a bracket, and before a letter. */
+function isLeadingDot(text: string, at: number, characters: Uint32Array): boolean {
+  const isFirst = at === 0 || classAtUnit(text, at - 1, characters) >= BREAK;
+  return isFirst && classAt(text, at + 1, characters) === LETTER;
+}
+
+function isBetweenSpaces(text: string, at: number): boolean {
+  return at > 0 && /\s/.test(text.charAt(at - 1)) && /\s/.test(text.charAt(at + 1));
 }
 
 /** The class of the unit at an offset; 0 beyond the ends. */
@@ -219,10 +288,6 @@ function isInitial(text: string, letter: number, dot: number, characters: Uint32
 function isPossessive(text: string, at: number, characters: Uint32Array): boolean {
   if (at + 1 >= text.length || classAtUnit(text, at, characters) !== APOSTROPHE) return false;
   return (text.charCodeAt(at + 1) | 0x20) === 0x73 && classAt(text, at + 2, characters) > MARK;
-}
-
-function isElision(text: string, start: number, apostrophe: number): boolean {
-  return apostrophe - start <= LONGEST_ELISION && ELISIONS.has(text.slice(start, apostrophe).toLowerCase());
 }
 
 /** How many units of `+`, `++` or `#` end a word here; none where another sign or a letter follows. */

@@ -1,12 +1,22 @@
+import { stepHigh, stepLow } from './hash.ts';
+
 /** Set when a hyphen, and nothing else, stands between a word and the next. */
 export const BEFORE_HYPHEN = 1;
+/** Set when a word and the next can be read as one: `cease-fire`, `J. K.`, `1 000`, `R & D`. */
+export const JOINED = 2;
+/** Set when `'s` stands behind the word. */
+export const POSSESSIVE = 4;
+
+/** More words than this are not read as one. */
+const LONGEST_RUN = 4;
 
 const FIRST_CAPACITY = 64;
 
 /**
  * The words of a text as columns, so that scanning an article allocates nothing once the columns are large
  * enough. Offsets are UTF-16 units into the scanned text. A word's 64-bit hash is two 32-bit halves, not yet spread
- * by `finish`; it depends on the characters in lower case and on the seed of the scan.
+ * by `finish`; it depends on the characters in lower case, on the seed
+ * of the scan, and on what the flags say.
  */
 export class WordList {
   count = 0;
@@ -21,9 +31,36 @@ export class WordList {
     this.count = 0;
   }
 
-  /** A hyphen stands between the word added last and the one to be added next. */
-  noteHyphen(): void {
-    this.flags[this.count - 1]! |= BEFORE_HYPHEN;
+  /**
+   * The word added last can be read as one with the word before. What a word is found by then depends on its
+   * neighbours, so their hashes are mixed into its own, and all of a run that goes on.
+   *
+   * @param flags of the word before: `JOINED`, and `BEFORE_HYPHEN` where there is one
+   */
+  joinLast(flags: number): void {
+    const last = this.count - 1;
+    let first = last - 1;
+    while (first > 0 && (this.flags[first - 1]! & JOINED) !== 0) first--;
+    if (last - first >= LONGEST_RUN) {
+      this.flags[last - 1]! |= flags & ~JOINED;
+      return;
+    }
+    this.flags[last - 1]! |= flags;
+    const high = this.hashHigh[last]!;
+    const low = this.hashLow[last]!;
+    this.#mix(last, this.hashHigh[last - 1]!, this.hashLow[last - 1]!);
+    for (let word = first; word < last; word++) this.#mix(word, high, low);
+  }
+
+  /** `'s` stands behind the word added last. */
+  notePossessive(): void {
+    this.flags[this.count - 1]! |= POSSESSIVE;
+    this.#mix(this.count - 1, POSSESSIVE, POSSESSIVE);
+  }
+
+  #mix(word: number, high: number, low: number): void {
+    this.hashHigh[word] = stepHigh(this.hashHigh[word]!, high);
+    this.hashLow[word] = stepLow(this.hashLow[word]!, low);
   }
 
   /** Doubles the columns. Whoever holds one of them must fetch it again. */

@@ -1,4 +1,6 @@
 const SPELLINGS: readonly (readonly [RegExp, string])[] = [
+  // Between Hebrew letters a quote is the sign of an abbreviation, as in צה"ל.
+  [/(?<=[\u05d0-\u05ea])["\u201d](?=[\u05d0-\u05ea])/g, '\u05f4'],
   // Zero-width spaces and the marks that set the direction of a text come along when right-to-left text is pasted.
   [/[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g, ' '],
   [/[\u201c\u201d\u201e\u201f\u00ab\u00bb\u301d-\u301f]/g, '"'],

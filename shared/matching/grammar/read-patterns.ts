@@ -1,6 +1,7 @@
 import { analyseQueryText, type QueryToken } from '../analysis/analyse-word.ts';
 import { CHARACTER_CLASS, classOfAstral, MARK } from '../analysis/characters.ts';
 import type { Form, Place, Scope, WordPattern } from '../query.ts';
+import { isCapitalWord } from '../readings.ts';
 import { plainView } from './plain-view.ts';
 import type { Remarks } from './remarks.ts';
 
@@ -74,11 +75,16 @@ function patternOf(token: QueryToken, scope: Scope, form: Form): WordPattern {
   // In the field of tags every word is a tag, with or without its sign.
   const sign = scope === 'tag' ? '' : token.sign;
   return {
-    text: sign + (form === 'exact' ? token.written : token.written.toLowerCase().normalize('NFC')),
+    text: sign + (form === 'exact' ? token.written : textOf(token)),
     wildcard: token.wildcard,
     openEnd: token.openEnd && form !== 'exact' && scope !== 'tag',
-    hyphen: token.hyphen,
+    hyphen: form === 'exact' ? token.hyphen : token.joined && token.written !== '&',
   };
+}
+
+/** In small letters, but for initials that are another word in them: `US`. */
+function textOf({ written }: QueryToken): string {
+  return isCapitalWord(written) ? written : written.toLowerCase().normalize('NFC');
 }
 
 function checkWildcard({ text }: WordPattern, form: Form, place: Place, remarks: Remarks): void {

@@ -35,6 +35,7 @@ export function readTypedWord(
     return undefined;
   }
   remarkOnForeignField(view, typed, place, remarks);
+  remarkOnSign(typed, place, remarks);
   if (form === 'exact') return typed;
   return withNexisWildcard(view, typed, place, remarks);
 }
@@ -46,6 +47,17 @@ function remarkOnForeignField(view: string, typed: string, place: Place, remarks
   const rest = typed.slice(name.startsWith('http') ? 0 : name.length + 1);
   const message = `${name}: is not a field, so it is looked for as a word. Fields are title, text, author, tag, source, site, url and lang.`;
   remarks.warn(place, message, known && `${known}:${rest}`);
+}
+
+/** Signs that are part of what is looked for, which not everybody expects. */
+function remarkOnSign(typed: string, place: Place, remarks: Remarks): void {
+  const [, sign, rest] = /^(\p{Sc}|\.)([\p{L}\p{N}].*)$/u.exec(typed) ?? [];
+  if (sign === undefined || rest === undefined) return;
+  const message =
+    sign === '.'
+      ? `Finds .${rest} with the dot before it. ${rest} alone is found with and without.`
+      : `Finds the amount with ${sign} before it. ${rest} alone is found in every currency.`;
+  remarks.warn(place, message, rest);
 }
 
 /** In Nexis `sanction!` is `sanction*`. Scripts without case have no endings to cut, so there it only exclaims. */

@@ -1,10 +1,29 @@
-import { splitSign } from '../analysis/analyse-article.ts';
-import { fold, formsOf, type WordForms, writtenForm } from '../analysis/fold.ts';
+import { fold, writtenForm } from '../analysis/fold.ts';
 import { finish, hashHigh, hashLow, lowSeed, stepHigh, stepLow } from '../analysis/hash.ts';
-import { STEMMED_LANGUAGES, stem } from '../analysis/stem.ts';
+import { hasMarksThatCount } from '../analysis/own-letters.ts';
+import { STEMMER_COUNT, stemsInQuery } from '../analysis/stem.ts';
+import {
+  type ArticleForms,
+  formsInArticle,
+  keysInQuery,
+  marksAgree,
+  splitSign,
+  type WordInText,
+} from '../analysis/word-forms.ts';
 import type { IntList } from './int-list.ts';
 import { radixOrder } from './radix-order.ts';
-import { CONTENT, FOLDED, INFLECTED, keySeed, STEM, type TermTable, WILDCARD } from './terms.ts';
+import {
+  CONTENT,
+  EXACT,
+  FOLDED,
+  INFLECTED,
+  keySeed,
+  LANGUAGE,
+  SITE,
+  STEM,
+  type TermTable,
+  WILDCARD,
+} from './terms.ts';
 import { literalPrefix, matchesWildcard } from './wildcard.ts';
 
 /** 64-bit hashes in ascending order, each with a term; columns, so that they can lie in a snapshot. */
@@ -14,12 +33,15 @@ export interface KeyTable {
   readonly terms: Int32Array;
 }
 
-/** Stems of inflected terms, each with the languages (a bit of `STEMMED_LANGUAGES` each) in which it is theirs. */
+/** Stems of inflected terms, each with the languages (a bit of `LANGUAGE_RULES` each) in which it is theirs. */
 export interface StemTable extends KeyTable {
   readonly languages: Uint32Array;
 }
 
-/** The text of a term that a look-up by hash does not settle: the pattern of a wildcard, or an exact spelling. */
+/**
+ * The text of a term that a look-up by hash does not settle: the pattern of a wildcard, an exact spelling, or a word whose
+ * marks count in some language.
+ */
 export interface SpelledTerm {
   readonly term: number;
   readonly text: string;
@@ -33,6 +55,9 @@ export class Dictionary {
   readonly keys: KeyTable;
   readonly wildcards: readonly SpelledTerm[];
   readonly exacts: readonly SpelledTerm[];
+  /** Lower form, with the sign. */
+  readonly marked: readonly SpelledTerm[];
+  readonly #marks: ReadonlyMap<number, string>;
   readonly #spellings: ReadonlyMap<number, string>;
   readonly #patterns: ReadonlyMap<number, string>;
   readonly #shortestPrefix: number;
@@ -44,11 +69,14 @@ export class Dictionary {
     keys: KeyTable,
     wildcards: readonly SpelledTerm[],
     exacts: readonly SpelledTerm[],
+    marked: readonly SpelledTerm[],
     stems: StemTable | readonly (readonly [number, string])[],
   ) {
     this.keys = keys;
     this.wildcards = wildcards;
     this.exacts = exacts;
+    this.marked = marked;
+    this.#marks = new Map(marked.map(({ term, text }) => [term, splitSign(text)[1]]));
     this.#spellings = new Map(exacts.map(({ term, text }) => [term, text]));
     this.#patterns = new Map(wildcards.map(({ term, text }) => [term, text]));
     this.#shortestPrefix = wildcards.reduce(
@@ -57,47 +85,47 @@ export class Dictionary {
     );
     this.#inflected = 'high' in stems ? [] : stems;
     if ('high' in stems) {
-      for (const stemmer of STEMMED_LANGUAGES.keys()) this.#stems.set(stemmer, stems);
+      for (let language = 0; language < STEMMER_COUNT; language++) this.#stems.set(language, stems);
     }
   }
 
   static of(terms: TermTable): Dictionary {
     const high: number[] = [];
     const low: number[] = [];
+    const termOf: number[] = [];
     const inflected: [number, string][] = [];
     const wildcards: SpelledTerm[] = [];
     const exacts: SpelledTerm[] = [];
+    const marked: SpelledTerm[] = [];
     for (let term = 0; term < terms.size; term++) {
       const kind = terms.kinds[term]!;
       const group = terms.groups[term]!;
-      let key = terms.texts[term]!;
-      let seed = keySeed(kind, group);
-      if (kind === WILDCARD) {
-        wildcards.push({ term, text: key });
-        key = literalPrefix(key);
-      } else if (kind !== FOLDED) {
-        if (kind === INFLECTED) inflected.push([term, key]);
-        else exacts.push({ term, text: key });
-        key = foldSigned(key);
-        seed = keySeed(FOLDED, group);
+      const text = terms.texts[term]!;
+      if (kind === WILDCARD) wildcards.push({ term, text });
+      else if (kind === EXACT) exacts.push({ term, text });
+      else if (kind === INFLECTED) inflected.push([term, text]);
+      if ((kind === INFLECTED || kind === FOLDED) && hasMarksThatCount(splitSign(text)[1])) {
+        marked.push({ term, text });
       }
-      high.push(hashHigh(key, seed));
-      low.push(hashLow(key, seed));
+      const seed = keySeed(kind === WILDCARD ? WILDCARD : FOLDED, group);
+      for (const key of keysOf(kind, group, text)) {
+        high.push(hashHigh(key, seed));
+        low.push(hashLow(key, seed));
+        termOf.push(term);
+      }
     }
-    return new Dictionary(sortedKeys(high, low, Int32Array.from(high.keys())), wildcards, exacts, inflected);
+    return new Dictionary(sortedKeys(high, low, termOf), wildcards, exacts, marked, inflected);
   }
 
   /**
    * Adds to `found` every term that a word is found by, once each.
    *
-   * @param surface the word as it stands in the article, with its sign
-   * @param stemmer of the article's language, -1 for none
+   * @param language the number of the article's language, -1 for none
    */
-  termsOf(surface: string, group: number, stemmer: number, found: IntList): void {
-    const [sign, body] = splitSign(surface);
-    const forms = formsOf(body);
-    this.#termsOfForms('', forms, group, stemmer, found);
-    if (sign) this.#termsOfForms(sign, forms, group, stemmer, found);
+  termsOf(word: WordInText, group: number, language: number, found: IntList): void {
+    const forms = formsInArticle(word, language);
+    this.#termsOfForms('', forms, group, language, found);
+    if (forms.sign) this.#termsOfForms(forms.sign, forms, group, language, found);
   }
 
   /** Whether a word, with its sign, is spelled as a term demands. Terms that are not exact demand nothing. */
@@ -120,16 +148,24 @@ export class Dictionary {
     collect(this.keys, high, low, found);
   }
 
-  #termsOfForms(
-    sign: string,
-    { lower, folded }: WordForms,
-    group: number,
-    stemmer: number,
-    found: IntList,
-  ): void {
-    this.termsOfKey(sign + folded, group, found);
-    if (this.wildcards.length > 0) this.#termsOfPrefixes(sign + folded, group, found);
-    if (group === CONTENT && stemmer >= 0) this.#termsOfStem(sign + stem(lower, stemmer), stemmer, found);
+  #termsOfForms(sign: string, forms: ArticleForms, group: number, language: number, found: IntList): void {
+    const { keys, stems } = forms;
+    const seed = keySeed(FOLDED, group);
+    for (const key of keys) {
+      const { high: highs, low: lows, terms } = this.keys;
+      const high = hashHigh(sign + key, seed) >>> 0;
+      const low = hashLow(sign + key, seed) >>> 0;
+      for (let i = firstOf(highs, high); highs[i] === high; i++) {
+        if (lows[i] === low && this.#agrees(terms[i]!, forms, language)) addOnce(found, terms[i]!);
+      }
+      if (this.wildcards.length > 0) this.#termsOfPrefixes(sign + key, group, found);
+    }
+    if (group === CONTENT) for (const stem of stems) this.#termsOfStem(sign + stem, language, found);
+  }
+
+  #agrees(term: number, forms: ArticleForms, language: number): boolean {
+    const marks = this.#marks.get(term);
+    return marks === undefined || marksAgree(marks, forms, language);
   }
 
   /** Every state that the hash passes through is the hash of a prefix. */
@@ -146,27 +182,27 @@ export class Dictionary {
       const keyLow = finish(low) >>> 0;
       for (let i = firstOf(highs, keyHigh); highs[i] === keyHigh; i++) {
         const term = terms[i]!;
-        if (lows[i] === keyLow && matchesWildcard(this.#patterns.get(term)!, text)) found.push(term);
+        if (lows[i] === keyLow && matchesWildcard(this.#patterns.get(term)!, text)) addOnce(found, term);
       }
     }
   }
 
-  #termsOfStem(text: string, stemmer: number, found: IntList): void {
-    const table = this.#stemsOf(stemmer);
+  #termsOfStem(text: string, language: number, found: IntList): void {
+    const table = this.#stemsOf(language);
     const seed = keySeed(STEM, CONTENT);
     const keyHigh = hashHigh(text, seed) >>> 0;
     const keyLow = hashLow(text, seed) >>> 0;
     for (let i = firstOf(table.high, keyHigh); table.high[i] === keyHigh; i++) {
-      const isOfLanguage = ((table.languages[i]! >>> stemmer) & 1) === 1;
+      const isOfLanguage = ((table.languages[i]! >>> language) & 1) === 1;
       if (isOfLanguage && table.low[i] === keyLow) addOnce(found, table.terms[i]!);
     }
   }
 
-  #stemsOf(stemmer: number): StemTable {
-    let table = this.#stems.get(stemmer);
+  #stemsOf(language: number): StemTable {
+    let table = this.#stems.get(language);
     if (!table) {
-      table = stemTable(this.#inflected, [stemmer]);
-      this.#stems.set(stemmer, table);
+      table = stemTable(this.#inflected, language, language + 1);
+      this.#stems.set(language, table);
     }
     return table;
   }
@@ -174,22 +210,26 @@ export class Dictionary {
   /** The stems in every language, for a snapshot. */
   allStems(): StemTable {
     const known = this.#stems.get(0);
-    const isComplete =
-      known !== undefined && STEMMED_LANGUAGES.keys().every((s) => this.#stems.get(s) === known);
-    return isComplete ? known : stemTable(this.#inflected, [...STEMMED_LANGUAGES.keys()]);
+    for (let language = 1; language < STEMMER_COUNT; language++) {
+      if (known === undefined || this.#stems.get(language) !== known) {
+        return stemTable(this.#inflected, 0, STEMMER_COUNT);
+      }
+    }
+    return known ?? stemTable(this.#inflected, 0, STEMMER_COUNT);
   }
 }
 
-function foldSigned(lower: string): string {
-  const [sign, body] = splitSign(lower);
-  return sign + fold(body);
+/** What the terms of a kind are looked up by. */
+function keysOf(kind: number, group: number, text: string): readonly string[] {
+  if (kind === WILDCARD) return [literalPrefix(text)];
+  if (group === SITE || group === LANGUAGE) return [text];
+  const [sign, body] = splitSign(text);
+  if (kind === EXACT) return [sign + fold(body)];
+  return keysInQuery(body).map((key) => sign + key);
 }
 
-/** One row for each different stem of a term; languages that agree on it share the row. */
-function stemTable(
-  inflected: readonly (readonly [number, string])[],
-  stemmers: readonly number[],
-): StemTable {
+/** One row for each different stem of a term; the languages, `from` up to `to`, that agree on it share the row. */
+function stemTable(inflected: readonly (readonly [number, string])[], from: number, to: number): StemTable {
   const high: number[] = [];
   const low: number[] = [];
   const termOf: number[] = [];
@@ -199,9 +239,10 @@ function stemTable(
   for (const [term, lower] of inflected) {
     const [sign, body] = splitSign(lower);
     masks.clear();
-    for (const stemmer of stemmers) {
-      const text = sign + stem(body, stemmer);
-      masks.set(text, (masks.get(text) ?? 0) | (1 << stemmer));
+    for (let language = from; language < to; language++) {
+      for (const stem of stemsInQuery(body, language)) {
+        masks.set(sign + stem, (masks.get(sign + stem) ?? 0) | (1 << language));
+      }
     }
     for (const [text, mask] of masks) {
       high.push(hashHigh(text, seed));
@@ -234,7 +275,6 @@ function sortedBy(
   };
 }
 
-/** A term has one key, so it cannot be there yet; by a stem it may be. */
 function collect(table: KeyTable, high: number, low: number, found: IntList): void {
   const keyHigh = high >>> 0;
   const keyLow = low >>> 0;

@@ -1,5 +1,6 @@
 import { CANONICAL_LIMITS, parseQuery } from '../parse-query.ts';
 import type { Remark } from '../query.ts';
+import { withReadings } from '../readings.ts';
 import { compileQuery } from './compile-query.ts';
 import { IntList } from './int-list.ts';
 import { TermTable } from './terms.ts';
@@ -33,7 +34,7 @@ export class Draft {
     if (!parsed.ok) return { queryId: id, problems: parsed.problems };
     this.ids.push(id);
     this.starts.push(this.code.length);
-    compileQuery(parsed.query, this.terms, this.code);
+    compileQuery(withReadings(parsed.query), this.terms, this.code);
     return undefined;
   }
 

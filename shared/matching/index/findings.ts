@@ -1,4 +1,5 @@
 import type { Span } from '../query.ts';
+import { TooCostlyError } from '../step-budget.ts';
 import type { Evaluator } from './evaluator.ts';
 import { IntList } from './int-list.ts';
 import { fromOf, toOf } from './places.ts';
@@ -60,9 +61,18 @@ export class Findings {
   #of(program: number): readonly Finding[] {
     if (this.#lastProgram === program) return this.#last;
     const findings: Finding[] = [];
-    const terms = termsOfHead(this.#code[program]!);
-    for (let i = program + 1; i <= program + terms; i++) findings.push(this.#findTerm(this.#code[i]!));
-    if (terms === 0) this.#visit(program + 1, findings);
+    const { places } = this.#evaluator;
+    const top = places.length;
+    this.#presence.reading.budget.beginQuery();
+    try {
+      const terms = termsOfHead(this.#code[program]!);
+      for (let i = program + 1; i <= program + terms; i++) findings.push(this.#findTerm(this.#code[i]!));
+      if (terms === 0) this.#visit(program + 1, findings);
+    } catch (error) {
+      // The query matches, and what has been found so far is shown.
+      if (!(error instanceof TooCostlyError)) throw error;
+      places.length = top;
+    }
     this.#lastProgram = program;
     this.#last = findings;
     return findings;
@@ -108,12 +118,20 @@ export class Findings {
     const { reading } = presence;
     const spans: Span[] = [];
     let weight = 0;
-    for (let link = presence.lastLink(term); link >= 0; link = presence.linkBefore(link)) {
-      const place = presence.placeOf(link);
-      weight += weightAt(place, reading);
-      addSpan(place, place, reading, spans);
+    const places: number[] = [];
+    presence.eachPlace(term, (place) => {
+      places.push(place);
+    });
+    places.sort((a, b) => a - b);
+    for (let i = 0; i < places.length; i++) {
+      const first = places[i]!;
+      // Both words of a compound are found by it; together they are one place.
+      while (places[i + 1] === places[i]! + 1 && reading.isJoined(places[i]!)) i++;
+      weight += weightAt(first, reading);
+      addSpan(first, places[i]!, reading, spans);
     }
-    return { score: scoreOf(weight, reading), spans: merged(spans.reverse()) };
+    reading.budget.spend(places.length);
+    return { score: scoreOf(weight, reading), spans: merged(spans.sort(compareSpans)) };
   }
 
   /** Of a node that looks at places. */
@@ -124,6 +142,7 @@ export class Findings {
     const top = places.length;
     let weight = 0;
     this.#evaluator.pushPlaces(at);
+    reading.budget.spend(places.length - top);
     for (let i = top; i < places.length; i++) {
       const from = fromOf(places.at(i));
       weight += weightAt(from, reading);

@@ -1,4 +1,4 @@
-import { AnchorChooser, NO_TERM } from './anchors.ts';
+import { AnchorChooser, NO_TERM } from './choose-anchors.ts';
 import type { Dictionary } from './dictionary.ts';
 import type { Draft } from './draft.ts';
 import { IdTable } from './id-table.ts';
@@ -14,10 +14,11 @@ import {
   NEEDS_LANGUAGE_TERMS,
   NEEDS_STEMS,
   POSTED_OFTEN,
+  packPosting,
   type Segment,
   shareOf,
 } from './segment.ts';
-import { CONTENT, INFLECTED, LANGUAGE, SITE, type TermTable } from './terms.ts';
+import { CONTENT, LANGUAGE, SITE, type TermTable } from './terms.ts';
 
 /** Between terms that articles do not tell apart the one that fewer queries ask for, so that postings stay short. */
 const COST_OF_A_QUERY = 1e-9;
@@ -66,7 +67,7 @@ export function layOut(
     const flags =
       (list.countOf(query) > 1 ? POSTED_OFTEN : 0) | (isComplete(code, from, guard) ? COMPLETE : 0);
     postings[row * 2] = guard === NO_TERM ? everywhere : guard;
-    postings[row * 2 + 1] = places[query]! * 4 + flags;
+    postings[row * 2 + 1] = packPosting(places[query]!, flags);
     postingStarts[list.anchors.values[posting]! + 1]! += 1;
   }
   for (let term = 1; term <= everywhere; term++) postingStarts[term]! += postingStarts[term - 1]!;
@@ -96,8 +97,7 @@ function needsOf(terms: TermTable): number {
     const group = terms.groups[term]!;
     if (group === SITE) needs |= NEEDS_HOST;
     else if (group === LANGUAGE) needs |= NEEDS_LANGUAGE_TERMS;
-    else if (terms.kinds[term] === INFLECTED) needs |= NEEDS_STEMS;
-    else if (group !== CONTENT) needs |= NEEDS_DETAILS;
+    else needs |= group === CONTENT ? NEEDS_STEMS : NEEDS_STEMS | NEEDS_DETAILS;
   }
   return needs;
 }

@@ -1,8 +1,8 @@
 /**
  * Places of phrases in an article, as numbers that sort by where they begin: the first word's place and, in the
- * low bits, how many words there are.
+ * low bits, how many words there are. A query has fewer words than this, a phrase of single characters included.
  */
-const LENGTHS = 4096;
+const LENGTHS = 1 << 16;
 
 export function placeOf(from: number, words: number): number {
   return from * LENGTHS + words;

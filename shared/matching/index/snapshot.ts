@@ -5,7 +5,7 @@ import { type Section, SectionReader, writeSections } from './sections.ts';
 import type { Segment } from './segment.ts';
 
 /** To be raised whenever the meaning of a section changes, that of the compiled programs too. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** A segment, and a bit for each of its queries that has been removed since. */
 export interface SnapshotPart {
@@ -36,7 +36,7 @@ export function readSnapshot(buffer: ArrayBuffer): SnapshotPart[] {
 }
 
 function sectionsOf({ segment, removed }: SnapshotPart): Section[] {
-  const { keys, wildcards, exacts } = segment.dictionary;
+  const { keys, wildcards, exacts, marked } = segment.dictionary;
   const stems = segment.dictionary.allStems();
   return [
     Int32Array.of(segment.needs),
@@ -49,6 +49,7 @@ function sectionsOf({ segment, removed }: SnapshotPart): Section[] {
     stems.languages,
     ...sectionsOfSpelled(wildcards),
     ...sectionsOfSpelled(exacts),
+    ...sectionsOfSpelled(marked),
     segment.frequencies,
     segment.pairFirsts,
     segment.pairSeconds,
@@ -70,9 +71,10 @@ function readPart(from: SectionReader): SnapshotPart {
   const stems = { high: from.uint32(), low: from.uint32(), terms: from.int32(), languages: from.uint32() };
   const wildcards = readSpelled(from.int32(), from.int32(), from.uint16());
   const exacts = readSpelled(from.int32(), from.int32(), from.uint16());
+  const marked = readSpelled(from.int32(), from.int32(), from.uint16());
   const segment: Segment = {
     needs,
-    dictionary: new Dictionary(keys, wildcards, exacts, stems),
+    dictionary: new Dictionary(keys, wildcards, exacts, marked, stems),
     frequencies: from.bytes(),
     pairFirsts: from.int32(),
     pairSeconds: from.int32(),

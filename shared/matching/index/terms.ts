@@ -1,5 +1,6 @@
-import { splitSign } from '../analysis/analyse-article.ts';
-import { fold } from '../analysis/fold.ts';
+import { fold, lowerForm } from '../analysis/fold.ts';
+import { hasMarksThatCount } from '../analysis/own-letters.ts';
+import { splitSign } from '../analysis/word-forms.ts';
 import type { Field, Scope, Sequence, WordPattern } from '../query.ts';
 
 /** Fields whose words may find one another make a group. Title and text are one; `title:` looks at positions. */
@@ -44,7 +45,8 @@ export function keySeed(kind: number, group: number): number {
 
 /**
  * What the words of queries look for, each once, numbered from 0. Texts carry the leading sign of a hashtag or
- * handle; all are folded, but for those of `INFLECTED` (lower form) and `EXACT` (as written).
+ * handle; all are folded, but for those of `INFLECTED` (lower form), `EXACT` (as written) and `FOLDED` with marks that
+ * count in some language (lower form).
  */
 export class TermTable {
   readonly kinds: number[] = [];
@@ -75,13 +77,15 @@ export class TermTable {
   }
 
   /** The term of one word of a sequence. */
-  ofWord(word: WordPattern, sequence: Sequence): number {
+  ofWord(word: WordPattern, sequence: Pick<Sequence, 'scope' | 'form'>): number {
     const group = groupOf(sequence.scope);
     const [sign, body] = splitSign(word.text);
     if (word.wildcard) return this.intern(WILDCARD, group, sign + fold(body));
     if (word.openEnd) return this.intern(WILDCARD, group, `${sign}${fold(body)}*`);
     if (sequence.form === 'exact') return this.intern(EXACT, group, sign + body);
-    if (sequence.form === 'inflected' && group === CONTENT) return this.intern(INFLECTED, group, sign + body);
-    return this.intern(FOLDED, group, sign + fold(body));
+    const lower = lowerForm(body);
+    if (sequence.form === 'inflected' && group === CONTENT)
+      return this.intern(INFLECTED, group, sign + lower);
+    return this.intern(FOLDED, group, sign + (hasMarksThatCount(lower) ? lower : fold(lower)));
   }
 }

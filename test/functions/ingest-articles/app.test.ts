@@ -14,7 +14,7 @@ function setUp({ queueFails = false } = {}) {
   const queued: ArticleMessage[] = [];
   const logged: Error[] = [];
   const app = createIngestApp({
-    findApiKey: async (text) => keys[text],
+    findApiKey: { byText: async (text) => keys[text], byHash: async () => undefined },
     enqueueArticles: async (messages) => {
       if (queueFails) throw new Error('SQS took 3 of 10 messages');
       queued.push(...messages);

@@ -18,6 +18,14 @@ describe('canonicalUrl', () => {
     'https://news.example/a/quake;jsessionid=8F?id=7&page=2',
     'https://news.example/a/quake?utm_source=x&id=7&UTM_Campaign=y&page=2&fbclid=z&at_medium=rss',
     '  https://news.example/a/quake?id=7&page=2\n',
+    'https://m.news.example/a/quake?id=7&page=2',
+    'https://mobile.news.example/a/quake/amp/?id=7&page=2',
+    'https://news.example/amp/a/quake?id=7&page=2',
+    'https://news.example/a/quake/index.html?id=7&page=2&amp=1',
+    'https://news.example/a/quake?id=7&amp;page=2&amp;print=1',
+    'https://news.example/a/quake?id=7&page=2#3',
+    'https://news.example/a/quake?id=7&page=2&ref=rss&source=rss-1f&mod=rss_World&CMP=share&ncid=x&__s=y&partner=feed',
+    'https://www.google.com/url?rct=j&sa=t&url=https://news.example/a/quake%3Fid%3D7%26page%3D2&ct=ga&usg=x',
   ];
   it.each(spellings)('gives all spellings of one address the same form: %s', (spelling) => {
     expect(canonicalUrl(spelling)).toBe('https://news.example/a/quake?id=7&page=2');
@@ -26,12 +34,18 @@ describe('canonicalUrl', () => {
   const others = [
     'https://news.example/a/Quake?id=7&page=2',
     'https://news.example:8080/a/quake?id=7&page=2',
-    'https://m.news.example/a/quake?id=7&page=2',
     'https://news.example/a/quake?id=8&page=2',
     'https://news.example/a/quake?id=7&page=2&ref=3',
     'https://news.example/a%2Fquake?id=7&page=2',
     'https://news.example/a/quake?id=7&page=2#!/live',
     'https://news.example/a/quake?id=7&page=2&pk_id=4',
+    'https://news.example/a/quake?id=7&page=2&source=harbour',
+    'https://news.example/a/quake?id=7&page=2&mod=viewthread',
+    'https://news.example/a/quake?id=7&page=2#v2.1',
+    'https://news.example/a/quake?id=7&page=2#2020-01-07',
+    'https://maps.news.example/a/quake?id=7&page=2',
+    'https://news.example/a/quake-amp?id=7&page=2',
+    'https://news.example/login?url=https://news.example/a/quake?id=7&page=2',
   ];
   it.each(others)('keeps what may lead to another page: %s', (other) => {
     const forms = new Set([...others, 'https://news.example/a/quake?id=7&page=2'].map(canonicalUrl));

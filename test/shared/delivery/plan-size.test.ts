@@ -35,6 +35,7 @@ async function planOf(rules: readonly Rule[], hitsOf: (queryId: string) => reado
     readHits: createReadHits(hits, () => now, 60_000),
     hits,
     sentStories: { among: async () => new Map() },
+    articles: { getMany: async () => [] },
     deliveries,
     silence: {
       proof: async () => ({ silence: { articlesChecked: 4_212_345, feedsFailing: 12_345 } }),

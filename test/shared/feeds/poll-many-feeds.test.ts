@@ -37,7 +37,6 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await Promise.all([patient.close(), hurried.close()]);
   await Promise.all([server.close(), table.close()]);
 });
 
@@ -66,6 +65,11 @@ const behaviours: readonly {
   { name: 'has news', behaves: (n) => serves(feedOf(n, 'new', 'old')), ends: 'read' },
   { name: 'is compressed', behaves: (n) => servesGzipped(feedOf(n, 'new', 'old')), ends: 'read' },
   {
+    name: 'is not compressed as it says',
+    behaves: (n) => serves(feedOf(n, 'new', 'old'), { 'content-encoding': 'gzip' }),
+    ends: 'read',
+  },
+  {
     name: 'has not changed',
     behaves: (n) => servesConditionally(feedOf(n, 'old'), '"v1"'),
     ends: 'unchanged',
@@ -84,7 +88,7 @@ const behaviours: readonly {
     because: 'status 429',
   },
   { name: 'is broken', behaves: () => answers(500), ends: 'failed', because: 'status 500' },
-  { name: 'is gone', behaves: () => answers(410), ends: 'gone', because: 'gone for good' },
+  { name: 'is gone', behaves: () => answers(410), ends: 'failed', because: 'gone for good' },
   { name: 'is silent', behaves: () => staysSilent, ends: 'failed', because: 'took longer' },
   { name: 'drips', behaves: () => drips, ends: 'failed', because: 'took longer' },
   { name: 'is huge', behaves: () => floodsWith(piece), ends: 'failed', because: 'sends more than' },
@@ -96,7 +100,7 @@ const behaviours: readonly {
   },
   {
     name: 'lies about its encoding',
-    behaves: () => serves('words', { 'content-encoding': 'gzip' }),
+    behaves: () => serves(garbage, { 'content-encoding': 'gzip' }),
     ends: 'failed',
     because: 'Content-Encoding',
   },

@@ -35,7 +35,6 @@ beforeAll(async () => {
   }
 });
 afterAll(async () => {
-  await web.close();
   await Promise.all([server.close(), table.close()]);
 });
 

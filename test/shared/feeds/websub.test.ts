@@ -41,7 +41,6 @@ beforeEach(() => {
 });
 
 afterAll(async () => {
-  await web.close();
   await Promise.all([server.close(), table.close()]);
 });
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FetchError } from '../../../shared/net/fetch-error.ts';
@@ -19,10 +20,9 @@ import {
 
 let server: FeedServer;
 let other: FeedServer;
-const opened: SafeFetch[] = [];
 
 function client(options: Partial<SafeFetchOptions> = {}): SafeFetch {
-  const opening = createSafeFetch({
+  return createSafeFetch({
     userAgent: 'Wirewatch-Test/1 (+https://wirewatch.example/)',
     maxBytes: 100_000,
     deadline: 60_000,
@@ -30,8 +30,6 @@ function client(options: Partial<SafeFetchOptions> = {}): SafeFetch {
     allowAddress: (address) => address === '127.0.0.1' || isPublicAddress(address),
     ...options,
   });
-  opened.push(opening);
-  return opening;
 }
 
 function refusal(fetching: Promise<unknown>): Promise<FetchError> {
@@ -46,7 +44,6 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await Promise.all(opened.map((each) => each.close()));
   await Promise.all([server.close(), other.close()]);
 });
 
@@ -154,6 +151,53 @@ describe('a redirect', () => {
     expect(other.requests.at(-1)?.headers.authorization).toBeUndefined();
     expect(other.requests.at(-1)?.headers['if-none-match']).toBe('"v"');
   });
+
+  it('takes secrets along neither to another host nor back from there', async () => {
+    server.on('/inside', redirectsTo('/further'));
+    server.on('/further', redirectsTo(`${other.origin}/outside`));
+    other.on('/outside', redirectsTo(`${server.origin}/back`));
+    server.on('/back', serves('x'));
+    const [before, beforeOther] = [server.requests.length, other.requests.length];
+    await client().get(`${server.origin}/inside`, {
+      secretHeaders: { 'X-Api-Key': 'k', Authorization: 'a' },
+    });
+    const sent = server.requests
+      .slice(before)
+      .map(({ headers }) => [headers['x-api-key'], headers.authorization]);
+    expect(sent).toEqual([
+      ['k', 'a'],
+      ['k', 'a'],
+      [undefined, undefined],
+    ]);
+    expect(other.requests.slice(beforeOther).map(({ headers }) => headers['x-api-key'])).toEqual([undefined]);
+  });
+
+  it('in a circle that waits for a cookie ends, and the next exchange knows nothing of it', async () => {
+    server.on('/consent', (request, response) =>
+      request.headers.cookie?.includes('seen=1')
+        ? response.writeHead(200).end('words')
+        : response.writeHead(302, { 'set-cookie': 'seen=1; Path=/', location: '/consent' }).end(),
+    );
+    const web = client();
+    for (let times = 0; times < 2; times += 1) {
+      const before = server.requests.length;
+      expect((await web.get(`${server.origin}/consent`)).status).toBe(200);
+      expect(server.requests.slice(before).map(({ headers }) => headers.cookie)).toEqual([
+        undefined,
+        'seen=1',
+      ]);
+    }
+  });
+
+  it('in raw UTF-8 leads where a browser would go, and one in Latin-1 too', async () => {
+    for (const charset of ['utf8', 'latin1'] as const) {
+      server.on('/raw', (request) => {
+        request.socket.end(Buffer.from('HTTP/1.1 302 Found\r\nLocation: /caf\u00e9\r\n\r\n', charset));
+      });
+      server.on('/caf%C3%A9', serves('coffee'));
+      expect((await client().get(`${server.origin}/raw`)).url).toBe(`${server.origin}/caf%C3%A9`);
+    }
+  });
 });
 
 describe('an address that is not public', () => {
@@ -251,9 +295,33 @@ describe('a body', () => {
     expect(await refusal(client().get(`${server.origin}/false`))).toMatchObject({ reason: 'bad-encoding' });
   });
 
-  it('in an encoding that nobody asked for is an error', async () => {
-    server.on('/odd', serves('x', { 'content-encoding': 'compress' }));
+  it('in an encoding that nobody asked for is an error, unless it is text all the same', async () => {
+    server.on('/odd', serves(randomBytes(100), { 'content-encoding': 'compress' }));
     expect(await refusal(client().get(`${server.origin}/odd`))).toMatchObject({ reason: 'bad-encoding' });
+    for (const label of ['none', 'utf-8', 'aws-chunked', 'gzip', 'br', 'deflate']) {
+      server.on('/odd', serves('<rss>words</rss>', { 'content-encoding': label }));
+      const { body } = await client().get(`${server.origin}/odd`);
+      expect({ label, text: Buffer.from(body).toString() }).toEqual({ label, text: '<rss>words</rss>' });
+    }
+  });
+
+  it('that is compressed whole is whole, though its length was counted before compressing', async () => {
+    const text = 'words '.repeat(100);
+    server.on('/counted', (_, response) => {
+      response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': String(text.length) });
+      response.write(gzipSync(text), () => response.destroy());
+    });
+    const { body } = await client().get(`${server.origin}/counted`);
+    expect(Buffer.from(body).toString()).toBe(text);
+  });
+
+  it('of which the compressed end is missing is read as far as it comes, and says so', async () => {
+    const text = Array.from({ length: 500 }, (_, n) => `word ${n} `).join('');
+    server.on('/cut', serves(gzipSync(text).subarray(0, -300), { 'content-encoding': 'gzip' }));
+    const { body, cut } = await client().get(`${server.origin}/cut`);
+    expect(cut).toBe(true);
+    expect(text.startsWith(Buffer.from(body).toString())).toBe(true);
+    expect(body.length).toBeGreaterThan(100);
   });
 
   it('that breaks off is an error', async () => {
@@ -270,6 +338,71 @@ const dripsGzipped: Behaviour = (_, response) => {
   const timer = setInterval(() => response.write(bytes.subarray(sent, ++sent)), 20);
   response.on('close', () => clearInterval(timer));
 };
+
+describe('an answer without a body', () => {
+  it.each([
+    ['304 with a length', 304, { 'content-length': '5000' }],
+    ['304 with an encoding', 304, { 'content-encoding': 'gzip' }],
+    ['304 with both', 304, { 'content-length': '5000', 'content-encoding': 'br' }],
+    ['204 with a length', 204, { 'content-length': '5' }],
+    ['204 with an unknown encoding', 204, { 'content-encoding': 'zoo' }],
+  ])('is its status: %s', async (_, status, headers) => {
+    server.on('/bare', (request) => {
+      const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+      request.socket.end(`HTTP/1.1 ${status} Whatever\r\nETag: "v"\r\n${lines.join('')}\r\n`);
+    });
+    const response = await client().get(`${server.origin}/bare`);
+    expect(response).toMatchObject({ status, headers: { etag: '"v"' } });
+    expect(response.body).toHaveLength(0);
+  });
+});
+
+describe('an error', () => {
+  it.each([
+    ['is not what its label says', (response) => response.end('slow down'), 'gzip'],
+    ['has an unknown encoding', (response) => response.end(randomBytes(50)), 'zoo'],
+    ['breaks off', (response) => response.write('half', () => response.destroy()), undefined],
+    ['is a bomb', (response) => response.end(gzipSync(Buffer.alloc(1_000_000))), 'gzip'],
+    ['never ends', (response) => response.write('and so on'), undefined],
+  ] satisfies readonly (readonly [string, (response: ServerResponse) => void, string | undefined])[])(
+    'keeps its status and its headers when its body %s',
+    async (_, body, encoding) => {
+      server.on('/error', (_request, response) => {
+        const headers = { 'retry-after': '7200', ...(encoding && { 'content-encoding': encoding }) };
+        body(response.writeHead(503, headers));
+      });
+      expect(await client({ deadline: 500 }).get(`${server.origin}/error`)).toMatchObject({
+        status: 503,
+        headers: { 'retry-after': '7200' },
+      });
+    },
+  );
+});
+
+describe('a head that browsers accept', () => {
+  it.each([
+    ['says its length twice', 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\nwords'],
+    ['is followed by too much', 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwords and more'],
+    ['folds a line', 'HTTP/1.1 200 OK\r\nX-Thing: one\r\n  two\r\nContent-Length: 5\r\n\r\nwords'],
+    ['ends its lines in LF', 'HTTP/1.1 200 OK\nContent-Length: 5\n\nwords'],
+    ['comes in two parts', 'HTTP/1.1 103 Early Hints\r\nX: y\r\n\r\nHTTP/1.1 200 OK\r\n\r\nwords'],
+    ['says no length', 'HTTP/1.0 200 OK\r\n\r\nwords'],
+  ])('is read: one that %s', async (_, answer) => {
+    server.on('/head', (request) => {
+      // In two pieces, as a network might bring it.
+      request.socket.write(answer.slice(0, 20), () => request.socket.end(answer.slice(20)));
+    });
+    const { status, body } = await client().get(`${server.origin}/head`);
+    expect({ status, text: Buffer.from(body).toString() }).toEqual({ status: 200, text: 'words' });
+  });
+
+  it('is refused when it names two different lengths', async () => {
+    server.on('/head', (request) => {
+      request.socket.end('HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 3\r\n\r\nwords');
+    });
+    expect(await refusal(client().get(`${server.origin}/head`))).toMatchObject({ reason: 'unreachable' });
+  });
+});
 
 describe('a server', () => {
   it.each([

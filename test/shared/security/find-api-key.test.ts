@@ -34,43 +34,61 @@ function setUp() {
 describe('createFindApiKey', () => {
   it('knows the first operator key without the table', async () => {
     const { find, reads } = setUp();
-    expect(await find(`ww_${operatorKey}`)).toMatchObject({ scopes: ['ingest', 'admin'] });
+    expect(await find.byText(`ww_${operatorKey}`, 'ingest')).toMatchObject({ scopes: ['ingest', 'admin'] });
     expect(reads()).toBe(0);
   });
 
   it('finds a stored key and remembers it for a minute', async () => {
     const { find, reads, later } = setUp();
-    expect(await find(furtherKey)).toMatchObject({ name: 'Importer' });
+    expect(await find.byText(furtherKey, 'ingest')).toMatchObject({ name: 'Importer' });
     later(59_999);
-    await find(furtherKey);
+    await find.byText(furtherKey, 'ingest');
     expect(reads()).toBe(1);
     later(1);
-    await find(furtherKey);
+    await find.byText(furtherKey, 'ingest');
     expect(reads()).toBe(2);
   });
 
   it('forgets a deleted key after a minute at most', async () => {
     const { find, stored, hash, later } = setUp();
-    await find(furtherKey);
+    await find.byText(furtherKey, 'ingest');
     stored.delete(hash);
     later(60_000);
-    expect(await find(furtherKey)).toBeUndefined();
+    expect(await find.byText(furtherKey, 'ingest')).toBeUndefined();
+  });
+
+  it('remembers nothing for an administrator: a deleted key is unknown at once, and asked for at each call', async () => {
+    const { find, stored, hash, reads } = setUp();
+    await find.byText(furtherKey, 'ingest');
+    await find.byText(furtherKey, 'admin');
+    expect(reads()).toBe(2);
+    stored.delete(hash);
+    expect(await find.byText(furtherKey, 'admin')).toBeUndefined();
+  });
+
+  it('finds a key by its hash for as long as it is stored', async () => {
+    const { find, stored, hash } = setUp();
+    expect(await find.byHash(hash)).toMatchObject({ name: 'Importer' });
+    stored.delete(hash);
+    expect(await find.byHash(hash)).toBeUndefined();
+    expect(await find.byHash(hashSecret(`ww_${operatorKey}`))).toMatchObject({ id: 'operator' });
+    expect(await find.byHash('')).toBeUndefined();
   });
 
   it('does not remember that a key was unknown: a new key works at once', async () => {
     const { find, stored } = setUp();
     const text = `ww_${'n'.repeat(43)}`;
-    expect(await find(text)).toBeUndefined();
+    expect(await find.byText(text, 'ingest')).toBeUndefined();
     const hash = hashSecret(text);
     stored.set(hash, { hash, id: 'k2', name: 'New', scopes: ['admin'], createdAt: '2030-01-01T00:00:00Z' });
-    expect(await find(text)).toMatchObject({ name: 'New' });
+    expect(await find.byText(text, 'ingest')).toMatchObject({ name: 'New' });
   });
 
   it.each(['', operatorKey, `ww_${'x'.repeat(42)}`, `ww_${'x'.repeat(42)}!`, `WW_${operatorKey}`])(
     'does not ask the table for %j, which cannot be a key',
     async (text) => {
       const { find, reads } = setUp();
-      expect(await find(text)).toBeUndefined();
+      expect(await find.byText(text, 'ingest')).toBeUndefined();
       expect(reads()).toBe(0);
     },
   );

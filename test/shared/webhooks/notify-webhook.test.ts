@@ -92,7 +92,6 @@ const fetch = createSafeFetch({
   allowAddress: () => true,
 });
 const strict = createSafeFetch({ userAgent: 'Wirewatch/1', maxBytes: 1000, deadline: 2000, ports: 'any' });
-afterAll(() => Promise.all([fetch.close(), strict.close()]));
 
 function deps(
   parts: {

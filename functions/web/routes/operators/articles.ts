@@ -2,12 +2,14 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { articleInputSchema } from '../../../../shared/articles/article-input.ts';
 import { ingestAnswer } from '../../../../shared/http/ingest-answer.ts';
 import { HttpProblem } from '../../../../shared/http/problem.ts';
-import { readRuleQuery } from '../../../../shared/rules/read-rule-query.ts';
 import { searchArticles } from '../../../../shared/rules/search-articles.ts';
 import { readCursor, writeCursor } from '../../cursor.ts';
 import type { WebApp, WebDeps } from '../../deps.ts';
 import { byKey, instant, jsonOf, named, problems } from '../../openapi.ts';
-import { articleSummary, sampleMatch } from '../public/queries.ts';
+import { expressionOf } from '../../own-rule.ts';
+import { articleSummary, foundArticles, idParam } from '../../schemas.ts';
+
+type ArticlesDeps = Pick<WebDeps, 'articles' | 'now'>;
 
 const article = articleSummary
   .extend({
@@ -58,20 +60,17 @@ const searchRoute = createRoute({
   request: {
     query: z.object({
       q: z.string().max(2000).optional(),
-      from: instant.optional().describe('Received at or after; a week ago if left out.'),
+      from: instant
+        .optional()
+        .describe(
+          'Received at or after; a week ago if left out. Articles are kept for 90 days: an earlier instant means that.',
+        ),
       to: instant.optional().describe('Received before; now if left out.'),
       cursor: z.string().max(200).optional().describe('From the page before.'),
     }),
   },
   responses: {
-    200: jsonOf(
-      z.object({
-        articles: z.array(sampleMatch.omit({ score: true })),
-        looked: z.int().describe('Articles that were read for this page.'),
-        cursor: z.string().optional(),
-      }),
-      'A page of articles',
-    ),
+    200: jsonOf(foundArticles, 'A page of articles'),
     ...problems(401, 403, 422),
   },
 });
@@ -83,19 +82,14 @@ const readRoute = createRoute({
   summary: 'One article',
   security: byKey('admin'),
   request: {
-    params: z.object({
-      id: z
-        .string()
-        .max(64)
-        .openapi({ param: { name: 'id', in: 'path' } }),
-    }),
+    params: idParam,
   },
   responses: { 200: jsonOf(article, 'The article'), ...problems(401, 403, 404) },
 });
 
 const week = 7 * 86_400_000;
 
-export function articleRoutes(app: WebApp, deps: WebDeps): void {
+export function articleRoutes(app: WebApp, deps: ArticlesDeps): void {
   app.openAPIRegistry.registerPath(ingestRoute);
 
   app.openapi(searchRoute, async (c) => {
@@ -108,6 +102,7 @@ export function articleRoutes(app: WebApp, deps: WebDeps): void {
         from: from ?? new Date(now.getTime() - week).toISOString(),
         before: cursor === undefined ? { receivedAt: to ?? now.toISOString() } : placeOf(cursor),
         limit: 50,
+        now,
       },
       deps,
     );
@@ -131,14 +126,6 @@ export function articleRoutes(app: WebApp, deps: WebDeps): void {
       throw new HttpProblem('not-found', 'There is no article with this id, or its 90 days are over.');
     return c.json(article.parse(found), 200);
   });
-}
-
-/** The canonical text of a query; a 422 is thrown if it cannot be read. */
-export function expressionOf(query: string): string {
-  const read = readRuleQuery(query);
-  if (read.ok) return read.value.expression;
-  const errors = read.problems.map((problem) => ({ path: 'q', ...problem }));
-  throw new HttpProblem('invalid-request', 'The query cannot be read.', { errors });
 }
 
 function placeOf(cursor: string) {

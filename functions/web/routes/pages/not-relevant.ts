@@ -8,12 +8,25 @@ import { verifyLink } from '../../../../shared/security/signed-links.ts';
 import { changeRule } from '../../../../shared/subscribers/save-rule.ts';
 import type { Subscriber } from '../../../../shared/subscribers/subscriber.ts';
 import type { WebApp, WebDeps } from '../../deps.ts';
-import { formText } from '../../form.ts';
+import { formText, readForm } from '../../form.ts';
+import { savedOrThrow } from '../../own-rule.ts';
 import { narrowedPage, notRelevantPage } from '../../views/not-relevant-page.ts';
-import { savedOrThrow } from '../subscribers/rules.ts';
+
+type NotRelevantDeps = Pick<
+  WebDeps,
+  | 'articles'
+  | 'countAgainst'
+  | 'firstAlertAfterMs'
+  | 'now'
+  | 'queries'
+  | 'readKeys'
+  | 'readSample'
+  | 'rules'
+  | 'subscribers'
+>;
 
 /** "Not relevant" in a mail: proposes words to leave out and what that would have removed; a POST narrows the rule. */
-export function notRelevantRoutes(app: WebApp, deps: WebDeps): void {
+export function notRelevantRoutes(app: WebApp, deps: NotRelevantDeps): void {
   app.get('/not-relevant/:token', async (c) => {
     const { rule, article } = await readToken(c, deps);
     const sample = await deps.readSample();
@@ -28,7 +41,7 @@ export function notRelevantRoutes(app: WebApp, deps: WebDeps): void {
 
   app.post('/not-relevant/:token', async (c) => {
     const { rule, article, subscriber } = await readToken(c, deps);
-    const word = formText(await c.req.parseBody(), 'word');
+    const word = formText(await readForm(c), 'word');
     // The link can only narrow the rule by a word of this very article: nobody can write another query with it.
     if (!wordsOf(article.title).includes(word)) {
       throw new HttpProblem('invalid-request', 'Choose one of the words that the page proposes.');
@@ -41,7 +54,7 @@ export function notRelevantRoutes(app: WebApp, deps: WebDeps): void {
 
 async function readToken(
   c: Context,
-  deps: WebDeps,
+  deps: NotRelevantDeps,
 ): Promise<{ rule: Rule; article: StoredArticle; subscriber: Subscriber }> {
   const [subscriberId, ruleId, articleId] =
     verifyLink(await deps.readKeys(), 'not-relevant', c.req.param('token') ?? '') ?? [];

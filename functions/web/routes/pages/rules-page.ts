@@ -8,17 +8,33 @@ import { addRule, changeRule, removeRule } from '../../../../shared/subscribers/
 import type { Subscriber } from '../../../../shared/subscribers/subscriber.ts';
 import type { WebApp, WebDeps, WebEnv } from '../../deps.ts';
 import { feedAddresses } from '../../feed-addresses.ts';
-import { formText } from '../../form.ts';
+import { formText, readForm } from '../../form.ts';
 import { startOfLocalDay } from '../../local-day.ts';
+import { savedOrThrow } from '../../own-rule.ts';
 import { pageVisitor } from '../../page-visitor.ts';
 import { queryPreview } from '../../views/query-preview.ts';
 import { type RuleForm, type RulesPage, rulesPage } from '../../views/rules-page.ts';
-import { savedOrThrow } from '../subscribers/rules.ts';
+
+type RulesPageDeps = Pick<
+  WebDeps,
+  | 'countAgainst'
+  | 'firstAlertAfterMs'
+  | 'now'
+  | 'queries'
+  | 'readKeys'
+  | 'readSample'
+  | 'rules'
+  | 'siteUrl'
+  | 'subscribers'
+  | 'tokens'
+  | 'webhookStates'
+  | 'countAgainst'
+>;
 
 type Form = Readonly<Record<string, unknown>>;
 
 /** The page on which subscribers keep their rules. Its forms do what `/v1/me/rules` does. */
-export function rulesPageRoutes(app: WebApp, deps: WebDeps): void {
+export function rulesPageRoutes(app: WebApp, deps: RulesPageDeps): void {
   app.get('/rules', async (c) => {
     const subscriber = await pageVisitor(c, deps);
     // `try` is a suggestion that was accepted without the script; its form also sends what was typed before.
@@ -30,7 +46,7 @@ export function rulesPageRoutes(app: WebApp, deps: WebDeps): void {
 
   app.post('/rules', async (c) => {
     const subscriber = await pageVisitor(c, deps);
-    const form = await c.req.parseBody();
+    const form = await readForm(c);
     const query = formText(form, 'query');
     const typed = async () => (query === '' ? {} : typedQuery(query, deps, form));
     return saving(c, subscriber, typed, 'added', deps, async () => {
@@ -46,7 +62,7 @@ export function rulesPageRoutes(app: WebApp, deps: WebDeps): void {
 
   app.post('/rules/:id', async (c) => {
     const subscriber = await pageVisitor(c, deps);
-    const form = await c.req.parseBody();
+    const form = await readForm(c);
     const ruleId = c.req.param('id');
     const typed = async () => ({ edited: { ruleId, form: editedForm(form) } });
     return saving(c, subscriber, typed, 'changed', deps, async () => {
@@ -75,7 +91,7 @@ async function saving(
   subscriber: Subscriber,
   typed: () => Promise<Partial<RulesPage>>,
   done: string,
-  deps: WebDeps,
+  deps: RulesPageDeps,
   save: () => Promise<void>,
 ): Promise<Response> {
   try {
@@ -88,7 +104,7 @@ async function saving(
   return c.redirect(`/rules?done=${done}`, 303);
 }
 
-async function page(subscriber: Subscriber, said: Partial<RulesPage>, deps: WebDeps) {
+async function page(subscriber: Subscriber, said: Partial<RulesPage>, deps: RulesPageDeps) {
   const [rules, keys] = await Promise.all([deps.rules.ofSubscriber(subscriber.id), deps.readKeys()]);
   const cards = await Promise.all(
     rules.map(async (rule) => ({
@@ -104,7 +120,7 @@ async function page(subscriber: Subscriber, said: Partial<RulesPage>, deps: WebD
 /** What was typed for a new rule, and what it would find. */
 async function typedQuery(
   query: string,
-  deps: WebDeps,
+  deps: RulesPageDeps,
   form: Form = {},
 ): Promise<Pick<RulesPage, 'typed' | 'preview'>> {
   const preview = queryPreview(query, checkQuery(query, await deps.readSample()), '/rules');

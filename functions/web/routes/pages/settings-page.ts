@@ -4,14 +4,19 @@ import { changeSettings } from '../../../../shared/subscribers/change-settings.t
 import { eraseSubscriber } from '../../../../shared/subscribers/erase.ts';
 import { settingsPatch } from '../../../../shared/subscribers/settings.ts';
 import type { WebApp, WebDeps } from '../../deps.ts';
-import { formText } from '../../form.ts';
+import { formText, readForm } from '../../form.ts';
 import { pageVisitor } from '../../page-visitor.ts';
 import { endSession } from '../../session.ts';
+import { suppressedDetail } from '../../suppressed-detail.ts';
 import { erasedPage, settingsPage } from '../../views/settings-page.ts';
-import { suppressedDetail } from '../subscribers/me.ts';
+
+type SettingsPageDeps = Pick<
+  WebDeps,
+  'now' | 'rules' | 'siteUrl' | 'subscriberData' | 'subscribers' | 'suppressions' | 'tokens'
+>;
 
 /** The page on which subscribers say when mail comes, and the ways out. Its forms do what `/v1/me` does. */
-export function settingsPageRoutes(app: WebApp, deps: WebDeps): void {
+export function settingsPageRoutes(app: WebApp, deps: SettingsPageDeps): void {
   const languages = mailLanguages;
 
   app.get('/settings', async (c) => {
@@ -22,7 +27,7 @@ export function settingsPageRoutes(app: WebApp, deps: WebDeps): void {
 
   app.post('/settings', async (c) => {
     const subscriber = await pageVisitor(c, deps);
-    const patch = settingsPatch.safeParse(patchOf(await c.req.parseBody()));
+    const patch = settingsPatch.safeParse(patchOf(await readForm(c)));
     if (!patch.success) {
       return c.html(settingsPage({ subscriber, languages, errors: errorsOf(patch.error) }), 422);
     }
@@ -32,7 +37,7 @@ export function settingsPageRoutes(app: WebApp, deps: WebDeps): void {
 
   app.post('/settings/mail', async (c) => {
     const subscriber = await pageVisitor(c, deps);
-    const status = formText(await c.req.parseBody(), 'status') === 'active' ? 'active' : 'unsubscribed';
+    const status = formText(await readForm(c), 'status') === 'active' ? 'active' : 'unsubscribed';
     const changed = await changeSettings(subscriber, { status }, deps);
     if (changed.kind === 'changed') return c.redirect('/settings?done=saved', 303);
     return c.html(

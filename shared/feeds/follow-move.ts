@@ -1,0 +1,50 @@
+import type { SafeResponse } from '../net/safe-fetch.ts';
+import type { Feed, FeedChanges } from './feed.ts';
+import { feedAddress } from './feed-address.ts';
+import type { FeedDocument } from './feed-document.ts';
+
+/** Polls in a row that must see a feed moved or ended before it is believed: many are a mistake of an hour. */
+export const sightingsToBelieve = 3;
+
+type Move = Pick<
+  FeedChanges,
+  'moving' | 'url' | 'movedFrom' | 'etag' | 'lastModified' | 'failures' | 'problem' | 'nextPollAt'
+>;
+
+/**
+ * Where the feed is polled from now on. A permanent redirect is kept once enough polls in a row have seen it; so is the
+ * address that the feed itself names as its new one (`itunes:new-feed-url`). Nothing was read at that address yet, so
+ * that the old one is kept until it has been.
+ */
+export function followMove(
+  feed: Feed,
+  { permanentUrl }: SafeResponse,
+  document: FeedDocument | undefined,
+): Move {
+  const redirected = permanentUrl !== feed.url && feedAddress(permanentUrl) !== undefined;
+  const to = redirected ? permanentUrl : addressByWord(feed, document);
+  if (to === undefined || to === feed.url) return { moving: undefined };
+  const sightings = feed.moving?.to === to ? feed.moving.sightings + 1 : 1;
+  if (sightings < sightingsToBelieve)
+    return { moving: { to, sightings, ...(!redirected && { byWord: true }) } };
+  if (redirected) return { moving: undefined, url: to };
+  return { moving: undefined, url: to, movedFrom: feed.url, etag: undefined, lastModified: undefined };
+}
+
+/** An unchanged document says what it said. */
+function addressByWord({ moving }: Feed, document: FeedDocument | undefined): string | undefined {
+  if (document === undefined) return moving?.byWord ? moving.to : undefined;
+  return document.newUrl === undefined ? undefined : feedAddress(document.newUrl);
+}
+
+/** Back to where it was read, at once, when a feed was not found where it said that it had moved. */
+export function takeBackMove({ url, movedFrom }: Feed, problem: string, now: Date): Move | undefined {
+  if (movedFrom === undefined) return undefined;
+  return {
+    url: movedFrom,
+    movedFrom: undefined,
+    moving: undefined,
+    problem: `${movedFrom} says that it has moved to ${url}, but there: ${problem}`,
+    nextPollAt: now.toISOString(),
+  };
+}

@@ -1,0 +1,91 @@
+import { fold } from './fold.ts';
+import { LANGUAGE_RULES } from './languages.ts';
+
+/**
+ * Marks that count. Where a query writes a letter that is one of its own in the language of the article, the article must
+ * have it too: `här` does not find Swedish `har`. In other languages, and where the query has none, marks do not count.
+ */
+
+/** Words without a mark that are others with it, by language: without the mark they are asked for as they stand. */
+const PLAIN_WORDS: Readonly<Record<string, string>> = {
+  de: `schon fordern forderte gefordert drucken druckt druckte konnte konnten musste mussten wurde wurden hatte hatten
+    zahlen zahlt zahlte gezahlt losen tauschen fallen stutzen lauten schwul bar sage sagen lage tote toten hohe gute
+    grunde kusse`,
+  ru: 'все небо осел мел лен чем совершенный узнает узнаем',
+};
+
+/** What the umlauts of German names are in capitals, addresses and tickers. */
+const UMLAUTS: ReadonlyMap<string, string> = new Map([
+  ['ä', 'ae'],
+  ['ö', 'oe'],
+  ['ü', 'ue'],
+]);
+const UMLAUT = /[äöü]/g;
+const ASCII = /^[\x20-\x7e]*$/;
+const PRIVATE_USE = 0xe000;
+
+interface OwnLetters {
+  readonly pattern: RegExp;
+  readonly isGerman: boolean;
+  /** Asked for only in words that are others without them, since papers leave them out: the Russian ё. */
+  readonly isOptional: boolean;
+  readonly plainWords: ReadonlySet<string>;
+}
+
+/** In the order of `LANGUAGE_RULES`. */
+const OWN_LETTERS: readonly (OwnLetters | undefined)[] = LANGUAGE_RULES.map(({ codes, letters }) => {
+  const language = codes[0]!;
+  if (letters === '') return undefined;
+  return {
+    pattern: letters === '*' ? /[^\x20-\x7e]/gu : new RegExp(`[${letters}]`, 'gu'),
+    isGerman: language === 'de',
+    isOptional: language === 'ru',
+    plainWords: new Set(PLAIN_WORDS[language]?.split(/\s+/)),
+  };
+});
+
+const MAY_COUNT = new RegExp(
+  `[${LANGUAGE_RULES.map(({ letters }) => letters.replace('*', 'à-ỹ')).join('')}]`,
+  'u',
+);
+const ALL_PLAIN_WORDS: ReadonlySet<string> = new Set(
+  Object.values(PLAIN_WORDS).flatMap((words) => words.split(/\s+/)),
+);
+
+/** Whether in some language the marks of a word, or that it has none, could count. Takes the lower form. */
+export function hasMarksThatCount(lower: string): boolean {
+  return ALL_PLAIN_WORDS.has(lower) || (!ASCII.test(lower) && MAY_COUNT.test(lower));
+}
+
+/** Folded, but for the letters of its own that a language has; German umlauts become ae, oe, ue. */
+export function foldKeepingOwn(lower: string, language: number): string {
+  const own = OWN_LETTERS[language];
+  if (own === undefined || ASCII.test(lower)) return fold(lower);
+  const kept: string[] = [];
+  const marked = lower.replace(own.pattern, (letter) => {
+    kept.push((own.isGerman && UMLAUTS.get(letter)) || letter);
+    return String.fromCharCode(PRIVATE_USE + kept.length - 1);
+  });
+  if (kept.length === 0) return fold(lower);
+  return fold(marked).replace(/[\ue000-\uf8ff]/g, (place) => kept[place.charCodeAt(0) - PRIVATE_USE] ?? '');
+}
+
+/** What an article's word must be, kept marks and all, to be this word of a query; nothing where marks do not count. */
+export function demandedMarks(lower: string, language: number): string | undefined {
+  const own = OWN_LETTERS[language];
+  if (own === undefined) return undefined;
+  const plain = fold(lower);
+  const kept = foldKeepingOwn(lower, language);
+  return (kept !== plain && !own.isOptional) || own.plainWords.has(plain) ? kept : undefined;
+}
+
+/** Whether a folded word stands for itself alone, so that words with marks do not count as it. */
+export function isPlainWord(folded: string, language: number): boolean {
+  return OWN_LETTERS[language]?.plainWords.has(folded) ?? false;
+}
+
+/** The folded word with ae, oe, ue for its umlauts, where it has some: the other way to write German names. */
+export function withoutUmlauts(lower: string): string | undefined {
+  if (ASCII.test(lower) || !UMLAUT.test(lower)) return undefined;
+  return fold(lower.replace(UMLAUT, (letter) => UMLAUTS.get(letter)!));
+}

@@ -1,0 +1,168 @@
+import { splitSign } from './analysis/word-forms.ts';
+import { normaliseQuery } from './normalise-query.ts';
+import {
+  type And,
+  type AtLeastOf,
+  joinAnd,
+  joinOr,
+  type Proximity,
+  type Query,
+  type Sequence,
+  type WordPattern,
+} from './query.ts';
+
+/**
+ * The ways in which papers write what a query writes in one: `cease-fire` is also `ceasefire`, `US` also `U.S.`, 삼성전자
+ * also 삼성 전자. Index and oracle ask for each of them. Quoted after `=`, a sequence has only itself.
+ */
+
+/** More than this for one sequence or distance are not asked for. */
+const MOST_READINGS = 8;
+/** The sound that katakana words of so many signs write at their end, or do not. */
+const LONG_SOUND = 'ー';
+const SHORTEST_WITHOUT_LONG_SOUND = 4;
+const KATAKANA = /^[\u30a1-\u30fc]$/;
+/** Hangul words of so many syllables may be two, of at least two each. */
+const SHORTEST_HANGUL_COMPOUND = 4;
+
+/** The query with every sequence that has several readings as the alternatives they are. */
+export function withReadings(query: Query): Query {
+  switch (query.kind) {
+    case 'or':
+      return { ...query, operands: query.operands.map(withReadings) };
+    case 'and':
+    case 'atLeastOf': {
+      const compounds = hangulCompounds(query);
+      const itself = { ...query, operands: query.operands.map(withReadings) };
+      return compounds.length > 0 ? joinOr([itself, ...compounds.map(withReadings)], query) : itself;
+    }
+    case 'not':
+      return { ...query, operand: withReadings(query.operand) };
+    case 'count':
+      return { ...query, alternatives: query.alternatives.flatMap(readingsOf) };
+    case 'near':
+      return { ...query, operands: query.operands.map((alternatives) => alternatives.flatMap(readingsOf)) };
+    case 'proximity':
+      return joinOr(readingsOfProximity(query), query);
+    case 'sequence':
+      return joinOr(readingsOf(query), query);
+    case 'site':
+    case 'language':
+      return query;
+    default:
+      return query satisfies never;
+  }
+}
+
+/**
+ * Korean spaces the parts of names as it likes: 삼성 전자, where both are asked for, is also 삼성전자. Gives what to ask for
+ * instead of all the operands: with their two Hangul words as one, in either order; nothing where there are not just two.
+ */
+export function hangulCompounds(query: And | AtLeastOf): Query[] {
+  if (query.kind === 'atLeastOf' && query.least < query.operands.length) return [];
+  if (!query.operands.some(holdsHangul)) return [];
+  // By its normal form, so that queries with one canonical text mean the same.
+  const normal = normaliseQuery(query);
+  if (normal.kind !== 'and') return [];
+  const words = normal.operands.filter(isHangulWord);
+  const [first, second] = words;
+  if (words.length !== 2 || !first || !second || first.scope !== second.scope) return [];
+  const others = normal.operands.filter((operand) => !isHangulWord(operand));
+  return [
+    [first, second],
+    [second, first],
+  ].map(([head, tail]) => joinAnd([asOneWord(head!, tail!), ...others], query));
+}
+
+function holdsHangul(query: Query): boolean {
+  if (query.kind === 'and' || query.kind === 'atLeastOf') return query.operands.some(holdsHangul);
+  return isHangulWord(query);
+}
+
+function isHangulWord(query: Query): query is Sequence {
+  if (query.kind !== 'sequence' || query.form !== 'inflected' || query.words.length !== 1) return false;
+  return query.words[0]!.openEnd && !query.words[0]!.wildcard;
+}
+
+function asOneWord(head: Sequence, tail: Sequence): Sequence {
+  const word = head.words[0]!;
+  return { ...head, words: [{ ...word, text: word.text + tail.words[0]!.text }] };
+}
+
+/** Itself first. */
+export function readingsOf(sequence: Sequence): Sequence[] {
+  if (sequence.form === 'exact') return [sequence];
+  const chunks = chunksOf(withoutLongSound(sequence.words));
+  let readings: WordPattern[][] = [[]];
+  for (const ways of chunks) {
+    const longer = ways.flatMap((way) => readings.map((reading) => [...reading, ...way]));
+    readings = longer.length <= MOST_READINGS ? longer : readings.map((reading) => [...reading, ...ways[0]!]);
+  }
+  return readings.map((words) => ({ ...sequence, words }));
+}
+
+export function readingsOfProximity(proximity: Proximity): Proximity[] {
+  let readings: Sequence[][] = [[]];
+  for (const word of proximity.words) {
+    const longer = readingsOf(word).flatMap((way) => readings.map((reading) => [...reading, way]));
+    readings = longer.length <= MOST_READINGS ? longer : readings.map((reading) => [...reading, word]);
+  }
+  return readings.map((words) => ({ ...proximity, words }));
+}
+
+/** The words of a sequence in runs that hang together, each with the ways to write it, itself first. */
+function chunksOf(words: readonly WordPattern[]): WordPattern[][][] {
+  const chunks: WordPattern[][][] = [];
+  for (let from = 0; from < words.length; ) {
+    let to = from + 1;
+    while (to < words.length && hangTogether(words[to - 1]!, words[to]!)) to++;
+    const run = words.slice(from, to);
+    chunks.push(run.length > 1 ? [run, [joined(run)]] : waysToWrite(run[0]!));
+    from = to;
+  }
+  return chunks;
+}
+
+function hangTogether(word: WordPattern, next: WordPattern): boolean {
+  return (word.hyphen || (word.openEnd && next.openEnd)) && splitSign(next.text)[0] === '';
+}
+
+function joined(run: readonly WordPattern[]): WordPattern {
+  const last = run.at(-1)!;
+  return {
+    ...last,
+    text: run.map(({ text }) => text).join(''),
+    wildcard: run.some(({ wildcard }) => wildcard),
+  };
+}
+
+function waysToWrite(word: WordPattern): WordPattern[][] {
+  if (word.wildcard) return [[word]];
+  const [sign, body] = splitSign(word.text);
+  if (isCapitalWord(body)) {
+    return [[word], [{ ...word, text: sign + [...body.toLowerCase()].join('.') }]];
+  }
+  if (!word.openEnd || body.length < SHORTEST_HANGUL_COMPOUND) return [[word]];
+  const splits = Array.from({ length: body.length - SHORTEST_HANGUL_COMPOUND + 1 }, (_, i) => [
+    { ...word, text: sign + body.slice(0, i + 2), openEnd: false },
+    { ...word, text: body.slice(i + 2) },
+  ]);
+  return [[word], ...splits];
+}
+
+/** Initials that are another word in small letters. */
+export function isCapitalWord(word: string): boolean {
+  return word === 'US' || word === 'IT' || word === 'WHO';
+}
+
+/** サーバー is also サーバ. What follows is not looked at, so the shorter one finds both. */
+function withoutLongSound(words: readonly WordPattern[]): readonly WordPattern[] {
+  const kept: WordPattern[] = [];
+  let run = 0;
+  for (const [i, word] of words.entries()) {
+    run = KATAKANA.test(word.text) ? run + 1 : 0;
+    const isLast = !KATAKANA.test(words[i + 1]?.text ?? '');
+    if (word.text !== LONG_SOUND || !isLast || run < SHORTEST_WITHOUT_LONG_SOUND) kept.push(word);
+  }
+  return kept;
+}
