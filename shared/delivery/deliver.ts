@@ -13,7 +13,10 @@ export interface DeliverDeps
   extends Omit<PlanDeps, 'deliveries' | 'sentStories' | 'log'>,
     Omit<SendDeps, 'subscribers' | 'rules' | 'deliveries'>,
     Omit<CloseDeps, 'subscribers' | 'sentStories'> {
-  readonly sentStories: PlanDeps['sentStories'] & CloseDeps['sentStories'];
+  readonly sentStories: PlanDeps['sentStories'] &
+    CloseDeps['sentStories'] & {
+      forget(subscriberId: string, storyIds: readonly string[]): Promise<void>;
+    };
   readonly subscribers: SendDeps['subscribers'] &
     CloseDeps['subscribers'] & {
       claim(seen: Subscriber, slot: string, leaseUntil: string): Promise<boolean>;
@@ -23,6 +26,7 @@ export interface DeliverDeps
     SendDeps['deliveries'] & {
       get(subscriberId: string, slot: string): Promise<Delivery | undefined>;
       record(plan: DeliveryPlan): Promise<DeliveryPlan>;
+      forget(subscriberId: string, slot: string): Promise<void>;
     };
   readonly webhooks: { send(messages: readonly WebhookMessage[]): Promise<void> };
   readonly log: SetBackDeps['log'] & NonNullable<PlanDeps['log']>;
@@ -97,13 +101,25 @@ async function resume(subscriber: Subscriber, slot: string, deps: DeliverDeps): 
 
 async function sendAndClose(subscriber: Subscriber, plan: DeliveryPlan, deps: DeliverDeps): Promise<void> {
   const delivery = await deps.deliveries.get(plan.subscriberId, plan.slot);
-  if (!delivery) throw new Error(`Delivery ${plan.slot} was recorded and is gone`);
+  // Erased together with its subscriber, a moment after it was recorded.
+  if (!delivery) return forgetDelivery(plan, deps);
   // Before the mail, so that a crash after it cannot swallow them; receivers know a message that comes twice by its id.
   // Only while nobody has tried or put off the mail: one that waits for its quota is looked at again and again.
   const untouched = delivery.attempts === 0 && delivery.waitUntil === undefined;
   if (untouched) await deps.webhooks.send(webhookMessages(plan));
   const ended = await sendDelivery(subscriber, delivery, plan, deps);
   if (ended) await closeDelivery(ended, plan, deps);
+  if (!(await deps.subscribers.get(subscriber.id))) await forgetDelivery(plan, deps);
+}
+
+/** The subscriber was erased while the delivery was under way: what was written since goes as well. */
+async function forgetDelivery(
+  { subscriberId, slot, entries }: DeliveryPlan,
+  deps: DeliverDeps,
+): Promise<void> {
+  const storyIds = entries.flatMap(({ storyId, formerStoryIds = [] }) => [storyId, ...formerStoryIds]);
+  await deps.sentStories.forget(subscriberId, storyIds);
+  await deps.deliveries.forget(subscriberId, slot);
 }
 
 function webhookMessages({ subscriberId, slot, rules }: DeliveryPlan): WebhookMessage[] {

@@ -33,7 +33,7 @@ function subscriberEntity({ client, table }: TableAccess) {
         lastSlots: { type: CustomAttributeType<Partial<Record<Frequency, string>>>('any'), required: true },
         lastAlertAt: { type: 'string' },
         alertDay: { type: CustomAttributeType<{ date: string; count: number }>('any') },
-        softBounces: { type: 'number' },
+        bouncedMails: { type: 'set', items: 'string' },
         createdAt: { type: 'string', required: true },
         confirmedAt: { type: 'string' },
         /** Rules, and places taken for rules that are just being written. */
@@ -306,13 +306,13 @@ export function createSubscriberStore(access: TableAccess) {
       return this.change(id, { status: 'unsubscribed', nextDeliveryAt: undefined });
     },
 
-    /** Counts a soft bounce and gives the count; 0 if there is no such subscriber. */
-    async countSoftBounce(id: string): Promise<number> {
+    /** Notes that a mail bounced softly, once however often it is told; gives how many did. 0: no such subscriber. */
+    async countSoftBounce(id: string, mailId: string): Promise<number> {
       const { data, rejected } = await entity
         .patch({ id })
-        .add({ softBounces: 1 })
+        .add({ bouncedMails: [mailId] })
         .go({ response: 'updated_new', returnOnConditionCheckFailure: true });
-      return rejected ? 0 : (data.softBounces ?? 0);
+      return rejected ? 0 : (data.bouncedMails?.length ?? 0);
     },
 
     /** A mail has arrived: soft bounces before it no longer count. */
@@ -320,8 +320,8 @@ export function createSubscriberStore(access: TableAccess) {
       await writeIf(
         entity
           .patch({ id })
-          .remove(['softBounces'])
-          .where(({ softBounces }, { exists }) => exists(softBounces)),
+          .remove(['bouncedMails'])
+          .where(({ bouncedMails }, { exists }) => exists(bouncedMails)),
       );
     },
 

@@ -44,8 +44,8 @@ export interface Subscriber {
   /** When the last alert mail was sent, and how many on which local day: throttles as-it-happens rules. */
   readonly lastAlertAt?: string;
   readonly alertDay?: { readonly date: string; readonly count: number };
-  /** Soft bounces since the last mail that arrived. */
-  readonly softBounces?: number;
+  /** SES's ids of mails that bounced softly since the last one that arrived. */
+  readonly bouncedMails?: string[];
   readonly createdAt: string;
   readonly confirmedAt?: string;
 }

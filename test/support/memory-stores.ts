@@ -97,11 +97,11 @@ export function createMemorySubscribers() {
         .map(({ id }) => id);
     },
     unsubscribe: async (id: string) => change(id, { status: 'unsubscribed', nextDeliveryAt: undefined }),
-    async countSoftBounce(id: string) {
-      const softBounces = (all.get(id)?.softBounces ?? 0) + 1;
-      return change(id, { softBounces }) ? softBounces : 0;
+    async countSoftBounce(id: string, mailId: string) {
+      const bouncedMails = [...new Set([...(all.get(id)?.bouncedMails ?? []), mailId])];
+      return change(id, { bouncedMails }) ? bouncedMails.length : 0;
     },
-    forgetSoftBounces: async (id: string) => void change(id, { softBounces: undefined }),
+    forgetSoftBounces: async (id: string) => void change(id, { bouncedMails: undefined }),
     delete: async (id: string) => void all.delete(id),
   };
 }
@@ -133,6 +133,10 @@ export function createMemoryDeliveries() {
       const sent = { state: 'SENT', sesMessageId, sentAt, waitUntil: undefined, reason: undefined };
       all.set(key(now), changed(now, sent));
       return true;
+    },
+    async forget(subscriberId: string, slot: string) {
+      all.delete(key({ subscriberId, slot }));
+      plans.delete(key({ subscriberId, slot }));
     },
     async latest(subscriberId: string, limit: number) {
       const mine = [...all.values()].filter((delivery) => delivery.subscriberId === subscriberId);
@@ -213,6 +217,9 @@ export function createMemoryStores() {
         ),
       putMany: async (stories: readonly SentStory[]) => {
         for (const story of stories) sent.set(`${story.subscriberId} ${story.storyId}`, story);
+      },
+      forget: async (subscriberId: string, storyIds: readonly string[]) => {
+        for (const storyId of storyIds) sent.delete(`${subscriberId} ${storyId}`);
       },
     },
     suppressions: {
