@@ -11,6 +11,7 @@ export type FunctionName =
   | 'schedule-deliveries'
   | 'deliver'
   | 'record-feedback'
+  | 'release-articles'
   | 'schedule-feeds'
   | 'poll-feed'
   | 'notify-webhook'
@@ -59,6 +60,7 @@ export const functions: Readonly<Record<FunctionName, FunctionPlan>> = {
   },
   deliver: { entry: 'functions/deliver.ts', timeoutSeconds: 60, memoryMegabytes: 1024 },
   'record-feedback': { entry: 'functions/record-feedback.ts', timeoutSeconds: 30, memoryMegabytes: 256 },
+  'release-articles': { entry: 'functions/release-articles.ts', timeoutSeconds: 50, memoryMegabytes: 256 },
   'schedule-feeds': { entry: 'functions/schedule-feeds.ts', timeoutSeconds: 50, memoryMegabytes: 256 },
   'poll-feed': { entry: 'functions/poll-feed.ts', timeoutSeconds: 120, memoryMegabytes: 1024 },
   'notify-webhook': { entry: 'functions/notify-webhook.ts', timeoutSeconds: 60, memoryMegabytes: 256 },
@@ -123,6 +125,7 @@ export type QueueName = keyof typeof queues;
 export const schedules: Readonly<Partial<Record<FunctionName, { readonly everyMinutes: number }>>> = {
   'schedule-deliveries': { everyMinutes: 1 },
   'schedule-feeds': { everyMinutes: 1 },
+  'release-articles': { everyMinutes: 1 },
   'compact-index': { everyMinutes: 60 },
 };
 

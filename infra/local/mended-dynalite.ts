@@ -3,7 +3,6 @@ import type { Server, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import dynalite, { type DynaliteOptions } from 'dynalite';
 import inside, { type LevelDatabase, type Store } from 'dynalite/db/index.js';
-import { itemBytes } from './item-bytes.ts';
 
 /**
  * dynalite never closes the iterators of its database: each query and scan leaves one behind, with a snapshot that
@@ -42,9 +41,6 @@ function readDirectly(database: LevelDatabase): void {
     queueMicrotask(() => callback(null, value));
   };
 }
-
-// It counts UTF-16 units where AWS counts UTF-8 bytes, and so took items in most of the world's scripts that AWS refuses.
-inside.itemSize = itemBytes;
 
 let lastCreated: Store | undefined;
 const createStore = inside.create;

@@ -1,3 +1,4 @@
+import { clockSkewMs } from '../time/clock-skew.ts';
 import type { Article } from './article.ts';
 import type { Hit, HitSpan } from './hit.ts';
 import type { ArticleChange, StoredArticle } from './stored-article.ts';
@@ -64,9 +65,6 @@ const maxTitle = 200;
 const maxWhy = 120;
 const maxSpans = 12;
 const maxFormerIds = 5;
-
-/** A delayed wake so close may be read by a clock that is ahead of ours: it does not count as still to come. */
-const clockSkewMs = 5_000;
 
 /**
  * Stores an article and everything that follows from it: its story, a hit for each distinct query that it matches,
@@ -186,6 +184,7 @@ async function wake(queries: readonly HitQuery[], deps: MatchDeps): Promise<void
   const now = deps.now().getTime();
   const due: HitQuery[] = [];
   for (const query of queries) {
+    // One so close may be read by a clock that is ahead of ours: it does not count as still to come.
     if (milliseconds(query.delayedWakeAt) > now + clockSkewMs) continue;
     const earliest = milliseconds(query.wokenAt) + deps.wakeEveryMs;
     if (earliest <= now) {

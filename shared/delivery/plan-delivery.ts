@@ -49,12 +49,12 @@ export async function planDelivery(
   now: Date,
   deps: PlanDeps,
 ): Promise<DeliveryPlan> {
-  const had = createStoriesHad(subscriber.id, now, deps);
-  const selection = createStorySelection(now, had);
+  const selection = createStorySelection(now);
+  const storiesHad = createStoriesHad(subscriber.id, now, deps);
   const limit = Math.min(maxWindow, Math.max(minWindow, Math.floor(maxPlanHits / due.rules.length)));
   const windows: Window[] = [];
   for (const rule of due.rules)
-    windows.push(await readWindow(subscriber, rule, { had, selection, limit, now }, deps));
+    windows.push(await readWindow(subscriber, rule, { selection, storiesHad, limit, now }, deps));
 
   const closing = {
     wakes: subscriber.wakes,
@@ -111,6 +111,15 @@ export function readUntil({ until }: PreviousQuery, overlap: number): string {
   return iso(Date.parse(until) + overlap);
 }
 
+/** What the windows of one plan are read into. */
+interface Reading {
+  readonly selection: StorySelection;
+  readonly storiesHad: StoriesHad;
+  /** Most hits of one rule. */
+  readonly limit: number;
+  readonly now: Date;
+}
+
 interface Window {
   readonly rule: Rule;
   readonly from: string;
@@ -120,18 +129,11 @@ interface Window {
   readonly inactive: boolean;
 }
 
-interface Planning {
-  readonly had: StoriesHad;
-  readonly selection: StorySelection;
-  readonly limit: number;
-  readonly now: Date;
-}
-
 /** From the rule's cursor, less the overlap; after an edit, also what the old query found of articles until then. */
 async function readWindow(
   subscriber: Subscriber,
   rule: Rule,
-  { had, selection, limit, now }: Planning,
+  { selection, storiesHad, limit, now }: Reading,
   deps: PlanDeps,
 ): Promise<Window> {
   const { overlap } = deps.waits;
@@ -142,7 +144,11 @@ async function readWindow(
   const counted = await countedBefore(subscriber.id, rule.id, cursor, deps);
   const { readAt, pages } = await deps.readHits(rule.queryId, { from, limit, fresh });
   const window = selection.open(rule, { counted, overlapFrom: iso(Date.parse(readAt) - overlap) });
-  const add = async (page: readonly Hit[]) => window.add(await had.see(page));
+  const add = async (page: readonly Hit[]) => {
+    const { hits, sent, merged } = await storiesHad.read(page);
+    for (const [former, current] of merged) selection.merge(former, current, sent.get(current));
+    window.add(hits, sent);
+  };
   for await (const page of pages) await add(page);
   for (const previous of rule.previousQueries?.toReversed() ?? []) {
     const [start, to] = [startOf(previous.since), readUntil(previous, overlap)];

@@ -5,7 +5,6 @@ import type { SentStory } from '../stories/sent-story.ts';
 import { day } from '../time/units.ts';
 import type { PlannedEntry } from './delivery.ts';
 import { jsonBytes, packEntry, placesOf } from './packed-plan.ts';
-import type { StoriesHad } from './stories-had.ts';
 
 /** What was chosen for a mail. */
 export interface Selection {
@@ -32,13 +31,15 @@ export interface WindowOptions {
 
 /** Takes in what one rule found, page by page. */
 export interface RuleWindow {
-  /** Hits newest first, each page older than the one before, as the subscriber sees them. */
-  add(page: readonly Hit[]): void;
+  /** Hits newest first, each page older than the one before; with the stories among them that the subscriber has had. */
+  add(page: readonly Hit[], sent: ReadonlyMap<string, SentStory>): void;
 }
 
 export interface StorySelection {
   /** Begins with a rule; rules stand in the mail in the order in which they were begun. */
   open(rule: Rule, options: WindowOptions): RuleWindow;
+  /** Two stories that were read have turned out to be one, of which the subscriber may have had the other part. */
+  merge(former: string, current: string, had: SentStory | undefined): void;
   /** Whole hits held at present: a bound on memory, whatever was read. */
   held(): number;
   /** @param maxBytes of all entries together, packed, as JSON in UTF-8. */
@@ -60,6 +61,7 @@ export function revisionKey({ articleId, revision }: Pick<Hit, 'articleId' | 're
 
 /** What is kept of every story, however many there are: who else tells it, and for which rules it is news. */
 interface Tally {
+  readonly had: SentStory | undefined;
   readonly sources: string[];
   /** Places of the rules that would tell it. */
   readonly rules: number[];
@@ -82,7 +84,14 @@ interface OpenRule {
   /** All stories that would be told. */
   stories: number;
   /** Story and key of hits in the overlap. */
-  readonly overlap: { readonly storyId: string; readonly key: string }[];
+  readonly overlap: { storyId: string; readonly key: string }[];
+}
+
+interface Merging {
+  readonly former: string;
+  readonly current: string;
+  readonly had: SentStory | undefined;
+  readonly known: Tally;
 }
 
 /**
@@ -93,7 +102,7 @@ interface OpenRule {
  * Of each rule the `maxEntries` best stories are kept whole and the rest is counted. That loses nothing: a mail shows no
  * more than that, and a rule has had its cap, or the mail its fill, before a story further down could be placed.
  */
-export function createStorySelection(now: Date, had: Pick<StoriesHad, 'of' | 'goesBy'>): StorySelection {
+export function createStorySelection(now: Date): StorySelection {
   const tallies = new Map<string, Tally>();
   const rules: OpenRule[] = [];
 
@@ -104,11 +113,11 @@ export function createStorySelection(now: Date, had: Pick<StoriesHad, 'of' | 'go
     // An article that was updated, or matched twice by a retry, counts as it was stored last.
     const seen = new Set<string>();
     return {
-      add(page) {
+      add(page, sent) {
         for (const hit of page) {
           if (seen.has(hit.articleId) || (counted.size > 0 && counted.has(revisionKey(hit)))) continue;
           seen.add(hit.articleId);
-          take(hit, order, state);
+          take(hit, order, state, sent);
           if (hit.at >= overlapFrom && state.overlap.length < maxCounted) {
             state.overlap.push({ storyId: hit.storyId, key: revisionKey(hit) });
           }
@@ -117,15 +126,15 @@ export function createStorySelection(now: Date, had: Pick<StoriesHad, 'of' | 'go
     };
   }
 
-  function take(hit: Hit, order: number, state: OpenRule): void {
+  function take(hit: Hit, order: number, state: OpenRule, sent: ReadonlyMap<string, SentStory>): void {
     let tally = tallies.get(hit.storyId);
     if (!tally) {
-      tally = { sources: [], rules: [] };
+      tally = { had: sent.get(hit.storyId), sources: [], rules: [] };
       tallies.set(hit.storyId, tally);
     }
     const source = sourceOf(hit);
     if (!tally.sources.includes(source)) tally.sources.push(source);
-    if (!isNews(hit)) return;
+    if (tally.had && !tellsNews(hit, tally.had)) return;
     if (!tally.rules.includes(order)) {
       tally.rules.push(order);
       state.stories += 1;
@@ -138,57 +147,30 @@ export function createStorySelection(now: Date, had: Pick<StoriesHad, 'of' | 'go
     if (state.best.size >= 2 * maxEntries) state.best = bestOf(state.best);
   }
 
-  /** A story that the subscriber has had is news again only by what changed since. */
-  function isNews(hit: Hit): boolean {
-    const sent = had.of(hit.storyId);
-    return sent === undefined || tellsNews(hit, sent);
-  }
-
   function select(maxBytes = Number.POSITIVE_INFINITY): Selection {
     const places = placesOf(rules.map(({ rule }) => rule.id));
     const room = rules.map(({ rule }) => rule.cap);
-    const ids = idsByStory();
     const placed = new Map<string, { order: number; entry: PlannedEntry }>();
     let bytes = 0;
     for (const candidate of rules.flatMap(({ best }) => [...bestOf(best).values()]).sort(compareCandidates)) {
       const { order, hit } = candidate;
-      const id = had.goesBy(hit.storyId);
       const left = room[order] ?? 0;
-      // A rule that was read later may have told that the subscriber has had the story under another id.
-      if (left === 0 || placed.size === maxEntries || placed.has(id) || !isNews(hit)) continue;
-      const entry = toEntry(candidate, ids.get(id) ?? [id]);
+      if (left === 0 || placed.size === maxEntries || placed.has(hit.storyId)) continue;
+      const entry = toEntry(candidate);
       const size = jsonBytes(packEntry(entry, places)) + 1;
       if (bytes + size > maxBytes) continue;
       bytes += size;
-      placed.set(id, { order, entry });
+      placed.set(hit.storyId, { order, entry });
       room[order] = left - 1;
     }
     const shown = [...placed.values()].sort((a, b) => a.order - b.order);
-    return { entries: shown.map(({ entry }) => entry), overflow: overflowBeside(placed, ids) };
+    return { entries: shown.map(({ entry }) => entry), overflow: overflowBeside(placed) };
   }
 
-  /** The ids under which hits name a story, by the one that it goes by, where that is not its only one. */
-  function idsByStory(): Map<string, string[]> {
-    const several = new Map<string, string[]>();
-    for (const id of tallies.keys()) {
-      const current = had.goesBy(id);
-      if (current !== id) several.set(current, [...(several.get(current) ?? [current]), id]);
-    }
-    return several;
-  }
-
-  function overflowBeside(
-    placed: ReadonlyMap<string, unknown>,
-    ids: ReadonlyMap<string, readonly string[]>,
-  ): Map<string, Overflow> {
-    const shown = [...placed.keys()].flatMap((id) =>
-      tallied(ids.get(id) ?? [id]).flatMap((one) => one.rules),
-    );
+  function overflowBeside(placed: ReadonlyMap<string, unknown>): Map<string, Overflow> {
+    const shown = [...placed.keys()].flatMap((storyId) => tallies.get(storyId)?.rules ?? []);
     const leftOut = rules.map(({ overlap }, order) =>
-      overlap.filter(
-        ({ storyId }) =>
-          !placed.has(had.goesBy(storyId)) && tallies.get(storyId)?.rules.includes(order) === true,
-      ),
+      overlap.filter(({ storyId }) => !placed.has(storyId) && tallies.get(storyId)?.rules.includes(order)),
     );
     const all = leftOut.reduce((sum, { length }) => sum + length, 0);
     const share = all <= maxCounted ? maxCounted : Math.floor(maxCounted / rules.length);
@@ -201,18 +183,11 @@ export function createStorySelection(now: Date, had: Pick<StoriesHad, 'of' | 'go
     );
   }
 
-  function tallied(ids: readonly string[]): Tally[] {
-    return ids.flatMap((id) => tallies.get(id) ?? []);
-  }
-
-  function toEntry({ order, hit, late }: Candidate, ids: readonly string[]): PlannedEntry {
-    const known = tallied(ids);
-    const sources = new Set(known.flatMap((one) => one.sources));
-    sources.delete(sourceOf(hit));
-    const matching = new Set(known.flatMap((one) => one.rules));
-    matching.delete(order);
+  function toEntry({ order, hit, late }: Candidate): PlannedEntry {
+    const { had, sources, rules: matching } = tallies.get(hit.storyId) ?? { sources: [], rules: [] };
+    const idAt = (place: number) => rules[place]?.rule.id ?? '';
     return {
-      ruleId: rules[order]?.rule.id ?? '',
+      ruleId: idAt(order),
       storyId: hit.storyId,
       ...(hit.formerStoryIds && { formerStoryIds: hit.formerStoryIds }),
       articleId: hit.articleId,
@@ -222,15 +197,43 @@ export function createStorySelection(now: Date, had: Pick<StoriesHad, 'of' | 'go
       ...(hit.publishedAt !== undefined && { publishedAt: hit.publishedAt }),
       spans: hit.spans,
       why: hit.why,
-      ...(had.of(hit.storyId) && hit.change && { change: hit.change }),
-      otherSources: sources.size,
-      alsoRuleIds: rules.flatMap(({ rule }, place) => (matching.has(place) ? [rule.id] : [])),
+      ...(had && hit.change && { change: hit.change }),
+      otherSources: sources.filter((source) => source !== sourceOf(hit)).length,
+      alsoRuleIds: matching
+        .filter((place) => place !== order)
+        .sort((a, b) => a - b)
+        .map(idAt),
       late,
     };
   }
 
+  function merge(former: string, current: string, had: SentStory | undefined): void {
+    const old = tallies.get(former);
+    if (!old) return;
+    tallies.delete(former);
+    const known = tallies.get(current) ?? { had, sources: [], rules: [] };
+    for (const source of old.sources) if (!known.sources.includes(source)) known.sources.push(source);
+    tallies.set(current, { ...known, had: had ?? known.had });
+    for (const order of old.rules) mergeInRule(rules[order]!, order, { former, current, had, known });
+  }
+
+  /** What the rule counted as two stories, or as news, may be one or none. */
+  function mergeInRule(state: OpenRule, order: number, { former, current, had, known }: Merging): void {
+    const candidate = state.best.get(former);
+    state.best.delete(former);
+    for (const place of state.overlap) if (place.storyId === former) place.storyId = current;
+    const isNews = !had || (candidate !== undefined && tellsNews(candidate.hit, had));
+    if (!isNews || known.rules.includes(order)) state.stories -= 1;
+    else known.rules.push(order);
+    if (!isNews || !candidate) return;
+    const other = state.best.get(current);
+    if (other && other.rank >= candidate.rank) return;
+    state.best.set(current, { ...candidate, hit: { ...candidate.hit, storyId: current } });
+  }
+
   return {
     open,
+    merge,
     held: () => rules.reduce((sum, { best }) => sum + best.size, 0),
     select,
   };

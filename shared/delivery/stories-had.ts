@@ -2,7 +2,6 @@ import type { Hit } from '../articles/hit.ts';
 import type { ArticleChange, StoredArticle } from '../articles/stored-article.ts';
 import { changeSince } from '../stories/describe-change.ts';
 import type { SentStory } from '../stories/sent-story.ts';
-import { hour } from '../time/units.ts';
 
 export interface StoriesHadDeps {
   readonly sentStories: {
@@ -12,94 +11,79 @@ export interface StoriesHadDeps {
   readonly log?: { warn(message: string, details: Record<string, unknown>): void };
 }
 
-/** What a subscriber has had, as far as the hits that were seen ask for it. */
-export interface StoriesHad {
-  /** Takes in a page of hits, newer pages first, and answers them as this subscriber sees them. */
-  see(page: readonly Hit[]): Promise<Hit[]>;
-  /** What it has had of a story that was seen. */
-  of(storyId: string): SentStory | undefined;
-  /** The id that a story goes by: two that turned out to be one have one. */
-  goesBy(storyId: string): string;
+/** An article that changes all the time is told of so often, after its first update; corrections are told at once. */
+const updateEveryMs = 3_600_000;
+
+/** A page of hits as one subscriber sees them. */
+export interface SeenPage {
+  /** Under the ids that their stories go by now; updates only where something is new to this subscriber. */
+  readonly hits: readonly Hit[];
+  /** What the subscriber has had, by story id; of all pages so far. */
+  readonly sent: ReadonlyMap<string, SentStory>;
+  /** Stories of which this page tells that they are now another one: former id → id. */
+  readonly merged: ReadonlyMap<string, string>;
 }
 
-/** An article that changes all the time is told of so often, after its first update; corrections are told at once. */
-const updateEvery = hour;
-/** No story was merged more often than this. */
-const maxMerges = 50;
+export interface StoriesHad {
+  read(page: readonly Hit[]): Promise<SeenPage>;
+}
 
 /**
- * Finds out, page by page, what a subscriber has had of the stories in its windows. Two stories that turned out to be one
- * go by one id, whichever of them the subscriber has had; and an update is what is new against the mails that told of it,
- * not against the revision before: ten small changes are told once, and one that was taken back not at all.
+ * Reads what one subscriber has had of the stories in its windows, page by page. Two stories that turned out to be one go by
+ * one id, whichever of them the subscriber has had. An update is what is new against the mails that told of it, not
+ * against the revision before: ten small changes are told once, and one that was taken back not at all.
  */
 export function createStoriesHad(subscriberId: string, now: Date, deps: StoriesHadDeps): StoriesHad {
-  /** By the former id of a story, the one that it went by next. Newer hits, which are seen first, know of more merges. */
-  const merged = new Map<string, string>();
-  const formerIds = new Map<string, Set<string>>();
-  const asked = new Set<string>();
+  /** By the former id of a story, the one that it goes by now. */
+  const ids = new Map<string, string>();
   const sent = new Map<string, SentStory>();
+  const asked = new Set<string>();
+  const idOf = (storyId: string): string => ids.get(storyId) ?? storyId;
 
-  /** To the end of the chain, which has no circles, since each merge is into an older story. */
-  function goesBy(storyId: string): string {
-    let id = storyId;
-    for (let steps = 0; steps < maxMerges; steps += 1) {
-      const next = merged.get(id);
-      if (next === undefined) return id;
-      id = next;
-    }
-    return id;
-  }
-
-  function of(storyId: string): SentStory | undefined {
-    const id = goesBy(storyId);
-    const ids = [id, ...(formerIds.get(id) ?? [])];
-    return ids
-      .flatMap((one) => sent.get(one) ?? [])
-      .reduce<SentStory | undefined>((a, b) => (a && a.sentAt >= b.sentAt ? a : b), undefined);
-  }
-
-  function noteMerges(page: readonly Hit[]): void {
+  /** Learns of merged stories; answers those that are new. */
+  function learn(page: readonly Hit[]): Map<string, string> {
+    const before = new Map(ids);
     for (const { storyId, formerStoryIds = [] } of page) {
-      for (const former of formerStoryIds) {
-        if (former === storyId || merged.has(former) || goesBy(storyId) === former) continue;
-        merged.set(former, storyId);
-        const id = goesBy(former);
-        const ids = formerIds.get(id) ?? new Set();
-        for (const one of [former, ...(formerIds.get(former) ?? [])]) ids.add(one);
-        formerIds.set(id, ids);
-      }
+      for (const former of formerStoryIds) if (former !== storyId) ids.set(former, storyId);
     }
+    // Merged more than once: to the end of the chain, which has no circles, since each merge is into an older story.
+    for (const former of ids.keys()) {
+      let id = idOf(former);
+      for (let steps = 0; steps < ids.size && ids.has(id); steps += 1) id = idOf(id);
+      ids.set(former, id);
+    }
+    return new Map([...ids].filter(([former, id]) => before.get(former) !== id));
   }
 
-  async function ask(page: readonly Hit[]): Promise<void> {
-    const ids = page.flatMap(({ storyId, formerStoryIds = [] }) => [storyId, ...formerStoryIds]);
-    const unknown = [...new Set(ids)].filter((id) => !asked.has(id));
-    if (unknown.length === 0) return;
-    for (const id of unknown) asked.add(id);
-    for (const story of (await deps.sentStories.among(subscriberId, unknown)).values()) {
-      sent.set(story.storyId, story);
-    }
+  async function ask(page: readonly Hit[], merged: ReadonlyMap<string, string>): Promise<void> {
+    const wanted = [...merged.keys(), ...merged.values(), ...page.map(({ storyId }) => storyId)];
+    const unknown = [...new Set(wanted)].filter((storyId) => !asked.has(storyId));
+    const found = unknown.length > 0 ? await deps.sentStories.among(subscriberId, unknown) : new Map();
+    for (const storyId of unknown) asked.add(storyId);
+    for (const former of merged.keys()) keepNewest(sent.get(former));
+    for (const story of found.values()) keepNewest(story);
+  }
+
+  function keepNewest(story: SentStory | undefined): void {
+    if (!story) return;
+    const id = idOf(story.storyId);
+    if ((sent.get(id)?.sentAt ?? '') < story.sentAt) sent.set(id, story);
   }
 
   return {
-    goesBy,
-    of,
-    async see(page) {
-      noteMerges(page);
-      await ask(page);
-      const changes = await changesSince(page, ({ storyId }) => of(storyId), now, deps);
-      return page.map((hit) => {
-        const storyId = goesBy(hit.storyId);
+    async read(page) {
+      const merged = learn(page);
+      await ask(page, merged);
+      const changes = await changesSince(page, (hit) => sent.get(idOf(hit.storyId)), now, deps);
+      const formerIds = Map.groupBy(ids.keys(), (former) => ids.get(former));
+      const hits = page.map((hit): Hit => {
+        const storyId = idOf(hit.storyId);
         const former = formerIds.get(storyId);
-        const { change, formerStoryIds: _, ...rest } = hit;
+        const { change, ...rest } = hit;
         const told = changes.has(hit) ? changes.get(hit) : change;
-        return {
-          ...rest,
-          storyId,
-          ...(former && { formerStoryIds: [...former] }),
-          ...(told && { change: told }),
-        };
+        return { ...rest, storyId, ...(former && { formerStoryIds: former }), ...(told && { change: told }) };
       });
+      return { hits, sent, merged };
     },
   };
 }
@@ -127,7 +111,7 @@ async function changesSince(
     try {
       // A correction is told even where its words were known.
       const change = changeSince(told, article) ?? (hit.change?.kind === 'update' ? undefined : hit.change);
-      const isTooSoon = had.isUpdate && now.getTime() - Date.parse(had.sentAt) < updateEvery;
+      const isTooSoon = had.isUpdate && now.getTime() - Date.parse(had.sentAt) < updateEveryMs;
       changes.set(hit, change?.kind === 'update' && isTooSoon ? undefined : change);
     } catch (error) {
       log?.warn('An update cannot be measured', { articleId: hit.articleId, error });

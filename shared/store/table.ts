@@ -25,6 +25,8 @@ export const retentionDays = {
   pendingSubscriber: 7,
   /** Since the last attempt. */
   webhookState: 90,
+  /** After its end, so that an outage loses none. */
+  embargoOver: 30,
 } as const;
 
 /** DynamoDB's TTL format: whole seconds since the epoch. */

@@ -18,11 +18,11 @@ export function selectStories(
   now: Date,
   maxBytes?: number,
 ): Selection {
-  const selection = createStorySelection(now, { of: (id) => sent.get(id), goesBy: (id) => id });
+  const selection = createStorySelection(now);
   for (const { rule, hits, counted } of found) {
     const window = selection.open(rule, { counted, overlapFrom: '' });
     const inOrder = hits.toSorted((a, b) => (a.at > b.at ? -1 : Number(a.at < b.at)) || b.score - a.score);
-    for (let start = 0; start < inOrder.length; start += 7) window.add(inOrder.slice(start, start + 7));
+    for (let start = 0; start < inOrder.length; start += 7) window.add(inOrder.slice(start, start + 7), sent);
   }
   return selection.select(maxBytes);
 }

@@ -174,7 +174,7 @@ describe('whatever was found', () => {
 
 describe('rules that match nearly everything', () => {
   it('are counted to the last story while few hits are held in memory', () => {
-    const selection = createStorySelection(now, { of: () => undefined, goesBy: (id) => id });
+    const selection = createStorySelection(now);
     const perRule = 10_000;
     const rules = 8;
     let mostHeld = 0;
@@ -192,7 +192,7 @@ describe('rules that match nearly everything', () => {
             publishedAt: hours(1),
           });
         });
-        window.add(page);
+        window.add(page, new Map());
         mostHeld = Math.max(mostHeld, selection.held());
       }
     }
@@ -204,5 +204,33 @@ describe('rules that match nearly everything', () => {
     expect(new Set(entries.map(({ storyId }) => scoreOf(storyId)))).toEqual(new Set([9_999, 9_998]));
     for (const { stories } of overflow.values()) expect(stories).toBe(perRule - 2);
     expect(overflow.size).toBe(rules);
+  });
+});
+
+describe('two stories that turn out to be one while they are read', () => {
+  const options = { counted: new Set<string>(), overlapFrom: hours(0) };
+  const hit = (storyId: string, articleId: string, parts: Partial<Hit> = {}) =>
+    inventHit({ storyId, articleId, publishedAt: hours(1), at: hours(1), ...parts });
+
+  it('are one entry, with the sources of both, under the rule where it ranks best', () => {
+    const selection = createStorySelection(now);
+    const first = selection.open(inventRule({ id: 'a' }), options);
+    first.add([hit('old', 'x', { source: 'Dial', score: 1 })], new Map());
+    const second = selection.open(inventRule({ id: 'b' }), options);
+    selection.merge('old', 'new', undefined);
+    second.add([hit('new', 'y', { source: 'Ledger', score: 2 })], new Map());
+    const { entries, overflow } = selection.select();
+    expect(entries).toMatchObject([{ ruleId: 'b', storyId: 'new', alsoRuleIds: ['a'], otherSources: 1 }]);
+    expect(overflow.size).toBe(0);
+  });
+
+  it('are no news once the subscriber is known to have had one of them', () => {
+    const selection = createStorySelection(now);
+    const window = selection.open(inventRule({ id: 'a' }), options);
+    window.add([hit('old', 'x')], new Map());
+    const had = { subscriberId: 's', storyId: 'new', articleId: 'y', revision: 'r', sentAt: hours(0.5) };
+    selection.merge('old', 'new', had);
+    window.add([hit('new', 'y', { revision: 'r' })], new Map([['new', had]]));
+    expect(selection.select()).toEqual({ entries: [], overflow: new Map() });
   });
 });
