@@ -1,7 +1,7 @@
 import type { Suppression } from '../subscribers/suppression.ts';
 import { deliveryIdOf } from './delivery.ts';
-import { slotOfTag } from './send-delivery.ts';
 import type { SesEvent } from './ses-event.ts';
+import { slotOfTag } from './slot-tag.ts';
 
 export interface FeedbackDeps {
   readonly suppressions: { add(suppression: Suppression): Promise<void> };

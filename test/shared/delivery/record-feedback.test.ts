@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { deliveryIdOf } from '../../../shared/delivery/delivery.ts';
 import { maxSoftBounces, recordFeedback } from '../../../shared/delivery/record-feedback.ts';
-import { slotOfTag, slotTag } from '../../../shared/delivery/send-delivery.ts';
 import { ForeignEventError, readSesEvent } from '../../../shared/delivery/ses-event.ts';
+import { slotOfTag, slotTag } from '../../../shared/delivery/slot-tag.ts';
 import { subscriberId } from '../../../shared/security/subscriber-id.ts';
 import { createDeliveryWorld, type DeliveryWorld, testKeys } from '../../support/delivery-world.ts';
 import { inventSubscriber } from '../../support/invented.ts';
