@@ -71,6 +71,7 @@ export const me = z
     quietHours: z.object({ from: z.string(), to: z.string() }).optional(),
     language: z.string(),
     alertEveryMinutes: z.int(),
+    urgent: z.boolean().default(true),
     nextDeliveryAt: z.string().optional(),
     createdAt: z.string(),
     confirmedAt: z.string().optional(),

@@ -49,7 +49,7 @@ export interface MatchDeps {
   };
   readonly wakes: {
     send(
-      messages: readonly { readonly queryId: string }[],
+      messages: readonly { readonly queryId: string; readonly urgentSince?: string }[],
       options?: { delaySeconds: number },
     ): Promise<void>;
   };
@@ -90,10 +90,12 @@ export async function matchArticle(article: Article, deps: MatchDeps): Promise<v
       });
       await deps.hits.putMany(hits);
     }
-    await wake(
-      [...queries.values()].filter(({ instant }) => instant),
-      deps,
-    );
+    if (article.urgent) await wakeAll([...queries.keys()], article, deps);
+    else
+      await wake(
+        [...queries.values()].filter(({ instant }) => instant),
+        deps,
+      );
   }
   await deps.statistics.countArticle(deps.now());
   await deps.articles.markMatched(article.id, article.revision, deps.now());
@@ -124,9 +126,13 @@ async function withoutHit(
   { hits }: MatchDeps,
 ): Promise<readonly ArticleMatch[]> {
   const ids = matches.map(({ queryId }) => queryId);
-  const since = new Date(Date.parse(article.receivedAt) - clockSkewMs).toISOString();
-  const known = await hits.queriesHitBy(article, ids, since);
+  const known = await hits.queriesHitBy(article, ids, hitSince(article));
   return matches.filter(({ queryId }) => !known.has(queryId));
+}
+
+/** No hit of the article was stored before, whoever's clock stamped it. */
+function hitSince({ receivedAt }: Article): string {
+  return new Date(Date.parse(receivedAt) - clockSkewMs).toISOString();
 }
 
 /** An article whose change cannot be described is stored without one. */
@@ -170,8 +176,15 @@ function toHit(match: ArticleMatch, article: StoredArticle, why: string, now: Da
     ...(article.publishedAt !== undefined && { publishedAt: article.publishedAt }),
     spans: match.spans.slice(0, maxSpans),
     why: cut(why, maxWhy),
+    ...(article.urgent && { urgent: true }),
     ...(article.change && { change: { ...article.change, what: cut(article.change.what, maxWhy) } }),
   };
+}
+
+/** Something urgent wakes all who watch, as often as it comes, whatever the frequency of their rules. */
+async function wakeAll(queryIds: readonly string[], article: Article, { wakes }: MatchDeps): Promise<void> {
+  const urgentSince = hitSince(article);
+  if (queryIds.length > 0) await wakes.send(queryIds.map((queryId) => ({ queryId, urgentSince })));
 }
 
 /**

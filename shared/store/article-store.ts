@@ -30,6 +30,7 @@ function articleEntity({ client, table }: TableAccess) {
         receivedAt: { type: 'string', required: true },
         backlog: { type: 'boolean' },
         weight: { type: 'number' },
+        urgent: { type: 'boolean' },
         storyId: { type: 'string', required: true },
         change: { type: CustomAttributeType<ArticleChange>('any') },
         day: { type: 'string', required: true },

@@ -31,6 +31,9 @@ function subscriberEntity({ client, table }: TableAccess) {
         lastSlots: { type: CustomAttributeType<Partial<Record<Frequency, string>>>('any'), required: true },
         lastAlertAt: { type: 'string' },
         alertDay: { type: CustomAttributeType<{ date: string; count: number }>('any') },
+        urgent: { type: 'boolean' },
+        urgentSince: { type: 'string' },
+        urgentDay: { type: CustomAttributeType<{ date: string; count: number }>('any') },
         softBounces: { type: 'number' },
         createdAt: { type: 'string', required: true },
         confirmedAt: { type: 'string' },
@@ -210,6 +213,32 @@ export function createSubscriberStore(access: TableAccess) {
       if (!rejected && (data.nextDeliveryAt ?? '~') > at) await forward();
     },
 
+    /**
+     * Something urgent waits for the subscriber, found at `since` or later: due at `at`. One write, lest a look between two
+     * takes the one without the other. Nothing happens to those who are not active.
+     */
+    async wakeUrgently(id: string, at: string, since: string): Promise<void> {
+      for (let round = 0; round < 3; round++) {
+        const first = await patch(id, { nextDeliveryAt: at, urgentSince: since })
+          .add({ wakes: 1 })
+          .where(
+            ({ status, urgentSince }, { eq, gt, notExists }) =>
+              `${eq(status, 'active')} AND (${notExists(urgentSince)} OR ${gt(urgentSince, since)})`,
+          )
+          .go({ returnOnConditionCheckFailure: true });
+        if (!first.rejected) return;
+        const another = await patch(id, { nextDeliveryAt: at })
+          .add({ wakes: 1 })
+          .where(
+            ({ status, urgentSince }, { eq, lte }) =>
+              `${eq(status, 'active')} AND ${lte(urgentSince, since)}`,
+          )
+          .go({ returnOnConditionCheckFailure: true });
+        if (!another.rejected || (await this.get(id))?.status !== 'active') return;
+      }
+      throw new Error(`Subscriber ${id} changes too often to be woken`);
+    },
+
     /** A rule or a setting has changed, which is as good a reason as a hit. */
     async rulesChanged(id: string, at: string): Promise<void> {
       await this.wake(id, at);
@@ -238,11 +267,11 @@ export function createSubscriberStore(access: TableAccess) {
     },
 
     /**
-     * Moves on a subscriber for whom there is nothing to send, unless it was woken, claimed or moved since it was
+     * Moves on a subscriber for whom there is nothing to send, nothing urgent either, unless it was woken, claimed or moved since it was
      * read. A next delivery of `undefined`: nothing will ever be due (no rules, not active).
      */
     async settle(seen: Subscriber, changes: SubscriberChanges): Promise<boolean> {
-      const { rejected } = await patch(seen.id, changes)
+      const { rejected } = await patch(seen.id, { ...changes, urgentSince: undefined })
         .where(
           ({ wakes, openDelivery, nextDeliveryAt }, { eq, notExists }) =>
             `${eq(wakes, seen.wakes)} AND ${notExists(openDelivery)} AND ${eq(nextDeliveryAt, seen.nextDeliveryAt ?? '')}`,
@@ -253,7 +282,8 @@ export function createSubscriberStore(access: TableAccess) {
 
     /**
      * Closes the open delivery: cursors, slots and the next delivery advance in one write. If the subscriber was
-     * woken since the delivery read it (`wakes` differs), it is due again at `now` instead: a wake is never lost.
+     * woken since the delivery read it (`wakes` differs), it is due again at `now` instead, and what is urgent may still wait: a
+     * wake is never lost.
      * False if that delivery is not the open one: somebody closed it before.
      */
     async close(
@@ -264,7 +294,7 @@ export function createSubscriberStore(access: TableAccess) {
       now: string,
     ): Promise<boolean> {
       const closed = { ...changes, openDelivery: undefined };
-      const asSeen = await patch(id, closed)
+      const asSeen = await patch(id, { ...closed, urgentSince: undefined })
         .where(
           ({ openDelivery, wakes: current }, { eq }) => `${eq(openDelivery, slot)} AND ${eq(current, wakes)}`,
         )

@@ -40,6 +40,12 @@ export interface Subscriber {
   /** When the last alert mail was sent, and how many on which local day: throttles as-it-happens rules. */
   readonly lastAlertAt?: string;
   readonly alertDay?: { readonly date: string; readonly count: number };
+  /** Urgent mails break digests and quiet hours unless this is false. */
+  readonly urgent?: boolean;
+  /** Something urgent waits, found at this instant or later; ISO. Gone once a delivery has looked at it. */
+  readonly urgentSince?: string;
+  /** How many urgent mails were sent on which local day. */
+  readonly urgentDay?: { readonly date: string; readonly count: number };
   /** Soft bounces since the last mail that arrived. */
   readonly softBounces?: number;
   readonly createdAt: string;

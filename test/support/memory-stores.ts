@@ -51,6 +51,12 @@ export function createMemorySubscribers() {
       const isSooner = (now: Subscriber) => isActive(now) && (now.nextDeliveryAt ?? '~') > at;
       if (!change(id, { nextDeliveryAt: at, wakes }, isSooner)) change(id, { wakes }, isActive);
     },
+    async wakeUrgently(id: string, at: string, since: string) {
+      const { wakes = 0, urgentSince = '~' } = all.get(id) ?? {};
+      const earliest = urgentSince < since ? urgentSince : since;
+      const isActive = (now: Subscriber) => now.status === 'active';
+      change(id, { nextDeliveryAt: at, wakes: wakes + 1, urgentSince: earliest }, isActive);
+    },
     async rulesChanged(id: string, at: string) {
       await this.wake(id, at);
     },
@@ -68,7 +74,7 @@ export function createMemorySubscribers() {
     settle: async (seen: Subscriber, changes: SubscriberChanges) =>
       change(
         seen.id,
-        changes,
+        { ...changes, urgentSince: undefined },
         (now) =>
           now.wakes === seen.wakes &&
           now.openDelivery === undefined &&
@@ -76,7 +82,8 @@ export function createMemorySubscribers() {
       ),
     async close(id: string, slot: string, wakes: number, changes: SubscriberChanges, now: string) {
       const closed = { ...changes, openDelivery: undefined };
-      if (change(id, closed, (one) => one.openDelivery === slot && one.wakes === wakes)) return true;
+      const seen = { ...closed, urgentSince: undefined };
+      if (change(id, seen, (one) => one.openDelivery === slot && one.wakes === wakes)) return true;
       return change(id, { ...closed, nextDeliveryAt: now }, (one) => one.openDelivery === slot);
     },
     async due(now: string, limit: number) {
@@ -152,6 +159,15 @@ export function createMemoryStores() {
       forgetPreviousQueries: async ({ subscriberId, id }: Rule) => {
         const rule = rules.get(ofRule(subscriberId, id));
         if (rule) rules.set(ofRule(subscriberId, id), changed(rule, { previousQueries: undefined }));
+      },
+      watchers: async (queryId: string) => {
+        const watching = [...rules.values()].filter((rule) => rule.queryId === queryId);
+        const instant = watching.filter(({ frequency }) => frequency === 'as-it-happens');
+        return {
+          subscriberIds: [...new Set(watching.map(({ subscriberId }) => subscriberId))],
+          instantly: new Set(instant.map(({ subscriberId }) => subscriberId)),
+          cursor: undefined,
+        };
       },
       toWake: async (queryId: string) => {
         const watching = [...rules.values()].filter(
