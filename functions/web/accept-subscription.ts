@@ -19,6 +19,7 @@ export type SubscriptionDeps = Pick<
   | 'suppressions'
   | 'tokens'
   | 'wait'
+  | 'pendingSignUps'
 >;
 
 /** The one answer to whoever subscribes. */

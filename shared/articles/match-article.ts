@@ -166,7 +166,9 @@ function explainOf(article: Article, deps: MatchDeps): (expression: string) => s
 function toHit(match: ArticleMatch, article: StoredArticle, why: string, now: Date): Hit {
   return {
     queryId: match.queryId,
-    at: now.toISOString(),
+    // By a clock that was set back, an article would be stored before it came: windows would pass it by.
+    at: later(now.toISOString(), article.receivedAt),
+    receivedAt: article.receivedAt,
     articleId: article.id,
     revision: article.revision,
     storyId: article.storyId,
@@ -209,6 +211,10 @@ async function wake(queries: readonly HitQuery[], deps: MatchDeps): Promise<void
   if (due.length === 0) return;
   await deps.wakes.send(due.map(({ id }) => ({ queryId: id })));
   await Promise.all(due.map(({ id }) => deps.queries.markWake(id, { wokenAt: new Date(now).toISOString() })));
+}
+
+function later(a: string, b: string): string {
+  return a > b ? a : b;
 }
 
 /** Milliseconds since the epoch; long ago if it never was. */

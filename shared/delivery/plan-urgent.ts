@@ -20,7 +20,7 @@ export async function planUrgent(
   const awake = rules.filter(({ pausedUntil = '' }) => pausedUntil <= now.toISOString());
   const { lastSlots } = subscriber;
   const plan = await planDelivery(
-    { ...subscriber, cursors: cursorsFrom(subscriber) },
+    { ...subscriber, cursors: cursorsFrom(subscriber, awake) },
     { kind: 'alert', rules: awake.map(withoutPast), lastSlots },
     slot,
     now,
@@ -40,9 +40,15 @@ export async function planUrgent(
 }
 
 /** Windows that begin where something urgent began to wait, or where the rule's last one ended, if that is later. */
-function cursorsFrom({ cursors, urgentSince = '' }: Subscriber): Subscriber['cursors'] {
+function cursorsFrom(
+  { cursors, urgentSince = '' }: Subscriber,
+  rules: readonly Rule[],
+): Subscriber['cursors'] {
   return Object.fromEntries(
-    Object.entries(cursors).map(([id, { at }]) => [id, { at: at > urgentSince ? at : urgentSince }]),
+    rules.map(({ id }) => {
+      const read = cursors[id]?.at ?? '';
+      return [id, { at: read > urgentSince ? read : urgentSince }];
+    }),
   );
 }
 
@@ -55,14 +61,14 @@ function withoutPast({ previousQueries: _, ...rule }: Rule): Rule {
 function urgentOnly(deps: PlanDeps): PlanDeps {
   return {
     ...deps,
-    async readHits(queryId, from) {
-      const { hits, readAt } = await deps.readHits(queryId, from, { fresh: true });
-      return { hits: hits.filter(isUrgent), readAt };
+    async readHits(queryId, window) {
+      const { pages, readAt } = await deps.readHits(queryId, { ...window, fresh: true });
+      return { pages: urgentPages(pages), readAt };
     },
     silence: { proof: async () => ({}), alarm: async () => ({}) },
   };
 }
 
-function isUrgent({ urgent = false }: Hit): boolean {
-  return urgent;
+async function* urgentPages(pages: AsyncIterable<readonly Hit[]>): AsyncGenerator<readonly Hit[]> {
+  for await (const page of pages) yield page.filter(({ urgent }) => urgent);
 }

@@ -1,7 +1,8 @@
 import { type AnalysedArticle, type AnalyseOptions, analyseArticle } from './analysis/analyse-article.ts';
 import { isLanguage } from './analysis/languages.ts';
 import { type Found, PlaceFinder } from './find-places.ts';
-import type { MatchableArticle, Query, Span } from './query.ts';
+import type { And, AtLeastOf, MatchableArticle, Query, Span } from './query.ts';
+import { hangulCompounds } from './readings.ts';
 import { EXPLAINING_STEPS, StepBudget } from './step-budget.ts';
 
 export interface NaiveMatch {
@@ -53,11 +54,11 @@ export class NaiveMatcher {
   #find(query: Query): readonly Found[] | undefined {
     switch (query.kind) {
       case 'and':
-        return this.#findSome(query.operands, query.operands.length);
+        return this.#findAll(query, query.operands.length);
       case 'or':
         return this.#findSome(query.operands, 1);
       case 'atLeastOf':
-        return this.#findSome(query.operands, query.least);
+        return this.#findAll(query, query.least);
       case 'not':
         return this.find(query.operand) ? undefined : [];
       case 'sequence':
@@ -77,6 +78,16 @@ export class NaiveMatcher {
       default:
         return query satisfies never;
     }
+  }
+
+  /** The operands, or what may stand for them in Korean. */
+  #findAll(query: And | AtLeastOf, least: number): readonly Found[] | undefined {
+    const found = [
+      this.#findSome(query.operands, least),
+      ...hangulCompounds(query).map((other) => this.find(other)),
+    ];
+    const holding = found.filter((places) => places !== undefined);
+    return holding.length > 0 ? holding.flat() : undefined;
   }
 
   #findSome(operands: readonly Query[], least: number): readonly Found[] | undefined {

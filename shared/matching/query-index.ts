@@ -123,7 +123,8 @@ export class QueryIndex {
     const matches: Match[] = [];
     for (const { matcher, removed } of this.#parts) {
       asked.fill(matcher);
-      matcher.match(removed, (program) => matches.push(new FoundQuery(asked, matcher, program)), setAside);
+      const programs = matcher.match(removed, setAside);
+      for (let i = 0; i < programs.length; i++) matches.push(new FoundQuery(asked, matcher, programs[i]!));
     }
     return matches;
   }

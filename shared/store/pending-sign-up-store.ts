@@ -3,6 +3,7 @@ import { newSecret } from '../security/tokens.ts';
 import type { PendingSignUp, PendingSignUps } from '../subscribers/pending-sign-up.ts';
 import type { SubscriptionRequest } from '../subscribers/subscription-request.ts';
 import { service, type TableAccess } from './client.ts';
+import { key, writeIf } from './entity.ts';
 import { expiryAfter, retentionDays } from './table.ts';
 
 function pendingSignUpEntity({ client, table }: TableAccess) {
@@ -22,13 +23,8 @@ function pendingSignUpEntity({ client, table }: TableAccess) {
       },
       indexes: {
         ofSubscriber: {
-          pk: {
-            field: 'pk',
-            composite: ['subscriberId'],
-            template: 'subscriber#${subscriberId}',
-            casing: 'none',
-          },
-          sk: { field: 'sk', composite: [], template: 'sign-up', casing: 'none' },
+          pk: key('pk', ['subscriberId'], 'subscriber#${subscriberId}'),
+          sk: key('sk', [], 'sign-up'),
         },
       },
     },
@@ -52,42 +48,40 @@ export function createPendingSignUpStore(access: TableAccess): PendingSignUps {
       const writer = newSecret();
       const { subscriberId, ...changes } = next;
       const expiresAt = expiryAfter(retentionDays.pendingSubscriber, new Date(next.askedAt));
-      const { rejected } = await entity
-        .upsert({ subscriberId, ...changes, writer, expiresAt })
-        .where(({ version, writer: writtenBy }, { eq, notExists }) =>
-          next.version === 1
-            ? `${notExists(version)} OR ${eq(writtenBy, writer)}`
-            : `${eq(version, next.version - 1)} OR ${eq(writtenBy, writer)}`,
-        )
-        .go({ returnOnConditionCheckFailure: true });
-      return !rejected;
+      return writeIf(
+        entity
+          .upsert({ subscriberId, ...changes, writer, expiresAt })
+          .where(({ version, writer: writtenBy }, { eq, notExists }) =>
+            next.version === 1
+              ? `${notExists(version)} OR ${eq(writtenBy, writer)}`
+              : `${eq(version, next.version - 1)} OR ${eq(writtenBy, writer)}`,
+          ),
+      );
     },
 
     async claimMail(subscriberId, { at, notAfter, writer }) {
-      const { rejected } = await entity
-        .patch({ subscriberId })
-        .set({ mailedAt: at, mailWriter: writer })
-        .where(
-          ({ mailedAt, mailWriter }, { lte, eq, notExists }) =>
-            `${notExists(mailedAt)} OR ${lte(mailedAt, notAfter)} OR ${eq(mailWriter, writer)}`,
-        )
-        .go({ returnOnConditionCheckFailure: true });
-      return !rejected;
+      return writeIf(
+        entity
+          .patch({ subscriberId })
+          .set({ mailedAt: at, mailWriter: writer })
+          .where(
+            ({ mailedAt, mailWriter }, { lte, eq, notExists }) =>
+              `${notExists(mailedAt)} OR ${lte(mailedAt, notAfter)} OR ${eq(mailWriter, writer)}`,
+          ),
+      );
     },
 
     async releaseMail(subscriberId, writer) {
-      await entity
-        .patch({ subscriberId })
-        .remove(['mailedAt', 'mailWriter'])
-        .where(({ mailWriter }, { eq }) => eq(mailWriter, writer))
-        .go({ returnOnConditionCheckFailure: true });
+      await writeIf(
+        entity
+          .patch({ subscriberId })
+          .remove(['mailedAt', 'mailWriter'])
+          .where(({ mailWriter }, { eq }) => eq(mailWriter, writer)),
+      );
     },
 
     async remove({ subscriberId, version: seen }) {
-      await entity
-        .delete({ subscriberId })
-        .where(({ version }, { eq }) => eq(version, seen))
-        .go({ returnOnConditionCheckFailure: true });
+      await writeIf(entity.delete({ subscriberId }).where(({ version }, { eq }) => eq(version, seen)));
     },
   };
 }

@@ -1,6 +1,7 @@
 import { CustomAttributeType, Entity } from 'electrodb';
 import type { SentStory } from '../stories/sent-story.ts';
 import { service, type TableAccess } from './client.ts';
+import { key } from './entity.ts';
 import { retryUnprocessed } from './retry-unprocessed.ts';
 import { expiryAfter, retentionDays } from './table.ts';
 
@@ -21,13 +22,8 @@ function sentStoryEntity({ client, table }: TableAccess) {
       },
       indexes: {
         byStory: {
-          pk: {
-            field: 'pk',
-            composite: ['subscriberId'],
-            template: 'subscriber#${subscriberId}',
-            casing: 'none',
-          },
-          sk: { field: 'sk', composite: ['storyId'], template: 'sent#${storyId}', casing: 'none' },
+          pk: key('pk', ['subscriberId'], 'subscriber#${subscriberId}'),
+          sk: key('sk', ['storyId'], 'sent#${storyId}'),
         },
       },
     },

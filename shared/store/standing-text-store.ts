@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { CustomAttributeType, Entity } from 'electrodb';
 import type { StandingTexts } from '../stories/standing-text.ts';
 import { service, type TableAccess } from './client.ts';
+import { key } from './entity.ts';
 import { expiryAfter, retentionDays } from './table.ts';
 
 function standingTextEntity({ client, table }: TableAccess) {
@@ -16,8 +17,8 @@ function standingTextEntity({ client, table }: TableAccess) {
       },
       indexes: {
         bySource: {
-          pk: { field: 'pk', composite: ['source'], template: 'standing#${source}', casing: 'none' },
-          sk: { field: 'sk', composite: [], template: 'standing', casing: 'none' },
+          pk: key('pk', ['source'], 'standing#${source}'),
+          sk: key('sk', [], 'standing'),
         },
       },
     },

@@ -2,6 +2,7 @@ import { CustomAttributeType, Entity } from 'electrodb';
 import { fromBytes, toBytes } from '../stories/sketch-bytes.ts';
 import type { BandClaim, MergedStory, Stories, Story } from '../stories/story.ts';
 import { service, type TableAccess } from './client.ts';
+import { key, writeIf } from './entity.ts';
 import { retryUnprocessed } from './retry-unprocessed.ts';
 import { expiryAfter, retentionDays } from './table.ts';
 
@@ -20,8 +21,8 @@ function storyEntity({ client, table }: TableAccess) {
       },
       indexes: {
         byId: {
-          pk: { field: 'pk', composite: ['id'], template: 'story#${id}', casing: 'none' },
-          sk: { field: 'sk', composite: [], template: 'story', casing: 'none' },
+          pk: key('pk', ['id'], 'story#${id}'),
+          sk: key('sk', [], 'story'),
         },
       },
     },
@@ -42,8 +43,8 @@ function bandEntity({ client, table }: TableAccess) {
       },
       indexes: {
         byName: {
-          pk: { field: 'pk', composite: ['band'], template: 'band#${band}', casing: 'none' },
-          sk: { field: 'sk', composite: [], template: 'band', casing: 'none' },
+          pk: key('pk', ['band'], 'band#${band}'),
+          sk: key('sk', [], 'band'),
         },
       },
     },
@@ -72,14 +73,15 @@ export function createStoryStore(access: TableAccess, now = () => new Date()): S
 
     async claim(band, claim) {
       for (;;) {
-        const { rejected } = await bands
-          .put({ band, storyId: claim.storyId, sketch: toBytes(claim.sketch), expiresAt: expiry() })
-          .where(
-            (held, { notExists, lt }) =>
-              `${notExists(held.band)} OR ${lt(held.expiresAt, expiryAfter(0, now()))}`,
-          )
-          .go({ returnOnConditionCheckFailure: true });
-        if (!rejected) return claim;
+        const isClaimed = await writeIf(
+          bands
+            .put({ band, storyId: claim.storyId, sketch: toBytes(claim.sketch), expiresAt: expiry() })
+            .where(
+              (held, { notExists, lt }) =>
+                `${notExists(held.band)} OR ${lt(held.expiresAt, expiryAfter(0, now()))}`,
+            ),
+        );
+        if (isClaimed) return claim;
         const { data } = await bands.get({ band }).go({ consistent: true });
         if (data) return toClaim(data);
         // TTL took it in between, and the band is free.
@@ -93,17 +95,15 @@ export function createStoryStore(access: TableAccess, now = () => new Date()): S
 
     async tell({ id, revision, source }) {
       const telling = stories.upsert({ id }).ifNotExists({ revision }).set({ expiresAt: expiry() });
-      const { rejected } = await (source === undefined ? telling : telling.add({ sources: [source] }))
-        .where(({ mergedInto }, { notExists }) => notExists(mergedInto))
-        .go({ returnOnConditionCheckFailure: true });
-      return !rejected;
+      return writeIf(
+        (source === undefined ? telling : telling.add({ sources: [source] })).where(
+          ({ mergedInto }, { notExists }) => notExists(mergedInto),
+        ),
+      );
     },
 
     async mergeUntold(id, into) {
-      const { rejected } = await stories
-        .create({ id, mergedInto: into, expiresAt: expiry() })
-        .go({ returnOnConditionCheckFailure: true });
-      return !rejected;
+      return writeIf(stories.create({ id, mergedInto: into, expiresAt: expiry() }));
     },
 
     async addFormerIds(id, formerIds) {
@@ -115,12 +115,12 @@ export function createStoryStore(access: TableAccess, now = () => new Date()): S
     },
 
     async mergeTold(id, into) {
-      const { rejected } = await stories
-        .patch({ id })
-        .set({ mergedInto: into, expiresAt: expiry() })
-        .where(({ mergedInto }, { notExists }) => notExists(mergedInto))
-        .go({ returnOnConditionCheckFailure: true });
-      return !rejected;
+      return writeIf(
+        stories
+          .patch({ id })
+          .set({ mergedInto: into, expiresAt: expiry() })
+          .where(({ mergedInto }, { notExists }) => notExists(mergedInto)),
+      );
     },
   };
 }

@@ -2,9 +2,10 @@ import { CustomAttributeType, Entity } from 'electrodb';
 import type { Frequency } from '../rules/rule.ts';
 import type { RuleCursor, Subscriber } from '../subscribers/subscriber.ts';
 import { service, type TableAccess } from './client.ts';
-import { indexKeys } from './index-keys.ts';
+import { changesOf, key, writeIf } from './entity.ts';
+import { dueRows } from './index-keys.ts';
 import { retryUnprocessed } from './retry-unprocessed.ts';
-import { allShards, shardOf } from './shard.ts';
+import { shardOf } from './shard.ts';
 import { expiryAfter, retentionDays } from './table.ts';
 
 /** "Who is due" is read from so many partitions, each good for 1,000 changes a second. */
@@ -46,20 +47,15 @@ function subscriberEntity({ client, table }: TableAccess) {
       },
       indexes: {
         byId: {
-          pk: { field: 'pk', composite: ['id'], template: 'subscriber#${id}', casing: 'none' },
-          sk: { field: 'sk', composite: [], template: 'subscriber', casing: 'none' },
+          pk: key('pk', ['id'], 'subscriber#${id}'),
+          sk: key('sk', [], 'subscriber'),
         },
         due: {
           index: 'gsi1',
           projection: 'keys_only',
           condition: (item: { nextDeliveryAt?: unknown }) => item.nextDeliveryAt !== undefined,
-          pk: { field: 'gsi1pk', composite: ['dueShard'], template: 'due#${dueShard}', casing: 'none' },
-          sk: {
-            field: 'gsi1sk',
-            composite: ['nextDeliveryAt'],
-            template: '${nextDeliveryAt}',
-            casing: 'none',
-          },
+          pk: key('gsi1pk', ['dueShard'], 'due#${dueShard}'),
+          sk: key('gsi1sk', ['nextDeliveryAt'], '${nextDeliveryAt}'),
         },
       },
     },
@@ -89,10 +85,7 @@ export function createSubscriberStore(access: TableAccess) {
 
   /** The shard travels with the due time, since the index key is made of both. */
   function patch(id: string, changes: StoredChanges) {
-    const set = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-    const removed = (Object.keys(changes) as (keyof StoredChanges)[]).filter(
-      (key) => changes[key] === undefined,
-    );
+    const { set, removed } = changesOf(changes);
     const due = 'nextDeliveryAt' in changes;
     const patching = entity
       .patch({ id })
@@ -122,55 +115,55 @@ export function createSubscriberStore(access: TableAccess) {
     /** Creates the subscriber unless the id is taken; true if it was created. */
     async create(subscriber: Subscriber): Promise<boolean> {
       const { id, status, nextDeliveryAt, createdAt } = subscriber;
-      const { rejected } = await entity
-        .create({
+      return writeIf(
+        entity.create({
           ...subscriber,
           ...(nextDeliveryAt && { dueShard: dueShardOf(id) }),
           ...(status === 'pending' && { expiresAt: pendingExpiry(createdAt) }),
-        })
-        .go({ returnOnConditionCheckFailure: true });
-      return !rejected;
+        }),
+      );
     },
 
     /** Changes an existing subscriber (a value of `undefined` removes the attribute); false if there is none. */
     async change(id: string, changes: SubscriberChanges): Promise<boolean> {
-      const { rejected } = await patch(id, changes).go({ returnOnConditionCheckFailure: true });
-      return !rejected;
+      return writeIf(patch(id, changes));
     },
 
     /** Keeps a pending subscriber for a week from now. Nothing happens to one that is confirmed, or is not there. */
     async keepPending(id: string, at: string): Promise<void> {
-      await patch(id, { expiresAt: pendingExpiry(at) })
-        .where(({ status }, { eq }) => eq(status, 'pending'))
-        .go({ returnOnConditionCheckFailure: true });
+      await writeIf(
+        patch(id, { expiresAt: pendingExpiry(at) }).where(({ status }, { eq }) => eq(status, 'pending')),
+      );
     },
 
     /** The one write that confirms; false for a subscriber that is active already, or is not there. */
     async activate(id: string, changes: SubscriberChanges): Promise<boolean> {
-      const { rejected } = await patch(id, { ...changes, status: 'active', expiresAt: undefined })
-        .where(({ status }, { ne }) => ne(status, 'active'))
-        .go({ returnOnConditionCheckFailure: true });
-      return !rejected;
+      return writeIf(
+        patch(id, { ...changes, status: 'active', expiresAt: undefined }).where(({ status }, { ne }) =>
+          ne(status, 'active'),
+        ),
+      );
     },
 
     /** Takes one of the places for rules; false if all `most` are taken, or were never counted. */
     async reserveRule(id: string, most: number, at: string): Promise<boolean> {
-      const { rejected } = await entity
-        .patch({ id })
-        .add({ ruleCount: 1 })
-        .set({ ruleCountedAt: at })
-        .where(({ ruleCount }, { lt }) => lt(ruleCount, most))
-        .go({ returnOnConditionCheckFailure: true });
-      return !rejected;
+      return writeIf(
+        entity
+          .patch({ id })
+          .add({ ruleCount: 1 })
+          .set({ ruleCountedAt: at })
+          .where(({ ruleCount }, { lt }) => lt(ruleCount, most)),
+      );
     },
 
     /** Gives places back. */
     async releaseRules(id: string, count: number): Promise<void> {
-      await entity
-        .patch({ id })
-        .add({ ruleCount: -count })
-        .where(({ ruleCount }, { gte }) => gte(ruleCount, count))
-        .go({ returnOnConditionCheckFailure: true });
+      await writeIf(
+        entity
+          .patch({ id })
+          .add({ ruleCount: -count })
+          .where(({ ruleCount }, { gte }) => gte(ruleCount, count)),
+      );
     },
 
     /**
@@ -178,15 +171,15 @@ export function createSubscriberStore(access: TableAccess) {
      * there yet. False then.
      */
     async recountRules(id: string, count: number, { at, quietSince }: Recount): Promise<boolean> {
-      const { rejected } = await entity
-        .patch({ id })
-        .set({ ruleCount: count, ruleCountedAt: at })
-        .where(
-          ({ ruleCountedAt }, { lte, notExists }) =>
-            `${notExists(ruleCountedAt)} OR ${lte(ruleCountedAt, quietSince)}`,
-        )
-        .go({ returnOnConditionCheckFailure: true });
-      return !rejected;
+      return writeIf(
+        entity
+          .patch({ id })
+          .set({ ruleCount: count, ruleCountedAt: at })
+          .where(
+            ({ ruleCountedAt }, { lte, notExists }) =>
+              `${notExists(ruleCountedAt)} OR ${lte(ruleCountedAt, quietSince)}`,
+          ),
+      );
     },
 
     /**
@@ -196,14 +189,15 @@ export function createSubscriberStore(access: TableAccess) {
      */
     async wake(id: string, at: string): Promise<void> {
       const forward = () =>
-        patch(id, { nextDeliveryAt: at })
-          .add({ wakes: 1 })
-          .where(
-            ({ status, nextDeliveryAt }, { eq, gt, notExists }) =>
-              `${eq(status, 'active')} AND (${gt(nextDeliveryAt, at)} OR ${notExists(nextDeliveryAt)})`,
-          )
-          .go({ returnOnConditionCheckFailure: true });
-      if (!(await forward()).rejected) return;
+        writeIf(
+          patch(id, { nextDeliveryAt: at })
+            .add({ wakes: 1 })
+            .where(
+              ({ status, nextDeliveryAt }, { eq, gt, notExists }) =>
+                `${eq(status, 'active')} AND (${gt(nextDeliveryAt, at)} OR ${notExists(nextDeliveryAt)})`,
+            ),
+        );
+      if (await forward()) return;
       const { data, rejected } = await entity
         .patch({ id })
         .add({ wakes: 1 })
@@ -219,22 +213,24 @@ export function createSubscriberStore(access: TableAccess) {
      */
     async wakeUrgently(id: string, at: string, since: string): Promise<void> {
       for (let round = 0; round < 3; round++) {
-        const first = await patch(id, { nextDeliveryAt: at, urgentSince: since })
-          .add({ wakes: 1 })
-          .where(
-            ({ status, urgentSince }, { eq, gt, notExists }) =>
-              `${eq(status, 'active')} AND (${notExists(urgentSince)} OR ${gt(urgentSince, since)})`,
-          )
-          .go({ returnOnConditionCheckFailure: true });
-        if (!first.rejected) return;
-        const another = await patch(id, { nextDeliveryAt: at })
-          .add({ wakes: 1 })
-          .where(
-            ({ status, urgentSince }, { eq, lte }) =>
-              `${eq(status, 'active')} AND ${lte(urgentSince, since)}`,
-          )
-          .go({ returnOnConditionCheckFailure: true });
-        if (!another.rejected || (await this.get(id))?.status !== 'active') return;
+        const isFirst = await writeIf(
+          patch(id, { nextDeliveryAt: at, urgentSince: since })
+            .add({ wakes: 1 })
+            .where(
+              ({ status, urgentSince }, { eq, gt, notExists }) =>
+                `${eq(status, 'active')} AND (${notExists(urgentSince)} OR ${gt(urgentSince, since)})`,
+            ),
+        );
+        if (isFirst) return;
+        const isAnother = await writeIf(
+          patch(id, { nextDeliveryAt: at })
+            .add({ wakes: 1 })
+            .where(
+              ({ status, urgentSince }, { eq, lte }) =>
+                `${eq(status, 'active')} AND ${lte(urgentSince, since)}`,
+            ),
+        );
+        if (isAnother || (await this.get(id))?.status !== 'active') return;
       }
       throw new Error(`Subscriber ${id} changes too often to be woken`);
     },
@@ -249,42 +245,38 @@ export function createSubscriberStore(access: TableAccess) {
      * delivery ever sets again. Until `leaseUntil` it is nobody else's. False if another was faster.
      */
     async claim(seen: Subscriber, slot: string, leaseUntil: string): Promise<boolean> {
-      const { rejected } = await patch(seen.id, { openDelivery: slot, nextDeliveryAt: leaseUntil })
-        .where(
+      return writeIf(
+        patch(seen.id, { openDelivery: slot, nextDeliveryAt: leaseUntil }).where(
           ({ status, openDelivery, nextDeliveryAt }, { eq, notExists }) =>
             `${eq(status, 'active')} AND ${notExists(openDelivery)} AND ${eq(nextDeliveryAt, seen.nextDeliveryAt ?? '')}`,
-        )
-        .go({ returnOnConditionCheckFailure: true });
-      return !rejected;
+        ),
+      );
     },
 
     /** While a delivery is open: look again at `until`. False if that delivery is not the open one. */
     async postpone(id: string, slot: string, until: string): Promise<boolean> {
-      const { rejected } = await patch(id, { nextDeliveryAt: until })
-        .where(({ openDelivery }, { eq }) => eq(openDelivery, slot))
-        .go({ returnOnConditionCheckFailure: true });
-      return !rejected;
+      return writeIf(
+        patch(id, { nextDeliveryAt: until }).where(({ openDelivery }, { eq }) => eq(openDelivery, slot)),
+      );
     },
 
     /**
-     * Moves on a subscriber for whom there is nothing to send, nothing urgent either, unless it was woken, claimed or moved since it was
-     * read. A next delivery of `undefined`: nothing will ever be due (no rules, not active).
+     * Moves on a subscriber for whom there is nothing to send, nothing urgent either, unless it was woken, claimed or moved
+     * since it was read. A next delivery of `undefined`: nothing will ever be due (no rules, not active).
      */
     async settle(seen: Subscriber, changes: SubscriberChanges): Promise<boolean> {
-      const { rejected } = await patch(seen.id, { ...changes, urgentSince: undefined })
-        .where(
+      return writeIf(
+        patch(seen.id, { ...changes, urgentSince: undefined }).where(
           ({ wakes, openDelivery, nextDeliveryAt }, { eq, notExists }) =>
             `${eq(wakes, seen.wakes)} AND ${notExists(openDelivery)} AND ${eq(nextDeliveryAt, seen.nextDeliveryAt ?? '')}`,
-        )
-        .go({ returnOnConditionCheckFailure: true });
-      return !rejected;
+        ),
+      );
     },
 
     /**
      * Closes the open delivery: cursors, slots and the next delivery advance in one write. If the subscriber was
-     * woken since the delivery read it (`wakes` differs), it is due again at `now` instead, and what is urgent may still wait: a
-     * wake is never lost.
-     * False if that delivery is not the open one: somebody closed it before.
+     * woken since the delivery read it (`wakes` differs), it is due again at `now` instead, and what is urgent may still
+     * wait: a wake is never lost. False if that delivery is not the open one: somebody closed it before.
      */
     async close(
       id: string,
@@ -294,34 +286,28 @@ export function createSubscriberStore(access: TableAccess) {
       now: string,
     ): Promise<boolean> {
       const closed = { ...changes, openDelivery: undefined };
-      const asSeen = await patch(id, { ...closed, urgentSince: undefined })
-        .where(
+      const asSeen = await writeIf(
+        patch(id, { ...closed, urgentSince: undefined }).where(
           ({ openDelivery, wakes: current }, { eq }) => `${eq(openDelivery, slot)} AND ${eq(current, wakes)}`,
-        )
-        .go({ returnOnConditionCheckFailure: true });
-      if (!asSeen.rejected) return true;
-      const woken = await patch(id, { ...closed, nextDeliveryAt: now })
-        .where(({ openDelivery }, { eq }) => eq(openDelivery, slot))
-        .go({ returnOnConditionCheckFailure: true });
-      return !woken.rejected;
+        ),
+      );
+      if (asSeen) return true;
+      return writeIf(
+        patch(id, { ...closed, nextDeliveryAt: now }).where(({ openDelivery }, { eq }) =>
+          eq(openDelivery, slot),
+        ),
+      );
     },
 
     /** Ids of subscribers due at `now`, longest overdue first, at most `limit`; eventually consistent. */
     async due(now: string, limit: number): Promise<string[]> {
-      const shards = await Promise.all(
-        allShards(dueShards).map(async (shard) => {
-          const { data } = await entity.query
-            .due({ dueShard: String(shard) })
-            .lte({ nextDeliveryAt: now })
-            .go({ limit, data: 'raw', ignoreOwnership: true });
-          return indexKeys(data);
-        }),
+      const rows = await dueRows(dueShards, (dueShard) =>
+        entity.query
+          .due({ dueShard })
+          .lte({ nextDeliveryAt: now })
+          .go({ limit, data: 'raw', ignoreOwnership: true }),
       );
-      return shards
-        .flat()
-        .sort((a, b) => (a.gsi1sk < b.gsi1sk ? -1 : 1))
-        .slice(0, limit)
-        .map(({ pk }) => pk.slice('subscriber#'.length));
+      return rows.slice(0, limit).map(({ pk }) => pk.slice('subscriber#'.length));
     },
 
     /** No mail from now on; false if there is no such subscriber. */
@@ -340,11 +326,12 @@ export function createSubscriberStore(access: TableAccess) {
 
     /** A mail has arrived: soft bounces before it no longer count. */
     async forgetSoftBounces(id: string): Promise<void> {
-      await entity
-        .patch({ id })
-        .remove(['softBounces'])
-        .where(({ softBounces }, { exists }) => exists(softBounces))
-        .go({ returnOnConditionCheckFailure: true });
+      await writeIf(
+        entity
+          .patch({ id })
+          .remove(['softBounces'])
+          .where(({ softBounces }, { exists }) => exists(softBounces)),
+      );
     },
 
     async delete(id: string): Promise<void> {

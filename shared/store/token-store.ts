@@ -1,6 +1,7 @@
 import { CustomAttributeType, Entity } from 'electrodb';
 import { newSecret, type Token, type TokenPurpose } from '../security/tokens.ts';
 import { service, type TableAccess } from './client.ts';
+import { key, writeIf } from './entity.ts';
 
 function tokenEntity({ client, table }: TableAccess) {
   return new Entity(
@@ -21,8 +22,8 @@ function tokenEntity({ client, table }: TableAccess) {
       },
       indexes: {
         byHash: {
-          pk: { field: 'pk', composite: ['owner'], template: 'subscriber#${owner}', casing: 'none' },
-          sk: { field: 'sk', composite: ['hash'], template: 'token#${hash}', casing: 'none' },
+          pk: key('pk', ['owner'], 'subscriber#${owner}'),
+          sk: key('sk', ['hash'], 'token#${hash}'),
         },
       },
     },
@@ -53,12 +54,12 @@ export function createTokenStore(access: TableAccess) {
     /** Marks the token used; true for the first caller only. A client that repeats the write is still the first. */
     async use(owner: string, hash: string, at: string): Promise<boolean> {
       const user = newSecret();
-      const { rejected } = await entity
-        .patch({ owner, hash })
-        .set({ usedAt: at, usedBy: user })
-        .where(({ usedAt, usedBy }, { eq, notExists }) => `${notExists(usedAt)} OR ${eq(usedBy, user)}`)
-        .go({ returnOnConditionCheckFailure: true });
-      return !rejected;
+      return writeIf(
+        entity
+          .patch({ owner, hash })
+          .set({ usedAt: at, usedBy: user })
+          .where(({ usedAt, usedBy }, { eq, notExists }) => `${notExists(usedAt)} OR ${eq(usedBy, user)}`),
+      );
     },
 
     async remove(owner: string, hash: string): Promise<void> {

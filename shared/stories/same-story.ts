@@ -88,7 +88,7 @@ function isForm({ phrases, words, facts }: Agreement, limits: FormLimits): boole
   const kept = Math.cbrt((2 * phrases.ofWords) / (1 + phrases.ofWords));
   if (facts.numbers < limits.numbers * kept) return true;
   if (words.likeness < 0.4 || phrases.ofWords < 0.3) return false;
-  if (phrases.ofFacts < 0.25 * phrases.ofWords) return true;
+  if (phrases.ofFacts < 0.15 * phrases.ofWords) return true;
   const factsKept = words.uneven ? facts.most : (facts.most + facts.least) / 2;
   return phrases.ofFacts < limits.phrases * phrases.ofWords && factsKept < limits.facts * kept;
 }

@@ -4,7 +4,7 @@ import { readWords } from './shingles.ts';
 
 /** What a word is, as far as its first letter tells. */
 export const COMMON = 0;
-export const NAME = 1;
+const NAME = 1;
 export const NUMBER = 2;
 
 /** Where more of the words begin with a capital, capitals mean nothing. */

@@ -3,10 +3,11 @@
  * commonest words of a language as often as in a newspaper. How it does on real sentences is in the tests. By itself:
  * node test/bench/language-bench.ts
  */
-import { ARABIC, CYRILLIC, DEVANAGARI, LATIN } from '../../shared/matching/analysis/common-words.ts';
+import { LATIN } from '../../shared/matching/analysis/common-latin-words.ts';
+import { ARABIC, CYRILLIC, DEVANAGARI } from '../../shared/matching/analysis/common-words.ts';
 import { detectLanguage } from '../../shared/matching/analysis/detect-language.ts';
 import { type BenchLine, isMet, quantile, tableOf } from './bench-line.ts';
-import { inventWords, seededRandom } from './invented-news.ts';
+import { inventWords, seededRandom } from './zipf-articles.ts';
 
 const SEED = 7;
 const TEXTS_OF_A_LANGUAGE = 8;

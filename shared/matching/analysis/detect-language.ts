@@ -1,4 +1,5 @@
-import { ARABIC, type CommonWords, CYRILLIC, DEVANAGARI, LATIN } from './common-words.ts';
+import { LATIN } from './common-latin-words.ts';
+import { ARABIC, type CommonWords, CYRILLIC, DEVANAGARI } from './common-words.ts';
 
 /** What is known of the language of a text. */
 export interface LanguageGuess {

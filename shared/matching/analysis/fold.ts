@@ -67,19 +67,6 @@ const WORDS_WITHOUT_DOTS: ReadonlySet<string> = new Set(
   ),
 );
 
-/** The forms of a word that do not depend on its language. */
-export interface WordForms {
-  readonly written: string;
-  readonly lower: string;
-  readonly folded: string;
-}
-
-export function formsOf(word: string): WordForms {
-  if (!ASCII.test(word)) return { written: writtenForm(word), lower: lowerForm(word), folded: fold(word) };
-  const lower = word.toLowerCase();
-  return { written: word, lower, folded: foldSigns(lower) };
-}
-
 /** As written, in NFC; only apostrophes are made alike and invisible characters left out. */
 export function writtenForm(word: string): string {
   if (ASCII.test(word)) return word;
@@ -100,6 +87,7 @@ export function lowerForm(word: string): string {
  * `xi'an` is `xian`, `u.k` is `uk`, `1,000` is `1000`.
  */
 export function fold(word: string): string {
+  if (LETTERS.test(word)) return word;
   if (ASCII.test(word)) return foldSigns(word.toLowerCase());
   let folded = '';
   let base = '';

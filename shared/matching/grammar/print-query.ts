@@ -52,9 +52,10 @@ function printScope({ scope }: Sequence): string {
 
 function printSequence(sequence: Sequence): string {
   const { scope, form, words } = sequence;
-  if (form === 'exact') return words.length > 1 ? `="${printPhrase(sequence)}"` : `=${words[0]!.text}`;
+  const isOneWord = words.length === 1 && !words[0]!.text.includes(',');
+  if (form === 'exact') return !isOneWord ? `="${printPhrase(sequence)}"` : `=${words[0]!.text}`;
   if (form === 'inflected') return printBareWord(words);
-  const isBare = words.length === 1 && scope !== 'content' && scope !== 'title' && scope !== 'text';
+  const isBare = isOneWord && scope !== 'content' && scope !== 'title' && scope !== 'text';
   return isBare ? printPhrase(sequence) : `"${printPhrase(sequence)}"`;
 }
 

@@ -1,7 +1,6 @@
 import { type Gap, joinAnd, joinOr, negate, type Place, type Query } from '../query.ts';
 import type { QueryLimits } from '../query-limits.ts';
 import { alternativesOrRefuse, refuseExclusions } from './check-operands.ts';
-import { withCompounds } from './hangul-compounds.ts';
 import type { FieldName, Lexeme, LexemeOf } from './lexeme.ts';
 import { LexemeCursor } from './lexeme-cursor.ts';
 import { readLeaf } from './read-leaf.ts';
@@ -82,7 +81,7 @@ export class QueryParser {
     remarkOnMixing(branches, this.#text, this.#remarks);
     const place = extent(branches.flat());
     const query = joinOr(
-      branches.map((branch) => joinAnd(withCompounds(branch).map(queryOf), extent(branch))),
+      branches.map((branch) => joinAnd(branch.map(queryOf), extent(branch))),
       place,
     );
     return { query, ...place };

@@ -1,4 +1,4 @@
-import type { Form, Place, Query, Scope, Sequence } from '../query.ts';
+import type { Form, Place, Query, Scope, Sequence, WordPattern } from '../query.ts';
 import type { FieldName, LexemeOf } from './lexeme.ts';
 import { readLanguage, readSite } from './read-address.ts';
 import { readPatterns } from './read-patterns.ts';
@@ -59,9 +59,14 @@ function readSequence(
 ): Sequence | undefined {
   const words = readPatterns(typed, from, scope, form, remarks);
   if (!words) return undefined;
-  if (words.length > 0) return { kind: 'sequence', scope, form, words, ...place };
+  if (words.length > 0) return { kind: 'sequence', scope, form: formOf(words, form), words, ...place };
   remarks.refuse(place, 'There is no word in this: signs alone are not looked for.', '');
   return undefined;
+}
+
+/** A number with a comma has no inflection; in a list its comma would part it, so it is written in quotes. */
+function formOf(words: readonly WordPattern[], form: Form): Form {
+  return form === 'inflected' && words.some(({ text }) => text.includes(',')) ? 'folded' : form;
 }
 
 /** `"general soleimani"~5` */

@@ -12,11 +12,16 @@ export interface HasTerms {
   eachPlace(term: number, visit: (place: number) => void): void;
 }
 
+/** Up to so many codes of a word are gone through in any case. */
+const FEW = 16;
+
 /** Finds the pairs of neighbouring terms that queries are posted at. */
 export class PairFinder {
   readonly #firsts: Int32Array;
   readonly #seconds: Int32Array;
-  readonly #beginsPair: Uint8Array;
+  /** For each term where its pairs begin, + 1; 0 for one that begins no pair. */
+  readonly #startOfTerm: Int32Array;
+  readonly #endsPair: Uint8Array;
   readonly #codes: WordCodes;
   #looks = 0;
 
@@ -24,8 +29,10 @@ export class PairFinder {
     this.#firsts = pairFirsts;
     this.#seconds = pairSeconds;
     this.#codes = codes;
-    this.#beginsPair = new Uint8Array(frequencies.length);
-    for (const term of pairFirsts) this.#beginsPair[term] = 1;
+    this.#startOfTerm = new Int32Array(frequencies.length);
+    this.#endsPair = new Uint8Array(frequencies.length);
+    for (const term of pairSeconds) this.#endsPair[term] = 1;
+    for (let pair = pairFirsts.length - 1; pair >= 0; pair--) this.#startOfTerm[pairFirsts[pair]!] = pair + 1;
   }
 
   /**
@@ -39,8 +46,8 @@ export class PairFinder {
     const most = MOST_LOOKS.base + MOST_LOOKS.perWord * words;
     this.#looks = 0;
     for (const first of article.terms) {
-      if (this.#beginsPair[first] !== 1) continue;
-      const from = lowerBound(this.#firsts, first, 0, this.#firsts.length);
+      const from = (this.#startOfTerm[first] ?? 0) - 1;
+      if (from < 0) continue;
       const to = lowerBound(this.#firsts, first + 1, from, this.#firsts.length);
       article.eachPlace(first, (place) => {
         if (this.#looks <= most) this.#findAt(place + 1, from, to, found);
@@ -52,17 +59,20 @@ export class PairFinder {
     return this.#looks;
   }
 
-  /** Goes through the pairs, or through what the second word is found by, whichever is less. */
+  /** Goes through what the second word is found by, or through the pairs, if these are fewer. */
   #findAt(second: number, from: number, to: number, found: (pair: number) => void): void {
     const { list, starts, ends } = this.#codes;
-    const count = ends[second]! - starts[second]!;
-    this.#looks += 1 + Math.min(count, to - from);
-    if (to - from < count) {
+    const start = starts[second]!;
+    const end = ends[second]!;
+    if (end - start > FEW && to - from < end - start) {
+      this.#looks += 1 + to - from;
       for (let pair = from; pair < to; pair++) if (this.#codes.has(second, this.#seconds[pair]!)) found(pair);
       return;
     }
-    for (let code = starts[second]!; code < ends[second]!; code++) {
+    this.#looks += 1 + end - start;
+    for (let code = start; code < end; code++) {
       const term = termOfCode(list.values[code]!);
+      if (this.#endsPair[term] === 0) continue;
       const pair = lowerBound(this.#seconds, term, from, to);
       if (pair < to && this.#seconds[pair] === term) found(pair);
     }

@@ -21,6 +21,7 @@ export class Presence {
   /** By the number of the language's rules + 1. */
   readonly #answers: AnswerTable[] = [];
   readonly #found = new IntList();
+  readonly #markPair = (pair: number) => this.#mark(this.#codeOf(this.#segment.frequencies.length + pair));
 
   constructor(segment: Segment, reading: Reading) {
     this.#segment = segment;
@@ -55,10 +56,7 @@ export class Presence {
     this.#addArticleTerms();
     reading.budget.spent += reading.words.count + this.#codes.list.length;
     if (this.#pairs) {
-      const { length: first } = this.#segment.frequencies;
-      reading.budget.spent += this.#pairs.find(this, reading.words.count, (pair) =>
-        this.#mark(this.#codeOf(first + pair)),
-      );
+      reading.budget.spent += this.#pairs.find(this, reading.words.count, this.#markPair);
     }
   }
 
@@ -99,7 +97,7 @@ export class Presence {
   /** Whether a test passes at some place of a term that the article has. In no order; how it is spelled is not asked. */
   somePlace(term: number, test: (place: number) => boolean): boolean {
     // A host or a language has no places.
-    return this.#codes.some(term, this.terms, test);
+    return this.#codes.some(term, this.#terms, test);
   }
 
   /** Calls back with every place of a term that the article has. */

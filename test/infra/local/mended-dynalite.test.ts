@@ -9,6 +9,7 @@ import {
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
+  waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import inside, { type LevelIterator, type Store } from 'dynalite/db/index.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -47,6 +48,7 @@ beforeEach(async () => {
     maxAttempts: 1,
   });
   await client.send(new CreateTableCommand(createTableInput(TableName)));
+  await waitUntilTableExists({ client, minDelay: 0.02, maxDelay: 0.5, maxWaitTime: 30 }, { TableName });
 });
 afterEach(async () => {
   client.destroy();

@@ -28,6 +28,7 @@ type HomeDeps = Pick<
   | 'suppressions'
   | 'tokens'
   | 'wait'
+  | 'pendingSignUps'
 >;
 
 /** The first page: subscribe, with a preview of what the query finds. */

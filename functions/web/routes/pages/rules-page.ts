@@ -28,6 +28,7 @@ type RulesPageDeps = Pick<
   | 'subscribers'
   | 'tokens'
   | 'webhookStates'
+  | 'countAgainst'
 >;
 
 type Form = Readonly<Record<string, unknown>>;

@@ -20,6 +20,7 @@ type SubscriptionsDeps = Pick<
   | 'suppressions'
   | 'tokens'
   | 'wait'
+  | 'pendingSignUps'
 >;
 
 const accepted = z
