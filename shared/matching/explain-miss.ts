@@ -1,6 +1,14 @@
 import { printQuery } from './grammar/print-query.ts';
 import { countBeginnings, type NaiveMatcher } from './match-naively.ts';
-import type { Alternatives, Near, Proximity, Query, Scope, Sequence } from './query.ts';
+import {
+  type Alternatives,
+  isWhole,
+  type Near,
+  type Proximity,
+  type Query,
+  type Scope,
+  type Sequence,
+} from './query.ts';
 
 export interface Miss {
   readonly failed: Query;
@@ -14,6 +22,7 @@ const SCOPE_NAMES: Readonly<Record<Scope, string>> = {
   author: 'author',
   tag: 'tags',
   source: 'source',
+  list: 'lists of its source',
   url: 'address',
 };
 
@@ -67,7 +76,7 @@ function sequenceReason(sequence: Sequence, matcher: NaiveMatcher): string {
   const where = SCOPE_NAMES[sequence.scope];
   const singles = sequence.words.map((word) => ({ ...sequence, words: [word] }));
   const missing = singles.find((single) => matcher.places.ofSequence(single).length === 0);
-  if (sequence.words.length === 1 || sequence.scope === 'tag') return `not in the ${where}`;
+  if (sequence.words.length === 1 || isWhole(sequence.scope)) return `not in the ${where}`;
   if (missing) return `${printQuery(missing)} is not in the ${where}`;
   return `the words are in the ${where}, but not side by side in this order`;
 }
