@@ -78,6 +78,21 @@ export const me = z
   })
   .openapi('Me');
 
+/** A list of sources. */
+export const sourceList = z
+  .object({ name: z.string(), sources: z.array(z.string()), updatedAt: z.string() })
+  .openapi('SourceList');
+
+export const sourceListOverview = z.object({
+  lists: z.array(
+    z.object({
+      name: z.string(),
+      sources: z.int().describe('How many.'),
+      updatedAt: z.string(),
+    }),
+  ),
+});
+
 /** An API key as lists show it. */
 export const apiKey = z
   .object({ id: z.string(), name: z.string(), scopes: z.array(z.enum(scopes)), createdAt: z.string() })

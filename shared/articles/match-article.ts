@@ -1,6 +1,7 @@
 import { clockSkewMs } from '../time/clock-skew.ts';
 import type { Article } from './article.ts';
 import type { Hit, HitSpan } from './hit.ts';
+import { type SourceListsOf, withSourceLists } from './source-lists.ts';
 import type { ArticleChange, StoredArticle } from './stored-article.ts';
 
 /** One query that the article matches. */
@@ -30,6 +31,8 @@ export interface MatchDeps {
   readonly assignStory: (article: Article) => Promise<string>;
   /** Other ids under which a story was told before. Without it none is known. */
   readonly formerStoryIds?: (storyId: string) => Promise<readonly string[]>;
+  /** Which lists of sources an article's source is on. Without it there are none. */
+  readonly sourceListsOf?: () => Promise<SourceListsOf>;
   readonly describeChange: (before: Article, after: Article) => ArticleChange | undefined;
   readonly match: (article: Article) => readonly ArticleMatch[];
   /** Given an article, and then an expression that it matches: the clause that made it match. */
@@ -71,8 +74,10 @@ const maxFormerIds = 5;
  * and a wake for those that alert as it happens. The mark at the end says that all is done; until it stands, every
  * step is done again, and doing one twice adds nothing that a subscriber could see.
  */
-export async function matchArticle(article: Article, deps: MatchDeps): Promise<void> {
-  if (await deps.articles.isMatched(article.id, article.revision)) return;
+export async function matchArticle(given: Article, deps: MatchDeps): Promise<void> {
+  if (await deps.articles.isMatched(given.id, given.revision)) return;
+  const listsOf = await deps.sourceListsOf?.();
+  const article = listsOf ? withSourceLists(given, listsOf) : given;
   const { stored, isRetry } = await store(article, deps);
   if (!article.backlog) {
     const matches = deps.match(article);

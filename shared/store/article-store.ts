@@ -26,6 +26,7 @@ function articleEntity({ client, table }: TableAccess) {
         author: { type: 'string' },
         language: { type: 'string' },
         tags: { type: CustomAttributeType<readonly string[]>('any') },
+        sourceLists: { type: CustomAttributeType<readonly string[]>('any') },
         guid: { type: 'string' },
         publishedAt: { type: 'string' },
         receivedAt: { type: 'string', required: true },

@@ -279,3 +279,31 @@ describe('an urgent article', () => {
     expect(await hitsOf(createDeps())).toHaveLength(1);
   });
 });
+
+describe('an article whose source is on a list', () => {
+  const onList = (...sourceLists: string[]) => ({
+    sourceListsOf: async () => () => sourceLists,
+    match: (one: Article) =>
+      QueryIndex.build([{ id: queryId(), expression: 'harbour source:@agencies' }]).match(one),
+  });
+
+  it('is found by rules that ask for the list, and keeps it', async () => {
+    await createQueryStore(table.access).touch(
+      queryId(),
+      'harbour source:@agencies',
+      false,
+      now().toISOString(),
+    );
+    const deps = createDeps(onList('agencies'));
+    await matchArticle(article(), deps);
+    expect(await hitsOf(deps)).toMatchObject([{ why: 'harbour source:@agencies' }]);
+    expect(await deps.articles.get(`article-${serial}`)).toMatchObject({ sourceLists: ['agencies'] });
+  });
+
+  it('is not found while it is on none, whatever its message says', async () => {
+    const deps = createDeps(onList());
+    await matchArticle(article({ sourceLists: ['agencies'] }), deps);
+    expect(await hitsOf(deps)).toEqual([]);
+    expect(await deps.articles.get(`article-${serial}`)).not.toHaveProperty('sourceLists');
+  });
+});
