@@ -51,6 +51,7 @@ const sqs = createSqsClient();
 const apiKeys = createApiKeyStore(table);
 const articles = createArticleStore(table);
 const readOperatorKey = refreshed(createReadSecret(secrets, config.operatorKeySecret()), now);
+const inboxDomain = config.inboxDomain();
 const mailer = createSesMailer(createSesClient(), sender, config.configurationSet());
 
 export const handler = handle(
@@ -78,6 +79,7 @@ export const handler = handle(
     deliveries: createDeliveryStore(table),
     sentStories: createSentStoryStore(table),
     feeds: createFeedStore(table),
+    ...(inboxDomain && { inboxDomain }),
     articleQueue: createQueue(sqs, config.articlesQueue()),
     queues: createQueueOperations(sqs, config.queues()),
     statistics: createStatisticsStore(table),

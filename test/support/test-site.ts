@@ -98,6 +98,7 @@ export class TestSite {
       deliveries: createDeliveryStore(access),
       sentStories: createSentStoryStore(access),
       feeds: createFeedStore(access),
+      inboxDomain: 'inbox.news.example',
       articleQueue: { send: async (messages) => void queued.push(...messages.map(({ article }) => article)) },
       queues: {
         states: async () => [],
