@@ -74,7 +74,6 @@ const deps: DeliverDeps = {
   }),
   webhooks: createQueue(createSqsClient(), config.webhooksQueue()),
   count: createCount('deliver'),
-  overlapMs: waits.overlap,
   waits,
   now,
 };

@@ -46,8 +46,8 @@ export const functionNeeds: Readonly<Record<FunctionName, FunctionNeeds>> = {
     operatorKey: true,
   },
   'ingest-articles': {
-    // Newsletters: counters, and what is known of each.
-    table: ['GetItem', 'UpdateItem'],
+    // UpdateItem for newsletters: counters, and what is known of each.
+    table: ['GetItem', 'PutItem', 'UpdateItem'],
     sendsTo: ['articles'],
     operatorKey: true,
   },
@@ -81,6 +81,11 @@ export const functionNeeds: Readonly<Record<FunctionName, FunctionNeeds>> = {
     table: ['PutItem', 'UpdateItem'],
     feedback: true,
     keys: true,
+  },
+  'release-articles': {
+    table: ['GetItem', 'DeleteItem'],
+    indexes: ['gsi1'],
+    sendsTo: ['articles'],
   },
   'schedule-feeds': {
     table: [],

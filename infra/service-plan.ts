@@ -11,6 +11,7 @@ export type FunctionName =
   | 'schedule-deliveries'
   | 'deliver'
   | 'record-feedback'
+  | 'release-articles'
   | 'schedule-feeds'
   | 'poll-feed'
   | 'notify-webhook'
@@ -65,6 +66,7 @@ export const functions: Readonly<Record<FunctionName, FunctionPlan>> = {
   },
   deliver: { entry: 'functions/deliver.ts', timeoutSeconds: 60, memoryMegabytes: 1024 },
   'record-feedback': { entry: 'functions/record-feedback.ts', timeoutSeconds: 30, memoryMegabytes: 256 },
+  'release-articles': { entry: 'functions/release-articles.ts', timeoutSeconds: 50, memoryMegabytes: 256 },
   'schedule-feeds': { entry: 'functions/schedule-feeds.ts', timeoutSeconds: 50, memoryMegabytes: 256 },
   'poll-feed': { entry: 'functions/poll-feed.ts', timeoutSeconds: 120, memoryMegabytes: 1024 },
   'notify-webhook': { entry: 'functions/notify-webhook.ts', timeoutSeconds: 60, memoryMegabytes: 256 },
@@ -166,6 +168,7 @@ function namesOf<Name extends string>(plans: Readonly<Record<Name, unknown>>): N
 export const schedules: Readonly<Partial<Record<FunctionName, { readonly everyMinutes: number }>>> = {
   'schedule-deliveries': { everyMinutes: 1 },
   'schedule-feeds': { everyMinutes: 1 },
+  'release-articles': { everyMinutes: 1 },
   'compact-index': { everyMinutes: 60 },
 };
 

@@ -1,7 +1,7 @@
 /**
  * Trigger: HTTP, `POST /v1/articles`
  * Reads: API keys, the operator key; newsletters by their address
- * Writes: articles queue; of a newsletter, when its letter came; counters
+ * Writes: articles queue, EmbargoedArticle; of a newsletter, when its letter came; counters
  * Retries: by the caller, who gets 202 only when the queue has everything
  * Idempotency: article ids and revisions are derived from what the articles say
  */
@@ -19,6 +19,7 @@ import { createApiKeyStore } from '../../shared/store/api-key-store.ts';
 import { openTable } from '../../shared/store/client.ts';
 import { createFeedStore } from '../../shared/store/feed-store.ts';
 import { createRateCounterStore } from '../../shared/store/rate-counter-store.ts';
+import { createEmbargoStore } from '../../shared/store/embargo-store.ts';
 import { createIngestApp } from './app.ts';
 
 const now = () => new Date();
@@ -34,6 +35,7 @@ export const handler = handle(
     }),
     feeds: createFeedStore(table),
     countAgainst: createCountAgainst({ counters: createRateCounterStore(table), now }),
+    embargoed: createEmbargoStore(table),
     enqueueArticles: (messages) => queue.send(messages),
     now,
     log: createLog('ingest-articles'),

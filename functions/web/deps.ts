@@ -10,6 +10,7 @@ import type { Token } from '../../shared/security/tokens.ts';
 import type { ApiKeyStore } from '../../shared/store/api-key-store.ts';
 import type { ArticleStore } from '../../shared/store/article-store.ts';
 import type { DeliveryStore } from '../../shared/store/delivery-store.ts';
+import type { EmbargoStore } from '../../shared/store/embargo-store.ts';
 import type { FeedStore } from '../../shared/store/feed-store.ts';
 import type { HitStore } from '../../shared/store/hit-store.ts';
 import type { QueryStore } from '../../shared/store/query-store.ts';
@@ -47,6 +48,7 @@ export interface WebDeps {
   readonly suppressions: SuppressionStore;
   readonly apiKeys: ApiKeyStore;
   readonly articles: ArticleStore;
+  readonly embargoed: Pick<EmbargoStore, 'get' | 'withdraw'>;
   readonly hits: HitStore;
   readonly deliveries: DeliveryStore;
   readonly sentStories: SentStoryStore;

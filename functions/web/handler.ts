@@ -26,6 +26,7 @@ import { createApiKeyStore } from '../../shared/store/api-key-store.ts';
 import { createArticleStore } from '../../shared/store/article-store.ts';
 import { openTable } from '../../shared/store/client.ts';
 import { createDeliveryStore } from '../../shared/store/delivery-store.ts';
+import { createEmbargoStore } from '../../shared/store/embargo-store.ts';
 import { createFeedStore } from '../../shared/store/feed-store.ts';
 import { createHitStore } from '../../shared/store/hit-store.ts';
 import { createPendingSignUpStore } from '../../shared/store/pending-sign-up-store.ts';
@@ -75,6 +76,7 @@ export const handler = handle(
     suppressions: createSuppressionStore(table),
     apiKeys,
     articles,
+    embargoed: createEmbargoStore(table),
     hits: createHitStore(table),
     deliveries: createDeliveryStore(table),
     sentStories: createSentStoryStore(table),

@@ -1,4 +1,4 @@
-/** The part of dynalite's inside that is mended or used here. */
+/** The part of dynalite's inside that is mended, measured or used here. */
 declare module 'dynalite/db/index.js' {
   import type { Readable } from 'node:stream';
 

@@ -8,6 +8,7 @@ import {
 import { createTableInput } from '../../shared/store/create-table.ts';
 import { region } from './aws/account.ts';
 import { expireItems } from './expire-items.ts';
+import { measureItemsAsAws } from './item-bytes.ts';
 import { createDynamoServer } from './mended-dynalite.ts';
 import { rebuildIndexes, rebuildIndexesOf } from './rebuild-indexes.ts';
 
@@ -38,6 +39,7 @@ export async function startDynamo({
   onWritesAgain = () => {},
 }: LocalDynamoOptions): Promise<LocalDynamo> {
   if (mend) await rebuildIndexes(folder, table);
+  measureItemsAsAws();
   const server = createDynamoServer(
     { path: folder, createTableMs: 0 },
     { onFailure: onWriteFailed, mend: (store) => rebuildIndexesOf(store, table), onMended: onWritesAgain },

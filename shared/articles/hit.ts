@@ -12,6 +12,8 @@ export interface Hit {
   readonly queryId: string;
   /** ISO instant at which this copy was about to be written. Windows go by it, never by publication. */
   readonly at: string;
+  /** When the service accepted the article: an edited rule's old query is still answered for what came before. */
+  readonly receivedAt?: string;
   readonly articleId: string;
   readonly revision: string;
   readonly storyId: string;

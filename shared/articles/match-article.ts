@@ -1,3 +1,4 @@
+import { clockSkewMs } from '../time/clock-skew.ts';
 import type { Article } from './article.ts';
 import type { Hit, HitSpan } from './hit.ts';
 import type { ArticleChange, StoredArticle } from './stored-article.ts';
@@ -64,9 +65,6 @@ const maxTitle = 200;
 const maxWhy = 120;
 const maxSpans = 12;
 const maxFormerIds = 5;
-
-/** A delayed wake so close may be read by a clock that is ahead of ours: it does not count as still to come. */
-const clockSkewMs = 5_000;
 
 /**
  * Stores an article and everything that follows from it: its story, a hit for each distinct query that it matches,
@@ -162,7 +160,9 @@ function explainOf(article: Article, deps: MatchDeps): (expression: string) => s
 function toHit(match: ArticleMatch, article: StoredArticle, why: string, now: Date): Hit {
   return {
     queryId: match.queryId,
-    at: now.toISOString(),
+    // By a clock that was set back, an article would be stored before it came: windows would pass it by.
+    at: later(now.toISOString(), article.receivedAt),
+    receivedAt: article.receivedAt,
     articleId: article.id,
     revision: article.revision,
     storyId: article.storyId,
@@ -184,6 +184,7 @@ async function wake(queries: readonly HitQuery[], deps: MatchDeps): Promise<void
   const now = deps.now().getTime();
   const due: HitQuery[] = [];
   for (const query of queries) {
+    // One so close may be read by a clock that is ahead of ours: it does not count as still to come.
     if (milliseconds(query.delayedWakeAt) > now + clockSkewMs) continue;
     const earliest = milliseconds(query.wokenAt) + deps.wakeEveryMs;
     if (earliest <= now) {
@@ -197,6 +198,10 @@ async function wake(queries: readonly HitQuery[], deps: MatchDeps): Promise<void
   if (due.length === 0) return;
   await deps.wakes.send(due.map(({ id }) => ({ queryId: id })));
   await Promise.all(due.map(({ id }) => deps.queries.markWake(id, { wokenAt: new Date(now).toISOString() })));
+}
+
+function later(a: string, b: string): string {
+  return a > b ? a : b;
 }
 
 /** Milliseconds since the epoch; long ago if it never was. */

@@ -6,6 +6,8 @@ import { countAlert } from '../subscribers/alert-pace.ts';
 import { nextDeliveryAt } from '../subscribers/schedule.ts';
 import type { RuleCursor, Subscriber } from '../subscribers/subscriber.ts';
 import type { Delivery, DeliveryPlan } from './delivery.ts';
+import { readUntil } from './plan-delivery.ts';
+import type { Waits } from './waits.ts';
 
 export interface CloseDeps {
   readonly subscribers: {
@@ -21,6 +23,7 @@ export interface CloseDeps {
     putMany(stories: readonly SentStory[]): Promise<void>;
   };
   readonly articles: { getMany(ids: readonly string[]): Promise<StoredArticle[]> };
+  readonly waits: Pick<Waits, 'overlap'>;
   readonly now: () => Date;
 }
 
@@ -101,14 +104,21 @@ function laterCursors(
   return Object.fromEntries([...later].filter(([ruleId]) => living.has(ruleId)));
 }
 
-/** The old queries of edited rules that this plan has read to their end are of no more use. */
+/**
+ * The old queries of edited rules that this plan has read to their end are of no more use. Their end is the overlap after
+ * the edit: until then an article that came before it may still be matched.
+ */
 export async function forgetPreviousQueries(
   rules: readonly Rule[],
   plan: DeliveryPlan,
-  deps: Pick<CloseDeps, 'rules'>,
+  deps: Pick<CloseDeps, 'rules' | 'waits'>,
 ): Promise<void> {
   // A rule edited again since the plan watches another query by now: its newer old query is still to be read.
-  const read = new Map(plan.rules.map(({ ruleId, queryId }) => [ruleId, queryId]));
-  const done = rules.filter((rule) => rule.previousQueries && read.get(rule.id) === rule.queryId);
+  const planned = new Map(plan.rules.map((rule) => [rule.ruleId, rule]));
+  const done = rules.filter(({ id, queryId, previousQueries }) => {
+    const read = planned.get(id);
+    if (!previousQueries || read?.queryId !== queryId) return false;
+    return previousQueries.every((one) => readUntil(one, deps.waits.overlap) <= read.readAt);
+  });
   await Promise.all(done.map((rule) => deps.rules.forgetPreviousQueries(rule)));
 }

@@ -14,51 +14,78 @@ export interface StoriesHadDeps {
 /** An article that changes all the time is told of so often, after its first update; corrections are told at once. */
 const updateEveryMs = 3_600_000;
 
-/**
- * The windows as this subscriber sees them, and what it has had of their stories, by story id. Two stories that turned out
- * to be one go by one id, whichever of them the subscriber has had; and an update is what is new against the mails that
- * told of it, not against the revision before: ten small changes are told once, and one that was taken back not at all.
- */
-export async function readStoriesHad<W extends { readonly hits: readonly Hit[] }>(
-  subscriberId: string,
-  windows: readonly W[],
-  now: Date,
-  deps: StoriesHadDeps,
-): Promise<{ windows: W[]; sent: ReadonlyMap<string, SentStory> }> {
-  const all = windows.flatMap(({ hits }) => hits);
-  const ids = knownAs(all);
-  const asked = new Set([...ids.keys(), ...all.map(({ storyId }) => storyId)]);
-  const found = asked.size > 0 ? await deps.sentStories.among(subscriberId, [...asked]) : new Map();
-  const sent = new Map<string, SentStory>();
-  for (const story of found.values()) {
-    const id = ids.get(story.storyId) ?? story.storyId;
-    if ((sent.get(id)?.sentAt ?? '') < story.sentAt) sent.set(id, story);
-  }
-  const changes = await changesSince(all, (hit) => sent.get(ids.get(hit.storyId) ?? hit.storyId), now, deps);
-  const formerIds = Map.groupBy(ids.keys(), (id) => ids.get(id));
-  const seen = (hit: Hit): Hit => {
-    const storyId = ids.get(hit.storyId) ?? hit.storyId;
-    const former = formerIds.get(storyId);
-    const { change, ...rest } = hit;
-    const told = changes.has(hit) ? changes.get(hit) : change;
-    return { ...rest, storyId, ...(former && { formerStoryIds: former }), ...(told && { change: told }) };
-  };
-  return { windows: windows.map((window) => ({ ...window, hits: window.hits.map(seen) })), sent };
+/** A page of hits as one subscriber sees them. */
+export interface SeenPage {
+  /** Under the ids that their stories go by now; updates only where something is new to this subscriber. */
+  readonly hits: readonly Hit[];
+  /** What the subscriber has had, by story id; of all pages so far. */
+  readonly sent: ReadonlyMap<string, SentStory>;
+  /** Stories of which this page tells that they are now another one: former id → id. */
+  readonly merged: ReadonlyMap<string, string>;
 }
 
-/** By the former id of a story, the one that it goes by now. */
-function knownAs(hits: readonly Hit[]): Map<string, string> {
-  const now = new Map<string, string>();
-  for (const { storyId, formerStoryIds = [] } of hits) {
-    for (const former of formerStoryIds) if (former !== storyId) now.set(former, storyId);
+export interface StoriesHad {
+  read(page: readonly Hit[]): Promise<SeenPage>;
+}
+
+/**
+ * Reads what one subscriber has had of the stories in its windows, page by page. Two stories that turned out to be one go by
+ * one id, whichever of them the subscriber has had. An update is what is new against the mails that told of it, not
+ * against the revision before: ten small changes are told once, and one that was taken back not at all.
+ */
+export function createStoriesHad(subscriberId: string, now: Date, deps: StoriesHadDeps): StoriesHad {
+  /** By the former id of a story, the one that it goes by now. */
+  const ids = new Map<string, string>();
+  const sent = new Map<string, SentStory>();
+  const asked = new Set<string>();
+  const idOf = (storyId: string): string => ids.get(storyId) ?? storyId;
+
+  /** Learns of merged stories; answers those that are new. */
+  function learn(page: readonly Hit[]): Map<string, string> {
+    const before = new Map(ids);
+    for (const { storyId, formerStoryIds = [] } of page) {
+      for (const former of formerStoryIds) if (former !== storyId) ids.set(former, storyId);
+    }
+    // Merged more than once: to the end of the chain, which has no circles, since each merge is into an older story.
+    for (const former of ids.keys()) {
+      let id = idOf(former);
+      for (let steps = 0; steps < ids.size && ids.has(id); steps += 1) id = idOf(id);
+      ids.set(former, id);
+    }
+    return new Map([...ids].filter(([former, id]) => before.get(former) !== id));
   }
-  // Merged more than once: to the end of the chain, which has no circles, since each merge is into an older story.
-  for (const former of now.keys()) {
-    let id = now.get(former) ?? former;
-    for (let steps = 0; steps < now.size && now.has(id); steps += 1) id = now.get(id) ?? id;
-    now.set(former, id);
+
+  async function ask(page: readonly Hit[], merged: ReadonlyMap<string, string>): Promise<void> {
+    const wanted = [...merged.keys(), ...merged.values(), ...page.map(({ storyId }) => storyId)];
+    const unknown = [...new Set(wanted)].filter((storyId) => !asked.has(storyId));
+    const found = unknown.length > 0 ? await deps.sentStories.among(subscriberId, unknown) : new Map();
+    for (const storyId of unknown) asked.add(storyId);
+    for (const former of merged.keys()) keepNewest(sent.get(former));
+    for (const story of found.values()) keepNewest(story);
   }
-  return now;
+
+  function keepNewest(story: SentStory | undefined): void {
+    if (!story) return;
+    const id = idOf(story.storyId);
+    if ((sent.get(id)?.sentAt ?? '') < story.sentAt) sent.set(id, story);
+  }
+
+  return {
+    async read(page) {
+      const merged = learn(page);
+      await ask(page, merged);
+      const changes = await changesSince(page, (hit) => sent.get(idOf(hit.storyId)), now, deps);
+      const formerIds = Map.groupBy(ids.keys(), (former) => ids.get(former));
+      const hits = page.map((hit): Hit => {
+        const storyId = idOf(hit.storyId);
+        const former = formerIds.get(storyId);
+        const { change, ...rest } = hit;
+        const told = changes.has(hit) ? changes.get(hit) : change;
+        return { ...rest, storyId, ...(former && { formerStoryIds: former }), ...(told && { change: told }) };
+      });
+      return { hits, sent, merged };
+    },
+  };
 }
 
 /** By hit, what its article has that the subscriber was not told; for those of articles that it was told of. */

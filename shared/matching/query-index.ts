@@ -123,7 +123,8 @@ export class QueryIndex {
     const matches: Match[] = [];
     for (const { matcher, removed } of this.#parts) {
       asked.fill(matcher);
-      matcher.match(removed, (program) => matches.push(new FoundQuery(asked, matcher, program)), setAside);
+      const programs = matcher.match(removed, setAside);
+      for (let i = 0; i < programs.length; i++) matches.push(new FoundQuery(asked, matcher, programs[i]!));
     }
     return matches;
   }
@@ -186,6 +187,7 @@ class AskedArticle {
 }
 
 class FoundQuery implements Match {
+  readonly queryId: string;
   readonly #asked: AskedArticle;
   readonly #matcher: Matcher;
   readonly #program: number;
@@ -194,10 +196,7 @@ class FoundQuery implements Match {
     this.#asked = asked;
     this.#matcher = matcher;
     this.#program = program;
-  }
-
-  get queryId(): string {
-    return this.#matcher.idOf(this.#program);
+    this.queryId = matcher.idOf(program);
   }
 
   get score(): number {

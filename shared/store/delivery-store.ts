@@ -1,5 +1,6 @@
 import { CustomAttributeType, Entity } from 'electrodb';
 import type { Delivery, DeliveryPlan, DeliveryState } from '../delivery/delivery.ts';
+import { type PackedPlan, packPlan, unpackPlan } from '../delivery/packed-plan.ts';
 import { service, type TableAccess } from './client.ts';
 import { key, writeIf } from './entity.ts';
 import { expiryAfter, retentionDays } from './table.ts';
@@ -47,7 +48,7 @@ function planEntity({ client, table }: TableAccess) {
       attributes: {
         subscriberId: { type: 'string', required: true },
         slot: { type: 'string', required: true },
-        plan: { type: CustomAttributeType<DeliveryPlan>('any'), required: true },
+        plan: { type: CustomAttributeType<PackedPlan>('any'), required: true },
         expiresAt: { type: 'number', required: true },
       },
       indexes: {
@@ -83,7 +84,7 @@ export function createDeliveryStore(access: TableAccess) {
     /** Strongly consistent. */
     async plan(subscriberId: string, slot: string): Promise<DeliveryPlan | undefined> {
       const { data } = await plans.get({ subscriberId, slot }).go({ consistent: true });
-      return data?.plan;
+      return data ? unpackPlan(data.plan) : undefined;
     },
 
     /** Records what the delivery says, once: returns the plan that stands, which another worker may have recorded. */
@@ -91,7 +92,7 @@ export function createDeliveryStore(access: TableAccess) {
       const { subscriberId, slot } = plan;
       const expiresAt = expiryAfter(retentionDays.delivery, new Date(plan.plannedAt));
       const recorded = await plans
-        .create({ subscriberId, slot, plan, expiresAt })
+        .create({ subscriberId, slot, plan: packPlan(plan), expiresAt })
         .go({ returnOnConditionCheckFailure: true });
       const standing = recorded.rejected ? await this.plan(subscriberId, slot) : plan;
       if (!standing) throw new Error(`The plan of delivery ${slot} was there and is gone`);

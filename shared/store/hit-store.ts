@@ -1,6 +1,8 @@
 import { CustomAttributeType, Entity } from 'electrodb';
-import type { Hit, HitSpan } from '../articles/hit.ts';
+import type { Hit } from '../articles/hit.ts';
+import { packSpans, unpackSpans } from '../articles/hit-spans.ts';
 import type { ArticleChange } from '../articles/stored-article.ts';
+import type { HitWindow } from '../delivery/read-hits.ts';
 import { service, type TableAccess } from './client.ts';
 import { key } from './entity.ts';
 import { retryUnprocessed } from './retry-unprocessed.ts';
@@ -13,6 +15,7 @@ function hitEntity({ client, table }: TableAccess) {
       attributes: {
         queryId: { type: 'string', required: true },
         at: { type: 'string', required: true },
+        receivedAt: { type: 'string' },
         articleId: { type: 'string', required: true },
         revision: { type: 'string', required: true },
         storyId: { type: 'string', required: true },
@@ -21,7 +24,7 @@ function hitEntity({ client, table }: TableAccess) {
         title: { type: 'string', required: true },
         source: { type: 'string' },
         publishedAt: { type: 'string' },
-        /** "t0-5 x120-131": t for title, x for text; a list of maps would cost three times the bytes. */
+        /** As `packSpans` writes them. */
         spans: { type: 'string', required: true },
         why: { type: 'string', required: true },
         change: { type: CustomAttributeType<ArticleChange>('any') },
@@ -38,10 +41,13 @@ function hitEntity({ client, table }: TableAccess) {
   );
 }
 
+/** Hits read at once. */
+const pageSize = 1_000;
+
 export type HitStore = ReturnType<typeof createHitStore>;
 
 /** Hits of a query in the order of storing. */
-export function createHitStore(access: TableAccess, maxWindow = 10_000) {
+export function createHitStore(access: TableAccess) {
   const entity = hitEntity(access);
 
   return {
@@ -78,14 +84,25 @@ export function createHitStore(access: TableAccess, maxWindow = 10_000) {
     },
 
     /**
-     * Hits stored at or after `from` (and before `to`), oldest first; strongly consistent. Of more than `maxWindow` the
-     * newest: nobody reads so many, and a digest of a rule that matches nearly everything must still fit into memory.
+     * Hits stored at or after `from` (and before `to`), newest first, at most `limit`; strongly consistent. In pages, so
+     * that a query which matches nearly everything is never held in memory as a whole.
      */
-    async since(queryId: string, from: string, to?: string): Promise<Hit[]> {
+    async *pages(queryId: string, { from, to, limit }: HitWindow): AsyncGenerator<readonly Hit[]> {
       const ofQuery = entity.query.ofQuery({ queryId });
       const query = to ? ofQuery.between({ at: from }, { at: to }) : ofQuery.gte({ at: from });
-      const { data } = await query.go({ consistent: true, order: 'desc', pages: 'all', count: maxWindow });
-      return data.map(toHit).toReversed();
+      let left = limit;
+      let cursor: string | null = null;
+      do {
+        const page: { data: ReturnType<typeof toItem>[]; cursor: string | null } = await query.go({
+          consistent: true,
+          order: 'desc',
+          limit: Math.min(pageSize, left),
+          cursor,
+        });
+        left -= page.data.length;
+        cursor = page.cursor;
+        if (page.data.length > 0) yield page.data.map(toHit);
+      } while (cursor !== null && left > 0);
     },
 
     /**
@@ -111,18 +128,11 @@ export function createHitStore(access: TableAccess, maxWindow = 10_000) {
 function toItem(hit: Hit) {
   return {
     ...hit,
-    spans: hit.spans
-      .map(({ field, start, end }) => `${field === 'title' ? 't' : 'x'}${start}-${end}`)
-      .join(' '),
+    spans: packSpans(hit.spans),
     expiresAt: expiryAfter(retentionDays.hit, new Date(hit.at)),
   };
 }
 
 function toHit({ expiresAt: _, spans, ...hit }: ReturnType<typeof toItem>): Hit {
-  return { ...hit, spans: spans === '' ? [] : spans.split(' ').map(toSpan) };
-}
-
-function toSpan(text: string): HitSpan {
-  const [start = 0, end = 0] = text.slice(1).split('-').map(Number);
-  return { field: text[0] === 't' ? 'title' : 'text', start, end };
+  return { ...hit, spans: unpackSpans(spans) };
 }

@@ -23,6 +23,8 @@ export const retentionDays = {
   /** As long as the article: a dead letter may come back after two weeks, and a publisher may send the article at any time. */
   matched: 90,
   pendingSubscriber: 7,
+  /** After its end, so that an outage loses none. */
+  embargoOver: 30,
 } as const;
 
 /** DynamoDB's TTL format: whole seconds since the epoch. */

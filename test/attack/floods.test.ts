@@ -36,13 +36,14 @@ describe('bombing one address with mail', () => {
   });
 
   it('all day long is at most six mails', async () => {
-    // Days are counted in UTC.
-    site.clock.now = new Date('2030-01-02T00:00:00Z');
+    // Days are counted in UTC: this one begins now.
+    site.clock.now = new Date(`${site.clock.now.toISOString().slice(0, 10)}T00:00:00Z`);
+    minutes(24 * 60);
     for (let n = 0; n < 24 * 4; n++) {
       await subscribe(n);
       minutes(15);
     }
-    expect(mailsTo(victim)).toBeLessThanOrEqual(6);
+    expect(mailsTo(victim)).toBe(6);
   });
 
   it('by sign-in links, which go to subscribers only and three an hour', async () => {

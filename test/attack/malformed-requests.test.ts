@@ -239,6 +239,7 @@ describe('POST /v1/articles', () => {
       feeds: site.deps.feeds,
       countAgainst: site.deps.countAgainst,
       enqueueArticles: async () => {},
+      embargoed: { put: async () => {} },
       now: site.deps.now,
       log: { error: (_message, error) => errors.push(error) },
     });

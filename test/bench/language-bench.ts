@@ -7,7 +7,7 @@ import { LATIN } from '../../shared/matching/analysis/common-latin-words.ts';
 import { ARABIC, CYRILLIC, DEVANAGARI } from '../../shared/matching/analysis/common-words.ts';
 import { detectLanguage } from '../../shared/matching/analysis/detect-language.ts';
 import { type BenchLine, isMet, quantile, tableOf } from './bench-line.ts';
-import { inventWords, seededRandom } from './invented-news.ts';
+import { inventWords, seededRandom } from './zipf-articles.ts';
 
 const SEED = 7;
 const TEXTS_OF_A_LANGUAGE = 8;

@@ -13,8 +13,8 @@ import { createQueryStore } from '../../shared/store/query-store.ts';
 import { createRuleStore } from '../../shared/store/rule-store.ts';
 import { createRule } from '../../shared/subscribers/save-rule.ts';
 import { startLocalService } from '../support/local-service.ts';
-import { inventArticles, inventWords, seededRandom } from './invented-news.ts';
 import { RuleMaker } from './invented-rules.ts';
+import { inventArticles, inventWords, seededRandom } from './zipf-articles.ts';
 
 const [rounds = 6, articlesPerRound = 500, rules = 10_000] = process.argv.slice(2).map(Number);
 const random = seededRandom(7);

@@ -10,6 +10,7 @@ import { createCountAgainst } from '../../shared/security/rate-limit.ts';
 import { createApiKeyStore } from '../../shared/store/api-key-store.ts';
 import { createArticleStore } from '../../shared/store/article-store.ts';
 import { createDeliveryStore } from '../../shared/store/delivery-store.ts';
+import { createEmbargoStore } from '../../shared/store/embargo-store.ts';
 import { createFeedStore } from '../../shared/store/feed-store.ts';
 import { createHitStore } from '../../shared/store/hit-store.ts';
 import { createPendingSignUpStore } from '../../shared/store/pending-sign-up-store.ts';
@@ -94,6 +95,7 @@ export class TestSite {
       suppressions: createSuppressionStore(access),
       apiKeys,
       articles,
+      embargoed: createEmbargoStore(access),
       hits: createHitStore(access),
       deliveries: createDeliveryStore(access),
       sentStories: createSentStoryStore(access),

@@ -123,7 +123,7 @@ export class Evaluator {
       this.places.push(placeOf(from, width ?? end - from));
       return false;
     });
-    this.places.sort(top);
+    this.places.sortDistinct(top);
   }
 
   /** Whether a test passes at some place where the sequence stands. It may be asked of a place more than once. */

@@ -59,29 +59,28 @@ export class Matcher {
   }
 
   /**
-   * Calls back with the place of the program of every query that the article matches. A query that cannot be answered
-   * stops no other: it is set aside.
+   * The places of the programs of all queries that the article matches, to be read before the next article is. A query
+   * that cannot be answered stops no other: it is set aside.
    *
    * @param removed a bit for each query that is not to be found any more
    */
-  match(
-    removed: Int32Array | undefined,
-    found: (program: number) => void,
-    setAside: (query: SetAside) => void,
-  ): void {
+  match(removed: Int32Array | undefined, setAside: (query: SetAside) => void): Int32Array {
     const { programs } = this.segment;
     const count = this.#findCandidates();
     const candidates = this.#candidates.values;
+    let matching = 0;
     for (let i = 0; i < count; i++) {
       const flags = flagsOfPosting(candidates[i]!);
       const program = programOfPosting(candidates[i]!);
       if ((flags & POSTED_OFTEN) !== 0 && this.#isSeen(queryOfHead(programs[program]!))) continue;
       if (removed && isSet(removed, queryOfHead(programs[program]!))) continue;
       if ((flags & COMPLETE) === 0 && !this.#verify(program, setAside)) continue;
-      found(program);
+      // What matches takes the places of the candidates that have been looked at.
+      candidates[matching++] = program;
     }
     for (const query of this.#seenQueries) this.#seen[query >>> 5] = 0;
     this.#seenQueries = [];
+    return candidates.subarray(0, matching);
   }
 
   /**

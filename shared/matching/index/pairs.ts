@@ -1,13 +1,17 @@
 import { termOfCode } from './answer-table.ts';
+import type { IntList } from './int-list.ts';
 import type { Segment } from './segment.ts';
 import type { WordCodes } from './word-codes.ts';
 
 /** Looks for pairs of neighbours are given up after so many, and more for each word of the article. */
 const MOST_LOOKS = { base: 100_000, perWord: 16 };
 
+/** Up to so many codes of a word are gone through in any case. */
+const FEW = 16;
+
 /** What an article has, as far as pairs depend on it. */
 export interface HasTerms {
-  readonly terms: Int32Array;
+  readonly reading: { readonly words: { readonly count: number } };
   has(term: number): boolean;
   eachPlace(term: number, visit: (place: number) => void): void;
 }
@@ -16,7 +20,9 @@ export interface HasTerms {
 export class PairFinder {
   readonly #firsts: Int32Array;
   readonly #seconds: Int32Array;
-  readonly #beginsPair: Uint8Array;
+  /** For each term where its pairs begin, + 1; 0 for one that begins no pair. */
+  readonly #startOfTerm: Int32Array;
+  readonly #endsPair: Uint8Array;
   readonly #codes: WordCodes;
   #looks = 0;
 
@@ -24,8 +30,14 @@ export class PairFinder {
     this.#firsts = pairFirsts;
     this.#seconds = pairSeconds;
     this.#codes = codes;
-    this.#beginsPair = new Uint8Array(frequencies.length);
-    for (const term of pairFirsts) this.#beginsPair[term] = 1;
+    this.#startOfTerm = new Int32Array(frequencies.length);
+    this.#endsPair = new Uint8Array(frequencies.length);
+    for (const term of pairSeconds) this.#endsPair[term] = 1;
+    for (let pair = pairFirsts.length - 1; pair >= 0; pair--) this.#startOfTerm[pairFirsts[pair]!] = pair + 1;
+  }
+
+  begins(term: number): boolean {
+    return term < this.#startOfTerm.length && this.#startOfTerm[term] !== 0;
   }
 
   /**
@@ -33,14 +45,15 @@ export class PairFinder {
    * in which that takes too long is taken to have all pairs of which it has both terms: queries are posted at them, and
    * what is posted is verified.
    *
+   * @param begins the terms of the article that begin a pair
    * @returns how many looks it took
    */
-  find(article: HasTerms, words: number, found: (pair: number) => void): number {
-    const most = MOST_LOOKS.base + MOST_LOOKS.perWord * words;
+  find(article: HasTerms, begins: IntList, found: (pair: number) => void): number {
+    const most = MOST_LOOKS.base + MOST_LOOKS.perWord * article.reading.words.count;
     this.#looks = 0;
-    for (const first of article.terms) {
-      if (this.#beginsPair[first] !== 1) continue;
-      const from = lowerBound(this.#firsts, first, 0, this.#firsts.length);
+    for (let i = 0; i < begins.length; i++) {
+      const first = begins.values[i]!;
+      const from = this.#startOfTerm[first]! - 1;
       const to = lowerBound(this.#firsts, first + 1, from, this.#firsts.length);
       article.eachPlace(first, (place) => {
         if (this.#looks <= most) this.#findAt(place + 1, from, to, found);
@@ -52,17 +65,20 @@ export class PairFinder {
     return this.#looks;
   }
 
-  /** Goes through the pairs, or through what the second word is found by, whichever is less. */
+  /** Goes through what the second word is found by, or through the pairs, if these are fewer. */
   #findAt(second: number, from: number, to: number, found: (pair: number) => void): void {
     const { list, starts, ends } = this.#codes;
-    const count = ends[second]! - starts[second]!;
-    this.#looks += 1 + Math.min(count, to - from);
-    if (to - from < count) {
+    const start = starts[second]!;
+    const end = ends[second]!;
+    if (end - start > FEW && to - from < end - start) {
+      this.#looks += 1 + to - from;
       for (let pair = from; pair < to; pair++) if (this.#codes.has(second, this.#seconds[pair]!)) found(pair);
       return;
     }
-    for (let code = starts[second]!; code < ends[second]!; code++) {
+    this.#looks += 1 + end - start;
+    for (let code = start; code < end; code++) {
       const term = termOfCode(list.values[code]!);
+      if (this.#endsPair[term] === 0) continue;
       const pair = lowerBound(this.#seconds, term, from, to);
       if (pair < to && this.#seconds[pair] === term) found(pair);
     }

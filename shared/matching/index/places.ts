@@ -44,6 +44,16 @@ export class PlaceStack {
     if (this.length - from > 1) this.#values.subarray(from, this.length).sort();
   }
 
+  /** The same, and leaves each place once. */
+  sortDistinct(from: number): void {
+    this.sort(from);
+    let kept = from;
+    for (let i = from; i < this.length; i++) {
+      if (i === from || this.#values[i] !== this.#values[kept - 1]) this.#values[kept++] = this.#values[i]!;
+    }
+    this.length = kept;
+  }
+
   /** The first index in a sorted list whose place begins at `start` or later. */
   firstFrom(from: number, to: number, start: number): number {
     const wanted = placeOf(start, 0);

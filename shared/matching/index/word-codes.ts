@@ -144,7 +144,7 @@ export class WordCodes {
   }
 
   /** Whether a test passes for some word that is found by a term which the article has. In no order. */
-  some(term: number, terms: Int32Array, test: (word: number) => boolean): boolean {
+  some(term: number, terms: IntList, test: (word: number) => boolean): boolean {
     if (!this.#isLinked) this.#link(terms);
     for (let code = this.#lastCode[term]!; code >= 0; code = this.#codeBefore[code]!) {
       let word = this.#wordOfCode[code]!;
@@ -157,7 +157,7 @@ export class WordCodes {
   }
 
   /** Made when the first place is asked for: most articles match nothing that looks at places. */
-  #link(terms: Int32Array): void {
+  #link(terms: IntList): void {
     this.#isLinked = true;
     const { values: codes, length } = this.list;
     if (this.#codeBefore.length < length) {
@@ -167,7 +167,7 @@ export class WordCodes {
     const before = this.#codeBefore;
     const words = this.#wordOfCode;
     const last = this.#lastCode;
-    for (const term of terms) last[term] = -1;
+    for (let i = 0; i < terms.length; i++) last[terms.values[i]!] = -1;
     for (let word = 0, code = 0; code < length; word++) {
       // Codes of a list that an earlier word wrote end before.
       for (const end = this.ends[word]!; code < end; code++) {

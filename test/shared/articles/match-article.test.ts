@@ -8,6 +8,7 @@ import { createArticleStore } from '../../../shared/store/article-store.ts';
 import { createHitStore } from '../../../shared/store/hit-store.ts';
 import { createQueryStore } from '../../../shared/store/query-store.ts';
 import { createStatisticsStore } from '../../../shared/store/statistics-store.ts';
+import { hitsIn } from '../../support/hits-in.ts';
 import { inventArticle } from '../../support/invented.ts';
 import { startTestTable, type TestTable } from '../../support/table.ts';
 
@@ -63,8 +64,11 @@ function article(parts: Partial<Article> = {}): Article {
   return rest;
 }
 
-const hitsOf = (deps: MatchDeps) =>
-  (deps.hits as ReturnType<typeof createHitStore>).since(queryId(), '2026-01-01');
+/** Oldest first. */
+const hitsOf = async (deps: MatchDeps) => {
+  const { pages } = deps.hits as ReturnType<typeof createHitStore>;
+  return (await hitsIn(pages(queryId(), { from: '2026-01-01', limit: 1_000 }))).toReversed();
+};
 const watch = (instant: boolean) =>
   createQueryStore(table.access).touch(queryId(), 'harbour storm', instant, now().toISOString());
 

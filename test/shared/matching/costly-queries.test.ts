@@ -7,7 +7,7 @@ import { CANONICAL_LIMITS, parseQuery } from '../../../shared/matching/parse-que
 import type { MatchableArticle } from '../../../shared/matching/query.ts';
 import { QueryIndex, type SetAside } from '../../../shared/matching/query-index.ts';
 import { EXPLAINING_STEPS, StepBudget, type StepLimits } from '../../../shared/matching/step-budget.ts';
-import { seededRandom } from '../../bench/invented-news.ts';
+import { seededRandom } from '../../bench/zipf-articles.ts';
 
 /** Steps are counted and never stop anything, so that the true cost is seen. */
 const WITHOUT_END = { base: Number.POSITIVE_INFINITY, perWord: 0 };

@@ -9,7 +9,7 @@ import { byKey, instant, jsonOf, named, problems } from '../../openapi.ts';
 import { expressionOf } from '../../own-rule.ts';
 import { articleSummary, foundArticles, idParam } from '../../schemas.ts';
 
-type ArticlesDeps = Pick<WebDeps, 'articles' | 'now'>;
+type ArticlesDeps = Pick<WebDeps, 'articles' | 'embargoed' | 'now'>;
 
 const article = articleSummary
   .extend({
@@ -22,6 +22,15 @@ const article = articleSummary
   })
   .openapi('Article');
 
+/** All that is said of an article before its time, to operators too. */
+const embargoed = z
+  .object({
+    id: z.string(),
+    notBefore: z.string().describe('The end of its embargo.'),
+    acceptedAt: z.string(),
+  })
+  .openapi('EmbargoedArticle');
+
 const tags = ['Articles'];
 const articleInput = named('ArticleInput', articleInputSchema);
 
@@ -32,7 +41,7 @@ const ingestRoute = createRoute({
   tags,
   summary: 'Hand in articles',
   description:
-    'One article, an array, or NDJSON; at most 1,000 and 4 MB, one article at most 300 KB. A mail becomes the articles of the newsletter that it was sent to. 202 means that every accepted one is on a durable queue. Sending the same again is safe.',
+    'One article, an array, or NDJSON; at most 1,000 and 4 MB, one article at most 300 KB. A mail becomes the articles of the newsletter that it was sent to. 202 means that every accepted one is stored durably: on a queue, or until its embargo is over. Sending the same again is safe.',
   security: byKey('ingest'),
   request: {
     query: z.object({
@@ -90,11 +99,24 @@ const readRoute = createRoute({
   path: '/v1/articles/{id}',
   tags,
   summary: 'One article',
+  description:
+    'Of one under an embargo nothing but when that ends; of a published one with an update under an embargo, the article as published.',
   security: byKey('admin'),
   request: {
     params: idParam,
   },
-  responses: { 200: jsonOf(article, 'The article'), ...problems(401, 403, 404) },
+  responses: { 200: jsonOf(z.union([article, embargoed]), 'The article'), ...problems(401, 403, 404) },
+});
+
+const withdrawRoute = createRoute({
+  method: 'delete',
+  path: '/v1/articles/{id}',
+  tags,
+  summary: 'Withdraw an article under an embargo',
+  description: 'It is forgotten before anybody has seen it. What is published cannot be withdrawn.',
+  security: byKey('admin'),
+  request: { params: idParam },
+  responses: { 204: { description: 'Withdrawn' }, ...problems(401, 403, 404) },
 });
 
 const week = 7 * 86_400_000;
@@ -131,10 +153,19 @@ export function articleRoutes(app: WebApp, deps: ArticlesDeps): void {
   });
 
   app.openapi(readRoute, async (c) => {
-    const found = await deps.articles.get(c.req.valid('param').id);
-    if (!found)
+    const { id } = c.req.valid('param');
+    const found = await deps.articles.get(id);
+    if (found) return c.json(article.parse(found), 200);
+    const waiting = await deps.embargoed.get(id);
+    if (!waiting)
       throw new HttpProblem('not-found', 'There is no article with this id, or its 90 days are over.');
-    return c.json(article.parse(found), 200);
+    return c.json(embargoed.parse({ id, ...waiting }), 200);
+  });
+
+  app.openapi(withdrawRoute, async (c) => {
+    if (!(await deps.embargoed.withdraw(c.req.valid('param').id)))
+      throw new HttpProblem('not-found', 'No article with this id waits for the end of an embargo.');
+    return c.body(null, 204);
   });
 }
 
