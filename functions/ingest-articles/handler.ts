@@ -17,9 +17,9 @@ import { createCountAgainst } from '../../shared/security/rate-limit.ts';
 import { refreshed } from '../../shared/security/refreshed.ts';
 import { createApiKeyStore } from '../../shared/store/api-key-store.ts';
 import { openTable } from '../../shared/store/client.ts';
+import { createEmbargoStore } from '../../shared/store/embargo-store.ts';
 import { createFeedStore } from '../../shared/store/feed-store.ts';
 import { createRateCounterStore } from '../../shared/store/rate-counter-store.ts';
-import { createEmbargoStore } from '../../shared/store/embargo-store.ts';
 import { createIngestApp } from './app.ts';
 
 const now = () => new Date();

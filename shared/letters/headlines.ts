@@ -21,63 +21,86 @@ const longestTitle = 300;
 const mostWordsBeside = 600;
 const mostLinesBeside = 4;
 
+/** A letter's headlines, and what it says beside them. */
+export interface PartedLetter {
+  readonly headlines: readonly Headline[];
+  /** The lines that are part of no headline. */
+  readonly rest: readonly LetterLine[];
+}
+
+/** A line's place in the letter, and its words without "Read more". */
+interface Beside {
+  readonly at: number;
+  readonly text: string;
+}
+
+interface Found {
+  readonly title: string;
+  readonly url: string;
+  /** Places of the lines that its title and links take up. */
+  readonly own: number[];
+  readonly beside: Beside[];
+}
+
 /**
  * The headlines of a letter of many links, in its order, each address once; none if it is one article with some links.
  * A headline is a link that makes up its line or begins it, of three words or more; or, where the link says "Read
- * more", the heading above it.
+ * more", the heading above it. What stands beside a headline belongs to it and not to the letter: else every headline
+ * would be a part of the letter's text, and so the same story, and all but one of them would be told to nobody.
  */
-export function headlinesOf(lines: readonly LetterLine[]): Headline[] {
-  const found = new Map<string, { title: string; url: string; beside: string[] }>();
-  let heading: { text: string; beside: string[] } | undefined;
-  let current: string[] | undefined;
-  for (const line of lines) {
-    if (line.text === '') continue;
-    const link = headlineLink(line);
-    const generic = line.links.find(
-      ({ text, href }) => isGenericText(text) && !isServiceLink({ text, href, start: 0 }),
-    );
-    if (link) {
-      current = [];
-      const rest = line.text.slice(link.start + link.text.length).replace(/^[\s–—:|·-]+/, '');
-      if (rest !== '' && link.start <= 4) current.push(withoutGeneric(rest, line));
-      add(link.text, link.href, current);
-      heading = undefined;
-      continue;
-    }
-    if (line.isHeading && line.text.length <= longestTitle && line.links.length === 0) {
-      heading = { text: line.text, beside: [] };
-      current = heading.beside;
-      continue;
-    }
-    current?.push(withoutGeneric(line.text, line));
-    if (heading && generic) {
-      add(heading.text, generic.href, heading.beside);
-      heading = undefined;
-    }
-    if (generic) current = undefined;
-  }
+export function partLetter(lines: readonly LetterLine[]): PartedLetter {
+  const found = [...findHeadlines(lines).values()];
+  if (found.length < leastHeadlines) return { headlines: [], rest: lines };
+  const isBareList = found.slice(0, -1).every(({ beside }) => beside.every(({ text }) => text === ''));
+  const taken = new Set<number>();
+  const headlines = found.map(({ title, url, own, beside }, at) => {
+    // Under the last one of a bare list stands what the letter says at its end.
+    const words = isBareList && at === found.length - 1 ? [] : wordsBeside(beside);
+    for (const place of [...own, ...words.map((each) => each.at)]) taken.add(place);
+    return { title, url, text: words.map(({ text }) => text).join('\n\n') };
+  });
+  return { headlines, rest: lines.filter((_, at) => !taken.has(at)) };
+}
 
-  function add(title: string, href: string, beside: string[]): void {
-    const url = publicLink(href);
+/** By their canonical addresses. */
+function findHeadlines(lines: readonly LetterLine[]): ReadonlyMap<string, Found> {
+  const found = new Map<string, Found>();
+  let heading: { text: string; at: number; beside: Beside[] } | undefined;
+  let current: Beside[] | undefined;
+
+  const add = (told: Found): void => {
+    const url = publicLink(told.url);
     const key = url && canonicalUrl(url);
     if (!url || !key) return;
     const known = found.get(key);
-    if (!known) {
-      if (found.size < mostHeadlines) found.set(key, { title, url, beside });
-    }
-    // A link over picture, title and lead comes in parts; the rest is what stands beside it.
-    else if (title !== known.title) known.beside.push(title);
-  }
+    if (known) {
+      // A link over picture, title and lead comes in parts; the rest is what stands beside it.
+      const isNew = told.title !== known.title;
+      known.beside.push(...told.own.map((at) => ({ at, text: isNew ? told.title : '' })));
+    } else if (found.size < mostHeadlines) found.set(key, { ...told, url });
+  };
 
-  if (found.size < leastHeadlines) return [];
-  const all = [...found.values()];
-  const isBareList = all.slice(0, -1).every(({ beside }) => beside.join('') === '');
-  return all.map(({ title, url, beside }, at) => ({
-    title,
-    url,
-    // Under the last one stands what the letter says at its end.
-    text: isBareList && at === all.length - 1 ? '' : wordsBeside(beside),
-  }));
+  for (const [at, line] of lines.entries()) {
+    if (line.text === '') continue;
+    const link = headlineLink(line);
+    const generic = line.links.find((each) => isGenericText(each.text) && !isServiceLink(each));
+    if (link) {
+      current = [];
+      const rest = line.text.slice(link.start + link.text.length).replace(/^[\s–—:|·-]+/, '');
+      if (rest !== '' && link.start <= 4) current.push({ at, text: withoutGeneric(rest, line) });
+      add({ title: link.text, url: link.href, own: [at], beside: current });
+      heading = undefined;
+    } else if (line.isHeading && line.text.length <= longestTitle && line.links.length === 0) {
+      current = [];
+      heading = { text: line.text, at, beside: current };
+    } else {
+      current?.push({ at, text: withoutGeneric(line.text, line) });
+      if (heading && generic)
+        add({ title: heading.text, url: generic.href, own: [heading.at, at], beside: heading.beside });
+      if (generic) heading = current = undefined;
+    }
+  }
+  return found;
 }
 
 /** The link that is a headline in this line, if one is. */
@@ -109,15 +132,15 @@ function withoutGeneric(text: string, { links }: LetterLine): string {
     .trim();
 }
 
-function wordsBeside(beside: readonly string[]): string {
-  const kept: string[] = [];
+function wordsBeside(beside: readonly Beside[]): Beside[] {
+  const kept: Beside[] = [];
   let length = 0;
-  for (const line of beside.filter((each) => each !== '').slice(0, mostLinesBeside)) {
-    if (kept.length > 0 && length + line.length > mostWordsBeside) break;
-    kept.push(line);
-    length += line.length;
+  for (const each of beside.filter(({ text }) => text !== '').slice(0, mostLinesBeside)) {
+    if (kept.length > 0 && length + each.text.length > mostWordsBeside) break;
+    kept.push(each);
+    length += each.text.length;
   }
-  return kept.join('\n\n');
+  return kept;
 }
 
 /** The address that readers get: where the link leads, without the parameters that tell them apart. */

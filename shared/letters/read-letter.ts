@@ -1,6 +1,6 @@
 import { cleanText } from '../articles/clean-text.ts';
 import { type Confirmation, readConfirmation } from './confirmation.ts';
-import { type Headline, headlineLink, headlinesOf } from './headlines.ts';
+import { type Headline, headlineLink, partLetter } from './headlines.ts';
 import { LetterError } from './letter-error.ts';
 import { type LetterLine, linesOfHtml, linesOfText } from './letter-lines.ts';
 import type { Mail } from './read-mail.ts';
@@ -11,7 +11,7 @@ export type Letter =
   | {
       readonly kind: 'news';
       readonly title: string;
-      /** Without its footer, and without what only looks after the letter. */
+      /** Without its headlines, its footer, and what only looks after the letter. */
       readonly text: string;
       /** In a letter of many links; else empty. */
       readonly headlines: readonly Headline[];
@@ -29,11 +29,12 @@ export function readLetter({ subject, html, text }: Mail): Letter {
   const confirmation = readConfirmation(subject, lines);
   if (confirmation) return { kind: 'confirmation', confirmation };
   const kept = withoutService(lines, (line) => headlineLink(line) !== undefined);
-  const words = wordsOf(kept);
-  if (words === '' && subject === '') {
+  const { headlines, rest } = partLetter(kept);
+  const words = wordsOf(rest);
+  if (words === '' && subject === '' && headlines.length === 0) {
     throw new LetterError('nothing-to-read', 'The mail has no words: neither a subject nor a text.');
   }
-  return { kind: 'news', title: subject, text: words, headlines: headlinesOf(kept) };
+  return { kind: 'news', title: subject, text: words, headlines };
 }
 
 function wordsOf(lines: readonly LetterLine[]): string {

@@ -15,7 +15,11 @@ afterAll(() => service.stop());
 
 const feed = z.object({ id: z.string(), address: z.string(), confirmUrl: z.string().optional() });
 
-function ask(method: string, path: string, init: { type?: string; body?: Uint8Array<ArrayBuffer> | string } = {}) {
+function ask(
+  method: string,
+  path: string,
+  init: { type?: string; body?: Uint8Array<ArrayBuffer> | string } = {},
+) {
   const { type, body } = init;
   return fetch(service.url + path, {
     method,
@@ -36,7 +40,7 @@ const postLetter = (letter: SampleLetter) =>
 
 test('a newsletter is confirmed by the operator, and its headline ends in one alert', async () => {
   const reader = 'gil@reader.example';
-  await subscribe(service, reader, { query: 'ferry AND strike', frequency: 'as-it-happens' });
+  await subscribe(service, reader, { query: '(ferry AND strike) OR crane', frequency: 'as-it-happens' });
   const { id, address } = await addNewsletter('Harbour Morning');
 
   const question = await postLetter({
@@ -57,7 +61,9 @@ test('a newsletter is confirmed by the operator, and its headline ends in one al
   expect(alerts).toHaveLength(1);
   const [alert] = alerts;
   expect(countIn(alert?.text, '* Ferry crews end their strike after nine days\n')).toBe(1);
-  expect(alert?.text).toContain('Harbour Morning · 1 Jan 2030');
+  expect(countIn(alert?.text, '* Old crane moves to the museum\n')).toBe(1);
+  expect(countIn(alert?.text, '\n* ')).toBe(2);
+  expect(alert?.text).toContain('Harbour Morning · ');
   expect(alert?.html).toContain('https://courier.example/ferry"');
   expect(alert?.text).not.toMatch(/lists\.example|unsubscribe\?|view-in-browser|click\?url/);
 

@@ -35,12 +35,13 @@ describe('a letter of many links', () => {
     ]);
   });
 
-  it('keeps its own text, but not its footer, its service links and its hidden preview', async () => {
+  it('keeps its own text, but not its headlines, footer, service links and hidden preview', async () => {
     const { title, text } = await readNews({ html: letterOfLinks });
     expect(title).toBe('The morning in the harbour');
     expect(text).toContain('The tide is high');
-    expect(text).toContain('It lifted its last crate in 1987.');
     for (const left of [
+      'It lifted its last crate',
+      'Eels return',
       'browser',
       'Facebook',
       'receiving',
