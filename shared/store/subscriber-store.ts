@@ -9,7 +9,7 @@ import { shardOf } from './shard.ts';
 import { expiryAfter, retentionDays } from './table.ts';
 
 /** "Who is due" is read from so many partitions, each good for 1,000 changes a second. */
-export const dueShards = 8;
+const dueShards = 8;
 
 function subscriberEntity({ client, table }: TableAccess) {
   return new Entity(
