@@ -1,7 +1,9 @@
 import type { Form, Place, Query, Scope, Sequence } from '../query.ts';
-import type { FieldName, LexemeOf } from './lexeme.ts';
-import { readLanguage, readSite } from './read-address.ts';
+import { remarkOnWildcardsInQuotes } from './foreign-wildcards.ts';
+import type { FieldOrContent, LeftOut, LexemeOf } from './lexeme.ts';
+import { readLanguage } from './read-language.ts';
 import { readPatterns } from './read-patterns.ts';
+import { readSite } from './read-site.ts';
 import { readTypedWord } from './read-typed-word.ts';
 import type { Remarks } from './remarks.ts';
 
@@ -11,7 +13,7 @@ export interface TypedLeaf {
   readonly lexeme: LexemeOf<'word' | 'phrase'>;
   /** The leaf with its field and its `=`. */
   readonly place: Place;
-  readonly field: FieldName | 'content';
+  readonly field: FieldOrContent;
   readonly exact: boolean;
 }
 
@@ -21,8 +23,8 @@ export interface Leaf {
   readonly terms: number;
 }
 
-/** Returns nothing when it has reported a problem. */
-export function readLeaf(leaf: TypedLeaf, remarks: Remarks): Leaf | undefined {
+/** Returns nothing when it has reported a problem. What holds no word can be left out. */
+export function readLeaf(leaf: TypedLeaf, remarks: Remarks): Leaf | LeftOut | undefined {
   const { text, lexeme, place, field, exact } = leaf;
   const inner = lexeme.kind === 'phrase' ? lexeme.inner : lexeme;
   const typed = text.slice(inner.from, inner.to);
@@ -31,17 +33,17 @@ export function readLeaf(leaf: TypedLeaf, remarks: Remarks): Leaf | undefined {
   if (lexeme.kind === 'word') {
     const form = exact ? 'exact' : inflects(field) ? 'inflected' : 'folded';
     const word = readTypedWord(typed, inner, field, form, remarks);
-    return leafOf(
-      word === undefined ? undefined : readSequence(word, inner.from, place, field, form, remarks),
-    );
+    if (word === undefined) return undefined;
+    return leafOf(readSequence(word, inner.from, place, field, form, remarks));
   }
+  if (!exact) remarkOnWildcardsInQuotes(typed, inner, remarks);
   if (lexeme.distance !== undefined) return readProximity(leaf, inner, lexeme.distance, field, remarks);
   const form = exact ? 'exact' : 'folded';
   return leafOf(readSequence(typed, inner.from, place, field, form, remarks), chunksOf(typed).length);
 }
 
-function leafOf(query: Query | undefined, terms = 1): Leaf | undefined {
-  return query && { query, terms };
+function leafOf(query: Query | LeftOut | undefined, terms = 1): Leaf | LeftOut | undefined {
+  return query && ('leftOut' in query ? query : { query, terms });
 }
 
 /** Names and addresses are looked for as they are; only prose is inflected. */
@@ -56,12 +58,11 @@ function readSequence(
   scope: Scope,
   form: Form,
   remarks: Remarks,
-): Sequence | undefined {
+): Sequence | LeftOut | undefined {
   const words = readPatterns(typed, from, scope, form, remarks);
   if (!words) return undefined;
   if (words.length > 0) return { kind: 'sequence', scope, form, words, ...place };
-  remarks.refuse(place, 'There is no word in this: signs alone are not looked for.', '');
-  return undefined;
+  return { leftOut: 'There is no word in this: signs alone are not looked for.', ...place };
 }
 
 /** `"general soleimani"~5` */
@@ -71,7 +72,7 @@ function readProximity(
   distance: number,
   scope: Scope,
   remarks: Remarks,
-): Leaf | undefined {
+): Leaf | LeftOut | undefined {
   const typed = text.slice(inner.from, inner.to);
   if (exact) {
     remarks.refuse(place, '~ and = do not go together. Write =word NEAR/5 =word.');
@@ -94,8 +95,9 @@ function readProximity(
   }
   const [first, second] = words;
   if (first && second) return leafOf({ kind: 'proximity', distance, words, ...place }, words.length);
-  if (!first) remarks.refuse(place, 'There is no word between these quotes.', '');
-  return leafOf(first && { ...first, ...place });
+  return first
+    ? leafOf({ ...first, ...place })
+    : { leftOut: 'There is no word between these quotes.', ...place };
 }
 
 function chunksOf(typed: string): RegExpExecArray[] {

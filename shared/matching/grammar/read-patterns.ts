@@ -98,7 +98,7 @@ function checkWildcard({ text }: WordPattern, form: Form, place: Place, remarks:
     );
   } else if (lettersBeforeWildcard(text) < SHORTEST_PREFIX) {
     const message = `A wildcard needs at least ${SHORTEST_PREFIX} letters before it. Write out the words, joined by OR.`;
-    remarks.refuse(place, message, bare);
+    remarks.refuse(place, message);
   }
 }
 
