@@ -35,6 +35,11 @@ export function readConjunctions(lexemes: readonly Lexeme[], text: string, remar
     const word =
       lexeme.kind === 'word' && lexemes[i - 1]?.kind !== 'exact' ? text.slice(lexeme.from, lexeme.to) : '';
     const kind = FOREIGN.get(word) ?? DOUBTFUL.get(word) ?? inSmallLetters(word);
+    if (kind === 'not' && lexemes[i + 1]?.kind === 'near') {
+      // `a not w/5 b`, which the parser refuses.
+      read.push({ kind, from: lexeme.from, to: lexeme.to });
+      continue;
+    }
     if (!kind || !isBetween(kind, read.at(-1), lexemes[i + 1])) {
       read.push(lexeme);
       continue;

@@ -102,7 +102,7 @@ const UNSUPPORTED: readonly (readonly [names: string, message: string])[] = [
   ],
   [
     'length wc wordcount words pg page vol volume issue ip pages isbn issn doi pmid pii eid refs ref cite citation docketnumber court court_id casename judge ' +
-      'status affil affiliation affilorg ad aff og oo gr fund fund-all do ut ai ri fs ct pubid sb lim py-range cas chemname rn na-code patent inventor assignee show graphic',
+      'status affil affiliation affilorg ad aff og oo gr fund fund-all do ut ai ri fs ct pubid sb lim py-range cas chemname rn na-code patent inventor assignee show graphic limit-to exclude',
     'This is not known of articles.',
   ],
 ];

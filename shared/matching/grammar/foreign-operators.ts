@@ -89,36 +89,36 @@ export const FOREIGN_OPERATORS: readonly OperatorSpelling[] = [
   {
     begins: 'wpn',
     pattern: word('(w|pre|near)\\s*/\\s*(?:s|sen|sent|sentence)', 'i'),
-    read: ([name = '']) => withinPassage(`${name}/s`, 'sentence', isOrdered(name)),
+    read: ([name = '']) => withinPassage('sentence', isOrdered(name)),
   },
   {
     begins: 'wpn',
     pattern: word('(w|pre|near)\\s*/\\s*(?:p|par|para|paragraph|seg|segment)', 'i'),
-    read: ([name = '']) => withinPassage(`${name}/p`, 'paragraph', isOrdered(name)),
+    read: ([name = '']) => withinPassage('paragraph', isOrdered(name)),
   },
   {
     begins: '/',
     pattern: word('/s(?:ent)?', 'i'),
-    read: () => westlaw(withinPassage('/s', 'sentence', false)),
+    read: () => westlaw(withinPassage('sentence', false)),
   },
   {
     begins: '/',
     pattern: word('/p(?:ara)?', 'i'),
-    read: () => westlaw(withinPassage('/p', 'paragraph', false)),
+    read: () => westlaw(withinPassage('paragraph', false)),
   },
-  { begins: '+', pattern: word('\\+s'), read: () => westlaw(withinPassage('+s', 'sentence', true)) },
-  { begins: '+', pattern: word('\\+p'), read: () => westlaw(withinPassage('+p', 'paragraph', true)) },
+  { begins: '+', pattern: word('\\+s'), read: () => westlaw(withinPassage('sentence', true)) },
+  { begins: '+', pattern: word('\\+p'), read: () => westlaw(withinPassage('paragraph', true)) },
   {
     begins: 's',
     pattern: word('SAME|SENTENCE'),
     between: true,
-    read: () => withinPassage('SAME', 'sentence', false),
+    read: () => withinPassage('sentence', false),
   },
   {
     begins: 'p',
     pattern: word('PARAGRAPH'),
     between: true,
-    read: () => withinPassage('PARAGRAPH', 'paragraph', false),
+    read: () => withinPassage('paragraph', false),
   },
   // Westlaw's numbers, and Factiva's between slashes
   {
@@ -161,8 +161,8 @@ export const FOREIGN_OPERATORS: readonly OperatorSpelling[] = [
     read: ([digits]) => near('ONEAR', digits),
   },
   { begins: '<', pattern: /<phrase>/iy, read: () => nearAs(true, '0') },
-  { begins: '<', pattern: /<sentence>/iy, read: () => withinPassage('<SENTENCE>', 'sentence', false) },
-  { begins: '<', pattern: /<paragraph>/iy, read: () => withinPassage('<PARAGRAPH>', 'paragraph', false) },
+  { begins: '<', pattern: /<sentence>/iy, read: () => withinPassage('sentence', false) },
+  { begins: '<', pattern: /<paragraph>/iy, read: () => withinPassage('paragraph', false) },
   {
     begins: 'x',
     pattern: word('XOR'),

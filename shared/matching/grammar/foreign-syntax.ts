@@ -7,7 +7,7 @@ type ForeignReading = OperatorReading & { readonly to: number };
 type ForeignSyntax = readonly [pattern: RegExp, read: (groups: readonly string[]) => OperatorReading];
 
 const RANGE = /([[{])([^[\]{}"]*?)\sTO\s([^[\]{}"]*)[\]}]/y;
-const REGULAR_EXPRESSION = /\/((?:[^\s/\\]|\\\S)+)\/(?=[\s)]|$)/y;
+const REGULAR_EXPRESSION = /\/(?![nfl]\d+\/)((?:[^\s/\\]|\\\S)+)\/(?=[\s)]|$)/iy;
 /** Ovid's and PubMed's subject headings: `exp Heart Attack/`, `Ferries/`. */
 const HEADING =
   /(?:exp\s+|\*)?([A-Z]\p{Ll}[\p{L}\d,'-]*(?:\s+(?!(?:and|or|not|adj\d*|AND|OR|NOT)\b)[\p{L}\d,'-]+){0,6})\/(?![^\s)])/uy;
@@ -21,6 +21,8 @@ const CAPITALS =
   /(ALLCAPS|CAPS|NOCAPS|SINGULAR|PLURAL|NOSTEM|EXACT|PHRASE|STEM)\(\s*"?([^()"]{1,100}?)"?\s*\)/iy;
 const FIRST_WORD = /x(?:first|last)word(?![^\s)])/iy;
 const LIMIT = /limit\s+\d+\s+to\s[^()\n]*/iy;
+/** Embase's `[english]/lim`, `[2010-2020]/py` */
+const SQUARE_LIMIT = /\[[^\][\n]{1,60}\]\/[a-z]{2,3}(?![^\s)])/iy;
 const LINES = /(?:or|and)\/\d+(?:[-,]\d+)*/iy;
 const NUMBERS = /\p{Sc}?(\d[\d.,]*)(?:\.\.|~~)\p{Sc}?(\d[\d.,]*)/uy;
 const SYNONYMS = /~(?=[\p{L}"])/uy;
@@ -48,6 +50,10 @@ const ALL: readonly ForeignSyntax[] = [
     () => unsupported('Where an article begins and ends cannot be asked for; title: comes nearest.', false),
   ],
   [LIMIT, () => unsupported('Limits of a database are not known here.', false)],
+  [
+    SQUARE_LIMIT,
+    () => unsupported('Limits of a database are not known here. Languages are asked for with lang:.', false),
+  ],
   [
     LINES,
     () => unsupported('These are numbers of earlier searches. Paste those searches themselves.', false),

@@ -34,7 +34,7 @@ export function inField(query: Query, field: FieldOrContent, remarks: Remarks): 
 
 function named(sequence: Sequence, field: 'lang' | 'site', remarks: Remarks): Query | undefined {
   const typed = sequence.words.map(({ text }) => text).join(field === 'lang' ? '-' : '.');
-  const place: Place = sequence;
+  const place: Place = { from: sequence.from, to: sequence.to };
   return field === 'lang' ? readLanguage(typed, place, remarks) : readSite(typed, place, remarks);
 }
 

@@ -1,12 +1,13 @@
 import type { Place } from '../query.ts';
+import { ForeignSpellings } from './foreign-spellings.ts';
 import { readForeignSyntax } from './foreign-syntax.ts';
 import { endsOperand, type Lexeme, type LexemeMeaning } from './lexeme.ts';
 import type { OperatorReading, SideBySide } from './operator-spelling.ts';
-import { ownSpelling, readOperatorWord } from './operator-words.ts';
+import { readOperatorWord } from './operator-words.ts';
 import { plainView } from './plain-view.ts';
 import { readDistance } from './read-distance.ts';
 import { CODES_BEHIND, readFieldBefore, readFieldBehind } from './read-field.ts';
-import { type Remarks, replaced } from './remarks.ts';
+import type { Remarks } from './remarks.ts';
 import { skipComment } from './skip-comment.ts';
 
 /** What query text was cut into, and what its operators betray of the language that it was written in. */
@@ -56,8 +57,7 @@ class Lexer {
   readonly #lexemes: Lexeme[] = [];
   /** For every open bracket, whether it is a list's, where commas separate: `2 OF (a, b)`. */
   readonly #brackets: boolean[] = [];
-  /** Spellings of other languages that were read, by what is said of them. */
-  readonly #foreign = new Map<string, { places: Place[]; own: string | undefined }>();
+  readonly #foreign: ForeignSpellings;
   #sideBySide: SideBySide | undefined;
   #at = 0;
 
@@ -65,11 +65,12 @@ class Lexer {
     this.#text = text;
     this.#view = plainView(text);
     this.#remarks = remarks;
+    this.#foreign = new ForeignSpellings(text);
   }
 
   lex(): Lexed {
     while (this.#at < this.#view.length) this.#lexNext();
-    this.#remarkOnForeign();
+    this.#foreign.remarkOn(this.#remarks);
     return { lexemes: this.#lexemes, sideBySide: this.#sideBySide };
   }
 
@@ -231,44 +232,10 @@ class Lexer {
     const { meaning, message, suggestion, advice, sideBySide } = reading;
     if (message !== undefined)
       this.#remarks.refuse(place, message, this.#withoutOuterBrackets(suggestion, place));
-    else if (advice !== undefined) this.#noteForeign(place, meaning, advice, suggestion);
+    else if (advice !== undefined) this.#foreign.note(place, meaning, advice, suggestion);
     if (meaning) this.#lexemes.push({ ...meaning, ...place });
     this.#sideBySide ??= sideBySide;
     this.#at = to;
-  }
-
-  /** Spellings that are read, for one remark on each sort when all is read. */
-  #noteForeign(
-    place: Place,
-    meaning: LexemeMeaning | undefined,
-    advice: string,
-    suggestion: string | undefined,
-  ): void {
-    const typed = this.#typed(place).trim();
-    const own = suggestion ?? (meaning && ownSpelling(meaning));
-    const read =
-      own === '' ? 'read as title and text, where words are looked for anyway' : `read as ${own ?? ''}`;
-    const hasOwnWords = own === undefined || (own === '' && advice !== '');
-    const message = [hasOwnWords ? '' : `${typed} is ${read}.`, advice]
-      .filter((part) => part !== '')
-      .join(' ');
-    const noted = this.#foreign.get(message);
-    if (noted) noted.places.push(place);
-    else this.#foreign.set(message, { own, places: [place] });
-  }
-
-  #remarkOnForeign(): void {
-    for (const [message, { places, own }] of this.#foreign) {
-      if (own === undefined) {
-        this.#remarks.warn(places[0]!, message);
-        continue;
-      }
-      const { suggestion, ...place } = replaced(
-        this.#text,
-        places.map((one) => ({ ...one, by: own })),
-      );
-      this.#remarks.warn(place, message, suggestion);
-    }
   }
 
   /** Brackets around the whole query say nothing. */
@@ -284,6 +251,7 @@ class Lexer {
     const sign = SIGNS.get(chunk.charAt(0));
     if (!WORD_LIKE.test(chunk) && !(sign && (after === '"' || after === '('))) {
       if (SIGNS.has(chunk)) this.#remarkOnLooseSign(chunk);
+      else if (/^[~<>^%@#$\\{}[\]*]+$/.test(chunk)) this.#remarkOnPunctuation(chunk);
       this.#at += chunk.length;
     } else if (sign) {
       this.#lexSign(sign, chunk);
@@ -311,6 +279,12 @@ class Lexer {
     if (!space) return;
     const message = `A ${sign} with a space after it is punctuation. As an operator it stands right before a word.`;
     this.#remarks.warn({ from, to: from + 1 + space[0].length }, message, sign);
+  }
+
+  #remarkOnPunctuation(sign: string): void {
+    if (!endsOperand(this.#lexemes.at(-1))) return;
+    const place = { from: this.#at, to: this.#at + sign.length };
+    this.#remarks.warn(place, `${sign} by itself is punctuation and says nothing.`, '');
   }
 
   #typed({ from, to }: Place): string {

@@ -136,7 +136,7 @@ export class PrimaryParser {
     }
     const { from } = this.#lexemes.peek()!;
     const typed = this.#typed(lexeme);
-    if (from > lexeme.to && typed.endsWith(':')) {
+    if (from > lexeme.to && /\S:$/.test(typed)) {
       this.#remarks.warn(
         { from: lexeme.from, to: from },
         'Read as if there were no space. The field holds for the next word or group only.',

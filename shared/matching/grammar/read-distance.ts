@@ -46,16 +46,12 @@ export function withoutNumber(name: string): OperatorReading {
 }
 
 /** `w/s`, `/p`, `same`: refused, since places are counted in words alone. */
-export function withinPassage(
-  typed: string,
-  kind: 'sentence' | 'paragraph',
-  ordered: boolean,
-): OperatorReading {
+export function withinPassage(kind: 'sentence' | 'paragraph', ordered: boolean): OperatorReading {
   const distance = kind === 'sentence' ? IN_SENTENCE : IN_PARAGRAPH;
   const suggestion = `${ordered ? 'ONEAR' : 'NEAR'}/${distance}`;
   return {
     meaning: { kind: 'near', gap: { distance, ordered } },
-    message: `${typed} asks for one ${kind}. Here distance is counted in words: ${suggestion} comes close to a ${kind}.`,
+    message: `This asks for one ${kind}. Here distance is counted in words: ${suggestion} comes close to a ${kind}.`,
     suggestion,
   };
 }

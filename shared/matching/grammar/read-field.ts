@@ -13,6 +13,8 @@ import type { OperatorReading } from './operator-spelling.ts';
 export type FieldReading = OperatorReading & { readonly to: number };
 
 const NAME_WITH_COLON = /([\p{L}_][\p{L}\d_.-]*):/uy;
+/** `title : ferry`: only of fields, for there are colons in prose. */
+const NAME_AND_COLON = /([a-z]{3,6})\s{1,3}:(?=\s*[^\s:])/iy;
 const NAME_WITH_EQUALS = /([a-z]{2,12})=(?=[^\s=])/iy;
 /** `TS = (a OR b)`: with spaces only in capitals. */
 const CAPITALS_WITH_EQUALS = /([A-Z]{2,8})\s*=\s*(?=[^\s=])/y;
@@ -44,6 +46,14 @@ export function readFieldBefore(view: string, at: number): FieldReading | undefi
   }
   const colon = match(NAME_WITH_COLON, view, at);
   if (colon) return readNamed(view, at, colon, 'colon');
+  const apart = match(NAME_AND_COLON, view, at);
+  const ownField = FIELDS.get(apart?.[1]?.toLowerCase() ?? '');
+  if (apart && ownField)
+    return {
+      meaning: { kind: 'field', field: ownField, reach: 'next' },
+      advice: '',
+      to: at + apart[0].length,
+    };
   const equals = match(NAME_WITH_EQUALS, view, at) ?? match(CAPITALS_WITH_EQUALS, view, at);
   if (equals) return readNamed(view, at, equals, 'equals');
   const bracket = match(NAME_WITH_BRACKET, view, at) ?? match(CAPITALS_WITH_BRACKET, view, at);
@@ -63,6 +73,8 @@ function readNamed(
   // `https://…` is an address, which `readTypedWord` remarks on.
   if (sign === 'colon' && view.startsWith('//', to)) return undefined;
   if (sign === 'bracket' && PLAIN_WORDS.has(name) && written !== written.toUpperCase()) return undefined;
+  // Short codes with a colon and a space are prose, as in `Re: ferry`.
+  if (sign === 'colon' && name.length < 3 && /\s/.test(view.charAt(to))) return undefined;
   const dotted = name.replace(/\.exact(?:\.explode)?$/, '');
   const field = own ?? FOREIGN_FIELDS.get(dotted);
   if (field) {

@@ -37,6 +37,7 @@ export function readLeaf(leaf: TypedLeaf, remarks: Remarks): Leaf | LeftOut | un
     return leafOf(readSequence(word, inner.from, place, field, form, remarks));
   }
   if (!exact) remarkOnWildcardsInQuotes(typed, inner, remarks);
+  if (!exact && /(?:^|\s)\*(?:\s|$)/.test(typed) && refuseAnyWord(typed, place, remarks)) return undefined;
   if (lexeme.distance !== undefined) return readProximity(leaf, inner, lexeme.distance, field, remarks);
   const form = exact ? 'exact' : 'folded';
   return leafOf(readSequence(typed, inner.from, place, field, form, remarks), chunksOf(typed).length);
@@ -98,6 +99,19 @@ function readProximity(
   return first
     ? leafOf({ ...first, ...place })
     : { leftOut: 'There is no word between these quotes.', ...place };
+}
+
+/** Google's `"a * b"`, where * stands for a word. Says whether something comes near it. */
+function refuseAnyWord(typed: string, place: Place, remarks: Remarks): boolean {
+  const parts = typed.trim().split(/((?:\s+|^)\*(?:\s+\*)*(?:\s+|$))/);
+  const [first = '', ...rest] = parts;
+  if (parts.some((part, i) => i % 2 === 0 && !/[\p{L}\p{N}]/u.test(part))) return false;
+  const chain = rest.map((part, i) =>
+    i % 2 === 0 ? ` ONEAR/${part.match(/\*/g)?.length ?? 1} ` : `"${part}"`,
+  );
+  const message = 'In quotes * by itself stands for no word. A chain with a distance comes nearest.';
+  remarks.refuse(place, message, `("${first}"${chain.join('')})`);
+  return true;
 }
 
 function chunksOf(typed: string): RegExpExecArray[] {

@@ -10,6 +10,8 @@ import type { Remarks } from './remarks.ts';
 const LISTED = /^[\p{L}\p{M}\p{N}'-]+(?:[,;、，；][\p{L}\p{M}\p{N}'-]+)+$/u;
 /** `ferry/gale`; shorter words, as in `km/h`, are written so in articles. */
 const SLASHED = /^[\p{L}\p{M}]{3,}(?:\/[\p{L}\p{M}]{3,})+$/u;
+/** `F/5`, as some distances are written. */
+const NUMBERED = /^[a-z]{1,8}\/\d{1,3}$/i;
 /** `iran&syria`; shorter ones are names, as `AT&T`. */
 const JOINED_BY_AND = /^[\p{L}\p{M}]{3,}(?:&[\p{L}\p{M}]{3,})+$/u;
 
@@ -27,7 +29,7 @@ export function readTypedWord(
   // Addresses are full of signs that mean nothing here.
   if (field === 'url') return readableAddress(typed);
   const view = plainView(typed);
-  const suffix = /(?:~[\d.]*|\^[\d.]*)$/.exec(view);
+  const suffix = /(?:~+[\d.]*|\^[\d.]*)$/.exec(view);
   if (suffix) {
     const from = place.from + suffix.index;
     const message = suffix[0].startsWith('^')
@@ -82,6 +84,10 @@ function remarkOnJoinedWords(view: string, place: Place, remarks: Remarks): void
       'These words are looked for side by side. For any one of them write OR.',
       `(${words})`,
     );
+  } else if (NUMBERED.test(view)) {
+    const number = view.split('/')[1];
+    const message = `This is looked for as a word and a number side by side. For a distance in words write NEAR/${number}.`;
+    remarks.warn(place, message, `NEAR/${number}`);
   } else if (JOINED_BY_AND.test(view)) {
     const words = view.split('&').join(' AND ');
     remarks.warn(place, 'This is looked for as one name, like AT&T. For both words write AND.', `(${words})`);

@@ -4,6 +4,7 @@ import type { SideBySide } from './operator-spelling.ts';
 import { type Remarks, type Replacement, replaced } from './remarks.ts';
 
 const LIST_SIGN = /[,;、，；/•·]/;
+const COMMENT = /<<<[\s\S]*?>>>|\/\*[\s\S]*?\*\/|<!--[\s\S]*?-->|(?:#|\/\/|--)[^\n]*/g;
 const TRAILING_LIST_SIGN = /[,;、，；]+$/;
 
 /** Remarks on what stands between operands, or rather does not: operands that nothing but punctuation joins. */
@@ -35,7 +36,7 @@ function remarkOnPunctuation(lexemes: readonly Lexeme[], text: string, remarks: 
       lexeme.kind === 'word'
         ? (TRAILING_LIST_SIGN.exec(text.slice(lexeme.from, lexeme.to))?.[0].length ?? 0)
         : 0;
-    const between = text.slice(lexeme.to, next.from);
+    const between = text.slice(lexeme.to, next.from).replace(COMMENT, '');
     const isLine = /[\r\n]/.test(between);
     if (
       next.kind === 'not' ||
@@ -64,6 +65,22 @@ function remarkOnSearchNumbers(lexemes: readonly Lexeme[], text: string, remarks
   const message = `${first.typed} is looked for as a word. If it is the number of an earlier search, paste that search in its place.`;
   remarks.warn(first, message);
 }
+
+/** Words that are operators elsewhere and mostly words, with what comes nearest. */
+const NO_OPERATORS: ReadonlyMap<string, string> = new Map([
+  ['same', 'NEAR/50'],
+  ['paragraph', 'NEAR/50'],
+  ['sentence', 'NEAR/15'],
+  ['within', 'NEAR/15'],
+  ['near', 'NEAR/4'],
+  ['WITHIN', 'NEAR/15'],
+  ['BEFORE', 'ONEAR/15'],
+  ['FOLLOWED', 'ONEAR/15'],
+  ['PRE', 'ONEAR/4'],
+  ...'AFTER WITH CONTAINS contains LIKE IS TO IN ANY ALL NONE THEN MATCHES'
+    .split(' ')
+    .map((word): [string, string] => [word, '']),
+]);
 
 /** Fields that EBSCO puts before a word with a space between. */
 const CODES: ReadonlyMap<string, string> = new Map([
@@ -104,18 +121,14 @@ function remarkOnCodes(lexemes: readonly Lexeme[], text: string, remarks: Remark
         `${word} is looked for as a word: nothing of this name stands before a bracket here.`,
         `${word} `,
       );
-    if (
-      /^(?:same|within|sentence|paragraph)$/.test(word) &&
-      endsOperand(lexemes[i - 1]) &&
-      startsOperand(next)
-    ) {
-      const operator = word === 'paragraph' || word === 'same' ? 'NEAR/50' : 'NEAR/15';
-      const message = `${word} is looked for as a word. As an operator, ${operator} comes nearest.`;
-      remarks.warn(lexeme, message, operator);
-    }
-    if (/^\p{L}+:$/u.test(word) && startsOperand(next)) {
-      const message = `${word} is looked for as a word, for it is no field. Fields are title, text, author, tag, source, site, url and lang.`;
-      remarks.warn(lexeme, message);
+    const nearest = NO_OPERATORS.get(word);
+    if (nearest !== undefined && endsOperand(lexemes[i - 1]) && startsOperand(next)) {
+      const advice = nearest === '' ? 'It is no operator here.' : `As an operator, ${nearest} comes nearest.`;
+      remarks.warn(
+        lexeme,
+        `${word} is looked for as a word. ${advice}`,
+        nearest === '' ? undefined : nearest,
+      );
     }
   }
 }
@@ -128,19 +141,34 @@ function remarkOnSideBySide(
   remarks: Remarks,
 ): void {
   const runs: Replacement[] = [];
-  for (let i = 0; i < lexemes.length; i++) {
-    let end = i;
-    while (lexemes[end]?.kind === 'word') end++;
-    const [first, last] = [lexemes[i], lexemes[end - 1]];
-    if (end - i < 2 || !first || !last) continue;
-    runs.push({ from: first.from, to: last.to, by: joinedAs(lexemes.slice(i, end), text, meaning) });
-    i = end;
+  let run: Lexeme[] = [];
+  for (const [i, lexeme] of [...lexemes, undefined].entries()) {
+    if (lexeme?.kind === 'word' && isPlainWord(lexeme, lexemes[i - 1], text)) {
+      run.push(lexeme);
+      continue;
+    }
+    const [first, last] = [run[0], run.at(-1)];
+    if (run.length > 1 && first && last)
+      runs.push({ from: first.from, to: last.to, by: joinedAs(run, text, meaning) });
+    run = [];
   }
   if (runs.length === 0) return;
   const there = meaning === 'phrase' ? 'a phrase' : 'joined by OR';
   const message = `Where this query seems to come from, words side by side are ${there}. Here all of them are wanted, in any place.`;
   const { suggestion, ...place } = replaced(text, runs);
   remarks.warn(place, message, suggestion);
+}
+
+/** Neither an operator in small letters nor the code of a language. */
+function isPlainWord({ from, to }: Place, before: Lexeme | undefined, text: string): boolean {
+  const word = text.slice(from, to);
+  const isProse = before?.kind !== 'field' || before.field === 'content' || before.field === 'title';
+  return (
+    isProse &&
+    before?.kind !== 'exact' &&
+    /^[\p{L}\p{M}\p{N}'*?!-]+$/u.test(word) &&
+    !/^(?:and|or|not|same)$/i.test(word)
+  );
 }
 
 function joinedAs(words: readonly Place[], text: string, meaning: SideBySide): string {

@@ -148,7 +148,8 @@ const REFUSALS: Readonly<Record<string, readonly Refusal[]>> = {
     ['w?man', 'w?man', /at least 3 letters/],
     ['oh!', 'oh!', /at least 3 letters/],
     ['covid-1*', '1*', /at least 3 letters/],
-    ['"the * embassy"', '*', /"a b"~5/],
+    ['"the * embassy"', '"the * embassy"', /stands for no word/, '("the" ONEAR/1 "embassy")'],
+    ['"the *"', '*', /"a b"~5/],
     ['=sanction*', 'sanction*', /exactly as written/, '=sanction'],
   ],
 };
