@@ -23,7 +23,10 @@ const FOREIGN: readonly (readonly [names: string, field: FieldOrContent])[] = [
   ],
   ['allintext body inbody bodytext td lead lp ingress lede abs ab abstract fulltext ft summary', 'text'],
   ['byline auth au by author-name authlastname writer journalist creator from', 'author'],
-  ['tags category categories keyword keywords hashtag hashtags key authkey subject-terms term terms', 'tag'],
+  [
+    'tags category categories keyword keywords hashtag hashtags key authkey ak kp subject-terms term terms',
+    'tag',
+  ],
   [
     'publication publisher pub srctitle so sn jn newspaper outlet journal sourcename source-name media blogname',
     'source',

@@ -110,13 +110,13 @@ export const FOREIGN_OPERATORS: readonly OperatorSpelling[] = [
   { begins: '+', pattern: word('\\+p'), read: () => westlaw(withinPassage('paragraph', true)) },
   {
     begins: 's',
-    pattern: word('SAME|SENTENCE'),
+    pattern: word('SENTENCE'),
     between: true,
     read: () => withinPassage('sentence', false),
   },
   {
-    begins: 'p',
-    pattern: word('PARAGRAPH'),
+    begins: 'sp',
+    pattern: word('SAME|PARAGRAPH'),
     between: true,
     read: () => withinPassage('paragraph', false),
   },
