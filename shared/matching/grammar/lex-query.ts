@@ -43,6 +43,7 @@ const CHUNK = new RegExp(`(?:\\\\\\S|(?!${STOPS})[^\\s()"|\\\\])+`, 'uy');
 const LIST_CHUNK = new RegExp(`(?:\\\\\\S|(?!${STOPS})[^\\s()"|,\\\\])+`, 'uy');
 /** What a chunk needs to be more than punctuation. */
 const WORD_LIKE = /[\p{Alphabetic}\p{N}\p{M}*]/u;
+const PLAIN_WORD = /^[\p{L}\p{M}\p{N}'’*?-]+$/u;
 const DISTANCE = /~(?:(\d+)(?!\d|\.\d)|[\d.]*)/y;
 const WEIGHT = /\^[\d.]*/y;
 const SINGLE_QUOTED = /'(?![\s']|n')((?:[^'"()\n]|'(?=\p{L})){1,200}?)(?<!\s)'(?![\p{L}\p{N}])/uy;
@@ -93,8 +94,24 @@ class Lexer {
     const last = this.#lexemes.at(-1);
     if (!last || last.to !== this.#at || !endsOperand(last)) return false;
     const found = readFieldBehind(this.#view, this.#at);
-    if (found) this.#take(found, found.to);
-    return found !== undefined;
+    if (!found) return false;
+    if (last.kind === 'word') this.#joinWords();
+    this.#take(found, found.to);
+    return true;
+  }
+
+  /** Bare words before a field, as in `ferry strike[ti]`, are a phrase where fields stand behind. */
+  #joinWords(): void {
+    const isPlain = (lexeme: Lexeme | undefined) =>
+      lexeme?.kind === 'word' && PLAIN_WORD.test(this.#typed(lexeme)) && !/^(?:and|or|not)$/i.test(this.#typed(lexeme));
+    let first = this.#lexemes.length;
+    while (isPlain(this.#lexemes[first - 1])) first--;
+    const words = this.#lexemes.slice(first);
+    if (words.length < 2) return;
+    const inner = { from: words[0]!.from, to: words.at(-1)!.to };
+    const phrase = `"${this.#typed(inner)}"`;
+    this.#remarks.warn(inner, `Words side by side before a field are read as a phrase: ${phrase}.`, phrase);
+    this.#lexemes.splice(first, words.length, { kind: 'phrase', inner, ...inner });
   }
 
   #lexPhrase(): void {
