@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/*.emulator.test.ts'],
+    exclude: ['**/node_modules/**', '**/*.emulator.test.ts', '**/*.slow.test.ts'],
     // Files share what they import, which halves the run. A test must therefore leave no state in a module behind.
     isolate: false,
     testTimeout: 30_000,

@@ -40,6 +40,8 @@ const ses = createSesClient();
 const sender = config.sender();
 const waits = readWaits(config.waits());
 const hits = createHitStore(table);
+const articles = createArticleStore(table);
+const log = createLog('deliver');
 const feeds = createFeedStore(table);
 const feedsFailing = refreshed(
   async () => (await feeds.list()).filter(({ failures }) => failures > 0).length,
@@ -51,11 +53,13 @@ const deps: DeliverDeps = {
   hits,
   readHits: createReadHits(hits, now, waits.sharedRead),
   sentStories: createSentStoryStore(table),
+  articles,
+  log,
   suppressions: createSuppressionStore(table),
   deliveries: createDeliveryStore(table),
   silence: createSilence({ hits, statistics: createStatisticsStore(table), feedsFailing }),
   compose: createComposeDelivery({
-    articles: createArticleStore(table),
+    articles,
     readKeys: createReadKeys(createReadSecret(createSecretsClient(), config.keysSecret()), now),
     sender,
     siteUrl: config.siteUrl(),
@@ -70,11 +74,8 @@ const deps: DeliverDeps = {
   }),
   webhooks: createQueue(createSqsClient(), config.webhooksQueue()),
   count: createCount('deliver'),
-  overlapMs: waits.overlap,
   waits,
   now,
 };
 
-export const handler = queueHandler(createLog('deliver'), (body) =>
-  deliver(readDeliveryMessage(body).subscriberId, deps),
-);
+export const handler = queueHandler(log, (body) => deliver(readDeliveryMessage(body).subscriberId, deps));

@@ -1,14 +1,16 @@
 /**
  * Trigger:      articles queue
- * Reads:        Article, Story, IndexSnapshot, Query (changes, wakes)
- * Writes:       Article, Story, Hit, statistics, Query (wakes), wakes queue; last a mark that all is done
+ * Reads:        Article, Story, StandingText, IndexSnapshot, Query (changes, wakes)
+ * Writes:       Article, Story, StandingText, Hit, statistics, Query (wakes), wakes queue; last a mark that all is done
  * Retries:      per message, then dead-letter queue
  * Idempotency:  ids are derived; hits written twice are one story to whoever reads them; only the mark ends a repeat
  */
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { createAskIndex } from '../shared/articles/ask-index.ts';
 import { createExplain } from '../shared/articles/explain-match.ts';
 import { type MatchDeps, matchArticle } from '../shared/articles/match-article.ts';
 import { createSqsClient } from '../shared/aws/clients.ts';
+import { createCount } from '../shared/aws/count.ts';
 import { createLog } from '../shared/aws/log.ts';
 import { createQueue } from '../shared/aws/queue.ts';
 import { queueHandler } from '../shared/aws/queue-handler.ts';
@@ -22,31 +24,38 @@ import { openTable } from '../shared/store/client.ts';
 import { createHitStore } from '../shared/store/hit-store.ts';
 import { createIndexSnapshotStore } from '../shared/store/index-snapshot-store.ts';
 import { createQueryStore } from '../shared/store/query-store.ts';
+import { createStandingTextStore } from '../shared/store/standing-text-store.ts';
 import { createStatisticsStore } from '../shared/store/statistics-store.ts';
 import { createStoryStore } from '../shared/store/story-store.ts';
-import { assignStory } from '../shared/stories/assign-story.ts';
+import { assignStory, formerStoryIds } from '../shared/stories/assign-story.ts';
 import { describeChange } from '../shared/stories/describe-change.ts';
 
 const now = () => new Date();
 const log = createLog('match-articles');
+const count = createCount('match-articles');
 const table = openTable(config.table());
 const options = { defaultLanguage: config.defaultLanguage() };
 const queries = createQueryStore(table);
 const stories = createStoryStore(table);
+const standingTexts = createStandingTextStore(table);
 const liveIndex = createLiveIndex({ queries, snapshots: createIndexSnapshotStore(table), options, log, now });
 
 let index = QueryIndex.build([], options);
 const deps: MatchDeps = {
   articles: createArticleStore(table),
-  assignStory: (article) => assignStory(article, stories),
+  assignStory: (article) => assignStory(article, stories, standingTexts, log),
+  formerStoryIds: (storyId) => formerStoryIds(storyId, stories),
   describeChange,
-  match: (article) => index.match(article),
-  explain: createExplain(options),
+  match: createAskIndex({ index: () => index, log, countSetAside: () => count('QueriesSetAside') }),
+  explain: createExplain(options, (error) =>
+    log.warn('A match was not explained', { reason: String(error) }),
+  ),
   queries,
   hits: createHitStore(table),
   wakes: createQueue(createSqsClient(), config.wakesQueue()),
   statistics: createStatisticsStore(table),
   wakeEveryMs: readWaits(config.waits()).wakeEvery,
+  log,
   now,
 };
 

@@ -41,7 +41,7 @@ export const functionNeeds: Readonly<Record<FunctionName, FunctionNeeds>> = {
     operatorKey: true,
   },
   'ingest-articles': {
-    table: ['GetItem'],
+    table: ['GetItem', 'PutItem'],
     sendsTo: ['articles'],
     operatorKey: true,
   },
@@ -75,6 +75,11 @@ export const functionNeeds: Readonly<Record<FunctionName, FunctionNeeds>> = {
     table: ['PutItem', 'UpdateItem'],
     feedback: true,
     keys: true,
+  },
+  'release-articles': {
+    table: ['GetItem', 'DeleteItem'],
+    indexes: ['gsi1'],
+    sendsTo: ['articles'],
   },
   'schedule-feeds': {
     table: [],

@@ -61,6 +61,12 @@ export class NodeFunction extends NodejsFunction {
         sourceMap: true,
         sourcesContent: false,
         // Libraries that are CommonJS inside call `require` for Node's own modules.
+        commandHooks: {
+          beforeInstall: () => [],
+          beforeBundling: () => [],
+          afterBundling: (_, output) =>
+            (plan.files ?? []).map((file) => `cp "${repository}${file}" "${output}"`),
+        },
         banner: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
       },
     });

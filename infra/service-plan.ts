@@ -11,6 +11,7 @@ export type FunctionName =
   | 'schedule-deliveries'
   | 'deliver'
   | 'record-feedback'
+  | 'release-articles'
   | 'schedule-feeds'
   | 'poll-feed'
   | 'notify-webhook'
@@ -34,10 +35,17 @@ export interface FunctionPlan {
   readonly entry: string;
   readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;
+  /** What the function reads at run time: lies beside its bundle. */
+  readonly files?: readonly string[];
 }
 
 export const functions: Readonly<Record<FunctionName, FunctionPlan>> = {
-  web: { entry: 'functions/web/handler.ts', timeoutSeconds: 15, memoryMegabytes: 1024 },
+  web: {
+    entry: 'functions/web/handler.ts',
+    timeoutSeconds: 15,
+    memoryMegabytes: 1024,
+    files: ['style.css', 'browser.js', 'icon.svg'].map((file) => `functions/web/assets/${file}`),
+  },
   'ingest-articles': {
     entry: 'functions/ingest-articles/handler.ts',
     timeoutSeconds: 25,
@@ -52,6 +60,7 @@ export const functions: Readonly<Record<FunctionName, FunctionPlan>> = {
   },
   deliver: { entry: 'functions/deliver.ts', timeoutSeconds: 60, memoryMegabytes: 1024 },
   'record-feedback': { entry: 'functions/record-feedback.ts', timeoutSeconds: 30, memoryMegabytes: 256 },
+  'release-articles': { entry: 'functions/release-articles.ts', timeoutSeconds: 50, memoryMegabytes: 256 },
   'schedule-feeds': { entry: 'functions/schedule-feeds.ts', timeoutSeconds: 50, memoryMegabytes: 256 },
   'poll-feed': { entry: 'functions/poll-feed.ts', timeoutSeconds: 120, memoryMegabytes: 1024 },
   'notify-webhook': { entry: 'functions/notify-webhook.ts', timeoutSeconds: 60, memoryMegabytes: 256 },
@@ -116,6 +125,7 @@ export type QueueName = keyof typeof queues;
 export const schedules: Readonly<Partial<Record<FunctionName, { readonly everyMinutes: number }>>> = {
   'schedule-deliveries': { everyMinutes: 1 },
   'schedule-feeds': { everyMinutes: 1 },
+  'release-articles': { everyMinutes: 1 },
   'compact-index': { everyMinutes: 60 },
 };
 

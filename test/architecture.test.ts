@@ -27,7 +27,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const topLevel = ['functions', 'infra', 'shared', 'test'];
 
 /** Packages that the matching engine may use: pure functions of their arguments, no I/O, no clock. */
-const pureMatchingPackages = ['@orama/stemmers', 'eld'];
+const pureMatchingPackages = ['@orama/stemmers', 'opencc-js'];
 /** `export { … } from '…';` */
 const reExports = /^export\s+(?:type\s+)?\{[^}]*\}\s*from\s*'[^']+';?/gm;
 /** Folders of `shared` that hold the concrete ends of ports; every other folder is a domain. */

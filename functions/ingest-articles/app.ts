@@ -1,4 +1,6 @@
 import { Hono } from 'hono';
+import type { Article } from '../../shared/articles/article.ts';
+import { type EmbargoedArticle, partEmbargoed } from '../../shared/articles/embargo.ts';
 import {
   type ReadArticles,
   type ReadOptions,
@@ -16,13 +18,15 @@ export interface IngestDeps {
   readonly findApiKey: FindApiKey;
   /** Resolves when the queue has every article, throws otherwise. */
   readonly enqueueArticles: (messages: readonly ArticleMessage[]) => Promise<void>;
+  /** Keeps articles until their embargo is over. */
+  readonly embargoed: { put(article: EmbargoedArticle): Promise<void> };
   readonly now: () => Date;
   readonly log: { error(message: string, error: Error): void };
 }
 
 /**
- * `POST /v1/articles`: one article, an array, or NDJSON. Answers 202 only when the queue has every good one, whatever
- * the bad ones are; sending the same again is safe, since ids are derived from what the articles say.
+ * `POST /v1/articles`: one article, an array, or NDJSON. Answers 202 only when the queue has every good one, or the table
+ * where it is under an embargo, whatever the bad ones are; sending the same again is safe, since ids are derived from what the articles say.
  */
 export function createIngestApp(deps: IngestDeps): Hono {
   const app = new Hono();
@@ -34,20 +38,25 @@ export function createIngestApp(deps: IngestDeps): Hono {
   });
 
   app.post('/v1/articles', async (c) => {
-    await requireKey(c, 'ingest', deps.findApiKey);
+    const key = await requireKey(c, 'ingest', deps.findApiKey);
+    const receivedAt = deps.now();
     const { articles, rejected } = readBody(new Uint8Array(await c.req.arrayBuffer()), {
       contentType: c.req.header('content-type') ?? '',
-      receivedAt: deps.now(),
+      receivedAt,
+      mayBeUrgent: key.scopes.includes('admin'),
     });
     if (articles.length === 0) throw nothingAccepted(rejected);
-    await enqueue(
-      articles.map(({ article }) => ({ article })),
+    await keep(
+      articles.map(({ article }) => article),
+      receivedAt,
       deps,
     );
-    return c.json(
-      { accepted: articles.map(({ index, article }) => ({ index, id: article.id })), rejected },
-      202,
-    );
+    const accepted = articles.map(({ index, article: { id, notBefore } }) => ({
+      index,
+      id,
+      ...(notBefore && { notBefore }),
+    }));
+    return c.json({ accepted, rejected }, 202);
   });
   return app;
 }
@@ -73,11 +82,19 @@ function nothingAccepted(rejected: readonly RejectedArticle[]): HttpProblem {
   return new HttpProblem('invalid-request', detail, { errors });
 }
 
-async function enqueue(messages: readonly ArticleMessage[], { enqueueArticles }: IngestDeps): Promise<void> {
+/** Writes of embargoed articles under way at once. */
+const concurrency = 20;
+
+/** Resolves when every article is on the queue, or stored where it waits for the end of its embargo. */
+async function keep(articles: readonly Article[], acceptedAt: Date, deps: IngestDeps): Promise<void> {
+  const { free, embargoed } = partEmbargoed(articles, acceptedAt);
   try {
-    await enqueueArticles(messages);
+    for (let at = 0; at < embargoed.length; at += concurrency) {
+      await Promise.all(embargoed.slice(at, at + concurrency).map((one) => deps.embargoed.put(one)));
+    }
+    await deps.enqueueArticles(free.map((article) => ({ article })));
   } catch (error) {
-    throw new HttpProblem('unavailable', 'The articles could not be queued. Send the same request again.', {
+    throw new HttpProblem('unavailable', 'The articles could not be stored. Send the same request again.', {
       headers: { 'retry-after': '5' },
       cause: error,
     });

@@ -1,7 +1,7 @@
 /**
  * Trigger: HTTP, `POST /v1/articles`
  * Reads: API keys, the operator key
- * Writes: articles queue
+ * Writes: articles queue, EmbargoedArticle
  * Retries: by the caller, who gets 202 only when the queue has everything
  * Idempotency: article ids and revisions are derived from what the articles say
  */
@@ -16,18 +16,21 @@ import { createFindApiKey } from '../../shared/security/find-api-key.ts';
 import { refreshed } from '../../shared/security/refreshed.ts';
 import { createApiKeyStore } from '../../shared/store/api-key-store.ts';
 import { openTable } from '../../shared/store/client.ts';
+import { createEmbargoStore } from '../../shared/store/embargo-store.ts';
 import { createIngestApp } from './app.ts';
 
 const now = () => new Date();
+const table = openTable(config.table());
 const queue = createQueue<ArticleMessage>(createSqsClient(), config.articlesQueue());
 
 export const handler = handle(
   createIngestApp({
     findApiKey: createFindApiKey({
-      apiKeys: createApiKeyStore(openTable(config.table())),
+      apiKeys: createApiKeyStore(table),
       readOperatorKey: refreshed(createReadSecret(createSecretsClient(), config.operatorKeySecret()), now),
       now,
     }),
+    embargoed: createEmbargoStore(table),
     enqueueArticles: (messages) => queue.send(messages),
     now,
     log: createLog('ingest-articles'),

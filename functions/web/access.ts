@@ -4,6 +4,8 @@ import { HttpProblem } from '../../shared/http/problem.ts';
 import type { WebApp, WebDeps } from './deps.ts';
 import { requireSubscriber } from './session.ts';
 
+type GuardDeps = Pick<WebDeps, 'findApiKey' | 'now' | 'siteUrl' | 'subscribers' | 'tokens'>;
+
 /** What subscribers and operators call; all else is for everybody or carries a token of its own. */
 const forSubscribers = ['/v1/me/*', '/v1/explain'];
 const forOperators = [
@@ -27,7 +29,7 @@ export const refuseLongAddresses: MiddlewareHandler = async (c, next) => {
 };
 
 /** Decides who may call what, in one place and before anything of the request is read. */
-export function guardRoutes(app: WebApp, deps: WebDeps): void {
+export function guardRoutes(app: WebApp, deps: GuardDeps): void {
   for (const path of forSubscribers) {
     app.use(path, async (c, next) => {
       await requireSubscriber(c, deps);

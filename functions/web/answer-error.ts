@@ -5,8 +5,10 @@ import { errorsOf, HttpProblem, problemResponse, toProblem } from '../../shared/
 import type { WebDeps, WebEnv } from './deps.ts';
 import { errorPage } from './views/error-page.ts';
 
+type AnswerDeps = Pick<WebDeps, 'log'>;
+
 /** The one place where an error becomes an answer: a problem document, or a page for people who look at pages. */
-export async function answerError(error: Error, c: Context<WebEnv>, { log }: WebDeps): Promise<Response> {
+export async function answerError(error: Error, c: Context<WebEnv>, { log }: AnswerDeps): Promise<Response> {
   // A page that sends its visitor elsewhere (`page-visitor.ts`).
   if (error instanceof HTTPException && error.status < 400) return error.getResponse();
   const problem = toProblem(error);
@@ -16,14 +18,14 @@ export async function answerError(error: Error, c: Context<WebEnv>, { log }: Web
   return c.html(errorPage({ title, detail, errors: problem.errors }), problem.status, problem.headers);
 }
 
-export function answerNotFound(c: Context<WebEnv>, deps: WebDeps): Promise<Response> {
+export function answerNotFound(c: Context<WebEnv>, deps: AnswerDeps): Promise<Response> {
   return answerError(new HttpProblem('not-found', `Nothing lies at ${c.req.path}.`), c, deps);
 }
 
 export function answerWrongMethod(
   c: Context<WebEnv>,
   methods: readonly string[],
-  deps: WebDeps,
+  deps: AnswerDeps,
 ): Promise<Response> {
   const allow = methods.join(', ');
   const problem = new HttpProblem('method-not-allowed', `${c.req.path} takes ${allow}.`, {

@@ -10,6 +10,7 @@ import type { Token } from '../../shared/security/tokens.ts';
 import type { ApiKeyStore } from '../../shared/store/api-key-store.ts';
 import type { ArticleStore } from '../../shared/store/article-store.ts';
 import type { DeliveryStore } from '../../shared/store/delivery-store.ts';
+import type { EmbargoStore } from '../../shared/store/embargo-store.ts';
 import type { FeedStore } from '../../shared/store/feed-store.ts';
 import type { HitStore } from '../../shared/store/hit-store.ts';
 import type { QueryStore } from '../../shared/store/query-store.ts';
@@ -22,6 +23,7 @@ import type { SuppressionStore } from '../../shared/store/suppression-store.ts';
 import type { TokenStore } from '../../shared/store/token-store.ts';
 import type { WebhookStateStore } from '../../shared/store/webhook-state-store.ts';
 import type { LinkMails } from '../../shared/subscribers/link-mails.ts';
+import type { PendingSignUps } from '../../shared/subscribers/pending-sign-up.ts';
 import type { Subscriber } from '../../shared/subscribers/subscriber.ts';
 
 /** Everything that the site is made from. Built once per container by `handler.ts`, and by tests. */
@@ -38,6 +40,7 @@ export interface WebDeps {
   /** Recent articles to try queries on; cached per container. */
   readonly readSample: () => Promise<ArticleSample>;
   readonly subscribers: SubscriberStore;
+  readonly pendingSignUps: PendingSignUps;
   readonly rules: RuleStore;
   readonly webhookStates: Pick<WebhookStateStore, 'get'>;
   readonly queries: QueryStore;
@@ -45,6 +48,7 @@ export interface WebDeps {
   readonly suppressions: SuppressionStore;
   readonly apiKeys: ApiKeyStore;
   readonly articles: ArticleStore;
+  readonly embargoed: Pick<EmbargoStore, 'get' | 'withdraw'>;
   readonly hits: HitStore;
   readonly deliveries: DeliveryStore;
   readonly sentStories: SentStoryStore;

@@ -1,5 +1,7 @@
 import type { WebDeps } from './deps.ts';
 
+export type EvenDeps = Pick<WebDeps, 'evenAnswersMs' | 'log' | 'now' | 'wait'>;
+
 /**
  * Does the work and lets the answer take the next multiple of `evenAnswersMs`, whether it worked or not: a mail takes
  * longer than no mail, and that would tell who is subscribed. A failure is logged and not told, for the same reason.
@@ -7,7 +9,7 @@ import type { WebDeps } from './deps.ts';
 export async function evenly(
   what: string,
   work: () => Promise<unknown>,
-  { now, wait, evenAnswersMs, log }: WebDeps,
+  { now, wait, evenAnswersMs, log }: EvenDeps,
 ): Promise<void> {
   const began = now().getTime();
   try {

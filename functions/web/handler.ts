@@ -26,8 +26,10 @@ import { createApiKeyStore } from '../../shared/store/api-key-store.ts';
 import { createArticleStore } from '../../shared/store/article-store.ts';
 import { openTable } from '../../shared/store/client.ts';
 import { createDeliveryStore } from '../../shared/store/delivery-store.ts';
+import { createEmbargoStore } from '../../shared/store/embargo-store.ts';
 import { createFeedStore } from '../../shared/store/feed-store.ts';
 import { createHitStore } from '../../shared/store/hit-store.ts';
+import { createPendingSignUpStore } from '../../shared/store/pending-sign-up-store.ts';
 import { createQueryStore } from '../../shared/store/query-store.ts';
 import { createRateCounterStore } from '../../shared/store/rate-counter-store.ts';
 import { createRuleStore } from '../../shared/store/rule-store.ts';
@@ -65,6 +67,7 @@ export const handler = handle(
     mails: createLinkMails({ mailer, sender, siteUrl, now }),
     readSample: createSampleCache({ articles, now }),
     subscribers: createSubscriberStore(table),
+    pendingSignUps: createPendingSignUpStore(table),
     rules: createRuleStore(table),
     webhookStates: createWebhookStateStore(table),
     queries: createQueryStore(table),
@@ -72,6 +75,7 @@ export const handler = handle(
     suppressions: createSuppressionStore(table),
     apiKeys,
     articles,
+    embargoed: createEmbargoStore(table),
     hits: createHitStore(table),
     deliveries: createDeliveryStore(table),
     sentStories: createSentStoryStore(table),

@@ -5,6 +5,8 @@ import type { Limit } from '../../shared/security/rate-limit.ts';
 import { callerId } from '../../shared/security/subscriber-id.ts';
 import type { WebDeps } from './deps.ts';
 
+export type LimitDeps = Pick<WebDeps, 'countAgainst' | 'readKeys'>;
+
 /** Per caller, except where the name says otherwise. API Gateway throttles everything before these count. */
 export const limits = {
   subscribe: { name: 'subscribe', max: 20, seconds: 3600 },
@@ -16,16 +18,16 @@ export const limits = {
 } as const satisfies Record<string, Limit>;
 
 /** Counts the request against a limit of its caller; a 429 is thrown when that is exhausted. */
-export async function limitCaller(c: Context, limit: Limit, deps: WebDeps): Promise<void> {
+export async function limitCaller(c: Context, limit: Limit, deps: LimitDeps): Promise<void> {
   await limitWho(limit, callerId(await deps.readKeys(), callerAddress(c)), deps);
 }
 
 /** Counts against a limit that all callers share. */
-export async function limitAll(limit: Limit, deps: WebDeps): Promise<void> {
+export async function limitAll(limit: Limit, deps: LimitDeps): Promise<void> {
   await limitWho(limit, 'all', deps);
 }
 
-async function limitWho(limit: Limit, who: string, { countAgainst }: WebDeps): Promise<void> {
+async function limitWho(limit: Limit, who: string, { countAgainst }: LimitDeps): Promise<void> {
   const waitSeconds = await countAgainst(limit, who);
   if (waitSeconds === undefined) return;
   throw new HttpProblem('too-many-requests', `Try again in ${waitSeconds} seconds.`, {

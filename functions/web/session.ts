@@ -7,18 +7,48 @@ import type { WebDeps, WebEnv } from './deps.ts';
 
 type Ctx = Context<WebEnv>;
 
+/** What sessions are read and written with. */
+export type SessionDeps = Pick<WebDeps, 'siteUrl' | 'tokens' | 'subscribers' | 'now'>;
+
 /** How long one stays signed in. */
 const minutes = { session: 30 * 24 * 60, 'operator-session': 8 * 60 } as const;
 type SessionPurpose = keyof typeof minutes & TokenPurpose;
 
-/** Signs the visitor in: a cookie that scripts cannot read and other sites cannot send along. */
+/** Signs the visitor in. */
 export async function startSession(
   c: Ctx,
   purpose: SessionPurpose,
   of: { readonly owner: string; readonly apiKeyHash?: string },
-  deps: WebDeps,
+  deps: SessionDeps,
 ): Promise<void> {
   const { text } = await issueToken({ purpose, ...of, validMinutes: minutes[purpose] }, deps);
+  setSessionCookie(c, purpose, text, deps);
+}
+
+/**
+ * Signs a subscriber in with a link that may be used once. The session is stored before the link is used up: whatever
+ * fails, nobody is left with a used link and no session.
+ *
+ * @param use uses the link up; true for the first caller only
+ */
+export async function startSessionOnce(
+  c: Ctx,
+  owner: string,
+  use: () => Promise<boolean>,
+  deps: SessionDeps,
+): Promise<boolean> {
+  const { text, token } = await issueToken(
+    { purpose: 'session', owner, validMinutes: minutes.session },
+    deps,
+  );
+  const isFirst = await use();
+  if (isFirst) setSessionCookie(c, 'session', text, deps);
+  else await deps.tokens.remove(owner, token.hash);
+  return isFirst;
+}
+
+/** A cookie that scripts cannot read and other sites cannot send along. */
+function setSessionCookie(c: Ctx, purpose: SessionPurpose, text: string, deps: SessionDeps): void {
   setCookie(c, cookieName(purpose, deps), text, {
     httpOnly: true,
     secure: isHttps(deps),
@@ -29,7 +59,7 @@ export async function startSession(
 }
 
 /** Signs out: the token is deleted, so a copy of the cookie is worth nothing. */
-export async function endSession(c: Ctx, purpose: SessionPurpose, deps: WebDeps): Promise<void> {
+export async function endSession(c: Ctx, purpose: SessionPurpose, deps: SessionDeps): Promise<void> {
   const name = cookieName(purpose, deps);
   const token = await openToken(getCookie(c, name) ?? '', purpose, deps);
   if (token) await deps.tokens.remove(token.owner, token.hash);
@@ -37,7 +67,7 @@ export async function endSession(c: Ctx, purpose: SessionPurpose, deps: WebDeps)
 }
 
 /** The subscriber whose session cookie the request carries. */
-export async function signedIn(c: Ctx, deps: WebDeps): Promise<Subscriber | undefined> {
+export async function signedIn(c: Ctx, deps: SessionDeps): Promise<Subscriber | undefined> {
   const known = c.get('visitor');
   if (known) return known.subscriber;
   const session = await openToken(getCookie(c, cookieName('session', deps)) ?? '', 'session', deps);
@@ -48,7 +78,7 @@ export async function signedIn(c: Ctx, deps: WebDeps): Promise<Subscriber | unde
 }
 
 /** The same for routes that need one: a 401 is thrown for anybody else. */
-export async function requireSubscriber(c: Ctx, deps: WebDeps): Promise<Subscriber> {
+export async function requireSubscriber(c: Ctx, deps: SessionDeps): Promise<Subscriber> {
   const subscriber = await signedIn(c, deps);
   if (subscriber) return subscriber;
   throw new HttpProblem('unauthenticated', `Sign in first: ${deps.siteUrl}/sign-in mails you a link.`);
@@ -58,7 +88,10 @@ export async function requireSubscriber(c: Ctx, deps: WebDeps): Promise<Subscrib
  * Whether the request carries an operator's session. The key that opened it is read again each time: a session ends
  * with its key, or whoever had a key could stay in after it was deleted, and make a new one.
  */
-export async function operatorSignedIn(c: Ctx, deps: WebDeps): Promise<boolean> {
+export async function operatorSignedIn(
+  c: Ctx,
+  deps: SessionDeps & Pick<WebDeps, 'findApiKey'>,
+): Promise<boolean> {
   const text = getCookie(c, cookieName('operator-session', deps)) ?? '';
   const session = await openToken(text, 'operator-session', deps);
   const key = session?.apiKeyHash && (await deps.findApiKey.byHash(session.apiKeyHash));
@@ -66,10 +99,10 @@ export async function operatorSignedIn(c: Ctx, deps: WebDeps): Promise<boolean> 
 }
 
 /** `__Host-` binds a cookie to this very host over https; without https browsers refuse the prefix. */
-function cookieName(purpose: SessionPurpose, deps: WebDeps): string {
+function cookieName(purpose: SessionPurpose, deps: Pick<SessionDeps, 'siteUrl'>): string {
   return isHttps(deps) ? `__Host-${purpose}` : purpose;
 }
 
-function isHttps({ siteUrl }: WebDeps): boolean {
+function isHttps({ siteUrl }: Pick<SessionDeps, 'siteUrl'>): boolean {
   return siteUrl.startsWith('https:');
 }

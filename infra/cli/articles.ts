@@ -1,25 +1,13 @@
 import type { Command } from 'commander';
-import * as z from 'zod';
+import type * as z from 'zod';
+import { type articleSummary, foundArticles } from '../../functions/web/schemas.ts';
 import { emptyFile, fileRecords, isByLine } from '../../shared/articles/read-article-file.ts';
 import { CommandError, UsageError } from './command-error.ts';
 import { findFile, type NamedFile, type Piece, readPieces, readWhole } from './named-files.ts';
 import { createArticleSender } from './send-articles.ts';
 import { openSession, type Session, type Surroundings } from './session.ts';
 
-const foundArticle = z.looseObject({
-  id: z.string(),
-  title: z.string(),
-  url: z.string().optional(),
-  source: z.string().optional(),
-  publishedAt: z.string().optional(),
-  receivedAt: z.string(),
-});
-const page = z.object({
-  articles: z.array(z.object({ article: foundArticle, spans: z.array(z.unknown()) })),
-  looked: z.int(),
-  cursor: z.string().optional(),
-});
-type FoundArticle = z.infer<typeof foundArticle>;
+type FoundArticle = z.infer<typeof articleSummary>;
 
 const usualLimit = 20;
 
@@ -112,7 +100,7 @@ async function search({ api, print }: Session, query: string, options: SearchOpt
       if (options.from !== undefined) parameters.set('from', options.from);
       if (options.to !== undefined) parameters.set('to', options.to);
       if (cursor !== undefined) parameters.set('cursor', cursor);
-      const next = await api.ask(page, { method: 'GET', path: `/v1/articles?${parameters}` });
+      const next = await api.ask(foundArticles, { method: 'GET', path: `/v1/articles?${parameters}` });
       found.push(...next.articles.map(({ article }) => article));
       looked += next.looked;
       cursor = next.cursor;

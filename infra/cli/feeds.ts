@@ -6,15 +6,23 @@ import { feedId } from '../../shared/feeds/feed.ts';
 import { type FeedList, OpmlError, readOpml, writeOpml } from '../../shared/feeds/opml.ts';
 import { type ApiClient, ApiError } from './api-client.ts';
 import { CommandError, UsageError } from './command-error.ts';
+import { type FeedOptions, readFeedOptions, withFeedOptions } from './feed-options.ts';
 import { findFile, readWhole } from './named-files.ts';
 import { facts, printable, table } from './printer.ts';
-import { openSession, type Surroundings } from './session.ts';
+import { describeProposals, proposeFeed } from './propose-feed.ts';
+import { type GlobalOptions, openPrinter, openSession, type Surroundings } from './session.ts';
 
 const feed = z.object({
   id: z.string(),
   url: z.string(),
   title: z.string().optional(),
   fullText: z.boolean(),
+  watch: z.string().optional(),
+  language: z.string().optional(),
+  tags: z.array(z.string()).optional(),
+  weight: z.number().optional(),
+  maxPauseMinutes: z.int().optional(),
+  hasSecrets: z.boolean().optional(),
   status: z.enum(['active', 'gone']),
   addedAt: z.string(),
   nextPollAt: z.string().optional(),
@@ -28,6 +36,9 @@ type Feed = z.infer<typeof feed>;
 const feedList = z.object({ feeds: z.array(feed) });
 const imported = z.object({ added: z.int(), known: z.int(), refused: z.array(z.string()) });
 
+/** What `feeds change` takes back, by the names of its options. */
+const resettable = ['title', 'full-text', 'watch', 'language', 'tag', 'weight', 'max-pause', 'secrets'];
+
 /** Feeds of one request of an import: few enough that a person sees it moving. */
 const importBatch = 200;
 const startSet = fileURLToPath(new URL('../../shared/feeds/start-set.opml', import.meta.url));
@@ -35,28 +46,53 @@ const startSet = fileURLToPath(new URL('../../shared/feeds/start-set.opml', impo
 export function feedCommands(program: Command, surroundings: Surroundings): void {
   const feeds = program.command('feeds').description('the feeds that articles are taken from');
 
+  withFeedOptions(
+    feeds
+      .command('add')
+      .description('add feeds; what they hold by now alerts nobody')
+      .argument('<url...>', 'of feeds, or of pages that offer one'),
+  ).action(async (urls: string[], options: FeedOptions, command: Command) => {
+    const ofOne = (['title', 'watch', 'secrets'] as const).find((name) => options[name] !== undefined);
+    if (ofOne !== undefined && urls.length > 1) {
+      throw new UsageError(`--${ofOne} is for one feed; add the others without it.`);
+    }
+    const { api, print } = await openSession(command, surroundings);
+    const settings = await readFeedOptions(options, surroundings.env);
+    const added: { url: string; feed?: Feed; error?: string }[] = [];
+    for (const url of urls) added.push({ url, ...(await addFeed(api, { ...settings, url })) });
+    print.result(added, added.flatMap(({ feed: one }) => (one ? [`${one.id}  ${one.url}`] : [])).join('\n'));
+    const failed = added.filter(({ error }) => error !== undefined);
+    if (failed.length > 0) {
+      throw new CommandError(failed.map(({ url, error }) => `${url} was not added: ${error}`).join('\n'));
+    }
+    print.note('They are read within a minute or two. "feeds list" shows how they do.');
+  });
+
+  withFeedOptions(
+    feeds
+      .command('change')
+      .description('change what is set for a feed')
+      .argument('<id or url>')
+      .option('--reset <setting...>', `take back: ${resettable.join(', ')}`),
+  ).action(async (name: string, options: FeedOptions & { reset?: string[] }, command: Command) => {
+    const { reset = [], ...stated } = options;
+    const unknown = reset.find((setting) => !resettable.includes(setting));
+    if (unknown !== undefined) throw new UsageError(`"${unknown}" is none of ${resettable.join(', ')}.`);
+    const { api, print } = await openSession(command, surroundings);
+    const json = { ...(await readFeedOptions(stated, surroundings.env)), ...resetting(reset) };
+    const { id } = await findFeed(api, name);
+    const changed = await api.ask(feed, { method: 'PATCH', path: `/v1/feeds/${id}`, json });
+    print.result(changed, facts(settingsOf(changed)));
+  });
+
   feeds
-    .command('add')
-    .description('add feeds; what they hold by now alerts nobody')
-    .argument('<url...>', 'of feeds, or of pages that offer one')
-    .option('--title <title>', 'name shown as the source; else what the feed says')
-    .option('--full-text', 'fetch the pages of new articles, for feeds that hold leads only')
-    .action(async (urls: string[], options: { title?: string; fullText?: true }, command: Command) => {
-      if (options.title !== undefined && urls.length > 1) {
-        throw new UsageError('--title names one feed; add the others without it.');
-      }
-      const { api, print } = await openSession(command, surroundings);
-      const added: { url: string; feed?: Feed; error?: string }[] = [];
-      for (const url of urls) added.push({ url, ...(await addFeed(api, { url, ...options })) });
-      print.result(
-        added,
-        added.flatMap(({ feed: one }) => (one ? [`${one.id}  ${one.url}`] : [])).join('\n'),
-      );
-      const failed = added.filter(({ error }) => error !== undefined);
-      if (failed.length > 0) {
-        throw new CommandError(failed.map(({ url, error }) => `${url} was not added: ${error}`).join('\n'));
-      }
-      print.note('They are read within a minute or two. "feeds list" shows how they do.');
+    .command('propose')
+    .description('look at a page without a feed, and propose selectors of its headlines')
+    .argument('<url>')
+    .action(async (url: string, _: object, command: Command) => {
+      const print = openPrinter(command.optsWithGlobals<GlobalOptions>(), surroundings);
+      const proposals = await proposeFeed(url, surroundings.env.FETCH_RULES);
+      print.result(proposals, describeProposals(proposals));
     });
 
   feeds
@@ -147,17 +183,41 @@ export function feedCommands(program: Command, surroundings: Surroundings): void
 
 async function addFeed(
   api: ApiClient,
-  { url, title, fullText }: { url: string; title?: string; fullText?: true },
+  json: Record<string, unknown>,
 ): Promise<{ feed: Feed } | { error: string }> {
-  const json = { url, ...(title !== undefined && { title }), ...(fullText && { fullText }) };
   try {
     return { feed: await api.ask(feed, { method: 'POST', path: '/v1/feeds', json }) };
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
-    // The field is the address, which is named anyway.
     const problems = error instanceof ApiError ? error.problems : [];
-    return { error: problems.map(({ message }) => message).join('; ') || error.message };
+    // The address is named anyway.
+    const said = problems.map(({ path, message }) => (path === 'url' ? message : `${path} ${message}`));
+    return { error: said.join('; ') || error.message };
   }
+}
+
+function resetting(names: readonly string[]): Record<string, unknown> {
+  const fields: Readonly<Record<string, object>> = {
+    'full-text': { fullText: false },
+    tag: { tags: null },
+    'max-pause': { maxPauseMinutes: null },
+    secrets: { login: null, headers: null },
+  };
+  return Object.assign({}, ...names.map((name) => fields[name] ?? { [name]: null }));
+}
+
+function settingsOf(one: Feed): [string, string][] {
+  return [
+    ['Feed', one.url],
+    ['Title', one.title ?? ''],
+    ['Full text', one.fullText ? 'yes' : 'no'],
+    ['Watch', one.watch ?? ''],
+    ['Language', one.language ?? ''],
+    ['Tags', one.tags?.join(', ') ?? ''],
+    ['Weight', one.weight?.toString() ?? ''],
+    ['Longest pause', one.maxPauseMinutes === undefined ? '' : `${one.maxPauseMinutes} minutes`],
+    ['Secrets', one.hasSecrets ? 'kept' : ''],
+  ].filter((row): row is [string, string] => row[1] !== '');
 }
 
 function listFeeds(api: ApiClient) {

@@ -1,16 +1,8 @@
 import { type Command, Option } from 'commander';
-import * as z from 'zod';
+import { apiKeyList, madeApiKey } from '../../functions/web/schemas.ts';
 import { type Scope, scopes } from '../../shared/security/api-key.ts';
 import { table } from './printer.ts';
 import { openSession, type Surroundings } from './session.ts';
-
-const apiKey = z.object({
-  id: z.string(),
-  name: z.string(),
-  scopes: z.array(z.string()),
-  createdAt: z.string(),
-});
-const keyList = z.object({ keys: z.array(apiKey) });
 
 export function keyCommands(program: Command, surroundings: Surroundings): void {
   const keys = program.command('keys').description('the API keys of programs and operators');
@@ -22,7 +14,7 @@ export function keyCommands(program: Command, surroundings: Surroundings): void 
     .addOption(new Option('--scopes <scope...>', 'what it may do').choices(scopes).makeOptionMandatory())
     .action(async (name: string, options: { scopes: Scope[] }, command: Command) => {
       const { api, print } = await openSession(command, surroundings);
-      const made = await api.ask(apiKey.extend({ key: z.string() }), {
+      const made = await api.ask(madeApiKey, {
         method: 'POST',
         path: '/v1/keys',
         json: { name, scopes: [...new Set(options.scopes)] },
@@ -37,7 +29,7 @@ export function keyCommands(program: Command, surroundings: Surroundings): void 
     .description('list keys; what they are is never shown again')
     .action(async (_: object, command: Command) => {
       const { api, print } = await openSession(command, surroundings);
-      const { keys: all } = await api.ask(keyList, { method: 'GET', path: '/v1/keys' });
+      const { keys: all } = await api.ask(apiKeyList, { method: 'GET', path: '/v1/keys' });
       const rows = all.map(({ id, scopes: may, createdAt, name }) => [id, may.join(' '), createdAt, name]);
       print.result(
         all,

@@ -1,19 +1,7 @@
 import type { Command } from 'commander';
-import * as z from 'zod';
+import { queueList, redriven } from '../../functions/web/schemas.ts';
 import { table } from './printer.ts';
 import { openSession, type Surroundings } from './session.ts';
-
-const queueList = z.object({
-  queues: z.array(
-    z.object({
-      name: z.string(),
-      waiting: z.int(),
-      inFlight: z.int(),
-      delayed: z.int(),
-      deadLetters: z.int(),
-    }),
-  ),
-});
 
 export function queueCommands(program: Command, surroundings: Surroundings): void {
   const queues = program.command('queues').description('the queues between the functions');
@@ -38,7 +26,7 @@ export function queueCommands(program: Command, surroundings: Surroundings): voi
     .argument('<queue>')
     .action(async (name: string, _: object, command: Command) => {
       const { api, print } = await openSession(command, surroundings);
-      const { messages } = await api.ask(z.object({ messages: z.int() }), {
+      const { messages } = await api.ask(redriven, {
         method: 'POST',
         path: `/v1/queues/${encodeURIComponent(name)}/redrive`,
       });

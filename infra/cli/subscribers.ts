@@ -1,26 +1,12 @@
 import type { Command } from 'commander';
 import * as z from 'zod';
+import { foundSubscribers } from '../../functions/web/schemas.ts';
 import type { ApiClient } from './api-client.ts';
 import { CommandError, UsageError } from './command-error.ts';
 import { facts, toJson } from './printer.ts';
 import { openSession, type Surroundings } from './session.ts';
 
-const subscriber = z.looseObject({
-  id: z.string(),
-  email: z.string(),
-  status: z.string(),
-  timezone: z.string(),
-  digestTime: z.string(),
-  language: z.string(),
-  nextDeliveryAt: z.string().optional(),
-  createdAt: z.string(),
-  confirmedAt: z.string().optional(),
-});
-type Subscriber = z.infer<typeof subscriber>;
-const search = z.object({
-  subscribers: z.array(subscriber),
-  suppression: z.object({ reason: z.string(), at: z.string() }).optional(),
-});
+type Subscriber = z.infer<typeof foundSubscribers>['subscribers'][number];
 
 export function subscriberCommands(program: Command, surroundings: Surroundings): void {
   const subscribers = program.command('subscribers').description('the people who get mail');
@@ -74,7 +60,7 @@ export function subscriberCommands(program: Command, surroundings: Surroundings)
 
 function find(api: ApiClient, email: string) {
   const path = `/v1/subscribers?${new URLSearchParams({ email })}`;
-  return api.ask(search, { method: 'GET', path });
+  return api.ask(foundSubscribers, { method: 'GET', path });
 }
 
 async function known(api: ApiClient, email: string): Promise<Subscriber> {

@@ -5,11 +5,12 @@ import {
   ResourceInUseException,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
-import dynalite from 'dynalite';
 import { createTableInput } from '../../shared/store/create-table.ts';
 import { region } from './aws/account.ts';
 import { expireItems } from './expire-items.ts';
-import { rebuildIndexes } from './rebuild-indexes.ts';
+import { measureItemsAsAws } from './item-bytes.ts';
+import { createDynamoServer } from './mended-dynalite.ts';
+import { rebuildIndexes, rebuildIndexesOf } from './rebuild-indexes.ts';
 
 export interface LocalDynamo {
   /** "http://127.0.0.1:1234". */
@@ -24,12 +25,25 @@ export interface LocalDynamoOptions {
   readonly table: string;
   /** The last run did not close the database: its indexes may lag behind the items and are made anew. */
   readonly mend: boolean;
+  /** A write failed, and then writing worked again. Requests in between are refused, and nothing is lost. */
+  readonly onWriteFailed?: (error: Error) => void;
+  readonly onWritesAgain?: () => void;
 }
 
 /** DynamoDB on disk for the functions of this machine, on a loopback port, with the service's table. */
-export async function startDynamo({ folder, table, mend }: LocalDynamoOptions): Promise<LocalDynamo> {
+export async function startDynamo({
+  folder,
+  table,
+  mend,
+  onWriteFailed = () => {},
+  onWritesAgain = () => {},
+}: LocalDynamoOptions): Promise<LocalDynamo> {
   if (mend) await rebuildIndexes(folder, table);
-  const server = dynalite({ path: folder, createTableMs: 0 });
+  measureItemsAsAws();
+  const server = createDynamoServer(
+    { path: folder, createTableMs: 0 },
+    { onFailure: onWriteFailed, mend: (store) => rebuildIndexesOf(store, table), onMended: onWritesAgain },
+  );
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);

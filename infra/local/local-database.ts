@@ -67,7 +67,8 @@ export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
     database.exec('COMMIT');
     return result;
   } catch (error) {
-    database.exec('ROLLBACK');
+    // A disk that is full has rolled it back already.
+    if (database.isTransaction) database.exec('ROLLBACK');
     throw error;
   }
 }

@@ -13,6 +13,7 @@ import { type Activity, createControl } from './control.ts';
 import { startDynamo } from './dynamodb.ts';
 import { startEventSources } from './event-sources.ts';
 import { startExpiring } from './expire-items.ts';
+import { fullDiskNotice, isFullDisk, roomAgainNotice } from './full-disk.ts';
 import { tableName } from './function-environment.ts';
 import { createInbox } from './inbox/inbox.ts';
 import { openDatabase } from './local-database.ts';
@@ -33,6 +34,11 @@ export interface LocalServiceOptions {
   readonly waits?: string;
   /** Shuffles and duplicates queue messages, the same way for the same seed. */
   readonly shuffleSeed?: number;
+  /** Test mode: what the functions reach instead of AWS's place and the table's, such as a proxy in front of each. */
+  readonly between?: (place: {
+    awsUrl: string;
+    dynamoUrl: string;
+  }) => Promise<{ awsUrl: string; dynamoUrl: string }>;
   /** Receives what functions print, and why they failed. */
   readonly onLog: (functionName: string, line: string) => void;
 }
@@ -61,13 +67,24 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
   const folder = resolve(options.folder);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await using opened = new AsyncDisposableStack();
+  const say = withoutRepeats((notice: string) => options.onLog('disk', notice));
+  const report = (name: string, error: unknown) => {
+    if (isFullDisk(error)) say(fullDiskNotice);
+    else options.onLog(name, error instanceof Error ? (error.stack ?? error.message) : String(error));
+  };
 
   // What lasts: queues, outbox and settings in one database, the table, the secrets.
   const database = opened.adopt(openDatabase(join(folder, 'aws.sqlite')), (db) => db.close());
   const settings = openSettings(database);
   const wasCut = settings.get('running') === 'true';
   const dynamo = opened.adopt(
-    await startDynamo({ folder: join(folder, 'dynamodb'), table: tableName, mend: wasCut }),
+    await startDynamo({
+      folder: join(folder, 'dynamodb'),
+      table: tableName,
+      mend: wasCut,
+      onWriteFailed: (error) => report('dynamodb', error),
+      onWritesAgain: () => say(roomAgainNotice),
+    }),
     async (server) => {
       await server.close();
       settings.set('running', 'false');
@@ -97,17 +114,18 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
     now: clock.now,
   });
   const aws = opened.adopt(
-    await startAwsServer({
-      sqs: createSqsEndpoint(store, clock.now),
-      ses,
-      secrets: createSecretsEndpoint(secrets.values, clock.now()),
-    }),
+    await startAwsServer(
+      {
+        sqs: createSqsEndpoint(store, clock.now),
+        ses,
+        secrets: createSecretsEndpoint(secrets.values, clock.now()),
+      },
+      (error) => report('aws', error),
+    ),
     (server) => server.close(),
   );
 
   // The functions, and what calls them: HTTP, timers, queues.
-  const report = (name: string, error: unknown) =>
-    options.onLog(name, error instanceof Error ? (error.stack ?? error.message) : String(error));
   const functions = opened.adopt(
     createFunctions({ sharedOffset: clock.sharedOffset, onLog: options.onLog }),
     (all) => all.close(),
@@ -124,10 +142,10 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
   });
   const server = opened.adopt(await serveSite(site.fetch, options.port), (listening) => listening.close());
   const url = `http://localhost:${server.port}`;
+  const place = { awsUrl: aws.url, dynamoUrl: dynamo.url };
   functions.open({
     siteUrl: url,
-    awsUrl: aws.url,
-    dynamoUrl: dynamo.url,
+    ...((await options.between?.(place)) ?? place),
     sender,
     ...(options.waits !== undefined && { waits: options.waits }),
   });
@@ -153,8 +171,10 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
   );
   opened.adopt(expiring, (running) => running.stop());
 
-  const place = { url, awsUrl: aws.url, dynamoUrl: dynamo.url, operatorKey: secrets.operatorKey };
-  opened.adopt(await announce(join(folder, 'service.json'), place), (file) => rm(file, { force: true }));
+  const whereabouts = { url, ...place, operatorKey: secrets.operatorKey };
+  opened.adopt(await announce(join(folder, 'service.json'), whereabouts), (file) =>
+    rm(file, { force: true }),
+  );
 
   const running = opened.move();
   return {
@@ -164,6 +184,17 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
     outbox,
     activity,
     stop: () => running.disposeAsync(),
+  };
+}
+
+/** Says a thing again only when another was said in between, or a minute later. */
+function withoutRepeats(say: (text: string) => void): (text: string) => void {
+  let last = { text: '', at: 0 };
+  return (text) => {
+    const at = performance.now();
+    if (text === last.text && at - last.at < 60_000) return;
+    last = { text, at };
+    say(text);
   };
 }
 

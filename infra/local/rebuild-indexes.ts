@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
-import { create, type Store, type Table, updateIndexes } from 'dynalite/db/index.js';
+import inside, { type Store, type Table } from 'dynalite/db/index.js';
+import { openStore } from './mended-dynalite.ts';
 
 /**
  * Makes every index of the table anew from its items.
@@ -9,15 +10,20 @@ import { create, type Store, type Table, updateIndexes } from 'dynalite/db/index
  * while nothing else has the folder open.
  */
 export async function rebuildIndexes(folder: string, tableName: string): Promise<void> {
-  const store = create({ path: folder });
+  const store = openStore(folder);
   try {
-    const table = await readTable(store, tableName);
-    if (table) await rebuild(store, table);
+    await rebuildIndexesOf(store, tableName);
   } finally {
     await promisify<void>((done) => {
       store.db.close(done);
     })();
   }
+}
+
+/** The same in an open database that nobody else uses meanwhile. */
+export async function rebuildIndexesOf(store: Store, tableName: string): Promise<void> {
+  const table = await readTable(store, tableName);
+  if (table) await rebuild(store, table);
 }
 
 async function rebuild(store: Store, table: Table): Promise<void> {
@@ -28,7 +34,7 @@ async function rebuild(store: Store, table: Table): Promise<void> {
     }
   }
   for await (const item of store.getItemDb(name).createValueStream({})) {
-    await promisify<void>((done) => updateIndexes(store, table, undefined, item, done))();
+    await promisify<void>((done) => inside.updateIndexes(store, table, undefined, item, done))();
   }
 }
 

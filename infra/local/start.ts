@@ -4,12 +4,12 @@
  * PORT (3000), WIREWATCH_DATA (.wirewatch), SENDER, WAITS, and for tests WIREWATCH_SHUFFLE: a seed by which queue
  * messages are shuffled and duplicated.
  */
-import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isFullDisk } from './full-disk.ts';
 import { DataFolderInUseError } from './local-database.ts';
 import { startLocalService } from './local-service.ts';
-import { briefly, isWorthShowing } from './log-lines.ts';
+import { briefly, isWorthShowing, openLogFile } from './log-lines.ts';
 import { PortInUseError } from './site.ts';
 
 const folder = process.env.WIREWATCH_DATA || '.wirewatch';
@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   const port = readPort(process.env.PORT);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const logFile = join(folder, 'functions.log');
-  const log = createWriteStream(logFile, { flags: 'a', mode: 0o600 });
+  const log = openLogFile(logFile);
 
   const service = await startLocalService({
     folder,
@@ -28,7 +28,7 @@ async function main(): Promise<void> {
     ...(WAITS && { waits: WAITS }),
     ...(WIREWATCH_SHUFFLE && { shuffleSeed: Number(WIREWATCH_SHUFFLE) }),
     onLog(functionName, line) {
-      log.write(`${new Date().toISOString()} ${functionName} ${line}\n`);
+      log(`${new Date().toISOString()} ${functionName} ${line}\n`);
       if (isWorthShowing(line)) console.error(`${functionName}: ${briefly(line)}`);
     },
   });
@@ -73,6 +73,10 @@ try {
 } catch (error) {
   const isExpected =
     error instanceof PortInUseError || error instanceof DataFolderInUseError || error instanceof SettingError;
-  console.error(isExpected ? error.message : error);
+  if (isFullDisk(error)) {
+    console.error(
+      `There is no room on the disk to start in ${folder}. Free some space, or name another folder: WIREWATCH_DATA.`,
+    );
+  } else console.error(isExpected ? error.message : error);
   process.exitCode = 1;
 }

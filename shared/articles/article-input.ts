@@ -58,6 +58,21 @@ export const articleInputSchema = z
       .max(inputLimits.guid)
       .optional()
       .meta({ description: 'Names the article within its source where it has no address.' }),
+    notBefore: z.iso
+      .datetime({
+        offset: true,
+        error: 'must be an instant with its zone ("2026-11-23T18:05:00Z", "2026-11-23T18:05:00+01:00")',
+      })
+      .optional()
+      .meta({
+        description:
+          'Embargo: until then the article is told and shown to nobody; at most 30 days ahead. One that is over counts for nothing.',
+        example: '2026-11-23T18:05:00Z',
+      }),
+    urgent: z.boolean().optional().meta({
+      description:
+        'Mailed at once, whatever the frequency of a rule and in quiet hours too, to those who have not turned urgent mail off. Needs a key with the scopes `ingest` and `admin`.',
+    }),
   })
   .refine(({ title, text, html }) => [title, text, html].some((part) => part?.trim()), {
     error: 'is missing: a title or a text is needed',
@@ -108,5 +123,6 @@ const fieldNames = Object.keys(articleInputSchema.shape);
 const kinds: Partial<Record<string, string>> = {
   string: 'a string; leave it out where it is unknown',
   array: 'an array of strings',
+  boolean: 'true or false',
   object: 'an article, which is a JSON object',
 };

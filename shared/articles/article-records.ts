@@ -18,11 +18,15 @@ export function articleRecords(text: string, contentType?: string): ArticleRecor
 
 /** NDJSON by its name, or by its looks: more than one line begins with a brace. */
 function isNdjson(text: string, contentType = ''): boolean {
-  return /^application\/(?:x-)?(?:ndjson|jsonl)\b/i.test(contentType) || /^\s*\{.*\n\{/s.test(text);
+  return (
+    /^application\/(?:x-)?(?:ndjson|jsonl)\b/i.test(contentType) || /^\s*\{.*\n(?:\ufeff|ï»¿)?\{/s.test(text)
+  );
 }
 
 function ndjsonRecords(text: string): ArticleRecord[] {
-  const records = text.split('\n').flatMap((source, index): ArticleRecord[] => {
+  const records = text.split('\n').flatMap((given, index): ArticleRecord[] => {
+    // Files that were put together keep each one's byte order mark, in UTF-8 or as it looks when taken for Latin-1.
+    const source = given.replace(/^(?:\ufeff|ï»¿)/, '');
     if (source.trim() === '') return [];
     const line = index + 1;
     return [{ line, read: () => parseJson(source, 'is not JSON (NDJSON takes one whole article a line)') }];

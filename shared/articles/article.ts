@@ -16,10 +16,14 @@ export interface Article {
   readonly guid?: string;
   /** ISO 8601 instant ("2020-01-02T18:05:00Z"), or a day without a time ("2020-01-02"), which no zone ever shifts. */
   readonly publishedAt?: string;
-  /** ISO 8601 instant at which the service accepted it. */
+  /** ISO 8601 instant at which the service accepted it, or at which its embargo ended. */
   readonly receivedAt: string;
   /** A new feed's backlog: stored and searchable, but alerts nobody. */
   readonly backlog?: boolean;
   /** How much the operator thinks of its source: what it scores counts so many times. Absent: once. */
   readonly weight?: number;
+  /** ISO 8601 instant before which nobody may see it: it waits apart (`embargo.ts`), and goes its way without this. */
+  readonly notBefore?: string;
+  /** The operator's word that it cannot wait: mailed at once, in quiet hours too, to those who allow it. */
+  readonly urgent?: boolean;
 }

@@ -5,24 +5,37 @@
  */
 const unwanted = /(?![\t\n])\p{Cc}|[\u00ad\u202a-\u202e\u2066-\u2069\ufeff]|\p{Noncharacter_Code_Point}/gu;
 
-/** Every way to end a line, among them the one that old mainframes still send (U+0085). */
-const lineEnd = /\r\n?|[\x85\u2028]/g;
+const lineEnd = /\r\n?|\u2028/g;
+
+/**
+ * What U+0080 to U+009F mean: nobody writes these controls, but systems that take windows-1252 for ISO-8859-1 do. In
+ * the order of the bytes; the five that windows-1252 leaves free stay what they are.
+ */
+const windows1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
+
+/** What any of this is about; most texts have none of it, and are not read again for each. */
+const special = /[[\p{Cc}--\n]\p{Cs}\p{Noncharacter_Code_Point}\xad\u2028-\u202e\u2066-\u2069\ufeff]/v;
 
 /**
  * Text in one spelling: NFC, well-formed UTF-16, no invisible characters, lines ended by "\n", at most one blank line
  * between paragraphs, single spaces.
  */
 export function cleanText(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(lineEnd, '\n')
-    .replace(/\u2029/g, '\n\n')
-    .replace(unwanted, '')
+  return (special.test(text) ? withoutSpecials(text) : text)
     .normalize('NFC')
-    .replace(/[^\S\n]+/g, ' ')
+    .replace(/[^\S\n]{2,}|[^\S\n ]/g, ' ')
     .replace(/ ?\n ?/g, '\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
+}
+
+function withoutSpecials(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/[\x80-\x9f]/g, (control) => windows1252[control.charCodeAt(0) - 0x80] ?? control)
+    .replace(lineEnd, '\n')
+    .replace(/\u2029/g, '\n\n')
+    .replace(unwanted, '');
 }
 
 /** The same for what fits one line: a title, a name, a tag. */

@@ -48,15 +48,41 @@ const ordinalLanguages = new Set(
  * on after ("“Why?” he asked"). Without a language, a number of up to three digits ends no sentence either.
  */
 export function firstSentence(text: string, language?: string): string {
-  const paragraph = firstLine(text.slice(0, reach));
-  const parts = [...sentences(language).segment(paragraph)].map(({ segment }) => segment);
-  let sentence = '';
-  for (const [index, part] of parts.entries()) {
-    sentence += part;
-    const next = parts[index + 1];
-    if (next === undefined || !goesOn(sentence.trimEnd(), next, language)) break;
+  for (const sentence of sentencesOfLine(firstLine(text.slice(0, reach)), language)) return sentence;
+  return '';
+}
+
+/** All sentences of a text, by the same rules; a line's end ends a sentence. */
+export function sentencesOf(text: string, language?: string): string[] {
+  return text.split('\n').flatMap((line) => [...sentencesOfLine(line, language)]);
+}
+
+/** Where sentences begin in a line, by the same rules, the first left out. */
+export function sentenceStarts(line: string, language?: string): number[] {
+  const starts: number[] = [];
+  let at = 0;
+  for (const sentence of rawSentencesOf(line, language)) {
+    at += sentence.length;
+    starts.push(at);
   }
-  return sentence.trim();
+  return starts.slice(0, -1);
+}
+
+function* sentencesOfLine(line: string, language: string | undefined): Generator<string> {
+  for (const sentence of rawSentencesOf(line, language)) if (sentence.trim() !== '') yield sentence.trim();
+}
+
+/** With the blanks after them; joined they are the line. */
+function* rawSentencesOf(line: string, language: string | undefined): Generator<string> {
+  let sentence = '';
+  for (const { segment } of sentences(language).segment(line)) {
+    if (sentence !== '' && !goesOn(sentence.trimEnd(), segment, language)) {
+      yield sentence;
+      sentence = '';
+    }
+    sentence += segment;
+  }
+  if (sentence !== '') yield sentence;
 }
 
 /** The first line; the whole first paragraph where its lines only end because a page was full. */

@@ -12,9 +12,13 @@ export interface Hit {
   readonly queryId: string;
   /** ISO instant at which this copy was about to be written. Windows go by it, never by publication. */
   readonly at: string;
+  /** When the service accepted the article: an edited rule's old query is still answered for what came before. */
+  readonly receivedAt?: string;
   readonly articleId: string;
   readonly revision: string;
   readonly storyId: string;
+  /** Other ids under which that story was told before. */
+  readonly formerStoryIds?: readonly string[];
   readonly score: number;
   /** Enough to list and rank it without reading the article. */
   readonly title: string;

@@ -1,3 +1,4 @@
+import { clockSkewMs } from '../time/clock-skew.ts';
 import type { Article } from './article.ts';
 import type { Hit, HitSpan } from './hit.ts';
 import type { ArticleChange, StoredArticle } from './stored-article.ts';
@@ -27,6 +28,8 @@ export interface MatchDeps {
   };
   /** The story that the article tells: its own, or that of a near-duplicate. The same answer for the same article. */
   readonly assignStory: (article: Article) => Promise<string>;
+  /** Other ids under which a story was told before. Without it none is known. */
+  readonly formerStoryIds?: (storyId: string) => Promise<readonly string[]>;
   readonly describeChange: (before: Article, after: Article) => ArticleChange | undefined;
   readonly match: (article: Article) => readonly ArticleMatch[];
   /** Given an article, and then an expression that it matches: the clause that made it match. */
@@ -35,7 +38,15 @@ export interface MatchDeps {
     getHit(ids: readonly string[]): Promise<HitQuery[]>;
     markWake(id: string, marks: { wokenAt: string; delayedWakeAt?: string }): Promise<void>;
   };
-  readonly hits: { putMany(hits: readonly Hit[]): Promise<void> };
+  readonly hits: {
+    putMany(hits: readonly Hit[]): Promise<void>;
+    /** Those of the queries for which the revision was stored since an instant. */
+    queriesHitBy(
+      article: Pick<Article, 'id' | 'revision'>,
+      queryIds: readonly string[],
+      since: string,
+    ): Promise<ReadonlySet<string>>;
+  };
   readonly wakes: {
     send(
       messages: readonly { readonly queryId: string }[],
@@ -44,6 +55,8 @@ export interface MatchDeps {
   };
   readonly statistics: { countArticle(now: Date): Promise<void> };
   readonly wakeEveryMs: number;
+  /** What could not be worked out of an article, which goes its way without. */
+  readonly log?: { warn(message: string, details: Record<string, unknown>): void };
   readonly now: () => Date;
 }
 
@@ -51,9 +64,7 @@ export interface MatchDeps {
 const maxTitle = 200;
 const maxWhy = 120;
 const maxSpans = 12;
-
-/** A delayed wake so close may be read by a clock that is ahead of ours: it does not count as still to come. */
-const clockSkewMs = 5_000;
+const maxFormerIds = 5;
 
 /**
  * Stores an article and everything that follows from it: its story, a hit for each distinct query that it matches,
@@ -62,18 +73,23 @@ const clockSkewMs = 5_000;
  */
 export async function matchArticle(article: Article, deps: MatchDeps): Promise<void> {
   if (await deps.articles.isMatched(article.id, article.revision)) return;
-  const stored = await store(article, deps);
+  const { stored, isRetry } = await store(article, deps);
   if (!article.backlog) {
     const matches = deps.match(article);
     const queries = new Map(
       (await deps.queries.getHit(matches.map(({ queryId }) => queryId))).map((q) => [q.id, q]),
     );
-    const explain = deps.explain(article);
-    const hits = matches.map((match) => {
-      const query = queries.get(match.queryId);
-      return toHit(match, stored, query ? explain(query.expression) : '', deps.now());
-    });
-    await deps.hits.putMany(hits);
+    const missing = isRetry ? await withoutHit(matches, article, deps) : matches;
+    if (missing.length > 0) {
+      const formerIds = (await deps.formerStoryIds?.(stored.storyId)) ?? [];
+      const explain = explainOf(article, deps);
+      const hits = missing.map((match) => {
+        const query = queries.get(match.queryId);
+        const hit = toHit(match, stored, query ? explain(query.expression) : '', deps.now());
+        return formerIds.length > 0 ? { ...hit, formerStoryIds: formerIds.slice(0, maxFormerIds) } : hit;
+      });
+      await deps.hits.putMany(hits);
+    }
     await wake(
       [...queries.values()].filter(({ instant }) => instant),
       deps,
@@ -84,20 +100,69 @@ export async function matchArticle(article: Article, deps: MatchDeps): Promise<v
 }
 
 /** A retry finds its own article stored and keeps what was found out then: compared with itself nothing has changed. */
-async function store(article: Article, deps: MatchDeps): Promise<StoredArticle> {
+async function store(
+  article: Article,
+  deps: MatchDeps,
+): Promise<{ readonly stored: StoredArticle; readonly isRetry: boolean }> {
   const known = await deps.articles.get(article.id);
-  if (known?.revision === article.revision) return known;
+  if (known?.revision === article.revision) return { stored: known, isRetry: true };
   const storyId = known?.storyId ?? (await deps.assignStory(article));
-  const change = known && deps.describeChange(known, article);
+  const change = known && describe(known, article, deps);
   const stored: StoredArticle = { ...article, storyId, ...(change && { change }) };
   // Overtaken by a later arrival, it tells nobody that the article has changed, and least of all back to this.
-  return (await deps.articles.put(stored)) ? stored : { ...article, storyId };
+  const isStored = await deps.articles.put(stored);
+  return { stored: isStored ? stored : { ...article, storyId }, isRetry: false };
+}
+
+/**
+ * The matches that no earlier try has stored a hit for. A second hit would have a later instant, and be counted again in
+ * the next mail of whoever had the first one counted beyond the cap.
+ */
+async function withoutHit(
+  matches: readonly ArticleMatch[],
+  article: Article,
+  { hits }: MatchDeps,
+): Promise<readonly ArticleMatch[]> {
+  const ids = matches.map(({ queryId }) => queryId);
+  const since = new Date(Date.parse(article.receivedAt) - clockSkewMs).toISOString();
+  const known = await hits.queriesHitBy(article, ids, since);
+  return matches.filter(({ queryId }) => !known.has(queryId));
+}
+
+/** An article whose change cannot be described is stored without one. */
+function describe(before: Article, after: Article, deps: MatchDeps): ArticleChange | undefined {
+  try {
+    return deps.describeChange(before, after);
+  } catch (error) {
+    deps.log?.warn('No change could be described', { articleId: after.id, error });
+    return undefined;
+  }
+}
+
+/** Says why, or nothing where that cannot be worked out. */
+function explainOf(article: Article, deps: MatchDeps): (expression: string) => string {
+  try {
+    const explain = deps.explain(article);
+    return (expression) => {
+      try {
+        return explain(expression);
+      } catch (error) {
+        deps.log?.warn('No reason could be given for a match', { articleId: article.id, error });
+        return '';
+      }
+    };
+  } catch (error) {
+    deps.log?.warn('No reasons could be given for matches', { articleId: article.id, error });
+    return () => '';
+  }
 }
 
 function toHit(match: ArticleMatch, article: StoredArticle, why: string, now: Date): Hit {
   return {
     queryId: match.queryId,
-    at: now.toISOString(),
+    // By a clock that was set back, an article would be stored before it came: windows would pass it by.
+    at: later(now.toISOString(), article.receivedAt),
+    receivedAt: article.receivedAt,
     articleId: article.id,
     revision: article.revision,
     storyId: article.storyId,
@@ -119,6 +184,7 @@ async function wake(queries: readonly HitQuery[], deps: MatchDeps): Promise<void
   const now = deps.now().getTime();
   const due: HitQuery[] = [];
   for (const query of queries) {
+    // One so close may be read by a clock that is ahead of ours: it does not count as still to come.
     if (milliseconds(query.delayedWakeAt) > now + clockSkewMs) continue;
     const earliest = milliseconds(query.wokenAt) + deps.wakeEveryMs;
     if (earliest <= now) {
@@ -132,6 +198,10 @@ async function wake(queries: readonly HitQuery[], deps: MatchDeps): Promise<void
   if (due.length === 0) return;
   await deps.wakes.send(due.map(({ id }) => ({ queryId: id })));
   await Promise.all(due.map(({ id }) => deps.queries.markWake(id, { wokenAt: new Date(now).toISOString() })));
+}
+
+function later(a: string, b: string): string {
+  return a > b ? a : b;
 }
 
 /** Milliseconds since the epoch; long ago if it never was. */

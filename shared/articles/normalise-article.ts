@@ -2,15 +2,18 @@ import type { Article } from './article.ts';
 import { articleId, articleRevision } from './article-id.ts';
 import { type ArticleInput, articleByteLimit, inputLimits } from './article-input.ts';
 import { cleanLine, cleanText, shorten } from './clean-text.ts';
+import { embargoEnd } from './embargo.ts';
 import { firstSentence } from './first-sentence.ts';
 import { htmlToText } from './html-text.ts';
 import { InvalidArticleError } from './invalid-article-error.ts';
+import { primaryLanguage } from './primary-language.ts';
 
 /**
  * The service's own article of one handed in: plain clean text, a title, derived id and revision. The same input gives
- * the same article but for `receivedAt`. `namedByGuid`: the address belongs to several articles.
+ * the same article but for `receivedAt`, which of one under an embargo is the end of it. `namedByGuid`: the address belongs to several articles.
  *
- * @throws {InvalidArticleError} when neither title nor text has anything to read, or the result is over 300 KB.
+ * @throws {InvalidArticleError} when neither title nor text has anything to read, the result is over 300 KB, or the
+ * embargo lasts over 30 days.
  */
 export function normaliseArticle(
   input: ArticleInput,
@@ -30,7 +33,9 @@ export function normaliseArticle(
   const author = line(input.author);
   const guid = line(input.guid);
   const tags = [...new Set(input.tags?.map(cleanLine).filter((tag) => tag !== ''))];
-  const publishedAt = publicationTime(input.publishedAt, receivedAt);
+  const embargo = embargoEnd(input.notBefore, receivedAt);
+  // Under an embargo it is published when that ends, whatever the day on which it was written.
+  const publishedAt = embargo ? instant(embargo) : publicationTime(input.publishedAt, receivedAt);
   const article: Article = {
     id: articleId({
       title,
@@ -50,7 +55,9 @@ export function normaliseArticle(
     ...(tags.length > 0 && { tags }),
     ...(guid && { guid }),
     ...(publishedAt && { publishedAt }),
-    receivedAt: receivedAt.toISOString(),
+    receivedAt: (embargo ?? receivedAt).toISOString(),
+    ...(embargo && { notBefore: embargo.toISOString() }),
+    ...(input.urgent && { urgent: true }),
   };
   const bytes = Buffer.byteLength(JSON.stringify(article));
   if (bytes > articleByteLimit) {
@@ -65,13 +72,6 @@ export function normaliseArticle(
 
 function line(given: string | undefined): string | undefined {
   return given === undefined ? undefined : cleanLine(given) || undefined;
-}
-
-/** "pt-BR" and "PT_br" → "pt", "iw" → "he", "deu" → "de"; undefined where the language is not told. */
-function primaryLanguage(tag: string | undefined): string | undefined {
-  if (tag === undefined) return undefined;
-  const { language } = new Intl.Locale(tag.replaceAll('_', '-').split('-', 1)[0] ?? '');
-  return ['und', 'mul', 'zxx', 'mis'].includes(language) ? undefined : language;
 }
 
 /** The address as given, in ASCII, but without the user and password that a careless copy may carry. */

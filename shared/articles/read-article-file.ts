@@ -92,7 +92,8 @@ function checked(value: unknown): ArticleInput {
   const result = articleInputSchema.safeParse(ownFields(value));
   if (!result.success) throw new InvalidArticleError(describeInputErrors(result.error));
   // Only to hear whether it would be taken: when it arrives is decided where it arrives.
-  normaliseArticle(result.data, { receivedAt: new Date(0) });
+  const { notBefore: _, ...article } = result.data;
+  normaliseArticle(article, { receivedAt: new Date(0) });
   return result.data;
 }
 

@@ -25,6 +25,8 @@ export interface ReadOptions {
   readonly receivedAt: Date;
   /** Of the HTTP request. Anything but NDJSON's own type leaves it to the body to show what it is. */
   readonly contentType?: string;
+  /** Whoever sends them may call an article urgent. */
+  readonly mayBeUrgent?: boolean;
   readonly limits?: { readonly articles: number; readonly bytes: number };
 }
 
@@ -61,7 +63,7 @@ export function readArticles(body: string | Uint8Array, options: ReadOptions): R
   const rejected: RejectedArticle[] = [];
   for (const [index, { line, read }] of records.entries()) {
     try {
-      articles.push({ index, article: readArticle(read(), broken, options.receivedAt) });
+      articles.push({ index, article: readArticle(read(), broken, options) });
     } catch (error) {
       if (!(error instanceof InvalidArticleError)) throw error;
       rejected.push({ index, ...(line !== undefined && { line }), errors: error.errors });
@@ -70,11 +72,20 @@ export function readArticles(body: string | Uint8Array, options: ReadOptions): R
   return { articles, rejected };
 }
 
-function readArticle(value: unknown, broken: boolean, receivedAt: Date): Article {
+function readArticle(
+  value: unknown,
+  broken: boolean,
+  { receivedAt, mayBeUrgent = false }: ReadOptions,
+): Article {
   if (broken && JSON.stringify(value).includes('\ufffd')) {
     throw wholeArticleError('has bytes that are not UTF-8; send the body in UTF-8');
   }
   const result = articleInputSchema.safeParse(value);
   if (!result.success) throw new InvalidArticleError(describeInputErrors(result.error));
+  if (result.data.urgent && !mayBeUrgent) {
+    throw new InvalidArticleError([
+      { path: 'urgent', message: 'needs an API key with the scope "admin" as well; leave it out' },
+    ]);
+  }
   return normaliseArticle(result.data, { receivedAt });
 }

@@ -18,7 +18,7 @@ const trackingNames = new Set(
     'ml_subscriber_hash nl_id sailthru_id emci emdi ceid elqtrackid elqtrack assetid assettype',
     // single publishers and portals
     'smid smtyp guccounter guce_referrer guce_referrer_sig ocid cvid emc ftag tag_id nytapp sref sr_share',
-    'taid leadsource dgcid feedtype feedname feature_source at_xt spm yptr tsrc ns_source',
+    'itid intcid icn cx_testid nytmobile trackingid akid taid leadsource dgcid feedtype feedname feature_source at_xt spm yptr tsrc ns_source',
     // sessions: every visitor's is another
     'phpsessid jsessionid sid_session aspsessionid',
     // the form of the page
@@ -38,13 +38,18 @@ const trackingFamily = new RegExp(
 
 /** Names that sites also use for content; they go where their value names a feed, a network, a letter or an app. */
 const origins = new Set(
-  'ref source src from via partner mod cid campaign medium feed rss atom channel share output view format type app mc cm ns s r referral origin utm platform'.split(
+  'ref source src feature from via partner mod cid campaign medium feed rss atom channel share output view format type app mc cm ns s r referral origin utm platform'.split(
     ' ',
   ),
 );
 
 const originValue =
-  /^(?:rss\d*|atom|feeds?|xml|feedburner|feedly|inoreader|newsblur|twitter|tw|x\.com|facebook|fb|linkedin|reddit|instagram|whatsapp|telegram|mastodon|bluesky|pinterest|flipboard|smartnews|google_?news|googlenews|yahoo_?news|applenews|apple_news|bing_?news|newsbreak|upday|e?mail|newsletters?|nl|social(?:flow|media)?|shar(?:e|ed|ing)|push|notification|sitemap|amp|print|printable|hp_\w+|home-?page|djem\w*|mktw_\w+|mw_\w+)(?=$|[^a-z0-9])/i;
+  /^(?:rss\w*|atom|feeds?|xml|feedburner|feedly|inoreader|newsblur|twitter|tw|x\.com|facebook|fb|linkedin|reddit|instagram|whatsapp|telegram|mastodon|bluesky|pinterest|flipboard|smartnews|google_?news|googlenews|yahoo_?news|applenews|apple_news|bing_?news|newsbreak|upday|e?mail|newsletters?|nl|social(?:flow|media)?|shar(?:e|ed|ing)|push|notification|sitemap|amp|print|printable|hp_\w+|home-?page|djem\w*|mktw_\w+|mw_\w+)(?=$|[^a-z0-9])/i;
+
+/** Places of a site from which its own links lead; names of sources only, as elsewhere these are content. */
+const sourceNames = new Set(['ref', 'source', 'src', 'from', 'via']);
+const placeValue =
+  /^(?:hp|home|nf|app|mobile|web|desktop|widget|sidebar|related|recommended|trending|header|footer|nav)$/i;
 
 /** Is it a parameter ("name=value", as in the address) that another link to the same page may have otherwise or lack? */
 export function isTracking(parameter: string): boolean {
@@ -54,5 +59,6 @@ export function isTracking(parameter: string): boolean {
   if (!origins.has(name)) return false;
   // "?rss", "?rss=1", "?feed=true"
   if (/^(?:rss|atom|feed)$/.test(name) && /^(?:|1|true|yes|y|on)$/i.test(rawValue)) return true;
+  if (sourceNames.has(name) && placeValue.test(rawValue)) return true;
   return originValue.test(rawValue.replaceAll(/%20|\+/g, '_'));
 }

@@ -10,18 +10,25 @@ const redirectors =
 
 /** Elsewhere, scripts by whose name they do nothing else. */
 const redirectPath =
-  /\/(?:redir(?:ect(?:or)?)?|away|out|outgoing|exit|click|clickthru|track|goto|go|leave|linkfilter|apiclick|url|l|r|rd)(?:\.(?:php|aspx?|cgi|html?|jsp))?\/?$/i;
+  /\/(?:redir(?:ect(?:or)?)?|away|out|outgoing|exit|click|clickthru|track|link|goto|go|leave|linkfilter|apiclick|url|l|r|rd)(?:\.(?:php|aspx?|cgi|html?|jsp))?\/?$/i;
+
+/** What every address that holds another one has in it; most have not, and are not taken apart. */
+const wrapping = /.https?(?::|%3a|-3a)|google|ampproject|bing/i;
 
 /** Wrappers may be wrapped, but not without end. */
 const maxLayers = 3;
+
+/** Longer addresses are kept by nobody. */
+const maxLength = 8_000;
 
 /**
  * The address that a link leads to when its own address says so: redirects of Google Alerts, Google News, Bing, social
  * sites and mail filters, and AMP caches. Nothing is fetched. Any other address stays as it is.
  */
 export function unwrapUrl(address: string): string {
+  if (address.length > maxLength) return address;
   let current = address;
-  for (let layer = 0; layer < maxLayers; layer += 1) {
+  for (let layer = 0; layer < maxLayers && wrapping.test(current); layer += 1) {
     const url = URL.parse(current);
     const target = url && /^https?:$/.test(url.protocol) ? targetOf(url) : undefined;
     if (target === undefined || target === current) return current;

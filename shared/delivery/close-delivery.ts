@@ -1,9 +1,13 @@
+import type { StoredArticle } from '../articles/stored-article.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { SentStory } from '../stories/sent-story.ts';
+import { toldBoth, toldTextOf } from '../stories/told-text.ts';
 import { countAlert } from '../subscribers/alert-pace.ts';
 import { nextDeliveryAt } from '../subscribers/schedule.ts';
 import type { RuleCursor, Subscriber } from '../subscribers/subscriber.ts';
 import type { Delivery, DeliveryPlan } from './delivery.ts';
+import { readUntil } from './plan-delivery.ts';
+import type { Waits } from './waits.ts';
 
 export interface CloseDeps {
   readonly subscribers: {
@@ -14,7 +18,12 @@ export interface CloseDeps {
     ofSubscriber(subscriberId: string): Promise<Rule[]>;
     forgetPreviousQueries(rule: Rule): Promise<void>;
   };
-  readonly sentStories: { putMany(stories: readonly SentStory[]): Promise<void> };
+  readonly sentStories: {
+    among(subscriberId: string, storyIds: readonly string[]): Promise<Map<string, SentStory>>;
+    putMany(stories: readonly SentStory[]): Promise<void>;
+  };
+  readonly articles: { getMany(ids: readonly string[]): Promise<StoredArticle[]> };
+  readonly waits: Pick<Waits, 'overlap'>;
   readonly now: () => Date;
 }
 
@@ -35,18 +44,8 @@ export async function closeDelivery(delivery: Delivery, plan: DeliveryPlan, deps
 
   const wasSent = delivery.state === 'SENT';
   if (wasSent) {
-    const told = plan.entries.filter((entry) =>
-      [entry.ruleId, ...entry.alsoRuleIds].some((id) => living.has(id)),
-    );
-    await deps.sentStories.putMany(
-      told.map(({ storyId, articleId, revision }) => ({
-        subscriberId,
-        storyId,
-        articleId,
-        revision,
-        sentAt: plan.plannedAt,
-      })),
-    );
+    // Also those of rules that were deleted since: the subscriber has had them, whatever it watches next.
+    await deps.sentStories.putMany(await storiesOf(plan, deps));
   }
   const sentAt = delivery.sentAt === undefined ? deps.now() : new Date(delivery.sentAt);
   const pace = wasSent && plan.kind === 'alert' ? countAlert(subscriber, sentAt.getTime()) : {};
@@ -66,6 +65,32 @@ export async function closeDelivery(delivery: Delivery, plan: DeliveryPlan, deps
   if (closed) await forgetPreviousQueries(rules, plan, deps);
 }
 
+/** What the mail told, for what comes later to be measured against; under every id that its stories have had. */
+async function storiesOf(plan: DeliveryPlan, deps: CloseDeps): Promise<SentStory[]> {
+  const { subscriberId, entries, plannedAt } = plan;
+  const articles = new Map(
+    (await deps.articles.getMany(entries.map(({ articleId }) => articleId))).map((one) => [one.id, one]),
+  );
+  const updates = entries.filter(({ change }) => change).map(({ storyId }) => storyId);
+  const before = updates.length > 0 ? await deps.sentStories.among(subscriberId, updates) : new Map();
+  return entries.flatMap(({ storyId, formerStoryIds = [], articleId, revision, change }) => {
+    const article = articles.get(articleId);
+    // Changed while the mail went out: what the subscriber saw is not known, and the next revision says what it changed.
+    const now = article?.revision === revision ? toldTextOf(article) : undefined;
+    const first: SentStory | undefined = before.get(storyId);
+    const told = now && first?.told && first.articleId === articleId ? toldBoth(first.told, now) : now;
+    const sent = {
+      subscriberId,
+      articleId,
+      revision,
+      sentAt: plannedAt,
+      ...(told && { told }),
+      ...(change?.kind === 'update' && { isUpdate: true }),
+    };
+    return [...new Set([storyId, ...formerStoryIds])].map((id) => ({ ...sent, storyId: id }));
+  });
+}
+
 /** Of each living rule the cursor that is further on: mail that was resumed meanwhile starts from then. */
 function laterCursors(
   standing: Subscriber['cursors'],
@@ -79,14 +104,21 @@ function laterCursors(
   return Object.fromEntries([...later].filter(([ruleId]) => living.has(ruleId)));
 }
 
-/** The old queries of edited rules that this plan has read to their end are of no more use. */
+/**
+ * The old queries of edited rules that this plan has read to their end are of no more use. Their end is the overlap after
+ * the edit: until then an article that came before it may still be matched.
+ */
 export async function forgetPreviousQueries(
   rules: readonly Rule[],
   plan: DeliveryPlan,
-  deps: Pick<CloseDeps, 'rules'>,
+  deps: Pick<CloseDeps, 'rules' | 'waits'>,
 ): Promise<void> {
   // A rule edited again since the plan watches another query by now: its newer old query is still to be read.
-  const read = new Map(plan.rules.map(({ ruleId, queryId }) => [ruleId, queryId]));
-  const done = rules.filter((rule) => rule.previousQueries && read.get(rule.id) === rule.queryId);
+  const planned = new Map(plan.rules.map((rule) => [rule.ruleId, rule]));
+  const done = rules.filter(({ id, queryId, previousQueries }) => {
+    const read = planned.get(id);
+    if (!previousQueries || read?.queryId !== queryId) return false;
+    return previousQueries.every((one) => readUntil(one, deps.waits.overlap) <= read.readAt);
+  });
   await Promise.all(done.map((rule) => deps.rules.forgetPreviousQueries(rule)));
 }

@@ -6,7 +6,7 @@ import type { RuleCursor } from '../subscribers/subscriber.ts';
 
 /**
  * PLANNED → SENDING → SENT, with UNKNOWN where SES may or may not have taken the mail. SENT, FAILED and SKIPPED are
- * terminal. The transitions stand in `deliver.ts`.
+ * terminal. The transitions stand in `send-delivery.ts`.
  */
 export type DeliveryState = 'PLANNED' | 'SENDING' | 'UNKNOWN' | 'SENT' | 'FAILED' | 'SKIPPED';
 
@@ -31,6 +31,8 @@ export interface Delivery {
 export interface PlannedEntry {
   readonly ruleId: string;
   readonly storyId: string;
+  /** Other ids under which that story was told before. */
+  readonly formerStoryIds?: readonly string[];
   readonly articleId: string;
   readonly revision: string;
   readonly title: string;
@@ -55,7 +57,7 @@ export interface PlannedRule {
   readonly from: string;
   readonly readAt: string;
   readonly overflow: number;
-  /** Article revisions counted in the overlap at the window's end: the next window must not count them again. */
+  /** `revisionKey`s counted in the overlap at the window's end: the next window must not count them again. */
   readonly counted: readonly string[];
   /** The rule's stories are posted to its webhook as well. */
   readonly webhook?: boolean;
@@ -63,6 +65,8 @@ export interface PlannedRule {
   readonly silence?: { readonly articlesChecked: number; readonly feedsFailing: number };
   /** "Usually 4 a day, none for 3 days". */
   readonly silentFor?: { readonly days: number; readonly usualPerDay: number };
+  /** Its query can no longer be read and finds nothing; said once. */
+  readonly inactive?: boolean;
 }
 
 /** What one mail says, chosen once and recorded before anything is sent; a retry sends this and nothing else. */

@@ -85,7 +85,8 @@ function noticesOf(plan: DeliveryPlan, subscriber: Pick<Subscriber, 'alertDay' |
   if (slowedUntil !== undefined) {
     notices.push({ kind: 'alerts-slowed', count: alertsPerDay, until: new Date(slowedUntil).toISOString() });
   }
-  for (const { name, silentFor } of plan.rules) {
+  for (const { name, silentFor, inactive } of plan.rules) {
+    if (inactive) notices.push({ kind: 'rule-inactive', rule: name });
     if (silentFor) notices.push({ kind: 'unusual-silence', rule: name, ...silentFor });
   }
   return notices;

@@ -1,119 +1,255 @@
+import { createHash } from 'node:crypto';
 import type { Hit } from '../articles/hit.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { SentStory } from '../stories/sent-story.ts';
+import { day } from '../time/units.ts';
 import type { PlannedEntry } from './delivery.ts';
+import { jsonBytes, packEntry, placesOf } from './packed-plan.ts';
 
-/** What was found for one rule in its window. */
-export interface RuleHits {
-  readonly rule: Rule;
-  readonly hits: readonly Hit[];
-  /** `revisionKey`s that the last delivery counted in its overflow and this window holds again. */
-  readonly counted: ReadonlySet<string>;
-}
-
+/** What was chosen for a mail. */
 export interface Selection {
   /** In the order of the mail: by rule, best first, old articles last. */
   readonly entries: readonly PlannedEntry[];
-  /** By rule id, the stories that its cap (or the mail's) left out. */
-  readonly overflow: ReadonlyMap<string, readonly Hit[]>;
+  /** By rule id, what its cap (or the mail's) left out; absent if nothing was. */
+  readonly overflow: ReadonlyMap<string, Overflow>;
+}
+
+export interface Overflow {
+  /** How many stories. */
+  readonly stories: number;
+  /** `revisionKey`s of their hits in the overlap at the window's end, newest first. */
+  readonly counted: readonly string[];
+}
+
+/** What bounds the reading of one rule's window. */
+export interface WindowOptions {
+  /** `revisionKey`s that the last delivery counted in its overflow and this window holds again. */
+  readonly counted: ReadonlySet<string>;
+  /** ISO instant: hits stored from then on come again in the next window. */
+  readonly overlapFrom: string;
+}
+
+/** Takes in what one rule found, page by page. */
+export interface RuleWindow {
+  /** Hits newest first, each page older than the one before; with the stories among them that the subscriber has had. */
+  add(page: readonly Hit[], sent: ReadonlyMap<string, SentStory>): void;
+}
+
+export interface StorySelection {
+  /** Begins with a rule; rules stand in the mail in the order in which they were begun. */
+  open(rule: Rule, options: WindowOptions): RuleWindow;
+  /** Two stories that were read have turned out to be one, of which the subscriber may have had the other part. */
+  merge(former: string, current: string, had: SentStory | undefined): void;
+  /** Whole hits held at present: a bound on memory, whatever was read. */
+  held(): number;
+  /** @param maxBytes of all entries together, packed, as JSON in UTF-8. */
+  select(maxBytes?: number): Selection;
 }
 
 /** Most stories in one mail, whatever its rules' caps add up to: more than anybody reads, less than an item holds. */
 export const maxEntries = 100;
-
-const day = 86_400_000;
+/** Most keys of the overlap that all rules of a plan remember. */
+const maxCounted = 4_000;
+/** What those take in a plan: eight characters, quotes and a comma each. */
+export const maxCountedBytes = maxCounted * 11;
 const lateAfter = 7 * day;
 
-/** Names one state of one article. */
+/** Names one state of one article, in 8 characters (48 bits): a plan remembers thousands of them. */
 export function revisionKey({ articleId, revision }: Pick<Hit, 'articleId' | 'revision'>): string {
-  return `${articleId} ${revision}`;
+  return createHash('sha256').update(`${articleId} ${revision}`).digest('base64url').slice(0, 8);
+}
+
+/** What is kept of every story, however many there are: who else tells it, and for which rules it is news. */
+interface Tally {
+  readonly had: SentStory | undefined;
+  readonly sources: string[];
+  /** Places of the rules that would tell it. */
+  readonly rules: number[];
+}
+
+/** A story as one rule found it. */
+interface Candidate {
+  /** The rule's place in the mail. */
+  readonly order: number;
+  /** The article that tells the story. */
+  readonly hit: Hit;
+  readonly rank: number;
+  readonly late: boolean;
+}
+
+interface OpenRule {
+  readonly rule: Rule;
+  /** The best stories so far, by story id: never more than twice `maxEntries`. */
+  best: Map<string, Candidate>;
+  /** All stories that would be told. */
+  stories: number;
+  /** Story and key of hits in the overlap. */
+  readonly overlap: { storyId: string; readonly key: string }[];
+}
+
+interface Merging {
+  readonly former: string;
+  readonly current: string;
+  readonly had: SentStory | undefined;
+  readonly known: Tally;
 }
 
 /**
  * Chooses what a mail shows: one entry per story, under the rule where it ranks highest and still has room, naming
  * the other rules that it matches. A story that the subscriber has had comes again only if an article changed in a
- * way worth telling. Pure: the same input gives the same mail.
+ * way worth telling. The same input gives the same mail.
+ *
+ * Of each rule the `maxEntries` best stories are kept whole and the rest is counted. That loses nothing: a mail shows no
+ * more than that, and a rule has had its cap, or the mail its fill, before a story further down could be placed.
  */
-export function selectStories(
-  found: readonly RuleHits[],
-  sent: ReadonlyMap<string, SentStory>,
-  now: Date,
-): Selection {
-  const candidates = found
-    .flatMap(({ rule, hits, counted }, order) => candidatesOf(rule, order, hits, counted, sent, now))
-    .sort(
-      (a, b) =>
-        Number(a.late) - Number(b.late) ||
-        b.rank - a.rank ||
-        a.order - b.order ||
-        compare(a.hit.storyId, b.hit.storyId),
-    );
-  const rulesOfStory = Map.groupBy(candidates, ({ hit }) => hit.storyId);
+export function createStorySelection(now: Date): StorySelection {
+  const tallies = new Map<string, Tally>();
+  const rules: OpenRule[] = [];
 
-  const placed = new Map<string, Candidate>();
-  const room = new Map(found.map(({ rule }) => [rule.id, rule.cap]));
-  for (const candidate of candidates) {
-    const left = room.get(candidate.rule.id) ?? 0;
-    if (left === 0 || placed.size === maxEntries || placed.has(candidate.hit.storyId)) continue;
-    placed.set(candidate.hit.storyId, candidate);
-    room.set(candidate.rule.id, left - 1);
+  function open(rule: Rule, { counted, overlapFrom }: WindowOptions): RuleWindow {
+    const order = rules.length;
+    const state: OpenRule = { rule, best: new Map(), stories: 0, overlap: [] };
+    rules.push(state);
+    // An article that was updated, or matched twice by a retry, counts as it was stored last.
+    const seen = new Set<string>();
+    return {
+      add(page, sent) {
+        for (const hit of page) {
+          if (seen.has(hit.articleId) || (counted.size > 0 && counted.has(revisionKey(hit)))) continue;
+          seen.add(hit.articleId);
+          take(hit, order, state, sent);
+          if (hit.at >= overlapFrom && state.overlap.length < maxCounted) {
+            state.overlap.push({ storyId: hit.storyId, key: revisionKey(hit) });
+          }
+        }
+      },
+    };
   }
 
-  const chosen = [...placed.values()].sort((a, b) => a.order - b.order);
-  const leftOut = candidates.filter(({ hit }) => !placed.has(hit.storyId));
+  function take(hit: Hit, order: number, state: OpenRule, sent: ReadonlyMap<string, SentStory>): void {
+    let tally = tallies.get(hit.storyId);
+    if (!tally) {
+      tally = { had: sent.get(hit.storyId), sources: [], rules: [] };
+      tallies.set(hit.storyId, tally);
+    }
+    const source = sourceOf(hit);
+    if (!tally.sources.includes(source)) tally.sources.push(source);
+    if (tally.had && !tellsNews(hit, tally.had)) return;
+    if (!tally.rules.includes(order)) {
+      tally.rules.push(order);
+      state.stories += 1;
+    }
+    const known = state.best.get(hit.storyId);
+    const rank = rankOf(hit, now);
+    // Of two that rank alike the older one tells the story.
+    if (known && known.rank > rank) return;
+    state.best.set(hit.storyId, { order, hit, rank, late: ageOf(hit, now) > lateAfter });
+    if (state.best.size >= 2 * maxEntries) state.best = bestOf(state.best);
+  }
+
+  function select(maxBytes = Number.POSITIVE_INFINITY): Selection {
+    const places = placesOf(rules.map(({ rule }) => rule.id));
+    const room = rules.map(({ rule }) => rule.cap);
+    const placed = new Map<string, { order: number; entry: PlannedEntry }>();
+    let bytes = 0;
+    for (const candidate of rules.flatMap(({ best }) => [...bestOf(best).values()]).sort(compareCandidates)) {
+      const { order, hit } = candidate;
+      const left = room[order] ?? 0;
+      if (left === 0 || placed.size === maxEntries || placed.has(hit.storyId)) continue;
+      const entry = toEntry(candidate);
+      const size = jsonBytes(packEntry(entry, places)) + 1;
+      if (bytes + size > maxBytes) continue;
+      bytes += size;
+      placed.set(hit.storyId, { order, entry });
+      room[order] = left - 1;
+    }
+    const shown = [...placed.values()].sort((a, b) => a.order - b.order);
+    return { entries: shown.map(({ entry }) => entry), overflow: overflowBeside(placed) };
+  }
+
+  function overflowBeside(placed: ReadonlyMap<string, unknown>): Map<string, Overflow> {
+    const shown = [...placed.keys()].flatMap((storyId) => tallies.get(storyId)?.rules ?? []);
+    const leftOut = rules.map(({ overlap }, order) =>
+      overlap.filter(({ storyId }) => !placed.has(storyId) && tallies.get(storyId)?.rules.includes(order)),
+    );
+    const all = leftOut.reduce((sum, { length }) => sum + length, 0);
+    const share = all <= maxCounted ? maxCounted : Math.floor(maxCounted / rules.length);
+    return new Map(
+      rules.flatMap(({ rule, stories }, order) => {
+        const rest = stories - shown.filter((one) => one === order).length;
+        const counted = (leftOut[order] ?? []).slice(0, share).map(({ key }) => key);
+        return rest > 0 ? [[rule.id, { stories: rest, counted }] as const] : [];
+      }),
+    );
+  }
+
+  function toEntry({ order, hit, late }: Candidate): PlannedEntry {
+    const { had, sources, rules: matching } = tallies.get(hit.storyId) ?? { sources: [], rules: [] };
+    const idAt = (place: number) => rules[place]?.rule.id ?? '';
+    return {
+      ruleId: idAt(order),
+      storyId: hit.storyId,
+      ...(hit.formerStoryIds && { formerStoryIds: hit.formerStoryIds }),
+      articleId: hit.articleId,
+      revision: hit.revision,
+      title: hit.title,
+      ...(hit.source !== undefined && { source: hit.source }),
+      ...(hit.publishedAt !== undefined && { publishedAt: hit.publishedAt }),
+      spans: hit.spans,
+      why: hit.why,
+      ...(had && hit.change && { change: hit.change }),
+      otherSources: sources.filter((source) => source !== sourceOf(hit)).length,
+      alsoRuleIds: matching
+        .filter((place) => place !== order)
+        .sort((a, b) => a - b)
+        .map(idAt),
+      late,
+    };
+  }
+
+  function merge(former: string, current: string, had: SentStory | undefined): void {
+    const old = tallies.get(former);
+    if (!old) return;
+    tallies.delete(former);
+    const known = tallies.get(current) ?? { had, sources: [], rules: [] };
+    for (const source of old.sources) if (!known.sources.includes(source)) known.sources.push(source);
+    tallies.set(current, { ...known, had: had ?? known.had });
+    for (const order of old.rules) mergeInRule(rules[order]!, order, { former, current, had, known });
+  }
+
+  /** What the rule counted as two stories, or as news, may be one or none. */
+  function mergeInRule(state: OpenRule, order: number, { former, current, had, known }: Merging): void {
+    const candidate = state.best.get(former);
+    state.best.delete(former);
+    for (const place of state.overlap) if (place.storyId === former) place.storyId = current;
+    const isNews = !had || (candidate !== undefined && tellsNews(candidate.hit, had));
+    if (!isNews || known.rules.includes(order)) state.stories -= 1;
+    else known.rules.push(order);
+    if (!isNews || !candidate) return;
+    const other = state.best.get(current);
+    if (other && other.rank >= candidate.rank) return;
+    state.best.set(current, { ...candidate, hit: { ...candidate.hit, storyId: current } });
+  }
+
   return {
-    entries: chosen.map((candidate) => toEntry(candidate, rulesOfStory.get(candidate.hit.storyId) ?? [])),
-    overflow: new Map(
-      [...Map.groupBy(leftOut, ({ rule }) => rule.id)].map(([id, stories]) => [
-        id,
-        stories.flatMap((story) => story.all),
-      ]),
-    ),
+    open,
+    merge,
+    held: () => rules.reduce((sum, { best }) => sum + best.size, 0),
+    select,
   };
 }
 
-/** A story as one rule found it. */
-interface Candidate {
-  readonly rule: Rule;
-  /** The rule's place in the mail. */
-  readonly order: number;
-  /** The article that tells the story. */
-  readonly hit: Hit;
-  readonly all: readonly Hit[];
-  readonly rank: number;
-  readonly late: boolean;
-  /** The subscriber has had the story: it comes again because of `hit.change`. */
-  readonly again: boolean;
+function bestOf(candidates: ReadonlyMap<string, Candidate>): Map<string, Candidate> {
+  return new Map([...candidates].sort(([, a], [, b]) => compareCandidates(a, b)).slice(0, maxEntries));
 }
 
-function candidatesOf(
-  rule: Rule,
-  order: number,
-  hits: readonly Hit[],
-  counted: ReadonlySet<string>,
-  sent: ReadonlyMap<string, SentStory>,
-  now: Date,
-): Candidate[] {
-  // An article that was updated, or matched twice by a retry, counts as it was stored last.
-  const inOrder = hits.toSorted((a, b) => compare(a.at, b.at) || a.score - b.score);
-  const fresh = inOrder.filter((hit) => !counted.has(revisionKey(hit)));
-  const latest = new Map(fresh.map((hit) => [hit.articleId, hit]));
-  const stories = Map.groupBy(latest.values(), ({ storyId }) => storyId);
-  return [...stories].flatMap(([storyId, all]) => {
-    const had = sent.get(storyId);
-    const telling = had ? all.filter((hit) => tellsNews(hit, had)) : all;
-    const hit = best(telling, now);
-    if (!hit) return [];
-    return {
-      rule,
-      order,
-      hit,
-      all,
-      rank: rankOf(hit, now),
-      late: ageOf(hit, now) > lateAfter,
-      again: had !== undefined,
-    };
-  });
+function compareCandidates(a: Candidate, b: Candidate): number {
+  return (
+    Number(a.late) - Number(b.late) ||
+    b.rank - a.rank ||
+    a.order - b.order ||
+    (a.hit.storyId < b.hit.storyId ? -1 : Number(a.hit.storyId > b.hit.storyId))
+  );
 }
 
 /** Corrections and retractions concern everyone who has had the story; an update only those who had that article. */
@@ -121,10 +257,6 @@ function tellsNews(hit: Hit, had: SentStory): boolean {
   if (!hit.change || hit.at <= had.sentAt) return false;
   if (hit.articleId === had.articleId) return hit.revision !== had.revision;
   return hit.change.kind !== 'update';
-}
-
-function best(hits: readonly Hit[], now: Date): Hit | undefined {
-  return hits.reduce<Hit | undefined>((a, b) => (a && rankOf(a, now) >= rankOf(b, now) ? a : b), undefined);
 }
 
 /** Score, halved for each day since publication: yesterday's perfect match stands beside today's fair one. */
@@ -137,32 +269,7 @@ function ageOf(hit: Hit, now: Date): number {
   return Math.max(0, now.getTime() - Date.parse(hit.publishedAt ?? hit.at));
 }
 
-function toEntry({ rule, hit, all, late, again }: Candidate, matches: readonly Candidate[]): PlannedEntry {
-  const articles = new Map(
-    matches
-      .flatMap((match) => match.all)
-      .concat(all)
-      .map((one) => [one.articleId, one]),
-  );
-  const sources = new Set([...articles.values()].map((one) => one.source ?? one.articleId));
-  sources.delete(hit.source ?? hit.articleId);
-  return {
-    ruleId: rule.id,
-    storyId: hit.storyId,
-    articleId: hit.articleId,
-    revision: hit.revision,
-    title: hit.title,
-    ...(hit.source !== undefined && { source: hit.source }),
-    ...(hit.publishedAt !== undefined && { publishedAt: hit.publishedAt }),
-    spans: hit.spans,
-    why: hit.why,
-    ...(again && hit.change && { change: hit.change }),
-    otherSources: sources.size,
-    alsoRuleIds: [...new Set(matches.map((match) => match.rule.id))].filter((id) => id !== rule.id),
-    late,
-  };
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
+/** Who tells it: an article without a source is one of its own. */
+function sourceOf({ source, articleId }: Hit): string {
+  return source ?? articleId;
 }

@@ -1,6 +1,7 @@
-import type { Hit } from '../articles/hit.ts';
 import type { Rule } from '../rules/rule.ts';
+import { day } from '../time/units.ts';
 import type { PlannedRule } from './delivery.ts';
+import { type HitReader, maxWindow } from './read-hits.ts';
 
 /** The looks at a rule that found nothing: ISO instants. */
 export interface SilentWindow {
@@ -21,7 +22,7 @@ export interface Silence {
 }
 
 export interface SilenceDeps {
-  readonly hits: { since(queryId: string, from: string): Promise<Hit[]> };
+  readonly hits: HitReader;
   readonly statistics: {
     /** Articles matched between two ISO instants. */
     articlesBetween(from: string, to: string): Promise<number>;
@@ -30,7 +31,6 @@ export interface SilenceDeps {
   readonly feedsFailing: () => Promise<number>;
 }
 
-const day = 86_400_000;
 /** "Usually" is so long before the last story; with the longest silence that is told it must fit how long hits are kept. */
 const memoryDays = 21;
 /** Shorter silences are nobody's business, and rarer rules than one story in two days have no "usually". */
@@ -56,13 +56,17 @@ export function createSilence({ hits, statistics, feedsFailing }: SilenceDeps): 
       const now = Date.parse(readAt);
       const since = Date.parse(rule.since);
       const reach = Math.max(since, now - (memoryDays + longestDays + 1) * day);
-      const found = await hits.since(rule.queryId, new Date(reach).toISOString());
-      const last = found.at(-1);
-      if (!last) return {};
       // Counted back from the last story and not from now, so that each look at one silence comes to the same.
-      const lastAt = Date.parse(last.at);
-      const from = Math.max(since, lastAt - memoryDays * day);
-      const stories = new Set(found.filter(({ at }) => Date.parse(at) >= from).map(({ storyId }) => storyId));
+      let lastAt: number | undefined;
+      let from = since;
+      const stories = new Set<string>();
+      const window = { from: new Date(reach).toISOString(), limit: maxWindow };
+      for await (const page of hits.pages(rule.queryId, window)) {
+        lastAt ??= Date.parse(page[0]?.at ?? readAt);
+        from = Math.max(since, lastAt - memoryDays * day);
+        for (const { at, storyId } of page) if (Date.parse(at) >= from) stories.add(storyId);
+      }
+      if (lastAt === undefined) return {};
       const usualPerDay = stories.size / Math.max(1, (lastAt - from) / day);
       if (usualPerDay < minPerDay) return {};
       const unusualAt = lastAt + Math.max(minSilentDays, Math.ceil(expectedStories / usualPerDay)) * day;

@@ -41,7 +41,8 @@ export function backlogTest(
   if (lastReadAt === undefined) return () => true;
   const bulk = fresh.length >= bulkItems;
   const doubtful = remembered === 0 || (bulk && !overlaps);
-  const outgrown = bulk && fresh.length > windowTimes * peak;
+  const others = fresh.length - archive.size;
+  const outgrown = others >= bulkItems && others > windowTimes * peak;
   const longAgo = new Date(Date.parse(lastReadAt) - oldNews).toISOString();
   // The hour at which the document was made, given to everything in it.
   const sameDate = bulk && new Set(fresh.map(({ publishedAt }) => publishedAt)).size === 1;

@@ -1,7 +1,7 @@
 /** Code pages of Windows and IBM, by their numbers, where the name is another in the Encoding Standard. */
 // biome-ignore format: a table reads better in rows
 const codePages: Readonly<Record<string, string>> = {
-  437: 'ibm866', 866: 'ibm866', 874: 'windows-874', 932: 'shift_jis', 943: 'shift_jis', 936: 'gbk', 1386: 'gbk',
+  866: 'ibm866', 1125: 'ibm866', 874: 'windows-874', 932: 'shift_jis', 943: 'shift_jis', 936: 'gbk', 1386: 'gbk',
   949: 'euc-kr', 950: 'big5', 951: 'big5', 1200: 'utf-16le', 1201: 'utf-16be', 10000: 'macintosh',
   10007: 'x-mac-cyrillic', 12000: 'utf-32le', 12001: 'utf-32be', 20127: 'windows-1252', 20866: 'koi8-r',
   20932: 'euc-jp', 20936: 'gbk', 20949: 'euc-kr', 21866: 'koi8-u', 50220: 'iso-2022-jp', 50221: 'iso-2022-jp',
@@ -20,6 +20,7 @@ const otherNames: Readonly<Record<string, string>> = {
   mscyrl: 'windows-1251', cyrillicwindows: 'windows-1251', dos866: 'ibm866', koi8: 'koi8-r', koi8ru: 'koi8-u',
   msee: 'windows-1250', msgreek: 'windows-1253', msturk: 'windows-1254', mshebr: 'windows-1255',
   msarab: 'windows-1256', winbaltrim: 'windows-1257', thai: 'windows-874', mac: 'macintosh', macroman: 'macintosh',
+  maccyrillic: 'x-mac-cyrillic', macukrainian: 'x-mac-cyrillic',
 };
 
 /**

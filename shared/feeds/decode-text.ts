@@ -1,18 +1,19 @@
 import { isUtf8 } from 'node:buffer';
 import { charsetOf } from './charset-label.ts';
+import { decodeEbcdic, isEbcdic } from './decode-ebcdic.ts';
 import { type CharsetCandidate, guessCharset } from './guess-charset.ts';
 
 /** How far into a document an XML prolog or a `<meta charset>` is looked for, as HTML's own algorithm has it. */
 const prologBytes = 1024;
 
 /**
- * A document with errors is UTF-8 all the same if at least so much of what is not ASCII is well-formed: half where a
- * label says UTF-8, nine tenths where a label says something else. Text in another charset reaches a third by chance.
+ * A document with errors is UTF-8 all the same if at least so much of what is not ASCII is well-formed: half, or more
+ * where labels name another charset alone. Text in other charsets reaches a quarter by chance, a short title a half.
  */
-const utf8Share = { labelled: 0.5, unlabelled: 0.65, otherwise: 0.9 } as const;
+const utf8Share = { usual: 0.5, otherwise: 0.7 } as const;
 
 /** How far a label is believed before the text is looked at: servers say ISO-8859-1 of whatever they send. */
-const trust = { label: 1, westernProlog: 0.35, westernHeader: 0.1 } as const;
+const trust = { label: 1, westernProlog: 0.3, westernHeader: 0.1 } as const;
 
 /**
  * Text of a document whose encoding may be labelled wrongly, or not at all. In this order: byte order mark; UTF-16 and
@@ -23,6 +24,7 @@ const trust = { label: 1, westernProlog: 0.35, westernHeader: 0.1 } as const;
 export function decodeText(bytes: Uint8Array, contentType?: string): string {
   const wide = byteOrderMark(bytes) ?? zeroBytePattern(bytes);
   if (wide !== undefined) return decodeWide(bytes, wide);
+  if (isEbcdic(bytes)) return decodeEbcdic(bytes);
   const valid = isUtf8(bytes);
   if (valid && !bytes.includes(0x1b)) return new TextDecoder().decode(bytes);
 
@@ -116,8 +118,7 @@ function hasJapaneseEscapes(bytes: Uint8Array): boolean {
 function isMostlyUtf8(bytes: Uint8Array, labels: readonly (string | undefined)[]): boolean {
   const { good, bad } = countSequences(bytes);
   const legacy = labels.some((label) => label !== undefined && label !== 'utf-8' && label !== 'windows-1252');
-  const share = legacy ? 'otherwise' : labels.includes('utf-8') ? 'labelled' : 'unlabelled';
-  return good > 0 && good / (good + bad) >= utf8Share[share];
+  return good > 0 && good / (good + bad) >= utf8Share[legacy ? 'otherwise' : 'usual'];
 }
 
 /** How many sequences of several bytes are well-formed, and at how many places there are bytes that are not. */

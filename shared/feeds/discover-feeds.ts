@@ -1,27 +1,46 @@
 import { Parser } from 'htmlparser2';
+import { feedAddress } from './feed-address.ts';
 import { resolveLink } from './feed-item.ts';
 
-const feedTypes = /^(application\/(rss|atom|rdf|feed)\+(xml|json)|application\/(json|xml)|text\/xml)$/i;
+const feedTypes = /^(?:application|text)\/(?:(?:rss|atom|rdf|feed)\+(?:xml|json)|xml)$/i;
+/** JSON is anything: interfaces of the site, descriptions for embedding. */
+const vagueType = /^application\/json$/i;
+const feedWords = /\b(?:rss|atom|feeds?|jsonfeed)\b/i;
+
+const maxFound = 20;
+
+/** How sure a link is to lead to the page's own feed; the surest come first. */
+type Sureness = 0 | 1 | 2;
 
 /**
- * Addresses of the feeds that an HTML page offers (`<link rel="alternate" type="application/rss+xml" href>`), in its
- * order, except that those of comments come last. Absolute; at most 20.
+ * Addresses of the feeds that an HTML page offers, in its order: `<link rel="alternate" type="application/rss+xml"
+ * href>` anywhere in it, as many pages have it in the body; after these feeds of comments, and at last `<a>` elements
+ * that say that they lead to a feed. Absolute; at most 20.
  */
 export function discoverFeeds(html: string, url: string): string[] {
-  let base = url;
-  const found: { address: string; comments: boolean }[] = [];
+  let base: string | undefined;
+  const found: { address: string; sureness: Sureness }[] = [];
   const parser = new Parser({
-    onopentag(name, { rel, type, href, title }) {
-      if (name === 'base') base = resolveLink(href ?? '', url) ?? base;
-      const alternate =
-        /\balternate\b/i.test(rel ?? '') && feedTypes.test((type ?? '').split(';')[0]?.trim() ?? '');
-      const address = name === 'link' && alternate ? resolveLink(href ?? '', base) : undefined;
-      if (address) found.push({ address, comments: /comment/i.test(`${title} ${address}`) });
-      // The links stand in the head; a page's body can be anything.
-      if (name === 'body' || found.length >= 20) parser.pause();
+    onopentag(name, { rel = '', type = '', href = '', title = '' }) {
+      if (name === 'base') base ??= resolveLink(href, url);
+      if ((name !== 'link' && name !== 'a') || !offersFeed(rel, type, `${title} ${href}`)) return;
+      // Some pages write "feed:" for "http:".
+      const address = resolveLink(feedAddress(href) ?? href, base ?? url);
+      const sureness = name === 'a' ? 2 : /comment/i.test(`${title} ${href}`) ? 1 : 0;
+      if (address) found.push({ address, sureness });
+      if (found.length >= maxFound) parser.pause();
     },
   });
   parser.write(html);
-  const ordered = [...found.filter(({ comments }) => !comments), ...found.filter(({ comments }) => comments)];
+  const ordered = ([0, 1, 2] as const).flatMap((grade) => found.filter(({ sureness }) => sureness === grade));
   return [...new Set(ordered.map(({ address }) => address))];
+}
+
+function offersFeed(rel: string, type: string, words: string): boolean {
+  const relations = rel.toLowerCase().split(/\s+/);
+  if (relations.includes('stylesheet')) return false;
+  if (relations.includes('feed')) return true;
+  const mime = type.split(';')[0]?.trim() ?? '';
+  if (vagueType.test(mime)) return relations.includes('alternate') && feedWords.test(words);
+  return feedTypes.test(mime) && (relations.includes('alternate') || /\+/.test(mime));
 }

@@ -1,70 +1,136 @@
 import { createHash } from 'node:crypto';
 import { cleanText } from '../articles/clean-text.ts';
-import { htmlToText } from '../articles/html-text.ts';
+import { primaryLanguage } from '../articles/primary-language.ts';
+import { unwrapUrl } from '../articles/unwrap-url.ts';
+import { authorNames } from './author-names.ts';
+import { contentToText, holdsMarkup } from './content-to-text.ts';
 import type { FeedItem } from './feed-document.ts';
 import { parseDate } from './parse-date.ts';
 import { titleToText } from './title-to-text.ts';
 
-/** The parts of an item as the readers of the formats find them: raw, or absent. */
-export interface RawItem {
-  readonly guid?: string | undefined;
-  readonly title?: string | undefined;
-  /** Possibly relative to `base`. */
-  readonly link?: string | undefined;
-  readonly base: string;
-  readonly author?: string | undefined;
-  readonly date?: string | undefined;
-  /** Markup, the longest form first; the first that holds words is the text. */
-  readonly html: readonly string[];
-  /** Text that is known to be plain, instead of markup. */
-  readonly plainText?: string | undefined;
-  readonly tags?: readonly string[];
+/** Markup of an item, and the language that it says to be in. */
+export interface Body {
+  readonly html: string;
   readonly language?: string | undefined;
 }
 
+/** The parts of an item as the readers of the formats find them: raw, or absent. Of several, the best comes first. */
+export interface RawItem {
+  readonly guid?: string | undefined;
+  /** Plain text. */
+  readonly title: string;
+  /** Possibly relative to `base`; the first that is an address counts. */
+  readonly links: readonly (string | undefined)[];
+  readonly base: string;
+  readonly authors?: readonly string[];
+  /** The first that is a date counts. */
+  readonly dates: Iterable<string | undefined>;
+  /** Markup; the longest that holds words is the text. */
+  readonly bodies?: readonly Body[];
+  /** Text of pictures and films, which counts where there is no other. */
+  readonly captions?: readonly Body[];
+  /** Text that is said to be plain, instead of markup. */
+  readonly plainText?: string | undefined;
+  readonly tags?: readonly string[];
+  /** Of the item; its text may say that it is in another. */
+  readonly languages?: readonly (string | undefined)[];
+  /** The publisher, where the feed names one of its own for the item. */
+  readonly source?: string | undefined;
+}
+
+/** What generators write where they have nothing. */
+const placeholder = /^(?:n\/?a|none|null|nil|undefined|unknown|false|true|-+|#)$/i;
+
 /** The item in its final form; undefined if it has neither a title nor a text, so that there is nothing to match. */
 export function finishItem(raw: RawItem): FeedItem | undefined {
-  const title = titleToText(raw.title ?? '');
-  const url = resolveLink(raw.link ?? '', raw.base) ?? '';
-  const content = firstWithWords(raw.html);
-  const text = content?.text ?? cleanText(raw.plainText ?? '');
+  const { title } = raw;
+  const content = longest(raw.bodies ?? []) ?? plainContent(raw.plainText) ?? longest(raw.captions ?? []);
+  const text = content?.text ?? '';
   if (title === '' && text === '') return undefined;
 
-  const language = primaryLanguage(raw.language);
-  const publishedAt = parseDate(raw.date ?? '');
-  const author = titleToText(raw.author ?? '');
+  const url = first(raw.links, (link) => resolveLink(link, raw.base)) ?? '';
+  const language = first([content?.language, ...(raw.languages ?? [])], primaryLanguage);
+  const publishedAt = first(raw.dates, parseDate);
+  const author = authorNames(raw.authors ?? []);
+  const source = titleToText(raw.source ?? '');
+  const guid = raw.guid?.trim() ?? '';
   return {
     guid:
-      raw.guid?.trim() || url || createHash('sha256').update(`${title}\n${text}`).digest('hex').slice(0, 32),
+      (placeholder.test(guid) ? '' : guid) ||
+      url ||
+      createHash('sha256').update(`${title}\n${text}`).digest('hex').slice(0, 32),
     title,
-    url,
+    url: url === '' ? '' : unwrapUrl(url),
     ...(author && { author }),
     ...(publishedAt && { publishedAt }),
-    ...(content && { html: content.html }),
+    ...(content?.html !== undefined && { html: content.html }),
     text,
-    tags: [...new Set((raw.tags ?? []).map(titleToText))].filter((tag) => tag !== '').slice(0, 50),
+    tags: distinctTags(raw.tags ?? []),
     ...(language && { language }),
+    ...(source && !/^https?:/i.test(source) && { source }),
   };
 }
 
-/** Absolute http(s) address of a link that may be relative; undefined for anything else (`mailto:`, a guid, junk). */
+/** A tag in two spellings of its case is one. */
+function distinctTags(raw: readonly string[]): string[] {
+  const tags = new Map<string, string>();
+  for (const tag of raw.map(titleToText)) {
+    if (tag !== '' && !tags.has(tag.toLowerCase())) tags.set(tag.toLowerCase(), tag);
+  }
+  return [...tags.values()].slice(0, 50);
+}
+
+/**
+ * Absolute http(s) address of a link that may be relative, or lack its scheme ("www.news.example/1"); undefined for
+ * anything else (`mailto:`, a guid, junk).
+ */
 export function resolveLink(link: string, base: string): string | undefined {
-  const trimmed = link.trim();
-  if (trimmed === '') return undefined;
-  const url = URL.parse(trimmed, base);
+  const trimmed = link.trim().replaceAll('&amp;', '&');
+  if (trimmed === '' || placeholder.test(trimmed)) return undefined;
+  const url = URL.parse(withScheme(trimmed, base), base);
   return url?.protocol === 'http:' || url?.protocol === 'https:' ? url.href : undefined;
 }
 
-/** "en-GB", "EN_us" → "en"; undefined for what is no language tag. */
-export function primaryLanguage(tag: string | undefined): string | undefined {
-  const primary = tag?.trim().toLowerCase().split(/[-_]/)[0] ?? '';
-  return /^[a-z]{2,3}$/.test(primary) ? primary : undefined;
+/** "www.news.example/1" and "news.example/1" in a feed of that host; "http:/…", "https//…" and "http://https://…". */
+function withScheme(link: string, base: string): string {
+  const mended = link
+    .replace(/^(https?)(?::\/?|\/\/)(?=[^/])/i, '$1://')
+    .replace(/^https?:\/\/(?=https?:\/\/)/i, '');
+  const host = /^([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?=[/?#]|$)/i.exec(mended)?.[1]?.toLowerCase();
+  const own = URL.parse(base)?.hostname.replace(/^www\./, '');
+  return host !== undefined && (host.startsWith('www.') || host === own) ? `https://${mended}` : mended;
 }
 
-function firstWithWords(candidates: readonly string[]): { html: string; text: string } | undefined {
-  for (const html of candidates) {
-    const text = htmlToText(html);
-    if (text !== '') return { html: html.trim(), text };
+interface Content extends Partial<Body> {
+  readonly text: string;
+}
+
+/** The markup with the longest text. What is shorter than a text found already is not read. */
+function longest(bodies: readonly Body[]): Content | undefined {
+  let best: Content | undefined;
+  const order = bodies.length > 1 ? [...bodies].sort((a, b) => b.html.length - a.html.length) : bodies;
+  for (const { html, language } of order) {
+    if (best && html.length <= best.text.length) break;
+    const text = contentToText(html);
+    if (text.length > (best?.text.length ?? 0)) best = { html: html.trim(), text, language };
+  }
+  return best;
+}
+
+function plainContent(plain: string | undefined): Content | undefined {
+  if (!plain?.trim()) return undefined;
+  if (holdsMarkup(plain)) return longest([{ html: plain }]);
+  const text = cleanText(plain);
+  return text === '' ? undefined : { text };
+}
+
+function first<T>(
+  candidates: Iterable<string | undefined>,
+  read: (candidate: string) => T | undefined,
+): T | undefined {
+  for (const candidate of candidates) {
+    const found = candidate ? read(candidate) : undefined;
+    if (found !== undefined) return found;
   }
   return undefined;
 }

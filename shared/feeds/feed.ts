@@ -44,7 +44,7 @@ export interface Feed {
   readonly failures: number;
   readonly problem?: string;
   /** Where permanent redirects or the feed's own word lead, and how many polls in a row have seen so. */
-  readonly moving?: { readonly to: string; readonly sightings: number };
+  readonly moving?: { readonly to: string; readonly sightings: number; readonly byWord?: boolean };
   /** Where it was before it moved on its own word alone, until the new address has been read. */
   readonly movedFrom?: string;
   /** Polls in a row that were told that it has ended (410). */
@@ -72,11 +72,18 @@ export function feedId(url: string): string {
   return createHash('sha256').update(new URL(url).href).digest('hex').slice(0, 24);
 }
 
-/** What an operator may say of a feed. */
-export type FeedSettings = Pick<
-  Feed,
-  'title' | 'watch' | 'language' | 'tags' | 'weight' | 'maxPauseMinutes' | 'hasSecrets'
-> & { readonly fullText?: boolean };
+/** What an operator may say of a feed; undefined is not stated. */
+export type FeedSettings = {
+  readonly [K in
+    | 'title'
+    | 'fullText'
+    | 'watch'
+    | 'language'
+    | 'tags'
+    | 'weight'
+    | 'maxPauseMinutes'
+    | 'hasSecrets']?: Feed[K] | undefined;
+};
 
 /** A feed as it is added: due at once. */
 export function newFeed(
@@ -86,11 +93,18 @@ export function newFeed(
   return {
     id: feedId(url),
     url: new URL(url).href,
-    ...settings,
+    ...withoutUndefined(settings),
     fullText,
     status: 'active',
     addedAt: now.toISOString(),
     nextPollAt: now.toISOString(),
     failures: 0,
+  };
+}
+
+/** A type that knows what the filter does. */
+function withoutUndefined<T extends object>(settings: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
   };
 }

@@ -1,7 +1,7 @@
 import type { SafeResponse } from '../net/safe-fetch.ts';
 import type { Feed, FeedChanges } from './feed.ts';
+import { feedAddress } from './feed-address.ts';
 import type { FeedDocument } from './feed-document.ts';
-import { feedAddress } from './opml.ts';
 
 /** Polls in a row that must see a feed moved or ended before it is believed: many are a mistake of an hour. */
 export const sightingsToBelieve = 3;
@@ -21,16 +21,20 @@ export function followMove(
   { permanentUrl }: SafeResponse,
   document: FeedDocument | undefined,
 ): Move {
-  const named = document?.newUrl === undefined ? undefined : feedAddress(document.newUrl);
   const redirected = permanentUrl !== feed.url && feedAddress(permanentUrl) !== undefined;
-  const to = redirected ? permanentUrl : named;
-  // An unchanged document says what it said.
-  if (to === undefined && document === undefined && feed.moving) return {};
+  const to = redirected ? permanentUrl : addressByWord(feed, document);
   if (to === undefined || to === feed.url) return { moving: undefined };
   const sightings = feed.moving?.to === to ? feed.moving.sightings + 1 : 1;
-  if (sightings < sightingsToBelieve) return { moving: { to, sightings } };
+  if (sightings < sightingsToBelieve)
+    return { moving: { to, sightings, ...(!redirected && { byWord: true }) } };
   if (redirected) return { moving: undefined, url: to };
   return { moving: undefined, url: to, movedFrom: feed.url, etag: undefined, lastModified: undefined };
+}
+
+/** An unchanged document says what it said. */
+function addressByWord({ moving }: Feed, document: FeedDocument | undefined): string | undefined {
+  if (document === undefined) return moving?.byWord ? moving.to : undefined;
+  return document.newUrl === undefined ? undefined : feedAddress(document.newUrl);
 }
 
 /** Back to where it was read, at once, when a feed was not found where it said that it had moved. */

@@ -1,11 +1,11 @@
-import { isProbablyReaderable, Readability } from '@mozilla/readability';
-import { Parser } from 'htmlparser2';
+import { Readability } from '@mozilla/readability';
 import { parseHTML } from 'linkedom';
 import { htmlToText } from '../articles/html-text.ts';
+import { primaryLanguage } from '../articles/primary-language.ts';
 import { FetchError } from '../net/fetch-error.ts';
 import type { SafeRequest, SafeResponse } from '../net/safe-fetch.ts';
 import { decodeText } from './decode-text.ts';
-import { primaryLanguage } from './feed-item.ts';
+import { slimPage } from './slim-page.ts';
 
 /** The article of a web page. */
 export interface PageArticle {
@@ -19,21 +19,22 @@ export interface PageArticle {
 
 /** Pages of news are some hundred kilobytes; reading one takes time in proportion. */
 const maxPageBytes = 3_000_000;
-const maxElements = 20_000;
-const maxDepth = 150;
 
 /** Less text than this is a cookie notice or a list of links, not an article. */
 const minText = 200;
 
+/** Below so many characters Readability looks again, less strictly: a box beside the article is no longer. */
+const charThreshold = 500;
+
 /**
  * The article on a page, found the way browsers' reading modes find it (Mozilla Readability). Undefined if there is
- * none, or the page is too large or too deep to be one.
+ * none, or the page nests too deep to be one. Of an endless page the beginning is read.
  */
 export function extractArticle(html: string): PageArticle | undefined {
-  if (!isModest(html)) return undefined;
-  const found = findArticle(html);
+  const page = slimPage(html);
+  const found = page === undefined ? null : findArticle(page);
   const text = htmlToText(found?.content ?? '');
-  if (!found || text.length < minText) return undefined;
+  if (!found || text.length < minText || isListOfLinks(found.content ?? '', text)) return undefined;
   const language = primaryLanguage(found.lang ?? undefined);
   const author = found.byline?.trim();
   return {
@@ -48,12 +49,15 @@ export function extractArticle(html: string): PageArticle | undefined {
 function findArticle(html: string) {
   try {
     const { document } = parseHTML(html);
-    // Lists of links and consent pages have text too, but no paragraphs.
-    if (!isProbablyReaderable(document)) return null;
-    return new Readability(document, { charThreshold: minText, maxElemsToParse: maxElements }).parse();
+    return new Readability(document, { charThreshold }).parse();
   } catch {
     return null;
   }
+}
+
+function isListOfLinks(content: string, text: string): boolean {
+  const withoutLinks = htmlToText(content.replace(/<a\b[^>]*>[\s\S]*?<\/a>/gi, ' '));
+  return withoutLinks.length * 2 < text.length;
 }
 
 /** Fetches a page and finds its article; whatever prevents that is undefined, as the feed's own text is there. */
@@ -68,25 +72,4 @@ export function createPageReader(get: (url: string, request: SafeRequest) => Pro
       throw error;
     }
   };
-}
-
-/** Whether building the tree and searching it takes a bounded time: both grow with elements times depth. */
-function isModest(html: string): boolean {
-  let elements = 0;
-  let depth = 0;
-  let modest = true;
-  const parser = new Parser({
-    onopentagname() {
-      elements += 1;
-      depth += 1;
-      if (elements <= maxElements && depth <= maxDepth) return;
-      modest = false;
-      parser.pause();
-    },
-    onclosetag() {
-      depth -= 1;
-    },
-  });
-  parser.write(html);
-  return modest;
 }

@@ -51,11 +51,14 @@ export function guessCharset(bytes: Uint8Array, labelled: readonly CharsetCandid
   for (const { charset, trust } of detected) {
     if (!charset.startsWith('utf-')) certainty.set(charset, Math.max(trust, certainty.get(charset) ?? 0));
   }
+  // The detector takes them for one; only their signs tell them apart ("c½ur", "3 ¤").
+  certainty.set('iso-8859-15', certainty.get('windows-1252') ?? 0);
   const language = languageCharset(bytes);
   const candidates = [
     ...labelled,
     ...(language ? [{ charset: language, trust: 0.4 }] : []),
     { charset: 'windows-1252', trust: defaultTrust },
+    { charset: 'iso-8859-15', trust: defaultTrust },
     ...[...certainty.keys()].map((charset) => ({ charset, trust: 0 })),
   ];
   let best = 'windows-1252';
@@ -80,8 +83,8 @@ export function guessCharset(bytes: Uint8Array, labelled: readonly CharsetCandid
 function legacyText(bytes: Uint8Array): Uint8Array {
   const source = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
   let text = '';
-  for (const [part] of source.matchAll(/[^<>]*[\x80-\xff][^<>]*/g)) {
-    text += `${part}\n`;
+  for (const [part] of source.matchAll(/[^<>]+/g)) {
+    if (/[\x80-\xff]/.test(part)) text += `${part}\n`;
     if (text.length > sampleBytes) break;
   }
   return Buffer.from(text.slice(0, sampleBytes), 'latin1');
@@ -112,14 +115,18 @@ const odd = new RegExp(
     // "оЮПНЛ"
     '\\p{Ll}\\p{Lu}',
     mixed,
+    // a sigma in the form of the other place, as Hebrew has it in a Greek charset
+    'ς(?=\\p{L})|σ(?!\\p{L})',
     '\\p{sc=Hangul}\\p{sc=Han}|\\p{sc=Han}\\p{sc=Hangul}',
     '[a-z]\\p{sc=Han}',
     // "Ïàðîì", and half-width katakana
     '(?<=[À-ÿ]{2})[À-ÿ]',
     '[\\uff61-\\uff9f]',
-    // "£ód¼", "zamkniêty" has none, but "œci¹gn¹æ" has
-    '[¢-¦¨©¬¯-´¶¸¹¼-¾×÷‚ƒ„†‡ˆ‰‹˜›](?=\\p{L})',
-    '(?<=\\p{L})[¢-¦¨¬¯-´¶¸¹¼-¿×÷‚ƒ„‡ˆ‰‹˜](?=\\p{L}|\\s)',
+    // the sign for a currency that no text uses
+    '¤',
+    // "£ód¼"; "zamkniêty" has none, but "œci¹gn¹æ" has
+    '[¢£¥¦¨©¬¯-´¶¸¹¼-¾×÷‚ƒ„†‡ˆ‰‹˜›](?=\\p{L})',
+    '(?<=\\p{L})[¢£¥¦¨¬¯-´¶¸¹¼-¿×÷‚ƒ„‡ˆ‰‹˜](?=\\p{L}|\\s)',
   ].join('|'),
   'gv',
 );

@@ -1,14 +1,13 @@
 import { escapeUTF8 } from 'entities/escape';
 import { shorten } from '../articles/clean-text.ts';
+import type { FeedSettings } from './feed.ts';
+import { feedAddress, maxFeedUrl } from './feed-address.ts';
+import { feedSettingsSchema, maxFeedTitle } from './feed-settings.ts';
 import { firstChild, readXml, type XmlElement } from './read-xml.ts';
 import { titleToText } from './title-to-text.ts';
 
 /** A feed as lists of feeds name it. */
-export interface ListedFeed {
-  readonly url: string;
-  readonly title?: string;
-  readonly fullText?: boolean;
-}
+export type ListedFeed = { readonly url: string } & Omit<FeedSettings, 'hasSecrets'>;
 
 export interface FeedList {
   readonly feeds: readonly ListedFeed[];
@@ -21,13 +20,18 @@ export class OpmlError extends Error {
   override readonly name = 'OpmlError';
 }
 
-/** Our own attribute in an outline, for the one setting that OPML has no place for. */
-const fullTextAttribute = 'wirewatchFullText';
+/** Our own attributes in an outline, for settings that OPML has no place for. */
+const settingAttributes = {
+  fullText: 'wirewatchFullText',
+  watch: 'wirewatchWatch',
+  language: 'wirewatchLanguage',
+  tags: 'wirewatchTags',
+  weight: 'wirewatchWeight',
+  maxPauseMinutes: 'wirewatchMaxPause',
+} as const;
 
-/** An address as long as this would make a feed's item, and so each of its polls, more expensive than others. */
-export const maxFeedUrl = 500;
-
-const maxTitle = 100;
+/** Old lists have the address in `url`, and the kind of feed in `type`. */
+const feedTypes = /^(?:rss|atom|rdf|json|feed)/i;
 
 /**
  * Reads OPML 1.0 and 2.0 as leniently as feeds: folders are opened, every address is taken once, of a list that breaks
@@ -37,16 +41,17 @@ export function readOpml(text: string): FeedList {
   const feeds = new Map<string, ListedFeed>();
   const refused: string[] = [];
   for (const { name, attributes } of elementsBelow(rootOf(text))) {
-    const address = attributes.xmlurl ?? (attributes.type === 'rss' ? attributes.url : undefined);
+    const address = attributes.xmlurl || (feedTypes.test(attributes.type ?? '') ? attributes.url : undefined);
     // A folder, or a note.
-    if (name !== 'outline' || address === undefined) continue;
+    if (name !== 'outline' || !address) continue;
     const url = feedAddress(address);
     if (url === undefined) {
       refused.push(`${address}: is no http or https address of at most ${maxFeedUrl} characters`);
     } else if (!feeds.has(url)) {
-      const title = shorten(titleToText(attributes.title ?? attributes.text ?? ''), maxTitle);
-      const fullText = attributes[fullTextAttribute.toLowerCase()] === 'true';
-      feeds.set(url, { url, ...(title && { title }), ...(fullText && { fullText }) });
+      const title = shorten(titleToText(attributes.title || attributes.text || ''), maxFeedTitle);
+      const settings = readSettings(attributes);
+      if (settings.success) feeds.set(url, { ...settings.data, url, ...(title && { title }) });
+      else refused.push(`${address}: ${settings.error.issues.map(problemOf).join('; ')}`);
     }
   }
   return { feeds: [...feeds.values()], refused };
@@ -54,9 +59,14 @@ export function readOpml(text: string): FeedList {
 
 /** An OPML 2.0 document of these feeds. */
 export function writeOpml(feeds: readonly ListedFeed[], title: string, created: Date): string {
-  const outlines = feeds.map(({ url, title: name = url, fullText }) => {
-    const setting = fullText ? ` ${fullTextAttribute}="true"` : '';
-    return `    <outline type="rss" text="${escapeUTF8(name)}" xmlUrl="${escapeUTF8(url)}"${setting}/>\n`;
+  const outlines = feeds.map((feed) => {
+    const attributes = Object.entries({
+      type: 'rss',
+      text: feed.title ?? feed.url,
+      xmlUrl: feed.url,
+      ...writeSettings(feed),
+    }).map(([name, value]) => ` ${name}="${escapeUTF8(value)}"`);
+    return `    <outline${attributes.join('')}/>\n`;
   });
   return `<?xml version="1.0" encoding="UTF-8"?>
 <opml version="2.0">
@@ -70,12 +80,39 @@ ${outlines.join('')}  </body>
 `;
 }
 
-/** The address in its normal form, if it can be that of a feed. */
-export function feedAddress(address: string): string | undefined {
-  const url = URL.parse(address.trim());
-  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password) return undefined;
-  url.hash = '';
-  return url.href.length <= maxFeedUrl ? url.href : undefined;
+function readSettings(attributes: XmlElement['attributes']) {
+  const of = (name: keyof typeof settingAttributes) => attributes[settingAttributes[name].toLowerCase()];
+  const number = (text: string | undefined) => (text === undefined ? undefined : Number(text));
+  return feedSettingsSchema.safeParse({
+    fullText: of('fullText') === 'true' || undefined,
+    watch: of('watch'),
+    language: of('language'),
+    tags: of('tags')?.split(','),
+    weight: number(of('weight')),
+    maxPauseMinutes: number(of('maxPauseMinutes')),
+  });
+}
+
+function writeSettings(feed: ListedFeed): Record<string, string> {
+  const { fullText, watch, language, tags, weight, maxPauseMinutes } = feed;
+  const values = {
+    fullText: fullText ? 'true' : undefined,
+    watch,
+    language,
+    // A comma parts them.
+    tags: tags?.map((tag) => tag.replaceAll(',', ' ')).join(','),
+    weight: weight?.toString(),
+    maxPauseMinutes: maxPauseMinutes?.toString(),
+  };
+  const written: Record<string, string> = {};
+  for (const [name, value] of Object.entries(values)) {
+    if (value) written[settingAttributes[name as keyof typeof values]] = value;
+  }
+  return written;
+}
+
+function problemOf({ path, message }: { path: PropertyKey[]; message: string }): string {
+  return `${path.join('.')} ${message}`;
 }
 
 function rootOf(text: string): XmlElement {

@@ -2,10 +2,11 @@ import { decodeText } from './decode-text.ts';
 import { discoverFeeds } from './discover-feeds.ts';
 import type { FeedDocument } from './feed-document.ts';
 import { FeedError } from './feed-error.ts';
-import { readAtom } from './read-atom.ts';
+import type { FeedFormat } from './feed-format.ts';
+import { atom } from './read-atom.ts';
 import { readJsonFeed } from './read-json-feed.ts';
-import { readRss } from './read-rss.ts';
-import { readSitemap } from './read-sitemap.ts';
+import { rss } from './read-rss.ts';
+import { sitemap } from './read-sitemap.ts';
 import { readXml, type XmlElement } from './read-xml.ts';
 
 /** Where a document came from: its address, against which links resolve, and the header that came with it. */
@@ -14,8 +15,14 @@ export interface FeedSource {
   readonly contentType?: string;
 }
 
+/** Every format in XML; another one is a file of its own and a line here. */
+const formats: readonly FeedFormat[] = [rss, atom, sitemap];
+const formatsByRoot = new Map(
+  formats.flatMap((format) => format.roots.map((root) => [root, format] as const)),
+);
+
 /**
- * Reads RSS 0.9x to 2.0, RDF, Atom, JSON Feed and news sitemaps, told apart by what the document is and never by its
+ * Reads RSS 0.9x to 2.0, RDF, RSS 1.1, CDF, Atom, JSON Feed and news sitemaps, told apart by what the document is and never by its
  * content type, which is wrong too often. Takes whatever a feed reader would show, and says in `problems` what it had
  * to leave out. Throws `FeedError` when the document is no feed: for an HTML page with the feeds that it offers.
  *
@@ -29,7 +36,7 @@ export function parseFeed(body: Uint8Array, { url, contentType }: FeedSource): F
 
   const { top, brokenAt } = readXml(text, url);
   const root = findRoot(top);
-  const feed = root && readRoot(root, url);
+  const feed = root && formatsByRoot.get(root.name)?.read(root, url);
   if (feed === undefined) throw notAFeed(text, start, url);
   if (brokenAt === undefined) return feed;
   return {
@@ -42,21 +49,11 @@ export function parseFeed(body: Uint8Array, { url, contentType }: FeedSource): F
 function findRoot(top: XmlElement): XmlElement | undefined {
   let level: readonly XmlElement[] = [top];
   for (let depth = 0; depth < 4; depth += 1) {
-    const root = level.find(({ name }) => isRoot(name));
+    const root = level.find(({ name }) => formatsByRoot.has(name));
     if (root) return root;
     level = level.flatMap(({ children }) => children);
   }
   return undefined;
-}
-
-function isRoot(name: string): boolean {
-  return ['rss', 'rdf:rdf', 'feed', 'atom:feed', 'urlset', 'sitemapindex', 'channel'].includes(name);
-}
-
-function readRoot(root: XmlElement, url: string): FeedDocument {
-  if (root.name === 'feed' || root.name === 'atom:feed') return readAtom(root, url);
-  if (root.name === 'urlset' || root.name === 'sitemapindex') return readSitemap(root, url);
-  return readRss(root, url);
 }
 
 function notAFeed(text: string, start: number, url: string): FeedError {

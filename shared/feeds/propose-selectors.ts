@@ -2,7 +2,8 @@ import { decodeText } from './decode-text.ts';
 import { FeedError } from './feed-error.ts';
 import { type PageElement, type PageTree, readPageTree } from './page-tree.ts';
 import type { FeedSource } from './parse-feed.ts';
-import { headlinesOf, maxSelector } from './watched-page.ts';
+import { maxSelector } from './selector-problem.ts';
+import { headlinesOf } from './watched-page.ts';
 
 /** A selector for `feeds add --watch`, and what it finds. */
 export interface SelectorProposal {

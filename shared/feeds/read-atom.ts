@@ -1,24 +1,59 @@
 import { cleanLine } from '../articles/clean-text.ts';
-import { htmlToText } from '../articles/html-text.ts';
+import { primaryLanguage } from '../articles/primary-language.ts';
+import { type CategoryNames, categoryTags } from './category-tags.ts';
+import { contentToText, holdsMarkup } from './content-to-text.ts';
 import type { FeedDocument, FeedItem } from './feed-document.ts';
-import { finishItem, primaryLanguage, resolveLink } from './feed-item.ts';
-import { baseOf, escapedContent } from './read-rss.ts';
-import { childrenNamed, childText, firstChild, type XmlElement } from './read-xml.ts';
-import { titleToText } from './title-to-text.ts';
+import type { FeedFormat } from './feed-format.ts';
+import { finishItem, resolveLink } from './feed-item.ts';
+import { authorsOf, baseOf, captionsOf } from './read-rss.ts';
+import {
+  childContent,
+  childrenAmong,
+  childText,
+  childTexts,
+  contentOf,
+  findAll,
+  firstChild,
+  type XmlElement,
+} from './read-xml.ts';
+import { plainTitleToText, titleToText } from './title-to-text.ts';
 
-/** Atom 1.0 (RFC 4287) and 0.3. `root` is its feed element, whose names all carry a prefix if its own does. */
-export function readAtom(root: XmlElement, url: string): FeedDocument {
-  const prefix = root.name.slice(0, -'feed'.length);
-  const base = baseOf(root, url);
-  const entries = childrenNamed(root, `${prefix}entry`);
-  const items = entries.map((entry) => readEntry(entry, prefix, base)).filter((item) => item !== undefined);
-  const language = primaryLanguage(root.attributes['xml:lang'] ?? childText(root, 'dc:language'));
-  const self = linkTo(root, prefix, 'self', base);
-  const hub = linkTo(root, prefix, 'hub', base);
+/** Atom 1.0 (RFC 4287) and 0.3, feeds and single entries. Their names may carry a prefix, all of them or some. */
+export const atom: FeedFormat = { roots: ['feed', 'atom:feed', 'entry', 'atom:entry'], read: readAtom };
+
+const names = (...local: readonly string[]) => local.flatMap((name) => [name, `atom:${name}`]);
+
+const bodies = new Set([...names('content', 'summary'), 'content:encoded', 'dc:description', 'description']);
+const dates = [
+  ...names('published', 'issued'),
+  'dc:date',
+  ...names('updated', 'modified', 'created'),
+  'dc:modified',
+  'dc:created',
+  'pubdate',
+];
+const authors = [...names('author'), 'dc:creator', 'itunes:author'];
+const categories: CategoryNames = {
+  whole: new Set([...names('category'), 'dc:subject']),
+  lists: new Set(['media:keywords']),
+};
+
+function readAtom(root: XmlElement, url: string): FeedDocument {
+  const outer = baseOf(root, url);
+  const link = linkTo(root, 'alternate', outer);
+  const base = outer === url && isElsewhere(link, url) ? link : outer;
+  const inherited = authorsOf(root, authors);
+  const language = primaryLanguage(root.attributes['xml:lang'] ?? childText(root, 'dc:language', 'language'));
+  const entries = /entry$/.test(root.name) ? [root] : findAll(root, 'entry', 'atom:entry');
+  const items = entries
+    .map((entry) => readEntry(entry, base, inherited))
+    .filter((item) => item !== undefined);
+  const self = linkTo(root, 'self', outer);
+  const hub = linkTo(root, 'hub', outer);
   return {
     format: 'atom',
-    title: plainConstruct(firstChild(root, `${prefix}title`)),
-    link: linkTo(root, prefix, 'alternate', base) ?? '',
+    title: plainConstruct(firstOf(root, 'title')),
+    link: link ?? '',
     ...(language && { language }),
     items,
     ...(self && { self }),
@@ -30,51 +65,80 @@ export function readAtom(root: XmlElement, url: string): FeedDocument {
   };
 }
 
-function readEntry(entry: XmlElement, prefix: string, outerBase: string): FeedItem | undefined {
+/** Is the publisher's page on another host than the feed, so that links beginning with "/" are meant to lead there? */
+function isElsewhere(link: string | undefined, url: string): link is string {
+  return link !== undefined && URL.parse(link)?.host !== URL.parse(url)?.host;
+}
+
+function readEntry(entry: XmlElement, outerBase: string, inherited: readonly string[]): FeedItem | undefined {
   const base = baseOf(entry, outerBase);
-  const author = firstChild(entry, `${prefix}author`);
+  const source = firstOf(entry, 'source');
+  const guid = childText(entry, ...names('id'));
+  const texts = childrenAmong(entry, bodies);
+  const own = [...authorsOf(entry, authors), ...(source ? authorsOf(source, authors) : [])];
   return finishItem({
-    guid: childText(entry, `${prefix}id`),
-    title: plainConstruct(firstChild(entry, `${prefix}title`)) || childText(entry, 'dc:title', 'media:title'),
-    link: linkTo(entry, prefix, 'alternate', base),
+    guid,
+    title:
+      plainConstruct(firstOf(entry, 'title')) || titleToText(childContent(entry, 'dc:title', 'media:title')),
+    links: [
+      childText(entry, 'feedburner:origlink'),
+      linkTo(entry, 'alternate', base),
+      // RSS's way to write it.
+      childText(entry, ...names('link')),
+      /^https?:/i.test(guid) ? guid : undefined,
+    ],
     base,
-    author: (author && (childText(author, `${prefix}name`) || author.text)) || childText(entry, 'dc:creator'),
-    date: childText(
-      entry,
-      ...['published', 'issued', 'updated', 'modified', 'created'].map((name) => prefix + name),
-      'dc:date',
-    ),
-    html: [`${prefix}content`, `${prefix}summary`, 'media:description']
-      .map((name) => firstChild(entry, name))
-      .filter((element) => element !== undefined)
-      .map(htmlConstruct),
-    tags: childrenNamed(entry, `${prefix}category`).map(
-      ({ attributes }) => attributes.label ?? attributes.term ?? '',
-    ),
-    language: entry.attributes['xml:lang'],
+    authors: own.length > 0 ? own : inherited,
+    dates: childTexts(entry, dates),
+    bodies: texts.map((element) => ({
+      html: htmlConstruct(element),
+      language: element.attributes['xml:lang'],
+    })),
+    captions: captionsOf(entry),
+    tags: categoryTags(entry, categories),
+    languages: [
+      entry.attributes['xml:lang'],
+      firstOf(entry, 'title')?.attributes['xml:lang'],
+      childText(entry, 'dc:language'),
+    ],
+    source: source && plainConstruct(firstOf(source, 'title')),
   });
+}
+
+function firstOf(element: XmlElement, local: string): XmlElement | undefined {
+  return firstChild(element, local) ?? firstChild(element, `atom:${local}`);
 }
 
 /** A text construct (RFC 4287, 3.1) as HTML. Content by reference (`src`) or of another medium has none. */
 function htmlConstruct(element: XmlElement): string {
   const { mode, src } = element.attributes;
-  const type = (element.attributes.type ?? 'text').toLowerCase();
-  if (src !== undefined || /^(image|audio|video)\//.test(type)) return '';
-  if (mode === 'base64') return escapedContent(element);
-  if (element.children.length > 0) return element.markup;
-  if (mode === 'escaped' || type === 'html' || type === 'text/html' || type.includes('xml'))
-    return element.text;
-  if (type === 'text' || type === 'plain' || type.startsWith('text/')) return escapeHtml(element.text);
-  return Buffer.from(element.text, 'base64').toString();
+  const type = (element.attributes.type ?? 'text').toLowerCase().trim();
+  if (/^(?:image|audio|video)\//.test(type)) return '';
+  const content = contentOf(element);
+  if (src !== undefined && content === '') return '';
+  if (mode !== undefined || element.children.length > 0 || /html|xml/.test(type)) return content;
+  if (type === 'text' || type === 'plain' || type.startsWith('text/') || !isBase64(content)) {
+    // HTML is often sent under no type, or that of plain text.
+    return holdsMarkup(content) ? content : escapeHtml(content);
+  }
+  return Buffer.from(content, 'base64').toString();
+}
+
+function isBase64(content: string): boolean {
+  const code = content.replace(/\s+/g, '');
+  return code.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(code);
 }
 
 /** A text construct as plain text. Titles said to be plain are often HTML all the same. */
 function plainConstruct(element: XmlElement | undefined): string {
   if (element === undefined) return '';
-  const type = element.attributes.type ?? 'text';
-  return element.children.length > 0 || type === 'html' || type === 'xhtml'
-    ? cleanLine(htmlToText(htmlConstruct(element)))
-    : titleToText(element.text);
+  const type = (element.attributes.type ?? 'text').toLowerCase();
+  const content = contentOf(element);
+  if (element.children.length > 0) return cleanLine(contentToText(content));
+  if (/html/.test(type)) return cleanLine(contentToText(content)) || titleToText(content);
+  if (type.includes('/') && !/^text\/|xml/.test(type))
+    return cleanLine(contentToText(htmlConstruct(element)));
+  return plainTitleToText(content);
 }
 
 function escapeHtml(text: string): string {
@@ -82,9 +146,12 @@ function escapeHtml(text: string): string {
 }
 
 /** The link of a relation; among alternates the page goes before other media, and any before none. */
-function linkTo(element: XmlElement, prefix: string, rel: string, base: string): string | undefined {
-  const links = childrenNamed(element, `${prefix}link`).filter(
-    ({ attributes }) => (attributes.rel ?? 'alternate').toLowerCase() === rel && attributes.href,
+function linkTo(element: XmlElement, rel: string, base: string): string | undefined {
+  const links = element.children.filter(
+    ({ name, attributes }) =>
+      (name === 'link' || name === 'atom:link') &&
+      (attributes.rel ?? 'alternate').toLowerCase() === rel &&
+      attributes.href,
   );
   const link =
     links.find(({ attributes }) => attributes.type === undefined || /html/i.test(attributes.type)) ??

@@ -1,7 +1,8 @@
+import { primaryLanguage } from '../articles/primary-language.ts';
 import type { FeedDocument, FeedItem } from './feed-document.ts';
 import { FeedError } from './feed-error.ts';
-import { finishItem, primaryLanguage, resolveLink } from './feed-item.ts';
-import { titleToText } from './title-to-text.ts';
+import { finishItem, resolveLink } from './feed-item.ts';
+import { plainTitleToText, titleToText } from './title-to-text.ts';
 
 /** JSON Feed 1.0 and 1.1 (https://www.jsonfeed.org/version/1.1/). Fields of another type than stated are left out. */
 export function readJsonFeed(text: string, url: string): FeedDocument {
@@ -13,14 +14,18 @@ export function readJsonFeed(text: string, url: string): FeedDocument {
       `${url} is JSON, but no JSON Feed: it has neither "version" nor "items".`,
     );
   }
-  const read = items.map((item) => readItem(fieldsOf(item), url)).filter((item) => item !== undefined);
+  const link = resolveLink(textOf(feed.home_page_url), url);
+  const inherited = authorsOf(feed);
+  const read = items
+    .map((item) => readItem(fieldsOf(item), link ?? url, inherited))
+    .filter((item) => item !== undefined);
   const language = primaryLanguage(textOf(feed.language));
   const self = resolveLink(textOf(feed.feed_url), url);
   const hub = listOf(feed.hubs).map((value) => resolveLink(textOf(fieldsOf(value).url), url))[0];
   return {
     format: 'json',
     title: titleToText(textOf(feed.title)),
-    link: resolveLink(textOf(feed.home_page_url), url) ?? '',
+    link: link ?? '',
     ...(language && { language }),
     items: read,
     ...(self && { self }),
@@ -34,22 +39,30 @@ export function readJsonFeed(text: string, url: string): FeedDocument {
   };
 }
 
-function readItem(item: Fields, base: string): FeedItem | undefined {
-  const author = fieldsOf(listOf(item.authors)[0] ?? item.author);
+function readItem(item: Fields, base: string, inherited: readonly string[]): FeedItem | undefined {
+  const authors = authorsOf(item);
   // Numbers as ids are against the specification and common.
   const guid = typeof item.id === 'number' ? String(item.id) : textOf(item.id);
   return finishItem({
     guid,
-    title: textOf(item.title),
-    link: textOf(item.url) || textOf(item.external_url) || (/^https?:/i.test(guid) ? guid : ''),
+    title: plainTitleToText(textOf(item.title)),
+    links: [textOf(item.url), textOf(item.external_url), /^https?:/i.test(guid) ? guid : ''],
     base,
-    author: textOf(author.name),
-    date: textOf(item.date_published) || textOf(item.date_modified),
-    html: [textOf(item.content_html)],
+    authors: authors.length > 0 ? authors : inherited,
+    dates: [textOf(item.date_published), textOf(item.date_modified)],
+    bodies: [{ html: textOf(item.content_html) }],
     plainText: textOf(item.content_text) || textOf(item.summary),
     tags: listOf(item.tags).map(textOf),
-    language: textOf(item.language),
+    languages: [textOf(item.language)],
   });
+}
+
+/** Version 1.1 has a list, 1.0 one author; either is also written as one object, or as a name alone. */
+function authorsOf(fields: Fields): string[] {
+  return [fields.authors, fields.author]
+    .flat()
+    .map((author) => textOf(author) || textOf(fieldsOf(author).name))
+    .filter((name) => name !== '');
 }
 
 type Fields = Readonly<Record<string, unknown>>;

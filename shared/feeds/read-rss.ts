@@ -1,27 +1,101 @@
+import { primaryLanguage } from '../articles/primary-language.ts';
+import { type CategoryNames, categoryTags } from './category-tags.ts';
 import type { FeedDocument, FeedItem } from './feed-document.ts';
-import { finishItem, primaryLanguage, resolveLink } from './feed-item.ts';
-import { childrenNamed, childText, firstChild, type XmlElement } from './read-xml.ts';
+import type { FeedFormat } from './feed-format.ts';
+import { type Body, finishItem, resolveLink } from './feed-item.ts';
+import {
+  childContent,
+  childrenAmong,
+  childrenNamed,
+  childText,
+  childTexts,
+  contentOf,
+  findAll,
+  firstChild,
+  type XmlElement,
+} from './read-xml.ts';
 import { titleToText } from './title-to-text.ts';
 
-/** RSS 0.9x, 2.0 and RDF (RSS 1.0), which puts its items beside the channel; both places are looked at in each. */
-export function readRss(root: XmlElement, url: string): FeedDocument {
+/** RSS 0.9x, 2.0, RDF (RSS 1.0), which puts its items beside the channel, RSS 1.1, and CDF, where they are attributes. */
+export const rss: FeedFormat = { roots: ['rss', 'rdf:rdf', 'rdf', 'channel'], read: readRss };
+
+/** Elements that hold the words of an item, in the names of all who have made some up. */
+const bodies = new Set([
+  'content:encoded',
+  'yandex:full-text',
+  'turbo:content',
+  'full-text',
+  'fulltext',
+  'fullitem',
+  'xhtml:body',
+  'body',
+  'atom:content',
+  'content',
+  'description',
+  'atom:summary',
+  'summary',
+  'excerpt:encoded',
+  'dc:description',
+  'dc:abstract',
+  'abstract',
+  'itunes:summary',
+  'googleplay:description',
+  'itunes:subtitle',
+]);
+
+const dates = [
+  'pubdate',
+  'dc:date',
+  'dc:issued',
+  'dc:created',
+  'published',
+  'atom:published',
+  'issued',
+  'atom:issued',
+  'date',
+  'publicationdate',
+  'updated',
+  'atom:updated',
+  'dc:modified',
+  'modified',
+  'atom:modified',
+  'lastmod',
+];
+
+const categories: CategoryNames = {
+  whole: new Set(['category', 'atom:category', 'dc:subject', 'media:category', 'itunes:category']),
+  lists: new Set(['media:keywords', 'itunes:keywords', 'keywords', 'tags']),
+};
+
+function readRss(root: XmlElement, url: string): FeedDocument {
   const channel = firstChild(root, 'channel') ?? root;
-  const base = baseOf(channel, baseOf(root, url));
-  const items = [...childrenNamed(channel, 'item'), ...(channel === root ? [] : childrenNamed(root, 'item'))];
-  const read = items.map((item) => readItem(item, baseOf(item, base))).filter((item) => item !== undefined);
-  const language = primaryLanguage(
-    childText(channel, 'language', 'dc:language') ||
-      root.attributes['xml:lang'] ||
-      channel.attributes['xml:lang'],
-  );
+  const outer = baseOf(channel, baseOf(root, url));
+  const link =
+    resolveLink(childText(channel, 'link'), outer) ??
+    atomLink(channel, 'alternate', outer) ??
+    resolveLink(channel.attributes.href ?? channel.attributes['rdf:about'] ?? '', outer);
+  // Feeds are often served from another host than their pages, and their makers think of the pages.
+  const base = outer === url ? (link ?? url) : outer;
+  const items = findAll(root, 'item');
+  const inherited = authorsOf(channel, channelAuthors);
+  const read = items
+    .map((item) => readItem(item, baseOf(item, base), inherited))
+    .filter((item) => item !== undefined);
+  const language = [
+    childText(channel, 'language', 'dc:language'),
+    channel.attributes['xml:lang'],
+    root.attributes['xml:lang'],
+  ]
+    .map(primaryLanguage)
+    .find((known) => known !== undefined);
   const ttlMinutes = readTtl(channel);
-  const self = atomLink(channel, 'self', base);
-  const hub = atomLink(channel, 'hub', base);
-  const newUrl = resolveLink(childText(channel, 'itunes:new-feed-url'), base);
+  const self = atomLink(channel, 'self', outer);
+  const hub = atomLink(channel, 'hub', outer);
+  const newUrl = resolveLink(childText(channel, 'itunes:new-feed-url'), outer);
   return {
-    format: root.name === 'rdf:rdf' ? 'rdf' : 'rss',
-    title: titleToText(childText(channel, 'title', 'dc:title')),
-    link: resolveLink(childText(channel, 'link'), base) ?? '',
+    format: root.name === 'rss' || (root.name === 'channel' && !root.attributes.xmlns) ? 'rss' : 'rdf',
+    title: titleToText(childContent(channel, 'title', 'dc:title', 'atom:title')),
+    link: link ?? '',
     ...(language && { language }),
     items: read,
     ...(ttlMinutes && { ttlMinutes }),
@@ -35,41 +109,66 @@ export function readRss(root: XmlElement, url: string): FeedDocument {
   };
 }
 
-function readItem(item: XmlElement, base: string): FeedItem | undefined {
-  const guid = childText(item, 'guid', 'dc:identifier') || item.attributes['rdf:about'];
-  // A guid is the article's address unless it says that it is not, or does not look like one.
-  const permalink =
-    firstChild(item, 'guid')?.attributes.ispermalink !== 'false' && /^https?:/i.test(guid ?? '');
+function readItem(item: XmlElement, base: string, inherited: readonly string[]): FeedItem | undefined {
+  const guid = childText(item, 'guid', 'dc:identifier', 'atom:id', 'id') || item.attributes['rdf:about'];
+  const permalink = firstChild(item, 'guid')?.attributes.ispermalink?.toLowerCase();
+  const texts = childrenAmong(item, bodies);
+  const authors = authorsOf(item, itemAuthors);
   return finishItem({
     guid,
-    title: childText(item, 'title', 'dc:title', 'media:title') || firstChild(item, 'title')?.markup,
-    link: childText(item, 'link') || alternateLink(item) || (permalink ? guid : undefined),
+    title: titleToText(childContent(item, 'title', 'dc:title', 'media:title', 'atom:title', 'itunes:title')),
+    links: [
+      childText(item, 'feedburner:origlink', 'origlink'),
+      childText(item, 'link', 'rss:link'),
+      alternateLink(item),
+      item.attributes.href,
+      // A guid is the article's address unless it says that it is not, or does not look like one.
+      permalink !== 'false' && (permalink === 'true' || /^https?:/i.test(guid ?? '')) ? guid : undefined,
+      /^https?:/i.test(item.attributes['rdf:about'] ?? '') ? item.attributes['rdf:about'] : undefined,
+    ],
     base,
-    author: childText(item, 'dc:creator', 'author', 'itunes:author'),
-    date: childText(item, 'pubdate', 'dc:date', 'dc:created', 'atom:published', 'atom:updated', 'date'),
-    html: [
-      'content:encoded',
-      'atom:content',
-      'description',
-      'atom:summary',
-      'dc:description',
-      'media:description',
-    ]
-      .map((name) => firstChild(item, name))
-      .filter((element) => element !== undefined)
-      .map(escapedContent),
-    tags: [...childrenNamed(item, 'category'), ...childrenNamed(item, 'dc:subject')].map(({ text }) => text),
-    language: childText(item, 'dc:language') || item.attributes['xml:lang'],
+    authors: authors.length > 0 ? authors : inherited,
+    dates: item.attributes.lastmod ? [item.attributes.lastmod] : childTexts(item, dates),
+    bodies: texts.map((element) => ({ html: contentOf(element), language: element.attributes['xml:lang'] })),
+    captions: captionsOf(item),
+    tags: categoryTags(item, categories),
+    languages: [
+      childText(item, 'dc:language', 'language'),
+      item.attributes['xml:lang'],
+      firstChild(item, 'title')?.attributes['xml:lang'],
+    ],
+    source: childText(item, 'source'),
   });
 }
 
-/** Markup that should have been escaped and often is not; or base64, as an attribute says. */
-export function escapedContent(element: XmlElement): string {
-  if (element.children.length > 0) return element.markup.replaceAll('<![CDATA[', '').replaceAll(']]>', '');
-  const { mode, encoding } = element.attributes;
-  return mode === 'base64' || encoding === 'base64'
-    ? Buffer.from(element.text, 'base64').toString()
-    : element.text;
+/** What Media RSS says of films and pictures, in groups or outside. */
+export function captionsOf(item: XmlElement): Body[] {
+  return findAll(item, 'media:description', 'media:text').map((element) => ({ html: contentOf(element) }));
+}
+
+const itemAuthors = [
+  'dc:creator',
+  'author',
+  'dc:author',
+  'atom:author',
+  'itunes:author',
+  'creator',
+  'byline',
+  'googleplay:author',
+];
+const channelAuthors = ['dc:creator', 'author', 'atom:author', 'itunes:author', 'googleplay:author'];
+
+/** All of the first of these names that are there; Atom has the name in an element of its own. */
+export function authorsOf(element: XmlElement, names: readonly string[]): string[] {
+  for (const name of names) {
+    const named = childrenNamed(element, name);
+    if (named.length === 0) continue;
+    const found = named
+      .map((author) => childText(author, 'atom:name', 'name', 'foaf:name') || author.text.trim())
+      .filter((text) => text !== '');
+    if (found.length > 0) return found;
+  }
+  return [];
 }
 
 /** The address against which the links inside an element resolve. */
@@ -79,19 +178,20 @@ export function baseOf(element: XmlElement, outer: string): string {
 
 /** `<link href>` of Atom in an RSS element, with or without its prefix. */
 function atomLink(element: XmlElement, rel: string, base: string): string | undefined {
-  const link = element.children.find(
-    ({ name, attributes }) => (name === 'atom:link' || name === 'link') && attributes.rel === rel,
-  );
-  return resolveLink(link?.attributes.href ?? '', base);
+  return resolveLink(linksOf(element, rel)[0]?.attributes.href ?? '', base);
 }
 
 function alternateLink(item: XmlElement): string | undefined {
-  return item.children.find(
+  return linksOf(item, 'alternate')[0]?.attributes.href;
+}
+
+function linksOf(element: XmlElement, rel: string): readonly XmlElement[] {
+  return element.children.filter(
     ({ name, attributes }) =>
       (name === 'atom:link' || name === 'link') &&
       attributes.href &&
-      (attributes.rel ?? 'alternate') === 'alternate',
-  )?.attributes.href;
+      (attributes.rel ?? 'alternate').toLowerCase() === rel,
+  );
 }
 
 const periodMinutes: Readonly<Record<string, number>> = {

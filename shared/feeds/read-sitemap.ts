@@ -1,14 +1,19 @@
-import type { FeedDocument } from './feed-document.ts';
+import { primaryLanguage } from '../articles/primary-language.ts';
+import type { FeedDocument, FeedItem } from './feed-document.ts';
 import { FeedError } from './feed-error.ts';
-import { finishItem, primaryLanguage, resolveLink } from './feed-item.ts';
+import type { FeedFormat } from './feed-format.ts';
+import { finishItem, resolveLink } from './feed-item.ts';
 import { childrenNamed, childText, firstChild, type XmlElement } from './read-xml.ts';
 import { titleToText } from './title-to-text.ts';
 
 /**
- * A sitemap with Google's news extension (https://www.google.com/schemas/sitemap-news/0.9), which many publishers
- * keep instead of a feed: titles without texts.
+ * A sitemap, which many publishers keep instead of a feed. With Google's news extension
+ * (https://www.google.com/schemas/sitemap-news/0.9) it has titles without texts; without it, only addresses: the titles
+ * are made of them then, until the pages tell more. Newest first, as sitemaps have no order of their own.
  */
-export function readSitemap(root: XmlElement, url: string): FeedDocument {
+export const sitemap: FeedFormat = { roots: ['urlset', 'sitemapindex'], read: readSitemap };
+
+function readSitemap(root: XmlElement, url: string): FeedDocument {
   if (root.name === 'sitemapindex') {
     const sitemaps = childrenNamed(root, 'sitemap')
       .map((sitemap) => resolveLink(childText(sitemap, 'loc'), url))
@@ -19,28 +24,13 @@ export function readSitemap(root: XmlElement, url: string): FeedDocument {
     );
   }
   const pages = childrenNamed(root, 'url');
-  const items = pages
-    .map((page) => {
-      const news = firstChild(page, 'news:news');
-      const publication = news && firstChild(news, 'news:publication');
-      return (
-        news &&
-        finishItem({
-          title: childText(news, 'news:title'),
-          link: childText(page, 'loc'),
-          base: url,
-          date: childText(news, 'news:publication_date') || childText(page, 'lastmod'),
-          html: [],
-          tags: childText(news, 'news:keywords').split(','),
-          language: publication && childText(publication, 'news:language'),
-        })
-      );
-    })
-    .filter((item) => item !== undefined);
+  const news = pages.map((page) => readNews(page, url)).filter((item) => item !== undefined);
+  const isBare = news.length === 0;
+  const items = isBare ? pages.map((page) => readPage(page, url)).filter((item) => item !== undefined) : news;
   if (pages.length > 0 && items.length === 0) {
     throw new FeedError(
       'not-a-feed',
-      `${url} is a sitemap without news titles (the news extension), so nothing in it can be matched.`,
+      `${url} is a sitemap without news titles (the news extension), and its addresses name nothing.`,
     );
   }
   const publication = pages
@@ -53,10 +43,66 @@ export function readSitemap(root: XmlElement, url: string): FeedDocument {
     title: titleToText(publication ? childText(publication, 'news:name') : ''),
     link: new URL('/', url).href,
     ...(language && { language }),
-    items,
+    items: newestFirst(items),
     problems:
       items.length < pages.length
-        ? [`${pages.length - items.length} pages without a news title left out`]
+        ? [
+            `${pages.length - items.length} pages without a ${isBare ? 'name in their address' : 'news title'} left out`,
+          ]
         : [],
   };
+}
+
+function readNews(page: XmlElement, url: string): FeedItem | undefined {
+  const news = firstChild(page, 'news:news');
+  const publication = news && firstChild(news, 'news:publication');
+  return (
+    news &&
+    finishItem({
+      title: titleToText(childText(news, 'news:title')),
+      links: [childText(page, 'loc')],
+      base: url,
+      dates: [childText(news, 'news:publication_date'), childText(page, 'lastmod')],
+      tags: childText(news, 'news:keywords').split(','),
+      languages: [publication && childText(publication, 'news:language')],
+    })
+  );
+}
+
+/** A page by its address alone: "/2026/quake-hits-coast.html" is "quake hits coast". */
+function readPage(page: XmlElement, url: string): FeedItem | undefined {
+  const link = resolveLink(childText(page, 'loc'), url);
+  const name = decodePath(link)
+    .split('/')
+    .findLast((part) => /\p{L}{3}/u.test(part))
+    ?.replace(/\.\w{2,5}$/, '')
+    .split(/[-_+\s]+/)
+    .filter((word) => /\p{L}/u.test(word));
+  if (link === undefined || name === undefined || name.length === 0) return undefined;
+  const item = finishItem({
+    title: name.join(' '),
+    links: [link],
+    base: url,
+    dates: [childText(page, 'lastmod')],
+    tags: [],
+  });
+  return item && { ...item, bare: true };
+}
+
+function decodePath(link: string | undefined): string {
+  const path = URL.parse(link ?? '')?.pathname ?? '';
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+function compareText(a: string, b: string): number {
+  return Number(a > b) - Number(a < b);
+}
+
+/** Those without a date stay where they are among each other, behind the others. */
+function newestFirst(items: readonly FeedItem[]): readonly FeedItem[] {
+  return items.toSorted((a, b) => compareText(b.publishedAt ?? '', a.publishedAt ?? ''));
 }

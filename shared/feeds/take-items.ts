@@ -6,6 +6,13 @@ import type { FeedDocument, FeedItem } from './feed-document.ts';
 import { bulkItems, type SortedItems, sortItems } from './seen-items.ts';
 import { maxItems } from './seen-memory.ts';
 
+/** What is taken of an article's page. */
+export interface PageText {
+  readonly title: string;
+  readonly text: string;
+  readonly language?: string;
+}
+
 export interface TakeItemsDeps {
   readonly feeds: {
     /** The memory that `putSeen` kept last; empty if none. */
@@ -14,9 +21,7 @@ export interface TakeItemsDeps {
   };
   readonly articles: { send(messages: readonly { readonly article: Article }[]): Promise<void> };
   /** The article on the page at this address; undefined if it cannot be had, and then the feed's own text is used. */
-  readonly readPage: (
-    url: string,
-  ) => Promise<{ readonly text: string; readonly language?: string } | undefined>;
+  readonly readPage: (url: string) => Promise<PageText | undefined>;
   readonly now: () => Date;
 }
 
@@ -54,10 +59,11 @@ export async function takeItems(
   const { fresh, updated, updatedBacklog, renamed, overlaps, remember } = sorted;
   const isOld = backlogTest(feed, sorted, since, now);
   const backlog = new Set([...fresh.filter(isOld), ...updatedBacklog]);
-  const told = [...fresh, ...updated].map((item) =>
-    tell(item, { feed, document, backlog, ownGuids: sorted.ownGuids }),
-  );
-  const complete = feed.fullText ? await withPages(told, feed, deps) : told;
+  // What only has an address says nothing that anybody could look for later.
+  const telling = [...fresh, ...updated].filter((item) => !item.bare || !backlog.has(item));
+  const told = telling.map((item) => tell(item, { feed, document, backlog, ownGuids: sorted.ownGuids }));
+  const bare = new Set(told.filter((_, at) => telling[at]?.bare));
+  const complete = feed.fullText || bare.size > 0 ? await withPages(told, { feed, bare, deps }) : told;
 
   const messages = complete
     .map((article) => toArticle(article, now))
@@ -132,8 +138,7 @@ function tell(
 /** The whole text for the first articles that may alert, a few pages at a time; the longer text is the better one. */
 async function withPages(
   articles: readonly FeedArticle[],
-  { language }: Feed,
-  deps: TakeItemsDeps,
+  { feed: { language }, bare, deps }: { feed: Feed; bare: ReadonlySet<FeedArticle>; deps: TakeItemsDeps },
 ): Promise<readonly FeedArticle[]> {
   const wanted = articles.filter(({ url, backlog }) => url && !backlog).slice(0, maxPages);
   const complete = new Map<FeedArticle, FeedArticle>();
@@ -142,8 +147,9 @@ async function withPages(
     Array.from({ length: pagesAtOnce }, async () => {
       for (const article of waiting) {
         const page = await deps.readPage(article.url ?? '');
-        if (page && page.text.length > article.text.length)
-          complete.set(article, withText(article, page, language));
+        if (!page || page.text.length <= article.text.length) continue;
+        const title = bare.has(article) ? page.title : '';
+        complete.set(article, { ...withText(article, page, language), ...(title && { title }) });
       }
     }),
   );
@@ -151,11 +157,7 @@ async function withPages(
 }
 
 /** The operator knows the language best, then the page, then the feed. */
-function withText(
-  article: FeedArticle,
-  page: { readonly text: string; readonly language?: string },
-  known: string | undefined,
-): FeedArticle {
+function withText(article: FeedArticle, page: PageText, known: string | undefined): FeedArticle {
   const language = known ?? page.language;
   return { ...article, text: page.text, ...(language && { language }) };
 }

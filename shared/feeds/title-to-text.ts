@@ -1,23 +1,62 @@
 import { decodeHTMLStrict } from 'entities/decode';
 import { cleanLine } from '../articles/clean-text.ts';
+import { htmlToText } from '../articles/html-text.ts';
+import { withoutCdata, withoutComments } from './content-to-text.ts';
 
-/** Inline markup that publishers put into titles; anything else in angle brackets is part of the title. */
-const inlineTag =
-  /<\/?(?:a|abbr|b|big|br|cite|code|em|font|i|img|mark|p|q|s|small|span|strong|sub|sup|tt|u|wbr)(?:\s[^<>]*)?\/?>/gi;
+/** Elements that publishers put into titles; anything else in angle brackets is part of the title. */
+const elements =
+  'a|abbr|acronym|b|bdi|bdo|big|blink|blockquote|br|center|cite|code|del|dfn|div|em|font|h[1-6]|hr|i|img|ins|kbd|label|li|mark|nobr|ol|p|q|rb|rp|rt|ruby|s|samp|script|section|small|span|strike|strong|style|sub|sup|td|tr|tt|u|ul|var|wbr';
+const tag = new RegExp(`<(/?)(?:[a-z]+:)?(${elements})(?:\\s[^<>]*)?/?>`, 'gi');
+const anyTag = new RegExp(tag.source, 'i');
+const empty = /^(?:br|hr|img|wbr)$/i;
 
 /** Printable ASCII with single spaces, neither "&" nor "<": most tags and names, and titles in English. */
 const plain = /^[!-%'-;=-~]+(?: [!-%'-;=-~]+)*$/;
 
 /**
  * Plain text of a title that may be text, HTML, or either escaped once too often; nobody says which. Only well-known
- * inline tags are taken for markup, so that "Why a < b" and "Set<T> explained" stay whole.
+ * tags are taken for markup, so that "Why a < b" and "Set<T> explained" stay whole.
  */
 export function titleToText(title: string): string {
   if (title === '' || plain.test(title)) return title;
-  const decoded = decodeHTMLStrict(title.replace(inlineTag, tagGap));
-  return cleanLine(decodeHTMLStrict(decoded.replace(inlineTag, tagGap)));
+  const once = isMarkup(title) ? readMarkup(title) : decodeHTMLStrict(title);
+  return cleanLine(decodeHTMLStrict(isMarkup(once) ? readMarkup(once) : once));
 }
 
-function tagGap(tag: string): string {
-  return /^<(?:br|p)\b/i.test(tag) ? ' ' : '';
+/**
+ * The same for a title of which the feed says that it is plain. It often is HTML all the same; but tags that are never
+ * closed are what it speaks of: "When to use <b> and <strong>".
+ */
+export function plainTitleToText(title: string): string {
+  return isMarkup(title) && !isBalanced(title) ? cleanLine(title) : titleToText(title);
+}
+
+function isMarkup(title: string): boolean {
+  return title.includes('<') && (anyTag.test(title) || title.includes('<!'));
+}
+
+function isBalanced(title: string): boolean {
+  const open: string[] = [];
+  for (const [, slash, name = ''] of title.matchAll(tag)) {
+    if (empty.test(name)) continue;
+    if (!slash) open.push(name.toLowerCase());
+    else if (open.pop() !== name.toLowerCase()) return false;
+  }
+  return open.length === 0;
+}
+
+/** Reads the well-known tags; whatever else HTML would make of the title stays as it is. */
+function readMarkup(title: string): string {
+  const source = withoutComments(withoutCdata(title));
+  let read = '';
+  let end = 0;
+  for (const match of source.matchAll(tag)) {
+    read += literally(source.slice(end, match.index)) + match[0];
+    end = match.index + match[0].length;
+  }
+  return cleanLine(htmlToText(read + literally(source.slice(end))));
+}
+
+function literally(text: string): string {
+  return text.replace(/&(?!#?\w{1,31};)/g, '&amp;').replaceAll('<', '&lt;');
 }

@@ -1,13 +1,13 @@
 import { cleanLine } from '../articles/clean-text.ts';
+import { primaryLanguage } from '../articles/primary-language.ts';
 import { decodeText } from './decode-text.ts';
 import type { FeedDocument, FeedItem } from './feed-document.ts';
 import { FeedError } from './feed-error.ts';
-import { primaryLanguage, resolveLink } from './feed-item.ts';
+import { resolveLink } from './feed-item.ts';
 import { type PageElement, type PageTree, readPageTree } from './page-tree.ts';
 import { parseDate } from './parse-date.ts';
 import type { FeedSource } from './parse-feed.ts';
-
-export const maxSelector = 200;
+import { selectorProblem } from './selector-problem.ts';
 
 /** More headlines than any front page has. */
 const maxHeadlines = 500;
@@ -58,18 +58,6 @@ export function headlinesOf(document: PageTree, url: string, selector: string): 
     if (items.size >= maxHeadlines) break;
   }
   return [...items.values()];
-}
-
-/** Why a selector cannot be read; undefined if it can. */
-export function selectorProblem(selector: string): string | undefined {
-  if (selector.trim() === '') return 'is empty';
-  if (selector.length > maxSelector) return `is longer than ${maxSelector} characters`;
-  try {
-    readPageTree('<!doctype html><html><body></body></html>')?.querySelectorAll(selector);
-    return undefined;
-  } catch (error) {
-    return `is no CSS selector: ${error instanceof Error ? error.message : String(error)}`;
-  }
 }
 
 function toItem(element: PageElement, base: string): FeedItem | undefined {

@@ -2,7 +2,13 @@ import * as z from 'zod';
 
 /** What `POST /v1/articles` answers: which articles were accepted, by their place in the body, and which were not. */
 export const ingestAnswer = z.object({
-  accepted: z.array(z.object({ index: z.int(), id: z.string() })),
+  accepted: z.array(
+    z.object({
+      index: z.int(),
+      id: z.string(),
+      notBefore: z.string().optional().describe('It waits for the end of its embargo.'),
+    }),
+  ),
   rejected: z.array(
     z.object({
       index: z.int(),

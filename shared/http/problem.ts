@@ -85,6 +85,16 @@ export function toProblem(error: unknown): HttpProblem {
       cause: error,
     });
   }
+  if (isOutage(error)) {
+    return new HttpProblem(
+      'unavailable',
+      'The service cannot do this at the moment. Try again in a few seconds.',
+      {
+        headers: { 'retry-after': '5' },
+        cause: error,
+      },
+    );
+  }
   return new HttpProblem(
     'internal-error',
     'The request failed on our side and was logged. Try it again later.',
@@ -92,6 +102,26 @@ export function toProblem(error: unknown): HttpProblem {
       cause: error,
     },
   );
+}
+
+const unreachable = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'EPIPE', 'ETIMEDOUT']);
+
+/**
+ * Whether something that the service needs is down, throttled or out of reach, rather than a fault in a request or in
+ * the code. The SDK's errors say by `$fault` whose fault it was and by `$retryable` whether to try again.
+ */
+function isOutage(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ('$fault' in error && error.$fault === 'server') return true;
+  if ('$retryable' in error && error.$retryable) return true;
+  if (
+    /^(?:Throttling|ThrottlingException|RequestLimitExceeded|ProvisionedThroughputExceeded|TimeoutError)/.test(
+      error.name,
+    )
+  )
+    return true;
+  if ('code' in error && unreachable.has(String(error.code))) return true;
+  return isOutage(error.cause);
 }
 
 /** Validation issues as problem errors, with paths in dots. */

@@ -1,3 +1,4 @@
+import { sentenceStarts } from '../articles/first-sentence.ts';
 import { characterStart, cleanPart } from './cut-text.ts';
 import type { TextPart } from './digest-model.ts';
 
@@ -25,7 +26,7 @@ export function makeSnippet(
   const tidy = tidySpans(text, spans);
   const best = richestPassage(text, tidy, maxLength);
   const spare = maxLength - (best.end - best.start);
-  const from = goodStart(text, best.start, Math.floor(spare / 3));
+  const from = goodStart(text, best, spare, maxLength);
   const to = goodEnd(text, Math.max(best.end, from), from + maxLength);
   const parts = partsOf(text, from, to, tidy);
   if (parts.length === 0) return parts;
@@ -50,12 +51,15 @@ function tidySpans(text: string, spans: readonly Span[]): readonly Span[] {
   return tidy;
 }
 
-/** The run of spans that fits and holds most different words; of equals, more words, then the earlier. */
+/**
+ * The run of spans that fits and holds most different words; of equals, more words, then the earlier. Forms of one word
+ * ("strike", "strikes", "struck") are one.
+ */
 function richestPassage(text: string, spans: readonly Span[], maxLength: number): Span {
   let best: Span = { start: 0, end: 0 };
   let bestScore = 0;
   const inside = new Map<string, number>();
-  const words = spans.map(({ start, end }) => text.slice(start, end).toLowerCase());
+  const words = wordsOf(spans.map(({ start, end }) => text.slice(start, end).toLowerCase()));
   let next = 0;
   for (let first = 0; first < spans.length; first++) {
     const { start } = spans[first]!;
@@ -82,16 +86,56 @@ function richestPassage(text: string, spans: readonly Span[], maxLength: number)
   return best;
 }
 
-/** Up to `reach` units before the passage: at a sentence's start, else a word's, else between two characters. */
-function goodStart(text: string, start: number, reach: number): number {
-  const earliest = start - reach;
-  if (earliest <= 0) return 0;
-  const before = text.slice(earliest, start);
-  const sentence = /.*[.!?。！？]["”’)]?\s+|.*\n/s.exec(before);
-  if (sentence !== null) return earliest + sentence[0].length;
+/** Each word, or the first seen of which it is a form. */
+function wordsOf(marked: readonly string[]): readonly string[] {
+  const seen = new Set<string>();
+  return marked.map((word) => {
+    const known = [...seen].find((other) => areForms(word, other)) ?? word;
+    seen.add(known);
+    return known;
+  });
+}
+
+/** As far as spelling tells, in any language: they begin alike, by at least three letters and half of the shorter one. */
+function areForms(one: string, other: string): boolean {
+  if (one === other) return true;
+  const shorter = Math.min(one.length, other.length);
+  let alike = 0;
+  while (alike < shorter && one[alike] === other[alike]) alike += 1;
+  return alike >= 3 && 2 * alike >= shorter;
+}
+
+/** Of the room that is left, so much stands before the passage at most; more only to begin with a sentence. */
+const shareBefore = 1 / 3;
+
+/**
+ * Where the snippet begins: at the start of the passage's sentence, where there is room for it; near the text's end at
+ * the earliest sentence from which all of the rest fits. Else at a word, else between two characters.
+ */
+function goodStart(text: string, passage: Span, spare: number, maxLength: number): number {
+  const earliest = characterStart(text, Math.max(0, passage.start - spare));
+  if (text.length <= maxLength) return 0;
+  const starts = [...(earliest === 0 ? [0] : []), ...sentenceStartsIn(text, earliest, passage.start)];
+  const latest = starts.at(-1);
+  const whole = starts.find((start) => text.length - start <= maxLength);
+  if (latest !== undefined) return whole ?? latest;
+  const reach = Math.floor(spare * shareBefore);
+  const near = Math.max(0, passage.start - reach);
   // With the first character of the passage, which may begin the only word in reach.
-  const word = text.slice(earliest, start + 1).search(/\s\S/);
-  return word < 0 ? characterStart(text, earliest) : earliest + word + 1;
+  const word = text.slice(near, passage.start + 1).search(/\s\S/);
+  return word < 0 ? characterStart(text, near) : near + word + 1;
+}
+
+/** From `from` up to and with `to`; a line begins a sentence as well. */
+function sentenceStartsIn(text: string, from: number, to: number): number[] {
+  const starts: number[] = [];
+  let at = from;
+  for (const line of text.slice(from, to + 1).split('\n')) {
+    if (at > from) starts.push(at);
+    starts.push(...sentenceStarts(line).map((start) => at + start));
+    at += line.length + 1;
+  }
+  return starts.filter((start) => start <= to && characterStart(text, start) === start);
 }
 
 /** As far as `limit`: after a word if one ends between the passage and there, else between two characters. */

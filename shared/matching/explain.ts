@@ -3,6 +3,7 @@ import { explainMiss } from './explain-miss.ts';
 import { printQuery } from './grammar/print-query.ts';
 import { mergedSpans, NaiveMatcher } from './match-naively.ts';
 import { joinAnd, joinOr, type MatchableArticle, type Place, type Query, type Span } from './query.ts';
+import { EXPLAINING_STEPS, StepBudget } from './step-budget.ts';
 
 /** A part of the query, where it was typed and in canonical text. */
 export interface Clause extends Place {
@@ -26,18 +27,26 @@ export type Explanation =
       readonly reason: string;
     };
 
-/** Says why an article matches a query, or why it does not. */
+/**
+ * Says why an article matches a query, or why it does not.
+ *
+ * @throws TooCostlyError when that takes too many steps
+ */
 export function explain(query: Query, article: MatchableArticle, options: AnalyseOptions = {}): Explanation {
   return explainer(article, options)(query);
 }
 
-/** The same for several queries and one article, which is analysed once. */
+/** The same for several queries and one article, which is analysed once and has so many steps for all of them. */
 export function explainer(
   article: MatchableArticle,
   options: AnalyseOptions = {},
 ): (query: Query) => Explanation {
-  const matcher = new NaiveMatcher(analyseArticle(article, options));
+  const analysed = analyseArticle(article, options);
+  const budget = new StepBudget(EXPLAINING_STEPS);
+  const matcher = new NaiveMatcher(analysed, budget);
+  budget.beginArticle(analysed.words.count);
   return (query) => {
+    budget.beginQuery();
     const found = matcher.find(query);
     if (!found) {
       const { failed, reason } = explainMiss(query, matcher);

@@ -2,20 +2,12 @@ import { type AnalysedArticle, type Token, tagsOf, tokensOf } from './analysis/a
 import { fold, lowerForm } from './analysis/fold.ts';
 import { stemsInQuery } from './analysis/stem.ts';
 import { keysInQuery, marksAgree, splitSign } from './analysis/word-forms.ts';
-import { WIDEST } from './index/evaluator.ts';
+import { LONG_PHRASE, WIDEST } from './compounds.ts';
+import { haveDistinctStarts } from './distinct-starts.ts';
 import { matchesWildcard } from './index/wildcard.ts';
-import type {
-  Alternatives,
-  Field,
-  Form,
-  Gap,
-  Near,
-  Proximity,
-  Scope,
-  Sequence,
-  WordPattern,
-} from './query.ts';
+import type { Alternatives, Field, Form, Near, Proximity, Scope, Sequence, WordPattern } from './query.ts';
 import { readingsOf, readingsOfProximity } from './readings.ts';
+import type { StepBudget } from './step-budget.ts';
 
 /** A run of words in which phrases may lie: a field, or one of the tags. */
 interface Passage {
@@ -33,18 +25,38 @@ export interface Found {
 /** Looks for words, phrases and neighbours in one article by going through all of its words. */
 export class PlaceFinder {
   readonly #analysed: AnalysedArticle;
+  readonly #budget: StepBudget;
   readonly #passages = new Map<Field, readonly Passage[]>();
+  /** Of the sequences asked for so far, by `keyOf`. */
+  readonly #known = new Map<string, readonly Found[]>();
 
-  constructor(analysed: AnalysedArticle) {
+  /** @param budget counts the words looked at, and may stop the work by throwing */
+  constructor(analysed: AnalysedArticle, budget: StepBudget) {
     this.#analysed = analysed;
+    this.#budget = budget;
   }
 
   /** Every place of the sequence in any of its readings. */
-  ofSequence(sequence: Sequence): Found[] {
-    return readingsOf(sequence).flatMap((reading) => this.#ofReading(reading));
+  ofSequence(sequence: Sequence): readonly Found[] {
+    const [first, ...others] = readingsOf(sequence);
+    const places = this.#ofReading(first!);
+    if (others.length === 0) return places;
+    return [...places, ...others.flatMap((reading) => this.#ofReading(reading))];
   }
 
-  #ofReading(sequence: Sequence): Found[] {
+  /** Every place of the sequence as it stands, in the order of the article. */
+  #ofReading(sequence: Sequence): readonly Found[] {
+    const key = keyOf(sequence);
+    let places = this.#known.get(key);
+    if (!places) {
+      places = this.#find(sequence);
+      this.#known.set(key, places);
+    }
+    this.#budget.spend(1 + places.length);
+    return places;
+  }
+
+  #find(sequence: Sequence): Found[] {
     const { scope, form, words } = sequence;
     const { rules } = this.#analysed;
     const wanted = words.map((word, i) => tokenTest(word, i === words.length - 1, form, rules));
@@ -52,7 +64,7 @@ export class PlaceFinder {
     for (const passage of this.#passagesOf(scope)) {
       const { tokens } = passage;
       for (let from = 0; from < tokens.length; from++) {
-        const to = endOfSequence(wanted, tokens, from);
+        const to = endOfSequence(wanted, tokens, from, this.#budget);
         const fits = to !== undefined && (scope !== 'tag' || (from === 0 && to === tokens.length));
         if (fits) places.push({ passage, from, to });
       }
@@ -62,19 +74,25 @@ export class PlaceFinder {
 
   /** Every place of any of the sequences. */
   ofAlternatives(alternatives: Alternatives): Found[] {
-    return alternatives.flatMap((sequence) => this.ofSequence(sequence));
+    return distinctSequences(alternatives).flatMap(({ sequence }) => this.ofSequence(sequence));
   }
 
   /** The places that belong to a whole chain of neighbours. */
   ofNear({ operands, gaps }: Near): Found[] {
     const places = operands.map((alternatives) => this.ofAlternatives(alternatives));
+    const keep = (mine: number, theirs: number) => {
+      const { distance, ordered } = gaps[Math.min(mine, theirs)]!;
+      this.#budget.spend(places[mine]!.length + places[theirs]!.length);
+      const others = new SortedPlaces(places[theirs]!);
+      places[mine] = places[mine]!.filter(
+        (place) =>
+          (!(ordered && mine < theirs) && others.wordsBefore(place) <= distance) ||
+          (!(ordered && mine > theirs) && others.wordsAfter(place) <= distance),
+      );
+    };
     // Forth, to leave the places that the chain so far leads to; then back, for those it goes on from.
-    for (const [i, gap] of gaps.entries()) {
-      places[i + 1] = places[i + 1]!.filter((right) => places[i]!.some((left) => areNear(left, right, gap)));
-    }
-    for (const [i, gap] of [...gaps.entries()].reverse()) {
-      places[i] = places[i]!.filter((left) => places[i + 1]!.some((right) => areNear(left, right, gap)));
-    }
+    for (let i = 1; i < places.length; i++) keep(i, i - 1);
+    for (let i = places.length - 2; i >= 0; i--) keep(i, i + 1);
     return places.flat();
   }
 
@@ -85,19 +103,42 @@ export class PlaceFinder {
 
   #ofDistance({ words, distance }: Proximity): Found[] {
     const length = words.reduce((sum, sequence) => sum + sequence.words.length, distance);
-    const places = words.map((sequence) => this.#ofReading(sequence));
-    const inStretch = new Set<Found>();
-    for (const start of places.flat()) {
-      const within = places.map((ofWord, i) => {
-        const latest = start.from + length - words[i]!.words.length;
-        return ofWord.filter(
-          ({ passage, from }) => passage === start.passage && from >= start.from && from <= latest,
-        );
-      });
-      const starts = within.map((ofWord) => ofWord.map((place) => place.from));
-      if (haveDistinctStarts(starts)) for (const place of within.flat()) inStretch.add(place);
+    const distinct = distinctSequences(words);
+    return this.#passagesOf(words[0]!.scope).flatMap((passage) => {
+      const lists = distinct.map(({ sequence, times }) => ({
+        // A compound counts for as many words as the query has.
+        places: this.#ofReading(sequence)
+          .filter((place) => place.passage === passage)
+          .map((place) => ({ ...place, to: place.from + sequence.words.length })),
+        times,
+      }));
+      return this.#inStretches(lists, length);
+    });
+  }
+
+  /** Stretches are looked at in order, so that the places in them are two marks in each list that move on. */
+  #inStretches(lists: readonly WantedPlaces[], length: number): Found[] {
+    const starts = [...new Set(lists.flatMap(({ places }) => places.map(({ from }) => from)))];
+    const inside = lists.map(({ places, times }) => ({ places, times, first: 0, end: 0, taken: 0 }));
+    const found: Found[] = [];
+    for (const start of starts.sort((a, b) => a - b)) {
+      this.#budget.spend(lists.length);
+      for (const list of inside) {
+        while (list.first < list.places.length && list.places[list.first]!.from < start) list.first++;
+        while (list.end < list.places.length && list.places[list.end]!.to <= start + length) list.end++;
+      }
+      if (inside.some(({ first, end, times }) => end - first < times)) continue;
+      const demands = inside.map(({ places, times, first, end }) => ({
+        starts: places.slice(first, end).map(({ from }) => from),
+        times,
+      }));
+      if (!haveDistinctStarts(demands, (steps) => this.#budget.spend(steps))) continue;
+      for (const list of inside) {
+        found.push(...list.places.slice(Math.max(list.first, list.taken), list.end));
+        list.taken = list.end;
+      }
     }
-    return [...inStretch];
+    return found;
   }
 
   #passagesOf(scope: Scope): readonly Passage[] {
@@ -114,17 +155,17 @@ export class PlaceFinder {
 
 type TokenTest = (token: Token) => boolean;
 
-/**
- * Where a sequence ends that begins at a token, if one does. A word that fits both sides of a joint fits the compound, as
- * `ceasefire` does `cease-fire`: it may take up both, and begins at the first.
- */
+/** Where a sequence ends that begins at a token, if one does. */
 function endOfSequence(
   wanted: readonly TokenTest[],
   tokens: readonly Token[],
   from: number,
+  budget: StepBudget,
 ): number | undefined {
   const before = tokens[from - 1];
-  if (before?.joined && wanted[0]!(before)) return undefined;
+  const mayWiden = wanted.length < LONG_PHRASE;
+  budget.spend(1);
+  if (mayWiden && before?.joined && wanted[0]!(before)) return undefined;
   let ends = new Set([from]);
   for (const [i, isWanted] of wanted.entries()) {
     const next = new Set<number>();
@@ -132,12 +173,14 @@ function endOfSequence(
       let to = start;
       while (to < tokens.length && to - from - i <= WIDEST && isWanted(tokens[to]!)) {
         next.add(++to);
-        if (!tokens[to - 1]!.joined) break;
+        if (!mayWiden || !tokens[to - 1]!.joined) break;
       }
     }
+    if (next.size === 0) return undefined;
+    budget.spend(next.size);
     ends = next;
   }
-  return ends.size > 0 ? Math.max(...ends) : undefined;
+  return Math.max(...ends);
 }
 
 /** Tells whether a token is the word of the query, as the first, next or last of a sequence. */
@@ -163,30 +206,65 @@ function formTest(word: WordPattern, body: string, form: Form, rules: number): T
   return (token) => isFolded(token) || token.stems.some((stem) => stems.includes(stem));
 }
 
-function areNear(left: Found, right: Found, { distance, ordered }: Gap): boolean {
-  if (left.passage !== right.passage) return false;
-  const between = right.from - left.to;
-  const betweenBackwards = left.from - right.to;
-  return (
-    (between >= 0 && between <= distance) ||
-    (!ordered && betweenBackwards >= 0 && betweenBackwards <= distance)
-  );
+/** The places of something that is wanted so many times. */
+interface WantedPlaces {
+  readonly places: readonly Found[];
+  readonly times: number;
 }
 
-/**
- * Whether each word can have a start of its own: a perfect matching between words and starts, by augmenting paths
- * (H. W. Kuhn, "The Hungarian method for the assignment problem", 1955).
- */
-function haveDistinctStarts(startsOfWords: readonly (readonly number[])[]): boolean {
-  const takenBy = new Map<number, number>();
-  const give = (word: number, tried: Set<number>): boolean =>
-    startsOfWords[word]!.some((start) => {
-      if (tried.has(start)) return false;
-      tried.add(start);
-      const holder = takenBy.get(start);
-      if (holder !== undefined && !give(holder, tried)) return false;
-      takenBy.set(start, word);
-      return true;
-    });
-  return startsOfWords.every((_, word) => give(word, new Set()));
+/** Says how far the nearest of some places is from another place. */
+class SortedPlaces {
+  readonly #starts = new Map<Passage, number[]>();
+  readonly #ends = new Map<Passage, number[]>();
+
+  constructor(places: readonly Found[]) {
+    for (const { passage, from, to } of places) {
+      if (!this.#starts.has(passage)) {
+        this.#starts.set(passage, []);
+        this.#ends.set(passage, []);
+      }
+      this.#starts.get(passage)!.push(from);
+      this.#ends.get(passage)!.push(to);
+    }
+    for (const list of [...this.#starts.values(), ...this.#ends.values()]) list.sort((a, b) => a - b);
+  }
+
+  /** How many words lie between a place and the nearest that begins at its end or later. */
+  wordsAfter({ passage, to }: Found): number {
+    const starts = this.#starts.get(passage) ?? [];
+    return (starts[countBelow(starts, to)] ?? Number.POSITIVE_INFINITY) - to;
+  }
+
+  /** How many words lie between a place and the nearest that ends at its beginning or earlier. */
+  wordsBefore({ passage, from }: Found): number {
+    const ends = this.#ends.get(passage) ?? [];
+    return from - (ends[countBelow(ends, from + 1) - 1] ?? Number.NEGATIVE_INFINITY);
+  }
+}
+
+function countBelow(sorted: readonly number[], limit: number): number {
+  let from = 0;
+  let to = sorted.length;
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if (sorted[middle]! < limit) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
+/** Each sequence once, and how often it is there. */
+function distinctSequences(sequences: readonly Sequence[]) {
+  const distinct = new Map<string, { readonly sequence: Sequence; times: number }>();
+  for (const sequence of sequences) {
+    const known = distinct.get(keyOf(sequence));
+    if (known) known.times++;
+    else distinct.set(keyOf(sequence), { sequence, times: 1 });
+  }
+  return [...distinct.values()];
+}
+
+/** Equal for sequences that find the same, wherever they were typed. */
+function keyOf({ scope, form, words }: Sequence): string {
+  return JSON.stringify([scope, form, words]);
 }

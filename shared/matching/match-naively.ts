@@ -1,7 +1,9 @@
 import { type AnalysedArticle, type AnalyseOptions, analyseArticle } from './analysis/analyse-article.ts';
 import { isLanguage } from './analysis/languages.ts';
 import { type Found, PlaceFinder } from './find-places.ts';
-import type { MatchableArticle, Query, Span } from './query.ts';
+import type { And, AtLeastOf, MatchableArticle, Query, Span } from './query.ts';
+import { hangulCompounds } from './readings.ts';
+import { EXPLAINING_STEPS, StepBudget } from './step-budget.ts';
 
 export interface NaiveMatch {
   readonly matches: boolean;
@@ -11,7 +13,7 @@ export interface NaiveMatch {
 
 /**
  * Asks an article one query by walking the tree over all of its words. This is what a query means; the index must
- * find the same, faster. Takes time in the order of words × words of the query, more for NEAR.
+ * find the same, faster. Takes time in the order of words × words of the query.
  */
 export function matchNaively(
   query: Query,
@@ -28,9 +30,12 @@ export class NaiveMatcher {
   /** Empty when unknown, as in the analysed article. */
   readonly host: string;
   readonly language: string;
+  /** What was found for the queries and clauses asked for so far. */
+  readonly #known = new Map<Query, readonly Found[] | undefined>();
 
-  constructor(analysed: AnalysedArticle) {
-    this.places = new PlaceFinder(analysed);
+  /** @param budget counts the words looked at, and may stop the work by throwing */
+  constructor(analysed: AnalysedArticle, budget = new StepBudget(EXPLAINING_STEPS)) {
+    this.places = new PlaceFinder(analysed, budget);
     this.host = analysed.host;
     this.language = analysed.language;
   }
@@ -40,13 +45,20 @@ export class NaiveMatcher {
    * exclusions, sites and languages. Nothing when it does not match.
    */
   find(query: Query): readonly Found[] | undefined {
+    if (this.#known.has(query)) return this.#known.get(query);
+    const found = this.#find(query);
+    this.#known.set(query, found);
+    return found;
+  }
+
+  #find(query: Query): readonly Found[] | undefined {
     switch (query.kind) {
       case 'and':
-        return this.#findSome(query.operands, query.operands.length);
+        return this.#findAll(query, query.operands.length);
       case 'or':
         return this.#findSome(query.operands, 1);
       case 'atLeastOf':
-        return this.#findSome(query.operands, query.least);
+        return this.#findAll(query, query.least);
       case 'not':
         return this.find(query.operand) ? undefined : [];
       case 'sequence':
@@ -63,7 +75,19 @@ export class NaiveMatcher {
         return isWithin(this.host, query.host) ? [] : undefined;
       case 'language':
         return isLanguage(this.language, query.language) ? [] : undefined;
+      default:
+        return query satisfies never;
     }
+  }
+
+  /** The operands, or what may stand for them in Korean. */
+  #findAll(query: And | AtLeastOf, least: number): readonly Found[] | undefined {
+    const found = [
+      this.#findSome(query.operands, least),
+      ...hangulCompounds(query).map((other) => this.find(other)),
+    ];
+    const holding = found.filter((places) => places !== undefined);
+    return holding.length > 0 ? holding.flat() : undefined;
   }
 
   #findSome(operands: readonly Query[], least: number): readonly Found[] | undefined {

@@ -25,7 +25,7 @@ export function parseQuery(text: string, limits: QueryLimits = TYPED_LIMITS): Pa
   if (text.length > limits.characters) {
     remarks.refuse(
       { from: limits.characters, to: text.length },
-      `A query has at most ${limits.characters} characters, this one ${text.length}. Make two rules of it.`,
+      `A query has at most ${limits.characters.toLocaleString('en')} characters, this one ${text.length.toLocaleString('en')}. Make two rules of it.`,
     );
   }
   if (query && remarks.problems.length === 0) return { ok: true, query, warnings: inOrder(remarks.warnings) };

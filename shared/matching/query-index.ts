@@ -1,15 +1,15 @@
-import type { AnalyseOptions } from './analysis/analyse-article.ts';
 import { Dictionary } from './index/dictionary.ts';
 import { Draft, type QueryProblem, type StoredQuery } from './index/draft.ts';
 import { frequenciesFrom, frequenciesIn } from './index/frequencies.ts';
 import { layOut } from './index/lay-out.ts';
-import { isSet, Matcher } from './index/matcher.ts';
-import { Reading } from './index/reading.ts';
+import { isSet, Matcher, type SetAside } from './index/matcher.ts';
+import { Reading, type ReadingOptions } from './index/reading.ts';
 import type { Segment } from './index/segment.ts';
 import { readSnapshot, writeSnapshot } from './index/snapshot.ts';
 import type { MatchableArticle, Span } from './query.ts';
 
 export type { QueryProblem, StoredQuery } from './index/draft.ts';
+export type { SetAside } from './index/matcher.ts';
 export { SnapshotError } from './index/sections.ts';
 
 /** A query that an article matches. `score` and `spans` are worked out when they are asked for. */
@@ -21,7 +21,7 @@ export interface Match {
   readonly spans: readonly Span[];
 }
 
-export interface BuildOptions extends AnalyseOptions {
+export interface BuildOptions extends ReadingOptions {
   /**
    * Articles such as will be matched, some hundreds. Their words say which are rare, and so where queries are posted.
    * Without them matching finds the same, more slowly.
@@ -88,7 +88,7 @@ export class QueryIndex {
    *
    * @throws SnapshotError when the buffer is damaged, cut short or of another version
    */
-  static fromBuffer(buffer: ArrayBuffer, options: AnalyseOptions = {}): QueryIndex {
+  static fromBuffer(buffer: ArrayBuffer, options: ReadingOptions = {}): QueryIndex {
     const reading = new Reading(options);
     const parts = readSnapshot(buffer).map(({ segment, removed }) => partOf(segment, reading, removed));
     return new QueryIndex(parts, undefined, reading, []);
@@ -107,13 +107,24 @@ export class QueryIndex {
     );
   }
 
-  /** The queries that an article matches, in no particular order. */
-  match(article: MatchableArticle): Match[] {
+  /** The work done for the last article so far, scores and spans included: looks at places, nodes and lists. */
+  get steps(): number {
+    return this.#reading.budget.spent;
+  }
+
+  /**
+   * The queries that an article matches, in no particular order.
+   *
+   * @param setAside called with every query that could not be answered, since it is too costly for the article or its
+   *   evaluation failed; the others are answered all the same
+   */
+  match(article: MatchableArticle, setAside: (query: SetAside) => void = () => {}): Match[] {
     const asked = new AskedArticle(article, this.#reading, this.#needs);
     const matches: Match[] = [];
     for (const { matcher, removed } of this.#parts) {
       asked.fill(matcher);
-      matcher.match(removed, (program) => matches.push(new FoundQuery(asked, matcher, program)));
+      const programs = matcher.match(removed, setAside);
+      for (let i = 0; i < programs.length; i++) matches.push(new FoundQuery(asked, matcher, programs[i]!));
     }
     return matches;
   }

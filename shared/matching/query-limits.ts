@@ -8,7 +8,10 @@ export interface QueryLimits {
 }
 
 /** What people may type. */
-export const TYPED_LIMITS: QueryLimits = { characters: 2000, terms: 100, nesting: 20 };
+export const TYPED_LIMITS: QueryLimits = { characters: 8000, terms: 500, nesting: 20 };
 
-/** For canonical text, which spells out operators and repeats fields, and so may outgrow what was typed. */
-export const CANONICAL_LIMITS: QueryLimits = { characters: 40_000, terms: 2000, nesting: 60 };
+/**
+ * For canonical text, which spells out operators, repeats fields and distributes what stands within NEAR, and so may
+ * outgrow what was typed. In UTF-8 it is less than half of what an item of the table may have.
+ */
+export const CANONICAL_LIMITS: QueryLimits = { characters: 60_000, terms: 4000, nesting: 60 };

@@ -1,5 +1,15 @@
 import { splitSign } from './analysis/word-forms.ts';
-import { joinOr, type Proximity, type Query, type Sequence, type WordPattern } from './query.ts';
+import { normaliseQuery } from './normalise-query.ts';
+import {
+  type And,
+  type AtLeastOf,
+  joinAnd,
+  joinOr,
+  type Proximity,
+  type Query,
+  type Sequence,
+  type WordPattern,
+} from './query.ts';
 
 /**
  * The ways in which papers write what a query writes in one: `cease-fire` is also `ceasefire`, `US` also `U.S.`, 삼성전자
@@ -18,10 +28,14 @@ const SHORTEST_HANGUL_COMPOUND = 4;
 /** The query with every sequence that has several readings as the alternatives they are. */
 export function withReadings(query: Query): Query {
   switch (query.kind) {
-    case 'and':
     case 'or':
-    case 'atLeastOf':
       return { ...query, operands: query.operands.map(withReadings) };
+    case 'and':
+    case 'atLeastOf': {
+      const compounds = hangulCompounds(query);
+      const itself = { ...query, operands: query.operands.map(withReadings) };
+      return compounds.length > 0 ? joinOr([itself, ...compounds.map(withReadings)], query) : itself;
+    }
     case 'not':
       return { ...query, operand: withReadings(query.operand) };
     case 'count':
@@ -38,6 +52,41 @@ export function withReadings(query: Query): Query {
     default:
       return query satisfies never;
   }
+}
+
+/**
+ * Korean spaces the parts of names as it likes: 삼성 전자, where both are asked for, is also 삼성전자. Gives what to ask for
+ * instead of all the operands: with their two Hangul words as one, in either order; nothing where there are not just two.
+ */
+export function hangulCompounds(query: And | AtLeastOf): Query[] {
+  if (query.kind === 'atLeastOf' && query.least < query.operands.length) return [];
+  if (!query.operands.some(holdsHangul)) return [];
+  // By its normal form, so that queries with one canonical text mean the same.
+  const normal = normaliseQuery(query);
+  if (normal.kind !== 'and') return [];
+  const words = normal.operands.filter(isHangulWord);
+  const [first, second] = words;
+  if (words.length !== 2 || !first || !second || first.scope !== second.scope) return [];
+  const others = normal.operands.filter((operand) => !isHangulWord(operand));
+  return [
+    [first, second],
+    [second, first],
+  ].map(([head, tail]) => joinAnd([asOneWord(head!, tail!), ...others], query));
+}
+
+function holdsHangul(query: Query): boolean {
+  if (query.kind === 'and' || query.kind === 'atLeastOf') return query.operands.some(holdsHangul);
+  return isHangulWord(query);
+}
+
+function isHangulWord(query: Query): query is Sequence {
+  if (query.kind !== 'sequence' || query.form !== 'inflected' || query.words.length !== 1) return false;
+  return query.words[0]!.openEnd && !query.words[0]!.wildcard;
+}
+
+function asOneWord(head: Sequence, tail: Sequence): Sequence {
+  const word = head.words[0]!;
+  return { ...head, words: [{ ...word, text: word.text + tail.words[0]!.text }] };
 }
 
 /** Itself first. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { TYPED_LIMITS } from '../matching/query-limits.ts';
 import { frequencies } from './rule.ts';
 import { webhookInput } from './webhook.ts';
 
@@ -9,7 +10,10 @@ const query = z
   .string()
   .trim()
   .min(1, 'Write what to look for.')
-  .max(2000, 'A query has at most 2,000 characters: make it two rules.')
+  .max(
+    TYPED_LIMITS.characters,
+    `A query has at most ${TYPED_LIMITS.characters.toLocaleString('en')} characters: make it two rules.`,
+  )
   .meta({ example: '"Quds Force" AND Iran' });
 
 const frequency = z

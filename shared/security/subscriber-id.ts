@@ -35,6 +35,24 @@ export function subscriberId(keys: Keys, email: string): string {
     .slice(0, 32);
 }
 
+/**
+ * The same for a mailbox: spellings that many servers deliver to one place share it (`a.nn+news@…` and `ann@…`). For
+ * limits only, where taking two mailboxes for one does little harm.
+ */
+export function mailboxId(keys: Keys, email: string): string {
+  const address = normaliseEmail(email);
+  const at = address.lastIndexOf('@');
+  const name = address
+    .slice(0, at)
+    .replace(/(?<=.)\+.*$/, '')
+    .replaceAll('.', '');
+  const domain = address.slice(at + 1).replace(/^googlemail\.com$/, 'gmail.com');
+  return createHmac('sha256', keys.identity)
+    .update(`mailbox\0${name}@${domain}`)
+    .digest('base64url')
+    .slice(0, 22);
+}
+
 /** The same for a network address, so that counters by caller hold nobody's. */
 export function callerId(keys: Keys, address: string): string {
   return createHmac('sha256', keys.identity)

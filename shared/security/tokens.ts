@@ -37,7 +37,7 @@ export interface Tokens {
   put(token: Token): Promise<void>;
   /** Strongly consistent. */
   get(owner: string, hash: string): Promise<Token | undefined>;
-  /** Marks it used; true for the first caller only. */
+  /** Marks it used; true for the first caller only, also when its write is repeated since the answer was lost. */
   use(owner: string, hash: string, at: string): Promise<boolean>;
   remove(owner: string, hash: string): Promise<void>;
 }

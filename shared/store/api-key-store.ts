@@ -1,6 +1,7 @@
 import { CustomAttributeType, Entity } from 'electrodb';
 import type { ApiKey, Scope } from '../security/api-key.ts';
 import { service, type TableAccess } from './client.ts';
+import { key } from './entity.ts';
 
 function apiKeyEntity({ client, table }: TableAccess) {
   return new Entity(
@@ -16,8 +17,8 @@ function apiKeyEntity({ client, table }: TableAccess) {
       indexes: {
         byHash: {
           // One partition: there are few keys, and each container remembers those it has seen for a minute.
-          pk: { field: 'pk', composite: [], template: 'api-keys', casing: 'none' },
-          sk: { field: 'sk', composite: ['hash'], template: 'key#${hash}', casing: 'none' },
+          pk: key('pk', [], 'api-keys'),
+          sk: key('sk', ['hash'], 'key#${hash}'),
         },
       },
     },

@@ -2,6 +2,7 @@ import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { CustomAttributeType, Entity } from 'electrodb';
 import type { ArticleChange, StoredArticle } from '../articles/stored-article.ts';
 import { service, type TableAccess } from './client.ts';
+import { key, writeIf } from './entity.ts';
 import { indexKeys } from './index-keys.ts';
 import { retryUnprocessed } from './retry-unprocessed.ts';
 import { allShards, shardOf } from './shard.ts';
@@ -38,24 +39,14 @@ function articleEntity({ client, table }: TableAccess) {
       },
       indexes: {
         byId: {
-          pk: { field: 'pk', composite: ['id'], template: 'article#${id}', casing: 'none' },
-          sk: { field: 'sk', composite: [], template: 'article', casing: 'none' },
+          pk: key('pk', ['id'], 'article#${id}'),
+          sk: key('sk', [], 'article'),
         },
         ofDay: {
           index: 'gsi1',
           projection: 'keys_only',
-          pk: {
-            field: 'gsi1pk',
-            composite: ['day', 'shard'],
-            template: 'articles#${day}#${shard}',
-            casing: 'none',
-          },
-          sk: {
-            field: 'gsi1sk',
-            composite: ['receivedAt', 'id'],
-            template: '${receivedAt}#${id}',
-            casing: 'none',
-          },
+          pk: key('gsi1pk', ['day', 'shard'], 'articles#${day}#${shard}'),
+          sk: key('gsi1sk', ['receivedAt', 'id'], '${receivedAt}#${id}'),
         },
       },
     },
@@ -75,8 +66,8 @@ function matchedEntity({ client, table }: TableAccess) {
       },
       indexes: {
         byRevision: {
-          pk: { field: 'pk', composite: ['articleId'], template: 'article#${articleId}', casing: 'none' },
-          sk: { field: 'sk', composite: ['revision'], template: 'matched#${revision}', casing: 'none' },
+          pk: key('pk', ['articleId'], 'article#${articleId}'),
+          sk: key('sk', ['revision'], 'matched#${revision}'),
         },
       },
     },
@@ -112,20 +103,20 @@ export function createArticleStore(access: TableAccess) {
     /** Stores the article unless a later arrival of it is stored; false then. */
     async put(article: StoredArticle): Promise<boolean> {
       const { text, ...rest } = article;
-      const { rejected } = await articles
-        .put({
-          ...rest,
-          packedText: zstdCompressSync(Buffer.from(text)),
-          day: article.receivedAt.slice(0, 10),
-          shard: String(shardOf(article.id, articleShards)),
-          expiresAt: expiryAfter(retentionDays.article, new Date(article.receivedAt)),
-        })
-        .where(
-          ({ receivedAt }, { lte, notExists }) =>
-            `${notExists(receivedAt)} OR ${lte(receivedAt, article.receivedAt)}`,
-        )
-        .go({ returnOnConditionCheckFailure: true });
-      return !rejected;
+      return writeIf(
+        articles
+          .put({
+            ...rest,
+            packedText: zstdCompressSync(Buffer.from(text)),
+            day: article.receivedAt.slice(0, 10),
+            shard: String(shardOf(article.id, articleShards)),
+            expiresAt: expiryAfter(retentionDays.article, new Date(article.receivedAt)),
+          })
+          .where(
+            ({ receivedAt }, { lte, notExists }) =>
+              `${notExists(receivedAt)} OR ${lte(receivedAt, article.receivedAt)}`,
+          ),
+      );
     },
 
     /**

@@ -1,6 +1,8 @@
 import { CustomAttributeType, Entity } from 'electrodb';
 import type { Delivery, DeliveryPlan, DeliveryState } from '../delivery/delivery.ts';
+import { type PackedPlan, packPlan, unpackPlan } from '../delivery/packed-plan.ts';
 import { service, type TableAccess } from './client.ts';
+import { key, writeIf } from './entity.ts';
 import { expiryAfter, retentionDays } from './table.ts';
 
 const states = [
@@ -29,13 +31,8 @@ function deliveryEntity({ client, table }: TableAccess) {
       },
       indexes: {
         bySlot: {
-          pk: {
-            field: 'pk',
-            composite: ['subscriberId'],
-            template: 'subscriber#${subscriberId}',
-            casing: 'none',
-          },
-          sk: { field: 'sk', composite: ['slot'], template: 'delivery#${slot}', casing: 'none' },
+          pk: key('pk', ['subscriberId'], 'subscriber#${subscriberId}'),
+          sk: key('sk', ['slot'], 'delivery#${slot}'),
         },
       },
     },
@@ -51,18 +48,13 @@ function planEntity({ client, table }: TableAccess) {
       attributes: {
         subscriberId: { type: 'string', required: true },
         slot: { type: 'string', required: true },
-        plan: { type: CustomAttributeType<DeliveryPlan>('any'), required: true },
+        plan: { type: CustomAttributeType<PackedPlan>('any'), required: true },
         expiresAt: { type: 'number', required: true },
       },
       indexes: {
         bySlot: {
-          pk: {
-            field: 'pk',
-            composite: ['subscriberId'],
-            template: 'subscriber#${subscriberId}',
-            casing: 'none',
-          },
-          sk: { field: 'sk', composite: ['slot'], template: 'plan#${slot}', casing: 'none' },
+          pk: key('pk', ['subscriberId'], 'subscriber#${subscriberId}'),
+          sk: key('sk', ['slot'], 'plan#${slot}'),
         },
       },
     },
@@ -92,7 +84,7 @@ export function createDeliveryStore(access: TableAccess) {
     /** Strongly consistent. */
     async plan(subscriberId: string, slot: string): Promise<DeliveryPlan | undefined> {
       const { data } = await plans.get({ subscriberId, slot }).go({ consistent: true });
-      return data?.plan;
+      return data ? unpackPlan(data.plan) : undefined;
     },
 
     /** Records what the delivery says, once: returns the plan that stands, which another worker may have recorded. */
@@ -100,13 +92,11 @@ export function createDeliveryStore(access: TableAccess) {
       const { subscriberId, slot } = plan;
       const expiresAt = expiryAfter(retentionDays.delivery, new Date(plan.plannedAt));
       const recorded = await plans
-        .create({ subscriberId, slot, plan, expiresAt })
+        .create({ subscriberId, slot, plan: packPlan(plan), expiresAt })
         .go({ returnOnConditionCheckFailure: true });
       const standing = recorded.rejected ? await this.plan(subscriberId, slot) : plan;
       if (!standing) throw new Error(`The plan of delivery ${slot} was there and is gone`);
-      await deliveries
-        .create({ subscriberId, slot, state: 'PLANNED', attempts: 0, expiresAt })
-        .go({ returnOnConditionCheckFailure: true });
+      await writeIf(deliveries.create({ subscriberId, slot, state: 'PLANNED', attempts: 0, expiresAt }));
       return standing;
     },
 
@@ -118,13 +108,12 @@ export function createDeliveryStore(access: TableAccess) {
         (key) => changes[key] === undefined,
       );
       const patch = deliveries.patch({ subscriberId, slot }).set(set);
-      const { rejected } = await (removed.length > 0 ? patch.remove(removed as Removable[]) : patch)
-        .where(
+      return writeIf(
+        (removed.length > 0 ? patch.remove(removed as Removable[]) : patch).where(
           ({ state, attempts, waitUntil }, { eq, notExists }) =>
             `${eq(state, seen.state)} AND ${eq(attempts, seen.attempts)} AND ${seen.waitUntil ? eq(waitUntil, seen.waitUntil) : notExists(waitUntil)}`,
-        )
-        .go({ returnOnConditionCheckFailure: true });
-      return !rejected;
+        ),
+      );
     },
 
     /** A receipt proves that SES has the mail, whatever state the delivery is in; false if there is no such delivery. */
@@ -134,13 +123,13 @@ export function createDeliveryStore(access: TableAccess) {
       sesMessageId: string,
       sentAt: string,
     ): Promise<boolean> {
-      const { rejected } = await deliveries
-        .patch({ subscriberId, slot })
-        .set({ state: 'SENT', sesMessageId, sentAt })
-        .remove(['waitUntil', 'reason'])
-        .where(({ state }, { ne }) => `${ne(state, 'SENT')}`)
-        .go({ returnOnConditionCheckFailure: true });
-      return !rejected;
+      return writeIf(
+        deliveries
+          .patch({ subscriberId, slot })
+          .set({ state: 'SENT', sesMessageId, sentAt })
+          .remove(['waitUntil', 'reason'])
+          .where(({ state }, { ne }) => `${ne(state, 'SENT')}`),
+      );
     },
 
     /** The latest deliveries of a subscriber, newest first. */

@@ -2,9 +2,10 @@ import { CustomAttributeType, Entity } from 'electrodb';
 import type { Feed, FeedChanges, FeedPush } from '../feeds/feed.ts';
 import type { FeedSecrets } from '../feeds/feed-secrets.ts';
 import { service, type TableAccess } from './client.ts';
-import { indexKeys } from './index-keys.ts';
+import { changesOf, key, writeIf } from './entity.ts';
+import { dueRows } from './index-keys.ts';
 import { retryUnprocessed } from './retry-unprocessed.ts';
-import { allShards, shardOf } from './shard.ts';
+import { shardOf } from './shard.ts';
 
 /** "Which feeds are due" is read from so many partitions. */
 export const feedShards = 4;
@@ -40,21 +41,21 @@ function feedEntity({ client, table }: TableAccess) {
         problem: { type: 'string' },
         movedFrom: { type: 'string' },
         endings: { type: 'number' },
-        moving: { type: CustomAttributeType<{ to: string; sightings: number }>('any') },
+        moving: { type: CustomAttributeType<NonNullable<Feed['moving']>>('any') },
         push: { type: CustomAttributeType<FeedPush>('any') },
         shard: { type: 'string', required: true },
         dueAt: { type: 'string', required: true },
       },
       indexes: {
         byId: {
-          pk: { field: 'pk', composite: ['id'], template: 'feed#${id}', casing: 'none' },
-          sk: { field: 'sk', composite: [], template: 'feed', casing: 'none' },
+          pk: key('pk', ['id'], 'feed#${id}'),
+          sk: key('sk', [], 'feed'),
         },
         due: {
           index: 'gsi1',
           projection: 'keys_only',
-          pk: { field: 'gsi1pk', composite: ['shard'], template: 'feeds#${shard}', casing: 'none' },
-          sk: { field: 'gsi1sk', composite: ['dueAt'], template: '${dueAt}', casing: 'none' },
+          pk: key('gsi1pk', ['shard'], 'feeds#${shard}'),
+          sk: key('gsi1sk', ['dueAt'], '${dueAt}'),
         },
       },
     },
@@ -73,8 +74,8 @@ function seenEntity({ client, table }: TableAccess) {
       },
       indexes: {
         byFeed: {
-          pk: { field: 'pk', composite: ['feedId'], template: 'feed#${feedId}', casing: 'none' },
-          sk: { field: 'sk', composite: [], template: 'seen', casing: 'none' },
+          pk: key('pk', ['feedId'], 'feed#${feedId}'),
+          sk: key('sk', [], 'seen'),
         },
       },
     },
@@ -94,8 +95,8 @@ function secretsEntity({ client, table }: TableAccess) {
       },
       indexes: {
         byFeed: {
-          pk: { field: 'pk', composite: ['feedId'], template: 'feed#${feedId}', casing: 'none' },
-          sk: { field: 'sk', composite: [], template: 'secrets', casing: 'none' },
+          pk: key('pk', ['feedId'], 'feed#${feedId}'),
+          sk: key('sk', [], 'secrets'),
         },
       },
     },
@@ -113,10 +114,7 @@ export function createFeedStore(access: TableAccess) {
 
   /** A value of `undefined` removes the attribute. */
   function patch(id: string, changes: FeedChanges) {
-    const set = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-    const removed = (Object.keys(changes) as (keyof FeedChanges)[]).filter(
-      (key) => changes[key] === undefined,
-    );
+    const { set, removed } = changesOf(changes);
     const place = 'nextPollAt' in changes ? placeInIndex(id, changes.nextPollAt) : {};
     const patching = feeds.patch({ id }).set({ ...set, ...place });
     return removed.length > 0 ? patching.remove(removed) : patching;
@@ -124,24 +122,17 @@ export function createFeedStore(access: TableAccess) {
 
   /** Ids in the index, soonest due first, up to the time. */
   async function idsUpTo(dueAt: string, limit?: number): Promise<string[]> {
-    const shards = await Promise.all(
-      allShards(feedShards).map(async (shard) => {
-        const { data } = await feeds.query
-          .due({ shard: String(shard) })
-          .lte({ dueAt })
-          .go({
-            data: 'raw',
-            ignoreOwnership: true,
-            ...(limit === undefined ? { pages: 'all' as const } : { limit }),
-          });
-        return indexKeys(data);
-      }),
+    const rows = await dueRows(feedShards, (shard) =>
+      feeds.query
+        .due({ shard })
+        .lte({ dueAt })
+        .go({
+          data: 'raw',
+          ignoreOwnership: true,
+          ...(limit === undefined ? { pages: 'all' as const } : { limit }),
+        }),
     );
-    return shards
-      .flat()
-      .sort((a, b) => (a.gsi1sk < b.gsi1sk ? -1 : 1))
-      .slice(0, limit)
-      .map(({ pk }) => pk.slice('feed#'.length));
+    return rows.slice(0, limit).map(({ pk }) => pk.slice('feed#'.length));
   }
 
   return {
@@ -153,24 +144,17 @@ export function createFeedStore(access: TableAccess) {
 
     /** Adds the feed unless its id is taken; true if it was added. */
     async create(feed: Feed): Promise<boolean> {
-      const { rejected } = await feeds
-        .create({ ...feed, ...placeInIndex(feed.id, feed.nextPollAt) })
-        .go({ returnOnConditionCheckFailure: true });
-      return !rejected;
+      return writeIf(feeds.create({ ...feed, ...placeInIndex(feed.id, feed.nextPollAt) }));
     },
 
     /** Changes an existing feed; false if there is none. */
     async change(id: string, changes: FeedChanges): Promise<boolean> {
-      const { rejected } = await patch(id, changes).go({ returnOnConditionCheckFailure: true });
-      return !rejected;
+      return writeIf(patch(id, changes));
     },
 
     /** The one write of a poll, if the feed is still due at the time that was read; false if others were faster. */
     async finishPoll({ id, nextPollAt }: Feed, changes: FeedChanges): Promise<boolean> {
-      const { rejected } = await patch(id, changes)
-        .where(({ nextPollAt: due }, { eq }) => eq(due, nextPollAt ?? ''))
-        .go({ returnOnConditionCheckFailure: true });
-      return !rejected;
+      return writeIf(patch(id, changes).where(({ nextPollAt: due }, { eq }) => eq(due, nextPollAt ?? '')));
     },
 
     /** Ids of feeds due at `now`, longest overdue first, at most `limit`; eventually consistent. */

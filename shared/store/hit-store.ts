@@ -1,7 +1,10 @@
 import { CustomAttributeType, Entity } from 'electrodb';
-import type { Hit, HitSpan } from '../articles/hit.ts';
+import type { Hit } from '../articles/hit.ts';
+import { packSpans, unpackSpans } from '../articles/hit-spans.ts';
 import type { ArticleChange } from '../articles/stored-article.ts';
+import type { HitWindow } from '../delivery/read-hits.ts';
 import { service, type TableAccess } from './client.ts';
+import { key } from './entity.ts';
 import { retryUnprocessed } from './retry-unprocessed.ts';
 import { expiryAfter, retentionDays } from './table.ts';
 
@@ -12,14 +15,16 @@ function hitEntity({ client, table }: TableAccess) {
       attributes: {
         queryId: { type: 'string', required: true },
         at: { type: 'string', required: true },
+        receivedAt: { type: 'string' },
         articleId: { type: 'string', required: true },
         revision: { type: 'string', required: true },
         storyId: { type: 'string', required: true },
+        formerStoryIds: { type: CustomAttributeType<readonly string[]>('any') },
         score: { type: 'number', required: true },
         title: { type: 'string', required: true },
         source: { type: 'string' },
         publishedAt: { type: 'string' },
-        /** "t0-5 x120-131": t for title, x for text; a list of maps would cost three times the bytes. */
+        /** As `packSpans` writes them. */
         spans: { type: 'string', required: true },
         why: { type: 'string', required: true },
         change: { type: CustomAttributeType<ArticleChange>('any') },
@@ -27,8 +32,8 @@ function hitEntity({ client, table }: TableAccess) {
       },
       indexes: {
         ofQuery: {
-          pk: { field: 'pk', composite: ['queryId'], template: 'hits#${queryId}', casing: 'none' },
-          sk: { field: 'sk', composite: ['at', 'articleId'], template: '${at}#${articleId}', casing: 'none' },
+          pk: key('pk', ['queryId'], 'hits#${queryId}'),
+          sk: key('sk', ['at', 'articleId'], '${at}#${articleId}'),
         },
       },
     },
@@ -36,10 +41,13 @@ function hitEntity({ client, table }: TableAccess) {
   );
 }
 
+/** Hits read at once. */
+const pageSize = 1_000;
+
 export type HitStore = ReturnType<typeof createHitStore>;
 
 /** Hits of a query in the order of storing. */
-export function createHitStore(access: TableAccess, maxWindow = 10_000) {
+export function createHitStore(access: TableAccess) {
   const entity = hitEntity(access);
 
   return {
@@ -56,15 +64,45 @@ export function createHitStore(access: TableAccess, maxWindow = 10_000) {
       });
     },
 
+    /** Those of the queries that the revision of an article was stored for, since an instant; strongly consistent. */
+    async queriesHitBy(
+      { id, revision }: { readonly id: string; readonly revision: string },
+      queryIds: readonly string[],
+      since: string,
+    ): Promise<Set<string>> {
+      const found = await Promise.all(
+        queryIds.map(async (queryId) => {
+          const { data } = await entity.query
+            .ofQuery({ queryId })
+            .gte({ at: since })
+            .where((hit, { eq }) => `${eq(hit.articleId, id)} AND ${eq(hit.revision, revision)}`)
+            .go({ consistent: true, pages: 'all' });
+          return data.length > 0 ? [queryId] : [];
+        }),
+      );
+      return new Set(found.flat());
+    },
+
     /**
-     * Hits stored at or after `from` (and before `to`), oldest first; strongly consistent. Of more than `maxWindow` the
-     * newest: nobody reads so many, and a digest of a rule that matches nearly everything must still fit into memory.
+     * Hits stored at or after `from` (and before `to`), newest first, at most `limit`; strongly consistent. In pages, so
+     * that a query which matches nearly everything is never held in memory as a whole.
      */
-    async since(queryId: string, from: string, to?: string): Promise<Hit[]> {
+    async *pages(queryId: string, { from, to, limit }: HitWindow): AsyncGenerator<readonly Hit[]> {
       const ofQuery = entity.query.ofQuery({ queryId });
       const query = to ? ofQuery.between({ at: from }, { at: to }) : ofQuery.gte({ at: from });
-      const { data } = await query.go({ consistent: true, order: 'desc', pages: 'all', count: maxWindow });
-      return data.map(toHit).toReversed();
+      let left = limit;
+      let cursor: string | null = null;
+      do {
+        const page: { data: ReturnType<typeof toItem>[]; cursor: string | null } = await query.go({
+          consistent: true,
+          order: 'desc',
+          limit: Math.min(pageSize, left),
+          cursor,
+        });
+        left -= page.data.length;
+        cursor = page.cursor;
+        if (page.data.length > 0) yield page.data.map(toHit);
+      } while (cursor !== null && left > 0);
     },
 
     /**
@@ -90,18 +128,11 @@ export function createHitStore(access: TableAccess, maxWindow = 10_000) {
 function toItem(hit: Hit) {
   return {
     ...hit,
-    spans: hit.spans
-      .map(({ field, start, end }) => `${field === 'title' ? 't' : 'x'}${start}-${end}`)
-      .join(' '),
+    spans: packSpans(hit.spans),
     expiresAt: expiryAfter(retentionDays.hit, new Date(hit.at)),
   };
 }
 
 function toHit({ expiresAt: _, spans, ...hit }: ReturnType<typeof toItem>): Hit {
-  return { ...hit, spans: spans === '' ? [] : spans.split(' ').map(toSpan) };
-}
-
-function toSpan(text: string): HitSpan {
-  const [start = 0, end = 0] = text.slice(1).split('-').map(Number);
-  return { field: text[0] === 't' ? 'title' : 'text', start, end };
+  return { ...hit, spans: unpackSpans(spans) };
 }

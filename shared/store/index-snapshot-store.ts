@@ -3,6 +3,7 @@ import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { CustomAttributeType, Entity } from 'electrodb';
 import type { IndexSnapshot } from '../rules/live-index.ts';
 import { service, type TableAccess } from './client.ts';
+import { key } from './entity.ts';
 import { retryUnprocessed } from './retry-unprocessed.ts';
 
 /** Bytes of one chunk: below DynamoDB's 400 KB for an item. */
@@ -25,8 +26,8 @@ function manifestEntity({ client, table }: TableAccess) {
       },
       indexes: {
         byName: {
-          pk: { field: 'pk', composite: ['name'], template: 'snapshot#${name}', casing: 'none' },
-          sk: { field: 'sk', composite: [], template: 'manifest', casing: 'none' },
+          pk: key('pk', ['name'], 'snapshot#${name}'),
+          sk: key('sk', [], 'manifest'),
         },
       },
     },
@@ -46,13 +47,8 @@ function chunkEntity({ client, table }: TableAccess) {
       },
       indexes: {
         byNumber: {
-          pk: {
-            field: 'pk',
-            composite: ['version', 'number'],
-            template: 'snapshot#${version}#${number}',
-            casing: 'none',
-          },
-          sk: { field: 'sk', composite: [], template: 'chunk', casing: 'none' },
+          pk: key('pk', ['version', 'number'], 'snapshot#${version}#${number}'),
+          sk: key('sk', [], 'chunk'),
         },
       },
     },

@@ -2,6 +2,7 @@ import { Entity } from 'electrodb';
 import type { HitQuery } from '../articles/match-article.ts';
 import type { WatchedQuery } from '../rules/watched-query.ts';
 import { service, type TableAccess } from './client.ts';
+import { key, writeIf } from './entity.ts';
 import { retryUnprocessed } from './retry-unprocessed.ts';
 import { allShards, shardOf } from './shard.ts';
 
@@ -26,18 +27,13 @@ function queryEntity({ client, table }: TableAccess) {
       },
       indexes: {
         byId: {
-          pk: { field: 'pk', composite: ['shard'], template: 'queries#${shard}', casing: 'none' },
-          sk: { field: 'sk', composite: ['id'], template: 'query#${id}', casing: 'none' },
+          pk: key('pk', ['shard'], 'queries#${shard}'),
+          sk: key('sk', ['id'], 'query#${id}'),
         },
         changed: {
           index: 'lsi1',
-          pk: { field: 'pk', composite: ['shard'], template: 'queries#${shard}', casing: 'none' },
-          sk: {
-            field: 'lsi1sk',
-            composite: ['updatedAt', 'id'],
-            template: '${updatedAt}#${id}',
-            casing: 'none',
-          },
+          pk: key('pk', ['shard'], 'queries#${shard}'),
+          sk: key('lsi1sk', ['updatedAt', 'id'], '${updatedAt}#${id}'),
         },
       },
     },
@@ -50,11 +46,11 @@ export type QueryStore = ReturnType<typeof createQueryStore>;
 /** Distinct queries: all of them, and what changed since. */
 export function createQueryStore(access: TableAccess) {
   const entity = queryEntity(access);
-  const key = (id: string) => ({ shard: String(shardOf(id, queryShards)), id });
+  const at = (id: string) => ({ shard: String(shardOf(id, queryShards)), id });
 
   return {
     async get(id: string): Promise<WatchedQuery | undefined> {
-      const { data } = await entity.get(key(id)).go({ consistent: true });
+      const { data } = await entity.get(at(id)).go({ consistent: true });
       return data ? toQuery(data) : undefined;
     },
 
@@ -63,16 +59,17 @@ export function createQueryStore(access: TableAccess) {
      * is as-it-happens. Containers learn of it only when that changes anything for them. Call before saving the rule.
      */
     async touch(id: string, expression: string, instant: boolean, now: string): Promise<void> {
-      const refreshed = await entity
-        .patch(key(id))
-        .set({ touchedAt: now })
-        .where(
-          ({ retired, instant: wakes }, { eq }) =>
-            `${eq(retired, false)}${instant ? ` AND ${eq(wakes, true)}` : ''}`,
-        )
-        .go({ returnOnConditionCheckFailure: true });
-      if (!refreshed.rejected) return;
-      const revived = { ...key(id), expression, retired: false, touchedAt: now, updatedAt: now };
+      const isFresh = await writeIf(
+        entity
+          .patch(at(id))
+          .set({ touchedAt: now })
+          .where(
+            ({ retired, instant: wakes }, { eq }) =>
+              `${eq(retired, false)}${instant ? ` AND ${eq(wakes, true)}` : ''}`,
+          ),
+      );
+      if (isFresh) return;
+      const revived = { ...at(id), expression, retired: false, touchedAt: now, updatedAt: now };
       if (instant) await entity.upsert({ ...revived, instant }).go();
       else await entity.upsert(revived).ifNotExists({ instant }).go();
     },
@@ -102,27 +99,26 @@ export function createQueryStore(access: TableAccess) {
 
     /** Retires a query nobody uses, unless it was touched since it was read; true if it is retired now. */
     async retire(query: WatchedQuery, now: string): Promise<boolean> {
-      const { rejected } = await entity
-        .patch(key(query.id))
-        .set({ retired: true, instant: false, updatedAt: now })
-        .where(({ touchedAt }, { eq }) => eq(touchedAt, query.touchedAt))
-        .go({ returnOnConditionCheckFailure: true });
-      return !rejected;
+      return writeIf(
+        entity
+          .patch(at(query.id))
+          .set({ retired: true, instant: false, updatedAt: now })
+          .where(({ touchedAt }, { eq }) => eq(touchedAt, query.touchedAt)),
+      );
     },
 
     /** Removes a tombstone for good, unless it was revived since it was read. */
     async bury(query: WatchedQuery): Promise<void> {
-      await entity
-        .delete(key(query.id))
-        .where(({ updatedAt }, { eq }) => eq(updatedAt, query.updatedAt))
-        .go({ returnOnConditionCheckFailure: true });
+      await writeIf(
+        entity.delete(at(query.id)).where(({ updatedAt }, { eq }) => eq(updatedAt, query.updatedAt)),
+      );
     },
 
     /** The given queries with what waking needs to know, in no order; strongly consistent. */
     async getHit(ids: readonly string[]): Promise<HitQuery[]> {
       const found: HitQuery[] = [];
       await retryUnprocessed([...new Set(ids)], async (part) => {
-        const { data, unprocessed } = await entity.get(part.map(key)).go({ consistent: true });
+        const { data, unprocessed } = await entity.get(part.map(at)).go({ consistent: true });
         for (const { id, expression, instant, wokenAt, delayedWakeAt } of data) {
           found.push({
             id,
@@ -139,7 +135,7 @@ export function createQueryStore(access: TableAccess) {
 
     /** Notes a wake that is on the queue. Set after it is there: a crash between leads to one more, never to none. */
     async markWake(id: string, marks: { wokenAt?: string; delayedWakeAt?: string }): Promise<void> {
-      await entity.patch(key(id)).set(marks).go({ returnOnConditionCheckFailure: true });
+      await writeIf(entity.patch(at(id)).set(marks));
     },
   };
 }

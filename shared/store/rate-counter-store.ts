@@ -1,5 +1,6 @@
 import { Entity } from 'electrodb';
 import { service, type TableAccess } from './client.ts';
+import { key } from './entity.ts';
 
 function rateCounterEntity({ client, table }: TableAccess) {
   return new Entity(
@@ -13,13 +14,8 @@ function rateCounterEntity({ client, table }: TableAccess) {
       },
       indexes: {
         byWindow: {
-          pk: {
-            field: 'pk',
-            composite: ['name', 'window'],
-            template: 'rate#${name}#${window}',
-            casing: 'none',
-          },
-          sk: { field: 'sk', composite: [], template: 'rate', casing: 'none' },
+          pk: key('pk', ['name', 'window'], 'rate#${name}#${window}'),
+          sk: key('sk', [], 'rate'),
         },
       },
     },

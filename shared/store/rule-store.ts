@@ -2,6 +2,7 @@ import { CustomAttributeType, Entity } from 'electrodb';
 import { frequencies, type PreviousQuery, type Rule } from '../rules/rule.ts';
 import type { Webhook } from '../rules/webhook.ts';
 import { service, type TableAccess } from './client.ts';
+import { key, writeIf } from './entity.ts';
 import { indexKeys } from './index-keys.ts';
 
 /** Rules of one query that `wake-subscribers` handles in a call. */
@@ -29,24 +30,14 @@ function ruleEntity({ client, table }: TableAccess) {
       },
       indexes: {
         ofSubscriber: {
-          pk: {
-            field: 'pk',
-            composite: ['subscriberId'],
-            template: 'subscriber#${subscriberId}',
-            casing: 'none',
-          },
-          sk: { field: 'sk', composite: ['id'], template: 'rule#${id}', casing: 'none' },
+          pk: key('pk', ['subscriberId'], 'subscriber#${subscriberId}'),
+          sk: key('sk', ['id'], 'rule#${id}'),
         },
         ofQuery: {
           index: 'gsi1',
           projection: 'keys_only',
-          pk: { field: 'gsi1pk', composite: ['queryId'], template: 'rules#${queryId}', casing: 'none' },
-          sk: {
-            field: 'gsi1sk',
-            composite: ['frequency', 'subscriberId', 'id'],
-            template: '${frequency}#${subscriberId}#${id}',
-            casing: 'none',
-          },
+          pk: key('gsi1pk', ['queryId'], 'rules#${queryId}'),
+          sk: key('gsi1sk', ['frequency', 'subscriberId', 'id'], '${frequency}#${subscriberId}#${id}'),
         },
       },
     },
@@ -89,35 +80,37 @@ export function createRuleStore(access: TableAccess) {
 
     /** Creates the rule unless it exists; true if it was created. */
     async create(rule: Rule): Promise<boolean> {
-      const { rejected } = await entity.create(rule).go({ returnOnConditionCheckFailure: true });
-      return !rejected;
+      return writeIf(entity.create(rule));
     },
 
     /** Replaces the rule while it still stands as it was read (webhooks aside); false otherwise. */
     async replace(seen: Rule, next: Rule): Promise<boolean> {
-      const { rejected } = await entity
-        .put(next)
-        .where((now, { eq, notExists }) =>
-          compared
-            .map((name) => (seen[name] === undefined ? notExists(now[name]) : eq(now[name], seen[name])))
-            .join(' AND '),
-        )
-        .go({ returnOnConditionCheckFailure: true });
-      return !rejected;
+      return writeIf(
+        entity
+          .put(next)
+          .where((now, { eq, notExists }) =>
+            compared
+              .map((name) => (seen[name] === undefined ? notExists(now[name]) : eq(now[name], seen[name])))
+              .join(' AND '),
+          ),
+      );
     },
 
     /** The old queries of an edited rule have been read to their end. Nothing happens if it was edited again since. */
     async forgetPreviousQueries(rule: Rule): Promise<void> {
       if (!rule.previousQueries) return;
-      await entity
-        .patch({ subscriberId: rule.subscriberId, id: rule.id })
-        .remove(['previousQueries'])
-        .where(({ since }, { eq }) => eq(since, rule.since))
-        .go({ returnOnConditionCheckFailure: true });
+      await writeIf(
+        entity
+          .patch({ subscriberId: rule.subscriberId, id: rule.id })
+          .remove(['previousQueries'])
+          .where(({ since }, { eq }) => eq(since, rule.since)),
+      );
     },
 
-    async delete(subscriberId: string, id: string): Promise<void> {
-      await entity.delete({ subscriberId, id }).go();
+    /** Deletes the rule; true if it was there. */
+    async delete(subscriberId: string, id: string): Promise<boolean> {
+      const { data } = await entity.delete({ subscriberId, id }).go({ response: 'all_old' });
+      return data !== null;
     },
 
     /**

@@ -1,6 +1,7 @@
 import { Entity } from 'electrodb';
 import type { Bucket, BucketStore } from '../delivery/send-rate.ts';
 import { service, type TableAccess } from './client.ts';
+import { key, writeIf } from './entity.ts';
 
 function bucketEntity({ client, table }: TableAccess) {
   return new Entity(
@@ -13,8 +14,8 @@ function bucketEntity({ client, table }: TableAccess) {
       },
       indexes: {
         byName: {
-          pk: { field: 'pk', composite: ['name'], template: 'sendRate#${name}', casing: 'none' },
-          sk: { field: 'sk', composite: [], template: 'sendRate', casing: 'none' },
+          pk: key('pk', ['name'], 'sendRate#${name}'),
+          sk: key('sk', [], 'sendRate'),
         },
       },
     },
@@ -34,13 +35,13 @@ export function createSendRateStore(access: TableAccess): BucketStore {
     },
 
     async replace(seen: Bucket | undefined, next: Bucket) {
-      const { rejected } = await entity
-        .put({ ...key, ...next })
-        .where(({ tokens, at }, { eq, notExists }) =>
-          seen ? `${eq(tokens, seen.tokens)} AND ${eq(at, seen.at)}` : notExists(at),
-        )
-        .go({ returnOnConditionCheckFailure: true });
-      return !rejected;
+      return writeIf(
+        entity
+          .put({ ...key, ...next })
+          .where(({ tokens, at }, { eq, notExists }) =>
+            seen ? `${eq(tokens, seen.tokens)} AND ${eq(at, seen.at)}` : notExists(at),
+          ),
+      );
     },
   };
 }

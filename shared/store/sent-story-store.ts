@@ -1,6 +1,7 @@
-import { Entity } from 'electrodb';
+import { CustomAttributeType, Entity } from 'electrodb';
 import type { SentStory } from '../stories/sent-story.ts';
 import { service, type TableAccess } from './client.ts';
+import { key } from './entity.ts';
 import { retryUnprocessed } from './retry-unprocessed.ts';
 import { expiryAfter, retentionDays } from './table.ts';
 
@@ -14,17 +15,15 @@ function sentStoryEntity({ client, table }: TableAccess) {
         articleId: { type: 'string', required: true },
         revision: { type: 'string', required: true },
         sentAt: { type: 'string', required: true },
+        toldTitle: { type: 'string' },
+        toldWords: { type: CustomAttributeType<Uint8Array>('any') },
+        isUpdate: { type: 'boolean' },
         expiresAt: { type: 'number', required: true },
       },
       indexes: {
         byStory: {
-          pk: {
-            field: 'pk',
-            composite: ['subscriberId'],
-            template: 'subscriber#${subscriberId}',
-            casing: 'none',
-          },
-          sk: { field: 'sk', composite: ['storyId'], template: 'sent#${storyId}', casing: 'none' },
+          pk: key('pk', ['subscriberId'], 'subscriber#${subscriberId}'),
+          sk: key('sk', ['storyId'], 'sent#${storyId}'),
         },
       },
     },
@@ -46,15 +45,16 @@ export function createSentStoryStore(access: TableAccess) {
         const { data, unprocessed } = await entity
           .get(part.map((storyId) => ({ subscriberId, storyId })))
           .go({ consistent: true });
-        for (const { expiresAt: _, ...story } of data) sent.set(story.storyId, story);
+        for (const item of data) sent.set(item.storyId, toSentStory(item));
         return unprocessed.map(({ storyId }) => storyId);
       });
       return sent;
     },
 
     async putMany(stories: readonly SentStory[]): Promise<void> {
-      const items = stories.map((story) => ({
+      const items = stories.map(({ told, ...story }) => ({
         ...story,
+        ...(told && { toldTitle: told.title, toldWords: told.words }),
         expiresAt: expiryAfter(retentionDays.sentStory, new Date(story.sentAt)),
       }));
       await retryUnprocessed(items, async (part) => {
@@ -62,5 +62,20 @@ export function createSentStoryStore(access: TableAccess) {
         return part.filter((item) => unprocessed.some(({ storyId }) => storyId === item.storyId));
       });
     },
+  };
+}
+
+type Item = Omit<SentStory, 'told' | 'isUpdate'> & {
+  toldTitle?: string | undefined;
+  toldWords?: Uint8Array | undefined;
+  isUpdate?: boolean | undefined;
+  expiresAt: number;
+};
+
+function toSentStory({ toldTitle, toldWords, isUpdate, expiresAt: _, ...story }: Item): SentStory {
+  return {
+    ...story,
+    ...(toldTitle !== undefined && toldWords && { told: { title: toldTitle, words: toldWords } }),
+    ...(isUpdate && { isUpdate }),
   };
 }

@@ -1,5 +1,6 @@
 import { Entity } from 'electrodb';
 import { service, type TableAccess } from './client.ts';
+import { key } from './entity.ts';
 import { expiryAfter, retentionDays } from './table.ts';
 
 function hourEntity({ client, table }: TableAccess) {
@@ -14,8 +15,8 @@ function hourEntity({ client, table }: TableAccess) {
       },
       indexes: {
         byHour: {
-          pk: { field: 'pk', composite: ['month'], template: 'statistics#${month}', casing: 'none' },
-          sk: { field: 'sk', composite: ['hour'], template: 'hour#${hour}', casing: 'none' },
+          pk: key('pk', ['month'], 'statistics#${month}'),
+          sk: key('sk', ['hour'], 'hour#${hour}'),
         },
       },
     },

@@ -1,6 +1,8 @@
 import { CustomAttributeType, Entity } from 'electrodb';
+import { fromBytes, toBytes } from '../stories/sketch-bytes.ts';
 import type { BandClaim, MergedStory, Stories, Story } from '../stories/story.ts';
 import { service, type TableAccess } from './client.ts';
+import { key, writeIf } from './entity.ts';
 import { retryUnprocessed } from './retry-unprocessed.ts';
 import { expiryAfter, retentionDays } from './table.ts';
 
@@ -13,13 +15,14 @@ function storyEntity({ client, table }: TableAccess) {
         /** Absent, as the sources are, in a story that was merged before it was told. */
         revision: { type: 'string' },
         sources: { type: 'set', items: 'string' },
+        formerIds: { type: 'set', items: 'string' },
         mergedInto: { type: 'string' },
         expiresAt: { type: 'number', required: true },
       },
       indexes: {
         byId: {
-          pk: { field: 'pk', composite: ['id'], template: 'story#${id}', casing: 'none' },
-          sk: { field: 'sk', composite: [], template: 'story', casing: 'none' },
+          pk: key('pk', ['id'], 'story#${id}'),
+          sk: key('sk', [], 'story'),
         },
       },
     },
@@ -35,14 +38,13 @@ function bandEntity({ client, table }: TableAccess) {
       attributes: {
         band: { type: 'string', required: true },
         storyId: { type: 'string', required: true },
-        /** 32 bits each, little-endian. */
-        ranks: { type: CustomAttributeType<Uint8Array>('any'), required: true },
+        sketch: { type: CustomAttributeType<Uint8Array>('any'), required: true },
         expiresAt: { type: 'number', required: true },
       },
       indexes: {
         byName: {
-          pk: { field: 'pk', composite: ['band'], template: 'band#${band}', casing: 'none' },
-          sk: { field: 'sk', composite: [], template: 'band', casing: 'none' },
+          pk: key('pk', ['band'], 'band#${band}'),
+          sk: key('sk', [], 'band'),
         },
       },
     },
@@ -71,14 +73,15 @@ export function createStoryStore(access: TableAccess, now = () => new Date()): S
 
     async claim(band, claim) {
       for (;;) {
-        const { rejected } = await bands
-          .put({ band, storyId: claim.storyId, ranks: toBytes(claim.ranks), expiresAt: expiry() })
-          .where(
-            (held, { notExists, lt }) =>
-              `${notExists(held.band)} OR ${lt(held.expiresAt, expiryAfter(0, now()))}`,
-          )
-          .go({ returnOnConditionCheckFailure: true });
-        if (!rejected) return claim;
+        const isClaimed = await writeIf(
+          bands
+            .put({ band, storyId: claim.storyId, sketch: toBytes(claim.sketch), expiresAt: expiry() })
+            .where(
+              (held, { notExists, lt }) =>
+                `${notExists(held.band)} OR ${lt(held.expiresAt, expiryAfter(0, now()))}`,
+            ),
+        );
+        if (isClaimed) return claim;
         const { data } = await bands.get({ band }).go({ consistent: true });
         if (data) return toClaim(data);
         // TTL took it in between, and the band is free.
@@ -92,26 +95,32 @@ export function createStoryStore(access: TableAccess, now = () => new Date()): S
 
     async tell({ id, revision, source }) {
       const telling = stories.upsert({ id }).ifNotExists({ revision }).set({ expiresAt: expiry() });
-      const { rejected } = await (source === undefined ? telling : telling.add({ sources: [source] }))
-        .where(({ mergedInto }, { notExists }) => notExists(mergedInto))
-        .go({ returnOnConditionCheckFailure: true });
-      return !rejected;
+      return writeIf(
+        (source === undefined ? telling : telling.add({ sources: [source] })).where(
+          ({ mergedInto }, { notExists }) => notExists(mergedInto),
+        ),
+      );
     },
 
     async mergeUntold(id, into) {
-      const { rejected } = await stories
-        .create({ id, mergedInto: into, expiresAt: expiry() })
-        .go({ returnOnConditionCheckFailure: true });
-      return !rejected;
+      return writeIf(stories.create({ id, mergedInto: into, expiresAt: expiry() }));
+    },
+
+    async addFormerIds(id, formerIds) {
+      await stories
+        .upsert({ id })
+        .add({ formerIds: [...formerIds] })
+        .set({ expiresAt: expiry() })
+        .go();
     },
 
     async mergeTold(id, into) {
-      const { rejected } = await stories
-        .patch({ id })
-        .set({ mergedInto: into, expiresAt: expiry() })
-        .where(({ mergedInto }, { notExists }) => notExists(mergedInto))
-        .go({ returnOnConditionCheckFailure: true });
-      return !rejected;
+      return writeIf(
+        stories
+          .patch({ id })
+          .set({ mergedInto: into, expiresAt: expiry() })
+          .where(({ mergedInto }, { notExists }) => notExists(mergedInto)),
+      );
     },
   };
 }
@@ -120,18 +129,20 @@ interface StoryItem {
   readonly id: string;
   readonly revision?: string | undefined;
   readonly sources?: readonly string[] | undefined;
+  readonly formerIds?: readonly string[] | undefined;
   readonly mergedInto?: string | undefined;
 }
 
-function toStory({ id, revision = '', sources = [], mergedInto }: StoryItem): Story | MergedStory {
-  return mergedInto === undefined ? { id, revision, sources } : { id, mergedInto };
+function toStory({
+  id,
+  revision = '',
+  sources = [],
+  formerIds = [],
+  mergedInto,
+}: StoryItem): Story | MergedStory {
+  return mergedInto === undefined ? { id, revision, sources, formerIds } : { id, mergedInto };
 }
 
-function toBytes(ranks: Uint32Array): Uint8Array {
-  return new Uint8Array(ranks.buffer, ranks.byteOffset, ranks.byteLength);
-}
-
-/** The client's bytes may begin anywhere in a larger buffer; numbers of 32 bits must not. */
-function toClaim({ storyId, ranks }: { storyId: string; ranks: Uint8Array }): BandClaim {
-  return { storyId, ranks: new Uint32Array(Uint8Array.from(ranks).buffer) };
+function toClaim({ storyId, sketch }: { storyId: string; sketch: Uint8Array }): BandClaim {
+  return { storyId, sketch: fromBytes(sketch) };
 }

@@ -2,9 +2,10 @@ import { CustomAttributeType, Entity } from 'electrodb';
 import type { Frequency } from '../rules/rule.ts';
 import type { RuleCursor, Subscriber } from '../subscribers/subscriber.ts';
 import { service, type TableAccess } from './client.ts';
-import { indexKeys } from './index-keys.ts';
+import { changesOf, key, writeIf } from './entity.ts';
+import { dueRows } from './index-keys.ts';
 import { retryUnprocessed } from './retry-unprocessed.ts';
-import { allShards, shardOf } from './shard.ts';
+import { shardOf } from './shard.ts';
 import { expiryAfter, retentionDays } from './table.ts';
 
 /** "Who is due" is read from so many partitions, each good for 1,000 changes a second. */
@@ -34,28 +35,24 @@ function subscriberEntity({ client, table }: TableAccess) {
         softBounces: { type: 'number' },
         createdAt: { type: 'string', required: true },
         confirmedAt: { type: 'string' },
-        confirmationSentAt: { type: 'string' },
-        pendingToken: { type: 'string' },
+        /** Rules, and places taken for rules that are just being written. */
+        ruleCount: { type: 'number' },
+        ruleCountedAt: { type: 'string' },
         dueShard: { type: 'string' },
         /** Only while pending: an address that never confirms is not kept. */
         expiresAt: { type: 'number' },
       },
       indexes: {
         byId: {
-          pk: { field: 'pk', composite: ['id'], template: 'subscriber#${id}', casing: 'none' },
-          sk: { field: 'sk', composite: [], template: 'subscriber', casing: 'none' },
+          pk: key('pk', ['id'], 'subscriber#${id}'),
+          sk: key('sk', [], 'subscriber'),
         },
         due: {
           index: 'gsi1',
           projection: 'keys_only',
           condition: (item: { nextDeliveryAt?: unknown }) => item.nextDeliveryAt !== undefined,
-          pk: { field: 'gsi1pk', composite: ['dueShard'], template: 'due#${dueShard}', casing: 'none' },
-          sk: {
-            field: 'gsi1sk',
-            composite: ['nextDeliveryAt'],
-            template: '${nextDeliveryAt}',
-            casing: 'none',
-          },
+          pk: key('gsi1pk', ['dueShard'], 'due#${dueShard}'),
+          sk: key('gsi1sk', ['nextDeliveryAt'], '${nextDeliveryAt}'),
         },
       },
     },
@@ -68,6 +65,12 @@ export type SubscriberChanges = {
   [K in keyof Omit<Subscriber, 'id' | 'createdAt'>]?: Subscriber[K] | undefined;
 };
 
+interface Recount {
+  /** ISO instants. */
+  readonly at: string;
+  readonly quietSince: string;
+}
+
 type StoredChanges = SubscriberChanges & { expiresAt?: number | undefined };
 
 export type SubscriberStore = ReturnType<typeof createSubscriberStore>;
@@ -79,10 +82,7 @@ export function createSubscriberStore(access: TableAccess) {
 
   /** The shard travels with the due time, since the index key is made of both. */
   function patch(id: string, changes: StoredChanges) {
-    const set = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-    const removed = (Object.keys(changes) as (keyof StoredChanges)[]).filter(
-      (key) => changes[key] === undefined,
-    );
+    const { set, removed } = changesOf(changes);
     const due = 'nextDeliveryAt' in changes;
     const patching = entity
       .patch({ id })
@@ -112,59 +112,71 @@ export function createSubscriberStore(access: TableAccess) {
     /** Creates the subscriber unless the id is taken; true if it was created. */
     async create(subscriber: Subscriber): Promise<boolean> {
       const { id, status, nextDeliveryAt, createdAt } = subscriber;
-      const { rejected } = await entity
-        .create({
+      return writeIf(
+        entity.create({
           ...subscriber,
           ...(nextDeliveryAt && { dueShard: dueShardOf(id) }),
           ...(status === 'pending' && { expiresAt: pendingExpiry(createdAt) }),
-        })
-        .go({ returnOnConditionCheckFailure: true });
-      return !rejected;
+        }),
+      );
     },
 
     /** Changes an existing subscriber (a value of `undefined` removes the attribute); false if there is none. */
     async change(id: string, changes: SubscriberChanges): Promise<boolean> {
-      const { rejected } = await patch(id, changes).go({ returnOnConditionCheckFailure: true });
-      return !rejected;
+      return writeIf(patch(id, changes));
+    },
+
+    /** Keeps a pending subscriber for a week from now. Nothing happens to one that is confirmed, or is not there. */
+    async keepPending(id: string, at: string): Promise<void> {
+      await writeIf(
+        patch(id, { expiresAt: pendingExpiry(at) }).where(({ status }, { eq }) => eq(status, 'pending')),
+      );
+    },
+
+    /** The one write that confirms; false for a subscriber that is active already, or is not there. */
+    async activate(id: string, changes: SubscriberChanges): Promise<boolean> {
+      return writeIf(
+        patch(id, { ...changes, status: 'active', expiresAt: undefined }).where(({ status }, { ne }) =>
+          ne(status, 'active'),
+        ),
+      );
+    },
+
+    /** Takes one of the places for rules; false if all `most` are taken, or were never counted. */
+    async reserveRule(id: string, most: number, at: string): Promise<boolean> {
+      return writeIf(
+        entity
+          .patch({ id })
+          .add({ ruleCount: 1 })
+          .set({ ruleCountedAt: at })
+          .where(({ ruleCount }, { lt }) => lt(ruleCount, most)),
+      );
+    },
+
+    /** Gives places back. */
+    async releaseRules(id: string, count: number): Promise<void> {
+      await writeIf(
+        entity
+          .patch({ id })
+          .add({ ruleCount: -count })
+          .where(({ ruleCount }, { gte }) => gte(ruleCount, count)),
+      );
     },
 
     /**
-     * Notes that a confirmation with this token is being sent, unless the last one was sent after `notAfter`: of many
-     * requests at once one may send.
+     * Sets the count to what was found by counting, unless a place was taken after `quietSince`: that rule may not be
+     * there yet. False then.
      */
-    async claimConfirmation(
-      id: string,
-      claim: { pendingToken: string; at: string; notAfter: string; status: Subscriber['status'] },
-    ): Promise<boolean> {
-      const { pendingToken, at, notAfter, status } = claim;
-      const kept = status === 'pending' ? { expiresAt: pendingExpiry(at) } : {};
-      const { rejected } = await patch(id, { pendingToken, confirmationSentAt: at, ...kept })
-        .where(
-          ({ confirmationSentAt }, { lte, notExists }) =>
-            `${notExists(confirmationSentAt)} OR ${lte(confirmationSentAt, notAfter)}`,
-        )
-        .go({ returnOnConditionCheckFailure: true });
-      return !rejected;
-    },
-
-    /** Takes a claim back whose mail could not be sent. */
-    async releaseConfirmation(id: string, pendingToken: string): Promise<void> {
-      await patch(id, { pendingToken: undefined, confirmationSentAt: undefined })
-        .where(({ pendingToken: open }, { eq }) => eq(open, pendingToken))
-        .go({ returnOnConditionCheckFailure: true });
-    },
-
-    /** The one write that confirms: only while this token is the open one. False: used, replaced or unknown. */
-    async confirm(id: string, pendingToken: string, changes: SubscriberChanges): Promise<boolean> {
-      const { rejected } = await patch(id, {
-        ...changes,
-        status: 'active',
-        pendingToken: undefined,
-        expiresAt: undefined,
-      })
-        .where(({ pendingToken: open }, { eq }) => eq(open, pendingToken))
-        .go({ returnOnConditionCheckFailure: true });
-      return !rejected;
+    async recountRules(id: string, count: number, { at, quietSince }: Recount): Promise<boolean> {
+      return writeIf(
+        entity
+          .patch({ id })
+          .set({ ruleCount: count, ruleCountedAt: at })
+          .where(
+            ({ ruleCountedAt }, { lte, notExists }) =>
+              `${notExists(ruleCountedAt)} OR ${lte(ruleCountedAt, quietSince)}`,
+          ),
+      );
     },
 
     /**
@@ -174,14 +186,15 @@ export function createSubscriberStore(access: TableAccess) {
      */
     async wake(id: string, at: string): Promise<void> {
       const forward = () =>
-        patch(id, { nextDeliveryAt: at })
-          .add({ wakes: 1 })
-          .where(
-            ({ status, nextDeliveryAt }, { eq, gt, notExists }) =>
-              `${eq(status, 'active')} AND (${gt(nextDeliveryAt, at)} OR ${notExists(nextDeliveryAt)})`,
-          )
-          .go({ returnOnConditionCheckFailure: true });
-      if (!(await forward()).rejected) return;
+        writeIf(
+          patch(id, { nextDeliveryAt: at })
+            .add({ wakes: 1 })
+            .where(
+              ({ status, nextDeliveryAt }, { eq, gt, notExists }) =>
+                `${eq(status, 'active')} AND (${gt(nextDeliveryAt, at)} OR ${notExists(nextDeliveryAt)})`,
+            ),
+        );
+      if (await forward()) return;
       const { data, rejected } = await entity
         .patch({ id })
         .add({ wakes: 1 })
@@ -201,21 +214,19 @@ export function createSubscriberStore(access: TableAccess) {
      * delivery ever sets again. Until `leaseUntil` it is nobody else's. False if another was faster.
      */
     async claim(seen: Subscriber, slot: string, leaseUntil: string): Promise<boolean> {
-      const { rejected } = await patch(seen.id, { openDelivery: slot, nextDeliveryAt: leaseUntil })
-        .where(
+      return writeIf(
+        patch(seen.id, { openDelivery: slot, nextDeliveryAt: leaseUntil }).where(
           ({ status, openDelivery, nextDeliveryAt }, { eq, notExists }) =>
             `${eq(status, 'active')} AND ${notExists(openDelivery)} AND ${eq(nextDeliveryAt, seen.nextDeliveryAt ?? '')}`,
-        )
-        .go({ returnOnConditionCheckFailure: true });
-      return !rejected;
+        ),
+      );
     },
 
     /** While a delivery is open: look again at `until`. False if that delivery is not the open one. */
     async postpone(id: string, slot: string, until: string): Promise<boolean> {
-      const { rejected } = await patch(id, { nextDeliveryAt: until })
-        .where(({ openDelivery }, { eq }) => eq(openDelivery, slot))
-        .go({ returnOnConditionCheckFailure: true });
-      return !rejected;
+      return writeIf(
+        patch(id, { nextDeliveryAt: until }).where(({ openDelivery }, { eq }) => eq(openDelivery, slot)),
+      );
     },
 
     /**
@@ -223,13 +234,12 @@ export function createSubscriberStore(access: TableAccess) {
      * read. A next delivery of `undefined`: nothing will ever be due (no rules, not active).
      */
     async settle(seen: Subscriber, changes: SubscriberChanges): Promise<boolean> {
-      const { rejected } = await patch(seen.id, changes)
-        .where(
+      return writeIf(
+        patch(seen.id, changes).where(
           ({ wakes, openDelivery, nextDeliveryAt }, { eq, notExists }) =>
             `${eq(wakes, seen.wakes)} AND ${notExists(openDelivery)} AND ${eq(nextDeliveryAt, seen.nextDeliveryAt ?? '')}`,
-        )
-        .go({ returnOnConditionCheckFailure: true });
-      return !rejected;
+        ),
+      );
     },
 
     /**
@@ -245,34 +255,28 @@ export function createSubscriberStore(access: TableAccess) {
       now: string,
     ): Promise<boolean> {
       const closed = { ...changes, openDelivery: undefined };
-      const asSeen = await patch(id, closed)
-        .where(
+      const asSeen = await writeIf(
+        patch(id, closed).where(
           ({ openDelivery, wakes: current }, { eq }) => `${eq(openDelivery, slot)} AND ${eq(current, wakes)}`,
-        )
-        .go({ returnOnConditionCheckFailure: true });
-      if (!asSeen.rejected) return true;
-      const woken = await patch(id, { ...closed, nextDeliveryAt: now })
-        .where(({ openDelivery }, { eq }) => eq(openDelivery, slot))
-        .go({ returnOnConditionCheckFailure: true });
-      return !woken.rejected;
+        ),
+      );
+      if (asSeen) return true;
+      return writeIf(
+        patch(id, { ...closed, nextDeliveryAt: now }).where(({ openDelivery }, { eq }) =>
+          eq(openDelivery, slot),
+        ),
+      );
     },
 
     /** Ids of subscribers due at `now`, longest overdue first, at most `limit`; eventually consistent. */
     async due(now: string, limit: number): Promise<string[]> {
-      const shards = await Promise.all(
-        allShards(dueShards).map(async (shard) => {
-          const { data } = await entity.query
-            .due({ dueShard: String(shard) })
-            .lte({ nextDeliveryAt: now })
-            .go({ limit, data: 'raw', ignoreOwnership: true });
-          return indexKeys(data);
-        }),
+      const rows = await dueRows(dueShards, (dueShard) =>
+        entity.query
+          .due({ dueShard })
+          .lte({ nextDeliveryAt: now })
+          .go({ limit, data: 'raw', ignoreOwnership: true }),
       );
-      return shards
-        .flat()
-        .sort((a, b) => (a.gsi1sk < b.gsi1sk ? -1 : 1))
-        .slice(0, limit)
-        .map(({ pk }) => pk.slice('subscriber#'.length));
+      return rows.slice(0, limit).map(({ pk }) => pk.slice('subscriber#'.length));
     },
 
     /** No mail from now on; false if there is no such subscriber. */
@@ -291,11 +295,12 @@ export function createSubscriberStore(access: TableAccess) {
 
     /** A mail has arrived: soft bounces before it no longer count. */
     async forgetSoftBounces(id: string): Promise<void> {
-      await entity
-        .patch({ id })
-        .remove(['softBounces'])
-        .where(({ softBounces }, { exists }) => exists(softBounces))
-        .go({ returnOnConditionCheckFailure: true });
+      await writeIf(
+        entity
+          .patch({ id })
+          .remove(['softBounces'])
+          .where(({ softBounces }, { exists }) => exists(softBounces)),
+      );
     },
 
     async delete(id: string): Promise<void> {
@@ -308,8 +313,14 @@ function pendingExpiry(at: string): number {
   return expiryAfter(retentionDays.pendingSubscriber, new Date(at));
 }
 
-type Item = Subscriber & { dueShard?: string; expiresAt?: number };
+type Item = Subscriber & {
+  dueShard?: string;
+  expiresAt?: number;
+  ruleCount?: number;
+  ruleCountedAt?: string;
+};
 
-function toSubscriber({ dueShard: _shard, expiresAt: _expiry, ...subscriber }: Item): Subscriber {
+function toSubscriber(item: Item): Subscriber {
+  const { dueShard: _shard, expiresAt: _expiry, ruleCount: _count, ruleCountedAt: _at, ...subscriber } = item;
   return subscriber;
 }

@@ -1,6 +1,7 @@
 import { Entity } from 'electrodb';
 import type { Suppression } from '../subscribers/suppression.ts';
 import { service, type TableAccess } from './client.ts';
+import { key, writeIf } from './entity.ts';
 
 function suppressionEntity({ client, table }: TableAccess) {
   return new Entity(
@@ -13,13 +14,8 @@ function suppressionEntity({ client, table }: TableAccess) {
       },
       indexes: {
         byId: {
-          pk: {
-            field: 'pk',
-            composite: ['subscriberId'],
-            template: 'suppression#${subscriberId}',
-            casing: 'none',
-          },
-          sk: { field: 'sk', composite: [], template: 'suppression', casing: 'none' },
+          pk: key('pk', ['subscriberId'], 'suppression#${subscriberId}'),
+          sk: key('sk', [], 'suppression'),
         },
       },
     },
@@ -42,7 +38,7 @@ export function createSuppressionStore(access: TableAccess) {
 
     /** Keeps the first reason; a second bounce or complaint changes nothing. */
     async add(suppression: Suppression): Promise<void> {
-      await entity.create(suppression).go({ returnOnConditionCheckFailure: true });
+      await writeIf(entity.create(suppression));
     },
 
     async remove(subscriberId: string): Promise<void> {

@@ -19,9 +19,12 @@ export const retentionDays = {
   delivery: 90,
   sentStory: 90,
   story: 7,
+  standingText: 30,
   /** As long as the article: a dead letter may come back after two weeks, and a publisher may send the article at any time. */
   matched: 90,
   pendingSubscriber: 7,
+  /** After its end, so that an outage loses none. */
+  embargoOver: 30,
 } as const;
 
 /** DynamoDB's TTL format: whole seconds since the epoch. */

@@ -1,6 +1,7 @@
 import { CustomAttributeType, Entity } from 'electrodb';
-import type { Token, TokenPurpose } from '../security/tokens.ts';
+import { newSecret, type Token, type TokenPurpose } from '../security/tokens.ts';
 import { service, type TableAccess } from './client.ts';
+import { key, writeIf } from './entity.ts';
 
 function tokenEntity({ client, table }: TableAccess) {
   return new Entity(
@@ -13,14 +14,16 @@ function tokenEntity({ client, table }: TableAccess) {
         createdAt: { type: 'string', required: true },
         validUntil: { type: 'string', required: true },
         usedAt: { type: 'string' },
+        /** Made up for each use, to know a repeated write as its own. */
+        usedBy: { type: 'string' },
         apiKeyHash: { type: 'string' },
         request: { type: CustomAttributeType<unknown>('any') },
         expiresAt: { type: 'number', required: true },
       },
       indexes: {
         byHash: {
-          pk: { field: 'pk', composite: ['owner'], template: 'subscriber#${owner}', casing: 'none' },
-          sk: { field: 'sk', composite: ['hash'], template: 'token#${hash}', casing: 'none' },
+          pk: key('pk', ['owner'], 'subscriber#${owner}'),
+          sk: key('sk', ['hash'], 'token#${hash}'),
         },
       },
     },
@@ -44,18 +47,19 @@ export function createTokenStore(access: TableAccess) {
     async get(owner: string, hash: string): Promise<Token | undefined> {
       const { data } = await entity.get({ owner, hash }).go({ consistent: true });
       if (!data) return undefined;
-      const { validUntil, expiresAt: _, ...token } = data;
+      const { validUntil, expiresAt: _, usedBy: __, ...token } = data;
       return { ...token, expiresAt: validUntil };
     },
 
-    /** Marks the token used; true for the first caller only. */
+    /** Marks the token used; true for the first caller only. A client that repeats the write is still the first. */
     async use(owner: string, hash: string, at: string): Promise<boolean> {
-      const { rejected } = await entity
-        .patch({ owner, hash })
-        .set({ usedAt: at })
-        .where(({ usedAt }, { notExists }) => notExists(usedAt))
-        .go({ returnOnConditionCheckFailure: true });
-      return !rejected;
+      const user = newSecret();
+      return writeIf(
+        entity
+          .patch({ owner, hash })
+          .set({ usedAt: at, usedBy: user })
+          .where(({ usedAt, usedBy }, { eq, notExists }) => `${notExists(usedAt)} OR ${eq(usedBy, user)}`),
+      );
     },
 
     async remove(owner: string, hash: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { Entity } from 'electrodb';
 import type { WebhookState } from '../rules/webhook.ts';
 import { service, type TableAccess } from './client.ts';
+import { key } from './entity.ts';
 
 function webhookStateEntity({ client, table }: TableAccess) {
   return new Entity(
@@ -17,13 +18,8 @@ function webhookStateEntity({ client, table }: TableAccess) {
       },
       indexes: {
         ofRule: {
-          pk: {
-            field: 'pk',
-            composite: ['subscriberId'],
-            template: 'subscriber#${subscriberId}',
-            casing: 'none',
-          },
-          sk: { field: 'sk', composite: ['ruleId'], template: 'webhook#${ruleId}', casing: 'none' },
+          pk: key('pk', ['subscriberId'], 'subscriber#${subscriberId}'),
+          sk: key('sk', ['ruleId'], 'webhook#${ruleId}'),
         },
       },
     },

@@ -33,14 +33,3 @@ export function shingleAt(first: number, hashes: Int32Array): number {
 export function joinHash(sequence: number, word: number): number {
   return (Math.imul(sequence, 0x5bd1e995) + finish(word)) | 0;
 }
-
-/** The different shingles of a text, as hashes; of fewer words than make one, the words. */
-export function shinglesOf(text: string): Set<number> {
-  const { words } = readWords(text);
-  if (words.count < shingleWords) return new Set(words.hashLow.subarray(0, words.count));
-  const shingles = new Set<number>();
-  for (let first = 0; first + shingleWords <= words.count; first += 1) {
-    shingles.add(shingleAt(first, words.hashLow));
-  }
-  return shingles;
-}

@@ -1,129 +1,174 @@
-import { finish } from '../matching/analysis/hash.ts';
+import { finish, hashHigh, hashLow } from '../matching/analysis/hash.ts';
 import type { WordList } from '../matching/analysis/word-list.ts';
 import { joinHash, readWords, shingleAt, shingleWords } from './shingles.ts';
+import { COMMON, contentHash, kindsOf, NUMBER, titleHashes } from './story-words.ts';
+import { addTo, emptyFilter, type WordFilter } from './word-filter.ts';
 
 /**
- * A few numbers that stand for a text: enough to find its near-duplicates and to say how like two texts are.
+ * Some 800 bytes that stand for an article: enough to say how like two articles are, and in what.
  *
- * The features of a text are hashed, and the sketch keeps the smallest hashes: bottom-k sampling in the same "random"
- * order for every text, so that what two sketches have in common tells what the texts have in common (A. Broder, "On
- * the resemblance and containment of documents", 1997). Features are
- *
- * - shingles, the runs of three words: they tell texts on one subject apart;
- * - pairs of facts that follow one another, a fact being a name or a number: they hold copies together in which an
- *   editor changed words everywhere.
- *
- * Names weigh more than other words, and numbers more than names: the market reports of two days share their phrases
- * and the names of the exchange and its firms, while two copies of one report share their numbers. A heavy feature has
- * many chances to be sampled, and counts for as many as it stands for (weighted bottom-k with rank conditioning: E. Cohen
- * and H. Kaplan, "Summarizing data using bottom-k sketches", 2007). In scripts without capitals numbers remain; a
- * text without any is compared by its words alone.
+ * `ranks` samples the phrases. The features of the text are hashed, and the smallest hashes are kept: bottom-k sampling in
+ * the same "random" order for every text, so that what two samples have in common tells what the texts have in common
+ * (A. Broder, "On the resemblance and containment of documents", 1997). Features are runs of three words, pairs of names
+ * that follow one another and pairs of numbers that do: pairs hold copies together in which an editor changed words
+ * everywhere. Numbers weigh more, since they keep the market reports of two days apart: a heavy feature has many
+ * chances to be sampled, and counts for as many as it stands for (weighted bottom-k with rank conditioning: E. Cohen and
+ * H. Kaplan, "Summarizing data using bottom-k sketches", 2007). Only pairs of names need capitals.
  */
 export interface Sketch {
-  /** At most 128, ascending, each once; the last three bits tell the kind. A text with fewer features is wholly in here. */
+  /** At most 96, ascending, each once; the last two bits tell the kind. A text with fewer features is wholly in here. */
   readonly ranks: Uint32Array;
-  /** Names of the first 12 features, in the order of `ranks`: near-duplicates are found by one that they share. */
-  readonly bands: readonly string[];
+  /** The words of title and text that say something (`contentHash`). */
+  readonly words: WordFilter;
+  /** At most 24 names and numbers of the text, as content hashes: of more, the same choice in every text. */
+  readonly facts: Uint32Array;
+  /** At most 16 words of the title, as content hashes. */
+  readonly title: Uint32Array;
+  /** How many words were read. */
+  readonly length: number;
+  /** Of all words of title and text, in order: articles with the same are the same. */
+  readonly whole: number;
+  /** No names can be told apart from other words, and there are no pairs of names. */
+  readonly caseless: boolean;
+  /** Stands for the publisher; 0 where none is known. */
+  readonly source: number;
+  /** Hours since 1970 of the publication, else of the arrival; 0 where neither is known. */
+  readonly hour: number;
 }
 
-/** Chosen on generated sets and verified on others, as the README tells. */
-const sketchSize = 128;
-const bandCount = 12;
+/** A sketch and the names by which articles that are alike find each other. */
+export interface SketchedArticle {
+  readonly sketch: Sketch;
+  /** Bands that this article takes for its story, if they are free. None where there is too little to compare. */
+  readonly claimed: readonly string[];
+  /** Bands at which to look for articles that are alike; among them all that it takes. */
+  readonly probed: readonly string[];
+}
 
-/** What a word is, and with it a shingle, which goes by the weightiest of its words. */
-const COMMON = 0;
-const NAME = 1;
-const NUMBER = 2;
-const PAIR_OF_NAMES = 3;
-const PAIR_WITH_NUMBER = 4;
+/** What is sketched of an article. */
+export interface SketchableArticle {
+  readonly title: string;
+  readonly text: string;
+  /** The text less what its source repeats, where that is known. */
+  readonly ownText?: string | undefined;
+  readonly source?: string | undefined;
+  readonly publishedAt?: string | undefined;
+  readonly receivedAt?: string | undefined;
+}
 
-/** How much a feature weighs, by its kind. */
-const weights = [1, 2, 16, 4, 32];
+export const mostRanks = 96;
+const mostFacts = 24;
+const mostTitleWords = 16;
+export const filterBytes = 256;
 
-/** Below so many words the title counts as text; below half of it a text is too little to be compared. */
+/** Of the smallest ranks, so many are claimed and so many looked at: reading is cheap, and a second look finds more. */
+const bandsOfAll = { claimed: 8, probed: 24 };
+/** The same of the first words: a teaser is the beginning of what it stands for. */
+const bandsOfLead = { claimed: 2, probed: 10 };
+const leadWords = 32;
+
+/** Kinds of features, and how much each weighs. */
+const PHRASE = 0;
+const PHRASE_WITH_NUMBER = 1;
+export const PAIR_OF_NAMES = 2;
+const PAIR_OF_NUMBERS = 3;
+export const weights: readonly number[] = [1, 16, 4, 32];
+/** The bits of a rank that tell the kind of its feature; too few to change the order. */
+export const kindBits = 3;
+
+/** Below so many words the title counts as text. */
 const enoughWords = 24;
+/** Articles of fewer words in all are alike only if they are the same; with fewer still they are not compared. */
+export const fewWords = 12;
+const tooFewWords = 4;
 
-/** The sketch of an article. Without bands where there is too little to compare: such an article is its own story. */
-export function sketchOf({ title, text }: { readonly title: string; readonly text: string }): Sketch {
-  const body = readWords(text);
-  if (body.words.count >= enoughWords) return sketchOfWords(body.words, body.spelled);
-  const whole = readWords(`${title}\n${text}`);
-  if (whole.words.count >= enoughWords / 2) return sketchOfWords(whole.words, whole.spelled);
-  return { ranks: new Uint32Array(), bands: [] };
+/** The sketch of an article. */
+export function sketchOf(article: SketchableArticle): SketchedArticle {
+  const { ownText = article.text } = article;
+  const title = titleHashes(article.title);
+  const ofTitle = hashAll(readWords(article.title).words, { words: 0, low: 2, high: 2 });
+  let read = readWords(article.text);
+  const whole = hashAll(read.words, ofTitle);
+  if (ownText !== article.text) read = readWords(ownText);
+  if (read.words.count < enoughWords) read = readWords(`${article.title}\n${ownText}`);
+  const { words, spelled } = read;
+  const filter = emptyFilter(filterBytes);
+  for (const hash of title) addTo(filter, hash);
+  const { kinds, caseless } = kindsOf(words, spelled);
+  const facts = new Set<number>();
+  for (let word = 0; word < words.count; word += 1) {
+    const hash = contentHash(words, spelled, word);
+    if (hash === 0) continue;
+    addTo(filter, hash);
+    if (kinds[word] !== COMMON) facts.add(hash);
+  }
+  const features = featuresOf(words, kinds);
+  const sketch: Sketch = {
+    ranks: distinct(features.ranks.slice().sort(), mostRanks),
+    words: filter,
+    facts: Uint32Array.from([...facts].sort((a, b) => finish(a) - finish(b)).slice(0, mostFacts)),
+    title: Uint32Array.from(title.slice(0, mostTitleWords)),
+    length: words.count,
+    whole: whole.low >>> 0,
+    caseless,
+    source: article.source === undefined ? 0 : hashHigh(article.source, 0) | 1,
+    hour: hourOf(article),
+  };
+  const name = hex(whole.low) + hex(whole.high);
+  if (words.count < fewWords) {
+    if (whole.words < tooFewWords) return { sketch, claimed: [], probed: [] };
+    return { sketch, claimed: [name], probed: [name, ...titleBand(sketch)] };
+  }
+  return { sketch, ...bandsOf(features, sketch, name) };
 }
 
-/**
- * An estimate of what two texts have in common, by weight, from 0 to 1: exact for texts that fit their sketches, and
- * right on average for others. Of a sampled feature one out of so many has been seen as the chance says that it is
- * sampled at all, which is one in the number that it counts for here.
- */
-export function likeness(one: Uint32Array, other: Uint32Array): number {
-  const union = new Uint32Array(weights.length);
-  const common = new Uint32Array(weights.length);
-  /** Features below it have been sampled from both texts; the first that may be missing from one ends the count. */
-  let limit = 2 ** 32;
-  for (let i = 0, j = 0, seen = 0; i < one.length || j < other.length; seen += 1) {
-    const a = one[i] ?? Number.POSITIVE_INFINITY;
-    const b = other[j] ?? Number.POSITIVE_INFINITY;
-    const least = Math.min(a, b);
-    if (seen === sketchSize - 1) {
-      limit = least;
-      break;
-    }
-    union[least & kindBits]! += 1;
-    if (a === b) common[least & kindBits]! += 1;
-    if (a <= b) i += 1;
-    if (b <= a) j += 1;
-  }
-  let all = 0;
-  let shared = 0;
-  for (const [kind, weight] of weights.entries()) {
-    const standsFor = weight / (1 - (1 - limit / 2 ** 32) ** weight);
-    all += union[kind]! * standsFor;
-    shared += common[kind]! * standsFor;
-  }
-  return all === 0 ? 0 : shared / all;
+interface Features {
+  /** With the kind in the last bits. */
+  readonly ranks: Uint32Array;
+  /** Another hash of each, for the names of bands. */
+  readonly names: Uint32Array;
+  /** The last word of each. */
+  readonly at: Uint32Array;
 }
 
-/** `spelled` is what the words were read from, with its capitals. */
-function sketchOfWords({ count, start, hashHigh, hashLow }: WordList, spelled: string): Sketch {
+function featuresOf({ count, hashHigh, hashLow }: WordList, kinds: Uint8Array): Features {
   // There are fewer shingles than words, and fewer pairs.
   const ranks = new Uint32Array(2 * count);
   const names = new Uint32Array(2 * count);
-  const kinds = new Uint8Array(count);
+  const at = new Uint32Array(2 * count);
   let features = 0;
-  let latestFact = -1;
+  /** The latest word of each kind. */
+  const latest = [-1, -1, -1];
   for (let word = 0; word < count; word += 1) {
-    const kind = kindOf(spelled, start[word]!);
-    kinds[word] = kind;
+    const kind = kinds[word]!;
+    const before = latest[kind]!;
     if (kind !== COMMON) {
-      if (latestFact >= 0) {
-        const pair = weightier(kind, kinds[latestFact]!) === NUMBER ? PAIR_WITH_NUMBER : PAIR_OF_NAMES;
-        ranks[features] = rank(pairOf(latestFact, word, hashLow), pair);
-        names[features++] = finish(pairOf(latestFact, word, hashHigh));
+      if (before >= 0) {
+        const pair = kind === NUMBER ? PAIR_OF_NUMBERS : PAIR_OF_NAMES;
+        ranks[features] = rank(pairOf(before, word, hashLow), pair);
+        names[features] = finish(pairOf(before, word, hashHigh));
+        at[features++] = word;
       }
-      latestFact = word;
+      latest[kind] = word;
     }
     const first = word - shingleWords + 1;
     if (first < 0) continue;
-    ranks[features] = rank(shingleAt(first, hashLow), kinds.subarray(first, word + 1).reduce(weightier));
-    names[features++] = finish(shingleAt(first, hashHigh));
+    const phrase = latest[NUMBER]! >= first ? PHRASE_WITH_NUMBER : PHRASE;
+    ranks[features] = rank(shingleAt(first, hashLow), phrase);
+    names[features] = finish(shingleAt(first, hashHigh));
+    at[features++] = word;
   }
-  const smallest = distinct(ranks.slice(0, features).sort(), sketchSize);
-  return { ranks: smallest, bands: nameBands(smallest.subarray(0, bandCount), ranks, names, features) };
-}
-
-function weightier(one: number, other: number): number {
-  return Math.max(one, other);
+  return {
+    ranks: ranks.subarray(0, features),
+    names: names.subarray(0, features),
+    at: at.subarray(0, features),
+  };
 }
 
 /** Begins with a number of its own, so that a pair of neighbours is no part of a shingle. */
 function pairOf(one: number, other: number, hashes: Int32Array): number {
   return joinHash(joinHash(0x51ed270b, hashes[one]!), hashes[other]!);
 }
-
-/** The bits of a rank that tell the kind of its feature; too few to change the order. */
-const kindBits = 7;
 
 /** The smallest of as many hashes as the feature weighs: so many chances to be among the smallest of its text. */
 function rank(feature: number, kind: number): number {
@@ -132,21 +177,6 @@ function rank(feature: number, kind: number): number {
     smallest = Math.min(smallest, finish(feature ^ Math.imul(chance, 0x9e3779b1)) >>> 0);
   }
   return ((smallest & ~kindBits) | kind) >>> 0;
-}
-
-/** A name is a word with a capital that does not begin a sentence; a number begins with a digit. */
-function kindOf(text: string, at: number): typeof COMMON | typeof NAME | typeof NUMBER {
-  const unit = text.charCodeAt(at);
-  if (unit < 0x80 ? unit >= 0x30 && unit <= 0x39 : /^\p{Nd}/u.test(text.charAt(at))) return NUMBER;
-  const isCapital = unit < 0x80 ? unit >= 0x41 && unit <= 0x5a : /^\p{Lu}/u.test(text.charAt(at));
-  return isCapital && !beginsSentence(text, at) ? NAME : COMMON;
-}
-
-/** Nothing before it, or a stop, a line's end, an opening quotation mark. Abbreviations pass for a stop: no harm done. */
-function beginsSentence(text: string, at: number): boolean {
-  let before = at - 1;
-  while (before >= 0 && text.charCodeAt(before) === 0x20) before -= 1;
-  return before < 0 || /[.!?:\n"“„«»¿¡(•–—-]/.test(text.charAt(before));
 }
 
 /** The first `most` different ones of an ascending list. */
@@ -159,19 +189,68 @@ function distinct(ordered: Uint32Array, most: number): Uint32Array {
   return kept.slice(0, count);
 }
 
-/**
- * 64 bits a name, a feature's rank and its other hash: a service keeps millions of bands, and the smallest ranks of
- * all texts lie close together.
- */
-function nameBands(chosen: Uint32Array, ranks: Uint32Array, names: Uint32Array, features: number): string[] {
-  const last = chosen.at(-1) ?? -1;
+/** The smallest features of the whole text, those of its beginning, the title, and all words for those that are the same. */
+function bandsOf({ ranks, names, at }: Features, sketch: Sketch, whole: string) {
+  // Pairs of names are found in few texts that are all in capitals: the beginning's bands do without them.
+  const lead = ranks.filter((rank, i) => at[i]! < leadWords && (rank & kindBits) !== PAIR_OF_NAMES).sort();
+  const ofLead = distinct(lead, bandsOfLead.probed);
+  const ofAll = sketch.ranks.subarray(0, bandsOfAll.probed);
+  const last = Math.max(ofAll.at(-1) ?? 0, ofLead.at(-1) ?? 0);
   const nameOf = new Map<number, number>();
-  for (let feature = 0; feature < features; feature += 1) {
+  for (let feature = 0; feature < ranks.length; feature += 1) {
     if (ranks[feature]! <= last) nameOf.set(ranks[feature]!, names[feature]!);
   }
-  return [...chosen].map((rank) => hex(rank) + hex(nameOf.get(rank) ?? 0));
+  const nameAll = (chosen: Uint32Array) =>
+    Array.from(chosen, (rank) => hex(rank) + hex(nameOf.get(rank) ?? 0));
+  const ofWords = [...titleBand(sketch), whole];
+  return {
+    claimed: [
+      ...new Set([
+        ...nameAll(sketch.ranks.subarray(0, bandsOfAll.claimed)),
+        ...nameAll(ofLead.subarray(0, bandsOfLead.claimed)),
+        ...ofWords,
+      ]),
+    ],
+    probed: [...new Set([...nameAll(ofAll), ...nameAll(ofLead), ...ofWords])],
+  };
+}
+
+/** Articles meet by a title of so many words. */
+const leastTitle = 3;
+
+/**
+ * Names of bands have 64 bits, a feature's rank and its other hash: a service keeps millions of bands, and the smallest
+ * ranks of all texts lie close together. Titles and short articles are named by all their words.
+ */
+function titleBand({ title }: Sketch): string[] {
+  const words = title.join(' ');
+  return title.length < leastTitle ? [] : [hex(hashLow(words, 1)) + hex(hashHigh(words, 1))];
+}
+
+interface AllWords {
+  readonly words: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Hashes of all words so far and these, in order. */
+function hashAll({ count, hashLow, hashHigh }: WordList, before: AllWords): AllWords {
+  let { low, high } = before;
+  for (let word = 0; word < count; word += 1) {
+    low = joinHash(low, hashLow[word]!);
+    high = joinHash(high, hashHigh[word]!);
+  }
+  return { words: before.words + count, low, high };
 }
 
 function hex(number: number): string {
-  return number.toString(16).padStart(8, '0');
+  return (number >>> 0).toString(16).padStart(8, '0');
+}
+
+/** A day without a time stands for its noon. */
+function hourOf({ publishedAt, receivedAt }: SketchableArticle): number {
+  const at = publishedAt ?? receivedAt;
+  if (at === undefined) return 0;
+  const instant = Date.parse(/^\d{4}-\d{2}-\d{2}$/.test(at) ? `${at}T12:00:00Z` : at);
+  return Number.isNaN(instant) ? 0 : Math.max(0, Math.floor(instant / 3_600_000));
 }

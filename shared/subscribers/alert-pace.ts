@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { localDate, startOfDate } from '../time/local-time.ts';
+import { minute } from '../time/units.ts';
 import { endOfQuiet } from './quiet-hours.ts';
 import { slotAfter } from './slots.ts';
 import type { Subscriber } from './subscriber.ts';
@@ -13,9 +14,10 @@ export const alertsPerDay = 20;
  */
 export function alertAllowedAt(subscriber: Subscriber, now: number): number {
   const { lastAlertAt } = subscriber;
-  if (lastAlertAt === undefined) return endOfQuiet(subscriber, now);
-  const last = Date.parse(lastAlertAt);
-  const spaced = Math.max(now, last + subscriber.alertEveryMinutes * 60_000);
+  const last = lastAlertAt === undefined ? undefined : Date.parse(lastAlertAt);
+  // An alert in the future was sent by a clock that has been set back since: it holds nothing up.
+  if (last === undefined || last > now) return endOfQuiet(subscriber, now);
+  const spaced = Math.max(now, last + subscriber.alertEveryMinutes * minute);
   const slowedUntil = alertsSlowedUntil(subscriber, now);
   const nextHour = slotAfter('hourly', subscriber, last).at;
   const paced = slowedUntil === undefined ? spaced : Math.max(spaced, Math.min(nextHour, slowedUntil));

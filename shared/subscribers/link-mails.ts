@@ -3,7 +3,8 @@ import type { RenderedMail } from '../mail/digest-model.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import { renderConfirmation, renderSignIn } from '../mail/render-letter.ts';
 import { hashSecret } from '../security/tokens.ts';
-import { type ConfirmationRequest, confirmationHours } from './subscribe.ts';
+import { confirmationHours } from './pending-sign-up.ts';
+import type { ConfirmationRequest } from './subscribe.ts';
 
 export interface LinkMailDeps {
   readonly mailer: Mailer;

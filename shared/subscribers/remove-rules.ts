@@ -1,16 +1,21 @@
 import type { Rule } from '../rules/rule.ts';
 
-interface Rules {
-  ofSubscriber(subscriberId: string): Promise<Rule[]>;
-  delete(subscriberId: string, id: string): Promise<void>;
+interface RemoveRulesDeps {
+  readonly rules: {
+    ofSubscriber(subscriberId: string): Promise<Rule[]>;
+    delete(subscriberId: string, id: string): Promise<boolean>;
+  };
+  readonly subscribers: { releaseRules(id: string, count: number): Promise<void> };
 }
 
 /** Deletes a subscriber's rules but for those whose ids are kept. */
 export async function removeRules(
   subscriberId: string,
-  rules: Rules,
+  { rules, subscribers }: RemoveRulesDeps,
   keptIds: readonly string[] = [],
 ): Promise<void> {
   const gone = (await rules.ofSubscriber(subscriberId)).filter(({ id }) => !keptIds.includes(id));
-  await Promise.all(gone.map(({ id }) => rules.delete(subscriberId, id)));
+  const deleted = await Promise.all(gone.map(({ id }) => rules.delete(subscriberId, id)));
+  const count = deleted.filter(Boolean).length;
+  if (count > 0) await subscribers.releaseRules(subscriberId, count);
 }

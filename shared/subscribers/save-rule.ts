@@ -1,10 +1,15 @@
 import type { Remark } from '../matching/query.ts';
 import { type RuleQuery, readRuleQuery } from '../rules/read-rule-query.ts';
 import type { PreviousQuery, Rule } from '../rules/rule.ts';
-import { maxRules, type RuleInput, type RulePatch } from '../rules/rule-input.ts';
+import type { RuleInput, RulePatch } from '../rules/rule-input.ts';
 import { toWebhook } from '../rules/webhook.ts';
+import type { CountAgainst, Limit } from '../security/rate-limit.ts';
+import { type RulePlaces, reservePlace } from './rule-places.ts';
 import { nextDeliveryAt } from './schedule.ts';
 import type { Subscriber } from './subscriber.ts';
+
+/** Enough to change a hundred rules twice; too few to fill the index with queries that nobody uses any more. */
+const ruleChanges: Limit = { name: 'rule-changes', max: 200, seconds: 3600 };
 
 /** More edits between two deliveries than anybody makes by hand. */
 const maxPreviousQueries = 20;
@@ -15,12 +20,13 @@ export interface SaveRuleDeps {
     get(subscriberId: string, id: string): Promise<Rule | undefined>;
     create(rule: Rule): Promise<boolean>;
     replace(seen: Rule, next: Rule): Promise<boolean>;
-    delete(subscriberId: string, id: string): Promise<void>;
+    delete(subscriberId: string, id: string): Promise<boolean>;
   };
   readonly queries: {
     touch(id: string, expression: string, instant: boolean, now: string): Promise<void>;
   };
-  readonly subscribers: { rulesChanged(id: string, at: string): Promise<void> };
+  readonly subscribers: RulePlaces & { rulesChanged(id: string, at: string): Promise<void> };
+  readonly countAgainst: CountAgainst;
   readonly now: () => Date;
   /** A rule that alerts as it happens makes its subscriber due after so long, so that no hit is missed meanwhile. */
   readonly firstAlertAfterMs: number;
@@ -30,6 +36,7 @@ export type SavedRule =
   | { readonly kind: 'saved'; readonly rule: Rule; readonly warnings: readonly Remark[] }
   | { readonly kind: 'bad-query'; readonly problems: readonly Remark[] }
   | { readonly kind: 'too-many' }
+  | { readonly kind: 'too-often'; readonly waitSeconds: number }
   | { readonly kind: 'not-found' };
 
 /** Adds a rule. With the same `id` again it changes nothing and answers the rule that is there. */
@@ -41,21 +48,33 @@ export async function addRule(
 ): Promise<SavedRule> {
   const read = readRuleQuery(input.query);
   if (!read.ok) return { kind: 'bad-query', problems: read.problems };
-  const others = await deps.rules.ofSubscriber(subscriber.id);
-  if (others.length >= maxRules && !others.some((rule) => rule.id === id)) return { kind: 'too-many' };
-  const rule = await writeRule(subscriber.id, id, input, read.value, deps);
+  const waitSeconds = await deps.countAgainst(ruleChanges, subscriber.id);
+  if (waitSeconds !== undefined) return { kind: 'too-often', waitSeconds };
+  const rule = await createRule({ subscriberId: subscriber.id, id, input, query: read.value }, deps);
+  if (!rule) return { kind: 'too-many' };
   await deps.subscribers.rulesChanged(subscriber.id, firstDelivery(subscriber, [rule], deps));
   return { kind: 'saved', rule, warnings: read.value.warnings };
 }
 
-/** Query before rule: a query that is about to be retired is thereby kept, and matching knows it at once. */
-export async function writeRule(
-  subscriberId: string,
-  id: string,
-  input: RuleInput,
-  query: RuleQuery,
-  { rules, queries, now }: Pick<SaveRuleDeps, 'rules' | 'queries' | 'now'>,
-): Promise<Rule> {
+interface NewRule {
+  readonly subscriberId: string;
+  readonly id: string;
+  readonly input: RuleInput;
+  readonly query: RuleQuery;
+}
+
+/**
+ * Writes a rule, or answers the one that is there under its id. Undefined if the subscriber has all the rules that it
+ * may have. Query before rule: a query that is about to be retired is thereby kept, and matching knows it at once.
+ */
+export async function createRule(
+  { subscriberId, id, input, query }: NewRule,
+  deps: Pick<SaveRuleDeps, 'rules' | 'queries' | 'now'> & { readonly subscribers: RulePlaces },
+): Promise<Rule | undefined> {
+  const { rules, queries, now } = deps;
+  const existing = await rules.get(subscriberId, id);
+  if (existing) return existing;
+  if (!(await reservePlace(subscriberId, deps))) return undefined;
   const at = now().toISOString();
   await queries.touch(query.id, query.expression, input.frequency === 'as-it-happens', at);
   const { query: text, name, proofOfSilence, silenceAlarm, webhook, frequency, cap } = input;
@@ -74,6 +93,8 @@ export async function writeRule(
     ...(webhook !== undefined && { webhook: toWebhook(webhook, at) }),
   };
   if (await rules.create(rule)) return rule;
+  // Somebody else has just written it, with a place of their own.
+  await deps.subscribers.releaseRules(subscriberId, 1);
   return (await rules.get(subscriberId, id)) ?? rule;
 }
 
@@ -86,18 +107,30 @@ export async function changeRule(
 ): Promise<SavedRule> {
   const read = patch.query === undefined ? undefined : readRuleQuery(patch.query);
   if (read && !read.ok) return { kind: 'bad-query', problems: read.problems };
+  if (!(await deps.rules.get(subscriber.id, id))) return { kind: 'not-found' };
+  const waitSeconds = await deps.countAgainst(ruleChanges, subscriber.id);
+  if (waitSeconds !== undefined) return { kind: 'too-often', waitSeconds };
+  return applyPatch(subscriber, id, { patch, query: read?.value }, deps);
+}
+
+async function applyPatch(
+  subscriber: Subscriber,
+  id: string,
+  { patch, query }: { readonly patch: RulePatch; readonly query: RuleQuery | undefined },
+  deps: SaveRuleDeps,
+): Promise<SavedRule> {
   const seen = await deps.rules.get(subscriber.id, id);
   if (!seen) return { kind: 'not-found' };
   const at = deps.now().toISOString();
-  const next = patched(seen, patch, read?.value.id ?? seen.queryId, at);
-  const expression = read?.value.expression ?? expressionOf(seen);
+  const next = patched(seen, patch, query?.id ?? seen.queryId, at);
+  const expression = query?.expression ?? expressionOf(seen);
   if (expression !== undefined) {
     await deps.queries.touch(next.queryId, expression, next.frequency === 'as-it-happens', at);
   }
   // Somebody else changed it since it was read: apply the same changes to what is there now.
-  if (!(await deps.rules.replace(seen, next))) return changeRule(subscriber, id, patch, deps);
+  if (!(await deps.rules.replace(seen, next))) return applyPatch(subscriber, id, { patch, query }, deps);
   await deps.subscribers.rulesChanged(subscriber.id, firstDelivery(subscriber, [next], deps));
-  return { kind: 'saved', rule: next, warnings: read?.value.warnings ?? [] };
+  return { kind: 'saved', rule: next, warnings: query?.warnings ?? [] };
 }
 
 /** Ends a rule; true if there was one. Its hits stay with the query and end with their time. */
@@ -106,8 +139,8 @@ export async function removeRule(
   id: string,
   { rules, subscribers, now }: Pick<SaveRuleDeps, 'rules' | 'subscribers' | 'now'>,
 ): Promise<boolean> {
-  if (!(await rules.get(subscriber.id, id))) return false;
-  await rules.delete(subscriber.id, id);
+  if (!(await rules.delete(subscriber.id, id))) return false;
+  await subscribers.releaseRules(subscriber.id, 1);
   await subscribers.rulesChanged(subscriber.id, now().toISOString());
   return true;
 }

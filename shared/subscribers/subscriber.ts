@@ -6,6 +6,8 @@ export interface RuleCursor {
   readonly at: string;
   /** Slot of the delivery that counted stories instead of showing them: the overlap must not count them again. */
   readonly overflowIn?: string;
+  /** A mail has said that the rule's query can no longer be read. */
+  readonly toldInactive?: boolean;
 }
 
 /** A person who gets mail: one address, one schedule, any number of rules. */
@@ -44,8 +46,4 @@ export interface Subscriber {
   readonly softBounces?: number;
   readonly createdAt: string;
   readonly confirmedAt?: string;
-  /** Last confirmation mail: at most one in 24 hours. */
-  readonly confirmationSentAt?: string;
-  /** SHA-256 of the confirmation token that is open, if any: confirming is conditional on it. */
-  readonly pendingToken?: string;
 }

@@ -14,13 +14,20 @@ const signUpRule = z.strictObject(ruleInput.omit({ webhook: true }).shape, {
       : undefined,
 });
 
+/** What is asked for is stored as one item, of 400 KB at most, with room for what was asked for before. */
+const maxRequestBytes = 100_000;
+
 /** The body of `POST /v1/subscriptions`. */
 export const subscriptionInput = z.strictObject({
   email: emailAddress.meta({ example: 'reader@example.org', type: 'string', format: 'email' }),
   rules: z
     .array(signUpRule)
     .min(1, 'Ask for one rule at least.')
-    .max(20, 'Ask for 20 rules at most; more can be added after confirming.'),
+    .max(20, 'Ask for 20 rules at most; more can be added after confirming.')
+    .refine(
+      (rules) => Buffer.byteLength(JSON.stringify(rules)) <= maxRequestBytes,
+      'These rules are too long together. Ask for some of them now and add the others after confirming.',
+    ),
   timezone: timezone.default('UTC'),
   digestTime: localTime.default('08:00'),
 });

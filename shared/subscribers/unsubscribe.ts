@@ -1,4 +1,3 @@
-import type { Rule } from '../rules/rule.ts';
 import type { Keys } from '../security/keys.ts';
 import { signLink, verifyLink } from '../security/signed-links.ts';
 import type { Subscriber } from './subscriber.ts';
@@ -14,10 +13,10 @@ export interface UnsubscribeDeps {
     get(id: string): Promise<Subscriber | undefined>;
     change(id: string, changes: { status: 'unsubscribed'; nextDeliveryAt: undefined }): Promise<boolean>;
     rulesChanged(id: string, at: string): Promise<void>;
+    releaseRules(id: string, count: number): Promise<void>;
   };
   readonly rules: {
-    get(subscriberId: string, id: string): Promise<Rule | undefined>;
-    delete(subscriberId: string, id: string): Promise<void>;
+    delete(subscriberId: string, id: string): Promise<boolean>;
   };
   readonly now: () => Date;
 }
@@ -46,7 +45,7 @@ export async function unsubscribe(
     await subscribers.change(subscriberId, { status: 'unsubscribed', nextDeliveryAt: undefined });
     return;
   }
-  if (!(await rules.get(subscriberId, ruleId))) return;
-  await rules.delete(subscriberId, ruleId);
+  if (!(await rules.delete(subscriberId, ruleId))) return;
+  await subscribers.releaseRules(subscriberId, 1);
   await subscribers.rulesChanged(subscriberId, now().toISOString());
 }

@@ -57,7 +57,12 @@ export async function notifyWebhook(message: WebhookMessage, deps: NotifyDeps): 
   const outcome = await attempt(rule.webhook, messageId(message), body, deps);
   const failures = outcome.problem === undefined ? 0 : (before?.failures ?? 0) + 1;
   await deps.states.put({ subscriberId, ruleId, at: deps.now().toISOString(), failures, ...outcome });
-  if (outcome.problem !== undefined && mayGoBetter(outcome)) throw new WebhookFailedError(outcome.problem);
+  if (outcome.problem !== undefined && mayGoBetter(outcome)) throw new WebhookFailedError(toldToLog(outcome));
+}
+
+/** The address of a webhook is a secret of its subscriber, who finds the whole problem beside the rule. */
+function toldToLog({ status }: Outcome): string {
+  return status === undefined ? 'The receiver could not be reached.' : `The receiver answered ${status}.`;
 }
 
 /** An address that answers 404 will do so in an hour as well: that is its subscriber's business, not the operator's. */

@@ -237,6 +237,7 @@ describe('POST /v1/articles', () => {
     const app = createIngestApp({
       findApiKey: site.deps.findApiKey,
       enqueueArticles: async () => {},
+      embargoed: { put: async () => {} },
       now: site.deps.now,
       log: { error: (_message, error) => errors.push(error) },
     });

@@ -17,10 +17,17 @@ export function tableOf(title: string, lines: readonly BenchLine[]): string {
   const rows = lines.map((line) => {
     const wanted =
       line.atMost !== undefined ? `≤ ${line.atMost}` : line.atLeast !== undefined ? `≥ ${line.atLeast}` : '';
-    const verdict = wanted === '' ? '' : isMet(line) ? 'met' : '**missed**';
+    const verdict =
+      wanted === '' ? '' : isMet(line) ? `met by ${margin(line)}` : `**missed** by ${margin(line)}`;
     return `| ${line.what} | ${format(line.figure)} ${line.unit} | ${wanted} | ${verdict} | ${line.note ?? ''} |`;
   });
   return [`## ${title}`, '', '| what | figure | must | | |', '|---|--:|--:|---|---|', ...rows, ''].join('\n');
+}
+
+/** How far a figure is from what it must reach. */
+function margin({ figure, atMost, atLeast }: BenchLine): string {
+  const limit = atMost ?? atLeast ?? 0;
+  return `${Math.round((Math.abs(figure - limit) / limit) * 100)} %`;
 }
 
 function format(figure: number): string {

@@ -8,10 +8,10 @@ import type { Hit } from '../../shared/articles/hit.ts';
 import type { StoredArticle } from '../../shared/articles/stored-article.ts';
 import { composeDelivery } from '../../shared/delivery/compose-delivery.ts';
 import type { DeliveryPlan } from '../../shared/delivery/delivery.ts';
-import { type RuleHits, selectStories } from '../../shared/delivery/select-stories.ts';
 import type { Rule } from '../../shared/rules/rule.ts';
 import { deriveKeys } from '../../shared/security/keys.ts';
 import type { Subscriber } from '../../shared/subscribers/subscriber.ts';
+import { type RuleHits, selectStories } from '../support/selected.ts';
 
 export interface ComposeMailFigures {
   /** Milliseconds from one end to the other. A machine that does other things shows more than the work takes. */
@@ -87,7 +87,7 @@ async function compose(
       queryId: rule.queryId,
       from: '2026-05-03T06:00:00.000Z',
       readAt: now.toISOString(),
-      overflow: overflow.get(rule.id)?.length ?? 0,
+      overflow: overflow.get(rule.id)?.stories ?? 0,
       counted: [],
     })),
     entries,

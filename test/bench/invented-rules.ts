@@ -1,5 +1,5 @@
 import type { StoredQuery } from '../../shared/matching/query-index.ts';
-import { WeightedDraw } from './invented-news.ts';
+import { WeightedDraw } from './zipf-articles.ts';
 
 /** The commonest words are nobody's rule. */
 const COMMONEST = 150;

@@ -2,6 +2,7 @@
  * How fast `parseFeed` reads, from the bytes of a feed to plain text, on one core. By itself:
  * node test/bench/parse-feed-bench.ts
  */
+import { decodeText } from '../../shared/feeds/decode-text.ts';
 import { parseFeed } from '../../shared/feeds/parse-feed.ts';
 
 /** A feed as a news site serves it: 40 items, each with a lead, and with or without the whole article. */
@@ -61,6 +62,31 @@ export function benchParseFeed(seconds = 2): ParseFeedFigures[] {
   });
 }
 
+export interface DetectionFigures {
+  /** What telling the charset adds to the reading of a document in UTF-8, in percent. */
+  readonly percent: number;
+  readonly limit: number;
+}
+
+/** Decoding with detection less decoding alone, as a share of the time that the whole feed takes. */
+export function benchDetection(rounds = 15): DetectionFigures {
+  const body = typicalRss(true);
+  const source = { url: 'https://news.example/feed.xml', contentType: 'application/rss+xml; charset=utf-8' };
+  // The least of several rounds: whatever else the machine does only adds to a round.
+  const least = (run: () => void) =>
+    Math.min(...Array.from({ length: rounds }, () => timeOf(() => Array.from({ length: 20 }, run))));
+  const plain = least(() => new TextDecoder().decode(body));
+  const detecting = least(() => decodeText(body, source.contentType));
+  const whole = least(() => parseFeed(body, source));
+  return { percent: Number(((100 * Math.max(0, detecting - plain)) / whole).toFixed(1)), limit: 10 };
+}
+
+function timeOf(run: () => void): number {
+  const start = performance.now();
+  run();
+  return performance.now() - start;
+}
+
 if (import.meta.main) {
   for (const { feed, bytes, megabytesPerSecond, limit } of benchParseFeed()) {
     console.log(
@@ -68,4 +94,7 @@ if (import.meta.main) {
     );
     if (megabytesPerSecond < limit) process.exitCode = 1;
   }
+  const { percent, limit } = benchDetection();
+  console.log(`telling the charset: ${percent} % of it (at most ${limit})`);
+  if (percent > limit) process.exitCode = 1;
 }

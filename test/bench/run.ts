@@ -6,8 +6,9 @@ import { writeFileSync } from 'node:fs';
 import { cpus, release, totalmem, type } from 'node:os';
 import { type BenchLine, isMet, tableOf } from './bench-line.ts';
 import { benchComposeMail } from './compose-mail-bench.ts';
+import { benchLanguage } from './language-bench.ts';
 import { benchMatching } from './matching-bench.ts';
-import { benchParseFeed } from './parse-feed-bench.ts';
+import { benchDetection, benchParseFeed } from './parse-feed-bench.ts';
 import { benchStories } from './stories-bench.ts';
 
 interface Bench {
@@ -17,6 +18,7 @@ interface Bench {
 
 const BENCHES: readonly Bench[] = [
   { title: 'Matching', run: benchMatching },
+  { title: 'Telling languages', run: benchLanguage },
   {
     title: 'Telling stories apart',
     run: async () => {
@@ -28,13 +30,18 @@ const BENCHES: readonly Bench[] = [
   },
   {
     title: 'Parsing feeds',
-    run: (quick) =>
-      benchParseFeed(quick ? 1 : 2).map(({ feed, bytes, megabytesPerSecond, limit }) => ({
-        what: `RSS of ${Math.round(bytes / 1000)} KB, ${feed}`,
-        figure: megabytesPerSecond,
-        unit: 'MB/s',
-        atLeast: limit,
-      })),
+    run: (quick) => {
+      const { percent, limit: mostPercent } = benchDetection();
+      return [
+        ...benchParseFeed(quick ? 1 : 2).map(({ feed, bytes, megabytesPerSecond, limit }) => ({
+          what: `RSS of ${Math.round(bytes / 1000)} KB, ${feed}`,
+          figure: megabytesPerSecond,
+          unit: 'MB/s',
+          atLeast: limit,
+        })),
+        { what: 'of it, telling the charset of UTF-8', figure: percent, unit: '%', atMost: mostPercent },
+      ];
+    },
   },
   {
     title: 'Composing mail',

@@ -20,6 +20,7 @@ const mostBytes: Readonly<Record<FunctionName, number>> = {
   'schedule-deliveries': 1_500_000,
   deliver: 1_700_000,
   'record-feedback': 1_500_000,
+  'release-articles': 1_500_000,
   'schedule-feeds': 1_500_000,
   'poll-feed': 2_500_000,
   'notify-webhook': 1_900_000,

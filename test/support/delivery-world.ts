@@ -131,7 +131,6 @@ function createWorld<S extends Stores>(stores: S, startsAt: string) {
       }),
       webhooks: { send: async (messages) => void webhooks.push(...messages) },
       count: (outcome) => void outcomes.push(outcome),
-      overlapMs: defaultWaits.overlap,
       waits: defaultWaits,
       now,
     };

@@ -12,7 +12,7 @@ import type { AddressInfo } from 'node:net';
  */
 export type Fault = 'pass' | 'throttle' | 'error' | 'cut' | 'lose-answer' | 'hang';
 
-export interface ProxiedRequest {
+interface ProxiedRequest {
   /** From 1. */
   readonly number: number;
   /** "UpdateItem", "SendMessageBatch", "SendRawEmail"; empty for what has no name. */

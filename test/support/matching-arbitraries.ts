@@ -40,7 +40,22 @@ const NAMES = [
     'COVID‑19',
     'covid',
   ],
-  ...['#COP29', 'cop29', '@who', 'who', "O'Brien", 'o’brien', '3.5', '19'],
+  ...[
+    '#COP29',
+    'cop29',
+    '@who',
+    'who',
+    "O'Brien",
+    'o’brien',
+    'OBrien',
+    '3.5',
+    '19',
+    'covid19',
+    'foxit',
+    'IranForce',
+  ],
+  ...['U.S.A.', 'USA', 'WHO', 'J.K.', 'J', '1,000', '1000', '3,5', '$250', '250', '.NET', 'net'],
+  ...['Disney+', 'Disney', 'R&D', 'and', "Talks'da", 'EU:n', 'EU', "McDonald's", 'McDonald'],
 ];
 const ACCENTED = [
   'café',
@@ -52,6 +67,7 @@ const ACCENTED = [
   'Łódź',
   'lodz',
   'cafe\u0301',
+  ...['här', 'har', 'Müller', 'Mueller', 'Muller', 'schön', 'schon', 'Þór', 'Thor', "Xi'an", 'Xian'],
   'ｉｒａｎ',
 ];
 const SCRIPTS = [
@@ -69,7 +85,23 @@ const SCRIPTS = [
     'Москва',
     'москве',
   ],
-  ...['йод', 'иод', 'أحمد', 'احمد', 'שלום', '𐐀𐐁', '𠮷野'],
+  ...[
+    'йод',
+    'иод',
+    'أحمد',
+    'احمد',
+    'وأحمد',
+    'שלום',
+    'ושלום',
+    'צה"ל',
+    '𐐀𐐁',
+    '𠮷野',
+    '台灣',
+    '台湾',
+    'サーバー',
+    'サーバ',
+  ],
+  ...['삼성', '전자', '삼성전자', '٢٠٢٤', '2024'],
 ];
 const WORDS = [...ENGLISH, ...ENGLISH, ...ENGLISH, ...FORMS, ...NAMES, ...ACCENTED, ...SCRIPTS];
 
@@ -83,9 +115,16 @@ const word = fc.oneof(
 );
 const separator = fc.constantFrom(' ', ' ', ' ', ' ', ' ', ', ', '. ', '-', ' – ', '/', '\n', '; ');
 
+/** Several words that can be read as one; only articles have them, since queries write them apart. */
+const COMPOUNDS = ['J. K.', '1 000', 'R & D', 'Force & Talks', 'Fox-IT-Force', 'iran-iran'];
+const articleWord = fc.oneof(
+  { weight: 12, arbitrary: word },
+  { weight: 1, arbitrary: fc.constantFrom(...COMPOUNDS) },
+);
+
 function passage(longest: number): fc.Arbitrary<string> {
   return fc
-    .array(fc.tuple(word, separator), { maxLength: longest })
+    .array(fc.tuple(articleWord, separator), { maxLength: longest })
     .map((pairs) => pairs.map(([text, after]) => text + after).join(''));
 }
 
@@ -99,7 +138,7 @@ const URLS = [
   'not an address',
 ];
 const TAGS = ['iran', 'Quds Force', 'new', 'Fox-IT', '이란', '東京'];
-const LANGUAGES = ['en', 'en-GB', 'fr', 'ru', 'ja', 'xx'];
+const LANGUAGES = ['en', 'en-GB', 'fr', 'ru', 'ja', 'xx', 'tr', 'de', 'sv', 'ar'];
 
 /** An article of up to forty words, in every field that an article has. */
 export const anyArticle: fc.Arbitrary<MatchableArticle> = fc.record(
@@ -311,7 +350,58 @@ const ODDITIES = [
   "d'",
   "'s",
 ];
-const scrap = fc.constantFrom(...SYNTAX, ...SYNTAX, ...ODDITIES, ...WORDS);
+/** Operators and fields of other products, which are read as this language's own or refused. */
+const FOREIGN = [
+  ...[
+    'near5',
+    'adj3',
+    ' /5 ',
+    ' +5 ',
+    ' /s ',
+    ' % ',
+    'NEAR(5)',
+    ' within 5 of ',
+    'w/p',
+    ' N5 ',
+    'NEXT',
+    'same',
+    ' UND ',
+  ],
+  ...[
+    'hd=',
+    'TS=',
+    'TITLE(',
+    'headline:',
+    'filetype:',
+    'date>5',
+    '[tiab]',
+    '[dp]',
+    '.ti,ab.',
+    ':ti',
+    '/exp',
+    'exp ',
+  ],
+  ...[
+    '$',
+    '#',
+    '{',
+    '}',
+    "'",
+    '<<<',
+    '>>>',
+    '\\',
+    '—',
+    '/*',
+    '// ',
+    '&quot;',
+    '%20',
+    'near20:',
+    'repeat3:',
+    ' & ',
+    '_',
+  ],
+];
+const scrap = fc.constantFrom(...SYNTAX, ...SYNTAX, ...FOREIGN, ...ODDITIES, ...WORDS);
 
 /** Any text: scraps of queries in any order, arbitrary characters, and both. */
 export const junkText: fc.Arbitrary<string> = fc.oneof(

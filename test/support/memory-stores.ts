@@ -3,9 +3,11 @@
  * shared/store: the tests of the subscriber and delivery stores run on both.
  */
 
+import type { Article } from '../../shared/articles/article.ts';
 import type { Hit } from '../../shared/articles/hit.ts';
 import type { StoredArticle } from '../../shared/articles/stored-article.ts';
 import type { Delivery, DeliveryPlan } from '../../shared/delivery/delivery.ts';
+import type { HitWindow } from '../../shared/delivery/read-hits.ts';
 import type { Bucket } from '../../shared/delivery/send-rate.ts';
 import type { Rule } from '../../shared/rules/rule.ts';
 import type { DeliveryChanges } from '../../shared/store/delivery-store.ts';
@@ -132,6 +134,19 @@ export function createMemoryDeliveries() {
   };
 }
 
+/** Hits of a window as the store gives them: newest first, in pages. */
+export async function* pagesOf(
+  hits: readonly Hit[],
+  { from, to = '~', limit }: HitWindow,
+  pageSize = 1_000,
+): AsyncGenerator<readonly Hit[]> {
+  const found = hits
+    .filter(({ at }) => at >= from && at < to)
+    .sort((a, b) => (a.at > b.at ? -1 : Number(a.at < b.at)))
+    .slice(0, limit);
+  for (let start = 0; start < found.length; start += pageSize) yield found.slice(start, start + pageSize);
+}
+
 export function createMemoryStores() {
   const rules = new Map<string, Rule>();
   const hits = new Map<string, Hit[]>();
@@ -166,8 +181,13 @@ export function createMemoryStores() {
       putMany: async (list: readonly Hit[]) => {
         for (const hit of list) hits.set(hit.queryId, [...(hits.get(hit.queryId) ?? []), hit]);
       },
-      since: async (queryId: string, from: string, to = '~') =>
-        (hits.get(queryId) ?? []).filter(({ at }) => at >= from && at < to),
+      queriesHitBy: async ({ id, revision }: Pick<Article, 'id' | 'revision'>, queryIds: readonly string[]) =>
+        new Set(
+          queryIds.filter((queryId) =>
+            hits.get(queryId)?.some((hit) => hit.articleId === id && hit.revision === revision),
+          ),
+        ),
+      pages: (queryId: string, window: HitWindow) => pagesOf(hits.get(queryId) ?? [], window),
     },
     articles: {
       put: async (article: StoredArticle) => {

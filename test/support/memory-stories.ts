@@ -1,3 +1,4 @@
+import type { StandingText, StandingTexts } from '../../shared/stories/standing-text.ts';
 import type { BandClaim, MergedStory, Stories, Story } from '../../shared/stories/story.ts';
 
 /** Stories in memory: what the table promises, without expiry. */
@@ -23,7 +24,7 @@ export function createMemoryStories(): Stories & { readonly all: ReadonlyMap<str
       return stories.get(id);
     },
     async tell({ id, revision, source }) {
-      const known = stories.get(id) ?? { id, revision, sources: [] };
+      const known = stories.get(id) ?? { id, revision, sources: [], formerIds: [] };
       if ('mergedInto' in known) return false;
       const sources = new Set(known.sources);
       if (source !== undefined) sources.add(source);
@@ -35,11 +36,25 @@ export function createMemoryStories(): Stories & { readonly all: ReadonlyMap<str
       stories.set(id, { id, mergedInto: into });
       return true;
     },
+    async addFormerIds(id, formerIds) {
+      const known = stories.get(id);
+      if (!known || 'mergedInto' in known) return;
+      stories.set(id, { ...known, formerIds: [...new Set([...known.formerIds, ...formerIds])] });
+    },
     async mergeTold(id, into) {
       const known = stories.get(id);
       if (!known || 'mergedInto' in known) return false;
       stories.set(id, { id, mergedInto: into });
       return true;
     },
+  };
+}
+
+/** What sources repeat, in memory, without expiry. */
+export function createMemoryStandingTexts(): StandingTexts {
+  const all = new Map<string, StandingText>();
+  return {
+    of: async (source) => all.get(source),
+    put: async (source, standing) => void all.set(source, standing),
   };
 }

@@ -1,5 +1,5 @@
 import { assignStory, resolveStory } from '../../shared/stories/assign-story.ts';
-import { createMemoryStories } from './memory-stories.ts';
+import { createMemoryStandingTexts, createMemoryStories } from './memory-stories.ts';
 import type { LabelledArticle } from './story-set.ts';
 
 /** How well stories are told apart, over all pairs of articles in the final clusters. */
@@ -19,10 +19,11 @@ export async function measureStoryQuality(
   write = (text: string) => text,
 ): Promise<StoryQuality> {
   const stories = createMemoryStories();
+  const standing = createMemoryStandingTexts();
   const assigned: string[] = [];
   for (const article of set) {
     const written = { ...article, title: write(article.title), text: write(article.text), revision: 'first' };
-    assigned.push(await assignStory(written, stories));
+    assigned.push(await assignStory(written, stories, standing));
   }
   const clusters = await Promise.all(assigned.map((id) => resolveStory(id, stories)));
   const together = pairs(clusters);
@@ -32,8 +33,9 @@ export async function measureStoryQuality(
     articles: set.length,
     stories: new Set(set.map(({ story }) => story)).size,
     clusters: new Set(clusters).size,
-    precision: both / together,
-    recall: both / alike,
+    // No pair in one cluster: nothing was joined wrongly.
+    precision: together === 0 ? 1 : both / together,
+    recall: alike === 0 ? 1 : both / alike,
   };
 }
 

@@ -14,6 +14,7 @@ export interface LabelledArticle {
   readonly title: string;
   readonly text: string;
   readonly source: string;
+  readonly publishedAt?: string;
   readonly language: string;
   readonly story: number;
   readonly template?: string;
@@ -81,8 +82,8 @@ interface Paper {
 }
 
 /**
- * Stories with one to eight articles each: agency reports and what papers make of them. A copy has its own headline and
- * mostly its own lead, drops and swaps paragraphs, changes words to the paper's style and others as well, has later
+ * Stories with one to eight articles each: agency reports and what papers make of them. A copy has its own headline, with a name out
+ * of the text, and mostly its own lead, drops and swaps paragraphs, changes words to the paper's style and others as well, has later
  * numbers now and then, and carries the paper's boilerplate; it keeps at least 60 % of the report's words. 45 % of the
  * stories come from a template, so that most of their words are those of other stories; the rest share few subjects, and
  * with them words and turns of phrase.
@@ -156,8 +157,13 @@ function printCopy(
   if (random.next() < 0.7) paragraphs.unshift(random.shuffle(leads).slice(0, random.between(1, 2)).join(' '));
   if (random.next() < 0.5) paragraphs[0] = `${inventName(random).toUpperCase()} — ${paragraphs[0]}`;
   if (random.next() < 0.7) paragraphs.push(paper.boilerplate);
-  const title = random.pick(headlines).replace('{name}', inventName(random));
+  const title = random.pick(headlines).replace('{name}', nameIn(random, paragraphs.join(' ')));
   return labelled(report, story, paper, title, paragraphs.join('\n\n'), kept);
+}
+
+/** A name that the text speaks of: headlines are about their texts. */
+function nameIn(random: Random, text: string): string {
+  return random.pick(text.match(/(?<=[a-z,] )[A-Z][a-z]{3,}/g) ?? [inventName(random)]);
 }
 
 /** An editor's hand: of the words in small letters so large a share goes, or another comes for it. */

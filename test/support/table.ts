@@ -1,5 +1,6 @@
 import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
-import dynalite from 'dynalite';
+import { measureItemsAsAws } from '../../infra/local/item-bytes.ts';
+import { createDynamoServer } from '../../infra/local/mended-dynalite.ts';
 import { openTable, type TableAccess } from '../../shared/store/client.ts';
 import { createTableInput } from '../../shared/store/create-table.ts';
 
@@ -12,7 +13,8 @@ export interface TestTable {
 
 /** A fresh embedded DynamoDB in memory, on a free loopback port, with the service's table in it. */
 export async function startTestTable(): Promise<TestTable> {
-  const server = dynalite({ createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
+  measureItemsAsAws();
+  const server = createDynamoServer({ createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);

@@ -10,8 +10,10 @@ import { createCountAgainst } from '../../shared/security/rate-limit.ts';
 import { createApiKeyStore } from '../../shared/store/api-key-store.ts';
 import { createArticleStore } from '../../shared/store/article-store.ts';
 import { createDeliveryStore } from '../../shared/store/delivery-store.ts';
+import { createEmbargoStore } from '../../shared/store/embargo-store.ts';
 import { createFeedStore } from '../../shared/store/feed-store.ts';
 import { createHitStore } from '../../shared/store/hit-store.ts';
+import { createPendingSignUpStore } from '../../shared/store/pending-sign-up-store.ts';
 import { createQueryStore } from '../../shared/store/query-store.ts';
 import { createRateCounterStore } from '../../shared/store/rate-counter-store.ts';
 import { createRuleStore } from '../../shared/store/rule-store.ts';
@@ -85,6 +87,7 @@ export class TestSite {
       },
       readSample: createSampleCache({ articles, now }, 0),
       subscribers: createSubscriberStore(access),
+      pendingSignUps: createPendingSignUpStore(access),
       rules: createRuleStore(access),
       webhookStates: createWebhookStateStore(access),
       queries: createQueryStore(access),
@@ -92,6 +95,7 @@ export class TestSite {
       suppressions: createSuppressionStore(access),
       apiKeys,
       articles,
+      embargoed: createEmbargoStore(access),
       hits: createHitStore(access),
       deliveries: createDeliveryStore(access),
       sentStories: createSentStoryStore(access),

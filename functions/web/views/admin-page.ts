@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import type { ProblemError } from '../../../shared/http/problem.ts';
 import type { SearchPage } from '../../../shared/rules/search-articles.ts';
 import type { ApiKey } from '../../../shared/security/api-key.ts';
-import type { Stats } from '../routes/operators/stats.ts';
+import type { Stats } from '../../../shared/subscribers/read-stats.ts';
 import { errorList } from './error-page.ts';
 import { type Html, layout } from './layout.ts';
 import { inputField } from './rule-fields.ts';

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { TYPED_LIMITS } from '../../../shared/matching/query-limits.ts';
 import { type Frequency, frequencies } from '../../../shared/rules/rule.ts';
 import type { Webhook, WebhookState } from '../../../shared/rules/webhook.ts';
 import { receiverOf, receivers } from '../../../shared/webhooks/receivers/receivers.ts';
@@ -16,7 +17,7 @@ export const frequencyNames: Readonly<Record<Frequency, string>> = {
 export function queryField(id: string, query: string): Html {
   return html`<div class="field">
 <label for="${id}">Look for</label>
-<textarea id="${id}" name="query" required maxlength="2000" rows="2" spellcheck="false" autocapitalize="off" aria-describedby="${id}-hint">${query}</textarea>
+<textarea id="${id}" name="query" required maxlength="${TYPED_LIMITS.characters}" rows="2" spellcheck="false" autocapitalize="off" aria-describedby="${id}-hint">${query}</textarea>
 <p class="hint" id="${id}-hint">Words, <code>"exact phrases"</code>, <code>OR</code>, <code>-without</code>, <code>NEAR</code>, <code>title:</code>, <code>site:</code></p>
 </div>`;
 }

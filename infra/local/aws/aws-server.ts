@@ -25,7 +25,10 @@ const maxRequestBytes = 16 * 1_048_576;
  * One loopback server for SQS (AWS JSON 1.0), Secrets Manager (AWS JSON 1.1) and SES (query protocol, XML). It tells
  * the services apart as their protocols do: by `X-Amz-Target`, or a form. Signatures are not checked.
  */
-export async function startAwsServer({ sqs, ses, secrets }: AwsEndpoints): Promise<AwsServer> {
+export async function startAwsServer(
+  { sqs, ses, secrets }: AwsEndpoints,
+  onError: (error: unknown) => void,
+): Promise<AwsServer> {
   let url = '';
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -51,7 +54,7 @@ export async function startAwsServer({ sqs, ses, secrets }: AwsEndpoints): Promi
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
       // A fault of this server itself. The client sees a 500 and retries; the reason must not stay hidden.
-      console.error(error);
+      onError(error);
       if (!response.headersSent) response.writeHead(500);
       response.end();
     });

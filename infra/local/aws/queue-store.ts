@@ -194,9 +194,17 @@ export function createQueueStore(
     return Number(changes);
   }
 
-  /** Hands back what was in flight: for a start after a crash, when its readers are gone and none will delete it. */
+  /**
+   * Hands back what was in flight: for a start after a crash, when its readers are gone and none will delete it. That
+   * receive does not count: it says nothing about the message, and five quick kills would make a dead letter of it.
+   */
   function releaseInFlight(): void {
-    database.prepare('UPDATE message SET visibleAt = ?, receipt = NULL WHERE receipt IS NOT NULL').run(now());
+    database
+      .prepare(`
+        UPDATE message SET visibleAt = ?, receipt = NULL, receiveCount = max(0, receiveCount - 1),
+          receivedAt = CASE WHEN receiveCount > 1 THEN receivedAt END
+        WHERE receipt IS NOT NULL`)
+      .run(now());
     database.prepare('DELETE FROM message WHERE sentAt <= ?').run(now() - retentionMilliseconds);
   }
 

@@ -2,7 +2,7 @@ import { CHARACTER_CLASS, CHARACTERS, CHARACTERS_WITH_WILDCARDS, HANGUL } from '
 import { fold, lowerForm, writtenForm } from './fold.ts';
 import { scanWords } from './scan-words.ts';
 import { splitSign } from './word-forms.ts';
-import { BEFORE_HYPHEN, JOINED, WordList } from './word-list.ts';
+import { BEFORE_HYPHEN, JOINED, POSSESSIVE, WordList } from './word-list.ts';
 
 /** One word of a query's text. Offsets are UTF-16 units into that text. */
 export interface QueryToken {
@@ -31,6 +31,14 @@ export interface AnalyseQueryOptions {
   readonly wildcards?: boolean;
 }
 
+/** Names that are written with `'s`, and are not asked for without it: of firms, of illnesses. */
+const NAMES_IN_S: ReadonlySet<string> = new Set(
+  `mcdonald levi moody macy sainsbury lloyd kohl wendy domino lowe denny arby sotheby christie kellogg harrod hershey wrigley
+  claire chili applebee hardee bloomingdale reese nando morrison waterstone alzheimer parkinson crohn hodgkin asperger ladbroke
+  selfridge hellmann smucker zaxby culver wetherspoon debenham woolworth jehovah zabar carnegie sbarro dillard boscov dunkin fuddrucker
+  lay`.split(/\s+/),
+);
+
 /** Used again for every text: a parser asks word by word. */
 const words = new WordList();
 
@@ -42,7 +50,9 @@ export function analyseQueryText(text: string, options: AnalyseQueryOptions = {}
   for (let word = 0; word < words.count; word++) {
     const start = words.start[word]!;
     const end = words.end[word]!;
-    const [sign, body] = splitSign(text.slice(start, end));
+    const [sign, bare] = splitSign(text.slice(start, end));
+    const isName = (words.flags[word]! & POSSESSIVE) !== 0 && NAMES_IN_S.has(bare.toLowerCase());
+    const body = isName ? `${bare}'s` : bare;
     const lower = lowerForm(body);
     tokens.push({
       start,

@@ -26,6 +26,8 @@ export const BREAK = 14;
 export const COMMA = 15;
 /** Before the endings of Finnish and Swedish abbreviations. */
 export const COLON = 16;
+/** Between two Hebrew letters it is the sign of an abbreviation. */
+export const QUOTE = 17;
 
 const UNSPACED_SCRIPTS =
   '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}';
@@ -54,6 +56,7 @@ const CLASSES: readonly (readonly [number, RegExp])[] = [
   // The Arabic signs for thousands and for decimals too.
   [COMMA, /[,\u066B\u066C]/gu],
   [COLON, /:/gu],
+  [QUOTE, /["\u201D\u05F4]/gu],
   [BREAK, /\u200B/gu],
 ];
 

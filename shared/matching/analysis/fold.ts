@@ -55,8 +55,8 @@ const BEFORE_LOOSE_HAMZA = '\u0627\u06d5\u06c1\u06be\u0647';
 const NUKTA = '\u093c';
 const CANDRABINDU = '\u0901';
 const ANUSVARA = '\u0902';
-/** An apostrophe joins two parts of a name, unless what follows is an English verb or negation. */
-const NAME_APOSTROPHE = /(?<=[\p{L}\p{N}\p{M}])'(?!(?:ll|re|ve|d|m|t)$)(?=[\p{L}\p{N}])/gu;
+/** An apostrophe, or Hebrew gershayim, joins two parts of a name, unless what follows is an English verb or negation. */
+const NAME_APOSTROPHE = /(?<=[\p{L}\p{N}\p{M}])["'\u05f4\u201d](?!(?:ll|re|ve|d|m|t)$)(?=[\p{L}\p{N}])/gu;
 const THOUSANDS = /^\d{1,3}(?:,\d{2,3})*,\d{3}(?![\d,])/;
 /** Initials, of which none but the last may lack its dot. */
 const DOTTED = /^(?:\p{L}\.)+\p{L}$/u;
@@ -66,19 +66,6 @@ const WORDS_WITHOUT_DOTS: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
-
-/** The forms of a word that do not depend on its language. */
-export interface WordForms {
-  readonly written: string;
-  readonly lower: string;
-  readonly folded: string;
-}
-
-export function formsOf(word: string): WordForms {
-  if (!ASCII.test(word)) return { written: writtenForm(word), lower: lowerForm(word), folded: fold(word) };
-  const lower = word.toLowerCase();
-  return { written: word, lower, folded: foldSigns(lower) };
-}
 
 /** As written, in NFC; only apostrophes are made alike and invisible characters left out. */
 export function writtenForm(word: string): string {
@@ -100,6 +87,7 @@ export function lowerForm(word: string): string {
  * `xi'an` is `xian`, `u.k` is `uk`, `1,000` is `1000`.
  */
 export function fold(word: string): string {
+  if (LETTERS.test(word)) return word;
   if (ASCII.test(word)) return foldSigns(word.toLowerCase());
   let folded = '';
   let base = '';

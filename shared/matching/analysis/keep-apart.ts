@@ -1,14 +1,22 @@
+import { fold } from './fold.ts';
+
 /**
  * What the stemmers of single languages wrongly join and readers of news alerts would notice. The first word of
  * each group is the stem of the whole group, by which it stays apart from the words it would fall in with.
- * English has its own list, in `inflect-english.ts`.
+ * English has its own list, in `inflection/english.ts`.
  */
 const GROUPS: Readonly<Record<string, string>> = {
   fr: `université universités | autorité autorités | importation importations
     important importants importante importantes | parti partis | partie parties | part parts | commune communes | communisme | cour cours | course courses
     porte portes | marché marchés | unité unités | journaliste journalistes | militant militants militante militantes
     policier policiers policière | présidence | organe organes | capitale capitales`,
-  de: 'wähler wählern wählers | bauer bauern | politiker politikers politikern',
+  de: `wähler wählern wählers | bauer bauern | politiker politikers politikern | schön schöne schönen schöner schönes schönem schönste
+    fördern fördert förderte förderten gefördert | zählen zählt zählte zählten gezählt | lösen löst löste lösten gelöst
+    drücken drückt drückte drückten gedrückt | könnte könnten | müsste müssten | würde würden | hätte hätten | fällen fällt fällte gefällt
+    stützen stützt stützte stützten gestützt | täuschen täuscht täuschte getäuscht | läuten läutet | höhe höhen
+    markt märkte märkten marktes markts
+    schon | fordern fordert forderte forderten gefordert | zahlen zahlt zahlte zahlten gezahlt | losen | drucken druckt druckte gedruckt
+    konnte konnten | musste mussten | wurde wurden | hatte hatten | fallen | stutzen | tauschen tauscht tauschte getauscht | lauten`,
   es: `universidad universidades | importación importaciones | importante importantes | autoridad autoridades
     parte partes | partido partidos | partida partidas | militante militantes | banca | marca marcas | puerta puertas
     casa casas | capitalismo | presidencia | político políticos | órgano órganos`,
@@ -18,7 +26,7 @@ const GROUPS: Readonly<Record<string, string>> = {
     partida partidas | porta portas | casa casas`,
   nl: 'staat staten',
   ro: 'universitate universități universitatea universității',
-  ru: 'парта парты парту | банка банку банкой',
+  ru: 'всё | все | парта парты парту | банка банку банкой',
 };
 
 /** Language → word → stem. */
@@ -31,6 +39,8 @@ function stemsOf(groups: string): ReadonlyMap<string, string> {
   for (const group of groups.trim().split(/\s*[|\n]\s*/)) {
     const words = group.split(' ');
     for (const word of words) stems.set(word, words[0]!);
+    // Typed without its marks a word is the same, where that is no other word of a group.
+    for (const word of words) if (!stems.has(fold(word))) stems.set(fold(word), words[0]!);
   }
   return stems;
 }

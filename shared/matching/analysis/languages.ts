@@ -79,6 +79,8 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
   ['kr', 'ko'],
   ['by', 'be'],
   ['tl', 'fil'],
+  ['sh', 'sr'],
+  ['mo', 'ro'],
 ]);
 
 export const LANGUAGE_RULES: readonly LanguageRules[] = LANGUAGES.map(([codes, letters]) => ({

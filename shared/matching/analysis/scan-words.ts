@@ -18,30 +18,13 @@ import {
   LOWER_CASE,
   MARK,
   PLUS,
+  QUOTE,
   SURROGATE,
   UNSPACED,
 } from './characters.ts';
 import { lowSeed, stepHigh, stepLow } from './hash.ts';
+import { afterFigures, afterInitial, endOfColonEnding, endOfCommaNumber, isElision } from './word-edges.ts';
 import { BEFORE_HYPHEN, JOINED, type WordList } from './word-list.ts';
-
-/** What French, Italian and Catalan write onto the next word; that word is found with and without it. */
-const ELISIONS: ReadonlySet<string> = new Set(
-  (
-    'c d j l m n s t qu jusqu lorsqu puisqu quoiqu presqu quelqu ' +
-    'all bell coll dall dell nell quell quest sant sull un'
-  ).split(' '),
-);
-const LONGEST_ELISION = 6;
-
-/** What Finnish and Swedish write behind abbreviations and figures after a colon: `EU:n`, `USA:ssa`, `SVT:s`. */
-const COLON_ENDING =
-  /:(?:n|s|t|a|ä|ns|ts|na|nä|ta|tä|in|ien|lle|lla|llä|lta|ltä|ssa|ssä|sta|stä|ksi|tta|ttä|hun|han|hen|iin|een|seen|kin|kaan)(?![\p{L}\p{M}\p{N}])/uy;
-/** `1,000`, Indian `1,00,000`, and what ends in one or two decimals: `3,5`, `1.234,50`; not the list `1,2,3`. */
-const COMMA_NUMBER =
-  /\p{Nd}{1,3}(?:[,\u066C]\p{Nd}{2,3})*[,\u066C]\p{Nd}{3}(?![\p{Nd},])|(?<!\p{Nd},)\p{Nd}[\p{Nd}.]*[,\u066B]\p{Nd}{1,2}(?![\p{Nd},])/uy;
-/** The next of several initials in `J. R. R.`, and the next three figures of `1 000 000`. */
-const NEXT_INITIAL = /[. ]? (?=\p{Lu}\.)/uy;
-const NEXT_FIGURES = /[ \u00A0\u2009\u202F](?=\p{Nd}{3}(?![\p{Nd}\p{L}]))/uy;
 
 /**
  * Breaks a text into words and adds them to `words`, in order, with offsets into the text.
@@ -104,7 +87,7 @@ export function scanWords(
           joinAt = at + 1;
           joint = BEFORE_HYPHEN | JOINED;
         } else if (at - first <= 3 && isDigit(units[first]!)) {
-          joinAt = joinAfter(NEXT_FIGURES, text, at);
+          joinAt = afterFigures(text, at);
           joint = JOINED;
         }
         continue;
@@ -123,25 +106,24 @@ export function scanWords(
       joinAt = at + 1;
       joint = BEFORE_HYPHEN | JOINED;
     } else if (isAmpersand) joinAt = at + 1;
-    else joinAt = kind === DOT && at === first + 1 ? joinAfter(NEXT_INITIAL, text, at) : -1;
+    else joinAt = kind === DOT && at === first + 1 ? afterInitial(text, at) : -1;
   }
 }
 
-/** `units` may be a wrapped number; true for the ASCII figures alone. */
+/** Of the ASCII figures alone. */
 function isDigit(unit: number): boolean {
   return unit >= 0x30 && unit <= 0x39;
 }
 
-/** Where the next word begins when the pattern stands before it; -1 where it does not. */
-function joinAfter(pattern: RegExp, text: string, at: number): number {
-  pattern.lastIndex = at;
-  return pattern.test(text) ? pattern.lastIndex : -1;
+function isHebrew(unit: number): boolean {
+  return unit >= 0x5d0 && unit <= 0x5ea;
 }
 
-/** Whether a comma or a colon may be part of a number or belong to an abbreviation; `scanAnyWord` looks closer. */
+/** Whether a comma, a colon or a quote may be part of a number or belong to an abbreviation; `scanAnyWord` looks closer. */
 function continues(text: string, at: number, kind: number, characters: Uint32Array): boolean {
   const next = classAtUnit(text, at + 1, characters);
   if (kind === COLON) return next === LETTER;
+  if (kind === QUOTE) return isHebrew(text.charCodeAt(at - 1)) && isHebrew(text.charCodeAt(at + 1));
   return next === DIGIT && classAtUnit(text, at - 1, characters) === DIGIT;
 }
 
@@ -204,6 +186,7 @@ function scanAnyWord(
       low = stepLow(low, unit);
     }
   };
+  const body = at;
   let start = first;
   let end = -1;
   if (kind > DIGIT) {
@@ -231,10 +214,12 @@ function scanAnyWord(
         }
       } else if (kind === AMPERSAND && next <= DIGIT) {
         take(1);
+      } else if (kind === QUOTE && continues(text, at, kind, characters)) {
+        take(1);
       } else if (kind === DOT && next === DIGIT && classAtUnit(text, at - 1, characters) === DIGIT) {
         take(1);
-      } else if (kind === COMMA && next === DIGIT && commaEnd(text, start) > at) {
-        take(commaEnd(text, start) - at);
+      } else if (kind === COMMA && next === DIGIT && endOfCommaNumber(text, Math.max(start, body)) > at) {
+        take(endOfCommaNumber(text, Math.max(start, body)) - at);
       } else if (kind === DOT && isInitial(text, initial, at, characters)) {
         if (next === LETTER && classAt(text, afterMarks(text, at + 2, characters), characters) > DIGIT) {
           take(1);
@@ -256,8 +241,7 @@ function scanAnyWord(
     words.notePossessive();
     at += 2;
   } else if (kind === COLON) {
-    COLON_ENDING.lastIndex = at;
-    if (COLON_ENDING.test(text)) at = COLON_ENDING.lastIndex;
+    at = Math.max(at, endOfColonEnding(text, at));
   }
   return at;
 }
@@ -274,12 +258,6 @@ function isLeadingDot(text: string, at: number, characters: Uint32Array): boolea
 
 function isBetweenSpaces(text: string, at: number): boolean {
   return at > 0 && /\s/.test(text.charAt(at - 1)) && /\s/.test(text.charAt(at + 1));
-}
-
-/** Where a number with commas ends that begins at `start`; -1 when it is none. */
-function commaEnd(text: string, start: number): number {
-  COMMA_NUMBER.lastIndex = start;
-  return COMMA_NUMBER.test(text) ? COMMA_NUMBER.lastIndex : -1;
 }
 
 /** The class of the unit at an offset; 0 beyond the ends. */
@@ -310,10 +288,6 @@ function isInitial(text: string, letter: number, dot: number, characters: Uint32
 function isPossessive(text: string, at: number, characters: Uint32Array): boolean {
   if (at + 1 >= text.length || classAtUnit(text, at, characters) !== APOSTROPHE) return false;
   return (text.charCodeAt(at + 1) | 0x20) === 0x73 && classAt(text, at + 2, characters) > MARK;
-}
-
-function isElision(text: string, start: number, apostrophe: number): boolean {
-  return apostrophe - start <= LONGEST_ELISION && ELISIONS.has(text.slice(start, apostrophe).toLowerCase());
 }
 
 /** How many units of `+`, `++` or `#` end a word here; none where another sign or a letter follows. */

@@ -1,31 +1,44 @@
 import { stemmer as arabic } from '@orama/stemmers/arabic';
-import { stemmer as armenian } from '@orama/stemmers/armenian';
 import { stemmer as danish } from '@orama/stemmers/danish';
-import { stemmer as dutch } from '@orama/stemmers/dutch';
-import { stemmer as finnish } from '@orama/stemmers/finnish';
 import { stemmer as french } from '@orama/stemmers/french';
-import { stemmer as german } from '@orama/stemmers/german';
 import { stemmer as greek } from '@orama/stemmers/greek';
 import { stemmer as hungarian } from '@orama/stemmers/hungarian';
 import { stemmer as hindi } from '@orama/stemmers/indian';
-import { stemmer as indonesian } from '@orama/stemmers/indonesian';
 import { stemmer as irish } from '@orama/stemmers/irish';
 import { stemmer as italian } from '@orama/stemmers/italian';
 import { stemmer as lithuanian } from '@orama/stemmers/lithuanian';
 import { stemmer as nepali } from '@orama/stemmers/nepali';
 import { stemmer as norwegian } from '@orama/stemmers/norwegian';
-import { stemmer as portuguese } from '@orama/stemmers/portuguese';
-import { stemmer as romanian } from '@orama/stemmers/romanian';
-import { stemmer as russian } from '@orama/stemmers/russian';
-import { stemmer as serbian } from '@orama/stemmers/serbian';
 import { stemmer as spanish } from '@orama/stemmers/spanish';
-import { stemmer as swedish } from '@orama/stemmers/swedish';
-import { stemmer as tamil } from '@orama/stemmers/tamil';
-import { stemmer as turkish } from '@orama/stemmers/turkish';
-import { stemmer as ukrainian } from '@orama/stemmers/ukrainian';
 import { fold } from './fold.ts';
-import { inflectEnglish } from './inflect-english.ts';
 import { inflectBulgarian } from './inflection/bulgarian.ts';
+import { inflectDutch } from './inflection/dutch.ts';
+import { alsoEnglish, inflectEnglish } from './inflection/english.ts';
+import { inflectGerman } from './inflection/german.ts';
+import {
+  inflectArmenian,
+  inflectFinnish,
+  inflectIndonesian,
+  inflectPortuguese,
+  inflectRussian,
+  inflectSwedish,
+  inflectUkrainian,
+} from './inflection/library-and-more.ts';
+import {
+  inflectBengali,
+  inflectCatalan,
+  inflectCroatian,
+  inflectCzech,
+  inflectEstonian,
+  inflectGeorgian,
+  inflectMacedonian,
+  inflectPersian,
+  inflectPolish,
+  inflectRomanian,
+  inflectSlovak,
+  inflectTamil,
+  inflectTurkish,
+} from './inflection/light-endings.ts';
 import { KEPT_APART } from './keep-apart.ts';
 import { demandedMarks, foldKeepingOwn, isPlainWord } from './own-letters.ts';
 
@@ -36,8 +49,10 @@ export type Stemmer = (word: string) => string;
 /** Languages whose scripts nobody else uses share a place: the word itself says whose it is. */
 const BY_SCRIPT: readonly (readonly [script: RegExp, Stemmer])[] = [
   [/^\p{Script=Greek}/u, greek],
-  [/^\p{Script=Armenian}/u, armenian],
-  [/^\p{Script=Tamil}/u, tamil],
+  [/^\p{Script=Armenian}/u, inflectArmenian],
+  [/^\p{Script=Tamil}/u, inflectTamil],
+  [/^\p{Script=Bengali}/u, inflectBengali],
+  [/^\p{Script=Georgian}/u, inflectGeorgian],
 ];
 
 function inflectByScript(word: string): string {
@@ -60,35 +75,37 @@ const STEMMERS: readonly (readonly [language: string, script: RegExp, stemmer: S
   ['ar', ARABIC, arabic],
   ['bg', CYRILLIC, inflectBulgarian],
   ['da', LATIN, danish],
-  ['de', LATIN, german],
+  ['de', LATIN, inflectGerman],
   ['es', LATIN, spanish],
-  ['fi', LATIN, finnish],
+  ['fi', LATIN, inflectFinnish],
   ['fr', LATIN, french],
   ['ga', LATIN, irish],
   ['hi', DEVANAGARI, hindi],
   ['hu', LATIN, hungarian],
-  ['id', LATIN, indonesian],
+  ['id', LATIN, inflectIndonesian],
   ['it', LATIN, italian],
   ['lt', LATIN, lithuanian],
   ['ne', DEVANAGARI, nepali],
-  ['nl', LATIN, dutch],
+  ['nl', LATIN, inflectDutch],
   ['no', LATIN, norwegian],
-  ['pt', LATIN, portuguese],
-  ['ro', LATIN, romanian],
-  ['ru', CYRILLIC, russian],
-  ['sr', ANY, serbian],
-  ['sv', LATIN, swedish],
-  ['tr', LATIN, turkish],
-  ['uk', CYRILLIC, ukrainian],
-  ['pl', LATIN, (word) => word],
-  ['cs', LATIN, (word) => word],
-  ['sk', LATIN, (word) => word],
-  ['ca', LATIN, (word) => word],
-  ['et', LATIN, (word) => word],
-  ['fa', ARABIC, (word) => word],
-  ['mk', CYRILLIC, (word) => word],
+  ['pt', LATIN, inflectPortuguese],
+  ['ro', LATIN, inflectRomanian],
+  ['ru', CYRILLIC, inflectRussian],
+  ['sr', ANY, inflectCroatian],
+  ['sv', LATIN, inflectSwedish],
+  ['tr', LATIN, inflectTurkish],
+  ['uk', CYRILLIC, inflectUkrainian],
+  ['pl', LATIN, inflectPolish],
+  ['cs', LATIN, inflectCzech],
+  ['sk', LATIN, inflectSlovak],
+  ['ca', LATIN, inflectCatalan],
+  ['et', LATIN, inflectEstonian],
+  ['fa', ARABIC, inflectPersian],
+  ['mk', CYRILLIC, inflectMacedonian],
   ['el', ANY, inflectByScript],
 ];
+
+const ENGLISH = 0;
 
 /** How many of the languages in `LANGUAGE_RULES` have a stemmer: these are the first. */
 export const STEMMER_COUNT = STEMMERS.length;
@@ -104,10 +121,13 @@ const INFLECTABLE = /^(?:[a-z']{3,}|[\p{L}\p{M}']{3,})$/u;
  */
 export function stem(lower: string, language: number): string {
   const entry = STEMMERS[language];
-  if (entry === undefined || !INFLECTABLE.test(lower)) return lower;
+  if (entry === undefined) return lower;
+  if (!INFLECTABLE.test(lower)) return lower;
   const [code, script, takeOffEndings] = entry;
   if (!script.test(lower)) return lower;
-  return KEPT_APART.get(code)?.get(lower) ?? stemWith(takeOffEndings, lower);
+  const kept = KEPT_APART.get(code)?.get(lower);
+  if (kept !== undefined) return kept;
+  return isPlainWord(fold(lower), language) ? lower : stemWith(takeOffEndings, lower);
 }
 
 /**
@@ -118,6 +138,7 @@ export function stemsInArticle(lower: string, language: number): readonly string
   if (language < 0 || language >= STEMMER_COUNT) return [];
   const found = stem(lower, language);
   const stems = [fold(found)];
+  if (language === ENGLISH) stems.push(...alsoEnglish(lower));
   if (!ASCII.test(lower)) {
     stems.push(fold(stem(fold(lower), language)), foldKeepingOwn(found, language));
     if (fold(lower) !== foldKeepingOwn(lower, language))
@@ -134,6 +155,22 @@ export function stemsInQuery(lower: string, language: number): readonly string[]
   return [fold(found), fold(stem(fold(lower), language))];
 }
 
+/** Those of our own that know how much must be left: several endings of some languages are longer than the word. */
+const LEAVE_ENOUGH: ReadonlySet<Stemmer> = new Set([
+  inflectByScript,
+  inflectCatalan,
+  inflectCroatian,
+  inflectCzech,
+  inflectEstonian,
+  inflectIndonesian,
+  inflectMacedonian,
+  inflectPersian,
+  inflectPolish,
+  inflectRomanian,
+  inflectSlovak,
+  inflectTurkish,
+]);
+
 /**
  * What a stemmer leaves of a word; the word itself when the stemmer fails, or leaves one letter or less than half. A
  * stemmer is written by others for words that we have not seen, and one word must not stop an article.
@@ -141,7 +178,8 @@ export function stemsInQuery(lower: string, language: number): readonly string[]
 export function stemWith(takeOffEndings: Stemmer, word: string): string {
   try {
     const left = takeOffEndings(word);
-    return typeof left === 'string' && left.length > 1 && left.length * 2 >= word.length ? left : word;
+    const least = LEAVE_ENOUGH.has(takeOffEndings) ? 2 : Math.max(2, word.length / 2);
+    return typeof left === 'string' && left.length >= least ? left : word;
   } catch {
     return word;
   }

@@ -36,6 +36,8 @@ export interface ArticleForms {
 const NO_RUN: readonly string[] = [];
 const PLAIN_LETTERS = /^[a-z]+$/;
 const ENDS_IN_PLUS = /^(.{2,})\+$/s;
+/** F-16s, 737s, A320s; not the decades 1990s and 80s. */
+const MODEL_PLURAL = /\d(?<!^\d?\d?\d0)s$/;
 /** `&` between two names is read as the word for and. */
 const AMPERSAND_WORDS: readonly string[] = '& and und et y e i och og en und ja ve és și'
   .split(' ')
@@ -83,6 +85,7 @@ export function formsInArticle(word: WordInText, language: number): ArticleForms
   readings.push(...joinedReadings(word));
   const plus = ENDS_IN_PLUS.exec(lower);
   if (plus) readings.push(plus[1]!);
+  for (const reading of [...readings]) if (MODEL_PLURAL.test(reading)) readings.push(reading.slice(0, -1));
   const keys = readings.map(fold);
   const kept = readings.map((reading) => foldKeepingOwn(reading, language));
   const more: string[] = [];

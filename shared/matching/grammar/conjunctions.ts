@@ -35,7 +35,7 @@ export function readConjunctions(lexemes: readonly Lexeme[], text: string, remar
     const word =
       lexeme.kind === 'word' && lexemes[i - 1]?.kind !== 'exact' ? text.slice(lexeme.from, lexeme.to) : '';
     const kind = FOREIGN.get(word) ?? DOUBTFUL.get(word) ?? inSmallLetters(word);
-    if (kind === 'not' && lexemes[i + 1]?.kind === 'near') {
+    if (kind === 'not' && lexemes[i + 1]?.kind === 'near' && endsOperand(read.at(-1))) {
       // `a not w/5 b`, which the parser refuses.
       read.push({ kind, from: lexeme.from, to: lexeme.to });
       continue;

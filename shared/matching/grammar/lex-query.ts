@@ -103,7 +103,9 @@ class Lexer {
   /** Bare words before a field, as in `ferry strike[ti]`, are a phrase where fields stand behind. */
   #joinWords(): void {
     const isPlain = (lexeme: Lexeme | undefined) =>
-      lexeme?.kind === 'word' && PLAIN_WORD.test(this.#typed(lexeme)) && !/^(?:and|or|not)$/i.test(this.#typed(lexeme));
+      lexeme?.kind === 'word' &&
+      PLAIN_WORD.test(this.#typed(lexeme)) &&
+      !/^(?:and|or|not)$/i.test(this.#typed(lexeme));
     let first = this.#lexemes.length;
     while (isPlain(this.#lexemes[first - 1])) first--;
     const words = this.#lexemes.slice(first);
@@ -232,6 +234,8 @@ class Lexer {
     // After a number, % is a percentage.
     const isPercent = this.#view[this.#at] === '%' && last?.kind === 'word' && /\d$/.test(this.#typed(last));
     const operator = readOperatorWord(this.#view, this.#at, endsOperand(last) && !isPercent);
+    const isValue = last?.kind === 'field' && last.to === this.#at;
+    if (isValue && (operator?.foreign || operator?.meaning?.kind === 'near')) return false;
     if (operator?.foreign) this.#take({ advice: '', ...operator }, operator.to);
     else if (operator) this.#take(operator, operator.to);
     else return this.#lexField();

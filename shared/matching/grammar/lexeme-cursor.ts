@@ -31,6 +31,11 @@ export class LexemeCursor {
     return startsOperand(this.peek());
   }
 
+  /** Where the last lexeme of the text ends. */
+  lastEnd(): number {
+    return this.#lexemes.at(-1)?.to ?? 0;
+  }
+
   skipToEnd(): void {
     this.#at = this.#lexemes.length;
   }

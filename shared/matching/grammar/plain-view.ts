@@ -1,4 +1,6 @@
 const SPELLINGS: readonly (readonly [RegExp, string])[] = [
+  // Between Hebrew letters a quote is the sign of an abbreviation, as in צה"ל.
+  [/(?<=[\u05d0-\u05ea])["\u201d](?=[\u05d0-\u05ea])/g, '\u05f4'],
   // Zero-width spaces and the marks that set the direction of a text come along when right-to-left text is pasted.
   [/[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g, ' '],
   [
@@ -9,8 +11,6 @@ const SPELLINGS: readonly (readonly [RegExp, string])[] = [
   // Word processors make a long dash of a hyphen before a word.
   [/(?<![^\s("])[\u2014\u2015](?=[^\s\u2014\u2015-])/g, '-'],
   [/[\u2018\u2019\u201a\u201b\u02bc`\u00b4]/g, "'"],
-  // Between Hebrew letters the quote marks an abbreviation.
-  [/(?<=[\u05d0-\u05ea])"(?=[\u05d0-\u05ea])/g, '\u05f4'],
 ];
 const FULL_WIDTH = /[\uff01-\uff5e]/g;
 const TO_ASCII = 0xfee0;

@@ -30,10 +30,8 @@ export interface PrimaryParserInput {
   readonly lexemes: LexemeCursor;
   readonly limits: QueryLimits;
   readonly remarks: Remarks;
-  /** Reads to the end of the bracket. */
-  readonly readQuery: (context: Context) => Reading;
   /** Reads to the end of the bracket or to a comma. */
-  readonly readOr: (context: Context) => Reading;
+  readonly readQuery: (context: Context) => Reading;
   /** Reads the signs before an operand, then the operand. */
   readonly readSigned: (read: () => Reading) => Reading;
 }
@@ -168,7 +166,7 @@ export class PrimaryParser {
     const { to } = this.#inBrackets(this.#lexemes.next()!, () => {
       do {
         const problems = this.#remarks.problems.length;
-        const item = this.#input.readOr(context);
+        const item = this.#input.readQuery(context);
         if (item) items.push(item);
         else if (this.#remarks.problems.length === problems) {
           this.#remarks.refuse(lexeme, 'Something is missing in this list. Write it like 2 OF (a, b, c).');
@@ -253,8 +251,14 @@ export class PrimaryParser {
     const close = this.#lexemes.take('close');
     if (close) return { inner, to: close.to };
     if (this.#remarks.problems.every((problem) => problem.from < open.from)) {
-      const place = { from: open.from, to: text.length };
-      this.#remarks.refuse(place, 'This bracket is not closed.', `${text.slice(open.from).trimEnd()})`);
+      // Right behind what was read, for a comment may follow.
+      const end = this.#lexemes.lastEnd();
+      const closed = `${text.slice(open.from, end)})${text.slice(end)}`;
+      this.#remarks.refuse(
+        { from: open.from, to: text.length },
+        'This bracket is not closed.',
+        closed.trimEnd(),
+      );
     }
     return { inner, to: text.length };
   }

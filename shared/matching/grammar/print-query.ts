@@ -43,7 +43,9 @@ function printGap(gap: Gap | undefined): string {
 }
 
 function printOperand(alternatives: Alternatives): string {
-  return alternatives.length > 1 ? `(${printAlternatives(alternatives)})` : printAlternatives(alternatives);
+  const text = printAlternatives(alternatives);
+  // Bare, `not NEAR/5 a` would be read as an exclusion.
+  return alternatives.length > 1 || text === 'not' ? `(${text})` : text;
 }
 
 function printAlternatives(alternatives: Alternatives): string {
@@ -56,10 +58,11 @@ function printScope({ scope }: Sequence): string {
 
 function printSequence(sequence: Sequence): string {
   const { scope, form, words } = sequence;
-  if (form === 'exact') return words.length > 1 ? `="${printPhrase(sequence)}"` : `=${words[0]!.text}`;
+  const isOneWord = words.length === 1 && !words[0]!.text.includes(',');
+  if (form === 'exact') return !isOneWord ? `="${printPhrase(sequence)}"` : `=${words[0]!.text}`;
   if (form === 'inflected') return printBareWord(words);
-  const isBare = words.length === 1 && scope !== 'content' && scope !== 'title' && scope !== 'text';
-  return isBare ? printPhrase(sequence) : `"${printPhrase(sequence)}"`;
+  const isBare = isOneWord && scope !== 'content' && scope !== 'title' && scope !== 'text';
+  return isBare && isReadAsWord(printPhrase(sequence)) ? printPhrase(sequence) : `"${printPhrase(sequence)}"`;
 }
 
 function printPhrase({ words }: Sequence): string {
@@ -69,7 +72,7 @@ function printPhrase({ words }: Sequence): string {
 /** Several words that were typed as one, such as `tcp/ip` or `東京`. */
 function printBareWord(words: readonly WordPattern[]): string {
   const text = printWords(words, '/');
-  if (/^[\p{L}\p{M}]+$/u.test(text) && !/^(?:adj|x(?:first|last)word)$/.test(text)) return text;
+  if (/^[\p{L}\p{M}]+$/u.test(text) && !/^(?:adj|and\p{L}+|x\p{L}+word)$/u.test(text)) return text;
   if (isReadAsWord(text)) return text;
   const underlined = printWords(words, '_');
   return isReadAsWord(underlined) ? underlined : `${underlined}_`;
@@ -92,7 +95,8 @@ function printWords(words: readonly WordPattern[], separator: string): string {
   for (const [i, word] of words.entries()) {
     const next = words[i + 1];
     text += word.text;
-    if (next) text += word.hyphen ? '-' : splitByThemselves(word, next) ? '' : separator;
+    if (word.text === '&' || next?.text === '&') text += ' ';
+    else if (next) text += word.hyphen ? '-' : splitByThemselves(word, next) ? '' : separator;
   }
   return text;
 }

@@ -44,7 +44,6 @@ export class QueryParser {
       limits,
       remarks,
       readQuery: (context) => this.#query(context),
-      readOr: (context) => this.#or(context),
       readSigned: (read) => this.#signed(read),
     });
   }

@@ -187,7 +187,7 @@ function endOfValue(view: string, from: number): number {
   const sign = view.charAt(start);
   if (sign === '"') {
     const end = view.indexOf('"', start + 1);
-    return end < 0 ? view.length : end + 1;
+    if (end >= 0) return end + 1;
   }
   const bracket = '([{'.indexOf(sign);
   if (sign !== '' && bracket >= 0) return endOfGroup(view, start, sign, ')]}'.charAt(bracket));

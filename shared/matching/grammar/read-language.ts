@@ -29,36 +29,8 @@ const OTHER_NAMES: readonly (readonly [name: string, code: string])[] = [
   ['american english', 'en'],
   ['british english', 'en'],
 ];
-/** Codes of countries that are no codes of languages, or of ones that are hardly in the news, and what is meant. */
-const COUNTRIES: ReadonlyMap<string, string> = new Map([
-  ['us', 'en'],
-  ['gb', 'en'],
-  ['au', 'en'],
-  ['nz', 'en'],
-  ['at', 'de'],
-  ['ch', 'de'],
-  ['mx', 'es'],
-  ['br', 'pt'],
-  ['se', 'sv'],
-  ['si', 'sl'],
-  ['rs', 'sr'],
-  ['ir', 'fa'],
-  ['il', 'he'],
-  ['vn', 'vi'],
-  ['tw', 'zh'],
-  ['hk', 'zh'],
-  ['ee', 'et'],
-  ['sp', 'es'],
-  ['ge', 'de'],
-  ['po', 'pl'],
-  ['du', 'nl'],
-  ['sw', 'sv'],
-  ['al', 'sq'],
-  ['pk', 'ur'],
-  ['eg', 'ar'],
-]);
-/** Of those, the codes that are also languages of their own, so that they are read and only remarked on. */
-const COUNTRIES_AND_LANGUAGES: ReadonlySet<string> = new Set(['br', 'se', 'si', 'ee', 'ch', 'tw', 'sw']);
+/** Codes of languages hardly in the news that people write for the language of a country. */
+const COUNTRIES_AND_LANGUAGES: ReadonlySet<string> = new Set(['br', 'se', 'si', 'ee', 'ch', 'tw']);
 /** Languages whose varieties are one here. */
 const VARIETIES: ReadonlyMap<string, string> = new Map([
   ['nb', 'no'],
@@ -81,7 +53,7 @@ export function readLanguage(typed: string, place: Place, remarks: Remarks): Lan
     .replace(/[.,;:!?"]+$/, '');
   const [code = '', ...region] = canonicalLanguage(asked).split('-');
   const language = knownCode(code) ?? codesByName().get(asked);
-  const country = COUNTRIES.get(asked);
+  const country = spokenIn(asked);
   if (!language) {
     const nearest = country ?? nearestCode(asked);
     const message = `${typed} is no language. lang: takes a code such as en, or a name such as English.`;
@@ -112,6 +84,13 @@ function knownCode(code: string): string | undefined {
 
 function nameOf(code: string): string | undefined {
   return new Intl.DisplayNames('en', { type: 'language', fallback: 'none' }).of(code);
+}
+
+/** The language that most people of a country speak, when the text is the code of one. */
+function spokenIn(code: string): string | undefined {
+  if (!/^[a-z]{2}$/.test(code)) return undefined;
+  const { language } = new Intl.Locale(`und-${code}`).maximize();
+  return language === 'und' ? undefined : (VARIETIES.get(language) ?? language);
 }
 
 function codesByName(): ReadonlyMap<string, string> {

@@ -1,4 +1,4 @@
-import type { Form, Place, Query, Scope, Sequence } from '../query.ts';
+import type { Form, Place, Query, Scope, Sequence, WordPattern } from '../query.ts';
 import { remarkOnWildcardsInQuotes } from './foreign-wildcards.ts';
 import type { FieldOrContent, LeftOut, LexemeOf } from './lexeme.ts';
 import { readLanguage } from './read-language.ts';
@@ -62,8 +62,13 @@ function readSequence(
 ): Sequence | LeftOut | undefined {
   const words = readPatterns(typed, from, scope, form, remarks);
   if (!words) return undefined;
-  if (words.length > 0) return { kind: 'sequence', scope, form, words, ...place };
+  if (words.length > 0) return { kind: 'sequence', scope, form: formOf(words, form), words, ...place };
   return { leftOut: 'There is no word in this: signs alone are not looked for.', ...place };
+}
+
+/** A number with a comma has no inflection; in a list its comma would part it, so it is written in quotes. */
+function formOf(words: readonly WordPattern[], form: Form): Form {
+  return form === 'inflected' && words.some(({ text }) => text.includes(',')) ? 'folded' : form;
 }
 
 /** `"general soleimani"~5` */

@@ -44,5 +44,5 @@ export function readSite(typed: string, place: Place, remarks: Remarks): Site | 
 /** Empty when it is no host. */
 function asciiHost(name: string): string {
   const host = hostOf(`https://${name}`);
-  return /^[\p{L}\p{M}\p{N}._-]+$/u.test(name) && /^[a-z\d._-]+$/.test(host) ? host : '';
+  return /^[\p{L}\p{M}\p{N}._-]+$/u.test(name) && /^[a-z\d_][a-z\d._-]*$/.test(host) ? host : '';
 }

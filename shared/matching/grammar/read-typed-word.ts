@@ -41,6 +41,7 @@ export function readTypedWord(
     return undefined;
   }
   remarkOnUnknownField(view, typed, place, remarks);
+  remarkOnSign(typed, place, remarks);
   if (form === 'exact') return withoutEscapes(typed);
   remarkOnJoinedWords(view, place, remarks);
   if (/\p{L}{3}&$/u.test(view))
@@ -92,4 +93,15 @@ function remarkOnJoinedWords(view: string, place: Place, remarks: Remarks): void
     const words = view.split('&').join(' AND ');
     remarks.warn(place, 'This is looked for as one name, like AT&T. For both words write AND.', `(${words})`);
   }
+}
+
+/** Signs that are part of what is looked for, which not everybody expects. */
+function remarkOnSign(typed: string, place: Place, remarks: Remarks): void {
+  const [, sign, rest] = /^(\p{Sc}|\.)([\p{L}\p{N}].*)$/u.exec(typed) ?? [];
+  if (sign === undefined || rest === undefined) return;
+  const message =
+    sign === '.'
+      ? `Finds .${rest} with the dot before it. ${rest} alone is found with and without.`
+      : `Finds the amount with ${sign} before it. ${rest} alone is found in every currency.`;
+  remarks.warn(place, message, rest);
 }

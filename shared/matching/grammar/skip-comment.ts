@@ -1,5 +1,5 @@
 /** Brandwatch's `<<<…>>>`, and what programmers and pasted rules have. */
-const COMMENTS = /<<<[\s\S]*?(?:>>>|$)|\/\*[\s\S]*?(?:\*\/|$)|<!--[\s\S]*?(?:-->|$)/y;
+const COMMENTS = /<<<[\s\S]*?>>>|\/\*[\s\S]*?\*\/|<!--[\s\S]*?-->/y;
 /** To the end of the line; the mark stands at the beginning of a line or after a space. */
 const LINE_COMMENTS = /(?<![^\s])(?:#+(?=\s)|\/\/(?=\s|\p{L})|--(?=\s)(?<=(?:^|\n)--))[^\n]*/uy;
 

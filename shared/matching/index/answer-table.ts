@@ -6,8 +6,30 @@ export const ROW_HIGH = 0;
 export const ROW_LOW = 1;
 /** `EMPTY`, `NOTHING`, or the first code + `FIRST_CODE`. */
 export const ROW_FIRST = 2;
-/** 0 for no further codes, a second code + 1, or ~ the place in `lists` of the number of further codes and these. */
+/** 0 for no further codes, a second code + 1, or ~ the place in `lists` of all codes when there are more than two. */
 export const ROW_MORE = 3;
+
+/** A list: how many codes, the article that wrote to it last, what that article noted, then the codes, ascending. */
+export const LIST_COUNT = 0;
+export const LIST_ARTICLE = 1;
+/** Where the article keeps the codes, and the last of its words that is found by them. */
+export const LIST_START = 2;
+export const LIST_LAST_WORD = 3;
+export const LIST_CODES = 4;
+
+/** A code is a term, and 1 where some query is posted at it. */
+export function packCode(term: number, isAnchor: number): number {
+  return term * 2 + isAnchor;
+}
+
+export function termOfCode(code: number): number {
+  return code >> 1;
+}
+
+/** 0 or 1. */
+export function anchorOfCode(code: number): number {
+  return code & 1;
+}
 
 /** Nobody has asked for the word yet. */
 export const EMPTY = 0;
@@ -20,6 +42,7 @@ const SPREAD = 0x9e3779b1;
 const FIRST_CAPACITY = 1 << 12;
 /** Then everything is forgotten: the news never runs out of new names. */
 const MOST_WORDS = 190_000;
+const MOST_IN_LISTS = 1 << 22;
 
 /**
  * Remembers, for the words of one language, what each is found by in one segment, as codes that are not negative. The
@@ -29,13 +52,14 @@ const MOST_WORDS = 190_000;
 export class AnswerTable {
   rows = new Int32Array(FIRST_CAPACITY * ROW);
   readonly lists = new IntList();
-  /** What `approach` has looked at; of no use but that it makes the look happen. */
+  /** What `approach` has looked at. Keeping it stops the compiler from leaving out the look. */
   seen = 0;
   #count = 0;
 
   /** Makes room for so many new words. To be called before their rows are asked for. */
   reserve(count: number): void {
-    if (this.#count + count > MOST_WORDS && this.#count > 0) {
+    const isFull = this.#count + count > MOST_WORDS || this.lists.length > MOST_IN_LISTS;
+    if (isFull && this.#count > 0) {
       this.rows.fill(0);
       this.lists.clear();
       this.#count = 0;
@@ -65,12 +89,13 @@ export class AnswerTable {
     rows[row + ROW_HIGH] = high;
     rows[row + ROW_LOW] = low;
     rows[row + ROW_FIRST] = codes.length === 0 ? NOTHING : codes.values[0]! + FIRST_CODE;
-    if (codes.length <= 2) rows[row + ROW_MORE] = codes.length < 2 ? 0 : codes.values[1]! + 1;
-    else {
-      rows[row + ROW_MORE] = ~this.lists.length;
-      this.lists.push(codes.length - 1);
-      for (let i = 1; i < codes.length; i++) this.lists.push(codes.values[i]!);
+    if (codes.length <= 2) {
+      rows[row + ROW_MORE] = codes.length < 2 ? 0 : codes.values[1]! + 1;
+      return;
     }
+    rows[row + ROW_MORE] = ~this.lists.length;
+    this.lists.pushAll([codes.length, 0, 0, 0]);
+    for (const code of codes.toArray().sort()) this.lists.push(code);
   }
 
   #grow(): void {

@@ -14,6 +14,8 @@ import {
   NOT,
   OR,
   PROXIMITY,
+  packGap,
+  packWord,
   SEQUENCE,
   TERM,
   WHOLE_TAG,
@@ -43,24 +45,32 @@ export function compileQuery(query: Query, terms: TermTable, code: IntList): voi
     case 'count':
       node(COUNT, code, () => {
         code.push(query.least);
-        for (const sequence of query.alternatives) compileSequence(sequence, terms, code);
+        compileAlternatives(query.alternatives, terms, code);
       });
       break;
     case 'near':
       node(NEAR, code, () => {
         code.push(query.gaps.length);
-        for (const { distance, ordered } of query.gaps) code.push(distance * 2 + (ordered ? 1 : 0));
-        for (const alternatives of query.operands) compileAlternatives(alternatives, terms, code);
+        for (const gap of query.gaps) code.push(packGap(gap));
+        for (const alternatives of query.operands) {
+          node(OR, code, () => compileAlternatives(alternatives, terms, code));
+        }
       });
       break;
     case 'proximity':
       node(PROXIMITY, code, () => {
-        code.push(query.distance);
-        for (const sequence of query.words) compileSequence(sequence, terms, code);
+        const words = distinctSequences(query.words, terms);
+        code.pushAll([query.distance, words.length, ...words.map(({ times }) => times)]);
+        for (const { operands } of words) node(SEQUENCE, code, () => code.pushAll(operands));
       });
       break;
-    default:
+    case 'sequence':
+    case 'site':
+    case 'language':
       compileLeaf(query, terms, code);
+      break;
+    default:
+      query satisfies never;
   }
 }
 
@@ -108,21 +118,35 @@ function singleTerm(query: Query, terms: TermTable): number | undefined {
   return terms.ofWord(query.words[0]!, query);
 }
 
+/** Each once: what a place is found by twice is one place. */
 function compileAlternatives(alternatives: Alternatives, terms: TermTable, code: IntList): void {
-  node(OR, code, () => {
-    for (const sequence of alternatives) compileSequence(sequence, terms, code);
-  });
+  for (const { operands } of distinctSequences(alternatives, terms)) {
+    node(SEQUENCE, code, () => code.pushAll(operands));
+  }
 }
 
 function compileSequence(sequence: Sequence, terms: TermTable, code: IntList): void {
-  const { words } = sequence;
-  node(SEQUENCE, code, () => {
-    code.push(PLACES[sequence.scope] ?? ANYWHERE);
-    for (const [i, word] of words.entries()) {
-      const hyphen = word.hyphen && sequence.form === 'exact' && i < words.length - 1;
-      code.push(terms.ofWord(word, sequence) * 2 + (hyphen ? 1 : 0));
-    }
-  });
+  node(SEQUENCE, code, () => code.pushAll(operandsOf(sequence, terms)));
+}
+
+/** What follows the header of a `SEQUENCE`. */
+function operandsOf({ words, ...sequence }: Sequence, terms: TermTable): number[] {
+  const packed = words.map((word, i) =>
+    packWord(terms.ofWord(word, sequence), word.hyphen && sequence.form === 'exact' && i < words.length - 1),
+  );
+  return [PLACES[sequence.scope] ?? ANYWHERE, ...packed];
+}
+
+function distinctSequences(sequences: readonly Sequence[], terms: TermTable) {
+  const distinct = new Map<string, { readonly operands: readonly number[]; times: number }>();
+  for (const sequence of sequences) {
+    const operands = operandsOf(sequence, terms);
+    const key = operands.join();
+    const known = distinct.get(key);
+    if (known) known.times++;
+    else distinct.set(key, { operands, times: 1 });
+  }
+  return [...distinct.values()];
 }
 
 function node(kind: number, code: IntList, writeRest: () => void): void {

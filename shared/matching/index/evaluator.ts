@@ -1,4 +1,7 @@
-import { haveOwnBeginnings, keepNeighbours, type Range } from './neighbours.ts';
+import { LONG_PHRASE, WIDEST } from '../compounds.ts';
+import type { StepBudget } from '../step-budget.ts';
+import { findLongPhrase } from './long-phrase.ts';
+import { Neighbours, type Range } from './neighbours.ts';
 import { fromOf, PlaceStack, placeOf } from './places.ts';
 import type { Presence } from './presence.ts';
 import {
@@ -14,15 +17,16 @@ import {
   LEAST,
   NEAR,
   NOT,
+  needsHyphen,
   OR,
   operandsAt,
   PROXIMITY,
   SEQUENCE,
   TERM,
+  termOfWord,
+  unpackGap,
 } from './program.ts';
-
-/** How many places more than it has words a sequence may take up, for its compounds. */
-export const WIDEST = 30;
+import { StretchFinder, type WantedWord } from './stretches.ts';
 
 /** Evaluates programs on the article that a `Presence` was filled for. */
 export class Evaluator {
@@ -30,16 +34,28 @@ export class Evaluator {
   readonly #code: Int32Array;
   readonly #presence: Presence;
   readonly #frequencies: Uint8Array;
+  readonly #budget: StepBudget;
+  readonly #neighbours: Neighbours;
+  readonly #stretches: StretchFinder;
 
   constructor(code: Int32Array, frequencies: Uint8Array, presence: Presence) {
+    const { reading } = presence;
     this.#code = code;
     this.#frequencies = frequencies;
     this.#presence = presence;
+    this.#budget = reading.budget;
+    this.#neighbours = new Neighbours(this.places, reading);
+    this.#stretches = new StretchFinder(this.places, reading, reading.budget);
   }
 
-  /** Whether the article satisfies the node at `at`. */
+  /**
+   * Whether the article satisfies the node at `at`.
+   *
+   * @throws TooCostlyError when the query's steps are used up
+   */
   holds(at: number): boolean {
     const code = this.#code;
+    this.#budget.spend(1);
     const end = endOf(code, at);
     switch (kindAt(code, at)) {
       case TERM:
@@ -64,7 +80,7 @@ export class Evaluator {
         return missing === 0;
       }
       case SEQUENCE:
-        return this.#hasWords(at) && this.#anyPlace(at);
+        return this.#hasWords(at) && this.#somePlace(at, () => true);
       default: {
         const top = this.places.length;
         this.pushPlaces(at, true);
@@ -80,6 +96,7 @@ export class Evaluator {
    * within `NEAR`; none when it is false. In no order; a place may come twice.
    *
    * @param any some places are enough
+   * @throws TooCostlyError when the query's steps are used up
    */
   pushPlaces(at: number, any = false): void {
     switch (kindAt(this.#code, at)) {
@@ -98,32 +115,44 @@ export class Evaluator {
     }
   }
 
-  #pushSequence(at: number): void {
+  /** @param width how many words a place counts for; all that it takes up unless stated */
+  #pushSequence(at: number, width?: number): void {
     if (!this.#hasWords(at)) return;
-    const rarest = this.#rarestWord(at);
     const top = this.places.length;
-    this.#presence.eachPlace(this.#code[at + 2 + rarest]! >> 1, (place) => {
-      this.#someStart(place, rarest, (from) => {
-        const end = this.#endOf(at, from);
-        if (end > from) this.places.push(placeOf(from, end - from));
-        return false;
-      });
+    this.#somePlace(at, (from, end) => {
+      this.places.push(placeOf(from, width ?? end - from));
+      return false;
     });
-    this.places.sort(top);
+    this.places.sortDistinct(top);
   }
 
-  #anyPlace(at: number): boolean {
+  /** Whether a test passes at some place where the sequence stands. It may be asked of a place more than once. */
+  #somePlace(at: number, test: (from: number, end: number) => boolean): boolean {
+    const count = this.#wordsIn(at);
+    if (count >= LONG_PHRASE) {
+      // In these compounds are not looked for.
+      let passed = false;
+      const words = this.#code.subarray(operandsAt(this.#code, at), endOf(this.#code, at));
+      findLongPhrase(words, this.#presence, this.#budget, (from) => {
+        passed ||= this.#liesRight(at, from, from + count) && test(from, from + count);
+      });
+      return passed;
+    }
     const rarest = this.#rarestWord(at);
-    return this.#presence.somePlace(this.#code[at + 2 + rarest]! >> 1, (place) =>
-      this.#someStart(place, rarest, (from) => this.#endOf(at, from) > from),
-    );
+    return this.#presence.somePlace(this.#termAt(at, rarest), (place) => {
+      this.#budget.spend(1);
+      return this.#someBeginning(place, rarest, (from) => {
+        const end = this.#endOf(at, from);
+        return end > from && test(from, end);
+      });
+    });
   }
 
   /**
    * Whether a test passes at some place where a sequence may begin whose word number `word` is at `place`: so many words
    * before it, and one more for each compound in between that one word of the sequence takes up.
    */
-  #someStart(place: number, word: number, test: (from: number) => boolean): boolean {
+  #someBeginning(place: number, word: number, test: (from: number) => boolean): boolean {
     if (test(place - word)) return true;
     const { reading } = this.#presence;
     let joints = 0;
@@ -139,27 +168,33 @@ export class Evaluator {
     return endOf(this.#code, at) - at - 2;
   }
 
+  /** The term of one word of a sequence. */
+  #termAt(at: number, word: number): number {
+    return termOfWord(this.#code[at + 2 + word]!);
+  }
+
   #hasWords(at: number): boolean {
-    for (let i = at + 2; i < endOf(this.#code, at); i++) {
-      if (!this.#presence.has(this.#code[i]! >> 1)) return false;
-    }
+    const words = this.#wordsIn(at);
+    for (let i = 0; i < words; i++) if (!this.#presence.has(this.#termAt(at, i))) return false;
     return true;
   }
 
   /** Which word of a phrase to look from: the fewest places, most likely. */
   #rarestWord(at: number): number {
     let rarest = 0;
+    let fewest = this.#frequencies[this.#termAt(at, 0)]!;
     for (let i = 1; i < this.#wordsIn(at); i++) {
-      const term = this.#code[at + 2 + i]! >> 1;
-      if (this.#frequencies[term]! < this.#frequencies[this.#code[at + 2 + rarest]! >> 1]!) rarest = i;
+      const frequency = this.#frequencies[this.#termAt(at, i)]!;
+      if (frequency >= fewest) continue;
+      rarest = i;
+      fewest = frequency;
     }
     return rarest;
   }
 
   /**
    * The place after a sequence that begins at a place, -1 when none does. Gaps lie between fields, so no sequence runs over
-   * their ends. A word that fits both sides of a joint fits the compound, as `ceasefire` does `cease-fire`: it may take up
-   * both places, and begins at the first.
+   * their ends. What a compound is to a sequence is told in `compounds.ts`.
    */
   #endOf(at: number, from: number): number {
     const words = this.#wordsIn(at);
@@ -174,6 +209,7 @@ export class Evaluator {
       for (let more = 0; reached >>> more !== 0; more++) {
         if (((reached >>> more) & 1) === 0) continue;
         let place = from + i + more;
+        this.#budget.spent++;
         if (!this.#fits(place, word)) continue;
         next |= 1 << more;
         for (let wider = more + 1; wider <= WIDEST; wider++, place++) {
@@ -185,18 +221,24 @@ export class Evaluator {
       reached = next;
     }
     const end = from + words + 31 - Math.clz32(reached);
-    const where = this.#code[at + 1]!;
-    if (where === ANYWHERE) return end;
-    const region = reading.regionAt(from)!;
-    if (where === IN_TITLE) return region.field === 'title' ? end : -1;
-    if (where === IN_TEXT) return region.field === 'text' ? end : -1;
-    return region.from === from && region.to === end ? end : -1;
+    return this.#liesRight(at, from, end) ? end : -1;
   }
 
-  /** @param word of a `SEQUENCE`: the term × 2, + 1 when a hyphen must follow */
+  /** @param word of a `SEQUENCE` */
   #fits(place: number, word: number): boolean {
     const presence = this.#presence;
-    return presence.fits(place, word >> 1) && ((word & 1) === 0 || presence.reading.isBeforeHyphen(place));
+    if (place >= presence.reading.words.count || !presence.fits(place, termOfWord(word))) return false;
+    return !needsHyphen(word) || presence.reading.isBeforeHyphen(place);
+  }
+
+  /** Whether a sequence that stands at a place may stand there. */
+  #liesRight(at: number, from: number, end: number): boolean {
+    const where = this.#code[at + 1]!;
+    if (where === ANYWHERE) return true;
+    const region = this.#presence.reading.regionAt(from)!;
+    if (where === IN_TITLE) return region.field === 'title';
+    if (where === IN_TEXT) return region.field === 'text';
+    return region.from === from && region.to === end;
   }
 
   #pushAlternatives(at: number, least: number): void {
@@ -204,6 +246,7 @@ export class Evaluator {
     for (let i = operandsAt(this.#code, at); i < endOf(this.#code, at); i = endOf(this.#code, i)) {
       this.#pushSequence(i);
     }
+    this.#budget.spend(this.places.length - top);
     this.places.sort(top);
     if (least > 1 && this.#countBeginnings(top) < least) this.places.length = top;
   }
@@ -220,7 +263,6 @@ export class Evaluator {
   #pushNear(at: number): void {
     const { places } = this;
     const code = this.#code;
-    const { reading } = this.#presence;
     const top = places.length;
     const lists: Range[] = [];
     for (let i = operandsAt(code, at); i < endOf(code, at); i = endOf(code, i)) {
@@ -232,17 +274,13 @@ export class Evaluator {
         return;
       }
     }
-    const longest = (endOf(code, at) - at) * 4;
-    const reachOf = (gap: number) => {
-      const value = code[at + 2 + gap]!;
-      return { distance: value >> 1, ordered: (value & 1) === 1 };
+    const keep = (mine: number, theirs: number) => {
+      const [left, right] = [lists[mine]!, lists[theirs]!];
+      this.#budget.spend(left.to - left.from + right.to - right.from);
+      this.#neighbours.keep(left, right, unpackGap(code[at + 2 + Math.min(mine, theirs)]!), mine < theirs);
     };
-    for (let i = 1; i < lists.length; i++) {
-      keepNeighbours(places, reading, lists[i]!, lists[i - 1]!, reachOf(i - 1), false, longest);
-    }
-    for (let i = lists.length - 2; i >= 0; i--) {
-      keepNeighbours(places, reading, lists[i]!, lists[i + 1]!, reachOf(i), true, longest);
-    }
+    for (let i = 1; i < lists.length; i++) keep(i, i - 1);
+    for (let i = lists.length - 2; i >= 0; i--) keep(i, i + 1);
     places.length = top;
     for (const { from, to } of lists) for (let i = from; i < to; i++) places.push(places.at(i));
   }
@@ -251,66 +289,21 @@ export class Evaluator {
     const { places } = this;
     const code = this.#code;
     const top = places.length;
-    const lists: WordPlaces[] = [];
-    let stretch = code[at + 1]!;
+    const words: WantedWord[] = [];
+    let length = code[at + 1]!;
     for (let i = operandsAt(code, at); i < endOf(code, at); i = endOf(code, i)) {
       const from = places.length;
-      this.#pushSequence(i);
-      if (from === places.length) {
+      const times = code[at + 3 + words.length]!;
+      this.#pushSequence(i, this.#wordsIn(i));
+      if (places.length - from < times) {
         places.length = top;
         return;
       }
-      const words = this.#wordsIn(i);
-      lists.push({ from, to: places.length, words, first: from, end: from, taken: from });
-      stretch += words;
+      words.push({ from, to: places.length, times });
+      length += this.#wordsIn(i) * times;
     }
-    const end = places.length;
-    for (const from of this.#beginnings(top)) {
-      const region = this.#presence.reading.regionAt(from)!;
-      if (!this.#liesWithin(lists, from, Math.min(from + stretch, region.to))) continue;
-      for (const list of lists) {
-        for (let i = Math.max(list.first, list.taken); i < list.end; i++) places.push(places.at(i));
-        list.taken = list.end;
-      }
-      if (any) break;
-    }
-    // What was found moves down over the lists.
-    const found = places.length - end;
-    for (let i = 0; i < found; i++) places.set(top + i, places.at(end + i));
-    places.length = top + found;
+    const found = this.#stretches.find(words, length, any);
+    places.length = top;
+    for (const place of found) places.push(place);
   }
-
-  /** Whether all words are in a stretch, each at a beginning of its own. Notes for each word its places there. */
-  #liesWithin(lists: readonly WordPlaces[], from: number, limit: number): boolean {
-    let fewest = Infinity;
-    for (const list of lists) {
-      list.first = this.places.firstFrom(list.from, list.to, from);
-      list.end = this.places.firstFrom(list.first, list.to, limit - list.words + 1);
-      fewest = Math.min(fewest, list.end - list.first);
-    }
-    if (fewest === 0) return false;
-    // A word with as many places as there are words is left one, whatever the others take.
-    const scarce = lists.filter(({ first, end }) => end - first < lists.length);
-    return haveOwnBeginnings(
-      scarce.map(({ first, end }) =>
-        Array.from({ length: end - first }, (_, i) => fromOf(this.places.at(first + i))),
-      ),
-    );
-  }
-
-  /** Where the places from `top` on begin, in order and once each. */
-  #beginnings(top: number): number[] {
-    const beginnings = new Set<number>();
-    for (let i = top; i < this.places.length; i++) beginnings.add(fromOf(this.places.at(i)));
-    return [...beginnings].sort((a, b) => a - b);
-  }
-}
-
-/** A word of a `PROXIMITY`: all its places, and those in the stretch that is being looked at. */
-interface WordPlaces extends Range {
-  readonly words: number;
-  first: number;
-  end: number;
-  /** Places before this have been found already. Stretches move on, so each place is found once. */
-  taken: number;
 }

@@ -1,15 +1,18 @@
 import type { Span } from '../query.ts';
+import { TooCostlyError } from '../step-budget.ts';
 import type { Evaluator } from './evaluator.ts';
 import { IntList } from './int-list.ts';
 import { fromOf, toOf } from './places.ts';
 import type { Presence } from './presence.ts';
 import { ALL_TERMS, AND, ANY_TERMS, endOf, kindAt, LEAST, NOT, OR, operandsAt, TERM } from './program.ts';
 import type { Reading } from './reading.ts';
-import { scoreOf, weightAt } from './score.ts';
+import { addDetail, addPlace, scoreOf, type Weight } from './score.ts';
 import { termsOfHead } from './segment.ts';
 
 /** What took part in a match: one term, or one node that looks at places. */
 interface Finding {
+  readonly weight: Readonly<Weight>;
+  /** Of the weight alone. */
   readonly score: number;
   readonly spans: readonly Span[];
 }
@@ -25,8 +28,10 @@ export class Findings {
   /** Of the terms asked for since the article was read. */
   readonly #ofTerm: (Finding | undefined)[];
   readonly #terms = new IntList();
+  /** The score and the spans of a match are mostly asked for one after the other. */
   #lastProgram = -1;
-  #last: readonly Finding[] = [];
+  #lastScore = 0;
+  readonly #last: Finding[] = [];
 
   constructor(code: Int32Array, termCount: number, evaluator: Evaluator, presence: Presence) {
     this.#ofTerm = new Array<Finding | undefined>(termCount);
@@ -42,64 +47,117 @@ export class Findings {
     this.#lastProgram = -1;
   }
 
-  /** How well the article matches: the sum over what took part, each from 0 to 1. */
+  /** How well the article matches, from 0 to 1. */
   scoreOf(program: number): number {
-    let score = 0;
-    for (const finding of this.#of(program)) score += finding.score;
-    return score;
+    this.#workOut(program);
+    return this.#lastScore;
   }
 
   /** What to mark in title and text: by field and offset, overlapping and touching ones merged. */
   spansOf(program: number): readonly Span[] {
-    const findings = this.#of(program);
+    this.#workOut(program);
+    const findings = this.#last;
     if (findings.length === 1) return findings[0]!.spans;
     return merged(findings.flatMap(({ spans }) => spans).sort(compareSpans));
   }
 
-  /** The score and the spans of a match are mostly asked for one after the other. */
-  #of(program: number): readonly Finding[] {
-    if (this.#lastProgram === program) return this.#last;
-    const findings: Finding[] = [];
-    const terms = termsOfHead(this.#code[program]!);
-    for (let i = program + 1; i <= program + terms; i++) findings.push(this.#findTerm(this.#code[i]!));
-    if (terms === 0) this.#visit(program + 1, findings);
+  #workOut(program: number): void {
+    if (this.#lastProgram === program) return;
+    this.#last.length = 0;
+    this.#lastScore = 0;
     this.#lastProgram = program;
-    this.#last = findings;
-    return findings;
+    const { places } = this.#evaluator;
+    const top = places.length;
+    this.#presence.reading.budget.beginQuery();
+    try {
+      const terms = termsOfHead(this.#code[program]!);
+      this.#lastScore =
+        terms > 0 ? this.#scoreTerms(program + 1, program + 1 + terms) : this.#score(program + 1);
+    } catch (error) {
+      // The query matches, and what has been found so far is shown.
+      if (!(error instanceof TooCostlyError)) throw error;
+      places.length = top;
+    }
   }
 
-  /** Alternatives that do not hold take no part; nor does what is excluded. */
-  #visit(at: number, findings: Finding[]): void {
+  /**
+   * The score of a node that holds, whose findings are added. All that must be there counts alike, by the mean of its
+   * scores. Of alternatives the words count as one; what is more than words, by the best of it. Alternatives that do not
+   * hold take no part, and what is excluded neither.
+   */
+  #score(at: number): number {
     const code = this.#code;
     const end = endOf(code, at);
     switch (kindAt(code, at)) {
       case TERM:
       case ALL_TERMS:
+        return this.#scoreTerms(at + 1, end);
       case ANY_TERMS:
-        for (let i = at + 1; i < end; i++) {
-          if (this.#presence.has(code[i]!)) findings.push(this.#findTerm(code[i]!));
-        }
-        break;
-      case AND:
       case OR:
-      case LEAST:
+        return this.#scoreAlternatives(at);
+      case AND:
+      case LEAST: {
+        let sum = 0;
+        let count = 0;
         for (let i = operandsAt(code, at); i < end; i = endOf(code, i)) {
-          if (kindAt(code, i) !== NOT && this.#evaluator.holds(i)) this.#visit(i, findings);
+          if (kindAt(code, i) === NOT) continue;
+          // Single terms that must all be there are one operand.
+          const operands = kindAt(code, i) === ALL_TERMS ? endOf(code, i) - i - 1 : 1;
+          count += operands;
+          if (this.#evaluator.holds(i)) sum += operands * this.#score(i);
         }
-        break;
+        return count === 0 ? 0 : sum / count;
+      }
       case NOT:
-        break;
+        return 0;
       default:
-        findings.push(this.#workOutNode(at));
+        return this.#addNode(at).score;
     }
   }
 
-  #findTerm(term: number): Finding {
-    const known = this.#ofTerm[term];
-    if (known) return known;
-    const finding = this.#workOutTerm(term);
-    this.#ofTerm[term] = finding;
-    this.#terms.push(term);
+  /** The mean. */
+  #scoreTerms(from: number, to: number): number {
+    let sum = 0;
+    for (let i = from; i < to; i++) sum += this.#addTerm(this.#code[i]!).score;
+    return sum / (to - from);
+  }
+
+  #scoreAlternatives(at: number): number {
+    const code = this.#code;
+    const known = this.#last.length;
+    const words: Weight = { title: 0, text: 0 };
+    let best = 0;
+    if (kindAt(code, at) === ANY_TERMS) this.#addTermsTo(words, at);
+    else {
+      for (let i = operandsAt(code, at); i < endOf(code, at); i = endOf(code, i)) {
+        const kind = kindAt(code, i);
+        if (kind === TERM || kind === ANY_TERMS) this.#addTermsTo(words, i);
+        else if (kind !== NOT && this.#evaluator.holds(i)) {
+          if (isPlaced(kind)) addTo(words, this.#addNode(i).weight);
+          else best = Math.max(best, this.#score(i));
+        }
+      }
+    }
+    if (best === 0 && this.#last.length === known + 1) return this.#last[known]!.score;
+    return Math.max(best, scoreOf(words, this.#presence.reading));
+  }
+
+  /** Adds the terms of a node that the article has. */
+  #addTermsTo(weight: Weight, at: number): void {
+    for (let i = at + 1; i < endOf(this.#code, at); i++) {
+      const term = this.#code[i]!;
+      if (this.#presence.has(term)) addTo(weight, this.#addTerm(term).weight);
+    }
+  }
+
+  #addTerm(term: number): Finding {
+    let finding = this.#ofTerm[term];
+    if (!finding) {
+      finding = this.#workOutTerm(term);
+      this.#ofTerm[term] = finding;
+      this.#terms.push(term);
+    }
+    this.#last.push(finding);
     return finding;
   }
 
@@ -107,44 +165,57 @@ export class Findings {
     const presence = this.#presence;
     const { reading } = presence;
     const spans: Span[] = [];
-    let weight = 0;
-    // Both words of a compound are found by it; together they are one place.
-    let first = -1;
-    let last = -1;
-    const addPlace = () => {
-      if (first < 0) return;
-      weight += weightAt(first, reading);
-      addSpan(first, last, reading, spans);
-    };
-    for (let link = presence.lastLink(term); link >= 0; link = presence.linkBefore(link)) {
-      const place = presence.placeOf(link);
-      if (place + 1 === first && reading.isJoined(place)) first = place;
-      else {
-        addPlace();
-        first = place;
-        last = place;
-      }
+    const weight = { title: 0, text: 0 };
+    const places: number[] = [];
+    presence.eachPlace(term, (place) => {
+      places.push(place);
+    });
+    places.sort((a, b) => a - b);
+    for (let i = 0; i < places.length; i++) {
+      const first = places[i]!;
+      // Both words of a compound are found by it; together they are one place.
+      while (places[i + 1] === places[i]! + 1 && reading.isJoined(places[i]!)) i++;
+      addPlace(weight, first, reading);
+      addSpan(first, places[i]!, reading, spans);
     }
-    addPlace();
-    return { score: scoreOf(weight, reading), spans: merged(spans.reverse()) };
+    if (places.length === 0) addDetail(weight);
+    reading.budget.spend(places.length);
+    return findingOf(weight, spans, reading);
   }
 
   /** Of a node that looks at places. */
-  #workOutNode(at: number): Finding {
+  #addNode(at: number): Finding {
     const { places } = this.#evaluator;
     const { reading } = this.#presence;
     const spans: Span[] = [];
+    const weight = { title: 0, text: 0 };
     const top = places.length;
-    let weight = 0;
     this.#evaluator.pushPlaces(at);
+    reading.budget.spend(places.length - top);
     for (let i = top; i < places.length; i++) {
       const from = fromOf(places.at(i));
-      weight += weightAt(from, reading);
+      addPlace(weight, from, reading);
       addSpan(from, toOf(places.at(i)) - 1, reading, spans);
     }
     places.length = top;
-    return { score: scoreOf(weight, reading), spans: merged(spans.sort(compareSpans)) };
+    const finding = findingOf(weight, spans, reading);
+    this.#last.push(finding);
+    return finding;
   }
+}
+
+/** Whether a node of this kind looks at places. */
+function isPlaced(kind: number): boolean {
+  return kind !== AND && kind !== OR && kind !== LEAST && kind !== ALL_TERMS;
+}
+
+function addTo(sum: Weight, { title, text }: Readonly<Weight>): void {
+  sum.title += title;
+  sum.text += text;
+}
+
+function findingOf(weight: Weight, spans: Span[], reading: Reading): Finding {
+  return { weight, score: scoreOf(weight, reading), spans: merged(spans.sort(compareSpans)) };
 }
 
 /** Offsets into the field's own text; nothing for places in other fields, which nobody sees. */

@@ -8,6 +8,10 @@ export class IntList {
     this.values[this.length++] = value;
   }
 
+  pushAll(values: readonly number[]): void {
+    for (const value of values) this.push(value);
+  }
+
   /** Makes room for `capacity` values and gives the array, to be written to from outside; so is `length` then. */
   reserve(capacity: number): Int32Array {
     if (this.values.length < capacity + 1) {

@@ -1,4 +1,4 @@
-import { AnchorChooser, NO_TERM } from './anchors.ts';
+import { AnchorChooser, NO_TERM } from './choose-anchors.ts';
 import type { Dictionary } from './dictionary.ts';
 import type { Draft } from './draft.ts';
 import { IdTable } from './id-table.ts';
@@ -14,6 +14,7 @@ import {
   NEEDS_LANGUAGE_TERMS,
   NEEDS_STEMS,
   POSTED_OFTEN,
+  packPosting,
   type Segment,
   shareOf,
 } from './segment.ts';
@@ -66,7 +67,7 @@ export function layOut(
     const flags =
       (list.countOf(query) > 1 ? POSTED_OFTEN : 0) | (isComplete(code, from, guard) ? COMPLETE : 0);
     postings[row * 2] = guard === NO_TERM ? everywhere : guard;
-    postings[row * 2 + 1] = places[query]! * 4 + flags;
+    postings[row * 2 + 1] = packPosting(places[query]!, flags);
     postingStarts[list.anchors.values[posting]! + 1]! += 1;
   }
   for (let term = 1; term <= everywhere; term++) postingStarts[term]! += postingStarts[term - 1]!;

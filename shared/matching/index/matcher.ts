@@ -1,17 +1,35 @@
 import type { Span } from '../query.ts';
+import { TooCostlyError } from '../step-budget.ts';
 import { Evaluator } from './evaluator.ts';
 import { Findings } from './findings.ts';
 import { IntList } from './int-list.ts';
 import { Presence } from './presence.ts';
 import type { Reading } from './reading.ts';
-import { COMPLETE, POSTED_OFTEN, queryOfHead, type Segment, termsOfHead } from './segment.ts';
+import {
+  COMPLETE,
+  flagsOfPosting,
+  POSTED_OFTEN,
+  programOfPosting,
+  queryOfHead,
+  type Segment,
+  termsOfHead,
+} from './segment.ts';
+
+/** A query that an article was not asked, and why not. Whether it matches is not known. */
+export interface SetAside {
+  readonly queryId: string;
+  /** `cost`: it needs more steps than a query may take. `error`: its evaluation failed, which is a fault of ours. */
+  readonly cause: 'cost' | 'error';
+  /** For a log. */
+  readonly reason: string;
+}
 
 /** Finds the queries of one segment that an article matches. Filled for one article at a time. */
 export class Matcher {
   readonly segment: Segment;
   /** Whose article it was last filled for; the reader leaves its mark here. */
   reader: object | undefined;
-  /** Of no use but that it makes the looks ahead happen. */
+  /** What was looked at ahead. Keeping it stops the compiler from leaving out the look. */
   seen = 0;
   readonly #presence: Presence;
   readonly #candidates = new IntList();
@@ -41,24 +59,28 @@ export class Matcher {
   }
 
   /**
-   * Calls back with the place of the program of every query that the article matches.
+   * The places of the programs of all queries that the article matches, to be read before the next article is. A query
+   * that cannot be answered stops no other: it is set aside.
    *
    * @param removed a bit for each query that is not to be found any more
    */
-  match(removed: Int32Array | undefined, found: (program: number) => void): void {
+  match(removed: Int32Array | undefined, setAside: (query: SetAside) => void): Int32Array {
     const { programs } = this.segment;
     const count = this.#findCandidates();
     const candidates = this.#candidates.values;
+    let matching = 0;
     for (let i = 0; i < count; i++) {
-      const flags = candidates[i]! & 3;
-      const program = candidates[i]! >>> 2;
+      const flags = flagsOfPosting(candidates[i]!);
+      const program = programOfPosting(candidates[i]!);
       if ((flags & POSTED_OFTEN) !== 0 && this.#isSeen(queryOfHead(programs[program]!))) continue;
-      if ((flags & COMPLETE) === 0 && !this.#verify(program)) continue;
       if (removed && isSet(removed, queryOfHead(programs[program]!))) continue;
-      found(program);
+      if ((flags & COMPLETE) === 0 && !this.#verify(program, setAside)) continue;
+      // What matches takes the places of the candidates that have been looked at.
+      candidates[matching++] = program;
     }
     for (const query of this.#seenQueries) this.#seen[query >>> 5] = 0;
     this.#seenQueries = [];
+    return candidates.subarray(0, matching);
   }
 
   /**
@@ -85,18 +107,30 @@ export class Matcher {
         count += presence.bitOf(postings[p]!);
       }
     }
-    for (let i = 0; i < count; i++) seen ^= programs[candidates[i]! >>> 2]!;
+    for (let i = 0; i < count; i++) seen ^= programs[programOfPosting(candidates[i]!)]!;
     this.seen = seen;
     return count;
   }
 
   /** Anchor and guard are known to be there; they are the first two where all that is asked for is terms. */
-  #verify(program: number): boolean {
+  #verify(program: number, setAside: (query: SetAside) => void): boolean {
     const { programs } = this.segment;
     const terms = termsOfHead(programs[program]!);
-    if (terms === 0) return this.#evaluator.holds(program + 1);
+    if (terms === 0) return this.#evaluate(program, setAside);
     for (let i = program + 3; i <= program + terms; i++) if (!this.#presence.has(programs[i]!)) return false;
     return true;
+  }
+
+  #evaluate(program: number, setAside: (query: SetAside) => void): boolean {
+    this.#presence.reading.budget.beginQuery();
+    try {
+      return this.#evaluator.holds(program + 1);
+    } catch (error) {
+      this.#evaluator.places.length = 0;
+      const cause = error instanceof TooCostlyError ? 'cost' : 'error';
+      setAside({ queryId: this.idOf(program), cause, reason: messageOf(error) });
+      return false;
+    }
   }
 
   #isSeen(query: number): boolean {
@@ -117,6 +151,10 @@ export class Matcher {
   spansOf(program: number): readonly Span[] {
     return this.#findings.spansOf(program);
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 export function isSet(bits: Int32Array, index: number): boolean {

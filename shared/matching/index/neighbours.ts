@@ -1,3 +1,4 @@
+import type { Gap } from '../query.ts';
 import { fromOf, type PlaceStack, toOf } from './places.ts';
 import type { Reading } from './reading.ts';
 
@@ -7,90 +8,69 @@ export interface Range {
   to: number;
 }
 
-/** How far apart two neighbours may stand, and whether the left operand must come first. */
-export interface Reach {
-  readonly distance: number;
-  readonly ordered: boolean;
-}
+/** Keeps of sorted lists of places what stands near the places of another list. */
+export class Neighbours {
+  readonly #places: PlaceStack;
+  readonly #reading: Reading;
+  /** The ends of the other list's places in ascending order. */
+  #ends = new Float64Array(64);
 
-/**
- * Leaves of `mine` the places that have a neighbour in `theirs`. Both lists are sorted. For each place only the few
- * places of the other list that could be nearest are looked at.
- *
- * @param minesIsLeft whether `mine` is the left operand, for an ordered reach
- * @param longest the most words that a place in `theirs` has
- */
-export function keepNeighbours(
-  places: PlaceStack,
-  reading: Reading,
-  mine: Range,
-  theirs: Range,
-  reach: Reach,
-  mineIsLeft: boolean,
-  longest: number,
-): void {
-  let kept = mine.from;
-  for (let i = mine.from; i < mine.to; i++) {
-    const place = places.at(i);
-    const isNear =
-      (!(reach.ordered && mineIsLeft) &&
-        hasNeighbourBefore(places, reading, place, theirs, reach.distance, longest)) ||
-      (!(reach.ordered && !mineIsLeft) && hasNeighbourAfter(places, reading, place, theirs, reach.distance));
-    if (isNear) places.set(kept++, place);
+  constructor(places: PlaceStack, reading: Reading) {
+    this.#places = places;
+    this.#reading = reading;
   }
-  mine.to = kept;
-}
 
-function hasNeighbourAfter(
-  places: PlaceStack,
-  reading: Reading,
-  place: number,
-  theirs: Range,
-  distance: number,
-): boolean {
-  const end = toOf(place);
-  const i = places.firstFrom(theirs.from, theirs.to, end);
-  if (i === theirs.to) return false;
-  const other = fromOf(places.at(i));
-  return other - end <= distance && reading.regionAt(other) === reading.regionAt(fromOf(place));
-}
-
-/** Walks back from the nearest; only places that overlap, or are shorter than a farther one, are passed over. */
-function hasNeighbourBefore(
-  places: PlaceStack,
-  reading: Reading,
-  place: number,
-  theirs: Range,
-  distance: number,
-  longest: number,
-): boolean {
-  const start = fromOf(place);
-  for (let i = places.firstFrom(theirs.from, theirs.to, start) - 1; i >= theirs.from; i--) {
-    const other = places.at(i);
-    const between = start - toOf(other);
-    if (between >= 0 && between <= distance) {
-      if (reading.regionAt(fromOf(other)) === reading.regionAt(start)) return true;
-      return false;
+  /**
+   * Leaves of `mine` the places that have a neighbour in `theirs`. For each, only the nearest place on either side is
+   * looked at: if that is too far away, or in another field, so are all others.
+   *
+   * @param mineIsLeft whether `mine` is the left operand, for a gap that is ordered
+   */
+  keep(mine: Range, theirs: Range, { distance, ordered }: Gap, mineIsLeft: boolean): void {
+    const places = this.#places;
+    const before = !(ordered && mineIsLeft);
+    const after = !(ordered && !mineIsLeft);
+    const count = theirs.to - theirs.from;
+    if (before) this.#sortEnds(theirs);
+    const ends = this.#ends;
+    let passed = 0;
+    let kept = mine.from;
+    for (let i = mine.from; i < mine.to; i++) {
+      const place = places.at(i);
+      const from = fromOf(place);
+      let isNear = false;
+      if (before) {
+        while (passed < count && ends[passed]! <= from) passed++;
+        isNear =
+          passed > 0 &&
+          from - ends[passed - 1]! <= distance &&
+          this.#areTogether(ends[passed - 1]! - 1, from);
+      }
+      if (after && !isNear) {
+        const to = toOf(place);
+        const next = places.firstFrom(theirs.from, theirs.to, to);
+        if (next < theirs.to) {
+          const other = fromOf(places.at(next));
+          isNear = other - to <= distance && this.#areTogether(other, from);
+        }
+      }
+      if (isNear) places.set(kept++, place);
     }
-    if (start - fromOf(other) > distance + longest) return false;
+    mine.to = kept;
   }
-  return false;
-}
 
-/**
- * Whether each of some words can have a place of its own to begin at: a perfect matching between words and
- * beginnings, by augmenting paths (H. W. Kuhn, "The Hungarian method for the assignment problem", 1955).
- */
-export function haveOwnBeginnings(beginnings: readonly (readonly number[])[]): boolean {
-  const takenBy = new Map<number, number>();
-  const give = (word: number, tried: Set<number>): boolean =>
-    beginnings[word]!.some((beginning) => {
-      if (tried.has(beginning)) return false;
-      tried.add(beginning);
-      const holder = takenBy.get(beginning);
-      if (holder !== undefined && !give(holder, tried)) return false;
-      takenBy.set(beginning, word);
-      return true;
-    });
-  return beginnings.every((_, word) => give(word, new Set()));
+  #sortEnds({ from, to }: Range): void {
+    if (this.#ends.length < to - from) this.#ends = new Float64Array((to - from) * 2);
+    let isSorted = true;
+    for (let i = from; i < to; i++) {
+      const end = toOf(this.#places.at(i));
+      this.#ends[i - from] = end;
+      if (i > from && end < this.#ends[i - from - 1]!) isSorted = false;
+    }
+    if (!isSorted) this.#ends.subarray(0, to - from).sort();
+  }
+
+  #areTogether(place: number, other: number): boolean {
+    return this.#reading.regionAt(place) === this.#reading.regionAt(other);
+  }
 }

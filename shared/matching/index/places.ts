@@ -1,8 +1,8 @@
 /**
  * Places of phrases in an article, as numbers that sort by where they begin: the first word's place and, in the
- * low bits, how many words there are.
+ * low bits, how many words there are. A query has fewer words than this, a phrase of single characters included.
  */
-const LENGTHS = 4096;
+const LENGTHS = 1 << 16;
 
 export function placeOf(from: number, words: number): number {
   return from * LENGTHS + words;
@@ -42,6 +42,16 @@ export class PlaceStack {
   /** Sorts the list that begins at `from` and ends at the top. */
   sort(from: number): void {
     if (this.length - from > 1) this.#values.subarray(from, this.length).sort();
+  }
+
+  /** The same, and leaves each place once. */
+  sortDistinct(from: number): void {
+    this.sort(from);
+    let kept = from;
+    for (let i = from; i < this.length; i++) {
+      if (i === from || this.#values[i] !== this.#values[kept - 1]) this.#values[kept++] = this.#values[i]!;
+    }
+    this.length = kept;
   }
 
   /** The first index in a sorted list whose place begins at `start` or later. */

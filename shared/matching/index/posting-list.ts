@@ -1,4 +1,4 @@
-import { type AnchorSink, NO_TERM } from './anchors.ts';
+import { type AnchorSink, NO_TERM } from './choose-anchors.ts';
 import { IntList } from './int-list.ts';
 import { radixOrder } from './radix-order.ts';
 

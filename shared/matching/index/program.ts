@@ -1,3 +1,5 @@
+import type { Gap } from '../query.ts';
+
 /**
  * A compiled query: a tree in prefix order, as 32-bit integers. Every node starts with a header that holds its kind
  * and its length in integers, itself included, so that a reader can step over it.
@@ -9,10 +11,10 @@
  * | `AND`, `OR` | the operands |
  * | `NOT` | the operand |
  * | `LEAST` | how many, the operands |
- * | `SEQUENCE` | where it must lie; for each word the term × 2, + 1 when a hyphen must follow |
+ * | `SEQUENCE` | where it must lie; for each word `packWord` |
  * | `COUNT` | how many, then sequences |
- * | `NEAR` | number of gaps; for each gap the distance × 2, + 1 when ordered; for each operand an `OR` of sequences |
- * | `PROXIMITY` | how many words may lie between in all, then sequences |
+ * | `NEAR` | number of gaps; for each gap `packGap`; for each operand an `OR` of sequences |
+ * | `PROXIMITY` | how many words may lie between in all; number of different sequences; how often each is wanted; they |
  */
 export const TERM = 0;
 export const ALL_TERMS = 1;
@@ -42,6 +44,28 @@ export function kindAt(code: Int32Array, at: number): number {
   return code[at]! & ((1 << KIND_BITS) - 1);
 }
 
+/** A word of a `SEQUENCE`: its term, and whether a hyphen must follow. */
+export function packWord(term: number, hyphen: boolean): number {
+  return term * 2 + (hyphen ? 1 : 0);
+}
+
+export function termOfWord(word: number): number {
+  return word >> 1;
+}
+
+export function needsHyphen(word: number): boolean {
+  return (word & 1) === 1;
+}
+
+/** A gap of a `NEAR`. */
+export function packGap({ distance, ordered }: Gap): number {
+  return distance * 2 + (ordered ? 1 : 0);
+}
+
+export function unpackGap(gap: number): Gap {
+  return { distance: gap >> 1, ordered: (gap & 1) === 1 };
+}
+
 /** Where the node at `at` ends and its next sibling begins. */
 export function endOf(code: Int32Array, at: number): number {
   return at + (code[at]! >>> KIND_BITS);
@@ -52,9 +76,10 @@ export function operandsAt(code: Int32Array, at: number): number {
   switch (kindAt(code, at)) {
     case NEAR:
       return at + 2 + code[at + 1]!;
+    case PROXIMITY:
+      return at + 3 + code[at + 2]!;
     case LEAST:
     case COUNT:
-    case PROXIMITY:
     case SEQUENCE:
       return at + 2;
     default:

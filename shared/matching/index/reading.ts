@@ -3,15 +3,21 @@ import {
   detailsOf,
   FIELD_SEEDS,
   hostOf,
-  languageOf,
   type Region,
 } from '../analysis/analyse-article.ts';
+import { languageOf } from '../analysis/language-of-article.ts';
 import { languageNumber } from '../analysis/languages.ts';
 import { scanWords } from '../analysis/scan-words.ts';
 import { type WordInText, wordInText } from '../analysis/word-forms.ts';
 import { BEFORE_HYPHEN, JOINED, WordList } from '../analysis/word-list.ts';
 import type { Field, MatchableArticle } from '../query.ts';
+import { MATCHING_STEPS, StepBudget, type StepLimits } from '../step-budget.ts';
 import { NEEDS_DETAILS, NEEDS_HOST, NEEDS_LANGUAGE } from './segment.ts';
+
+export interface ReadingOptions extends AnalyseOptions {
+  /** How much work queries may make; `MATCHING_STEPS` unless stated. */
+  readonly steps?: StepLimits;
+}
 
 /**
  * One article, read: its words in columns and numbered. The memory is used again for the next article, so only one
@@ -26,10 +32,13 @@ export class Reading {
   /** The number of the language's rules, -1 for none. */
   rules = -1;
   host = '';
-  readonly #options: AnalyseOptions;
+  /** The work that queries make on this article, in all segments together. */
+  readonly budget: StepBudget;
+  readonly #options: ReadingOptions;
 
-  constructor(options: AnalyseOptions) {
+  constructor(options: ReadingOptions) {
     this.#options = options;
+    this.budget = new StepBudget(options.steps ?? MATCHING_STEPS);
   }
 
   /** @param needs the flags of all segments together; what nobody asks for is not read */
@@ -41,12 +50,13 @@ export class Reading {
     if ((needs & NEEDS_DETAILS) !== 0) {
       for (const [field, text] of detailsOf(article)) this.#readRegion(field, text);
     }
-    const language = (needs & NEEDS_LANGUAGE) !== 0 ? languageOf(article, this.#options) : '';
+    const language = (needs & NEEDS_LANGUAGE) !== 0 ? languageOf(article, this.#options.defaultLanguage) : '';
     if (language !== this.language) {
       this.language = language;
       this.rules = languageNumber(language);
     }
     this.host = (needs & NEEDS_HOST) !== 0 ? hostOf(article.url) : '';
+    this.budget.beginArticle(this.words.count);
   }
 
   #readRegion(field: Field, text: string): void {
@@ -59,7 +69,16 @@ export class Reading {
 
   /** The field or tag that a place lies in; nothing for the gaps between them. */
   regionAt(place: number): Region | undefined {
-    return this.regions.find(({ from, to }) => place >= from && place < to);
+    const { regions } = this;
+    let first = 0;
+    let last = regions.length - 1;
+    while (first < last) {
+      const middle = (first + last) >>> 1;
+      if (regions[middle]!.to <= place) first = middle + 1;
+      else last = middle;
+    }
+    const region = regions[first]!;
+    return place >= region.from && place < region.to ? region : undefined;
   }
 
   /** Whether a hyphen, and nothing else, stands behind the word at a place. */

@@ -17,7 +17,7 @@ export interface Segment {
   readonly pairSeconds: Int32Array;
   /** Where the postings of each term and pair begin; one more entry at the end. */
   readonly postingStarts: Int32Array;
-  /** Two integers each: the guard, and the program's place × 4 with the flags below. By anchor, then by guard. */
+  /** Two integers each: the guard, and the program with flags, see `packPosting`. By anchor, then by guard. */
   readonly postings: Int32Array;
   /** For each query its head and what follows, see `headOf`. Queries with one anchor lie together. */
   readonly programs: Int32Array;
@@ -37,6 +37,21 @@ export const NEEDS_LANGUAGE = NEEDS_STEMS | NEEDS_LANGUAGE_TERMS;
 export const POSTED_OFTEN = 1;
 /** Anchor and guard together are all that the query asks for. */
 export const COMPLETE = 2;
+
+const FLAG_BITS = 2;
+
+/** The second integer of a posting: where the program lies, and the flags above. */
+export function packPosting(program: number, flags: number): number {
+  return (program << FLAG_BITS) | flags;
+}
+
+export function programOfPosting(posting: number): number {
+  return posting >>> FLAG_BITS;
+}
+
+export function flagsOfPosting(posting: number): number {
+  return posting & ((1 << FLAG_BITS) - 1);
+}
 
 const TERMS_SHIFT = 28;
 /** More terms than this make a program of their own. */

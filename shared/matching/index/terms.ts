@@ -77,7 +77,7 @@ export class TermTable {
   }
 
   /** The term of one word of a sequence. */
-  ofWord(word: WordPattern, sequence: Sequence): number {
+  ofWord(word: WordPattern, sequence: Pick<Sequence, 'scope' | 'form'>): number {
     const group = groupOf(sequence.scope);
     const [sign, body] = splitSign(word.text);
     if (word.wildcard) return this.intern(WILDCARD, group, sign + fold(body));

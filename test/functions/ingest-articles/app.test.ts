@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createIngestApp } from '../../../functions/ingest-articles/app.ts';
+import type { EmbargoedArticle } from '../../../shared/articles/embargo.ts';
 import { ingestAnswer } from '../../../shared/http/ingest-answer.ts';
 import { problemDocument } from '../../../shared/http/problem.ts';
 import type { ArticleMessage } from '../../../shared/messages.ts';
@@ -7,17 +8,31 @@ import type { ApiKey } from '../../../shared/security/api-key.ts';
 
 const keys: Readonly<Record<string, ApiKey>> = {
   ingest: { hash: 'i', id: 'i', name: 'Importer', scopes: ['ingest'], createdAt: '2030-01-01T00:00:00Z' },
+  operator: {
+    hash: 'o',
+    id: 'o',
+    name: 'Op',
+    scopes: ['ingest', 'admin'],
+    createdAt: '2030-01-01T00:00:00Z',
+  },
   admin: { hash: 'a', id: 'a', name: 'Console', scopes: ['admin'], createdAt: '2030-01-01T00:00:00Z' },
 };
 
 function setUp({ queueFails = false } = {}) {
   const queued: ArticleMessage[] = [];
+  const embargoed: EmbargoedArticle[] = [];
   const logged: Error[] = [];
   const app = createIngestApp({
     findApiKey: { byText: async (text) => keys[text], byHash: async () => undefined },
     enqueueArticles: async (messages) => {
       if (queueFails) throw new Error('SQS took 3 of 10 messages');
       queued.push(...messages);
+    },
+    embargoed: {
+      put: async (one) => {
+        if (queueFails) throw new Error('The table is throttled');
+        embargoed.push(one);
+      },
     },
     now: () => new Date('2030-01-01T12:00:00Z'),
     log: { error: (_, error) => logged.push(error) },
@@ -28,7 +43,7 @@ function setUp({ queueFails = false } = {}) {
       body,
       headers: { authorization: 'Bearer ingest', 'content-type': 'application/json', ...headers },
     });
-  return { queued, logged, post };
+  return { queued, embargoed, logged, post };
 }
 
 const article = (title: string) => ({
@@ -148,5 +163,62 @@ describe('POST /v1/articles', () => {
     const answer = await post('', { authorization: '' });
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
     expect(answer.headers.get('cache-control')).toBe('no-store');
+  });
+});
+
+describe('an article under an embargo', () => {
+  it('is kept apart from the queue, and the answer says until when', async () => {
+    const { post, queued, embargoed } = setUp();
+    const body = [article('Free'), { ...article('Budget speech'), notBefore: '2030-01-02T09:00:00+01:00' }];
+    const answer = await post(JSON.stringify(body));
+    expect(answer.status).toBe(202);
+    const { accepted } = ingestAnswer.parse(await answer.json());
+    expect(accepted).toMatchObject([{ index: 0 }, { index: 1, notBefore: '2030-01-02T08:00:00.000Z' }]);
+    expect(accepted[0]).not.toHaveProperty('notBefore');
+    expect(queued.map(({ article: one }) => one.title)).toEqual(['Free']);
+    expect(embargoed).toMatchObject([
+      {
+        article: { title: 'Budget speech', receivedAt: '2030-01-02T08:00:00.000Z' },
+        acceptedAt: '2030-01-01T12:00:00.000Z',
+      },
+    ]);
+  });
+
+  it('is answered with 503 when the table does not take it', async () => {
+    const { post } = setUp({ queueFails: true });
+    const answer = await post(JSON.stringify({ title: 'Held', notBefore: '2030-01-02T09:00:00Z' }));
+    expect(answer.status).toBe(503);
+    expect(answer.headers.get('retry-after')).toBe('5');
+  });
+
+  it.each([
+    ['not an instant', 'tomorrow'],
+    ['without a zone', '2030-01-02T09:00:00'],
+    ['a day that does not exist', '2030-02-30T09:00:00Z'],
+    ['more than 30 days ahead', '2030-02-01T09:00:00Z'],
+  ])('is refused when its end is %s', async (_, notBefore) => {
+    const { post, queued, embargoed } = setUp();
+    const answer = await post(JSON.stringify([article('Good'), { title: 'Held', notBefore }]));
+    const { rejected } = ingestAnswer.parse(await answer.json());
+    expect(rejected).toMatchObject([{ index: 1, errors: [{ path: 'notBefore' }] }]);
+    expect([queued.length, embargoed.length]).toEqual([1, 0]);
+  });
+});
+
+describe('an urgent article', () => {
+  const urgent = JSON.stringify({ ...article('Dam breaks'), urgent: true });
+
+  it('is taken from a key that may administer', async () => {
+    const { post, queued } = setUp();
+    expect((await post(urgent, { authorization: 'Bearer operator' })).status).toBe(202);
+    expect(queued[0]?.article.urgent).toBe(true);
+  });
+
+  it('is refused from a key that may only hand in articles', async () => {
+    const { post, queued } = setUp();
+    const answer = await post(urgent);
+    expect(answer.status).toBe(422);
+    expect(problemDocument.parse(await answer.json()).errors).toMatchObject([{ path: '0.urgent' }]);
+    expect(queued).toEqual([]);
   });
 });

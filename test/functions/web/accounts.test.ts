@@ -214,16 +214,47 @@ describe('rules', () => {
 
   it('are a hundred at most', async () => {
     const { id, cookie } = await person('collector');
-    const [first] = await site.deps.rules.ofSubscriber(id);
-    if (!first) throw new Error('no rule');
-    await Promise.all(
-      Array.from({ length: 99 }, (_, n) => site.deps.rules.create({ ...first, id: `r${n}` })),
-    );
+    const add = (n: number) => site.post('/v1/me/rules', { cookie, json: { query: `word${n}` } });
+    const answers = await Promise.all(Array.from({ length: 120 }, (_, n) => add(n)));
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(99);
+    expect(await site.deps.rules.ofSubscriber(id)).toHaveLength(100);
     const answer = await site.post('/v1/me/rules', { cookie, json: { query: 'one too many' } });
     expect([answer.status, await answer.json()]).toMatchObject([
       409,
       { detail: expect.stringContaining('100') },
     ]);
+  });
+
+  it('can be added again in the place of deleted ones, also when a count went wrong', async () => {
+    const { id, cookie } = await person('gardener');
+    const add = (n: number) => site.post('/v1/me/rules', { cookie, json: { query: `seed${n}` } });
+    for (let n = 1; n < 100; n += 1) await add(n);
+    expect((await add(100)).status).toBe(409);
+    const [first, second] = await site.deps.rules.ofSubscriber(id);
+    await site.request('DELETE', `/v1/me/rules/${first?.id}`, { cookie });
+    expect((await add(101)).status).toBe(201);
+    // As after a crash between the deletion and the count.
+    await site.deps.rules.delete(id, second?.id ?? '');
+    expect((await add(102)).status).toBe(409);
+    site.clock.now = new Date(site.clock.now.getTime() + 61_000);
+    expect((await add(103)).status).toBe(201);
+    expect(await site.deps.rules.ofSubscriber(id)).toHaveLength(100);
+  });
+
+  it('are changed 200 times an hour at most, so that nobody fills the index with old queries', async () => {
+    const { cookie, id } = await person('restless');
+    const rule = await site.ruleOf(id);
+    const answers: number[] = [];
+    for (let n = 0; n < 210; n += 1) {
+      const answer = await site.request('PATCH', `/v1/me/rules/${rule.id}`, {
+        cookie,
+        json: { cap: 1 + (n % 50) },
+      });
+      answers.push(answer.status);
+      if (answer.status === 429) expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    }
+    expect(answers.filter((status) => status === 200)).toHaveLength(200);
+    expect(new Set(answers.slice(200))).toEqual(new Set([429]));
   });
 
   it('end when they are deleted', async () => {

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createEmbargoStore } from '../../../shared/store/embargo-store.ts';
+import { inventArticle } from '../../support/invented.ts';
 import { operatorKey, startTestSite, type TestSite } from '../../support/test-site.ts';
 
 let site: TestSite;
@@ -68,5 +70,58 @@ describe('GET /v1/articles', () => {
     const answer = await site.get('/v1/articles?to=2026-11-23', byOperator);
     const errors = [{ path: 'to', message: 'Write an instant in UTC, like 2026-11-23T08:00:00Z.' }];
     expect(await answer.json()).toMatchObject({ errors });
+  });
+});
+
+describe('an article under an embargo', () => {
+  const embargoedFor = async (id: string) => {
+    const { storyId: _, ...article } = inventArticle({
+      id,
+      title: 'Zeppelin terminal sold',
+      url: `https://news.example/${id}`,
+    });
+    const acceptedAt = site.clock.now.toISOString();
+    await createEmbargoStore(site.table.access).put({
+      article: { ...article, receivedAt: '2030-01-02T09:00:00.000Z' },
+      notBefore: '2030-01-02T09:00:00.000Z',
+      acceptedAt,
+    });
+    return acceptedAt;
+  };
+
+  it('is told of to operators by its id, without a word of what it says', async () => {
+    const acceptedAt = await embargoedFor('e1');
+    const answer = await site.get('/v1/articles/e1', byOperator);
+    expect(await answer.json()).toEqual({ id: 'e1', notBefore: '2030-01-02T09:00:00.000Z', acceptedAt });
+    expect((await site.get('/v1/articles/e1')).status).toBe(401);
+  });
+
+  it('is in no search, no preview and no explanation', async () => {
+    await embargoedFor('e2');
+    const { id, cookie } = await site.subscriber('zoe@example.org', [{ query: 'zeppelin' }]);
+    const [rule] = await site.deps.rules.ofSubscriber(id);
+    const texts = await Promise.all([
+      site.get('/v1/articles', byOperator).then((answer) => answer.text()),
+      site.get('/v1/articles?q=zeppelin', byOperator).then((answer) => answer.text()),
+      site.post('/v1/queries/check', { json: { query: 'zeppelin' } }).then((answer) => answer.text()),
+      site
+        .post('/v1/explain', { cookie, json: { ruleId: rule?.id, articleId: 'e2' } })
+        .then((answer) => answer.text()),
+      site.get(`/v1/me/rules/${rule?.id}/hits`, { cookie }).then((answer) => answer.text()),
+    ]);
+    for (const text of texts) expect(text).not.toMatch(/terminal sold/);
+    expect(texts[1]).toContain('"articles":[]');
+    expect(texts[2]).toContain('"matched":0');
+    expect(texts[3]).toContain('unknown-article');
+  });
+
+  it('is withdrawn once, and what is published is not', async () => {
+    await embargoedFor('e3');
+    expect((await site.request('DELETE', '/v1/articles/e3')).status).toBe(401);
+    expect((await site.request('DELETE', '/v1/articles/e3', byOperator)).status).toBe(204);
+    expect((await site.get('/v1/articles/e3', byOperator)).status).toBe(404);
+    expect((await site.request('DELETE', '/v1/articles/e3', byOperator)).status).toBe(404);
+    expect((await site.request('DELETE', '/v1/articles/a1', byOperator)).status).toBe(404);
+    expect((await site.get('/v1/articles/a1', byOperator)).status).toBe(200);
   });
 });

@@ -89,7 +89,7 @@ describe('confirming', () => {
     const token = site.lastToken('broken@example.org');
     const failing = new TestSite(site.table, {
       now: site.deps.now,
-      subscribers: { ...site.deps.subscribers, confirm: () => Promise.reject(new Error('gone')) },
+      subscribers: { ...site.deps.subscribers, activate: () => Promise.reject(new Error('gone')) },
     });
     expect((await failing.post('/confirm', { form: { token } })).status).toBe(500);
     expect(await rulesOf('broken@example.org')).toHaveLength(1);
@@ -152,5 +152,57 @@ describe('confirming', () => {
     expect((await site.post('/sign-in', { form: { token } })).status).toBe(404);
     expect((await site.get('/v1/me', { cookie: `__Host-session=${token}` })).status).not.toBe(200);
     expect(await site.deps.subscribers.get(idOf('forged@example.org'))).toMatchObject({ status: 'pending' });
+  });
+});
+
+describe('a confirmation page', () => {
+  it('confirms nothing that was asked for after it was opened', async () => {
+    const email = 'watchful@example.org';
+    const ask = (query: string, from: string) =>
+      site.post('/v1/subscriptions', { json: { email, rules: [{ query }] }, from });
+    await ask('ferry', '192.0.2.61');
+    const token = site.lastToken(email);
+    const revisionIn = async (page: Response) =>
+      /name="revision" value="([^"]+)"/.exec(await page.text())?.[1];
+    const revision = (await revisionIn(await site.get(`/confirm?token=${token}`))) ?? '';
+    await ask('junk', '192.0.2.62');
+    const refused = await site.post('/confirm', { form: { token, revision } });
+    expect(refused.status).toBe(409);
+    expect(await rulesOf(email)).toEqual([]);
+    const newer = (await revisionIn(refused)) ?? '';
+    expect((await site.post('/confirm', { form: { token, revision: newer } })).status).toBe(200);
+    expect((await rulesOf(email)).map(({ text }) => text).sort()).toEqual(['ferry', 'junk']);
+  });
+
+  it('tells a link whose rules were confirmed from one that nobody knows', async () => {
+    await site.subscriber('twice@example.org', rules);
+    const token = site.lastToken('twice@example.org');
+    const again = await site.get(`/confirm?token=${token}`);
+    expect([again.status, await again.text()]).toEqual([200, expect.stringContaining('confirmed before')]);
+    expect((await site.post('/confirm', { form: { token } })).headers.getSetCookie()).toEqual([]);
+    expect((await site.get(`/confirm?token=${token.slice(0, -1)}`)).status).toBe(404);
+  });
+
+  it('adds up to the most rules and says how many are left out', async () => {
+    const { id, cookie } = await site.subscriber('full@example.org', rules);
+    for (let n = 0; n < 98; n += 1) await site.post('/v1/me/rules', { cookie, json: { query: `full${n}` } });
+    site.clock.now = new Date(site.clock.now.getTime() + 3_600_000);
+    await site.post('/v1/subscriptions', {
+      json: { email: 'full@example.org', rules: ['a1', 'a2', 'a3'].map((query) => ({ query })) },
+      from: '192.0.2.63',
+    });
+    const page = await site.post('/confirm', { form: { token: site.lastToken('full@example.org') } });
+    expect(await page.text()).toContain('2 of these could not be added');
+    expect(await site.deps.rules.ofSubscriber(id)).toHaveLength(100);
+  });
+});
+
+describe('a request that comes while an address confirms', () => {
+  it('never makes the confirmed reader expire', async () => {
+    const { id } = await site.subscriber('kept@example.org', rules);
+    await site.deps.subscribers.keepPending(id, site.clock.now.toISOString());
+    const item = (await allItems(site.table)).find(({ email }) => email === 'kept@example.org');
+    expect(item?.status).toBe('active');
+    expect(item?.expiresAt).toBeUndefined();
   });
 });

@@ -77,6 +77,88 @@ describe('adding a feed', () => {
   });
 });
 
+describe('what is set for a feed', () => {
+  const settings = {
+    title: 'Port',
+    watch: 'h2 a',
+    language: 'pt-BR',
+    tags: ['ports', 'weather'],
+    weight: 1.5,
+    maxPauseMinutes: 30,
+  };
+  const secrets = { login: { name: 'reader', password: 'hidden-1' }, headers: { 'X-Key': 'hidden-2' } };
+
+  it('is kept and shown, but for its secrets', async () => {
+    const response = await operator('POST', '/v1/feeds', {
+      url: 'feed://feeds.example/port',
+      ...settings,
+      ...secrets,
+    });
+    expect(response.status).toBe(201);
+    const added = await response.text();
+    expect(JSON.parse(added)).toMatchObject({
+      url: 'http://feeds.example/port',
+      ...settings,
+      language: 'pt',
+      hasSecrets: true,
+    });
+    const { id } = JSON.parse(added);
+    expect(await feeds.getSecrets(id)).toEqual({
+      origin: 'http://feeds.example',
+      headers: { 'X-Key': 'hidden-2', authorization: `Basic ${btoa('reader:hidden-1')}` },
+    });
+    const exported = await (await operator('GET', '/v1/feeds/export')).text();
+    for (const shown of [added, exported, await (await operator('GET', '/v1/feeds')).text()])
+      expect(shown).not.toMatch(/hidden|Basic|reader:/);
+    await feeds.delete(id);
+    expect(await (await importing(exported)).json()).toMatchObject({ added: 1, refused: [] });
+    expect(await feeds.get(id)).toMatchObject({ ...settings, language: 'pt' });
+  });
+
+  it('is changed one by one, and taken back by null', async () => {
+    const id = await addFeed('https://feeds.example/1');
+    await feeds.change(id, { nextPollAt: '2999-01-01T00:00:00.000Z' });
+    const change = (body: unknown) => operator('PATCH', `/v1/feeds/${id}`, body);
+    expect(await (await change({ ...settings, ...secrets, fullText: true })).json()).toMatchObject({
+      ...settings,
+      language: 'pt',
+      fullText: true,
+      hasSecrets: true,
+      nextPollAt: site.deps.now().toISOString(),
+    });
+    expect(await (await change({ weight: 3 })).json()).toMatchObject({
+      title: 'Port',
+      weight: 3,
+      hasSecrets: true,
+    });
+    expect(await feeds.getSecrets(id)).toBeDefined();
+    const cleared = await change({ title: null, watch: null, tags: null, login: null, headers: null });
+    expect(await cleared.json()).toMatchObject({ weight: 3, language: 'pt' });
+    const { title, watch, tags, hasSecrets } = (await feeds.get(id)) ?? {};
+    expect([title, watch, tags, hasSecrets]).toEqual([undefined, undefined, undefined, undefined]);
+    expect(await feeds.getSecrets(id)).toBeUndefined();
+    expect((await operator('PATCH', '/v1/feeds/unknown', {})).status).toBe(404);
+  });
+
+  it.each([
+    [{ watch: 'h2[' }],
+    [{ language: 'Elvish' }],
+    [{ tags: ['1', '2', '3', '4', '5', '6'] }],
+    [{ weight: 0 }],
+    [{ maxPauseMinutes: 1 }],
+    [{ headers: { host: 'other.example' } }],
+    [{ headers: { 'X-Key': 'two\r\nlines: x' } }],
+    [{ headers: { 'bad name': 'x' } }],
+    [{ login: { name: 'a:b', password: 'x' } }],
+  ])('is refused where it cannot be kept: %j', async (body) => {
+    const response = await operator('POST', '/v1/feeds', { url: 'https://feeds.example/', ...body });
+    expect(response.status).toBe(422);
+    const answer = await response.json();
+    expect(answer).toMatchObject({ errors: [{ path: expect.stringContaining(Object.keys(body)[0] ?? '') }] });
+    expect(await feeds.list()).toEqual([]);
+  });
+});
+
 describe('feeds', () => {
   it('are listed with what is wrong with them, and without secrets', async () => {
     const id = await addFeed('https://feeds.example/1');
@@ -112,6 +194,7 @@ describe('feeds', () => {
   it.each([
     ['GET', '/v1/feeds'],
     ['POST', '/v1/feeds'],
+    ['PATCH', '/v1/feeds/x'],
     ['DELETE', '/v1/feeds/x'],
     ['POST', '/v1/feeds/x/poll'],
     ['POST', '/v1/feeds/import'],

@@ -34,15 +34,49 @@ describe('POST /v1/subscriptions', () => {
     expect(site.sent.filter(({ to }) => to === 'victim@example.org')).toHaveLength(1);
   });
 
-  it('mails again only after 24 hours', async () => {
-    const count = () => site.sent.filter(({ to }) => to === 'slow@example.org').length;
-    await subscribe('slow@example.org', '192.0.2.11');
-    site.clock.now = new Date(site.clock.now.getTime() + 24 * 3_600_000 - 1);
-    await subscribe('slow@example.org', '192.0.2.11');
-    expect(count()).toBe(1);
+  it('mails again after two minutes, and the first link confirms what was asked for later too', async () => {
+    const mails = () => site.sent.filter(({ to }) => to === 'slow@example.org');
+    const ask = (query: string) =>
+      site.post('/v1/subscriptions', {
+        json: { email: 'slow@example.org', rules: [{ query }] },
+        from: '192.0.2.11',
+      });
+    await ask('ferry');
+    site.clock.now = new Date(site.clock.now.getTime() + 2 * 60_000 - 1);
+    await ask('volcano');
+    expect(mails()).toHaveLength(1);
     site.clock.now = new Date(site.clock.now.getTime() + 1);
-    await subscribe('slow@example.org', '192.0.2.11');
-    expect(count()).toBe(2);
+    await ask('harbour bridge');
+    expect(mails().at(-1)?.rules).toEqual(['ferry', 'volcano', 'harbour bridge']);
+    await site.post('/confirm', { form: { token: mails()[0]?.token ?? '' } });
+    expect((await rulesOf('slow@example.org')).map(({ text }) => text).sort()).toEqual([
+      'ferry',
+      'harbour bridge',
+      'volcano',
+    ]);
+  });
+
+  it('mails three times an hour and six times a day at most to one mailbox, and loses no rule', async () => {
+    const mails = () => site.sent.filter(({ to }) => to.startsWith('flooded'));
+    const start = site.clock.now.getTime();
+    for (let n = 0; n < 100; n += 1) {
+      const email = n % 3 === 0 ? `flooded+${n % 4}@example.org` : 'flooded@example.org';
+      site.clock.now = new Date(start + n * 30_000);
+      await site.post('/v1/subscriptions', {
+        json: { email, rules: [{ query: `junk${n % 50}` }] },
+        from: `198.51.101.${n}`,
+      });
+    }
+    expect(mails().length).toBeLessThanOrEqual(3);
+    for (let hour = 1; hour < 12; hour += 1) {
+      site.clock.now = new Date(start + hour * 3_600_000);
+      await subscribe('flooded@example.org', `198.51.102.${hour}`);
+    }
+    expect(mails()).toHaveLength(6);
+    await site.post('/confirm', { form: { token: site.lastToken('flooded@example.org') } });
+    const texts = (await rulesOf('flooded@example.org')).map(({ text }) => text);
+    expect(texts).toContain('"Quds Force" AND Iran');
+    expect(texts.filter((text) => text.startsWith('junk')).length).toBeGreaterThan(40);
   });
 
   it('may be tried again at once when the mail could not be sent', async () => {

@@ -51,11 +51,16 @@ export async function startAws(): Promise<AwsHarness> {
     identity: 'alerts@wirewatch.example',
     now,
   });
-  const server = await startAwsServer({
-    sqs: createSqsEndpoint(store, now),
-    ses,
-    secrets: createSecretsEndpoint(new Map([['wirewatch/keys', '{"root":"r"}']]), clock.now),
-  });
+  const server = await startAwsServer(
+    {
+      sqs: createSqsEndpoint(store, now),
+      ses,
+      secrets: createSecretsEndpoint(new Map([['wirewatch/keys', '{"root":"r"}']]), clock.now),
+    },
+    (error) => {
+      throw error;
+    },
+  );
   return {
     folder,
     server,

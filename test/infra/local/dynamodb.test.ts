@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { create } from 'dynalite/db/index.js';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type LocalDynamo, startDynamo } from '../../../infra/local/dynamodb.ts';
+import { openStore } from '../../../infra/local/mended-dynalite.ts';
 
 const table = 'wirewatch';
 let folder: string;
@@ -78,7 +78,7 @@ test('after a cut the indexes are made to agree with the items again', async () 
   await put('b');
   await stop();
   // What a kill between dynalite's writes leaves, at its worst.
-  const store = create({ path: folder });
+  const store = openStore(folder);
   await promisify<void>((done) => store.deleteIndexDb('Global', table, 'gsi1', done))();
   await promisify<void>((done) => {
     store.db.close(done);

@@ -28,6 +28,35 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
+describe('a start after a kill', () => {
+  test('hands back what was in flight, and the receives that died do not count', () => {
+    createQueueStore(database, definitions, { now }).send('jobs', 'a');
+    for (let kills = 0; kills < 10; kills++) {
+      const store = createQueueStore(database, definitions, { now });
+      store.releaseInFlight();
+      const [message] = store.receive('jobs', 1);
+      expect(message).toMatchObject({ body: 'a', receiveCount: 1, firstReceivedAt: time });
+      time += 1000;
+    }
+    expect(createQueueStore(database, definitions, { now }).counts('dead').visible).toBe(0);
+  });
+
+  test('keeps the count of receives that failed, so that what always fails is given up in the end', () => {
+    const store = createQueueStore(database, definitions, { now });
+    store.send('jobs', 'bad');
+    for (let failures = 0; failures < 2; failures++) {
+      expect(store.receive('jobs', 1)).toHaveLength(1);
+      time += 30_000;
+    }
+    store.receive('jobs', 1);
+    store.releaseInFlight();
+    expect(store.receive('jobs', 1)).toMatchObject([{ body: 'bad', receiveCount: 3 }]);
+    time += 30_000;
+    expect(store.receive('jobs', 1)).toEqual([]);
+    expect(store.counts('dead').visible).toBe(1);
+  });
+});
+
 describe('long polls', () => {
   test('an aborted one takes no message', async () => {
     const store = createQueueStore(database, definitions, { now });
@@ -50,7 +79,7 @@ describe('long polls', () => {
 });
 
 describe('a restart', () => {
-  test('keeps every message, and hands back what was in flight with its receive count', () => {
+  test('keeps every message, and hands back what was in flight without counting that receive', () => {
     const before = createQueueStore(database, definitions, { now });
     before.send('jobs', 'waiting');
     before.send('jobs', 'delayed', 60);
@@ -61,7 +90,7 @@ describe('a restart', () => {
     const after = createQueueStore(database, definitions, { now });
     after.releaseInFlight();
     expect(after.counts('jobs')).toMatchObject({ visible: 1, inFlight: 0, delayed: 1 });
-    expect(after.receive('jobs', 10)).toMatchObject([{ body: 'waiting', receiveCount: 2 }]);
+    expect(after.receive('jobs', 10)).toMatchObject([{ body: 'waiting', receiveCount: 1 }]);
   });
 
   test('two processes cannot have the same data', () => {

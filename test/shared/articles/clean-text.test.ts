@@ -13,12 +13,16 @@ describe('cleanText', () => {
     expect(cleanText('می\u200cخواهم क्\u200dष')).toBe('می\u200cخواهم क्\u200dष');
   });
 
+  it('reads the controls beyond ASCII as the windows-1252 that they were', () => {
+    expect(cleanText('The quay\x92s \x93new\x94 crane\x85 \x80 5\x81')).toBe('The quay’s “new” crane… € 5');
+  });
+
   it('composes letters and accents', () => {
     expect(cleanText('Cafe\u0301')).toBe('Caf\u00e9');
   });
 
   it('ends lines by line feeds and leaves one blank line between paragraphs', () => {
-    expect(cleanText(' a \t b\u00a0c\r\nd\re\x85f \n\n \n\n g\u2029h ')).toBe('a b c\nd\ne\nf\n\ng\n\nh');
+    expect(cleanText(' a \t b\u00a0c\r\nd\re\u2028f \n\n \n\n g\u2029h ')).toBe('a b c\nd\ne\nf\n\ng\n\nh');
   });
 
   it('changes nothing when applied again', () => {

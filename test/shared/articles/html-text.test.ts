@@ -39,6 +39,66 @@ describe('htmlToText', () => {
     expect(htmlToText('cut off <p cla')).toBe('cut off');
   });
 
+  it('leaves out the readings beside a word, whether their elements are closed or not', () => {
+    expect(htmlToText('<ruby>横<rt>よこ</rt>浜<rt>はま</rt></ruby>港')).toBe('横浜港');
+    expect(htmlToText('<ruby>横<rt>よこ<rb>浜<rt>はま</ruby>港')).toBe('横浜港');
+    expect(htmlToText('<ruby>横浜<rp>(</rp><rt>よこはま</rt><rp>)</rp></ruby>港')).toBe('横浜港');
+  });
+
+  it.each(['hidden', 'aria-hidden="true"', 'style="color:red; DISPLAY: none"', "style='visibility:hidden'"])(
+    'leaves out an element with %s',
+    (attribute) => {
+      expect(htmlToText(`Quay <span ${attribute}>sale <span>now</span></span>opens`)).toBe('Quay opens');
+      expect(htmlToText(`<p>Quay</p><p ${attribute}>sale<p>opens`)).toBe('Quay\n\nopens');
+      expect(htmlToText(`Quay<img ${attribute}> opens`)).toBe('Quay opens');
+    },
+  );
+
+  it('shows what follows a hidden element that is never closed', () => {
+    expect(htmlToText('a <iframe src="x"> b <p>c</p>')).toBe('a b\n\nc');
+    expect(htmlToText('a <div hidden>b</p> c')).toBe('a\n\nb\n\nc');
+  });
+
+  it('takes an element that closes itself for closed, as XHTML does', () => {
+    expect(htmlToText('<p>a</p><iframe src="x"/><script src="y" /><p>b</p>')).toBe('a\n\nb');
+  });
+
+  it('knows elements by their names without a prefix', () => {
+    expect(htmlToText('<h:p>one</h:p><h:p>two</h:p>')).toBe('one\n\ntwo');
+  });
+
+  it('sets marks of notes apart, and no unit or ordinal', () => {
+    expect(
+      htmlToText('<p>Oslo<sup>[2]</sup> and Bergen<sup>1</sup>: 5 km<sup>2</sup>, the 1<sup>st</sup></p>'),
+    ).toBe('Oslo [2] and Bergen 1 : 5 km2, the 1st');
+  });
+
+  it('parts what stands apart on the page', () => {
+    expect(htmlToText('<button>Share</button><span>Oslo</span>')).toBe('Share Oslo');
+  });
+
+  it.each([
+    ['the case $n<m$ holds', 'the case $n<m$ holds'],
+    ['if n<m and m>k, stop', 'if n<m and m>k, stop'],
+    [
+      'see <https://news.example/a> or <desk@news.example>',
+      'see <https://news.example/a> or <desk@news.example>',
+    ],
+    ['n<m and the rest of it', 'n<m and the rest of it'],
+    ['<video controls autoplay></video><input disabled>a', 'a'],
+    ['<a href=x title="n < m">b</a>', 'b'],
+  ])('takes a sign for a sign: %s', (html, text) => {
+    expect(htmlToText(html)).toBe(text);
+  });
+
+  it('takes time in proportion to a hostile length', () => {
+    const many = 200_000;
+    expect(htmlToText('x<sup>1</sup>'.repeat(many))).toHaveLength(2 * many);
+    expect(htmlToText(`${'<a '.repeat(many)}`)).toBeDefined();
+    expect(htmlToText(`${'<iframe>'.repeat(many)}end`)).toBe('end');
+    expect(htmlToText(`<p${' a'.repeat(many)}>end`)).toContain('end');
+  });
+
   it('reads elements nested a hundred thousand deep without a tree or a stack', () => {
     const deep = '<div><b>'.repeat(100_000);
     expect(htmlToText(`${deep}deep${'</i>'.repeat(100_000)}`)).toBe('deep');

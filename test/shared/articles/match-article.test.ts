@@ -8,6 +8,7 @@ import { createArticleStore } from '../../../shared/store/article-store.ts';
 import { createHitStore } from '../../../shared/store/hit-store.ts';
 import { createQueryStore } from '../../../shared/store/query-store.ts';
 import { createStatisticsStore } from '../../../shared/store/statistics-store.ts';
+import { hitsIn } from '../../support/hits-in.ts';
 import { inventArticle } from '../../support/invented.ts';
 import { startTestTable, type TestTable } from '../../support/table.ts';
 
@@ -63,8 +64,11 @@ function article(parts: Partial<Article> = {}): Article {
   return rest;
 }
 
-const hitsOf = (deps: MatchDeps) =>
-  (deps.hits as ReturnType<typeof createHitStore>).since(queryId(), '2026-01-01');
+/** Oldest first. */
+const hitsOf = async (deps: MatchDeps) => {
+  const { pages } = deps.hits as ReturnType<typeof createHitStore>;
+  return (await hitsIn(pages(queryId(), { from: '2026-01-01', limit: 1_000 }))).toReversed();
+};
 const watch = (instant: boolean) =>
   createQueryStore(table.access).touch(queryId(), 'harbour storm', instant, now().toISOString());
 
@@ -125,13 +129,63 @@ describe('an article', () => {
   });
 });
 
+describe('an article that is tried again', () => {
+  it('stores the hits that are missing, and none a second time', async () => {
+    await watch(false);
+    const deps = createDeps();
+    await matchArticle(
+      article(),
+      createDeps({ statistics: { countArticle: () => Promise.reject(new Error('full')) } }),
+    ).catch(() => {});
+    const [first] = await hitsOf(deps);
+    time += 600_000;
+    await matchArticle(article({ receivedAt: first!.at }), deps);
+    expect(await hitsOf(deps)).toEqual([first]);
+  });
+
+  it('that cannot be described or explained goes its way, and the log says why', async () => {
+    await watch(false);
+    const warnings: string[] = [];
+    const throwing = () => {
+      throw new Error('poisoned');
+    };
+    const deps = createDeps({
+      describeChange: throwing,
+      explain: throwing,
+      log: { warn: (message, { error }) => void warnings.push(`${message}: ${error}`) },
+    });
+    await matchArticle(article(), deps);
+    time += 1_000;
+    await matchArticle(article({ revision: 'r2' }), deps);
+    expect((await hitsOf(deps)).map(({ why }) => why)).toEqual(['', '']);
+    expect(warnings).toEqual([
+      'No reasons could be given for matches: Error: poisoned',
+      'No change could be described: Error: poisoned',
+      'No reasons could be given for matches: Error: poisoned',
+    ]);
+  });
+
+  it('gives its hits the ids under which its story was told before', async () => {
+    await watch(false);
+    const deps = createDeps({ formerStoryIds: async (id) => [`${id}, first`] });
+    await matchArticle(article(), deps);
+    const id = `story of article-${serial}`;
+    expect(await hitsOf(deps)).toMatchObject([{ storyId: id, formerStoryIds: [`${id}, first`] }]);
+  });
+});
+
 describe('an update of an article', () => {
   it('keeps its story and says what changed, also when the first try failed half way', async () => {
     await watch(false);
     const deps = createDeps();
     await matchArticle(article(), deps);
     const update = article({ revision: 'r2', title: 'Storm closes harbour for a week' });
-    const failing = createDeps({ hits: { putMany: async () => Promise.reject(new Error('throttled')) } });
+    const failing = createDeps({
+      hits: {
+        putMany: async () => Promise.reject(new Error('throttled')),
+        queriesHitBy: async () => new Set(),
+      },
+    });
     await expect(matchArticle(update, failing)).rejects.toThrow('throttled');
     await matchArticle(update, deps);
     const hits = await hitsOf(deps);

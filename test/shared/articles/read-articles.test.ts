@@ -36,6 +36,14 @@ describe('readArticles', () => {
       ],
     ],
     ['a byte order mark', '\ufeff{"title":"a"}', [[0, 'a']]],
+    [
+      'a byte order mark in the middle',
+      '{"title":"a"}\n\ufeff{"title":"b"}\n',
+      [
+        [0, 'a'],
+        [1, 'b'],
+      ],
+    ],
   ])('reads %s, as a string and as bytes', (_, body, expected) => {
     expect(titles(body)).toEqual(expected);
     expect(titles(Buffer.from(body))).toEqual(expected);

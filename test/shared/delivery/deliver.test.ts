@@ -66,6 +66,7 @@ async function publish(
     inventHit({
       queryId: `${me}-${parts.text ?? 'harbour'}`,
       at,
+      receivedAt: at,
       articleId: id,
       storyId,
       title,
@@ -385,24 +386,25 @@ describe('when SES', () => {
 });
 
 describe('a rule that was edited', () => {
+  async function editTo(text: string) {
+    world.advance(1000);
+    const rule = (await world.rules.get(me, 'rule-1'))!;
+    const until = world.now().toISOString();
+    const old = { queryId: rule.queryId, since: rule.since, until };
+    const previousQueries = [...(rule.previousQueries ?? []), old];
+    await world.rules.replace(rule, {
+      ...rule,
+      text,
+      queryId: `${me}-${text}`,
+      since: until,
+      previousQueries,
+    });
+  }
+
   it('still delivers what its old queries found before each edit, once', async () => {
     await subscribe([{ text: 'harbour', frequency: 'daily' }], {
       nextDeliveryAt: '2026-03-03T08:00:00.000Z',
     });
-    const editTo = async (text: string) => {
-      world.advance(1000);
-      const rule = (await world.rules.get(me, 'rule-1'))!;
-      const until = world.now().toISOString();
-      const old = { queryId: rule.queryId, since: rule.since, until };
-      const previousQueries = [...(rule.previousQueries ?? []), old];
-      await world.rules.replace(rule, {
-        ...rule,
-        text,
-        queryId: `${me}-${text}`,
-        since: until,
-        previousQueries,
-      });
-    };
     await publish('one', { text: 'harbour' });
     await editTo('storm');
     await publish('two', { text: 'harbour' });
@@ -414,5 +416,56 @@ describe('a rule that was edited', () => {
     await world.look(me);
     expect((await titlesOf())[0]?.toSorted()).toEqual(['five', 'one', 'three']);
     expect(await world.rules.get(me, 'rule-1')).not.toHaveProperty('previousQueries');
+  });
+
+  it('delivers what its old query finds after the edit in an article that had come before it', async () => {
+    await subscribe([{ text: 'harbour' }], { nextDeliveryAt: '2026-03-02T10:05:00.000Z' });
+    await editTo('storm');
+    const receivedAt = new Date(world.now().getTime() - 100).toISOString();
+    world.advance(500);
+    await publish('late', { text: 'harbour', hit: { receivedAt } });
+    // A look within the overlap reads the old query and keeps it: another hit may still be on its way.
+    await world.look(me);
+    expect(await titlesOf()).toEqual([['late']]);
+    expect(await world.rules.get(me, 'rule-1')).toHaveProperty('previousQueries');
+    await publish('later', { text: 'harbour', hit: { receivedAt } });
+    await publish('foreign', { text: 'harbour' });
+    await world.settle(me);
+    expect(await titlesOf()).toEqual([['late'], ['later']]);
+    world.advance(86_400_000);
+    await world.subscribers.wake(me, world.now().toISOString());
+    await world.settle(me);
+    expect(await world.rules.get(me, 'rule-1')).not.toHaveProperty('previousQueries');
+    expect(world.taken).toHaveLength(2);
+  });
+});
+
+describe('a rule whose query can no longer be read', () => {
+  it('says so in one mail, and not again', async () => {
+    await subscribe([{ text: '"never closed', name: 'Broken watch', frequency: 'daily' }], {
+      nextDeliveryAt: '2026-03-03T08:00:00.000Z',
+    });
+    for (const date of ['2026-03-03', '2026-03-04']) {
+      world.setTime(`${date}T08:00:10.000Z`);
+      await world.look(me);
+    }
+    const mails = await world.mailsTo(email());
+    expect(mails).toHaveLength(1);
+    expect(mails[0]?.text).toContain('Broken watch');
+  });
+});
+
+describe('a clock that was set back an hour', () => {
+  it('loses no news: windows reach back, and stories that were told do not come again', async () => {
+    await subscribe([{ since: '2026-03-01T00:00:00.000Z' }]);
+    await publish('one');
+    await world.look(me);
+    world.advance(-3_600_000);
+    await publish('two');
+    await world.settle(me);
+    world.advance(3_600_000);
+    await publish('three');
+    await world.settle(me);
+    expect((await titlesOf()).flat().toSorted()).toEqual(['one', 'three', 'two']);
   });
 });

@@ -1,13 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Hit } from '../../../shared/articles/hit.ts';
-import {
-  maxEntries,
-  type RuleHits,
-  revisionKey,
-  selectStories,
-} from '../../../shared/delivery/select-stories.ts';
+import { createStorySelection, maxEntries, revisionKey } from '../../../shared/delivery/select-stories.ts';
 import { inventHit, inventRule } from '../../support/invented.ts';
+import { type RuleHits, selectStories } from '../../support/selected.ts';
 
 const now = new Date('2026-03-02T08:00:00.000Z');
 const hours = (n: number) => new Date(now.getTime() - n * 3_600_000).toISOString();
@@ -162,13 +158,79 @@ describe('whatever was found', () => {
         expect(shown.length).toBeLessThanOrEqual(maxEntries);
         for (const { rule, hits: list } of windows) {
           expect(entries.filter(({ ruleId }) => ruleId === rule.id).length).toBeLessThanOrEqual(rule.cap);
-          const counted = new Set((overflow.get(rule.id) ?? []).map(({ storyId }) => storyId));
-          for (const { storyId } of list) expect(shown.includes(storyId) !== counted.has(storyId)).toBe(true);
+          const stories = new Set(list.map(({ storyId }) => storyId));
+          const leftOut = [...stories].filter((storyId) => !shown.includes(storyId));
+          expect(overflow.get(rule.id)?.stories ?? 0).toBe(leftOut.length);
+          const keys = list.filter(({ storyId }) => leftOut.includes(storyId)).map(revisionKey);
+          expect(new Set(overflow.get(rule.id)?.counted)).toEqual(new Set(keys));
         }
         const turned = windows.map((window) => ({ ...window, hits: window.hits.toReversed() }));
         expect(selectStories(turned, new Map(), now).entries.length).toBe(entries.length);
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('rules that match nearly everything', () => {
+  it('are counted to the last story while few hits are held in memory', () => {
+    const selection = createStorySelection(now);
+    const perRule = 10_000;
+    const rules = 8;
+    let mostHeld = 0;
+    for (let rule = 0; rule < rules; rule++) {
+      const window = selection.open(inventRule({ id: `r${rule}`, cap: 2 }), {
+        counted: new Set(),
+        overlapFrom: hours(0.05),
+      });
+      for (let start = 0; start < perRule; start += 1_000) {
+        const page = Array.from({ length: 1_000 }, (_, i) => {
+          const n = start + i;
+          return inventHit({
+            ...story(`${rule}-${n}`, { score: (n * 7_919) % perRule }),
+            at: hours(n / 1_000),
+            publishedAt: hours(1),
+          });
+        });
+        window.add(page, new Map());
+        mostHeld = Math.max(mostHeld, selection.held());
+      }
+    }
+    expect(mostHeld).toBeLessThanOrEqual(rules * 2 * maxEntries);
+    const { entries, overflow } = selection.select();
+    expect(entries).toHaveLength(2 * rules);
+    // The best two of each rule: scores 9,999 and 9,998 lie anywhere in its window.
+    const scoreOf = (storyId: string) => (Number(storyId.split('-')[1]) * 7_919) % perRule;
+    expect(new Set(entries.map(({ storyId }) => scoreOf(storyId)))).toEqual(new Set([9_999, 9_998]));
+    for (const { stories } of overflow.values()) expect(stories).toBe(perRule - 2);
+    expect(overflow.size).toBe(rules);
+  });
+});
+
+describe('two stories that turn out to be one while they are read', () => {
+  const options = { counted: new Set<string>(), overlapFrom: hours(0) };
+  const hit = (storyId: string, articleId: string, parts: Partial<Hit> = {}) =>
+    inventHit({ storyId, articleId, publishedAt: hours(1), at: hours(1), ...parts });
+
+  it('are one entry, with the sources of both, under the rule where it ranks best', () => {
+    const selection = createStorySelection(now);
+    const first = selection.open(inventRule({ id: 'a' }), options);
+    first.add([hit('old', 'x', { source: 'Dial', score: 1 })], new Map());
+    const second = selection.open(inventRule({ id: 'b' }), options);
+    selection.merge('old', 'new', undefined);
+    second.add([hit('new', 'y', { source: 'Ledger', score: 2 })], new Map());
+    const { entries, overflow } = selection.select();
+    expect(entries).toMatchObject([{ ruleId: 'b', storyId: 'new', alsoRuleIds: ['a'], otherSources: 1 }]);
+    expect(overflow.size).toBe(0);
+  });
+
+  it('are no news once the subscriber is known to have had one of them', () => {
+    const selection = createStorySelection(now);
+    const window = selection.open(inventRule({ id: 'a' }), options);
+    window.add([hit('old', 'x')], new Map());
+    const had = { subscriberId: 's', storyId: 'new', articleId: 'y', revision: 'r', sentAt: hours(0.5) };
+    selection.merge('old', 'new', had);
+    window.add([hit('new', 'y', { revision: 'r' })], new Map([['new', had]]));
+    expect(selection.select()).toEqual({ entries: [], overflow: new Map() });
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Hit } from '../../../shared/articles/hit.ts';
 import { createSilence } from '../../../shared/delivery/silence.ts';
 import { inventHit, inventRule } from '../../support/invented.ts';
+import { pagesOf } from '../../support/memory-stores.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -18,7 +19,7 @@ function storiesADay(perDay: number): Hit[] {
 /** What is said in the twenty days after them to somebody whose rule is looked at in such intervals. */
 async function saidTo(hits: readonly Hit[], everyMs: number) {
   const silence = createSilence({
-    hits: { since: async (_, from) => hits.filter(({ at }) => at >= from) },
+    hits: { pages: (_, window) => pagesOf(hits, window) },
     statistics: { articlesBetween: async () => 0 },
     feedsFailing: async () => 0,
   });

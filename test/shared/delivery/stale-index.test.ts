@@ -30,7 +30,12 @@ afterEach(() => table.close());
 
 async function saveRule(): Promise<string> {
   const queries = createQueryStore(table.access);
-  const deps = { ...world, queries, firstAlertAfterMs: defaultWaits.firstAlert };
+  const deps = {
+    ...world,
+    queries,
+    firstAlertAfterMs: defaultWaits.firstAlert,
+    countAgainst: async () => undefined,
+  };
   const saved = await addRule(me, 'rule', { query: 'harbour', frequency: 'as-it-happens', cap: 20 }, deps);
   if (saved.kind !== 'saved') throw new Error(saved.kind);
   return saved.rule.queryId;

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createReadHits } from '../../../shared/delivery/read-hits.ts';
+import { createReadHits, maxWindow, type ReadWindow } from '../../../shared/delivery/read-hits.ts';
 import { scheduleDeliveries } from '../../../shared/delivery/schedule-deliveries.ts';
 import { type WakeDeps, wakeSubscribers } from '../../../shared/delivery/wake-subscribers.ts';
 import type { WakeMessage } from '../../../shared/messages.ts';
 import { createRuleStore } from '../../../shared/store/rule-store.ts';
 import { createSubscriberStore } from '../../../shared/store/subscriber-store.ts';
 import type { Subscriber } from '../../../shared/subscribers/subscriber.ts';
+import { hitsIn } from '../../support/hits-in.ts';
 import { inventHit, inventRule, inventSubscriber } from '../../support/invented.ts';
+import { pagesOf } from '../../support/memory-stores.ts';
 import { startTestTable, type TestTable } from '../../support/table.ts';
 
 const now = () => new Date('2026-03-02T10:00:00.000Z');
@@ -101,44 +103,88 @@ describe('the schedule of deliveries', () => {
 });
 
 describe('hits read for digests', () => {
+  const collect = async ({ pages, readAt }: ReadWindow) => ({
+    readAt,
+    hits: await hitsIn(pages),
+  });
+
   it('are read once for many digests of a slot, and afresh for alerts and after a while', async () => {
     let time = now().getTime();
     const reads: string[] = [];
     const hit = inventHit({ at: '2026-03-02T09:00:00.000Z' });
     const readHits = createReadHits(
       {
-        async since(queryId, from) {
-          reads.push(`${queryId} ${from}`);
-          return [hit];
+        pages(queryId, window) {
+          reads.push(`${queryId} ${window.from}`);
+          return pagesOf([hit], window);
         },
       },
       () => new Date(time),
       60_000,
     );
-    const since8 = '2026-03-02T08:00:00.000Z';
-    await Promise.all(Array.from({ length: 50 }, () => readHits('q', since8, { fresh: false })));
+    const digest = { from: '2026-03-02T08:00:00.000Z', fresh: false, limit: 10 };
+    await Promise.all(Array.from({ length: 50 }, () => readHits('q', digest)));
     time += 30_000;
-    expect(await readHits('q', '2026-03-02T09:30:00.000Z', { fresh: false })).toEqual({
+    expect(await collect(await readHits('q', { ...digest, from: '2026-03-02T09:30:00.000Z' }))).toEqual({
       hits: [],
       readAt: '2026-03-02T10:00:00.000Z',
     });
     expect(reads).toHaveLength(1);
-    await readHits('q', '2026-03-02T07:00:00.000Z', { fresh: false });
-    await readHits('q', since8, { fresh: true });
+    await readHits('q', { ...digest, from: '2026-03-02T07:00:00.000Z' });
+    await readHits('q', { ...digest, fresh: true });
     time += 60_000;
-    expect((await readHits('q', since8, { fresh: false })).readAt).toBe('2026-03-02T10:01:30.000Z');
+    expect((await readHits('q', digest)).readAt).toBe('2026-03-02T10:01:30.000Z');
     expect(reads).toHaveLength(4);
+  });
+
+  it('are dropped again, the oldest first, before a container holds those of many large windows', async () => {
+    const reads: string[] = [];
+    const many = Array.from({ length: maxWindow }, (_, i) => inventHit({ articleId: `a${i}` }));
+    const readHits = createReadHits(
+      {
+        pages(queryId, window) {
+          reads.push(queryId);
+          return pagesOf(many, window);
+        },
+      },
+      now,
+      60_000,
+    );
+    const digest = { from: '2026', fresh: false, limit: maxWindow };
+    for (const queryId of ['q1', 'q2', 'q3', 'q3', 'q2', 'q1']) {
+      expect((await collect(await readHits(queryId, digest))).hits).toHaveLength(maxWindow);
+    }
+    // Two windows of 10,000 are kept: the first of three was dropped and is read once more.
+    expect(reads).toEqual(['q1', 'q2', 'q3', 'q1']);
+  });
+
+  it('are no more than were asked for, the newest ones', async () => {
+    const hits = Array.from({ length: 9 }, (_, i) => inventHit({ at: `2026-03-02T09:00:0${i}.000Z` }));
+    const readHits = createReadHits({ pages: (_, window) => pagesOf(hits, window) }, now, 60_000);
+    for (const fresh of [true, false]) {
+      const window = await collect(await readHits('q', { from: '2026', fresh, limit: 2 }));
+      expect(window.hits.map(({ at }) => at)).toEqual([
+        '2026-03-02T09:00:08.000Z',
+        '2026-03-02T09:00:07.000Z',
+      ]);
+    }
   });
 
   it('that could not be read are tried again by the next digest', async () => {
     let broken = true;
     const readHits = createReadHits(
-      { since: async () => (broken ? Promise.reject(new Error('throttled')) : []) },
+      {
+        async *pages() {
+          if (broken) throw new Error('throttled');
+          yield* [];
+        },
+      },
       now,
       60_000,
     );
-    await expect(readHits('q', '2026', { fresh: false })).rejects.toThrow('throttled');
+    const digest = { from: '2026', fresh: false, limit: 10 };
+    await expect(readHits('q', digest)).rejects.toThrow('throttled');
     broken = false;
-    expect(await readHits('q', '2026', { fresh: false })).toMatchObject({ hits: [] });
+    expect(await collect(await readHits('q', digest))).toMatchObject({ hits: [] });
   });
 });

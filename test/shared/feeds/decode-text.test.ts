@@ -95,7 +95,9 @@ describe('the character set of a document', () => {
       ['windows-1253', 'Η νέα προβλήτα ανοίγει τον Μάιο'],
       ['shift_jis', '新しい桟橋は五月に開くと港が発表しました'],
       ['euc-kr', '새 부두는 오월에 열린다고 항구가 밝혔다'],
+      ['windows-1255', 'הרציף החדש ייפתח במאי'],
       ['windows-1252', 'Le nouveau quai sera ouvert en été, a annoncé le port'],
+      ['iso-8859-15', 'Le cœur du port a coûté 3 € à la ville, a annoncé le maire'],
     ] as const)
       expect(decodeText(iconv.encode(`<rss><title>${title}</title></rss>`, encoding))).toContain(title);
   });

@@ -22,6 +22,25 @@ describe('the article of a page', () => {
       expect(article?.text).not.toContain(around);
   });
 
+  it('is not the box beside it', () => {
+    const box = `<section>${'<p>Read our letter on Fridays, with the weather and what is on at the theatre, too.</p>'.repeat(3)}</section>`;
+    const lines = [
+      'The quay is closed.',
+      'Two beams have cracked.',
+      'Ferries, buses and trams run more often.',
+    ];
+    const article = `<main><h1>Quay closed</h1>${lines.map((line) => `<p>${line} ${paragraph}</p>`).join('')}</main>`;
+    const text = extractArticle(`<html><body>${box}${article}</body></html>`)?.text;
+    for (const line of lines) expect(text).toContain(line);
+  });
+
+  it('may be of short paragraphs', () => {
+    const lines = Array.from({ length: 12 }, (_, index) => `<p>Line ${index} says what the port did.</p>`);
+    const text = extractArticle(`<html><body><article>${lines.join('')}</article></body></html>`)?.text;
+    expect(text).toContain('Line 0 says');
+    expect(text).toContain('Line 11 says');
+  });
+
   it.each([
     ['empty', ''],
     ['no HTML', 'just words'],

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { feedId } from '../../../shared/feeds/feed.ts';
-import { feedAddress, type ListedFeed, OpmlError, readOpml, writeOpml } from '../../../shared/feeds/opml.ts';
+import { feedAddress } from '../../../shared/feeds/feed-address.ts';
+import { type ListedFeed, OpmlError, readOpml, writeOpml } from '../../../shared/feeds/opml.ts';
 
 const now = new Date('2020-01-07T12:00:00Z');
 const list = (body: string) =>

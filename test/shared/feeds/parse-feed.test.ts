@@ -356,7 +356,7 @@ describe('JSON Feed', () => {
       items: [
         {
           guid: 'a',
-          url: 'https://news.example/a',
+          url: 'https://json.example/a',
           text: 'Eins\n\nzwei',
           author: 'Jane',
           tags: ['x', 'y'],
@@ -416,7 +416,18 @@ describe('a news sitemap', () => {
     expect(feed.problems).toHaveLength(1);
   });
 
-  it('needs its news extension', () => {
+  it('without its news extension is read by what its addresses name, newest first', () => {
+    const { items } =
+      parse(`<urlset><url><loc>https://news.example/2020/ferry-runs-aground.html</loc><lastmod>2020-01-06</lastmod></url>
+      <url><loc>https://news.example/news/caf%C3%A9_owner-wins/12345</loc><lastmod>2020-01-07</lastmod></url>
+      <url><loc>https://news.example/1</loc></url></urlset>`);
+    expect(items.map(({ title, bare }) => ({ title, bare }))).toEqual([
+      { title: 'café owner wins', bare: true },
+      { title: 'ferry runs aground', bare: true },
+    ]);
+  });
+
+  it('needs its news extension, or addresses with words', () => {
     expect(refusal('<urlset><url><loc>https://news.example/1</loc></url></urlset>').message).toContain(
       'news extension',
     );

@@ -1,5 +1,7 @@
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { feedSecrets } from '../../../shared/feeds/feed-secrets.ts';
 import { pollFeed } from '../../../shared/feeds/poll-feed.ts';
 import { createSafeFetch, type SafeFetch } from '../../../shared/net/safe-fetch.ts';
 import {
@@ -233,6 +235,49 @@ describe('a poll', () => {
     expect((await bench.get(id)).problem).toContain('breaks off');
   });
 
+  it('that is told by 204 that nothing has changed is no failure, and nothing was read before it', async () => {
+    const address = path();
+    server.on(address, answers(204));
+    const { id } = await bench.add(server.origin + address);
+    expect(await bench.poll(id)).toEqual({ outcome: 'unchanged' });
+    expect((await bench.get(id)).lastReadAt).toBeUndefined();
+    server.on(address, serves(rssFeed(itemsOf(1))));
+    expect(await bench.poll(id)).toMatchObject({ outcome: 'read', news: 0, backlog: 1 });
+  });
+
+  it('asks once a day without conditions, as a broken cache says for ever that nothing has changed', async () => {
+    const address = path();
+    const id = await establish(address, 1);
+    await bench.store.change(id, { etag: '"v1"' });
+    server.on(address, (request, response) =>
+      request.headers['if-none-match']
+        ? response.writeHead(304).end()
+        : response.writeHead(200, { etag: '"v1"' }).end(rssFeed(itemsOf(2, 1))),
+    );
+    const from = bench.clock.getTime();
+    let polls = 0;
+    while (bench.queued.length === 0 && polls < 400) {
+      await bench.poll(id);
+      polls += 1;
+    }
+    expect(titles()).toEqual(['Title 2']);
+    expect(polls).toBeGreaterThan(3);
+    expect(bench.clock.getTime() - from).toBeLessThanOrEqual(25 * 3_600_000);
+  });
+
+  it('that read a document without its end asks for all of it the next time', async () => {
+    const address = path();
+    const id = await establish(address, 1);
+    const whole = gzipSync(rssFeed(itemsOf(9, 8, 7, 6, 5, 4, 3, 2, 1)));
+    const headers = { etag: '"v2"', 'content-encoding': 'gzip' };
+    server.on(address, servesConditionally(whole.subarray(0, -60), '"v2"', headers));
+    await bench.poll(id);
+    expect((await bench.get(id)).etag).toBeUndefined();
+    server.on(address, servesConditionally(whole, '"v2"', headers));
+    await bench.poll(id);
+    expect(new Set(titles())).toEqual(new Set(itemsOf(9, 8, 7, 6, 5, 4, 3, 2).map(({ title }) => title)));
+  });
+
   it('keeps a validator only if it is of a sane length', async () => {
     const address = path();
     server.on(address, serves(rssFeed(itemsOf(1)), { etag: `"${'x'.repeat(5000)}"` }));
@@ -297,6 +342,74 @@ async function unitsOf(work: () => Promise<unknown>): Promise<number[]> {
 }
 
 const answered = z.object({ ConsumedCapacity: z.object({ CapacityUnits: z.number() }) });
+
+describe('what is set for a feed', () => {
+  it('language, tags and weight are those of its articles', async () => {
+    const address = path();
+    server.on(address, serves(rssFeed(itemsOf(1), '<title>T</title><language>en</language>')));
+    const { id } = await bench.add(server.origin + address, { language: 'fr', tags: ['ports'], weight: 2 });
+    await bench.poll(id);
+    expect(bench.queued[0]).toMatchObject({ language: 'fr', tags: ['ports'], weight: 2 });
+  });
+
+  it('longest pause holds however silent the feed is', async () => {
+    const address = path();
+    server.on(address, serves(rssFeed(itemsOf(1), '<ttl>600</ttl>')));
+    const { id } = await bench.add(server.origin + address, { maxPauseMinutes: 15 });
+    for (let polls = 0; polls < 5; polls += 1) {
+      await bench.poll(id);
+      expect(minutesToNext(await bench.get(id))).toBeLessThanOrEqual(15);
+    }
+  });
+
+  it('selector makes a page without a feed one; when it finds nothing, the feed is in trouble and forgets nothing', async () => {
+    const address = path();
+    const listing = (...numbers: readonly number[]) =>
+      serves(
+        `<html><body>${numbers.map((n) => `<h2><a href="/page/${n}">Notice ${n} of the port</a></h2>`).join('')}</body></html>`,
+        { 'content-type': 'text/html' },
+      );
+    server.on(address, listing(2, 1));
+    const { id } = await bench.add(server.origin + address, { watch: 'h2 a' });
+    expect(await bench.poll(id)).toMatchObject({ outcome: 'read', news: 0, backlog: 2 });
+    server.on(address, serves('<html><body><h1>We are back soon</h1></body></html>'));
+    expect(await bench.poll(id)).toMatchObject({ outcome: 'failed' });
+    expect((await bench.get(id)).problem).toContain('"h2 a" finds no headline');
+    server.on(address, listing(3, 2, 1));
+    bench.queued.length = 0;
+    expect(await bench.poll(id)).toMatchObject({ outcome: 'read', news: 1, backlog: 0 });
+    expect(bench.queued[0]).toMatchObject({ title: 'Notice 3 of the port', url: `${server.origin}/page/3` });
+  });
+
+  it('secrets go to its own host alone, and into no message and no log', async () => {
+    const [here, there] = [path(), path()];
+    const { id } = await bench.add(server.origin + here, { hasSecrets: true });
+    const secrets = feedSecrets(server.origin, {
+      login: { name: 'reader', password: 'pässword' },
+      headers: { 'X-Key': 'k-123' },
+    });
+    await bench.store.putSecrets(id, secrets);
+    server.on(here, (request, response) =>
+      request.headers.authorization === `Basic ${Buffer.from('reader:pässword').toString('base64')}` &&
+      request.headers['x-key'] === 'k-123'
+        ? response.writeHead(200).end(rssFeed(itemsOf(1)))
+        : response.writeHead(401).end(),
+    );
+    expect(await bench.poll(id)).toMatchObject({ outcome: 'read' });
+    server.on(here, answers(500, {}, 'broken'));
+    await bench.poll(id);
+    await bench.store.change(id, { url: `http://localhost:${server.port}${there}` });
+    server.on(there, serves(rssFeed(itemsOf(1))));
+    expect(await bench.poll(id)).toMatchObject({ outcome: 'read' });
+    expect(server.requests.at(-1)?.headers).not.toHaveProperty('x-key');
+    expect(server.requests.at(-1)?.headers).not.toHaveProperty('authorization');
+    const shown = JSON.stringify([bench.logged, await bench.store.list()]);
+    expect(shown).not.toContain('k-123');
+    expect(shown).not.toContain('Basic');
+    await bench.store.delete(id);
+    expect(await bench.store.getSecrets(id)).toBeUndefined();
+  });
+});
 
 describe('items', () => {
   it('that are updated are told again, those of the backlog as backlog', async () => {
@@ -391,7 +504,9 @@ describe('items', () => {
     bench = createFeedBench(web, table.access, {
       readPage: async (url) => {
         asked.push(url);
-        return url.endsWith('/3') ? undefined : { text: `The whole text of ${url}`, language: 'de' };
+        return url.endsWith('/3')
+          ? undefined
+          : { title: 'Of the page', text: `The whole text of ${url}`, language: 'de' };
       },
     });
     const { id } = await bench.add(server.origin + address, { fullText: true });
@@ -506,6 +621,35 @@ describe('a feed that moves', () => {
     const before = server.requests.length;
     await bench.poll(id);
     expect(server.requests.slice(before).map((request) => request.path)).toEqual([to]);
+  });
+
+  it('by its own word is followed as well, and taken back when it is not found there', async () => {
+    const [from, to] = [path(), path()];
+    const word = `<itunes:new-feed-url>${server.origin}${to}</itunes:new-feed-url>`;
+    server.on(from, servesConditionally(rssFeed(itemsOf(1), word), '"v1"'));
+    const { id } = await bench.add(server.origin + from);
+    for (let sighting = 1; sighting <= 3; sighting += 1) {
+      expect((await bench.get(id)).url).toBe(server.origin + from);
+      await bench.poll(id);
+    }
+    expect(await bench.get(id)).toMatchObject({
+      url: server.origin + to,
+      movedFrom: server.origin + from,
+    });
+    expect(await bench.poll(id)).toMatchObject({ outcome: 'failed' });
+    const back = await bench.get(id);
+    expect(back).toMatchObject({
+      url: server.origin + from,
+      problem: expect.stringContaining('says that it has moved'),
+    });
+    expect(back.movedFrom).toBeUndefined();
+    expect(await bench.poll(id)).toMatchObject({ outcome: 'read' });
+
+    server.on(to, serves(rssFeed(itemsOf(1))));
+    for (let poll = 0; poll < 3; poll += 1) await bench.poll(id);
+    const moved = await bench.get(id);
+    expect(moved.url).toBe(server.origin + to);
+    expect(moved.movedFrom).toBeUndefined();
   });
 
   it('stays where it is when the redirect was a mistake, or only temporary', async () => {

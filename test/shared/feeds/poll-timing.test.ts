@@ -37,6 +37,29 @@ describe('the next poll', () => {
     expect(minutesUntil({ asked: [Number.NaN, -5] })).toBeLessThanOrEqual(5.5);
   });
 
+  it('is within two hours in an outage of a feed that had news within a week, and does not compound', () => {
+    const lastReadAt = now - 24 * 60 * minute;
+    for (const silence of [0, 60, 24 * 60, 5 * 24 * 60]) {
+      const lastNewAt = lastReadAt - silence * minute;
+      for (const failures of [1, 3, 10, 100])
+        expect(minutesUntil({ lastReadAt, lastNewAt, failures })).toBeLessThanOrEqual(120);
+    }
+    // The silence of the outage is not the feed's own.
+    expect(minutesUntil({ lastReadAt, lastNewAt: lastReadAt, failures: 1 })).toBeLessThanOrEqual(11);
+    const silent = { lastReadAt, lastNewAt: now - 30 * 24 * 60 * minute };
+    expect(minutesUntil({ ...silent, failures: 9 })).toBe(24 * 60);
+  });
+
+  it('is at most as far off as the operator wants, unless the server asks for patience', () => {
+    const atMost = 15 * minute;
+    const silent = { lastNewAt: now - 365 * 24 * 60 * minute, atMost };
+    expect(minutesUntil(silent)).toBe(15);
+    expect(minutesUntil({ ...silent, asked: [600 * minute], pushed: true })).toBe(15);
+    expect(minutesUntil({ ...silent, failures: 10 })).toBe(15);
+    expect(minutesUntil({ ...silent, failures: 1, retryAfter: 120 * minute })).toBeGreaterThanOrEqual(120);
+    expect(minutesUntil({ ...silent, atMost: minute })).toBe(5);
+  });
+
   it('is an hour off where pushes come', () => {
     expect(minutesUntil({ pushed: true })).toBeGreaterThanOrEqual(60);
   });

@@ -48,6 +48,57 @@ describe('an item', () => {
     }
   });
 
+  it('that tells the same under a new guid is new while the old guid is there as well', () => {
+    const seen = remembered([numbered(1)]);
+    const second = { ...numbered(1), guid: 'other', url: 'https://news.example/2' };
+    expect(sortItems([second, numbered(1)], seen)).toMatchObject({ fresh: [second], renamed: 0 });
+    expect(sortItems([second], seen)).toMatchObject({ fresh: [], renamed: 1 });
+  });
+
+  it.each([
+    ['another text', { text: 'Wind from the south, 120 km/h.' }, 1],
+    ['another number in the text', { text: 'Wind from the north, 90 km/h.' }, 1],
+    ['the same text at another address', { url: 'https://news.example/warnings?id=9' }, 0],
+    ['the same text, dated later', { publishedAt: '2020-01-08T06:00:00Z' }, 1],
+    ['no text, at another address', { text: '', url: 'https://news.example/warnings?id=9' }, 1],
+    ['neither text nor address', { text: '', url: '' }, 1],
+  ])('with a title that came before, a new guid and %s is new or not', (_, parts, fresh) => {
+    const known = item({
+      guid: 'w1',
+      title: 'Storm warning',
+      url: 'https://news.example/warnings?id=1',
+      text: 'Wind from the north, 80 km/h.',
+      publishedAt: '2020-01-07T06:00:00Z',
+    });
+    const before = 'text' in parts ? { ...known, text: parts.text && known.text } : known;
+    const again = { ...before, ...('url' in parts && parts.url === '' ? { url: '' } : {}) };
+    const seen = remembered([again]);
+    const sorted = sortItems([{ ...again, guid: 'w2', ...parts }], seen, '2020-01-07T12:00:00.000Z');
+    expect(sorted.fresh).toHaveLength(fresh);
+    expect(sorted.renamed).toBe(1 - fresh);
+  });
+
+  it('without a text that moves to another domain is known by its path and its query', () => {
+    const bare = item({ guid: '1', title: 'Report', url: 'https://old.example/read?id=1', text: '' });
+    const seen = remembered([bare]);
+    const moved = { ...bare, guid: '2', url: 'https://new.example/read?id=1' };
+    expect(sortItems([moved], seen).renamed).toBe(1);
+    expect(sortItems([{ ...moved, url: 'https://new.example/read?id=2' }], seen).fresh).toHaveLength(1);
+  });
+
+  it('of which only a number in the text changed is no update; in the title it is one, of no consequence for polling', () => {
+    const counted = item({ title: 'Votes: 10', text: 'Read 1,234 times.' });
+    const seen = remembered([counted]);
+    expect(sortItems([{ ...counted, text: 'Read 99 times.' }], seen)).toMatchObject({
+      updated: [],
+      changed: false,
+    });
+    const titled = sortItems([{ ...counted, title: 'Votes: 11' }], seen);
+    expect(titled.updated).toHaveLength(1);
+    expect(titled.changed).toBe(false);
+    expect(sortItems([{ ...counted, title: 'Votes are counted' }], seen).changed).toBe(true);
+  });
+
   it('with a guid that several share is known by its title as well', () => {
     const items = [item({ guid: 'same', title: 'A' }), item({ guid: 'same', title: 'B' })];
     expect(sortItems(items, '').fresh).toHaveLength(2);
@@ -72,7 +123,44 @@ describe('an item', () => {
   });
 });
 
+describe('an address that several items share', () => {
+  const episode = (n: number, parts: Partial<FeedItem> = {}) =>
+    item({ guid: `e${n}`, title: `Episode ${n}`, url: 'https://show.example/episodes', ...parts });
+  const own = (items: readonly FeedItem[], seen = '') => [...sortItems(items, seen).ownGuids.values()];
+
+  it('leaves it to their guids to name them, in one document and over time', () => {
+    expect(own([episode(1), episode(2)])).toEqual(['e1', 'e2']);
+    expect(own([episode(1)])).toEqual([]);
+    expect(own([episode(2)], remembered([episode(1)]))).toEqual(['e2']);
+  });
+
+  it('does so too when the links differ by what does not count', () => {
+    const parts = (n: number) => ({ url: `https://show.example/episodes?utm_source=s${n}` });
+    expect(own([episode(1, parts(1)), episode(2, parts(2))])).toEqual(['e1', 'e2']);
+  });
+
+  it('names them itself when their guids only count versions of it', () => {
+    const version = (n: number) => episode(n, { guid: `https://show.example/episodes#${n}` });
+    expect(own([version(3)], remembered([version(0)]))).toEqual([]);
+    const same = episode(1, { guid: 'https://show.example/episodes' });
+    expect(own([same, { ...same, title: 'Other' }])).toEqual([]);
+  });
+
+  it('with a guid that is none is told apart by titles', () => {
+    const none = (n: number) => episode(n, { guid: 'N/A', url: 'https://show.example/N/A' });
+    expect(own([none(1), none(2)])).toEqual(['N/A\nEpisode 1', 'N/A\nEpisode 2']);
+  });
+
+  it('is not shared by an item and its own earlier title', () => {
+    expect(own([episode(1, { title: 'Corrected' })], remembered([episode(1)]))).toEqual([]);
+  });
+});
+
 describe('the memory of a feed', () => {
+  it('that cannot be read is empty', () => {
+    expect(sortItems([numbered(1)], 'x'.repeat(250))).toMatchObject({ fresh: [numbered(1)], remembered: 0 });
+  });
+
   it('is unchanged when nothing is new', () => {
     const items = [numbered(1), numbered(2)];
     const seen = remembered(items);

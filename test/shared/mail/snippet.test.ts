@@ -44,6 +44,39 @@ describe('a snippet', () => {
     );
   });
 
+  it.each([
+    ['Chinese', '海面很平静。'.repeat(60), '灯塔熄灭了。', '灯塔'],
+    ['Japanese', '海は静かだった！'.repeat(60), '灯台の光が消えた。', '灯台'],
+    ['Hindi', 'समुद्र शांत था। '.repeat(60), 'दीपस्तंभ बुझ गया।', 'दीपस्तंभ'],
+    ['Arabic', 'هل كان البحر هادئا؟ '.repeat(60), 'انطفأت المنارة.', 'المنارة'],
+  ])('begins with the sentence in %s', (_, before, sentence, word) => {
+    const text = `${before}${sentence}${before}`;
+    const snippet = shown(makeSnippet(text, spansOf(text, word), { maxLength: 120 }));
+    expect(snippet.replaceAll('*', '').startsWith(`… ${sentence.slice(0, 10)}`)).toBe(true);
+  });
+
+  it('does not take an abbreviation for a sentence’s end', () => {
+    const text = `${filler}On Monday Dr. Ostby lit the lighthouse again. ${filler}`;
+    expect(shown(makeSnippet(text, spansOf(text, 'lighthouse'), { maxLength: 120 }))).toMatch(
+      /^… On Monday Dr\. Ostby/,
+    );
+  });
+
+  it('begins earlier where the text ends soon after', () => {
+    const text = `${filler}The wind rose at noon. The lighthouse failed.`;
+    const snippet = shown(makeSnippet(text, spansOf(text, 'lighthouse'), { maxLength: 110 }));
+    expect(snippet).toMatch(/^… Nothing .*The wind rose at noon\. The \*lighthouse\* failed\.$/);
+  });
+
+  it('takes the forms of one word for one, and prefers a passage with two words', () => {
+    const text = `Protest protests protested protesting. ${filler}A protest closed the museum. ${filler}`;
+    const spans = [...text.matchAll(/\bprotest\w*|museum/gi)].map(({ index, 0: word }) => ({
+      start: index,
+      end: index + word.length,
+    }));
+    expect(shown(makeSnippet(text, spans, { maxLength: 100 }))).toContain('A *protest* closed the *museum*.');
+  });
+
   it('begins with a word where the sentence is long', () => {
     const text = `${'and so on '.repeat(40)}the lighthouse failed`;
     expect(shown(makeSnippet(text, spansOf(text, 'lighthouse'), { maxLength: 60 }))).toMatch(

@@ -47,7 +47,7 @@ describe('formatQuery gives one text to', () => {
       'hosts',
       'site:www.Example.ORG',
       'site:example.org',
-      ['site:https://www.example.org/', 'site:.www.example.org', 'site:example.org'],
+      ['site:https://www.example.org/', 'site:.www.example.org', 'site:example.org.'],
     ],
     ['languages', 'a lang:EN', 'a lang:en', ['lang:en a']],
     ['case', 'IRAN', 'iran', ['Iran']],

@@ -1,28 +1,34 @@
 import { describe, expect, it } from 'vitest';
 import { lintQuery } from '../../../shared/matching/lint-query.ts';
 import { matchNaively } from '../../../shared/matching/match-naively.ts';
-import { CANONICAL_LIMITS, formatQuery, parseQuery } from '../../../shared/matching/parse-query.ts';
+import {
+  CANONICAL_LIMITS,
+  formatQuery,
+  parseQuery,
+  TYPED_LIMITS,
+} from '../../../shared/matching/parse-query.ts';
 
 const words = (count: number, of: (i: number) => string) => Array.from({ length: count }, (_, i) => of(i));
-const full = (unit: string) => unit.repeat(Math.floor(2000 / unit.length));
+const { characters, terms } = TYPED_LIMITS;
+const full = (unit: string) => unit.repeat(Math.floor(characters / unit.length));
 
 /** The largest that may be typed of everything; none may take more than a moment. */
 const QUERIES: readonly (readonly [string, string])[] = [
-  ['100 branches of common words', words(100, (i) => ['the', 'of', 'and', 'to'][i % 4]!).join(' OR ')],
-  ['a chain of 100 neighbours', words(100, () => 'the').join(' NEAR/50 ')],
+  ['branches of common words', words(terms, (i) => ['the', 'of', 'and', 'to'][i % 4]!).join(' OR ')],
+  ['a chain of neighbours', words(terms, () => 'the').join(' NEAR/50 ')],
   [
-    '100 alternatives near each other',
-    `(${words(50, () => 'the').join('|')}) NEAR/9 (${words(50, () => 'a').join('|')})`,
+    'alternatives near each other',
+    `(${words(terms / 2, () => 'the').join('|')}) NEAR/9 (${words(terms / 2, () => 'a').join('|')})`,
   ],
-  ['a stretch of 100 words', `"${words(100, () => 'the').join(' ')}"~900`],
-  ['a phrase of 100 words', `"${words(100, () => 'the').join(' ')}"`],
-  ['a phrase of 1,900 graphemes', `"${'東'.repeat(1900)}"`],
-  ['a word of 2,000 letters', 'a'.repeat(2000)],
-  ['100 prefixes', words(100, (i) => `the${i}*`).join(' OR ')],
-  ['a word of many wildcards', `the${'*a'.repeat(300)}*b`],
+  ['a stretch of words', `"${words(terms, () => 'the').join(' ')}"~900`],
+  ['a phrase of words', `"${words(terms, () => 'the').join(' ')}"`],
+  ['a phrase of graphemes', `"${'東'.repeat(characters - 100)}"`],
+  ['a word of letters', 'a'.repeat(characters)],
+  ['prefixes', words(terms, (i) => `the${i}*`).join(' OR ')],
+  ['a word of many wildcards', `the${'*a'.repeat(characters / 3)}*b`],
   ['groups 20 deep', `${'(x OR (y '.repeat(10)}the${'))'.repeat(10)}`],
   ['lists within lists', `${'2 OF (a, b, '.repeat(20)}the${')'.repeat(20)}`],
-  ['ATLEAST of 100', `ATLEAST900(${words(100, () => 'the').join('|')})`],
+  ['ATLEAST', `ATLEAST900(${words(terms, () => 'the').join('|')})`],
 ];
 const BROKEN: readonly (readonly [string, string])[] = [
   ['open brackets', full('(')],
@@ -36,8 +42,8 @@ const BROKEN: readonly (readonly [string, string])[] = [
   ['lists', full('2 OF (')],
   ['ranges that do not end', full('[a TO ')],
   ['regular expressions', full('/a/ ')],
-  ['spaces before a bracket', `2 OF${' '.repeat(1990)}`],
-  ['digits', `NEAR/${'9'.repeat(1900)} a`],
+  ['spaces before a bracket', `2 OF${' '.repeat(characters - 10)}`],
+  ['digits', `NEAR/${'9'.repeat(characters - 100)} a`],
   ['dashes', full('-')],
   ['marks', full('\u0301')],
 ];

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ArticleStore, createArticleStore } from '../../../shared/store/article-store.ts';
 import { createHitStore, type HitStore } from '../../../shared/store/hit-store.ts';
 import { allItems } from '../../support/all-items.ts';
+import { hitsIn } from '../../support/hits-in.ts';
 import { inventArticle, inventHit } from '../../support/invented.ts';
 import { startTestTable, type TestTable } from '../../support/table.ts';
 
@@ -87,28 +88,31 @@ describe('hits', () => {
     );
     await hits.putMany(all);
     const at = (n: number) => `2026-03-01T10:00:0${n}.000Z`;
-    const sorted = all.toSorted((a, b) => (a.at < b.at ? -1 : 1));
-    expect(await hits.since('window', at(1))).toEqual(sorted);
-    expect((await hits.since('window', at(2))).map(({ articleId }) => articleId)).toEqual(['a2', 'a3', 'a4']);
-    expect((await hits.since('window', at(2), at(4))).map(({ articleId }) => articleId)).toEqual([
-      'a2',
-      'a3',
-    ]);
-    expect(await hits.since('other', at(1))).toEqual([]);
+    const newestFirst = all.toSorted((a, b) => (a.at > b.at ? -1 : 1));
+    const idsIn = async (from: string, to?: string) =>
+      (await hitsIn(hits.pages('window', { from, limit: 100, ...(to && { to }) }))).map(
+        ({ articleId }) => articleId,
+      );
+    expect(await hitsIn(hits.pages('window', { from: at(1), limit: 100 }))).toEqual(newestFirst);
+    expect(await idsIn(at(2))).toEqual(['a4', 'a3', 'a2']);
+    expect(await idsIn(at(2), at(4))).toEqual(['a3', 'a2']);
+    expect(await hitsIn(hits.pages('other', { from: at(1), limit: 100 }))).toEqual([]);
   });
 
-  it('of a window that holds too many are the newest', async () => {
-    const few = createHitStore(table.access, 3);
-    const at = (n: number) => `2026-03-01T10:00:${n}.000Z`;
-    const all = Array.from({ length: 40 }, (_, i) =>
-      inventHit({ queryId: 'flood', at: at(10 + i), articleId: `a${i}` }),
+  it('of a window that holds too many are the newest, in pages of a thousand', async () => {
+    const at = (n: number) => new Date(Date.parse('2026-03-01T10:00:00.000Z') + n).toISOString();
+    const all = Array.from({ length: 2_300 }, (_, i) =>
+      inventHit({ queryId: 'flood', at: at(i), articleId: `a${i}` }),
     );
-    await few.putMany(all);
-    const since = async (from: string, to?: string) =>
-      (await few.since('flood', from, to)).map((hit) => hit.at);
-    expect(await since(at(10))).toEqual([at(47), at(48), at(49)]);
-    expect(await since(at(10), at(20))).toEqual([at(17), at(18), at(19)]);
-    expect(await since(at(48))).toEqual([at(48), at(49)]);
+    await hits.putMany(all);
+    const since = async (limit: number, from: string, to?: string) =>
+      (await hitsIn(hits.pages('flood', { from, limit, ...(to && { to }) }))).map((hit) => hit.at);
+    expect(await since(3, at(0))).toEqual([at(2299), at(2298), at(2297)]);
+    expect(await since(3, at(0), at(20))).toEqual([at(19), at(18), at(17)]);
+    expect(await since(3, at(2298))).toEqual([at(2299), at(2298)]);
+    const sizes: number[] = [];
+    for await (const page of hits.pages('flood', { from: at(0), limit: 2_100 })) sizes.push(page.length);
+    expect(sizes).toEqual([1_000, 1_000, 100]);
   });
 
   it('are stored by the hundred and paged newest first', async () => {

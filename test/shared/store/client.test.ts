@@ -4,21 +4,26 @@ import { createRateCounterStore } from '../../../shared/store/rate-counter-store
 import { type FaultyProxy, startFaultyProxy } from '../../support/faulty-proxy.ts';
 import { startTestTable, type TestTable } from '../../support/table.ts';
 
-const environment = { ...process.env };
+const environment = {
+  AWS_ENDPOINT_URL_DYNAMODB: '',
+  AWS_REGION: 'eu-west-1',
+  AWS_ACCESS_KEY_ID: 'test',
+  AWS_SECRET_ACCESS_KEY: 'test',
+};
+const before = Object.keys(environment).map((name) => [name, process.env[name]] as const);
 let table: TestTable;
 let proxy: FaultyProxy;
 beforeAll(async () => {
   table = await startTestTable();
   proxy = await startFaultyProxy(table.endpoint, () => 'pass');
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL_DYNAMODB: proxy.url,
-    AWS_REGION: 'eu-west-1',
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-  });
+  Object.assign(process.env, environment, { AWS_ENDPOINT_URL_DYNAMODB: proxy.url });
 });
 afterAll(async () => {
-  process.env = environment;
+  // Other files run in this process.
+  for (const [name, value] of before) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
   await proxy.close();
   await table.close();
 });

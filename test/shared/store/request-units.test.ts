@@ -4,18 +4,27 @@ import { matchArticle } from '../../../shared/articles/match-article.ts';
 import { createLiveIndex } from '../../../shared/rules/live-index.ts';
 import { createIndexSnapshotStore } from '../../../shared/store/index-snapshot-store.ts';
 import { createQueryStore } from '../../../shared/store/query-store.ts';
+import { createStandingTextStore } from '../../../shared/store/standing-text-store.ts';
 import { createStoryStore } from '../../../shared/store/story-store.ts';
-import { assignStory } from '../../../shared/stories/assign-story.ts';
+import { assignStory, formerStoryIds } from '../../../shared/stories/assign-story.ts';
+import { sketchOf } from '../../../shared/stories/sketch.ts';
 import { createDeliveryWorld, type DeliveryWorld } from '../../support/delivery-world.ts';
 import { inventArticle, inventHit, inventRule, inventSubscriber } from '../../support/invented.ts';
+import { inventReport } from '../../support/invented-news.ts';
+import { createRandom } from '../../support/random.ts';
 import { meterRequests, type RequestUnits } from '../../support/request-units.ts';
 import { startTestTable, type TestTable } from '../../support/table.ts';
 
 const me = 'Cost-Subscriber-0123456789abcdef';
 const sentence =
   'The harbour of Lindmouth reopened on Tuesday after a storm of three days, the port authority said. ';
-const otherSentence =
-  'Two bakers of Ostby have made the longest loaf in the county, and shared it with everyone. ';
+const { title, paragraphs } = inventReport(createRandom(1), 'harbour', 15);
+const report = { title, text: paragraphs.join('\n\n').slice(0, 3_000) };
+/** As long, and without a word in common. */
+const otherReport = {
+  title: 'Another headline of words of its own',
+  text: report.text.replace(/[a-y0-8]/gi, (letter) => String.fromCharCode(letter.charCodeAt(0) + 1)),
+};
 let table: TestTable;
 let world: DeliveryWorld;
 let meter: { take(): RequestUnits };
@@ -41,15 +50,14 @@ async function cost(step: string, act: () => Promise<unknown>): Promise<RequestU
 
 const writes = ({ tableWrites, indexWrites }: RequestUnits) => tableWrites + indexWrites;
 
-function match(
-  hits: number,
-  article = inventArticle({ id: `article-with-${hits}-hits`, text: sentence.repeat(30) }),
-) {
+function match(hits: number, article = inventArticle({ id: `article-with-${hits}-hits`, ...report })) {
   const queries = createQueryStore(table.access);
   const stories = createStoryStore(table.access);
+  const standing = createStandingTextStore(table.access);
   return matchArticle(article, {
     articles: world.articles,
-    assignStory: (one) => assignStory(one, stories),
+    assignStory: (one) => assignStory(one, stories, standing),
+    formerStoryIds: (id) => formerStoryIds(id, stories),
     describeChange: () => undefined,
     match: () => Array.from({ length: hits }, (_, i) => ({ queryId: `query-${i}`, score: 1, spans: [] })),
     explain: () => () => 'harbour',
@@ -64,17 +72,20 @@ function match(
 
 describe('an article of 3,000 characters', () => {
   it('costs one write unit more for each distinct query that it matches, however many people watch it', async () => {
-    const another = inventArticle({ id: 'article-with-10-hits', text: otherSentence.repeat(40) });
+    const another = inventArticle({ id: 'article-with-10-hits', ...otherReport });
     const none = await cost('match an article, no hit', () => match(0));
     const ten = await cost('match an article, 10 hits', () => match(10, another));
-    expect(writes(ten) - writes(none)).toBe(10);
-    // The text compressed, its day's index, the story's bands, statistics and the mark.
-    expect(writes(none)).toBeLessThanOrEqual(60);
+    // Texts claim another number of bands each, at most 12.
+    const bands = [report, otherReport].map((one) => sketchOf(one).claimed.length);
+    expect(writes(ten) - bands[1]! - (writes(none) - bands[0]!)).toBe(10);
+    // The text compressed, its day's index, the story's bands, what its source repeats, statistics and the mark.
+    expect(writes(none)).toBeLessThanOrEqual(19);
+    expect(none.reads).toBeLessThanOrEqual(30);
   });
 
   it('costs next to nothing when it comes again', async () => {
     const again = await cost('match an article again', () =>
-      match(10, inventArticle({ id: 'article-with-10-hits', text: otherSentence.repeat(40) })),
+      match(10, inventArticle({ id: 'article-with-10-hits', ...otherReport })),
     );
     expect(writes(again)).toBe(0);
     expect(again.reads).toBeLessThanOrEqual(1);

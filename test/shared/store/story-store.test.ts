@@ -1,11 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createStoryStore } from '../../../shared/store/story-store.ts';
+import { sketchOf } from '../../../shared/stories/sketch.ts';
 import type { Stories } from '../../../shared/stories/story.ts';
 import { startTestTable, type TestTable } from '../../support/table.ts';
 
 const day = 86_400_000;
 let now = new Date('2026-11-23T18:00:00Z');
-const ranks = Uint32Array.of(1, 70_000, 0xffffffff);
+const sketchOfWords = (words: string) =>
+  sketchOf({ title: `About ${words}`, text: words, source: 'The Wire' }).sketch;
+const sketch = sketchOfWords(
+  'The ferry Nordlys ran aground on 3 May with 214 people on board, and all of them are safe.',
+);
+const another = sketchOfWords('A farmer found a hoard of silver.');
 
 let table: TestTable;
 let stories: Stories;
@@ -17,32 +23,32 @@ afterAll(() => table.close());
 
 describe('a band', () => {
   it('belongs to the first who claims it, and shows the others whose it is and what it is like', async () => {
-    expect(await stories.claim('b1', { storyId: 'A', ranks })).toEqual({ storyId: 'A', ranks });
-    expect(await stories.claim('b1', { storyId: 'B', ranks: Uint32Array.of(2) })).toEqual({
+    expect(await stories.claim('b1', { storyId: 'A', sketch })).toEqual({ storyId: 'A', sketch });
+    expect(await stories.claim('b1', { storyId: 'B', sketch: another })).toEqual({
       storyId: 'A',
-      ranks,
+      sketch,
     });
     now = new Date(now.getTime() + 6 * day);
-    expect(await stories.claim('b1', { storyId: 'B', ranks })).toMatchObject({ storyId: 'A' });
+    expect(await stories.claim('b1', { storyId: 'B', sketch })).toMatchObject({ storyId: 'A' });
   });
 
   it('is free again after 7 days, even before TTL removes it', async () => {
-    await stories.claim('b2', { storyId: 'A', ranks });
+    await stories.claim('b2', { storyId: 'A', sketch });
     now = new Date(now.getTime() + 7 * day + 1_000);
-    expect(await stories.claim('b2', { storyId: 'B', ranks })).toMatchObject({ storyId: 'B' });
-    expect(await stories.claim('b2', { storyId: 'A', ranks })).toMatchObject({ storyId: 'B' });
+    expect(await stories.claim('b2', { storyId: 'B', sketch })).toMatchObject({ storyId: 'B' });
+    expect(await stories.claim('b2', { storyId: 'A', sketch })).toMatchObject({ storyId: 'B' });
   });
 
   it('shows what it holds, and nothing that has expired', async () => {
-    await stories.claim('b4', { storyId: 'A', ranks });
-    expect(await stories.held(['b4', 'b5'])).toEqual(new Map([['b4', { storyId: 'A', ranks }]]));
+    await stories.claim('b4', { storyId: 'A', sketch });
+    expect(await stories.held(['b4', 'b5'])).toEqual(new Map([['b4', { storyId: 'A', sketch }]]));
     now = new Date(now.getTime() + 7 * day + 1_000);
     expect(await stories.held(['b4', 'b5'])).toEqual(new Map());
   });
 
   it('has one owner when many claim it at once', async () => {
     const claims = Array.from({ length: 8 }, (_, index) =>
-      stories.claim('b3', { storyId: `S${index}`, ranks }),
+      stories.claim('b3', { storyId: `S${index}`, sketch }),
     );
     const owners = new Set((await Promise.all(claims)).map(({ storyId }) => storyId));
     expect(owners.size).toBe(1);
@@ -53,13 +59,21 @@ describe('a story', () => {
   it('keeps its first revision and gathers its sources, each once', async () => {
     expect(await stories.get('T1')).toBeUndefined();
     expect(await stories.tell({ id: 'T1', revision: 'r1' })).toBe(true);
-    expect(await stories.get('T1')).toEqual({ id: 'T1', revision: 'r1', sources: [] });
+    expect(await stories.get('T1')).toEqual({ id: 'T1', revision: 'r1', sources: [], formerIds: [] });
     for (const source of ['The Times', 'The Post', 'The Times']) {
       await stories.tell({ id: 'T1', revision: 'r2', source });
     }
     const told = await stories.get('T1');
     expect(told).toMatchObject({ id: 'T1', revision: 'r1' });
     expect(told && 'sources' in told && [...told.sources].sort()).toEqual(['The Post', 'The Times']);
+  });
+
+  it('knows the ids under which it was told before', async () => {
+    await stories.tell({ id: 'T5', revision: 'r1' });
+    await stories.addFormerIds('T5', ['T6']);
+    await stories.addFormerIds('T5', ['T7', 'T6']);
+    const told = await stories.get('T5');
+    expect(told && 'formerIds' in told && [...told.formerIds].sort()).toEqual(['T6', 'T7']);
   });
 
   it('that nobody told is merged once, and cannot be told any more', async () => {

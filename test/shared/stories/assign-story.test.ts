@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createStoryStore } from '../../../shared/store/story-store.ts';
-import { assignStory, resolveStory } from '../../../shared/stories/assign-story.ts';
+import { assignStory, formerStoryIds, resolveStory } from '../../../shared/stories/assign-story.ts';
+import { sketchOf } from '../../../shared/stories/sketch.ts';
 import type { Stories } from '../../../shared/stories/story.ts';
 import { inventReport } from '../../support/invented-news.ts';
 import { createMemoryStories } from '../../support/memory-stories.ts';
@@ -61,6 +62,10 @@ function slowed(stories: Stories, random: Random): Stories {
       await pause();
       return stories.mergeUntold(...call);
     },
+    async addFormerIds(...call) {
+      await pause();
+      return stories.addFormerIds(...call);
+    },
     async mergeTold(...call) {
       await pause();
       return stories.mergeTold(...call);
@@ -99,6 +104,10 @@ function stoppingAt(stories: Stories, call: number): Stories {
       stop();
       return merged;
     },
+    async addFormerIds(...args) {
+      await stories.addFormerIds(...args);
+      stop();
+    },
     async mergeTold(...args) {
       const merged = await stories.mergeTold(...args);
       stop();
@@ -112,7 +121,12 @@ describe('assignStory', () => {
     const stories = createMemoryStories();
     expect(await assignStory(report(1), stories)).toBe('report-1');
     expect(await assignStory(report(2), stories)).toBe('report-2');
-    expect(await stories.get('report-1')).toEqual({ id: 'report-1', revision: 'r1', sources: ['The Wire'] });
+    expect(await stories.get('report-1')).toEqual({
+      id: 'report-1',
+      revision: 'r1',
+      sources: ['The Wire'],
+      formerIds: [],
+    });
   });
 
   it('gives copies the story of the first, and keeps their sources', async () => {
@@ -133,11 +147,20 @@ describe('assignStory', () => {
     expect([...stories.all.keys()]).toEqual([first!.id]);
   });
 
-  it('leaves articles of a few words alone', async () => {
+  it('takes a few words for one story only if they are the same, and the source has not said them on another day', async () => {
     const stories = createMemoryStories();
-    const briefing = { revision: 'r1', title: 'Morning briefing', text: 'All that matters today.' };
-    expect(await assignStory({ ...briefing, id: 'monday' }, stories)).toBe('monday');
-    expect(await assignStory({ ...briefing, id: 'tuesday' }, stories)).toBe('tuesday');
+    const briefing = {
+      revision: 'r1',
+      title: 'Morning briefing',
+      text: 'All that matters today.',
+      source: 'The Post',
+    };
+    const on = (day: number, id: string, parts = {}) =>
+      assignStory({ ...briefing, id, publishedAt: `2026-03-0${day}T06:00:00Z`, ...parts }, stories);
+    expect(await on(2, 'monday')).toBe('monday');
+    expect(await on(2, 'monday, other section')).toBe('monday');
+    expect(await on(3, 'tuesday')).toBe('tuesday');
+    expect(await on(2, 'other words', { text: 'All that matters tonight.' })).toBe('other words');
   });
 
   it('makes one story of two that a third article shows to be one', async () => {
@@ -145,10 +168,14 @@ describe('assignStory', () => {
     const [one, other] = [report(5), report(6)];
     await assignStory(one, stories);
     await assignStory(other, stories);
+    expect(await formerStoryIds('report-5', stories)).toEqual([]);
     const both = { ...one, id: 'both', text: `${one.text}\n\n${other.text}` };
     expect(await assignStory(both, stories)).toBe('report-5');
     expect(await resolveStory('report-6', stories)).toBe('report-5');
     expect(await assignStory({ ...other, id: 'later' }, stories)).toBe('report-5');
+    // Whoever has had it as report-6 has had it.
+    expect(await formerStoryIds('report-5', stories)).toEqual(['report-6']);
+    expect(await formerStoryIds('report-6', stories)).toEqual(['report-6']);
   });
 
   it('leads on to the common story whoever meets one that was given up in a race', async () => {
@@ -184,7 +211,9 @@ describe('assignStory', () => {
 
   it('ends in one story when the first was stopped before it told its own', async () => {
     const [first, second] = twentyCopies(9);
-    for (let call = 1; call <= 14; call += 1) {
+    // A look, the claims, the telling.
+    const calls = sketchOf(first!).claimed.length + 2;
+    for (let call = 1; call <= calls; call += 1) {
       const stories = createMemoryStories();
       await expect(assignStory(first!, stoppingAt(stories, call))).rejects.toThrow('stopped');
       const story = await assignStory(second!, stories);

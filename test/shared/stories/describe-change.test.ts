@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { describeChange } from '../../../shared/stories/describe-change.ts';
+import { changeSince, describeChange } from '../../../shared/stories/describe-change.ts';
 import { noticeIn } from '../../../shared/stories/notices.ts';
+import { toldBoth, toldTextOf } from '../../../shared/stories/told-text.ts';
 import { inventReport } from '../../support/invented-news.ts';
 import { createRandom } from '../../support/random.ts';
 
@@ -72,6 +73,148 @@ describe('describeChange', () => {
       kind: 'correction',
       what: 'CORRECTED-Ferry runs aground',
     });
+  });
+});
+
+/** Titles that say the same, whichever comes first. */
+const sameTitles: readonly (readonly [string, string])[] = [
+  ['Bridge to close (4 comments)', 'Bridge to close (19 comments)'],
+  ['Brücke gesperrt (12 Kommentare)', 'Brücke gesperrt (40 Kommentare)'],
+  ['Ask: best tea? (34 points, 12 replies)', 'Ask: best tea? (40 points, 15 replies)'],
+  ['Tunnel opens 💬 4', 'Tunnel opens 💬 9'],
+  ['Live: vote in the council – 9:15', 'Live: vote in the council – 9:40'],
+  ['Liveticker: Sturm (Stand: 10.15 Uhr)', 'Liveticker: Sturm (Stand: 10.20 Uhr)'],
+  ['09:15 Council votes', '09:40 Council votes'],
+  ['Road report (as of 3 March 2026)', 'Road report (as of 4 March 2026)'],
+  ['URGENT: Bridge to close', 'Bridge to close'],
+  ['Bridge to close [Updated]', 'Bridge to close'],
+  ['СРОЧНО: Мост закрыт', 'Мост закрыт'],
+  ['速報：橋が閉鎖', '橋が閉鎖'],
+  ['UPDATE 1-Bank raises rates', 'UPDATE 3-Bank raises rates'],
+  ['Bridge to close', 'Bridge to close | The Lindmouth Courier'],
+  ['Bridge To Close', 'Bridge To Close - Ostby News'],
+  ['Bridge to close as engineers find…', 'Bridge to close as engineers find cracks'],
+  ['Seven hurt in storm', '7 hurt in storm'],
+  ['Sieben Verletzte nach Sturm', '7 Verletzte nach Sturm'],
+  ['Twenty-two hurt in storm', '22 hurt in storm'],
+  ['1,500 jobs to go', '1500 jobs to go'],
+  ['Rents rise 8%', 'Rents rise 8 per cent'],
+  ['“It is over”, says mayor', '"It is over", says mayor'],
+  ['BrÃ¼cke gesperrt', 'Brücke gesperrt'],
+  ['Salt &amp; Pepper closes', 'Salt & Pepper closes'],
+  ['Coucnil votes for tunnel', 'Council votes for tunnel'],
+  ['Goverment steps back', 'Government steps back'],
+  ['A bridge to close', 'Bridge to close'],
+];
+
+/** Titles that say something else. */
+const otherTitles: readonly (readonly [string, string])[] = [
+  ['Seven hurt in storm', 'Nine hurt in storm'],
+  ['Fire at the mill (2 hurt)', 'Fire at the mill (7 hurt)'],
+  ['Mayor to resign', 'Mayor not to resign'],
+  ['Talks with Iran', 'Talks with Iraq'],
+  ['Mayor hired', 'Mayor fired'],
+  ['Bridge to close', 'Bridge to close – engineers arrested'],
+  ['Vote moved to 5 May', 'Vote moved to 12 May'],
+  ['Match at 15:00 in Ostby', 'Match at 17:00 in Ostby'],
+  ['地震三人受伤', '地震五人受伤'],
+  ['Мост закрыт', 'Мост закрыт, инженер арестован'],
+];
+
+describe('a new title', () => {
+  const change = (one: string, other: string) =>
+    describeChange({ title: one, text: 'x' }, { title: other, text: 'x' });
+
+  it.each(sameTitles)('is no news: %s, %s', (one, other) => {
+    expect(change(one, other)).toBeUndefined();
+    expect(change(other, one)).toBeUndefined();
+  });
+
+  it.each(otherTitles)('is news: %s, %s', (one, other) => {
+    expect(change(one, other)).toEqual({ kind: 'update', what: `${one} → ${other}` });
+  });
+
+  it('may end with the name of its publisher, whatever that is', () => {
+    const [plain, named] = ['Bridge To Close', 'Bridge To Close - Harbour Voices'];
+    expect(change(plain, named)).toBeDefined();
+    expect(
+      describeChange({ title: plain, text: '' }, { title: named, text: '', source: 'Harbour Voices' }),
+    ).toBeUndefined();
+  });
+});
+
+describe('a text', () => {
+  const text =
+    'The old bridge of Ostby will close in May so that its bearings can be changed, the city said.';
+  const change = (after: string, from = text) =>
+    describeChange({ title: 't', text: from }, { title: 't', text: after });
+
+  it.each([
+    'Last updated 3 March 2026, 10:15',
+    'This article was last updated on Tuesday at 10:15 GMT',
+    '57 comments',
+    'Visited 1,204 times, 8 visits today',
+    'Просмотров: 1024',
+    'Related: Tunnel to open a year late, says the builder',
+    'Lesen Sie auch: Der Tunnel wird ein Jahr später fertig',
+    'Sign up for our daily newsletter to get stories like this every morning.',
+    'Sie möchten weiterlesen? Jetzt abonnieren und alle Artikel lesen.',
+    'Share this story with your friends on the networks that you use',
+    '© 2026 The Lindmouth Courier. All rights reserved.',
+  ])('is no news with another line under it: %s', (line) => {
+    expect(change(`${text}\n${line}`)).toBeUndefined();
+  });
+
+  it.each([
+    'Log in to read this story. Already a subscriber? Sign in.',
+    'Please enable JavaScript to view this page.',
+    '',
+  ])('that went is no news: %s', (after) => {
+    expect(change(after)).toBeUndefined();
+  });
+
+  it('is no news for typing errors, spelling of numbers and counters in it', () => {
+    expect(change(text.replace('bridge', 'brigde'))).toBeUndefined();
+    expect(change('The bridge closes in May.', 'The bridge closse in May.')).toBeUndefined();
+    expect(change(`${text} 12 people like this.`, `${text} 970 people like this.`)).toBeUndefined();
+  });
+
+  it('that grew is told with the first new sentence, not with the first', () => {
+    expect(
+      change(`${text} Two hundred lorries a day must go by Corfe until autumn. Buses are not affected.`),
+    ).toEqual({
+      kind: 'update',
+      what: 'Two hundred lorries a day must go by Corfe until autumn.',
+    });
+  });
+});
+
+describe('what a reader was told', () => {
+  const [first, second] = [1, 2].map((seed) => inventReport(createRandom(seed), 'rail', 20).paragraphs);
+
+  it('is known in a long text too, and what is new in it is found', () => {
+    const title = 'Trains';
+    const told = toldTextOf({ title, text: first!.join('\n') });
+    expect(changeSince(told, { title, text: first!.toReversed().join('\n') })).toBeUndefined();
+    const grown = [...first!, ...second!.slice(0, 10)].join('\n');
+    const change = changeSince(told, { title, text: grown });
+    expect(second!.some((paragraph) => change && paragraph.includes(change.what.replace('…', '')))).toBe(
+      true,
+    );
+  });
+
+  it('adds up over two mails', () => {
+    const [one, other] = [first!, second!].map((all) => ({
+      title: 'Trains',
+      text: all.slice(0, 5).join('\n'),
+    }));
+    expect(changeSince(toldTextOf(other!), one!)).toBeDefined();
+    expect(changeSince(toldBoth(toldTextOf(one!), toldTextOf(other!)), one!)).toBeUndefined();
+  });
+
+  it('fits an item with the story, however long its title is in bytes', () => {
+    const { title, words } = toldTextOf({ title: '港'.repeat(400), text: '' });
+    expect(Buffer.byteLength(title) + words.length).toBeLessThan(760);
   });
 });
 

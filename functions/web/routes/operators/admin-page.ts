@@ -2,19 +2,33 @@ import type { Context } from 'hono';
 import { errorsOf, HttpProblem, type ProblemError } from '../../../../shared/http/problem.ts';
 import { searchArticles } from '../../../../shared/rules/search-articles.ts';
 import { makeApiKey, removeApiKey } from '../../../../shared/security/make-api-key.ts';
+import { readStats } from '../../../../shared/subscribers/read-stats.ts';
 import type { WebApp, WebDeps, WebEnv } from '../../deps.ts';
 import { formText, readForm } from '../../form.ts';
 import { limitCaller, limits } from '../../limits.ts';
+import { expressionOf } from '../../own-rule.ts';
+import { newApiKey } from '../../schemas.ts';
 import { endSession, operatorSignedIn, startSession } from '../../session.ts';
 import { adminPage, adminSignInPage } from '../../views/admin-page.ts';
-import { expressionOf } from './articles.ts';
-import { newApiKey } from './keys.ts';
-import { readStats } from './stats.ts';
+
+type AdminPageDeps = Pick<
+  WebDeps,
+  | 'apiKeys'
+  | 'articles'
+  | 'countAgainst'
+  | 'findApiKey'
+  | 'now'
+  | 'readKeys'
+  | 'siteUrl'
+  | 'statistics'
+  | 'subscribers'
+  | 'tokens'
+>;
 
 type Ctx = Context<WebEnv>;
 
 /** The operator's console: figures, keys, recent articles. A key with the scope `admin` opens it for eight hours. */
-export function adminPageRoutes(app: WebApp, deps: WebDeps): void {
+export function adminPageRoutes(app: WebApp, deps: AdminPageDeps): void {
   app.get('/admin', async (c) => {
     if (!(await operatorSignedIn(c, deps))) return c.html(adminSignInPage());
     return show(c, { query: c.req.query('q') ?? '' }, deps);
@@ -50,7 +64,7 @@ export function adminPageRoutes(app: WebApp, deps: WebDeps): void {
   });
 }
 
-async function requireOperator(c: Ctx, deps: WebDeps): Promise<void> {
+async function requireOperator(c: Ctx, deps: AdminPageDeps): Promise<void> {
   if (!(await operatorSignedIn(c, deps)))
     throw new HttpProblem('unauthenticated', 'Open the console at /admin first.');
 }
@@ -61,7 +75,7 @@ interface Said {
   readonly errors?: readonly ProblemError[];
 }
 
-async function show(c: Ctx, { query = '', ...said }: Said, deps: WebDeps): Promise<Response> {
+async function show(c: Ctx, { query = '', ...said }: Said, deps: AdminPageDeps): Promise<Response> {
   const now = deps.now();
   const before = { receivedAt: now.toISOString() };
   const from = new Date(now.getTime() - 7 * 86_400_000).toISOString();

@@ -2,12 +2,14 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { articleInputSchema } from '../../../../shared/articles/article-input.ts';
 import { ingestAnswer } from '../../../../shared/http/ingest-answer.ts';
 import { HttpProblem } from '../../../../shared/http/problem.ts';
-import { readRuleQuery } from '../../../../shared/rules/read-rule-query.ts';
 import { searchArticles } from '../../../../shared/rules/search-articles.ts';
 import { readCursor, writeCursor } from '../../cursor.ts';
 import type { WebApp, WebDeps } from '../../deps.ts';
 import { byKey, instant, jsonOf, named, problems } from '../../openapi.ts';
-import { articleSummary, sampleMatch } from '../public/queries.ts';
+import { expressionOf } from '../../own-rule.ts';
+import { articleSummary, foundArticles, idParam } from '../../schemas.ts';
+
+type ArticlesDeps = Pick<WebDeps, 'articles' | 'embargoed' | 'now'>;
 
 const article = articleSummary
   .extend({
@@ -20,6 +22,15 @@ const article = articleSummary
   })
   .openapi('Article');
 
+/** All that is said of an article before its time, to operators too. */
+const embargoed = z
+  .object({
+    id: z.string(),
+    notBefore: z.string().describe('The end of its embargo.'),
+    acceptedAt: z.string(),
+  })
+  .openapi('EmbargoedArticle');
+
 const tags = ['Articles'];
 const articleInput = named('ArticleInput', articleInputSchema);
 
@@ -30,7 +41,7 @@ const ingestRoute = createRoute({
   tags,
   summary: 'Hand in articles',
   description:
-    'One article, an array, or NDJSON; at most 1,000 and 4 MB, one article at most 300 KB. 202 means that every accepted one is on a durable queue. Sending the same again is safe.',
+    'One article, an array, or NDJSON; at most 1,000 and 4 MB, one article at most 300 KB. 202 means that every accepted one is stored durably: on a queue, or until its embargo is over. Sending the same again is safe.',
   security: byKey('ingest'),
   request: {
     body: {
@@ -68,14 +79,7 @@ const searchRoute = createRoute({
     }),
   },
   responses: {
-    200: jsonOf(
-      z.object({
-        articles: z.array(sampleMatch.omit({ score: true })),
-        looked: z.int().describe('Articles that were read for this page.'),
-        cursor: z.string().optional(),
-      }),
-      'A page of articles',
-    ),
+    200: jsonOf(foundArticles, 'A page of articles'),
     ...problems(401, 403, 422),
   },
 });
@@ -85,21 +89,29 @@ const readRoute = createRoute({
   path: '/v1/articles/{id}',
   tags,
   summary: 'One article',
+  description:
+    'Of one under an embargo nothing but when that ends; of a published one with an update under an embargo, the article as published.',
   security: byKey('admin'),
   request: {
-    params: z.object({
-      id: z
-        .string()
-        .max(64)
-        .openapi({ param: { name: 'id', in: 'path' } }),
-    }),
+    params: idParam,
   },
-  responses: { 200: jsonOf(article, 'The article'), ...problems(401, 403, 404) },
+  responses: { 200: jsonOf(z.union([article, embargoed]), 'The article'), ...problems(401, 403, 404) },
+});
+
+const withdrawRoute = createRoute({
+  method: 'delete',
+  path: '/v1/articles/{id}',
+  tags,
+  summary: 'Withdraw an article under an embargo',
+  description: 'It is forgotten before anybody has seen it. What is published cannot be withdrawn.',
+  security: byKey('admin'),
+  request: { params: idParam },
+  responses: { 204: { description: 'Withdrawn' }, ...problems(401, 403, 404) },
 });
 
 const week = 7 * 86_400_000;
 
-export function articleRoutes(app: WebApp, deps: WebDeps): void {
+export function articleRoutes(app: WebApp, deps: ArticlesDeps): void {
   app.openAPIRegistry.registerPath(ingestRoute);
 
   app.openapi(searchRoute, async (c) => {
@@ -131,19 +143,20 @@ export function articleRoutes(app: WebApp, deps: WebDeps): void {
   });
 
   app.openapi(readRoute, async (c) => {
-    const found = await deps.articles.get(c.req.valid('param').id);
-    if (!found)
+    const { id } = c.req.valid('param');
+    const found = await deps.articles.get(id);
+    if (found) return c.json(article.parse(found), 200);
+    const waiting = await deps.embargoed.get(id);
+    if (!waiting)
       throw new HttpProblem('not-found', 'There is no article with this id, or its 90 days are over.');
-    return c.json(article.parse(found), 200);
+    return c.json(embargoed.parse({ id, ...waiting }), 200);
   });
-}
 
-/** The canonical text of a query; a 422 is thrown if it cannot be read. */
-export function expressionOf(query: string): string {
-  const read = readRuleQuery(query);
-  if (read.ok) return read.value.expression;
-  const errors = read.problems.map((problem) => ({ path: 'q', ...problem }));
-  throw new HttpProblem('invalid-request', 'The query cannot be read.', { errors });
+  app.openapi(withdrawRoute, async (c) => {
+    if (!(await deps.embargoed.withdraw(c.req.valid('param').id)))
+      throw new HttpProblem('not-found', 'No article with this id waits for the end of an embargo.');
+    return c.body(null, 204);
+  });
 }
 
 function placeOf(cursor: string) {

@@ -1,48 +1,14 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { type Feed, newFeed } from '../../../../shared/feeds/feed.ts';
-import { feedAddress, maxFeedUrl, OpmlError, readOpml, writeOpml } from '../../../../shared/feeds/opml.ts';
+import { decodeText } from '../../../../shared/feeds/decode-text.ts';
+import { newFeed } from '../../../../shared/feeds/feed.ts';
+import { feedAddress } from '../../../../shared/feeds/feed-address.ts';
+import { feedSecrets } from '../../../../shared/feeds/feed-secrets.ts';
+import { OpmlError, readOpml, writeOpml } from '../../../../shared/feeds/opml.ts';
 import { HttpProblem } from '../../../../shared/http/problem.ts';
 import type { FeedStore } from '../../../../shared/store/feed-store.ts';
 import type { WebApp } from '../../deps.ts';
 import { byKey, jsonBody, jsonOf, problems } from '../../openapi.ts';
-
-const feed = z
-  .object({
-    id: z.string(),
-    url: z.string().describe('Where it is fetched from now.'),
-    title: z.string().optional(),
-    fullText: z.boolean(),
-    status: z.enum(['active', 'gone']).describe('Gone: the publisher has ended it; it is polled no more.'),
-    addedAt: z.string(),
-    nextPollAt: z.string().optional(),
-    lastReadAt: z.string().optional(),
-    lastNewAt: z.string().optional(),
-    failures: z.int().describe('Polls that failed in a row.'),
-    problem: z.string().optional().describe('Why, or what was wrong with a feed that was read all the same.'),
-    pushed: z.boolean().describe('Whether a WebSub hub is asked to push it.'),
-  })
-  .openapi('Feed');
-
-const newFeedBody = z.strictObject({
-  url: z
-    .string()
-    .refine((url) => feedAddress(url) !== undefined, {
-      error: `must be an http or https address of at most ${maxFeedUrl} characters, without a password`,
-    })
-    .describe('Of the feed, or of a page that offers it.')
-    .openapi({ example: 'https://news.example/rss.xml' }),
-  title: z
-    .string()
-    .trim()
-    .min(1)
-    .max(100)
-    .optional()
-    .describe('Shown as the source; else what the feed says.'),
-  fullText: z
-    .boolean()
-    .optional()
-    .describe('Fetch the pages of new articles, for feeds that hold leads only.'),
-});
+import { changedFeedBody, feedAnswer, newFeedBody, toAnswer, toChanges } from './feed-bodies.ts';
 
 const tags = ['Feeds'];
 const security = byKey('admin');
@@ -65,7 +31,7 @@ const listRoute = createRoute({
   summary: 'Feeds',
   description: 'All that are polled, and those that have ended, with the reason where one is in trouble.',
   security,
-  responses: { 200: jsonOf(z.object({ feeds: z.array(feed) }), 'By title'), ...problems(401, 403) },
+  responses: { 200: jsonOf(z.object({ feeds: z.array(feedAnswer) }), 'By title'), ...problems(401, 403) },
 });
 
 const addRoute = createRoute({
@@ -76,12 +42,23 @@ const addRoute = createRoute({
   description:
     'It is read within a minute or two. What it holds by then is stored and can be searched, but alerts nobody.',
   security,
-  request: { body: jsonBody(newFeedBody.openapi('NewFeed')) },
+  request: { body: jsonBody(newFeedBody) },
   responses: {
-    200: jsonOf(feed, 'It was there already, and is unchanged'),
-    201: jsonOf(feed, 'Added'),
+    200: jsonOf(feedAnswer, 'It was there already, and is unchanged'),
+    201: jsonOf(feedAnswer, 'Added'),
     ...problems(400, 401, 403, 415, 422),
   },
+});
+
+const changeRoute = createRoute({
+  method: 'patch',
+  path: '/v1/feeds/{id}',
+  tags,
+  summary: 'Change what is set for a feed',
+  description: 'It is read again within a minute or two. Articles that came before stay as they are.',
+  security,
+  request: { params: idParameter, body: jsonBody(changedFeedBody) },
+  responses: { 200: jsonOf(feedAnswer, 'Changed'), ...problems(400, 401, 403, 404, 415, 422) },
 });
 
 const pollRoute = createRoute({
@@ -92,7 +69,7 @@ const pollRoute = createRoute({
   description: 'Within a minute or two, also if it is waiting after failures or had ended.',
   security,
   request: { params: idParameter },
-  responses: { 202: jsonOf(feed, 'Due now'), ...problems(401, 403, 404) },
+  responses: { 202: jsonOf(feedAnswer, 'Due now'), ...problems(401, 403, 404) },
 });
 
 const removeRoute = createRoute({
@@ -156,10 +133,35 @@ export function feedRoutes(app: WebApp, { feeds, now }: FeedRoutesDeps): void {
   app.openapi(listRoute, async (c) => c.json({ feeds: (await feeds.list()).map(toAnswer) }, 200));
 
   app.openapi(addRoute, async (c) => {
-    const { url, title, fullText = false } = c.req.valid('json');
-    const added = newFeed({ url: feedAddress(url) ?? url, ...(title && { title }), fullText }, now());
+    const { url, login, headers, ...settings } = c.req.valid('json');
+    const address = feedAddress(url) ?? url;
+    const secrets = feedSecrets(address, { login, headers });
+    const added = newFeed({ url: address, ...settings, ...(secrets && { hasSecrets: true }) }, now());
+    const known = await feeds.get(added.id);
+    if (known) return c.json(toAnswer(known), 200);
+    // First, so that no poll goes without them.
+    if (secrets) await feeds.putSecrets(added.id, secrets);
     if (await feeds.create(added)) return c.json(toAnswer(added), 201);
     return c.json(toAnswer((await feeds.get(added.id)) ?? added), 200);
+  });
+
+  app.openapi(changeRoute, async (c) => {
+    const { id } = c.req.valid('param');
+    const stated = c.req.valid('json');
+    const before = await feeds.get(id);
+    if (!before) throw unknownFeed();
+    const isNewSecret = stated.login !== undefined || stated.headers !== undefined;
+    const secrets = feedSecrets(before.url, {
+      login: stated.login ?? undefined,
+      headers: stated.headers ?? undefined,
+    });
+    if (isNewSecret) await feeds.putSecrets(id, secrets);
+    await feeds.change(id, {
+      ...toChanges(stated),
+      ...(isNewSecret && { hasSecrets: secrets && true }),
+      ...(before.status === 'active' && { nextPollAt: now().toISOString() }),
+    });
+    return c.json(toAnswer((await feeds.get(id)) ?? before), 200);
   });
 
   app.openapi(pollRoute, async (c) => {
@@ -176,7 +178,10 @@ export function feedRoutes(app: WebApp, { feeds, now }: FeedRoutesDeps): void {
   });
 
   app.openapi(importRoute, async (c) => {
-    const { feeds: listed, refused } = readList(await c.req.text());
+    const { feeds: listed, refused } = readList(
+      new Uint8Array(await c.req.arrayBuffer()),
+      c.req.header('content-type'),
+    );
     if (listed.length > maxImport) {
       throw new HttpProblem(
         'too-large',
@@ -198,9 +203,10 @@ export function feedRoutes(app: WebApp, { feeds, now }: FeedRoutesDeps): void {
   });
 }
 
-function readList(text: string) {
+/** In whatever character set the program that wrote the list used. */
+function readList(body: Uint8Array, contentType: string | undefined) {
   try {
-    return readOpml(text);
+    return readOpml(decodeText(body, contentType));
   } catch (error) {
     if (!(error instanceof OpmlError)) throw error;
     throw new HttpProblem('invalid-request', error.message, { cause: error });
@@ -209,9 +215,4 @@ function readList(text: string) {
 
 function unknownFeed(): HttpProblem {
   return new HttpProblem('not-found', 'There is no feed with this id.');
-}
-
-/** Without what only polling needs, above all the secret that signs pushes. */
-function toAnswer({ push, ...rest }: Feed): z.infer<typeof feed> {
-  return { ...feed.omit({ pushed: true }).parse(rest), pushed: push !== undefined };
 }

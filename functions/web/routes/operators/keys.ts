@@ -1,18 +1,11 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { createRoute } from '@hono/zod-openapi';
 import { HttpProblem } from '../../../../shared/http/problem.ts';
-import { scopes } from '../../../../shared/security/api-key.ts';
 import { makeApiKey, removeApiKey } from '../../../../shared/security/make-api-key.ts';
 import type { WebApp, WebDeps } from '../../deps.ts';
 import { byKey, jsonBody, jsonOf, problems } from '../../openapi.ts';
+import { apiKey, apiKeyList, idParam, madeApiKey, newApiKey } from '../../schemas.ts';
 
-const apiKey = z
-  .object({ id: z.string(), name: z.string(), scopes: z.array(z.enum(scopes)), createdAt: z.string() })
-  .openapi('ApiKey');
-
-export const newApiKey = z.strictObject({
-  name: z.string().trim().min(1, 'Name the key after what uses it.').max(100),
-  scopes: z.array(z.enum(scopes)).min(1, 'Give the key one scope at least.').max(2),
-});
+type KeysDeps = Pick<WebDeps, 'apiKeys' | 'now'>;
 
 const tags = ['Operating'];
 
@@ -24,7 +17,7 @@ const listRoute = createRoute({
   description:
     'All but the first operator key, which lies in Secrets Manager. Keys themselves are never shown again.',
   security: byKey('admin'),
-  responses: { 200: jsonOf(z.object({ keys: z.array(apiKey) }), 'Oldest first'), ...problems(401, 403) },
+  responses: { 200: jsonOf(apiKeyList, 'Oldest first'), ...problems(401, 403) },
 });
 
 const makeRoute = createRoute({
@@ -34,9 +27,9 @@ const makeRoute = createRoute({
   summary: 'Make an API key',
   description: 'The answer is the only time that the key is shown.',
   security: byKey('admin'),
-  request: { body: jsonBody(newApiKey.openapi('NewApiKey')) },
+  request: { body: jsonBody(newApiKey) },
   responses: {
-    201: jsonOf(apiKey.extend({ key: z.string() }).openapi('MadeApiKey'), 'Made'),
+    201: jsonOf(madeApiKey, 'Made'),
     ...problems(400, 401, 403, 415, 422),
   },
 });
@@ -50,17 +43,12 @@ const removeRoute = createRoute({
     'It opens nothing any more, nor do the sessions that it opened; articles may be handed in with it for another minute.',
   security: byKey('admin'),
   request: {
-    params: z.object({
-      id: z
-        .string()
-        .max(64)
-        .openapi({ param: { name: 'id', in: 'path' } }),
-    }),
+    params: idParam,
   },
   responses: { 204: { description: 'Deleted' }, ...problems(401, 403, 404) },
 });
 
-export function keyRoutes(app: WebApp, deps: WebDeps): void {
+export function keyRoutes(app: WebApp, deps: KeysDeps): void {
   app.openapi(listRoute, async (c) => {
     return c.json({ keys: (await deps.apiKeys.list()).map((key) => apiKey.parse(key)) }, 200);
   });

@@ -3,16 +3,7 @@ import type { QueueOperations } from '../../../../shared/aws/queue-operations.ts
 import { HttpProblem } from '../../../../shared/http/problem.ts';
 import type { WebApp } from '../../deps.ts';
 import { byKey, jsonOf, problems } from '../../openapi.ts';
-
-const queue = z
-  .object({
-    name: z.string(),
-    waiting: z.int().describe('Messages to be read.'),
-    inFlight: z.int().describe('Messages being worked on.'),
-    delayed: z.int().describe('Messages to be read later.'),
-    deadLetters: z.int().describe('Messages that could not be worked off.'),
-  })
-  .openapi('Queue');
+import { queueList, redriven } from '../../schemas.ts';
 
 const tags = ['Operating'];
 
@@ -23,7 +14,7 @@ const statusRoute = createRoute({
   summary: 'How full the queues are',
   description: 'As SQS counts them: roughly, and some seconds late.',
   security: byKey('admin'),
-  responses: { 200: jsonOf(z.object({ queues: z.array(queue) }), 'Every queue'), ...problems(401, 403) },
+  responses: { 200: jsonOf(queueList, 'Every queue'), ...problems(401, 403) },
 });
 
 const redriveRoute = createRoute({
@@ -42,10 +33,7 @@ const redriveRoute = createRoute({
     }),
   },
   responses: {
-    202: jsonOf(
-      z.object({ messages: z.int().describe('About how many are moved, from now on.') }),
-      'Started, or nothing to do',
-    ),
+    202: jsonOf(redriven, 'Started, or nothing to do'),
     ...problems(401, 403, 404, 409),
   },
 });

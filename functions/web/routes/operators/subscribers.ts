@@ -6,18 +6,15 @@ import { exportSubscriber } from '../../../../shared/subscribers/export.ts';
 import type { Subscriber } from '../../../../shared/subscribers/subscriber.ts';
 import type { WebApp, WebDeps } from '../../deps.ts';
 import { byKey, jsonOf, problems } from '../../openapi.ts';
-import { me } from '../subscribers/me.ts';
+import { foundSubscribers, idParam, me, suppression } from '../../schemas.ts';
 
-const suppression = z.object({ reason: z.enum(['bounce', 'complaint', 'operator']), at: z.string() });
+type SubscribersDeps = Pick<
+  WebDeps,
+  'log' | 'now' | 'readKeys' | 'subscriberData' | 'subscribers' | 'suppressions'
+>;
 
 const tags = ['Operating'];
 const security = byKey('admin');
-const params = z.object({
-  id: z
-    .string()
-    .max(64)
-    .openapi({ param: { name: 'id', in: 'path' } }),
-});
 
 const findRoute = createRoute({
   method: 'get',
@@ -28,15 +25,7 @@ const findRoute = createRoute({
   security,
   request: { query: z.object({ email: emailAddress }) },
   responses: {
-    200: jsonOf(
-      z.object({
-        subscribers: z.array(me.extend({ id: z.string() }).openapi('Subscriber')),
-        suppression: suppression
-          .optional()
-          .describe('Why nothing is mailed to the address, which outlives the subscriber.'),
-      }),
-      'Who has the address',
-    ),
+    200: jsonOf(foundSubscribers, 'Who has the address'),
     ...problems(401, 403, 422),
   },
 });
@@ -48,7 +37,7 @@ const exportRoute = createRoute({
   summary: 'Everything that is stored about a subscriber',
   description: 'For those who ask the operator rather than the service itself.',
   security,
-  request: { params },
+  request: { params: idParam },
   responses: { 200: jsonOf(z.record(z.string(), z.unknown()), 'By kind'), ...problems(401, 403, 404) },
 });
 
@@ -59,11 +48,11 @@ const eraseRoute = createRoute({
   summary: 'Erase a subscriber',
   description: 'As subscribers do themselves. That an address bounced is kept, as a hash.',
   security,
-  request: { params },
+  request: { params: idParam },
   responses: { 204: { description: 'Erased' }, ...problems(401, 403, 404) },
 });
 
-export function operatorSubscriberRoutes(app: WebApp, deps: WebDeps): void {
+export function operatorSubscriberRoutes(app: WebApp, deps: SubscribersDeps): void {
   async function known(id: string): Promise<Subscriber> {
     const subscriber = await deps.subscribers.get(id);
     if (subscriber) return subscriber;

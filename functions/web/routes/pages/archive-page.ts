@@ -4,9 +4,14 @@ import { explainRule } from '../../../../shared/rules/explain-rule.ts';
 import type { Rule } from '../../../../shared/rules/rule.ts';
 import { readArchive } from '../../../../shared/rules/rule-archive.ts';
 import type { WebApp, WebDeps } from '../../deps.ts';
+import { hitCursor, hitPlace } from '../../own-rule.ts';
 import { pageVisitor } from '../../page-visitor.ts';
 import { type ArchiveSection, archivePage, type MissedArticle } from '../../views/archive-page.ts';
-import { hitCursor, hitPlace } from '../subscribers/rules.ts';
+
+type ArchivePageDeps = Pick<
+  WebDeps,
+  'articles' | 'hits' | 'now' | 'rules' | 'sentStories' | 'siteUrl' | 'subscribers' | 'tokens'
+>;
 
 /** What stands in the address; mails link here with a window, and what cannot be read is left out. */
 const asked = z.object({
@@ -18,14 +23,14 @@ const asked = z.object({
   why: z.string().trim().max(2000).optional().catch(undefined),
 });
 
-async function explainMissed(rule: Rule, url: string, deps: WebDeps): Promise<MissedArticle> {
+async function explainMissed(rule: Rule, url: string, deps: ArchivePageDeps): Promise<MissedArticle> {
   if (webAddress(url) === undefined) return { url, reasons: ['This is not the address of a web page.'] };
   const { reasons, article } = await explainRule(rule, { url }, deps);
   return { url, reasons, ...(article && { title: article.title }) };
 }
 
 /** Everything that rules have found, also what a mail only counted. Mails link here with their window. */
-export function archivePageRoutes(app: WebApp, deps: WebDeps): void {
+export function archivePageRoutes(app: WebApp, deps: ArchivePageDeps): void {
   app.get('/archive', async (c) => {
     const subscriber = await pageVisitor(c, deps);
     const { rule: ruleId, from, to, cursor, why } = asked.parse(c.req.query());

@@ -1,29 +1,59 @@
 import { HttpProblem } from '../../../../shared/http/problem.ts';
-import { confirm, type OpenConfirmation, openConfirmation } from '../../../../shared/subscribers/confirm.ts';
+import {
+  confirm,
+  openConfirmation,
+  type ReadConfirmation,
+  revisionOf,
+} from '../../../../shared/subscribers/confirm.ts';
 import type { WebApp, WebDeps } from '../../deps.ts';
 import { formText, readForm } from '../../form.ts';
-import { startSession } from '../../session.ts';
-import { confirmedPage, confirmPage } from '../../views/confirm-page.ts';
+import { startSessionOnce } from '../../session.ts';
+import { alreadyConfirmedPage, confirmedPage, confirmPage } from '../../views/confirm-page.ts';
+
+type ConfirmDeps = Pick<
+  WebDeps,
+  'firstAlertAfterMs' | 'now' | 'pendingSignUps' | 'queries' | 'rules' | 'siteUrl' | 'subscribers' | 'tokens'
+>;
 
 /** The page behind the link of a confirmation mail. Opening it changes nothing; its button does. */
-export function confirmRoutes(app: WebApp, deps: WebDeps): void {
+export function confirmRoutes(app: WebApp, deps: ConfirmDeps): void {
   app.get('/confirm', async (c) => {
     const token = c.req.query('token') ?? '';
-    return c.html(confirmPage({ token, request: (await open(token, deps)).request }));
+    const opened = await openConfirmation(token, deps);
+    return c.html(opened.kind === 'open' ? confirmPage(shown(opened, token)) : usedPage(opened));
   });
 
   app.post('/confirm', async (c) => {
-    const opened = await open(formText(await readForm(c), 'token'), deps);
-    const { first } = await confirm(opened, deps);
+    const form = await readForm(c);
+    const token = formText(form, 'token');
+    const opened = await openConfirmation(token, deps);
+    if (opened.kind !== 'open') return c.html(usedPage(opened));
+    const seen = formText(form, 'revision');
+    if (seen !== '' && seen !== revisionOf(opened.pending)) {
+      return c.html(confirmPage({ ...shown(opened, token), changed: true }), 409);
+    }
     // The link came through the mailbox, which is what a sign-in link proves; a replay proves less and signs nobody in.
-    if (first) await startSession(c, 'session', { owner: opened.subscriber.id }, deps);
-    return c.html(confirmedPage({ request: opened.request }));
+    let leftOut = 0;
+    await startSessionOnce(
+      c,
+      opened.subscriber.id,
+      async () => {
+        const confirmed = await confirm(opened, deps);
+        leftOut = confirmed.leftOut.length;
+        return confirmed.first;
+      },
+      deps,
+    );
+    return c.html(confirmedPage({ request: opened.pending.request, leftOut }));
   });
 }
 
-async function open(token: string, deps: WebDeps): Promise<OpenConfirmation> {
-  const opened = await openConfirmation(token, deps);
-  if (opened) return opened;
+function shown({ pending }: Extract<ReadConfirmation, { kind: 'open' }>, token: string) {
+  return { token, request: pending.request, revision: revisionOf(pending) };
+}
+
+function usedPage({ kind }: ReadConfirmation) {
+  if (kind === 'used') return alreadyConfirmedPage();
   throw new HttpProblem(
     'not-found',
     'This link is incomplete or older than 24 hours. Subscribe again to get a new one.',

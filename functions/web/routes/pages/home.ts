@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { errorsOf, HttpProblem } from '../../../../shared/http/problem.ts';
 import { checkQuery } from '../../../../shared/rules/check-query.ts';
 import { subscriptionInput } from '../../../../shared/subscribers/subscription-request.ts';
+import { acceptedDetail, acceptSubscription } from '../../accept-subscription.ts';
 import type { WebApp, WebDeps, WebEnv } from '../../deps.ts';
 import { formText, readForm } from '../../form.ts';
 import { limitCaller, limits } from '../../limits.ts';
@@ -10,10 +11,28 @@ import { signedIn } from '../../session.ts';
 import { checkMailPage, emptyHomeForm, type HomeForm, homePage } from '../../views/home-page.ts';
 import type { Html } from '../../views/layout.ts';
 import { queryPreview } from '../../views/query-preview.ts';
-import { acceptedDetail, acceptSubscription } from '../public/subscriptions.ts';
+
+type HomeDeps = Pick<
+  WebDeps,
+  | 'countAgainst'
+  | 'defaultLanguage'
+  | 'evenAnswersMs'
+  | 'log'
+  | 'mails'
+  | 'now'
+  | 'pendingSignUps'
+  | 'readKeys'
+  | 'readSample'
+  | 'siteUrl'
+  | 'subscribers'
+  | 'suppressions'
+  | 'tokens'
+  | 'wait'
+  | 'pendingSignUps'
+>;
 
 /** The first page: subscribe, with a preview of what the query finds. */
-export function homeRoutes(app: WebApp, deps: WebDeps): void {
+export function homeRoutes(app: WebApp, deps: HomeDeps): void {
   app.get('/', async (c) => {
     // `try` is a suggestion that was accepted without the script; its form also sends what was typed before.
     const query = c.req.query('try') ?? c.req.query('query') ?? '';
@@ -47,7 +66,7 @@ function subscriptionOf({ query, frequency, ...rest }: HomeForm) {
   throw new HttpProblem('invalid-request', 'The form is not complete.', { errors: errorsOf(read.error) });
 }
 
-async function previewOf(c: Context<WebEnv>, query: string, deps: WebDeps): Promise<Html> {
+async function previewOf(c: Context<WebEnv>, query: string, deps: HomeDeps): Promise<Html> {
   await limitCaller(c, limits.check, deps);
   return queryPreview(query, checkQuery(query, await deps.readSample()));
 }

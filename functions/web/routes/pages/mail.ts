@@ -5,6 +5,8 @@ import { renderDigest } from '../../../../shared/mail/render-digest.ts';
 import { verifyLink } from '../../../../shared/security/signed-links.ts';
 import type { WebApp, WebDeps } from '../../deps.ts';
 
+type MailDeps = Pick<WebDeps, 'articles' | 'deliveries' | 'readKeys' | 'siteUrl' | 'subscribers'>;
+
 /** Mail needs inline styles, and nothing else: no script, no form, no image, and an origin of its own. */
 const mailPolicy = [
   "default-src 'none'",
@@ -16,7 +18,7 @@ const mailPolicy = [
 ].join('; ');
 
 /** "View in browser": the mail as it was sent, with all that had no room in it, from the recorded plan. */
-export function mailRoutes(app: WebApp, deps: WebDeps): void {
+export function mailRoutes(app: WebApp, deps: MailDeps): void {
   app.get('/m/:token', async (c) => {
     const keys = await deps.readKeys();
     const [subscriberId, slot] = verifyLink(keys, 'mail', c.req.param('token')) ?? [];

@@ -9,11 +9,24 @@ import { changeRule } from '../../../../shared/subscribers/save-rule.ts';
 import type { Subscriber } from '../../../../shared/subscribers/subscriber.ts';
 import type { WebApp, WebDeps } from '../../deps.ts';
 import { formText, readForm } from '../../form.ts';
+import { savedOrThrow } from '../../own-rule.ts';
 import { narrowedPage, notRelevantPage } from '../../views/not-relevant-page.ts';
-import { savedOrThrow } from '../subscribers/rules.ts';
+
+type NotRelevantDeps = Pick<
+  WebDeps,
+  | 'articles'
+  | 'countAgainst'
+  | 'firstAlertAfterMs'
+  | 'now'
+  | 'queries'
+  | 'readKeys'
+  | 'readSample'
+  | 'rules'
+  | 'subscribers'
+>;
 
 /** "Not relevant" in a mail: proposes words to leave out and what that would have removed; a POST narrows the rule. */
-export function notRelevantRoutes(app: WebApp, deps: WebDeps): void {
+export function notRelevantRoutes(app: WebApp, deps: NotRelevantDeps): void {
   app.get('/not-relevant/:token', async (c) => {
     const { rule, article } = await readToken(c, deps);
     const sample = await deps.readSample();
@@ -41,7 +54,7 @@ export function notRelevantRoutes(app: WebApp, deps: WebDeps): void {
 
 async function readToken(
   c: Context,
-  deps: WebDeps,
+  deps: NotRelevantDeps,
 ): Promise<{ rule: Rule; article: StoredArticle; subscriber: Subscriber }> {
   const [subscriberId, ruleId, articleId] =
     verifyLink(await deps.readKeys(), 'not-relevant', c.req.param('token') ?? '') ?? [];

@@ -10,15 +10,31 @@ import type { WebApp, WebDeps, WebEnv } from '../../deps.ts';
 import { feedAddresses } from '../../feed-addresses.ts';
 import { formText, readForm } from '../../form.ts';
 import { startOfLocalDay } from '../../local-day.ts';
+import { savedOrThrow } from '../../own-rule.ts';
 import { pageVisitor } from '../../page-visitor.ts';
 import { queryPreview } from '../../views/query-preview.ts';
 import { type RuleForm, type RulesPage, rulesPage } from '../../views/rules-page.ts';
-import { savedOrThrow } from '../subscribers/rules.ts';
+
+type RulesPageDeps = Pick<
+  WebDeps,
+  | 'countAgainst'
+  | 'firstAlertAfterMs'
+  | 'now'
+  | 'queries'
+  | 'readKeys'
+  | 'readSample'
+  | 'rules'
+  | 'siteUrl'
+  | 'subscribers'
+  | 'tokens'
+  | 'webhookStates'
+  | 'countAgainst'
+>;
 
 type Form = Readonly<Record<string, unknown>>;
 
 /** The page on which subscribers keep their rules. Its forms do what `/v1/me/rules` does. */
-export function rulesPageRoutes(app: WebApp, deps: WebDeps): void {
+export function rulesPageRoutes(app: WebApp, deps: RulesPageDeps): void {
   app.get('/rules', async (c) => {
     const subscriber = await pageVisitor(c, deps);
     // `try` is a suggestion that was accepted without the script; its form also sends what was typed before.
@@ -75,7 +91,7 @@ async function saving(
   subscriber: Subscriber,
   typed: () => Promise<Partial<RulesPage>>,
   done: string,
-  deps: WebDeps,
+  deps: RulesPageDeps,
   save: () => Promise<void>,
 ): Promise<Response> {
   try {
@@ -88,7 +104,7 @@ async function saving(
   return c.redirect(`/rules?done=${done}`, 303);
 }
 
-async function page(subscriber: Subscriber, said: Partial<RulesPage>, deps: WebDeps) {
+async function page(subscriber: Subscriber, said: Partial<RulesPage>, deps: RulesPageDeps) {
   const [rules, keys] = await Promise.all([deps.rules.ofSubscriber(subscriber.id), deps.readKeys()]);
   const cards = await Promise.all(
     rules.map(async (rule) => ({
@@ -104,7 +120,7 @@ async function page(subscriber: Subscriber, said: Partial<RulesPage>, deps: WebD
 /** What was typed for a new rule, and what it would find. */
 async function typedQuery(
   query: string,
-  deps: WebDeps,
+  deps: RulesPageDeps,
   form: Form = {},
 ): Promise<Pick<RulesPage, 'typed' | 'preview'>> {
   const preview = queryPreview(query, checkQuery(query, await deps.readSample()), '/rules');

@@ -7,11 +7,16 @@ import type { WebApp, WebDeps } from '../../deps.ts';
 import { formText, readForm } from '../../form.ts';
 import { pageVisitor } from '../../page-visitor.ts';
 import { endSession } from '../../session.ts';
+import { suppressedDetail } from '../../suppressed-detail.ts';
 import { erasedPage, settingsPage } from '../../views/settings-page.ts';
-import { suppressedDetail } from '../subscribers/me.ts';
+
+type SettingsPageDeps = Pick<
+  WebDeps,
+  'now' | 'rules' | 'siteUrl' | 'subscriberData' | 'subscribers' | 'suppressions' | 'tokens'
+>;
 
 /** The page on which subscribers say when mail comes, and the ways out. Its forms do what `/v1/me` does. */
-export function settingsPageRoutes(app: WebApp, deps: WebDeps): void {
+export function settingsPageRoutes(app: WebApp, deps: SettingsPageDeps): void {
   const languages = mailLanguages;
 
   app.get('/settings', async (c) => {

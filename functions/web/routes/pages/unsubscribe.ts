@@ -8,11 +8,13 @@ import {
 import type { WebApp, WebDeps } from '../../deps.ts';
 import { unsubscribedPage, unsubscribePage } from '../../views/unsubscribe-page.ts';
 
+type UnsubscribeDeps = Pick<WebDeps, 'log' | 'now' | 'readKeys' | 'rules' | 'subscribers'>;
+
 /**
  * The addresses in `List-Unsubscribe`. A POST acts, from mail providers (RFC 8058: urlencoded or multipart, no cookie,
  * no redirect) as from the page's button; the token says whose and what. A GET shows the button and changes nothing.
  */
-export function unsubscribeRoutes(app: WebApp, deps: WebDeps): void {
+export function unsubscribeRoutes(app: WebApp, deps: UnsubscribeDeps): void {
   app.get('/u/:token', async (c) => {
     const what = await readToken(c, deps);
     return c.html(
@@ -28,7 +30,7 @@ export function unsubscribeRoutes(app: WebApp, deps: WebDeps): void {
   });
 }
 
-async function readToken(c: Context, deps: WebDeps): Promise<Unsubscription> {
+async function readToken(c: Context, deps: UnsubscribeDeps): Promise<Unsubscription> {
   const what = readUnsubscribeToken(await deps.readKeys(), c.req.param('token') ?? '');
   if (what) return what;
   throw new HttpProblem('not-found', 'This unsubscribe link is incomplete. Open it from the mail again.');
@@ -36,7 +38,7 @@ async function readToken(c: Context, deps: WebDeps): Promise<Unsubscription> {
 
 async function ruleName(
   { subscriberId, ruleId }: Unsubscription,
-  { rules }: WebDeps,
+  { rules }: UnsubscribeDeps,
 ): Promise<string | undefined> {
   const rule = ruleId === undefined ? undefined : await rules.get(subscriberId, ruleId);
   return rule?.name ?? rule?.text;

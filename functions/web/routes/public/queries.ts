@@ -1,41 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { checkQuery, type QueryCheck, type SampleMatch } from '../../../../shared/rules/check-query.ts';
+import { checkQuery, type QueryCheck } from '../../../../shared/rules/check-query.ts';
 import type { WebApp, WebDeps } from '../../deps.ts';
 import { limitCaller, limits } from '../../limits.ts';
 import { jsonBody, jsonOf, problems } from '../../openapi.ts';
+import { remark, sampleMatch, toSampleMatch } from '../../schemas.ts';
 
-export const remark = z
-  .object({
-    from: z.int(),
-    to: z.int(),
-    message: z.string(),
-    suggestion: z.string().optional().describe('What to write in place of text.slice(from, to).'),
-  })
-  .openapi('Remark', { description: 'Something about a stretch of the query; offsets are UTF-16 units.' });
-
-/** An article as lists show it. */
-export const articleSummary = z
-  .object({
-    id: z.string(),
-    title: z.string(),
-    url: z.string().optional(),
-    source: z.string().optional(),
-    author: z.string().optional(),
-    language: z.string().optional(),
-    publishedAt: z.string().optional(),
-    receivedAt: z.string(),
-  })
-  .openapi('ArticleSummary');
-
-export const sampleMatch = z
-  .object({
-    article: articleSummary,
-    score: z.number(),
-    spans: z
-      .array(z.object({ field: z.enum(['title', 'text']), start: z.int(), end: z.int() }))
-      .describe('The words that matched, in UTF-16 units of the title or text.'),
-  })
-  .openapi('SampleMatch');
+type QueriesDeps = Pick<WebDeps, 'countAgainst' | 'readKeys' | 'readSample'>;
 
 const checked = z
   .object({
@@ -72,7 +42,7 @@ const checkRoute = createRoute({
   responses: { 200: jsonOf(checked, 'What the query would do'), ...problems(400, 415, 422, 429) },
 });
 
-export function queryRoutes(app: WebApp, deps: WebDeps): void {
+export function queryRoutes(app: WebApp, deps: QueriesDeps): void {
   app.openapi(checkRoute, async (c) => {
     await limitCaller(c, limits.check, deps);
     return c.json(toAnswer(checkQuery(c.req.valid('json').query, await deps.readSample())), 200);
@@ -89,9 +59,4 @@ function toAnswer(check: QueryCheck): z.infer<typeof checked> {
     matches: matches.map(toSampleMatch),
     forms: [...forms],
   };
-}
-
-/** Without the text: whoever may see all articles asks for them by id. */
-export function toSampleMatch({ article, score, spans }: SampleMatch): z.infer<typeof sampleMatch> {
-  return { article: articleSummary.parse(article), score, spans: spans.map((span) => ({ ...span })) };
 }

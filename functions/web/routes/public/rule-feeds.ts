@@ -4,8 +4,10 @@ import { feedContentTypes, feedFormats, writeRuleFeed } from '../../../../shared
 import { verifyLink } from '../../../../shared/security/signed-links.ts';
 import type { WebApp, WebDeps } from '../../deps.ts';
 
+type RuleFeedsDeps = Pick<WebDeps, 'articles' | 'hits' | 'now' | 'readKeys' | 'rules' | 'siteUrl'>;
+
 /** A rule's finds as RSS, Atom and JSON Feed, at an address that is secret because it is signed. Ends with the rule. */
-export function ruleFeedRoutes(app: WebApp, deps: WebDeps): void {
+export function ruleFeedRoutes(app: WebApp, deps: RuleFeedsDeps): void {
   app.get('/f/:file', async (c) => {
     const { file } = c.req.param();
     const format = feedFormats.find((one) => file.endsWith(`.${one}`));

@@ -2,8 +2,13 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { explainRule } from '../../../../shared/rules/explain-rule.ts';
 import type { WebApp, WebDeps } from '../../deps.ts';
 import { bySession, jsonBody, jsonOf, problems } from '../../openapi.ts';
-import { articleSummary, sampleMatch } from '../public/queries.ts';
-import { ownRule } from './rules.ts';
+import { ownRule } from '../../own-rule.ts';
+import { articleSummary, sampleMatch } from '../../schemas.ts';
+
+type ExplainDeps = Pick<
+  WebDeps,
+  'articles' | 'now' | 'rules' | 'sentStories' | 'siteUrl' | 'subscribers' | 'tokens'
+>;
 
 const question = z
   .strictObject({
@@ -47,7 +52,7 @@ const explainRoute = createRoute({
   responses: { 200: jsonOf(explanation, 'Why'), ...problems(400, 401, 403, 404, 415, 422) },
 });
 
-export function explainRoutes(app: WebApp, deps: WebDeps): void {
+export function explainRoutes(app: WebApp, deps: ExplainDeps): void {
   app.openapi(explainRoute, async (c) => {
     const { ruleId, articleId, url } = c.req.valid('json');
     const rule = await ownRule(c, ruleId, deps);

@@ -6,24 +6,14 @@ import { exportSubscriber } from '../../../../shared/subscribers/export.ts';
 import { settingsPatch } from '../../../../shared/subscribers/settings.ts';
 import type { WebApp, WebDeps } from '../../deps.ts';
 import { bySession, jsonBody, jsonOf, named, problems } from '../../openapi.ts';
+import { me } from '../../schemas.ts';
 import { endSession, requireSubscriber } from '../../session.ts';
+import { suppressedDetail } from '../../suppressed-detail.ts';
 
-/** A subscriber's settings, as they and operators see them. */
-export const me = z
-  .object({
-    email: z.string(),
-    status: z.enum(['pending', 'active', 'unsubscribed']),
-    timezone: z.string(),
-    digestTime: z.string(),
-    digestWeekday: z.int(),
-    quietHours: z.object({ from: z.string(), to: z.string() }).optional(),
-    language: z.string(),
-    alertEveryMinutes: z.int(),
-    nextDeliveryAt: z.string().optional(),
-    createdAt: z.string(),
-    confirmedAt: z.string().optional(),
-  })
-  .openapi('Me');
+type MeDeps = Pick<
+  WebDeps,
+  'now' | 'rules' | 'siteUrl' | 'subscriberData' | 'subscribers' | 'suppressions' | 'tokens'
+>;
 
 const tags = ['Subscriber'];
 
@@ -66,7 +56,7 @@ const exportRoute = createRoute({
   responses: { 200: jsonOf(z.record(z.string(), z.unknown()), 'By kind'), ...problems(401) },
 });
 
-export function meRoutes(app: WebApp, deps: WebDeps): void {
+export function meRoutes(app: WebApp, deps: MeDeps): void {
   app.openapi(readRoute, async (c) => c.json(me.parse(await requireSubscriber(c, deps)), 200));
 
   app.openapi(changeRoute, async (c) => {
@@ -89,6 +79,3 @@ export function meRoutes(app: WebApp, deps: WebDeps): void {
     return c.json(await exportSubscriber(id, deps), 200);
   });
 }
-
-export const suppressedDetail =
-  'Mail to this address came back or was marked as unwanted, so none is sent to it. Subscribe with another address.';

@@ -1,20 +1,35 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { HttpProblem } from '../../../../shared/http/problem.ts';
 import { diffRule } from '../../../../shared/rules/diff-rule.ts';
 import { newRuleId } from '../../../../shared/rules/new-rule-id.ts';
 import { frequencies, type Rule } from '../../../../shared/rules/rule.ts';
-import { type HitPlace, readArchive } from '../../../../shared/rules/rule-archive.ts';
-import { maxRules, ruleInput, rulePatch } from '../../../../shared/rules/rule-input.ts';
+import { readArchive } from '../../../../shared/rules/rule-archive.ts';
+import { ruleInput, rulePatch } from '../../../../shared/rules/rule-input.ts';
 import { currentState } from '../../../../shared/rules/webhook.ts';
-import { addRule, changeRule, removeRule, type SavedRule } from '../../../../shared/subscribers/save-rule.ts';
+import { addRule, changeRule, removeRule } from '../../../../shared/subscribers/save-rule.ts';
 import { receiverKinds } from '../../../../shared/webhooks/receivers/receivers.ts';
-import { readCursor, writeCursor } from '../../cursor.ts';
 import type { WebApp, WebDeps } from '../../deps.ts';
 import { feedAddresses } from '../../feed-addresses.ts';
 import { limitCaller, limits } from '../../limits.ts';
 import { bySession, instant, jsonBody, jsonOf, named, problems } from '../../openapi.ts';
+import { badQuery, hitCursor, hitPlace, noSuchRule, ownRule, savedOrThrow } from '../../own-rule.ts';
+import { idParam, remark, sampleMatch, toSampleMatch } from '../../schemas.ts';
 import { requireSubscriber } from '../../session.ts';
-import { remark, sampleMatch, toSampleMatch } from '../public/queries.ts';
+
+type RulesDeps = Pick<
+  WebDeps,
+  | 'countAgainst'
+  | 'firstAlertAfterMs'
+  | 'hits'
+  | 'now'
+  | 'queries'
+  | 'readKeys'
+  | 'readSample'
+  | 'rules'
+  | 'siteUrl'
+  | 'subscribers'
+  | 'tokens'
+  | 'webhookStates'
+>;
 
 const rule = z
   .object({
@@ -70,12 +85,6 @@ const hit = z
   .openapi('Hit');
 
 const tags = ['Rules'];
-const ruleParams = z.object({
-  id: z
-    .string()
-    .max(64)
-    .openapi({ param: { name: 'id', in: 'path' } }),
-});
 
 const listRoute = createRoute({
   method: 'get',
@@ -93,7 +102,7 @@ const addRoute = createRoute({
   summary: 'Add a rule',
   security: bySession,
   request: { body: jsonBody(named('NewRule', ruleInput)) },
-  responses: { 201: jsonOf(savedRule, 'Added'), ...problems(400, 401, 403, 409, 415, 422) },
+  responses: { 201: jsonOf(savedRule, 'Added'), ...problems(400, 401, 403, 409, 415, 422, 429) },
 });
 
 const changeRoute = createRoute({
@@ -104,8 +113,8 @@ const changeRoute = createRoute({
   description:
     'What is left out stays. With another query the rule starts anew; what the old one found is still delivered.',
   security: bySession,
-  request: { params: ruleParams, body: jsonBody(named('RuleChanges', rulePatch)) },
-  responses: { 200: jsonOf(savedRule, 'Changed'), ...problems(400, 401, 403, 404, 415, 422) },
+  request: { params: idParam, body: jsonBody(named('RuleChanges', rulePatch)) },
+  responses: { 200: jsonOf(savedRule, 'Changed'), ...problems(400, 401, 403, 404, 415, 422, 429) },
 });
 
 const removeRoute = createRoute({
@@ -114,7 +123,7 @@ const removeRoute = createRoute({
   tags,
   summary: 'End a rule',
   security: bySession,
-  request: { params: ruleParams },
+  request: { params: idParam },
   responses: { 204: { description: 'Ended' }, ...problems(401, 403, 404) },
 });
 
@@ -126,7 +135,7 @@ const hitsRoute = createRoute({
   description: 'Newest first, from 35 days back or the rule’s `since`, whichever is later.',
   security: bySession,
   request: {
-    params: ruleParams,
+    params: idParam,
     query: z.object({
       from: instant.optional(),
       to: instant.optional(),
@@ -146,7 +155,7 @@ const diffRoute = createRoute({
   summary: 'What an edit would change',
   description: 'Compares the rule’s query with another one on recent articles. Nothing is stored.',
   security: bySession,
-  request: { params: ruleParams, body: jsonBody(z.strictObject({ query: z.string().max(10_000) })) },
+  request: { params: idParam, body: jsonBody(z.strictObject({ query: z.string().max(10_000) })) },
   responses: {
     200: jsonOf(
       z
@@ -163,7 +172,7 @@ const diffRoute = createRoute({
   },
 });
 
-export function ruleRoutes(app: WebApp, deps: WebDeps): void {
+export function ruleRoutes(app: WebApp, deps: RulesDeps): void {
   app.openapi(listRoute, async (c) => {
     const subscriber = await requireSubscriber(c, deps);
     const rules = await deps.rules.ofSubscriber(subscriber.id);
@@ -215,52 +224,7 @@ export function ruleRoutes(app: WebApp, deps: WebDeps): void {
   });
 }
 
-/** A place in the list of hits, as it stands in an address. */
-export function hitCursor({ at, articleId }: HitPlace): string {
-  return writeCursor({ at, id: articleId });
-}
-
-export function hitPlace(cursor: string): HitPlace {
-  const { at, id } = readCursor(cursor);
-  return { at, articleId: id };
-}
-
-/** The signed-in subscriber's rule; a 404 is thrown for anybody else's as for one that does not exist. */
-export async function ownRule(
-  c: Parameters<typeof requireSubscriber>[0],
-  id: string,
-  deps: WebDeps,
-): Promise<Rule> {
-  const subscriber = await requireSubscriber(c, deps);
-  const found = await deps.rules.get(subscriber.id, id);
-  if (!found) throw noSuchRule();
-  return found;
-}
-
-/** What was saved; what cannot be saved is thrown as the problem that it is. */
-export function savedOrThrow(saved: SavedRule): Extract<SavedRule, { kind: 'saved' }> {
-  switch (saved.kind) {
-    case 'saved':
-      return saved;
-    case 'bad-query':
-      throw badQuery(saved.problems);
-    case 'too-many':
-      throw new HttpProblem('conflict', `You have ${maxRules} rules, which is the most. End one first.`);
-    case 'not-found':
-      throw noSuchRule();
-  }
-}
-
-function badQuery(problems: Extract<SavedRule, { kind: 'bad-query' }>['problems']): HttpProblem {
-  const errors = problems.map((problem) => ({ path: 'query', ...problem }));
-  return new HttpProblem('invalid-request', 'The query cannot be watched as it is written.', { errors });
-}
-
-function noSuchRule(): HttpProblem {
-  return new HttpProblem('not-found', 'You have no rule with this id.');
-}
-
-async function toAnswer(found: Rule, deps: WebDeps): Promise<z.infer<typeof rule>> {
+async function toAnswer(found: Rule, deps: RulesDeps): Promise<z.infer<typeof rule>> {
   const feeds = feedAddresses(await deps.readKeys(), found, deps.siteUrl);
   if (!found.webhook) return rule.parse({ ...found, feeds });
   const state = currentState(found.webhook, await deps.webhookStates.get(found.subscriberId, found.id));

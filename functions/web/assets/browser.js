@@ -1,8 +1,5 @@
-/**
- * The one script of the site, in the browser's own JavaScript: everything works without it. It shows what a query
- * finds while it is typed, fills in the time zone, and asks before something is erased.
- */
-export const script = `'use strict';
+/* The one script of the site; everything works without it. It shows what a query finds while it is typed, fills in the
+   time zone, and asks before something is erased. */
 for (const form of document.querySelectorAll('form[data-preview]')) {
   const field = form.elements.query;
   const output = document.getElementById(form.dataset.preview);
@@ -16,9 +13,10 @@ for (const form of document.querySelectorAll('form[data-preview]')) {
     if (query === '') return output.replaceChildren();
     output.setAttribute('aria-busy', 'true');
     try {
-      const answer = await fetch('/preview?query=' + encodeURIComponent(query), { signal: asking.signal });
+      const answer = await fetch(`/preview?query=${encodeURIComponent(query)}`, { signal: asking.signal });
       if (answer.ok) output.innerHTML = await answer.text();
-      else if (answer.status === 429) output.textContent = 'Too many previews in a minute. Subscribing still works.';
+      else if (answer.status === 429)
+        output.textContent = 'Too many previews in a minute. Subscribing still works.';
       output.removeAttribute('aria-busy');
     } catch (error) {
       if (error.name !== 'AbortError') output.removeAttribute('aria-busy');
@@ -49,4 +47,3 @@ for (const form of document.querySelectorAll('form[data-ask]')) {
     if (!confirm(form.dataset.ask)) event.preventDefault();
   });
 }
-`;

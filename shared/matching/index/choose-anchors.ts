@@ -12,6 +12,7 @@ import {
   PROXIMITY,
   SEQUENCE,
   TERM,
+  termOfWord,
 } from './program.ts';
 
 /** In place of a guard: the query has no second term that every match must have. */
@@ -71,12 +72,15 @@ export class AnchorChooser {
       case AND:
       case NEAR:
       case PROXIMITY:
-        return this.#costOf(this.#cheapestOperand(at));
+        return this.#operands(at).reduce(
+          (least, operand) => Math.min(least, this.#costOf(operand)),
+          Infinity,
+        );
       case OR:
       case COUNT:
         return this.#operands(at).reduce((sum, operand) => sum + this.#costOf(operand), 0);
       case LEAST:
-        return this.#cheapestOfLeast(at).reduce((sum, operand) => sum + this.#costOf(operand), 0);
+        return this.#cheapestOfLeast(at).reduce((sum, { cost }) => sum + cost, 0);
       default:
         return Infinity;
     }
@@ -116,7 +120,7 @@ export class AnchorChooser {
         for (const operand of this.#operands(at)) this.#post(operand, guard);
         return;
       case LEAST:
-        for (const operand of this.#cheapestOfLeast(at)) this.#post(operand, guard);
+        for (const { operand } of this.#cheapestOfLeast(at)) this.#post(operand, guard);
         return;
     }
   }
@@ -192,16 +196,15 @@ export class AnchorChooser {
   }
 
   #cheapestOperand(at: number): number {
-    const operands = this.#operands(at);
-    const costs = operands.map((operand) => this.#costOf(operand));
-    return operands[costs.indexOf(Math.min(...costs))]!;
+    const operands = this.#operands(at).map((operand) => ({ operand, cost: this.#costOf(operand) }));
+    return operands.reduce((best, other) => (other.cost < best.cost ? other : best)).operand;
   }
 
   /** Of n operands of which k must match, any n - k + 1 hold one that does. */
-  #cheapestOfLeast(at: number): number[] {
+  #cheapestOfLeast(at: number): { readonly operand: number; readonly cost: number }[] {
     const operands = this.#operands(at).map((operand) => ({ operand, cost: this.#costOf(operand) }));
     operands.sort((a, b) => a.cost - b.cost);
-    return operands.slice(0, operands.length - this.#code[at + 1]! + 1).map(({ operand }) => operand);
+    return operands.slice(0, operands.length - this.#code[at + 1]! + 1);
   }
 
   #rarestTerm(at: number, except: number): number {
@@ -221,7 +224,7 @@ export class AnchorChooser {
   }
 
   #wordAt(i: number): number {
-    return this.#code[i]! >> 1;
+    return termOfWord(this.#code[i]!);
   }
 
   #rarer(a: number, b: number): number {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AnchorChooser, NO_TERM } from '../../../../shared/matching/index/anchors.ts';
+import { AnchorChooser, NO_TERM } from '../../../../shared/matching/index/choose-anchors.ts';
 import { Draft } from '../../../../shared/matching/index/draft.ts';
 
 /** How often each word is found in these tests; all others in one article of a thousand. */

@@ -1,7 +1,7 @@
 declare module 'dynalite' {
   import type { Server } from 'node:http';
 
-  interface Options {
+  export interface DynaliteOptions {
     readonly path?: string;
     readonly createTableMs?: number;
     readonly updateTableMs?: number;
@@ -10,5 +10,5 @@ declare module 'dynalite' {
   }
 
   /** An HTTP server that speaks DynamoDB's protocol. */
-  export default function dynalite(options?: Options): Server;
+  export default function dynalite(options?: DynaliteOptions): Server;
 }

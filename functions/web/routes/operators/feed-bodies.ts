@@ -1,0 +1,102 @@
+import { z } from '@hono/zod-openapi';
+import type { Feed, FeedChanges } from '../../../../shared/feeds/feed.ts';
+import { feedAddress, maxFeedUrl } from '../../../../shared/feeds/feed-address.ts';
+import { isSecretHeader } from '../../../../shared/feeds/feed-secrets.ts';
+import { feedSettingsSchema } from '../../../../shared/feeds/feed-settings.ts';
+
+const settings = feedSettingsSchema.shape;
+
+/** A feed as operators see it. */
+export const feedAnswer = z
+  .object({
+    id: z.string(),
+    url: z.string().describe('Where it is fetched from now.'),
+    title: z.string().optional(),
+    fullText: z.boolean(),
+    watch: z.string().optional().describe('The selector of the headlines of a page without a feed.'),
+    language: z.string().optional(),
+    tags: z.array(z.string()).optional(),
+    weight: z.number().optional(),
+    maxPauseMinutes: z.int().optional(),
+    hasSecrets: z
+      .boolean()
+      .optional()
+      .describe('Whether a login or headers are kept, which are never shown.'),
+    status: z.enum(['active', 'gone']).describe('Gone: the publisher has ended it; it is polled no more.'),
+    addedAt: z.string(),
+    nextPollAt: z.string().optional(),
+    lastReadAt: z.string().optional(),
+    lastNewAt: z.string().optional(),
+    failures: z.int().describe('Polls that failed in a row.'),
+    problem: z.string().optional().describe('Why, or what was wrong with a feed that was read all the same.'),
+    pushed: z.boolean().describe('Whether a WebSub hub is asked to push it.'),
+  })
+  .openapi('Feed');
+
+/** Without what only polling needs, above all the secret that signs pushes. */
+export function toAnswer({ push, ...rest }: Feed): z.infer<typeof feedAnswer> {
+  return { ...feedAnswer.omit({ pushed: true }).parse(rest), pushed: push !== undefined };
+}
+
+const secrets = {
+  login: z
+    .strictObject({
+      name: z
+        .string()
+        .min(1)
+        .max(200)
+        .regex(/^[^:]*$/, 'must have no colon'),
+      password: z.string().max(500),
+    })
+    .describe('For basic authentication. Kept apart and never shown; sent to the host of the address alone.'),
+  headers: z
+    .record(z.string(), z.string())
+    .refine((headers) => Object.keys(headers).length <= 5, 'may hold at most 5 headers')
+    .refine(
+      (headers) => Object.entries(headers).every(([name, value]) => isSecretHeader(name, value)),
+      'must name headers that a client may set, with printable ASCII values of at most 2000 characters',
+    )
+    .describe('Sent with every request, such as an API key. Kept and sent like a login.'),
+};
+
+export const newFeedBody = z
+  .strictObject({
+    url: z
+      .string()
+      .refine((url) => feedAddress(url) !== undefined, {
+        error: `must be an http or https address of at most ${maxFeedUrl} characters, without a password`,
+      })
+      .describe('Of the feed, or of a page that offers it.')
+      .openapi({ example: 'https://news.example/rss.xml' }),
+    ...settings,
+    login: secrets.login.optional(),
+    headers: secrets.headers.optional(),
+  })
+  .openapi('NewFeed');
+
+/** `null` takes a setting back. */
+export const changedFeedBody = z
+  .strictObject({
+    title: settings.title.nullable(),
+    fullText: settings.fullText,
+    watch: settings.watch.nullable(),
+    language: settings.language.nullable(),
+    tags: settings.tags.nullable(),
+    weight: settings.weight.nullable(),
+    maxPauseMinutes: settings.maxPauseMinutes.nullable(),
+    login: secrets.login.nullish(),
+    headers: secrets.headers.nullish(),
+  })
+  .describe('What is not named stays; null takes a setting back. A login and headers are replaced together.')
+  .openapi('ChangedFeed');
+
+type Stated = z.infer<typeof changedFeedBody>;
+
+/** Settings as changes of a feed. */
+export function toChanges({ login: _, headers: __, ...stated }: Stated): FeedChanges {
+  return Object.fromEntries(
+    Object.entries(stated)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [name, value ?? undefined]),
+  );
+}

@@ -1,0 +1,30 @@
+import type { QueryIndex, SetAside } from '../matching/query-index.ts';
+import type { Article } from './article.ts';
+import type { ArticleMatch } from './match-article.ts';
+
+/** So many queries are named in the log when an article sets some aside. */
+const named = 10;
+
+export interface AskIndexDeps {
+  readonly index: () => QueryIndex;
+  readonly log: { warn(message: string, extra?: Record<string, unknown>): void };
+  /** Counts an article for which queries were set aside. */
+  readonly countSetAside: () => void;
+}
+
+/** Asks the index which queries an article matches. Queries that it sets aside are told to the operator and stop nothing. */
+export function createAskIndex(deps: AskIndexDeps): (article: Article) => readonly ArticleMatch[] {
+  return (article) => {
+    const setAside: SetAside[] = [];
+    const matches = deps.index().match(article, (query) => setAside.push(query));
+    if (setAside.length > 0) {
+      deps.log.warn('Queries were set aside for an article', {
+        articleId: article.id,
+        count: setAside.length,
+        queries: setAside.slice(0, named),
+      });
+      deps.countSetAside();
+    }
+    return matches;
+  };
+}

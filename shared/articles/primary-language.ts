@@ -1,0 +1,55 @@
+/** Names of languages by their codes; undefined for codes that no language has. */
+const names = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
+
+const countries = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
+
+/** Codes that say that there is none, or more than one. */
+const noLanguage = new Set(['und', 'mul', 'zxx', 'mis']);
+
+/** Languages of which feeds give the name instead of the code. */
+const named =
+  'ar bg bn ca cs da de el en es et fa fi fr he hi hr hu id it ja ko lt lv ms nb nl pl pt ro ru sk sl sr sv th tr uk vi zh'.split(
+    ' ',
+  );
+
+const cache = new Map<string, string | undefined>();
+let codesByName: ReadonlyMap<string, string> | undefined;
+
+/**
+ * The primary language of a tag as feeds, pages and people write it, in lower case: "pt-BR" and "PT_br" → "pt", "iw" →
+ * "he", "deu" → "de", "Deutsch" and "German" → "de", and for the code of a country that no language has ("ua", "cz") its
+ * language. Undefined where no language is told, or none that exists.
+ */
+export function primaryLanguage(tag: string | undefined): string | undefined {
+  const trimmed = tag?.trim().toLowerCase() ?? '';
+  if (trimmed === '' || trimmed.length > 40) return undefined;
+  if (!cache.has(trimmed)) {
+    // Feeds name what they like; the cache must not grow with them.
+    if (cache.size > 500) cache.clear();
+    cache.set(trimmed, read(trimmed));
+  }
+  return cache.get(trimmed);
+}
+
+function read(tag: string): string | undefined {
+  const primary = /^([a-z]{2,3})(?:[-_][a-z0-9]{1,8})*$/.exec(tag)?.[1];
+  if (primary === undefined) return codeOf(tag);
+  if (noLanguage.has(primary)) return undefined;
+  const { language } = new Intl.Locale(primary);
+  if (names.of(language) !== undefined) return language;
+  // "cz" is a country; its language is Czech.
+  if (primary.length > 2 || primary === 'zz' || countries.of(primary.toUpperCase()) === undefined)
+    return undefined;
+  return new Intl.Locale(`und-${primary}`).maximize().language;
+}
+
+/** "German", "Deutsch", "English (UK)" */
+function codeOf(name: string): string | undefined {
+  codesByName ??= new Map(
+    named.flatMap((code) => {
+      const own = new Intl.DisplayNames(code, { type: 'language' }).of(code);
+      return [names.of(code), own].map((each) => [(each ?? code).toLowerCase(), code] as const);
+    }),
+  );
+  return codesByName.get(name.split(/[\s(/,;-]/, 1)[0] ?? '');
+}

@@ -1,0 +1,67 @@
+import * as z from 'zod';
+import { primaryLanguage } from '../articles/primary-language.ts';
+import { maxSelector, selectorProblem } from './selector-problem.ts';
+
+export const maxFeedTitle = 100;
+
+/** Ten minutes of pause are two polls; a day is the longest that there is. */
+const pauseMinutes = { least: 5, most: 1440 } as const;
+
+/**
+ * What an operator says of a feed, as the API takes it and lists of feeds carry it. All of it stands in the feed's
+ * item, which every poll writes, so that it has to be short.
+ */
+export const feedSettingsSchema = z.strictObject({
+  title: z
+    .string()
+    .trim()
+    .min(1)
+    .max(maxFeedTitle)
+    .optional()
+    .describe('Shown as the source; else what the feed says.'),
+  fullText: z
+    .boolean()
+    .optional()
+    .describe('Fetch the pages of new articles, for feeds that hold leads only.'),
+  watch: z
+    .string()
+    .trim()
+    .max(maxSelector)
+    .superRefine((selector, context) => {
+      const problem = selectorProblem(selector);
+      if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
+    })
+    .optional()
+    .describe(
+      'For a page without a feed: a CSS selector of its headlines, either of the links or of the elements around them.',
+    ),
+  language: z
+    .string()
+    .transform((tag, context) => {
+      const language = primaryLanguage(tag);
+      if (language === undefined)
+        context.addIssue({ code: 'custom', message: 'must be a language tag such as "en" or "pt-BR"' });
+      return language ?? z.NEVER;
+    })
+    .optional()
+    .describe('Of all its articles, whatever the feed says: a tag such as "en".'),
+  tags: z
+    .array(z.string().trim().min(1).max(40))
+    .max(5)
+    .optional()
+    .describe('Given to all its articles, before their own.'),
+  weight: z
+    .number()
+    .min(0.1)
+    .max(10)
+    .optional()
+    .describe('What its articles score counts so many times when the best ones are chosen; 1 unless stated.'),
+  maxPauseMinutes: z
+    .int()
+    .min(pauseMinutes.least)
+    .max(pauseMinutes.most)
+    .optional()
+    .describe(
+      'Longest pause between polls, for warnings and recalls; a feed is asked every 5 minutes to 24 hours unless stated.',
+    ),
+});

@@ -1,0 +1,20 @@
+import { compile } from 'css-select';
+
+export const maxSelector = 200;
+
+/** Each makes the work grow with the page once more. */
+const maxRelative = 2;
+
+/** Why a CSS selector cannot be used on a page, for a sentence about it; undefined if it can. */
+export function selectorProblem(selector: string): string | undefined {
+  if (selector.trim() === '') return 'is empty';
+  if (selector.length > maxSelector) return `is longer than ${maxSelector} characters`;
+  if (selector.split(/:(?:has|contains|icontains)\b/i).length - 1 > maxRelative)
+    return `looks into elements (":has") more than ${maxRelative} times`;
+  try {
+    compile(selector);
+    return undefined;
+  } catch (error) {
+    return `is no CSS selector: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}

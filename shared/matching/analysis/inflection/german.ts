@@ -1,0 +1,33 @@
+import { stemmer as snowball } from '@orama/stemmers/german';
+
+/** ae, oe, ue of names that are written without umlauts; not behind a vowel or q, as in Feuer and Quelle. */
+const DIGRAPH = /(?<![aeiouäöüq])([aou])e/g;
+const UMLAUT: Readonly<Record<string, string>> = { a: 'ä', o: 'ö', u: 'ü' };
+/** Verbs on -ern, -eln, -ieren, -igen keep their sign before -t, -te. */
+const WEAK_PARTICIPLE = /^ge(.{3,}(?:er|el|ig))t(e[nmrs]?)?$/;
+const FINITE = /(?<=.{3}[bdfgklmnprzßshw])t(?:e|en|et|est)?$/;
+/** Verbs on -chen, whose t is not part of the root as in Nacht and Gericht. */
+const FINITE_CH =
+  /(?<=(?:such|brauch|reich|rauch|tauch|lich|lach|weich|streich|wünsch|herrsch|forsch|mach|sprach))t(?:e|en|et|est)?$/;
+const SHORT_FINITE =
+  /^(sag|leb|leg|lieb|lob|hol|mein|bau|dreh|führ|spar|wähl|zahl|zähl|rett|stopp|droh|kauf|lern|zeig|spiel|stimm|plan)t(?:e|en|et|est)?$/;
+const NOT_FINITE =
+  /(?:schaft|kraft|haft|markt|punkt|welt|amt|wert|ort|art|heft|schrift|luft|zukunft|recht|geld|gewalt|gehalt|anwalt|stadt|staat|akt|[bdfj]ekt|(?:fl|l|str|d)ikt|[od]ukt|ent|ant|ment)(?:e|en|es|s|er|ern)?$/;
+
+/**
+ * Takes inflection off a German word by the library's older Snowball stemmer, and does besides what the present one does and
+ * more: ae, oe, ue in names are umlauts, and the finite forms of weak verbs go with the infinitive.
+ */
+export function inflectGerman(word: string): string {
+  const umlauts = word.replace(DIGRAPH, (_, vowel: string) => UMLAUT[vowel]!);
+  const participle = WEAK_PARTICIPLE.exec(umlauts);
+  const verb = participle ? participle[1]! : withoutFiniteEnding(umlauts);
+  return snowball(verb.endsWith('eln') ? verb.slice(0, -1) : verb);
+}
+
+function withoutFiniteEnding(word: string): string {
+  const short = SHORT_FINITE.exec(word);
+  if (short) return short[1]!;
+  if (NOT_FINITE.test(word)) return word;
+  return word.replace(FINITE_CH, '').replace(FINITE, '');
+}

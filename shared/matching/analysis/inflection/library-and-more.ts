@@ -1,0 +1,81 @@
+import { stemmer as armenian } from '@orama/stemmers/armenian';
+import { stemmer as finnish } from '@orama/stemmers/finnish';
+import { stemmer as indonesian } from '@orama/stemmers/indonesian';
+import { stemmer as portuguese } from '@orama/stemmers/portuguese';
+import { stemmer as russian } from '@orama/stemmers/russian';
+import { stemmer as swedish } from '@orama/stemmers/swedish';
+import { stemmer as ukrainian } from '@orama/stemmers/ukrainian';
+
+/** Where the library's stemmer misses what is common in the news, this is done before or after it. */
+
+/** Neuter words with -et for their article; those whose root ends so are not. */
+const SWEDISH_ROOTS =
+  /(?:itet|raket|paket|staket|planet|poet|internet|budget|buffet|magnet|kabaret|banket|facket|biljet|profet|kvalitet|komet|atlet|gourmet|puritet)s?$/;
+
+export function inflectSwedish(word: string): string {
+  const root =
+    /[^aeiou]ets?$|[iu]ets?$/.test(word) && word.length > 4 && !SWEDISH_ROOTS.test(word)
+      ? word.replace(/ets?$/, '')
+      : word;
+  return swedish(root.length > 2 ? root : word);
+}
+
+/** Plurals in -ões, -ães, -ãos, -ns, -is, -res, -zes; without their marks as well. */
+const PORTUGUESE_PLURALS: readonly (readonly [RegExp, string])[] = [
+  [/(?<=[bcdfghjklmnpqrstvxzçi])(?:ões|ães|ãos)$/, 'ão'],
+  [/(?<=[cstlnrgmph])(?:oes|aes)$/, 'ao'],
+  [/(?<=..)ns$/, 'm'],
+  [/(?<=..)ais$/, 'al'],
+  [/(?<=...)(?:éis|eis)$/, 'el'],
+  [/(?<=..)óis$/, 'ol'],
+  [/(?<=...[^aeiouáéíóú])is$/, 'il'],
+  [/(?<=..[aeiouáéíóúâêô][rz])es$/, ''],
+];
+
+export function inflectPortuguese(word: string): string {
+  const rule = PORTUGUESE_PLURALS.find(([plural]) => plural.test(word));
+  const singular = rule ? word.replace(rule[0], rule[1]) : word;
+  // The library takes -ção and -são for endings, and each word its own way.
+  return /(?:ão|ao|m|al|el|ol|il)$/.test(singular) ? singular : portuguese(singular);
+}
+
+/** Words in -us, -ys and -nen have -ukse-, -ykse- and -se- before endings; double consonants weaken. */
+export function inflectFinnish(word: string): string {
+  const root = finnish(word)
+    .replace(/(?<=.[uy])ks(?:e|i)?$/, 's')
+    .replace(/(?<=..)nen$/, 's')
+    .replace(/(?<=..[aeiouyäö])s[ei]$/, 's')
+    .replace(/(?<=...)[eiaäuyoö]$/, '');
+  return root
+    .replace(/ng$/, 'nk')
+    .replace(/mm$/, 'mp')
+    .replace(/nn$/, 'nt')
+    .replace(/ll$/, 'lt')
+    .replace(/rr$/, 'rt')
+    .replace(/(?<=[aeiouyäö])d$/, 't')
+    .replace(/([kpt])\1$/, '$1');
+}
+
+/** Surnames keep an -ов in the library's stem of some cases and not of others. */
+export function inflectRussian(word: string): string {
+  return russian(word).replace(/(?<=..)(?:ов|ев)$/, '');
+}
+
+/** корабель and кораблі share their consonants. */
+export function inflectUkrainian(word: string): string {
+  return ukrainian(word)
+    .replace(/ь$/, '')
+    .replace(/(?<=...)[ео](?=[лцкн]$)/, '');
+}
+
+/** Possessives and particles go first, or the library takes the ending for part of the root. */
+export function inflectIndonesian(word: string): string {
+  const bare = word.replace(/(?<=...)(?:nya|lah|kah|pun)$/, '');
+  const root = indonesian(bare);
+  return root.length * 2 < bare.length || root.length < 3 ? bare : root;
+}
+
+/** Plurals, which the library leaves. */
+export function inflectArmenian(word: string): string {
+  return armenian(word.replace(/(?<=..)(?:ներ|եր)(?:ը|ի|ին|ից|ով|ում|ն)?$/, ''));
+}

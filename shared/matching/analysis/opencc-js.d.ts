@@ -1,0 +1,5 @@
+/** The package states no types for its single tables. */
+declare module 'opencc-js/dict/TSCharacters' {
+  const entries: string;
+  export default entries;
+}

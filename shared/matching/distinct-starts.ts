@@ -1,0 +1,40 @@
+/** Something wanted `times` times, each time at another of its starts. */
+export interface Demand {
+  readonly starts: readonly number[];
+  readonly times: number;
+}
+
+/**
+ * Whether all demands can be met when no start serves twice: a perfect matching between what is wanted and starts, by
+ * augmenting paths (H. W. Kuhn, "The Hungarian method for the assignment problem", 1955). Demands with as many starts
+ * as all want together are met whatever the others take, so only the scarce ones are matched.
+ *
+ * @param spend is told how many starts were looked at, and may stop the work by throwing
+ */
+export function haveDistinctStarts(
+  demands: readonly Demand[],
+  spend: (steps: number) => void = () => {},
+): boolean {
+  if (demands.some(({ starts, times }) => starts.length < times)) return false;
+  const wanted = demands.reduce((sum, { times }) => sum + times, 0);
+  const scarce = demands.filter(({ starts }) => starts.length < wanted);
+  const takenBy = new Map<number, readonly number[]>();
+  const give = (starts: readonly number[], tried: Set<number>): boolean => {
+    spend(starts.length);
+    const free = starts.find((start) => !takenBy.has(start));
+    const won =
+      free ??
+      starts.find((start) => {
+        if (tried.has(start)) return false;
+        tried.add(start);
+        return give(takenBy.get(start)!, tried);
+      });
+    if (won === undefined) return false;
+    takenBy.set(won, starts);
+    return true;
+  };
+  for (const { starts, times } of scarce) {
+    for (let time = 0; time < times; time++) if (!give(starts, new Set())) return false;
+  }
+  return true;
+}

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { CustomAttributeType, Entity } from 'electrodb';
+import type { StandingTexts } from '../stories/standing-text.ts';
+import { service, type TableAccess } from './client.ts';
+import { key } from './entity.ts';
+import { expiryAfter, retentionDays } from './table.ts';
+
+function standingTextEntity({ client, table }: TableAccess) {
+  return new Entity(
+    {
+      model: { entity: 'standing-text', version: '1', service },
+      attributes: {
+        /** A hash: names of publishers can be longer than a key. */
+        source: { type: 'string', required: true },
+        sentences: { type: CustomAttributeType<Uint8Array>('any'), required: true },
+        expiresAt: { type: 'number', required: true },
+      },
+      indexes: {
+        bySource: {
+          pk: key('pk', ['source'], 'standing#${source}'),
+          sk: key('sk', [], 'standing'),
+        },
+      },
+    },
+    { client, table },
+  );
+}
+
+/**
+ * What each source repeats, within one write unit. Writers do not wait for each other: of two at once one is forgotten,
+ * and what a source repeats comes again.
+ */
+export function createStandingTextStore(access: TableAccess, now = () => new Date()): StandingTexts {
+  const entity = standingTextEntity(access);
+  const keyOf = (source: string) =>
+    createHash('sha256').update(source).digest().subarray(0, 16).toString('base64url');
+
+  return {
+    async of(source) {
+      const { data } = await entity.get({ source: keyOf(source) }).go();
+      return data && data.expiresAt >= expiryAfter(0, now()) ? data.sentences : undefined;
+    },
+    async put(source, sentences) {
+      const expiresAt = expiryAfter(retentionDays.standingText, now());
+      await entity.put({ source: keyOf(source), sentences, expiresAt }).go();
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import { type Agreement, compareSketches } from './compare-sketches.ts';
+import { fewWords, type Sketch } from './sketch.ts';
+
+/**
+ * Whether two articles tell one story. What is asked depends on who tells it.
+ *
+ * - Two sources tell one story when their phrases agree, or their words do, or one text is part of the other.
+ * - One source repeats much that is no news: forms, forecasts, the notes under every episode. Two of its items are one
+ *   story only if nothing in their titles tells them apart, and the words and facts of the one are nearly all in the
+ *   other. Articles without a source may be of one: their titles count as well.
+ * - Nobody's articles are one story when only the wording is the same and names and numbers are not: a form filled in
+ *   twice.
+ *
+ * The numbers were chosen on generated sets, as the README tells. Symmetrical.
+ */
+export function sameStory(one: Sketch, other: Sketch): boolean {
+  const isOneSource = one.source === other.source;
+  // The same words again: another section, another paper. On another day the same source means something new.
+  if (one.whole === other.whole) return !(isOneSource && areDaysApart(one, other));
+  // A few words are compared with nothing but themselves.
+  if (one.length < fewWords || other.length < fewWords) return false;
+  const agreement = compareSketches(one, other);
+  if (!isOneSource) return ofTwoSources(one, other, agreement);
+  if (isForm(agreement, strict) || agreement.titles.serial) return false;
+  return ofOneSource(one, other, agreement);
+}
+
+function ofTwoSources(one: Sketch, other: Sketch, agreement: Agreement): boolean {
+  const { phrases, words, facts, titles } = agreement;
+  if (isForm(agreement, lenient)) return false;
+  // A text that knows nothing of either title and has no facts is no report: a release's notes, a paywall.
+  const saysNothing = titles.least === 1 && Math.max(one.facts.length, other.facts.length) < 3;
+  if (saysNothing) return false;
+  if (isPart(agreement) && titles.ofSmaller < 1) return true;
+  // Sister papers have one footer. It is the same in one piece, while an editor changes a word here and there.
+  const isOnePiece = phrases.ofWords >= 0.75 * words.likeness;
+  const textsAgree =
+    words.likeness >= 0.6 || words.smaller >= (isOnePiece ? 75 : 65) || (facts.least >= 0.6 && !isOnePiece);
+  const titlesAgree = titles.least < (isOnePiece ? 0.4 : 0.6) && !titles.serial;
+  return agrees(agreement) && facts.most >= 0.4 && (titlesAgree || textsAgree);
+}
+
+function ofOneSource(one: Sketch, other: Sketch, agreement: Agreement): boolean {
+  const { phrases, words, facts, titles } = agreement;
+  const sameLength = words.likeness > 0.5;
+  if (areDaysApart(one, other) && sameLength && phrases.likeness < 0.9) return false;
+  if (titles.least >= 0.3 && (sameLength || !isPart(agreement))) {
+    return phrases.likeness >= 0.8 && titles.most <= 0.5 && words.smaller >= 60;
+  }
+  if (isPart(agreement)) return titles.ofSmaller <= 0.75;
+  if (one.source === 0) return agrees(agreement);
+  return words.containment >= 0.75 && facts.most >= 0.7 && phrases.likeness >= 0.25;
+}
+
+/** Phrases agree; or fewer of them do, and words and facts agree alike: an editor went through the whole text. */
+function agrees({ phrases, words, facts }: Agreement): boolean {
+  if (phrases.likeness >= 0.17 && words.likeness >= 0.3) return true;
+  const factsAgree = facts.most + facts.least >= 0.9 && facts.numbers >= 0.4;
+  if (phrases.likeness < 0.07 || phrases.ofWords < 0.07 || !factsAgree) return false;
+  const factsAgreeWell = facts.most + facts.least >= 1.15 && facts.numbers >= 0.55;
+  if (phrases.likeness >= 0.09 && factsAgreeWell) return words.likeness >= 0.3;
+  return words.likeness >= (phrases.ofFacts >= 0.4 * phrases.ofWords ? 0.42 : 0.55);
+}
+
+/** A teaser and its text, a report and its longer version: nearly all that the one says is in the other. */
+function isPart({ phrases, words, facts }: Agreement): boolean {
+  // Of a long text so few features are sampled that a teaser's may be missing.
+  const isSaidAlike = phrases.sampled < 4 ? words.containment >= 0.9 : phrases.containment >= 0.5;
+  return words.containment >= 0.8 && isSaidAlike && facts.ofSmaller >= 0.7;
+}
+
+/** How much less of the facts than of the words two texts may share. */
+interface FormLimits {
+  readonly phrases: number;
+  readonly facts: number;
+  readonly numbers: number;
+}
+const strict: FormLimits = { phrases: 0.8, facts: 0.85, numbers: 0.6 };
+const lenient: FormLimits = { phrases: 0.5, facts: 0.6, numbers: 0.4 };
+
+/**
+ * A form filled in twice: the wording agrees, the names and numbers do not. An editor who changes one word in ten changes
+ * one fact in ten as well; of a form all words stay but the facts. The share of words that stayed is the cube root of the
+ * share of runs of three words.
+ */
+function isForm({ phrases, words, facts }: Agreement, limits: FormLimits): boolean {
+  if (words.likeness < 0.2) return false;
+  const kept = Math.cbrt((2 * phrases.ofWords) / (1 + phrases.ofWords));
+  if (facts.numbers < limits.numbers * kept) return true;
+  if (words.likeness < 0.4 || phrases.ofWords < 0.3) return false;
+  if (phrases.ofFacts < 0.15 * phrases.ofWords) return true;
+  const factsKept = words.uneven ? facts.most : (facts.most + facts.least) / 2;
+  return phrases.ofFacts < limits.phrases * phrases.ofWords && factsKept < limits.facts * kept;
+}
+
+/** So far apart are the daily items of a source. */
+const hoursToAnotherDay = 16;
+
+function areDaysApart(one: Sketch, other: Sketch): boolean {
+  return one.hour > 0 && other.hour > 0 && Math.abs(one.hour - other.hour) >= hoursToAnotherDay;
+}

@@ -1,0 +1,140 @@
+import { finish, hashHigh, stepHigh } from '../matching/analysis/hash.ts';
+
+/**
+ * What a source sets under everything that it prints: "Sign up for our letter", who owns the paper, a licence. It counts
+ * for nothing when articles are compared, or strangers would be one story. Sentences are known by their hashes: those of
+ * the last articles of a source, seen once, and those seen in another story as well, which are standing text. Bytes, of
+ * at most 700: hash (4), article (2) and how often it was seen (1) for each sentence, the latest last.
+ */
+export type StandingText = Uint8Array;
+
+/** What the sources of articles repeat. */
+export interface StandingTexts {
+  /** May lag behind; undefined for a source that nothing is known of, or of which nothing came for a month. */
+  of(source: string): Promise<StandingText | undefined>;
+  put(source: string, standing: StandingText): Promise<void>;
+}
+
+const entryBytes = 7;
+const mostEntries = 100;
+
+/** Shorter sentences stand in many texts by chance. */
+const leastWords = 4;
+
+/** Standing text begins or ends an article; of the rest of it nothing is noted. */
+const notedFirst = 2;
+const notedLast = 8;
+
+/** Seen in so many stories, a sentence is standing text. */
+const standingFrom = 2;
+
+interface Entry {
+  readonly hash: number;
+  /** Of the article that it was seen in last: a retry counts nothing twice. */
+  readonly article: number;
+  readonly seen: number;
+}
+
+/** The text less the sentences that its source repeats. */
+export function withoutStanding(text: string, standing: StandingText | undefined): string {
+  if (standing === undefined) return text;
+  const known = new Set(
+    entriesOf(standing)
+      .filter(({ seen }) => seen >= standingFrom)
+      .map(({ hash }) => hash),
+  );
+  if (known.size === 0) return text;
+  return piecesOf(text)
+    .filter((piece) => !known.has(hashOf(piece)))
+    .join('');
+}
+
+/** What is known of the source after an article that begins a story. */
+export function noteSentences(
+  standing: StandingText | undefined,
+  article: { readonly id: string; readonly text: string },
+): StandingText {
+  const id = hashHigh(article.id, 0) & 0xffff;
+  const entries = new Map(standing ? entriesOf(standing).map((entry) => [entry.hash, entry]) : []);
+  const hashes = [...new Set(piecesOf(article.text).map(hashOf))].filter((hash) => hash !== 0);
+  for (const [place, hash] of hashes.entries()) {
+    const known = entries.get(hash);
+    const isAtEdge = place < notedFirst || place >= hashes.length - notedLast;
+    if (!known && !isAtEdge) continue;
+    const seen = known?.article === id ? known.seen : Math.min((known?.seen ?? 0) + 1, 255);
+    entries.delete(hash);
+    entries.set(hash, { hash, article: id, seen });
+  }
+  return toBytes(latest([...entries.values()]));
+}
+
+/** The latest; of those seen once fewer, so that what a source repeats outlives them. */
+function latest(entries: readonly Entry[]): readonly Entry[] {
+  const surplus = entries.length - mostEntries;
+  if (surplus <= 0) return entries;
+  const going = new Set(
+    [...entries.filter(({ seen }) => seen === 1), ...entries.filter(({ seen }) => seen > 1)].slice(
+      0,
+      surplus,
+    ),
+  );
+  return entries.filter((entry) => !going.has(entry));
+}
+
+/** Sentences and lines, with what ends them; joined they are the text. */
+function piecesOf(text: string): readonly string[] {
+  return text.match(/[^\n.!?…。！？।؟]*(?:[.!?…。！？।؟]+["”’»)\]]*(?:\s+|$)|[.!?…。！？।؟]+|\n+|$)/g) ?? [];
+}
+
+/**
+ * Of its letters and digits alone; 0 where there are too few. By hand, since every sentence of every article passes here:
+ * signs and spaces are what is below the first letter of Latin-1 and neither letter nor digit.
+ */
+function hashOf(piece: string): number {
+  let hash = 0;
+  let words = 0;
+  let unspaced = 0;
+  let isInside = false;
+  for (let at = 0; at < piece.length; at += 1) {
+    const unit = piece.charCodeAt(at);
+    const lower = unit >= 0x41 && unit <= 0x5a ? unit | 0x20 : unit;
+    const isSign =
+      lower < 0x30 || (lower > 0x39 && lower < 0x61) || (lower > 0x7a && lower < 0xc0) || isMark(lower);
+    if (isSign) {
+      isInside = false;
+      continue;
+    }
+    if (!isInside) {
+      words += 1;
+      hash = stepHigh(hash, 0x20);
+    }
+    isInside = true;
+    if (lower >= 0x0e00) unspaced += 1;
+    hash = stepHigh(hash, lower);
+  }
+  return words + unspaced / 2 < leastWords ? 0 : finish(hash) >>> 0;
+}
+
+/** General punctuation and that of East Asia. */
+function isMark(unit: number): boolean {
+  return (unit >= 0x2000 && unit <= 0x206f) || (unit >= 0x3000 && unit <= 0x303f) || unit >= 0xff00;
+}
+
+function entriesOf(bytes: StandingText): Entry[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Array.from({ length: Math.floor(bytes.byteLength / entryBytes) }, (_, i) => ({
+    hash: view.getUint32(i * entryBytes, true),
+    article: view.getUint16(i * entryBytes + 4, true),
+    seen: view.getUint8(i * entryBytes + 6),
+  }));
+}
+
+function toBytes(entries: readonly Entry[]): StandingText {
+  const view = new DataView(new ArrayBuffer(entries.length * entryBytes));
+  for (const [i, { hash, article, seen }] of entries.entries()) {
+    view.setUint32(i * entryBytes, hash, true);
+    view.setUint16(i * entryBytes + 4, article, true);
+    view.setUint8(i * entryBytes + 6, seen);
+  }
+  return new Uint8Array(view.buffer);
+}

@@ -1,0 +1,132 @@
+/** Whatever the rules are called and the articles say: what a mail says is recorded, and comes back as it was. */
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Hit } from '../../../shared/articles/hit.ts';
+import { jsonBytes, maxPlanBytes, packPlan } from '../../../shared/delivery/packed-plan.ts';
+import { planDelivery } from '../../../shared/delivery/plan-delivery.ts';
+import { createReadHits } from '../../../shared/delivery/read-hits.ts';
+import type { Rule } from '../../../shared/rules/rule.ts';
+import { createDeliveryStore } from '../../../shared/store/delivery-store.ts';
+import { inventHit, inventRule, inventSubscriber } from '../../support/invented.ts';
+import { pagesOf } from '../../support/memory-stores.ts';
+import { startTestTable, type TestTable } from '../../support/table.ts';
+
+const now = new Date('2026-03-02T08:00:00.000Z');
+const overlap = 180_000;
+let table: TestTable;
+let serial = 0;
+beforeAll(async () => {
+  table = await startTestTable();
+});
+afterAll(() => table.close());
+
+async function planOf(rules: readonly Rule[], hitsOf: (queryId: string) => readonly Hit[]) {
+  const slot = new Date(now.getTime() + ++serial).toISOString();
+  const deliveries = createDeliveryStore(table.access);
+  const hits = {
+    pages: (queryId: string, window: { from: string; limit: number }) => pagesOf(hitsOf(queryId), window),
+  };
+  const subscriber = inventSubscriber({
+    cursors: Object.fromEntries(
+      rules.map(({ id }) => [id, { at: '2026-03-01T08:00:00.000Z', overflowIn: slot }]),
+    ),
+  });
+  const plan = await planDelivery(subscriber, { kind: 'digest', rules, lastSlots: {} }, slot, now, {
+    readHits: createReadHits(hits, () => now, 60_000),
+    hits,
+    sentStories: { among: async () => new Map() },
+    articles: { getMany: async () => [] },
+    deliveries,
+    silence: {
+      proof: async () => ({ silence: { articlesChecked: 4_212_345, feedsFailing: 12_345 } }),
+      alarm: async () => ({ silentFor: { days: 12, usualPerDay: 12.3 } }),
+    },
+    waits: { overlap },
+  });
+  expect(await deliveries.record(plan)).toEqual(plan);
+  return { plan, stored: await deliveries.plan(plan.subscriberId, slot) };
+}
+
+/** The longest that a hit can be: match-article cuts titles at 200 characters, sources at 100, the rest at 120. */
+function longestHit(queryId: string, n: number, character: string): Hit {
+  const long = (length: number) => character.repeat(Math.floor(length / character.length));
+  const id = `${n}`.padStart(22, '0');
+  return inventHit({
+    queryId,
+    at: new Date(now.getTime() - 1 - n).toISOString(),
+    articleId: id,
+    storyId: id,
+    revision: id,
+    title: long(200),
+    source: long(100),
+    publishedAt: now.toISOString(),
+    why: long(120),
+    spans: Array.from({ length: 12 }, (_, i) => ({
+      field: 'text',
+      start: 90_000 + i * 20,
+      end: 90_010 + i * 20,
+    })),
+    score: 1 + n / 1000,
+  });
+}
+
+describe('what a mail says fits into an item', () => {
+  it.each([
+    ['100 rules of 1,900 characters with 120 articles', 1_900, 120],
+    ['100 short rules with 500 articles', 12, 500],
+    ['100 rules of 2,000 characters with 1,200 articles', 2_000, 1_200],
+  ])(
+    'of %s that all match, in every script',
+    async (_, length, articles) => {
+      for (const character of ['a', '港', '🚢']) {
+        const rules = Array.from({ length: 100 }, (__, i) =>
+          inventRule({
+            id: `${i}`.padStart(22, 'r'),
+            queryId: `${i}`.padStart(22, 'q'),
+            frequency: 'daily',
+            text: character.repeat(Math.floor(length / character.length)),
+            cap: 100,
+          }),
+        );
+        const { plan, stored } = await planOf(rules, (queryId) =>
+          Array.from({ length: articles }, (__, n) => longestHit(queryId, n, character)),
+        );
+        expect(stored).toEqual(plan);
+        expect(jsonBytes(packPlan(plan))).toBeLessThanOrEqual(maxPlanBytes);
+        // What has no room is counted: for each rule, every story is shown or in its number.
+        expect(plan.entries.length).toBeGreaterThan(20);
+        for (const rule of plan.rules) expect(rule.overflow).toBe(articles - plan.entries.length);
+      }
+    },
+    120_000,
+  );
+
+  it('of any rules and hits', async () => {
+    const text = (maxLength: number) => fc.string({ unit: 'binary', maxLength, size: 'max' });
+    const hit = fc.record({
+      n: fc.integer({ min: 0, max: 400 }),
+      title: text(200),
+      why: text(120),
+      source: text(100),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.record({ name: text(200), text: text(2_000), cap: fc.integer({ min: 1, max: 100 }) }), {
+          minLength: 1,
+          maxLength: 100,
+        }),
+        fc.array(hit, { maxLength: 300, size: 'max' }),
+        async (given, found) => {
+          const rules = given.map((one, i) =>
+            inventRule({ ...one, id: `rule-${i}`, queryId: `q${i % 3}`, frequency: 'daily' }),
+          );
+          const { plan, stored } = await planOf(rules, (queryId) =>
+            found.map(({ n, ...parts }) => ({ ...longestHit(queryId, n, 'x'), ...parts })),
+          );
+          expect(stored).toEqual(plan);
+        },
+      ),
+      { numRuns: 15 },
+    );
+  }, 120_000);
+});
