@@ -2,9 +2,11 @@ import type { WebhookMessage } from '../messages.ts';
 import type { Rule } from '../rules/rule.ts';
 import { dueDelivery, nextDeliveryAt } from '../subscribers/schedule.ts';
 import type { Subscriber } from '../subscribers/subscriber.ts';
+import { urgentDue } from '../subscribers/urgent.ts';
 import { type CloseDeps, closeDelivery, forgetPreviousQueries } from './close-delivery.ts';
 import type { Delivery, DeliveryPlan } from './delivery.ts';
 import { type PlanDeps, planDelivery, saysSomething } from './plan-delivery.ts';
+import { planUrgent } from './plan-urgent.ts';
 import { type SendDeps, sendDelivery } from './send-delivery.ts';
 import { isSetBack, type SetBackDeps, setBack } from './set-back.ts';
 import type { Waits } from './waits.ts';
@@ -68,19 +70,28 @@ async function look(subscriber: Subscriber, deps: DeliverDeps): Promise<void> {
   if (subscriber.nextDeliveryAt === undefined || subscriber.nextDeliveryAt > now.toISOString()) return;
 
   const rules = await deps.rules.ofSubscriber(subscriber.id);
-  const clock = { now: now.toISOString() };
+  const slot = now.toISOString();
+  if (urgentDue(subscriber, now.getTime())) {
+    // Before anything else; what else is due follows in a mail of its own.
+    const urgent = await planUrgent(subscriber, rules, slot, now, deps);
+    if (saysSomething(urgent)) return openAndSend(subscriber, urgent, deps);
+  }
+  const clock = { now: slot };
   const due = dueDelivery(subscriber, rules, clock);
   if (!due) {
-    const next = nextDeliveryAt(subscriber, rules, { ...clock, alertsWaiting: true });
+    const { urgentSince: _, ...rest } = subscriber;
+    const next = nextDeliveryAt(rest, rules, { ...clock, alertsWaiting: true });
     await deps.subscribers.settle(subscriber, { nextDeliveryAt: next });
     return;
   }
-  const slot = now.toISOString();
   const plan = await planDelivery(subscriber, due, slot, now, deps);
   if (!saysSomething(plan)) return settleSilently(subscriber, rules, plan, deps);
+  await openAndSend(subscriber, plan, deps);
+}
 
-  const leaseUntil = new Date(now.getTime() + deps.waits.lease).toISOString();
-  if (!(await deps.subscribers.claim(subscriber, slot, leaseUntil))) return;
+async function openAndSend(subscriber: Subscriber, plan: DeliveryPlan, deps: DeliverDeps): Promise<void> {
+  const leaseUntil = new Date(Date.parse(plan.plannedAt) + deps.waits.lease).toISOString();
+  if (!(await deps.subscribers.claim(subscriber, plan.slot, leaseUntil))) return;
   await sendAndClose(subscriber, await deps.deliveries.record(plan), deps);
 }
 
@@ -93,6 +104,11 @@ async function resume(subscriber: Subscriber, slot: string, deps: DeliverDeps): 
 
   // Opened, but its plan was never recorded, so nothing was sent: choose anew under the same name.
   const rules = await deps.rules.ofSubscriber(subscriber.id);
+  const urgent = urgentDue(subscriber, now.getTime())
+    ? await planUrgent(subscriber, rules, slot, now, deps)
+    : undefined;
+  if (urgent && saysSomething(urgent))
+    return sendAndClose(subscriber, await deps.deliveries.record(urgent), deps);
   const due = dueDelivery(subscriber, rules, { now: now.toISOString() });
   const nothing = { kind: 'alert', slot, rules: [], lastSlots: subscriber.lastSlots } as const;
   const anew = await planDelivery(subscriber, due ?? nothing, slot, now, deps);
@@ -134,7 +150,8 @@ async function settleSilently(
   deps: DeliverDeps,
 ): Promise<void> {
   const { cursors, lastSlots } = plan.closing;
-  const next = nextDeliveryAt({ ...subscriber, cursors, lastSlots }, rules, {
+  const { urgentSince: _, ...rest } = subscriber;
+  const next = nextDeliveryAt({ ...rest, cursors, lastSlots }, rules, {
     now: plan.plannedAt,
   });
   if (!(await deps.subscribers.settle(subscriber, { cursors, lastSlots, nextDeliveryAt: next }))) return;

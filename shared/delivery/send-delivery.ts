@@ -154,6 +154,7 @@ function reasonToSkip(
   if (suppression) return `the address is suppressed (${suppression.reason})`;
   if (subscriber.confirmedAt !== undefined && subscriber.confirmedAt > plan.plannedAt)
     return 'planned before the last sign-up';
+  if (plan.urgent && subscriber.urgent === false) return 'urgent mail was turned off';
   if (!saysSomething(left)) return 'its rules were deleted or paused';
   return undefined;
 }

@@ -23,6 +23,8 @@ function feedEntity({ client, table }: TableAccess) {
         title: { type: 'string' },
         fullText: { type: 'boolean', required: true },
         watch: { type: 'string' },
+        address: { type: 'string' },
+        confirmUrl: { type: 'string' },
         language: { type: 'string' },
         tags: { type: CustomAttributeType<readonly string[]>('any') },
         weight: { type: 'number' },

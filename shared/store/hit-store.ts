@@ -28,6 +28,7 @@ function hitEntity({ client, table }: TableAccess) {
         spans: { type: 'string', required: true },
         why: { type: 'string', required: true },
         change: { type: CustomAttributeType<ArticleChange>('any') },
+        urgent: { type: 'boolean' },
         expiresAt: { type: 'number', required: true },
       },
       indexes: {

@@ -117,6 +117,29 @@ export function createRuleStore(access: TableAccess) {
       return { subscriberIds: [...new Set(subscriberIds)], cursor: next ?? undefined };
     },
 
+    /** The same of all rules on a query, and who among them has an as-it-happens one on this page. */
+    async watchers(
+      queryId: string,
+      cursor?: string,
+    ): Promise<{
+      subscriberIds: string[];
+      instantly: ReadonlySet<string>;
+      cursor: string | undefined;
+    }> {
+      const { data, cursor: next } = await entity.query
+        .ofQuery({ queryId })
+        .go({ limit: pageSize, cursor: cursor ?? null, data: 'raw', ignoreOwnership: true });
+      const rules = indexKeys(data).map(({ pk, gsi1sk }) => ({
+        id: pk.slice('subscriber#'.length),
+        isInstant: gsi1sk.startsWith('as-it-happens#'),
+      }));
+      return {
+        subscriberIds: [...new Set(rules.map(({ id }) => id))],
+        instantly: new Set(rules.filter(({ isInstant }) => isInstant).map(({ id }) => id)),
+        cursor: next ?? undefined,
+      };
+    },
+
     /**
      * Whether any rule uses the query, other than one rule of a subscriber, or than all of them; eventually consistent.
      */

@@ -31,6 +31,9 @@ export function subscriberEntity({ client, table }: TableAccess) {
         lastAlertAt: { type: 'string' },
         alertDay: { type: CustomAttributeType<{ date: string; count: number }>('any') },
         bouncedMails: { type: 'set', items: 'string' },
+        urgent: { type: 'boolean' },
+        urgentSince: { type: 'string' },
+        urgentDay: { type: CustomAttributeType<{ date: string; count: number }>('any') },
         createdAt: { type: 'string', required: true },
         confirmedAt: { type: 'string' },
         /** Rules, and places taken for rules that are just being written. */

@@ -157,6 +157,34 @@ export function createSubscriberStore(access: TableAccess) {
       await bringForward(id, at, { whoFails: false });
     },
 
+    /**
+     * Something urgent waits for the subscriber, found at `since` or later: due at `at`. One write, lest a look between two
+     * takes the one without the other. Nothing happens to those who are not active.
+     */
+    async wakeUrgently(id: string, at: string, since: string): Promise<void> {
+      for (let round = 0; round < 3; round++) {
+        const isFirst = await writeIf(
+          patch(id, { nextDeliveryAt: at, urgentSince: since })
+            .add({ wakes: 1 })
+            .where(
+              ({ status, urgentSince }, { eq, gt, notExists }) =>
+                `${eq(status, 'active')} AND (${notExists(urgentSince)} OR ${gt(urgentSince, since)})`,
+            ),
+        );
+        if (isFirst) return;
+        const isAnother = await writeIf(
+          patch(id, { nextDeliveryAt: at })
+            .add({ wakes: 1 })
+            .where(
+              ({ status, urgentSince }, { eq, lte }) =>
+                `${eq(status, 'active')} AND ${lte(urgentSince, since)}`,
+            ),
+        );
+        if (isAnother || (await this.get(id))?.status !== 'active') return;
+      }
+      throw new Error(`Subscriber ${id} changes too often to be woken`);
+    },
+
     /** A rule or a setting has changed: as good a reason as a hit, and it may mend what made looks fail. */
     async rulesChanged(id: string, at: string): Promise<void> {
       await bringForward(id, at, { whoFails: true });
@@ -198,12 +226,12 @@ export function createSubscriberStore(access: TableAccess) {
     },
 
     /**
-     * Moves on a subscriber for whom there is nothing to send, unless it was woken, claimed or moved since it was
-     * read. A next delivery of `undefined`: nothing will ever be due (no rules, not active).
+     * Moves on a subscriber for whom there is nothing to send, nothing urgent either, unless it was woken, claimed or moved
+     * since it was read. A next delivery of `undefined`: nothing will ever be due (no rules, not active).
      */
     async settle(seen: Subscriber, changes: SubscriberChanges): Promise<boolean> {
       return writeIf(
-        patch(seen.id, changes).where(
+        patch(seen.id, { ...changes, urgentSince: undefined }).where(
           ({ wakes, openDelivery, nextDeliveryAt }, { eq, notExists }) =>
             `${eq(wakes, seen.wakes)} AND ${notExists(openDelivery)} AND ${eq(nextDeliveryAt, seen.nextDeliveryAt ?? '')}`,
         ),
@@ -212,8 +240,8 @@ export function createSubscriberStore(access: TableAccess) {
 
     /**
      * Closes the open delivery: cursors, slots and the next delivery advance in one write. If the subscriber was
-     * woken since the delivery read it (`wakes` differs), it is due again at `now` instead: a wake is never lost.
-     * False if that delivery is not the open one: somebody closed it before.
+     * woken since the delivery read it (`wakes` differs), it is due again at `now` instead, and what is urgent may still
+     * wait: a wake is never lost. False if that delivery is not the open one: somebody closed it before.
      */
     async close(
       id: string,
@@ -224,7 +252,7 @@ export function createSubscriberStore(access: TableAccess) {
     ): Promise<boolean> {
       const closed = { ...changes, openDelivery: undefined };
       const asSeen = await writeIf(
-        patch(id, closed).where(
+        patch(id, { ...closed, urgentSince: undefined }).where(
           ({ openDelivery, wakes: current }, { eq }) => `${eq(openDelivery, slot)} AND ${eq(current, wakes)}`,
         ),
       );

@@ -38,6 +38,9 @@ export const settingsPatch = z
       ),
     language,
     alertEveryMinutes: z.int().min(1).max(1440).describe('At most one alert mail in so many minutes.'),
+    urgent: z
+      .boolean()
+      .describe('Whether what is urgent comes at once, in quiet hours too; true unless changed.'),
     status: z
       .enum(['active', 'unsubscribed'])
       .describe('`unsubscribed` stops all mail and keeps the rules; `active` starts it again from now on.'),

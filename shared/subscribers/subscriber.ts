@@ -44,6 +44,12 @@ export interface Subscriber {
   /** When the last alert mail was sent, and how many on which local day: throttles as-it-happens rules. */
   readonly lastAlertAt?: string;
   readonly alertDay?: { readonly date: string; readonly count: number };
+  /** Urgent mails break digests and quiet hours unless this is false. */
+  readonly urgent?: boolean;
+  /** Something urgent waits, found at this instant or later; ISO. Gone once a delivery has looked at it. */
+  readonly urgentSince?: string;
+  /** How many urgent mails were sent on which local day. */
+  readonly urgentDay?: { readonly date: string; readonly count: number };
   /** SES's ids of mails that bounced softly since the last one that arrived. */
   readonly bouncedMails?: string[];
   readonly createdAt: string;

@@ -62,6 +62,12 @@ export function createMemorySubscribers() {
         (now) => now.nextDeliveryAt !== undefined && now.failedLooks === seen.failedLooks,
       ),
     forgetFailedLooks: async (id: string) => void change(id, { failedLooks: undefined }),
+    async wakeUrgently(id: string, at: string, since: string) {
+      const { wakes = 0, urgentSince = '~' } = all.get(id) ?? {};
+      const earliest = urgentSince < since ? urgentSince : since;
+      const isActive = (now: Subscriber) => now.status === 'active';
+      change(id, { nextDeliveryAt: at, wakes: wakes + 1, urgentSince: earliest }, isActive);
+    },
     claim: async (seen: Subscriber, slot: string, leaseUntil: string) =>
       change(
         seen.id,
@@ -76,7 +82,7 @@ export function createMemorySubscribers() {
     settle: async (seen: Subscriber, changes: SubscriberChanges) =>
       change(
         seen.id,
-        changes,
+        { ...changes, urgentSince: undefined },
         (now) =>
           now.wakes === seen.wakes &&
           now.openDelivery === undefined &&
@@ -84,7 +90,8 @@ export function createMemorySubscribers() {
       ),
     async close(id: string, slot: string, wakes: number, changes: SubscriberChanges, now: string) {
       const closed = { ...changes, openDelivery: undefined };
-      if (change(id, closed, (one) => one.openDelivery === slot && one.wakes === wakes)) return true;
+      const seen = { ...closed, urgentSince: undefined };
+      if (change(id, seen, (one) => one.openDelivery === slot && one.wakes === wakes)) return true;
       return change(id, { ...closed, nextDeliveryAt: now }, (one) => one.openDelivery === slot);
     },
     async due(now: string, limit: number) {
@@ -177,6 +184,15 @@ export function createMemoryStores() {
       forgetPreviousQueries: async ({ subscriberId, id }: Rule) => {
         const rule = rules.get(ofRule(subscriberId, id));
         if (rule) rules.set(ofRule(subscriberId, id), changed(rule, { previousQueries: undefined }));
+      },
+      watchers: async (queryId: string) => {
+        const watching = [...rules.values()].filter((rule) => rule.queryId === queryId);
+        const instant = watching.filter(({ frequency }) => frequency === 'as-it-happens');
+        return {
+          subscriberIds: [...new Set(watching.map(({ subscriberId }) => subscriberId))],
+          instantly: new Set(instant.map(({ subscriberId }) => subscriberId)),
+          cursor: undefined,
+        };
       },
       toWake: async (queryId: string) => {
         const watching = [...rules.values()].filter(

@@ -12,6 +12,8 @@ export const TAG = 4;
 /** Not words: the host and the language of the article. */
 export const SITE = 5;
 export const LANGUAGE = 6;
+/** Words again: the names of lists of sources. */
+export const LIST = 7;
 
 const GROUPS: Readonly<Record<Scope, number>> = {
   content: CONTENT,
@@ -21,6 +23,7 @@ const GROUPS: Readonly<Record<Scope, number>> = {
   source: SOURCE,
   url: URL_WORDS,
   tag: TAG,
+  list: LIST,
 };
 
 export function groupOf(field: Field | Scope): number {

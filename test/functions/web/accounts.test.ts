@@ -75,6 +75,23 @@ describe('settings', () => {
     expect(now?.quietHours).toBeUndefined();
   });
 
+  it('take urgent mail unless it is turned off, by the API and on the page', async () => {
+    const { id, cookie } = await person('calm');
+    const me = async () => (await site.get('/v1/me', { cookie })).json();
+    const page = async () => (await site.get('/settings', { cookie })).text();
+    expect(await me()).toMatchObject({ urgent: true });
+    expect(await page()).toMatch(/name="urgent" value="yes" checked/);
+    await site.request('PATCH', '/v1/me', { cookie, json: { urgent: false } });
+    expect(await me()).toMatchObject({ urgent: false });
+    expect(await page()).toMatch(/name="urgent" value="yes">/);
+    const { timezone, digestTime, language } = (await site.deps.subscribers.get(id))!;
+    const form = { timezone, digestTime, language, digestWeekday: '1', alertEveryMinutes: '5' };
+    expect((await site.post('/settings', { cookie, form: { ...form, urgent: 'yes' } })).status).toBe(303);
+    expect(await me()).toMatchObject({ urgent: true });
+    expect((await site.post('/settings', { cookie, form })).status).toBe(303);
+    expect(await me()).toMatchObject({ urgent: false });
+  });
+
   it('move the next delivery forward when the digest comes earlier', async () => {
     site.clock.now = new Date('2030-03-01T12:00:00Z');
     const { id, cookie } = await person('early');

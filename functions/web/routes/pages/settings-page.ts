@@ -70,6 +70,7 @@ function patchOf(form: Readonly<Record<string, unknown>>) {
     digestWeekday: Number(formText(form, 'digestWeekday')),
     language: formText(form, 'language'),
     quietHours: from === '' && to === '' ? null : { from, to },
+    urgent: formText(form, 'urgent') === 'yes',
     alertEveryMinutes: Number(formText(form, 'alertEveryMinutes')),
   };
 }
