@@ -55,7 +55,12 @@ export function readLeaf(leaf: TypedLeaf, remarks: Remarks): Leaf | LeftOut | un
 }
 
 /** `source:@agencies`: the source is on a list that operators keep. */
-function readSourceList(name: string, from: number, place: Place, remarks: Remarks): Sequence | undefined {
+function readSourceList(
+  name: string,
+  from: number,
+  place: Place,
+  remarks: Remarks,
+): Sequence | LeftOut | undefined {
   if (sourceListName.test(name)) return readSequence(name, from, place, 'list', 'folded', remarks);
   remarks.refuse(
     place,
