@@ -88,7 +88,7 @@ export async function sendDelivery(
   return send(sending, plan, deps);
 }
 
-export function isTerminal({ state }: Delivery): boolean {
+function isTerminal({ state }: Delivery): boolean {
   return state === 'SENT' || state === 'FAILED' || state === 'SKIPPED';
 }
 

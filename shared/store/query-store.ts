@@ -7,7 +7,7 @@ import { retryUnprocessed } from './retry-unprocessed.ts';
 import { allShards, shardOf } from './shard.ts';
 
 /** Queries are spread over so many partitions; a matching container reads all of them. */
-export const queryShards = 16;
+const queryShards = 16;
 
 function queryEntity({ client, table }: TableAccess) {
   return new Entity(

@@ -28,7 +28,7 @@ export interface NotifyDeps {
 }
 
 /** The receiver did not take the message. Thrown so that the queue tries again, and keeps it in the end. */
-export class WebhookFailedError extends Error {
+class WebhookFailedError extends Error {
   override readonly name = 'WebhookFailedError';
 }
 
