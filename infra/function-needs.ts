@@ -69,7 +69,7 @@ export const functionNeeds: Readonly<Record<FunctionName, FunctionNeeds>> = {
     readsQuota: true,
   },
   deliver: {
-    table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'BatchWriteItem'],
+    table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'],
     indexes: ['gsi1'],
     sendsTo: ['webhooks'],
     mails: true,
@@ -100,7 +100,7 @@ export const functionNeeds: Readonly<Record<FunctionName, FunctionNeeds>> = {
     fetches: true,
   },
   'notify-webhook': {
-    table: ['GetItem', 'BatchGetItem', 'PutItem'],
+    table: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem'],
     links: true,
     fetches: true,
   },

@@ -144,7 +144,7 @@ function wordsBeside(beside: readonly Beside[]): Beside[] {
 }
 
 /** The address that readers get: where the link leads, without the parameters that tell them apart. */
-export function publicLink(href: string): string | undefined {
+function publicLink(href: string): string | undefined {
   const url = URL.parse(unwrapUrl(href));
   if (!url || !/^https?:$/.test(url.protocol)) return undefined;
   const kept = url.search

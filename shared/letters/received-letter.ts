@@ -35,7 +35,7 @@ export interface ReceivedLetter {
 }
 
 /** Not a notice of SES about our bucket that came through our topic. */
-export class ForeignNoticeError extends Error {
+class ForeignNoticeError extends Error {
   override readonly name = 'ForeignNoticeError';
 }
 

@@ -77,7 +77,7 @@ export function isGenericText(text: string): boolean {
 const longestServiceLine = 250;
 
 /** Is the line there for its links on leaving, settings, and the letter in a browser? */
-export function isServiceLine(line: LetterLine): boolean {
+function isServiceLine(line: LetterLine): boolean {
   if (line.text.length > longestServiceLine) return false;
   const bare = line.text.replace(lead, '');
   return (

@@ -8,7 +8,7 @@ import { retryUnprocessed } from './retry-unprocessed.ts';
 import { shardOf } from './shard.ts';
 
 /** "Which feeds are due" is read from so many partitions. */
-export const feedShards = 4;
+const feedShards = 4;
 
 /** Sorts after every time: a feed that is polled no more stays listed and is never due. */
 const never = 'never';
