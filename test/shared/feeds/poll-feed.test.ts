@@ -290,6 +290,12 @@ describe('a poll', () => {
 describe('the price of a poll', () => {
   it.each([
     ['304', servesConditionally(rssFeed(itemsOf(3, 2, 1)), '"a-validator-of-some-length-0123456789abcdef"')],
+    ['204', (_, response) => response.writeHead(204).end()],
+    [
+      'other numbers in the texts',
+      (_, response) =>
+        response.end(rssFeed(itemsOf(3, 2, 1).map((each) => ({ ...each, text: `Read ${++serial} times` })))),
+    ],
     [
       'the same document again',
       serves(rssFeed(itemsOf(3, 2, 1)), {
@@ -304,6 +310,10 @@ describe('the price of a poll', () => {
       server.on(address, behaviour);
       const { id } = await bench.add(server.origin + address, {
         title: 'The Rather Long Named Daily Example of Northport',
+        language: 'en',
+        tags: ['ports', 'weather', 'shipping'],
+        weight: 1.5,
+        maxPauseMinutes: 60,
       });
       await bench.poll(id);
       await bench.store.change(id, {
