@@ -11,6 +11,7 @@ export const SCOPE_NAMES: Readonly<Record<Scope, string>> = {
   author: 'author',
   tag: 'tags',
   source: 'source',
+  list: 'lists of its source',
   url: 'address',
 };
 

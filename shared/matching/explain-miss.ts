@@ -1,7 +1,7 @@
 import { apart, insteadOf, SCOPE_NAMES } from './explain-instead.ts';
 import { printQuery } from './grammar/print-query.ts';
 import { countBeginnings, type NaiveMatcher } from './match-naively.ts';
-import type { Alternatives, Near, Proximity, Query, Sequence } from './query.ts';
+import { type Alternatives, isWhole, type Near, type Proximity, type Query, type Sequence } from './query.ts';
 
 export interface Miss {
   readonly failed: Query;
@@ -59,7 +59,7 @@ export function explainMiss(query: Query, matcher: NaiveMatcher): Miss {
 function sequenceReason(sequence: Sequence, { places }: NaiveMatcher): string {
   const where = SCOPE_NAMES[sequence.scope];
   const instead = insteadOf(sequence, places);
-  if (sequence.words.length === 1 || sequence.scope === 'tag') return joined(`not in the ${where}`, instead);
+  if (sequence.words.length === 1 || isWhole(sequence.scope)) return joined(`not in the ${where}`, instead);
   const singles = sequence.words.map((word) => ({ ...sequence, words: [{ ...word, hyphen: false }] }));
   const missing = singles.find((single) => places.ofSequence(single).length === 0);
   if (missing) {

@@ -1,11 +1,21 @@
-import { type AnalysedArticle, type Token, tagsOf, tokensOf } from './analysis/analyse-article.ts';
+import { type AnalysedArticle, type Token, tokensOf, wholesOf } from './analysis/analyse-article.ts';
 import { fold, lowerForm } from './analysis/fold.ts';
 import { stemsInQuery } from './analysis/stem.ts';
 import { keysInQuery, marksAgree, splitSign } from './analysis/word-forms.ts';
 import { LONG_PHRASE, WIDEST } from './compounds.ts';
 import { haveDistinctStarts } from './distinct-starts.ts';
 import { matchesWildcard } from './index/wildcard.ts';
-import type { Alternatives, Field, Form, Near, Proximity, Scope, Sequence, WordPattern } from './query.ts';
+import {
+  type Alternatives,
+  type Field,
+  type Form,
+  isWhole,
+  type Near,
+  type Proximity,
+  type Scope,
+  type Sequence,
+  type WordPattern,
+} from './query.ts';
 import { readingsOf, readingsOfProximity } from './readings.ts';
 import type { StepBudget } from './step-budget.ts';
 
@@ -65,7 +75,7 @@ export class PlaceFinder {
       const { tokens } = passage;
       for (let from = 0; from < tokens.length; from++) {
         const to = endOfSequence(wanted, tokens, from, this.#budget);
-        const fits = to !== undefined && (scope !== 'tag' || (from === 0 && to === tokens.length));
+        const fits = to !== undefined && (!isWhole(scope) || (from === 0 && to === tokens.length));
         if (fits) places.push({ passage, from, to });
       }
     }
@@ -146,7 +156,7 @@ export class PlaceFinder {
     if (scope === 'content') return [...this.passagesOf('title'), ...this.passagesOf('text')];
     let passages = this.#passages.get(scope);
     if (!passages) {
-      const runs = scope === 'tag' ? tagsOf(this.#analysed) : [tokensOf(this.#analysed, scope)];
+      const runs = isWhole(scope) ? wholesOf(this.#analysed, scope) : [tokensOf(this.#analysed, scope)];
       passages = runs.map((tokens) => ({ field: scope, tokens }));
       this.#passages.set(scope, passages);
     }

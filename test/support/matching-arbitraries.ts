@@ -150,6 +150,7 @@ export const anyArticle: fc.Arbitrary<MatchableArticle> = fc.record(
     url: fc.constantFrom(...URLS),
     language: fc.constantFrom(...LANGUAGES),
     tags: fc.array(fc.constantFrom(...TAGS), { maxLength: 3 }),
+    sourceLists: fc.array(fc.constantFrom('iran', 'agencies', 'force'), { maxLength: 2 }),
   },
   { requiredKeys: ['title', 'text'] },
 );
@@ -212,6 +213,8 @@ const fielded = fc.oneof(
     'url:world',
     'tag:quds',
     'tag:이란',
+    'source:@iran',
+    'source:@agencies',
   ),
   fc.constantFrom(
     'site:example.com',
@@ -350,7 +353,58 @@ const ODDITIES = [
   "d'",
   "'s",
 ];
-const scrap = fc.constantFrom(...SYNTAX, ...SYNTAX, ...ODDITIES, ...WORDS);
+/** Operators and fields of other products, which are read as this language's own or refused. */
+const FOREIGN = [
+  ...[
+    'near5',
+    'adj3',
+    ' /5 ',
+    ' +5 ',
+    ' /s ',
+    ' % ',
+    'NEAR(5)',
+    ' within 5 of ',
+    'w/p',
+    ' N5 ',
+    'NEXT',
+    'same',
+    ' UND ',
+  ],
+  ...[
+    'hd=',
+    'TS=',
+    'TITLE(',
+    'headline:',
+    'filetype:',
+    'date>5',
+    '[tiab]',
+    '[dp]',
+    '.ti,ab.',
+    ':ti',
+    '/exp',
+    'exp ',
+  ],
+  ...[
+    '$',
+    '#',
+    '{',
+    '}',
+    "'",
+    '<<<',
+    '>>>',
+    '\\',
+    '—',
+    '/*',
+    '// ',
+    '&quot;',
+    '%20',
+    'near20:',
+    'repeat3:',
+    ' & ',
+    '_',
+  ],
+];
+const scrap = fc.constantFrom(...SYNTAX, ...SYNTAX, ...FOREIGN, ...ODDITIES, ...WORDS);
 
 /** Any text: scraps of queries in any order, arbitrary characters, and both. */
 export const junkText: fc.Arbitrary<string> = fc.oneof(

@@ -1,6 +1,6 @@
 import { analyseQueryText, type QueryToken } from '../analysis/analyse-word.ts';
 import { CHARACTER_CLASS, classOfAstral, MARK } from '../analysis/characters.ts';
-import type { Form, Place, Scope, WordPattern } from '../query.ts';
+import { type Form, isWhole, type Place, type Scope, type WordPattern } from '../query.ts';
 import { isCapitalWord } from '../readings.ts';
 import { plainView } from './plain-view.ts';
 import type { Remarks } from './remarks.ts';
@@ -38,7 +38,16 @@ export function readPatterns(
       patterns.push(pattern);
     }
   }
-  return remarks.problems.length > problems ? undefined : patterns;
+  return remarks.problems.length > problems ? undefined : withoutOuterAnds(patterns);
+}
+
+/** An & is a word between two others only. */
+function withoutOuterAnds(patterns: readonly WordPattern[]): WordPattern[] {
+  const isAnd = (pattern: WordPattern | undefined) => pattern?.text === '&';
+  let [from, to] = [0, patterns.length];
+  while (from < to && isAnd(patterns[from])) from++;
+  while (to > from && isAnd(patterns[to - 1])) to--;
+  return patterns.slice(from, to);
 }
 
 /** Without what changes how words look but not what they are; the zero-width space still separates. */
@@ -73,11 +82,11 @@ function isNeedless(
 
 function patternOf(token: QueryToken, scope: Scope, form: Form): WordPattern {
   // In the field of tags every word is a tag, with or without its sign.
-  const sign = scope === 'tag' ? '' : token.sign;
+  const sign = isWhole(scope) ? '' : token.sign;
   return {
     text: sign + (form === 'exact' ? token.written : textOf(token)),
     wildcard: token.wildcard,
-    openEnd: token.openEnd && form !== 'exact' && scope !== 'tag',
+    openEnd: token.openEnd && form !== 'exact' && !isWhole(scope),
     hyphen: form === 'exact' ? token.hyphen : token.joined && token.written !== '&',
   };
 }
@@ -98,7 +107,7 @@ function checkWildcard({ text }: WordPattern, form: Form, place: Place, remarks:
     );
   } else if (lettersBeforeWildcard(text) < SHORTEST_PREFIX) {
     const message = `A wildcard needs at least ${SHORTEST_PREFIX} letters before it. Write out the words, joined by OR.`;
-    remarks.refuse(place, message, bare);
+    remarks.refuse(place, message);
   }
 }
 

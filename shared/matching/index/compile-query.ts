@@ -18,11 +18,11 @@ import {
   packWord,
   SEQUENCE,
   TERM,
-  WHOLE_TAG,
+  WHOLE,
 } from './program.ts';
 import { FOLDED, LANGUAGE, SITE, type TermTable } from './terms.ts';
 
-const PLACES: Partial<Record<Scope, number>> = { title: IN_TITLE, text: IN_TEXT, tag: WHOLE_TAG };
+const PLACES: Partial<Record<Scope, number>> = { title: IN_TITLE, text: IN_TEXT, tag: WHOLE, list: WHOLE };
 
 /** Appends the program of a query to `code`; the terms it looks for go into the table. */
 export function compileQuery(query: Query, terms: TermTable, code: IntList): void {

@@ -106,6 +106,21 @@ describe('what is set for feeds', () => {
   });
 });
 
+describe('sources', () => {
+  it('makes a list of what is named and of a file, shows and removes it', async () => {
+    const names = await file('names.txt', 'Aster Press\n\nThe Brackwater Courier\n');
+    const made = await run('sources', 'set', '@agencies', 'wire.example', '--file', names);
+    expect([made.code, made.stdout]).toEqual([0, '@agencies has 3 sources.\n']);
+    const shown = await run('sources', 'show', 'agencies');
+    expect(shown.stdout).toBe('wire.example\nAster Press\nThe Brackwater Courier\n');
+    expect((await run('sources', 'list')).stdout).toMatch(/@agencies +3 /);
+    expect((await run('sources', 'set', 'two-words', 'X')).code).toBe(1);
+    expect((await run('sources', 'set', 'agencies')).code).toBe(2);
+    expect((await run('sources', 'remove', 'agencies')).stdout).toBe('Removed @agencies.\n');
+    expect((await run('sources', 'list')).stdout).toBe('There is no list of sources.\n');
+  });
+});
+
 describe('articles', () => {
   it('hands files of every kind in, names what it cannot by file and line, and finds the rest again', async () => {
     const text = await file(

@@ -534,6 +534,28 @@ describe('items', () => {
   });
 });
 
+describe('a sitemap without titles', () => {
+  it('has what is new told by its pages, else by its addresses, and its past by nothing', async () => {
+    const address = path();
+    const sitemap = (...names: readonly string[]) =>
+      serves(
+        `<urlset>${names.map((name) => `<url><loc>https://port.example/${name}</loc></url>`).join('')}</urlset>`,
+      );
+    bench = createFeedBench(web, table.access, {
+      readPage: async (url) =>
+        url.endsWith('berth-closed')
+          ? { title: 'Berth four is closed', text: 'The berth is closed for a month.' }
+          : undefined,
+    });
+    server.on(address, sitemap('old-notice'));
+    const { id } = await bench.add(server.origin + address);
+    expect(await bench.poll(id)).toMatchObject({ news: 0, backlog: 0 });
+    server.on(address, sitemap('old-notice', 'berth-closed', 'pilots-vote'));
+    expect(await bench.poll(id)).toMatchObject({ news: 2, backlog: 0 });
+    expect(titles()).toEqual(['Berth four is closed', 'pilots vote']);
+  });
+});
+
 describe('a feed in trouble', () => {
   it.each([
     ['is not found', answers(404), 'status 404'],

@@ -41,20 +41,30 @@ const ingestRoute = createRoute({
   tags,
   summary: 'Hand in articles',
   description:
-    'One article, an array, or NDJSON; at most 1,000 and 4 MB, one article at most 300 KB. 202 means that every accepted one is stored durably: on a queue, or until its embargo is over. Sending the same again is safe.',
+    'One article, an array, or NDJSON; at most 1,000 and 4 MB, one article at most 300 KB. A mail becomes the articles of the newsletter that it was sent to. 202 means that every accepted one is stored durably: on a queue, or until its embargo is over. Sending the same again is safe.',
   security: byKey('ingest'),
   request: {
+    query: z.object({
+      to: z
+        .string()
+        .max(320)
+        .optional()
+        .describe('Of a mail: the address of the newsletter, if its headers do not name it.'),
+    }),
     body: {
       content: {
         'application/json': { schema: z.union([articleInput, z.array(articleInput).max(1000)]) },
         'application/x-ndjson': { schema: z.string() },
+        'message/rfc822': {
+          schema: z.string().describe('A letter of a newsletter, as it was received, headers included.'),
+        },
       },
       required: true,
     },
   },
   responses: {
     202: jsonOf(named('IngestAnswer', ingestAnswer), 'Accepted, at least in part'),
-    ...problems(401, 403, 413, 422, 503),
+    ...problems(401, 403, 413, 422, 429, 503),
   },
 });
 
