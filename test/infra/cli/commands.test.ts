@@ -6,6 +6,7 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { runCli } from '../../../infra/cli/run-cli.ts';
 import { queues } from '../../../infra/service-plan.ts';
+import { serves, startFeedServer } from '../../support/feed-server.ts';
 import { startLocalService, type TestService } from '../../support/local-service.ts';
 import { type Ended, jsonOf, wirewatch, wirewatchOf } from './run-wirewatch.ts';
 
@@ -51,6 +52,80 @@ describe('newsletters', () => {
     const refused = await run('feeds', 'add', '--newsletter', 'Coast letter', '--watch', 'h2');
     expect(refused.code).toBe(1);
     expect(refused.stderr).toContain('not for newsletters');
+  });
+});
+
+describe('what is set for feeds', () => {
+  it('is added and changed, and no secret is shown', async () => {
+    const secrets = await file('secrets.json', '{"headers":{"X-Key":"hidden-key"}}');
+    const added = await run(
+      ...['feeds', 'add', 'feed://port.example/notices', '--watch', 'h2 a', '--language', 'pt-BR'],
+      ...['--tag', 'ports', 'tides', '--weight', '1.5', '--max-pause', '30', '--secrets', secrets, '--json'],
+    );
+    expect(added.code).toBe(0);
+    expect(jsonOf<{ feed: object }[]>(added)[0]?.feed).toMatchObject({
+      url: 'http://port.example/notices',
+      watch: 'h2 a',
+      language: 'pt',
+      tags: ['ports', 'tides'],
+      weight: 1.5,
+      maxPauseMinutes: 30,
+      hasSecrets: true,
+    });
+    const changed = await run(
+      ...['feeds', 'change', 'http://port.example/notices', '--title', 'Port of Brackwater'],
+      ...['--reset', 'tag', 'watch', 'max-pause', 'secrets'],
+    );
+    expect(changed.code).toBe(0);
+    expect(changed.stdout).toContain('Port of Brackwater');
+    expect(changed.stdout).not.toMatch(/ports|h2 a|minutes|kept/);
+    expect(added.stdout + changed.stdout).not.toContain('hidden');
+    await run('feeds', 'remove', 'http://port.example/notices');
+  });
+
+  it.each([
+    ['a selector that is none', ['--watch', 'h2['], 1, 'watch is no CSS selector'],
+    ['a weight in words', ['--weight', 'much'], 2, 'Write a number'],
+    ['a file of secrets that is not there', ['--secrets', 'nowhere.json'], 2, 'there is no such file'],
+  ])('is refused with %s', async (_, options, code, said) => {
+    const ended = await run('feeds', 'add', 'https://port.example/other', ...options);
+    expect(ended.code).toBe(code);
+    expect(ended.stderr).toContain(said);
+  });
+
+  it('keeps the content of a file of secrets out of messages', async () => {
+    const broken = await file('broken.json', '{"login": hidden-word}');
+    const ended = await run('feeds', 'add', 'https://port.example/other', '--secrets', broken);
+    expect(ended.code).toBe(2);
+    expect(ended.stderr).toContain('is no JSON');
+    expect(ended.stderr).not.toContain('hidden-word');
+    const unknown = await run('feeds', 'change', 'https://port.example/x', '--reset', 'colour');
+    expect(unknown.code).toBe(2);
+    expect(unknown.stderr).toContain('"colour" is none of');
+  });
+
+  it('is proposed from a page, with what each selector gives', async () => {
+    const titles = [
+      'Ferry berth closes',
+      'Dredging in the basin',
+      'New tariff for ships',
+      'Pilots vote on rota',
+    ];
+    const server = await startFeedServer({
+      '/front': serves(
+        `<main>${titles.map((title, n) => `<h2><a href="/n/${n}">${title} this week</a></h2>`).join('')}</main>`,
+        { 'content-type': 'text/html' },
+      ),
+    });
+    const env = { FETCH_RULES: 'any-port,127.0.0.0/8' };
+    const ended = await wirewatch(['feeds', 'propose', `${server.origin}/front`], { env });
+    expect(ended.stdout).toMatch(/^--watch 'h2 > a' {3}4 headlines/);
+    expect(ended.stdout).toContain('Ferry berth closes this week');
+    const missing = await wirewatch(['feeds', 'propose', `${server.origin}/none`], { env });
+    expect(missing).toMatchObject({ code: 1, stderr: expect.stringContaining('status 404') });
+    const refused = await wirewatch(['feeds', 'propose', `${server.origin}/front`]);
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('port') });
+    await server.close();
   });
 });
 
