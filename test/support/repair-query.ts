@@ -15,7 +15,7 @@ export function canonicalOf(text: string): string {
 }
 
 /** The text after one suggestion was taken. */
-function corrected(text: string, { from, to, suggestion = '' }: Remark): string {
+export function corrected(text: string, { from, to, suggestion = '' }: Remark): string {
   return text.slice(0, from) + suggestion + text.slice(to);
 }
 

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { Feed } from '../../../shared/feeds/feed.ts';
 import type { ProblemError } from '../../../shared/http/problem.ts';
+import { TYPED_LIMITS } from '../../../shared/matching/query-limits.ts';
 import type { SearchPage } from '../../../shared/rules/search-articles.ts';
 import type { ApiKey } from '../../../shared/security/api-key.ts';
 import type { Stats } from '../../../shared/subscribers/read-stats.ts';
@@ -64,7 +65,7 @@ ${inputField({ id: 'name', name: 'name', label: 'New key for' }, html`required m
 </form>
 <h2>Articles</h2>
 <form method="get" action="/admin" class="narrow">
-${inputField({ id: 'q', name: 'q', label: 'Matching', value: query, hint: 'Empty: all.' }, html`maxlength="2000" spellcheck="false"`)}
+${inputField({ id: 'q', name: 'q', label: 'Matching', value: query, hint: 'Empty: all.' }, html`maxlength="${TYPED_LIMITS.characters}" spellcheck="false"`)}
 <button>Search</button>
 </form>
 <ol class="stories">${articles.found.map(({ article, spans }) =>

@@ -40,6 +40,7 @@ const VARIETIES: ReadonlyMap<string, string> = new Map([
   ['tl', 'fil'],
 ]);
 
+const inEnglish = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
 let names: ReadonlyMap<string, string> | undefined;
 
 /**
@@ -83,7 +84,7 @@ function knownCode(code: string): string | undefined {
 }
 
 function nameOf(code: string): string | undefined {
-  return new Intl.DisplayNames('en', { type: 'language', fallback: 'none' }).of(code);
+  return inEnglish.of(code);
 }
 
 /** The language that most people of a country speak, when the text is the code of one. */

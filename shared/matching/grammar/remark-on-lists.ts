@@ -23,15 +23,13 @@ export function remarkOnLists(
 /** `ferry, gale, comet`, lines without an operator, `ferry / gale`: people mean any one of them. */
 function remarkOnPunctuation(lexemes: readonly Lexeme[], text: string, remarks: Remarks): void {
   const joints: Replacement[] = [];
-  let depthOfList = 0;
   let lines = 0;
   const lists: boolean[] = [];
   for (const [i, lexeme] of lexemes.entries()) {
     if (lexeme.kind === 'open') lists.push(lexemes[i - 1]?.kind === 'of');
     if (lexeme.kind === 'close') lists.pop();
-    depthOfList = lists.filter(Boolean).length;
     const next = lexemes[i + 1];
-    if (depthOfList > 0 || !next || !endsOperand(lexeme) || !startsOperand(next)) continue;
+    if (lists.at(-1) || !next || !endsOperand(lexeme) || !startsOperand(next)) continue;
     const trailing =
       lexeme.kind === 'word'
         ? (TRAILING_LIST_SIGN.exec(text.slice(lexeme.from, lexeme.to))?.[0].length ?? 0)
