@@ -41,13 +41,16 @@ const ingestRoute = createRoute({
   tags,
   summary: 'Hand in articles',
   description:
-    'One article, an array, or NDJSON; at most 1,000 and 4 MB, one article at most 300 KB. 202 means that every accepted one is stored durably: on a queue, or until its embargo is over. Sending the same again is safe.',
+    'One article, an array, or NDJSON, each in our form or that of IPTC ninjs; or a document of NITF or NewsML-G2; at most 1,000 and 4 MB, one article at most 300 KB. 202 means that every accepted one is stored durably: on a queue, or until its embargo is over. Sending the same again is safe.',
   security: byKey('ingest'),
   request: {
     body: {
       content: {
         'application/json': { schema: z.union([articleInput, z.array(articleInput).max(1000)]) },
         'application/x-ndjson': { schema: z.string() },
+        'application/nitf+xml': { schema: z.string() },
+        'application/vnd.iptc.g2.newsitem+xml': { schema: z.string() },
+        'application/xml': { schema: z.string() },
       },
       required: true,
     },
