@@ -55,6 +55,8 @@ export interface WebDeps {
   readonly sentStories: SentStoryStore;
   readonly feeds: FeedStore;
   readonly sourceLists: SourceListStore;
+  /** Domain of the addresses of newsletters; absent where the service receives no mail. */
+  readonly inboxDomain?: string;
   /** What hubs push goes on the articles queue. */
   readonly articleQueue: { send(messages: readonly ArticleMessage[]): Promise<void> };
   /** All queues, as operators see to them. */

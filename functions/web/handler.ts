@@ -54,6 +54,7 @@ const apiKeys = createApiKeyStore(table);
 const articles = createArticleStore(table);
 const sourceLists = createSourceListStore(table);
 const readOperatorKey = refreshed(createReadSecret(secrets, config.operatorKeySecret()), now);
+const inboxDomain = config.inboxDomain();
 const mailer = createSesMailer(createSesClient(), sender, config.configurationSet());
 
 export const handler = handle(
@@ -83,6 +84,7 @@ export const handler = handle(
     sentStories: createSentStoryStore(table),
     feeds: createFeedStore(table),
     sourceLists,
+    ...(inboxDomain && { inboxDomain }),
     articleQueue: createQueue(sqs, config.articlesQueue()),
     queues: createQueueOperations(sqs, config.queues()),
     statistics: createStatisticsStore(table),

@@ -33,8 +33,11 @@ export function implies(query: Query, other: Query): boolean {
       return other.kind === 'site' && (query.host === other.host || query.host.endsWith(`.${other.host}`));
     case 'language':
       return other.kind === 'language' && `${query.language}-`.startsWith(`${other.language}-`);
-    default:
+    case 'not':
+    case 'atLeastOf':
       return isSame(query, other);
+    default:
+      return query satisfies never;
   }
 }
 

@@ -29,8 +29,12 @@ export function normaliseQuery(query: Query): Query {
       return normaliseNear(query);
     case 'proximity':
       return { ...query, words: sorted(query.words) };
-    default:
+    case 'sequence':
+    case 'site':
+    case 'language':
       return query;
+    default:
+      return query satisfies never;
   }
 }
 

@@ -9,7 +9,7 @@ import { allShards, shardOf } from './shard.ts';
 import { expiryAfter, retentionDays } from './table.ts';
 
 /** The articles of a day are listed from so many partitions. */
-export const articleShards = 4;
+const articleShards = 4;
 
 function articleEntity({ client, table }: TableAccess) {
   return new Entity(

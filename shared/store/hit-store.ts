@@ -106,6 +106,13 @@ export function createHitStore(access: TableAccess) {
       } while (cursor !== null && left > 0);
     },
 
+    /** Takes the words of a query out of its hits; what they found stays until its time is over. */
+    async forgetReasons(queryId: string): Promise<void> {
+      for await (const page of this.pages(queryId, { from: '0', limit: Number.MAX_SAFE_INTEGER })) {
+        await this.putMany(page.map((hit) => ({ ...hit, why: '' })));
+      }
+    },
+
     /**
      * A page of the archive between two instants, newest first; `before` is the last hit of the page before. Places are
      * named by what they hold and not by DynamoDB's own cursors, which anybody could make up for another query.

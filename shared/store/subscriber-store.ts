@@ -9,7 +9,7 @@ import { shardOf } from './shard.ts';
 import { expiryAfter, retentionDays } from './table.ts';
 
 /** "Who is due" is read from so many partitions, each good for 1,000 changes a second. */
-export const dueShards = 8;
+const dueShards = 8;
 
 function subscriberEntity({ client, table }: TableAccess) {
   return new Entity(
@@ -26,16 +26,17 @@ function subscriberEntity({ client, table }: TableAccess) {
         language: { type: 'string', required: true },
         alertEveryMinutes: { type: 'number', required: true },
         nextDeliveryAt: { type: 'string' },
+        failedLooks: { type: 'number' },
         openDelivery: { type: 'string' },
         wakes: { type: 'number', required: true },
         cursors: { type: CustomAttributeType<Record<string, RuleCursor>>('any'), required: true },
         lastSlots: { type: CustomAttributeType<Partial<Record<Frequency, string>>>('any'), required: true },
         lastAlertAt: { type: 'string' },
         alertDay: { type: CustomAttributeType<{ date: string; count: number }>('any') },
+        bouncedMails: { type: 'set', items: 'string' },
         urgent: { type: 'boolean' },
         urgentSince: { type: 'string' },
         urgentDay: { type: CustomAttributeType<{ date: string; count: number }>('any') },
-        softBounces: { type: 'number' },
         createdAt: { type: 'string', required: true },
         confirmedAt: { type: 'string' },
         /** Rules, and places taken for rules that are just being written. */
@@ -92,6 +93,27 @@ export function createSubscriberStore(access: TableAccess) {
       .set({ ...set, ...(due && set.nextDeliveryAt ? { dueShard: dueShardOf(id) } : {}) });
     const gone = due && set.nextDeliveryAt === undefined ? [...removed, 'dueShard' as const] : removed;
     return gone.length > 0 ? patching.remove(gone) : patching;
+  }
+
+  async function bringForward(id: string, at: string, { whoFails }: { whoFails: boolean }): Promise<void> {
+    const forward = () =>
+      writeIf(
+        patch(id, { nextDeliveryAt: at })
+          .add({ wakes: 1 })
+          .where(({ status, nextDeliveryAt, failedLooks }, { eq, gt, notExists }) => {
+            const later = `(${gt(nextDeliveryAt, at)} OR ${notExists(nextDeliveryAt)})`;
+            const healthy = whoFails ? '' : ` AND ${notExists(failedLooks)}`;
+            return `${eq(status, 'active')} AND ${later}${healthy}`;
+          }),
+      );
+    if (await forward()) return;
+    const { data, rejected } = await entity
+      .patch({ id })
+      .add({ wakes: 1 })
+      .where(({ status }, { eq }) => eq(status, 'active'))
+      .go({ response: 'all_new', returnOnConditionCheckFailure: true });
+    // That look has moved the subscriber on just before it was counted.
+    if (!rejected && (data.nextDeliveryAt ?? '~') > at) await forward();
   }
 
   return {
@@ -185,26 +207,11 @@ export function createSubscriberStore(access: TableAccess) {
     /**
      * There is a reason to look at the subscriber at `at`: its next delivery comes no later than that. Counted even if
      * it comes earlier anyway: whoever looks just now may have read before the reason was there, and must not move the
-     * subscriber on without it. Nothing happens to those who are not active.
+     * subscriber on without it. Nothing happens to those who are not active; those at whom looks fail are looked at when
+     * they were put off to.
      */
     async wake(id: string, at: string): Promise<void> {
-      const forward = () =>
-        writeIf(
-          patch(id, { nextDeliveryAt: at })
-            .add({ wakes: 1 })
-            .where(
-              ({ status, nextDeliveryAt }, { eq, gt, notExists }) =>
-                `${eq(status, 'active')} AND (${gt(nextDeliveryAt, at)} OR ${notExists(nextDeliveryAt)})`,
-            ),
-        );
-      if (await forward()) return;
-      const { data, rejected } = await entity
-        .patch({ id })
-        .add({ wakes: 1 })
-        .where(({ status }, { eq }) => eq(status, 'active'))
-        .go({ response: 'all_new', returnOnConditionCheckFailure: true });
-      // That look has moved the subscriber on just before it was counted.
-      if (!rejected && (data.nextDeliveryAt ?? '~') > at) await forward();
+      await bringForward(id, at, { whoFails: false });
     },
 
     /**
@@ -235,9 +242,24 @@ export function createSubscriberStore(access: TableAccess) {
       throw new Error(`Subscriber ${id} changes too often to be woken`);
     },
 
-    /** A rule or a setting has changed, which is as good a reason as a hit. */
+    /** A rule or a setting has changed: as good a reason as a hit, and it may mend what made looks fail. */
     async rulesChanged(id: string, at: string): Promise<void> {
-      await this.wake(id, at);
+      await bringForward(id, at, { whoFails: true });
+    },
+
+    /** Puts off a subscriber at whom a look has failed; false if another did so meanwhile, or nothing is due any more. */
+    async setBack(seen: Subscriber, failedLooks: number, until: string): Promise<boolean> {
+      return writeIf(
+        patch(seen.id, { failedLooks, nextDeliveryAt: until }).where(
+          ({ failedLooks: count, nextDeliveryAt }, { eq, exists, notExists }) =>
+            `${exists(nextDeliveryAt)} AND ${seen.failedLooks === undefined ? notExists(count) : eq(count, seen.failedLooks)}`,
+        ),
+      );
+    },
+
+    /** A look went well again. */
+    async forgetFailedLooks(id: string): Promise<void> {
+      await writeIf(patch(id, { failedLooks: undefined }));
     },
 
     /**
@@ -315,13 +337,13 @@ export function createSubscriberStore(access: TableAccess) {
       return this.change(id, { status: 'unsubscribed', nextDeliveryAt: undefined });
     },
 
-    /** Counts a soft bounce and gives the count; 0 if there is no such subscriber. */
-    async countSoftBounce(id: string): Promise<number> {
+    /** Notes that a mail bounced softly, once however often it is told; gives how many did. 0: no such subscriber. */
+    async countSoftBounce(id: string, mailId: string): Promise<number> {
       const { data, rejected } = await entity
         .patch({ id })
-        .add({ softBounces: 1 })
+        .add({ bouncedMails: [mailId] })
         .go({ response: 'updated_new', returnOnConditionCheckFailure: true });
-      return rejected ? 0 : (data.softBounces ?? 0);
+      return rejected ? 0 : (data.bouncedMails?.length ?? 0);
     },
 
     /** A mail has arrived: soft bounces before it no longer count. */
@@ -329,8 +351,8 @@ export function createSubscriberStore(access: TableAccess) {
       await writeIf(
         entity
           .patch({ id })
-          .remove(['softBounces'])
-          .where(({ softBounces }, { exists }) => exists(softBounces)),
+          .remove(['bouncedMails'])
+          .where(({ bouncedMails }, { exists }) => exists(bouncedMails)),
       );
     },
 

@@ -14,7 +14,7 @@ export const timezone = z
   .refine(isTimezone, 'This time zone is unknown. Write its IANA name, like Europe/Madrid.')
   .meta({ example: 'Europe/Madrid' });
 
-export const language = z
+const language = z
   .string()
   .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'Write the language as a BCP 47 tag, like en or pt-BR.')
   .max(35)

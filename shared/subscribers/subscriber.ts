@@ -31,6 +31,8 @@ export interface Subscriber {
   readonly alertEveryMinutes: number;
   /** When `deliver` looks at this subscriber next; ISO instant. Absent: nothing will ever be due. */
   readonly nextDeliveryAt?: string;
+  /** Looks that failed in a row: while there are any, `nextDeliveryAt` is not brought forward by a hit. */
+  readonly failedLooks?: number;
   /** Slot of the delivery that is under way; whoever finds one finishes it before planning another. */
   readonly openDelivery?: string;
   /** Counts the reasons to look again (rules saved, hits found): a delivery closes only over those it has seen. */
@@ -48,8 +50,8 @@ export interface Subscriber {
   readonly urgentSince?: string;
   /** How many urgent mails were sent on which local day. */
   readonly urgentDay?: { readonly date: string; readonly count: number };
-  /** Soft bounces since the last mail that arrived. */
-  readonly softBounces?: number;
+  /** SES's ids of mails that bounced softly since the last one that arrived. */
+  readonly bouncedMails?: string[];
   readonly createdAt: string;
   readonly confirmedAt?: string;
 }

@@ -13,7 +13,7 @@ interface FunctionProperties {
 }
 
 const names = Object.keys(functions) as FunctionName[];
-const template = synthesizeStack();
+const template = synthesizeStack({ inboxDomain: 'inbox.example.org' });
 const production = synthesizeStack({ prod: 'true' });
 const all = propertiesOf<FunctionProperties>(template, 'AWS::Lambda::Function');
 

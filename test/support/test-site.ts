@@ -103,6 +103,7 @@ export class TestSite {
       sentStories: createSentStoryStore(access),
       feeds: createFeedStore(access),
       sourceLists,
+      inboxDomain: 'inbox.news.example',
       articleQueue: { send: async (messages) => void queued.push(...messages.map(({ article }) => article)) },
       queues: {
         states: async () => [],

@@ -168,20 +168,24 @@ describe('parseQuery', () => {
     expect(problems.length).toBeGreaterThanOrEqual(3);
   });
 
-  it('reads up to 2,000 characters and no more', () => {
-    const fitting = 'iran '.repeat(100).padEnd(TYPED_LIMITS.characters);
+  it('reads up to 8,000 characters and no more', () => {
+    const fitting = 'iran '.repeat(TYPED_LIMITS.terms).padEnd(TYPED_LIMITS.characters);
     expect(parseQuery(fitting).ok).toBe(true);
     const [problem] = problemsOf(`${fitting} `);
-    expect(problem).toMatchObject({ from: 2000, to: 2001, message: expect.stringContaining('at most 2000') });
+    expect(problem).toMatchObject({
+      from: 8000,
+      to: 8001,
+      message: expect.stringMatching(/at most 8,?000/),
+    });
   });
 
-  it('reads up to 100 terms and points at the next', () => {
-    const words = Array.from({ length: 101 }, (_, i) => `w${i}`);
+  it('reads up to 500 terms and points at the next', () => {
+    const words = Array.from({ length: 501 }, (_, i) => `v${i}`);
     expect(parseQuery(words.slice(1).join(' ')).ok).toBe(true);
     const text = words.join(' ');
-    expect(problemsOf(text)).toMatchObject([{ from: text.indexOf('w100'), to: text.length }]);
+    expect(problemsOf(text)).toMatchObject([{ from: text.indexOf('v500'), to: text.length }]);
     expect(problemsOf(`"${text}"`)).toMatchObject([
-      { from: 0, message: expect.stringContaining('100 words') },
+      { from: 0, message: expect.stringContaining('500 words') },
     ]);
   });
 

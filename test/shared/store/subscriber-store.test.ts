@@ -222,11 +222,12 @@ describe.each(['on the table', 'in memory'] as const)('%s', (where) => {
   describe('bounces', () => {
     it('are counted until a mail arrives', async () => {
       const { id } = await saved();
-      expect(await store.countSoftBounce(id)).toBe(1);
-      expect(await store.countSoftBounce(id)).toBe(2);
+      expect(await store.countSoftBounce(id, 'mail-1')).toBe(1);
+      expect(await store.countSoftBounce(id, 'mail-1')).toBe(1);
+      expect(await store.countSoftBounce(id, 'mail-2')).toBe(2);
       await store.forgetSoftBounces(id);
-      expect(await store.countSoftBounce(id)).toBe(1);
-      expect(await store.countSoftBounce('nobody')).toBe(0);
+      expect(await store.countSoftBounce(id, 'mail-3')).toBe(1);
+      expect(await store.countSoftBounce('nobody', 'mail-1')).toBe(0);
       expect(await store.get('nobody')).toBeUndefined();
     });
 

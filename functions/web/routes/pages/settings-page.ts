@@ -12,7 +12,15 @@ import { erasedPage, settingsPage } from '../../views/settings-page.ts';
 
 type SettingsPageDeps = Pick<
   WebDeps,
-  'now' | 'rules' | 'siteUrl' | 'subscriberData' | 'subscribers' | 'suppressions' | 'tokens'
+  | 'hits'
+  | 'now'
+  | 'queries'
+  | 'rules'
+  | 'siteUrl'
+  | 'subscriberData'
+  | 'subscribers'
+  | 'suppressions'
+  | 'tokens'
 >;
 
 /** The page on which subscribers say when mail comes, and the ways out. Its forms do what `/v1/me` does. */
