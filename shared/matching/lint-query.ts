@@ -107,8 +107,12 @@ function childrenOf(query: Query): readonly Query[] {
       return query.alternatives;
     case 'proximity':
       return query.words;
-    default:
+    case 'sequence':
+    case 'site':
+    case 'language':
       return [];
+    default:
+      return query satisfies never;
   }
 }
 

@@ -1,6 +1,9 @@
-import { refuseWithoutAnchor } from './grammar/anchors.ts';
+import { readConjunctions } from './grammar/conjunctions.ts';
+import { decoded } from './grammar/decode-text.ts';
 import { lexQuery } from './grammar/lex-query.ts';
 import { QueryParser } from './grammar/query-parser.ts';
+import { refuseWithoutAnchor } from './grammar/refuse-unanchored.ts';
+import { remarkOnLists } from './grammar/remark-on-lists.ts';
 import { inOrder, Remarks } from './grammar/remarks.ts';
 import type { Query, Remark } from './query.ts';
 import { type QueryLimits, TYPED_LIMITS } from './query-limits.ts';
@@ -22,7 +25,7 @@ export function parseQuery(text: string, limits: QueryLimits = TYPED_LIMITS): Pa
   if (text.length > limits.characters) {
     remarks.refuse(
       { from: limits.characters, to: text.length },
-      `A query has at most ${limits.characters} characters, this one ${text.length}. Make two rules of it.`,
+      `A query has at most ${limits.characters.toLocaleString('en')} characters, this one ${text.length.toLocaleString('en')}. Make two rules of it.`,
     );
   }
   if (query && remarks.problems.length === 0) return { ok: true, query, warnings: inOrder(remarks.warnings) };
@@ -30,7 +33,15 @@ export function parseQuery(text: string, limits: QueryLimits = TYPED_LIMITS): Pa
 }
 
 function readQuery(text: string, limits: QueryLimits, remarks: Remarks): Query | undefined {
-  const query = new QueryParser(text, lexQuery(text, remarks), limits, remarks).parse();
+  const plain = decoded(text);
+  if (plain) {
+    remarks.refuse({ from: 0, to: text.length }, plain.message, plain.text);
+    return undefined;
+  }
+  const { lexemes, sideBySide } = lexQuery(text, remarks);
+  const read = readConjunctions(lexemes, text, remarks);
+  remarkOnLists(read, text, sideBySide, remarks);
+  const query = new QueryParser(text, read, limits, remarks).parse();
   if (remarks.problems.length > 0) return undefined;
   if (query) refuseWithoutAnchor(query, text, remarks);
   else remarks.refuse({ from: 0, to: text.length }, 'There is nothing to look for. Type at least one word.');

@@ -353,7 +353,58 @@ const ODDITIES = [
   "d'",
   "'s",
 ];
-const scrap = fc.constantFrom(...SYNTAX, ...SYNTAX, ...ODDITIES, ...WORDS);
+/** Operators and fields of other products, which are read as this language's own or refused. */
+const FOREIGN = [
+  ...[
+    'near5',
+    'adj3',
+    ' /5 ',
+    ' +5 ',
+    ' /s ',
+    ' % ',
+    'NEAR(5)',
+    ' within 5 of ',
+    'w/p',
+    ' N5 ',
+    'NEXT',
+    'same',
+    ' UND ',
+  ],
+  ...[
+    'hd=',
+    'TS=',
+    'TITLE(',
+    'headline:',
+    'filetype:',
+    'date>5',
+    '[tiab]',
+    '[dp]',
+    '.ti,ab.',
+    ':ti',
+    '/exp',
+    'exp ',
+  ],
+  ...[
+    '$',
+    '#',
+    '{',
+    '}',
+    "'",
+    '<<<',
+    '>>>',
+    '\\',
+    '—',
+    '/*',
+    '// ',
+    '&quot;',
+    '%20',
+    'near20:',
+    'repeat3:',
+    ' & ',
+    '_',
+  ],
+];
+const scrap = fc.constantFrom(...SYNTAX, ...SYNTAX, ...FOREIGN, ...ODDITIES, ...WORDS);
 
 /** Any text: scraps of queries in any order, arbitrary characters, and both. */
 export const junkText: fc.Arbitrary<string> = fc.oneof(

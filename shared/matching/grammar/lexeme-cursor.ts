@@ -1,16 +1,4 @@
-import type { Lexeme, LexemeOf } from './lexeme.ts';
-
-const OPERAND_STARTS: ReadonlySet<string> = new Set<Lexeme['kind']>([
-  'word',
-  'phrase',
-  'open',
-  'not',
-  'plus',
-  'exact',
-  'field',
-  'of',
-  'atLeast',
-]);
+import { type Lexeme, type LexemeOf, startsOperand } from './lexeme.ts';
 
 /** Walks over the lexemes of a query, one step at a time. */
 export class LexemeCursor {
@@ -21,8 +9,9 @@ export class LexemeCursor {
     this.#lexemes = lexemes;
   }
 
-  peek(): Lexeme | undefined {
-    return this.#lexemes[this.#at];
+  /** The next lexeme, or the one so many behind it. */
+  peek(ahead = 0): Lexeme | undefined {
+    return this.#lexemes[this.#at + ahead];
   }
 
   next(): Lexeme | undefined {
@@ -39,8 +28,12 @@ export class LexemeCursor {
 
   /** Whether something that can be looked for, or excluded, comes next. */
   startsOperand(): boolean {
-    const lexeme = this.peek();
-    return lexeme !== undefined && OPERAND_STARTS.has(lexeme.kind);
+    return startsOperand(this.peek());
+  }
+
+  /** Where the last lexeme of the text ends. */
+  lastEnd(): number {
+    return this.#lexemes.at(-1)?.to ?? 0;
   }
 
   skipToEnd(): void {

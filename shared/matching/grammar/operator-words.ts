@@ -1,88 +1,133 @@
+import { FOREIGN_OPERATORS } from './foreign-operators.ts';
 import type { LexemeMeaning } from './lexeme.ts';
+import { type OperatorReading, type OperatorSpelling, word } from './operator-spelling.ts';
+import { near, withoutNumber } from './read-distance.ts';
 
-/** The most words that NEAR and `~` allow in between. Further apart, AND says the same. */
-export const MOST_DISTANCE = 1000;
-const DEFAULT_DISTANCE = 4;
-
-/** What an operator means, and what is wrong with it if something is. */
-export interface OperatorReading {
-  readonly meaning?: LexemeMeaning;
-  readonly message?: string;
-  /** Instead of the operator. */
-  readonly suggestion?: string;
-}
-
-type Spelling = readonly [pattern: RegExp, read: (groups: readonly string[]) => OperatorReading];
-
-/** Every operator that is spelled in letters; those of a pattern tried first are whole, later ones lack something. */
-const SPELLINGS: readonly Spelling[] = [
-  [word('AND|&'), () => ({ meaning: { kind: 'and' } })],
-  [word('OR'), () => ({ meaning: { kind: 'or' } })],
-  [word('NOT'), () => ({ meaning: { kind: 'not' } })],
-  [word('(O?NEAR)(?:/(\\d+))?'), ([name = '', digits]) => near(name, digits)],
-  [word('(w|W|pre|PRE)/(\\d+)'), ([name = '', digits]) => near(name, digits)],
-  [word('(O?NEAR|w|W|pre|PRE)/'), ([name = '']) => nearWithoutNumber(name, 5)],
-  [word('(w|W|pre|PRE)/(?:s|S|sent|SENT)'), ([name = '']) => nearWithoutNumber(name, 25)],
-  [word('(w|W|pre|PRE)/(?:p|P|para|PARA)'), ([name = '']) => nearWithoutNumber(name, 75)],
-  [word('(AROUND)\\s*\\(\\s*(\\d+)\\s*\\)'), ([name = '', digits]) => near(name, digits)],
-  [word('(AROUND)(?:\\s*\\(\\s*\\))?'), ([name = '']) => nearWithoutNumber(name, 5)],
-  [/(\d+)\s+OF(?=\s*\()/y, ([digits]) => ({ meaning: { kind: 'of', least: Number(digits) } })],
-  [word('\\d+\\s+OF'), () => ({ message: 'OF needs a list in brackets, as in 2 OF (a, b, c).' })],
-  [
-    /OF(?=\s*\()/y,
-    () => ({ message: 'OF needs a number before it, as in 2 OF (a, b, c).', suggestion: '2 OF' }),
-  ],
-  [/ATLEAST(\d+)(?=\s*\()/y, ([digits]) => ({ meaning: { kind: 'atLeast', least: Number(digits) } })],
-  [
-    word('ATLEAST'),
-    () => ({ message: 'ATLEAST needs a number, as in ATLEAST3(word).', suggestion: 'ATLEAST3' }),
-  ],
-  [word('ATLEAST\\d+'), () => ({ message: 'ATLEAST needs brackets after it, as in ATLEAST3(word).' })],
+/** The operators of this language; those of a pattern tried first are whole, later ones lack something. */
+const OWN_OPERATORS: readonly OperatorSpelling[] = [
+  { begins: 'a&', pattern: word('AND|&'), read: () => ({ meaning: { kind: 'and' } }) },
+  { begins: 'o', pattern: word('OR'), read: () => ({ meaning: { kind: 'or' } }) },
+  { begins: 'n', pattern: word('NOT'), read: () => ({ meaning: { kind: 'not' } }) },
+  {
+    begins: 'onwpa',
+    pattern: word('(onear|near|pre|w)/(\\d+)', 'i'),
+    read: ([name = '', digits]) => near(name, digits),
+  },
+  {
+    begins: 'a',
+    pattern: word('(around)\\s*\\(\\s*(\\d+)\\s*\\)', 'i'),
+    read: ([name = '', digits]) => near(name, digits),
+  },
+  { begins: 'a', pattern: word('(AROUND)(?:\\s*\\(\\s*\\))?'), read: ([name = '']) => withoutNumber(name) },
+  { begins: 'onwp', pattern: word('(onear|near|pre|w)/', 'i'), read: ([name = '']) => withoutNumber(name) },
+  {
+    begins: '0123456789',
+    pattern: /(\d+)\s+OF(?=\s*\()/y,
+    read: ([digits]) => ({ meaning: { kind: 'of', least: Number(digits) } }),
+  },
+  {
+    begins: '0123456789',
+    pattern: word('\\d+\\s+OF'),
+    read: () => ({ message: 'OF needs a list in brackets, as in 2 OF (a, b, c).' }),
+  },
+  {
+    begins: 'o',
+    pattern: /OF(?=\s*\()/y,
+    read: () => ({ message: 'OF needs a number before it, as in 2 OF (a, b, c).', suggestion: '2 OF' }),
+  },
+  {
+    begins: 'a',
+    pattern: /(?:atleast|ATLEAST|AtLeast|atl|ATL)\s*\/?(\d+)(?=\s*[("]|\s+[^\s)|])/y,
+    read: ([digits]) => ({ meaning: { kind: 'atLeast', least: Number(digits) } }),
+  },
+  {
+    begins: 'a',
+    pattern: word('ATLEAST'),
+    read: () => ({ message: 'ATLEAST needs a number, as in ATLEAST3(word).', suggestion: 'ATLEAST3' }),
+  },
+  {
+    begins: 'a',
+    pattern: word('ATLEAST\\d+'),
+    read: () => ({ message: 'ATLEAST needs a word after it, as in ATLEAST3(word).' }),
+  },
 ];
 
-/** The operator that is spelled at an offset, and where it ends. */
-export function readOperatorWord(text: string, at: number): (OperatorReading & { to: number }) | undefined {
-  for (const [pattern, read] of SPELLINGS) {
+const OWN_BY_BEGINNING = byBeginning(OWN_OPERATORS);
+const FOREIGN_BY_BEGINNING = byBeginning(FOREIGN_OPERATORS);
+
+function byBeginning(spellings: readonly OperatorSpelling[]): Map<string, OperatorSpelling[]> {
+  const found = new Map<string, OperatorSpelling[]>();
+  for (const spelling of spellings) {
+    for (const letter of spelling.begins) found.set(letter, [...(found.get(letter) ?? []), spelling]);
+  }
+  return found;
+}
+
+/** An operator that was found, where it ends, and whether it is spelled as in another language. */
+export type FoundOperator = OperatorReading & { readonly to: number; readonly foreign: boolean };
+
+/**
+ * The operator that is spelled at an offset.
+ *
+ * @param hasLeft whether an operand stands before it
+ */
+export function readOperatorWord(view: string, at: number, hasLeft: boolean): FoundOperator | undefined {
+  const letter = view.charAt(at).toLowerCase();
+  const own = readSpelling(OWN_BY_BEGINNING.get(letter), view, at, hasLeft);
+  if (own) return { ...own, foreign: false };
+  const foreign = readSpelling(FOREIGN_BY_BEGINNING.get(letter), view, at, hasLeft);
+  return foreign && { ...foreign, foreign: true };
+}
+
+function readSpelling(
+  spellings: readonly OperatorSpelling[] = [],
+  view: string,
+  at: number,
+  hasLeft: boolean,
+): (OperatorReading & { readonly to: number }) | undefined {
+  for (const { pattern, between, read } of spellings) {
+    if (between && !hasLeft) continue;
     pattern.lastIndex = at;
-    const found = pattern.exec(text);
-    if (found) return { ...read(found.slice(1)), to: at + found[0].length };
+    const found = pattern.exec(view);
+    if (!found) continue;
+    const to = at + found[0].length;
+    if (between && !/^\s*[^\s)|]/.test(view.slice(to, to + 200))) continue;
+    return { ...read(found.slice(1)), to };
   }
   return undefined;
 }
 
-/** A distance that is too large is capped, with a message. */
-export function readDistance(digits: string): { distance: number; message?: string } {
-  const distance = Number(digits);
-  if (distance <= MOST_DISTANCE) return { distance };
-  return {
-    distance: MOST_DISTANCE,
-    message: `At most ${MOST_DISTANCE} words may lie between. Further apart, use AND.`,
-  };
-}
-
-/** A pattern of a whole word: a space, a bracket, a quote or a | comes after it. */
-function word(source: string): RegExp {
-  return new RegExp(`(?:${source})(?![^\\s()"|])`, 'y');
-}
-
-function near(name: string, digits = String(DEFAULT_DISTANCE)): OperatorReading {
-  const { distance, message } = readDistance(digits);
-  const meaning = { kind: 'near', gap: { distance, ordered: isOrdered(name) } } as const;
-  return message === undefined ? { meaning } : { meaning, message, suggestion: withDistance(name, distance) };
-}
-
-function nearWithoutNumber(name: string, distance: number): OperatorReading {
-  return {
-    meaning: { kind: 'near', gap: { distance, ordered: isOrdered(name) } },
-    message: `${name} needs a number: how many other words may lie between. Sentences and paragraphs do not count.`,
-    suggestion: withDistance(name, distance),
-  };
-}
-
-function isOrdered(name: string): boolean {
-  return /^(?:ONEAR|pre)$/i.test(name);
-}
-
-function withDistance(name: string, distance: number): string {
-  return name === 'AROUND' ? `AROUND(${distance})` : `${name}/${distance}`;
+/** How an operator or a field is written here; nothing where it cannot simply be put in another's place. */
+export function ownSpelling(meaning: LexemeMeaning): string | undefined {
+  switch (meaning.kind) {
+    case 'and':
+    case 'or':
+    case 'not':
+      return meaning.kind.toUpperCase();
+    case 'near':
+      return `${meaning.gap.ordered ? 'ONEAR' : 'NEAR'}/${meaning.gap.distance}`;
+    case 'field':
+      if (meaning.reach === 'rest') return undefined;
+      return meaning.field === 'content' ? '' : `${meaning.field}:`;
+    case 'suffix':
+      return meaning.field === 'content' ? '' : undefined;
+    case 'atLeast':
+      return `ATLEAST${meaning.least}`;
+    case 'exact':
+      return '=';
+    case 'plus':
+      return '';
+    case 'of':
+    case 'word':
+    case 'phrase':
+    case 'refused':
+    case 'unsupported':
+    case 'open':
+    case 'close':
+    case 'comma':
+    case 'butNot':
+      return undefined;
+    default:
+      return meaning satisfies never;
+  }
 }

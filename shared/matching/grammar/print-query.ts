@@ -1,5 +1,7 @@
 import { analyseQueryText } from '../analysis/analyse-word.ts';
 import type { Alternatives, Gap, Query, Sequence, WordPattern } from '../query.ts';
+import { lexQuery } from './lex-query.ts';
+import { Remarks } from './remarks.ts';
 
 /** Query text that parses to this tree, with the operators in one spelling and brackets only where they are needed. */
 export function printQuery(query: Query): string {
@@ -27,6 +29,8 @@ export function printQuery(query: Query): string {
       return `site:${query.host}`;
     case 'language':
       return `lang:${query.language}`;
+    default:
+      return query satisfies never;
   }
 }
 
@@ -39,7 +43,9 @@ function printGap(gap: Gap | undefined): string {
 }
 
 function printOperand(alternatives: Alternatives): string {
-  return alternatives.length > 1 ? `(${printAlternatives(alternatives)})` : printAlternatives(alternatives);
+  const text = printAlternatives(alternatives);
+  // Bare, `not NEAR/5 a` would be read as an exclusion.
+  return alternatives.length > 1 || text === 'not' ? `(${text})` : text;
 }
 
 function printAlternatives(alternatives: Alternatives): string {
@@ -57,7 +63,7 @@ function printSequence(sequence: Sequence): string {
   if (form === 'exact') return !isOneWord ? `="${printPhrase(sequence)}"` : `=${words[0]!.text}`;
   if (form === 'inflected') return printBareWord(words);
   const isBare = isOneWord && scope !== 'content' && scope !== 'title' && scope !== 'text';
-  return isBare ? printPhrase(sequence) : `"${printPhrase(sequence)}"`;
+  return isBare && isReadAsWord(printPhrase(sequence)) ? printPhrase(sequence) : `"${printPhrase(sequence)}"`;
 }
 
 function printPhrase({ words }: Sequence): string {
@@ -67,8 +73,22 @@ function printPhrase({ words }: Sequence): string {
 /** Several words that were typed as one, such as `tcp/ip` or `東京`. */
 function printBareWord(words: readonly WordPattern[]): string {
   const text = printWords(words, '/');
-  // `w_5` must not come back as the operator w/5.
-  return /^(?:w|pre)\//.test(text) ? printWords(words, '_') : text;
+  if (/^[\p{L}\p{M}]+$/u.test(text) && !/^(?:adj|and\p{L}+|x\p{L}+word)$/u.test(text)) return text;
+  if (isReadAsWord(text)) return text;
+  const underlined = printWords(words, '_');
+  return isReadAsWord(underlined) ? underlined : `${underlined}_`;
+}
+
+/** Words such as `near5` or `w/5` must not come back as operators. */
+function isReadAsWord(text: string): boolean {
+  const remarks = new Remarks();
+  const { lexemes } = lexQuery(`a ${text} a`, remarks);
+  return (
+    lexemes.length === 3 &&
+    lexemes[1]!.kind === 'word' &&
+    lexemes[1]!.to === text.length + 2 &&
+    remarks.problems.length === 0
+  );
 }
 
 function printWords(words: readonly WordPattern[], separator: string): string {
@@ -76,7 +96,8 @@ function printWords(words: readonly WordPattern[], separator: string): string {
   for (const [i, word] of words.entries()) {
     const next = words[i + 1];
     text += word.text;
-    if (next) text += word.hyphen ? '-' : splitByThemselves(word, next) ? '' : separator;
+    if (word.text === '&' || next?.text === '&') text += ' ';
+    else if (next) text += word.hyphen ? '-' : splitByThemselves(word, next) ? '' : separator;
   }
   return text;
 }

@@ -7,9 +7,11 @@ import {
   sourceListName,
   type WordPattern,
 } from '../query.ts';
-import type { FieldName, LexemeOf } from './lexeme.ts';
-import { readLanguage, readSite } from './read-address.ts';
+import { remarkOnWildcardsInQuotes } from './foreign-wildcards.ts';
+import type { FieldOrContent, LeftOut, LexemeOf } from './lexeme.ts';
+import { readLanguage } from './read-language.ts';
 import { readPatterns } from './read-patterns.ts';
+import { readSite } from './read-site.ts';
 import { readTypedWord } from './read-typed-word.ts';
 import type { Remarks } from './remarks.ts';
 
@@ -19,7 +21,7 @@ export interface TypedLeaf {
   readonly lexeme: LexemeOf<'word' | 'phrase'>;
   /** The leaf with its field and its `=`. */
   readonly place: Place;
-  readonly field: FieldName | 'content';
+  readonly field: FieldOrContent;
   readonly exact: boolean;
 }
 
@@ -29,8 +31,8 @@ export interface Leaf {
   readonly terms: number;
 }
 
-/** Returns nothing when it has reported a problem. */
-export function readLeaf(leaf: TypedLeaf, remarks: Remarks): Leaf | undefined {
+/** Returns nothing when it has reported a problem. What holds no word can be left out. */
+export function readLeaf(leaf: TypedLeaf, remarks: Remarks): Leaf | LeftOut | undefined {
   const { text, lexeme, place, field, exact } = leaf;
   const inner = lexeme.kind === 'phrase' ? lexeme.inner : lexeme;
   const typed = text.slice(inner.from, inner.to);
@@ -42,17 +44,23 @@ export function readLeaf(leaf: TypedLeaf, remarks: Remarks): Leaf | undefined {
   if (lexeme.kind === 'word') {
     const form = exact ? 'exact' : inflects(field) ? 'inflected' : 'folded';
     const word = readTypedWord(typed, inner, field, form, remarks);
-    return leafOf(
-      word === undefined ? undefined : readSequence(word, inner.from, place, field, form, remarks),
-    );
+    if (word === undefined) return undefined;
+    return leafOf(readSequence(word, inner.from, place, field, form, remarks));
   }
+  if (!exact) remarkOnWildcardsInQuotes(typed, inner, remarks);
+  if (!exact && /(?:^|\s)\*(?:\s|$)/.test(typed) && refuseAnyWord(typed, place, remarks)) return undefined;
   if (lexeme.distance !== undefined) return readProximity(leaf, inner, lexeme.distance, field, remarks);
   const form = exact ? 'exact' : 'folded';
   return leafOf(readSequence(typed, inner.from, place, field, form, remarks), chunksOf(typed).length);
 }
 
 /** `source:@agencies`: the source is on a list that operators keep. */
-function readSourceList(name: string, from: number, place: Place, remarks: Remarks): Sequence | undefined {
+function readSourceList(
+  name: string,
+  from: number,
+  place: Place,
+  remarks: Remarks,
+): Sequence | LeftOut | undefined {
   if (sourceListName.test(name)) return readSequence(name, from, place, 'list', 'folded', remarks);
   remarks.refuse(
     place,
@@ -61,8 +69,8 @@ function readSourceList(name: string, from: number, place: Place, remarks: Remar
   return undefined;
 }
 
-function leafOf(query: Query | undefined, terms = 1): Leaf | undefined {
-  return query && { query, terms };
+function leafOf(query: Query | LeftOut | undefined, terms = 1): Leaf | LeftOut | undefined {
+  return query && ('leftOut' in query ? query : { query, terms });
 }
 
 /** Names and addresses are looked for as they are; only prose is inflected. */
@@ -77,12 +85,11 @@ function readSequence(
   scope: Scope,
   form: Form,
   remarks: Remarks,
-): Sequence | undefined {
+): Sequence | LeftOut | undefined {
   const words = readPatterns(typed, from, scope, form, remarks);
   if (!words) return undefined;
   if (words.length > 0) return { kind: 'sequence', scope, form: formOf(words, form), words, ...place };
-  remarks.refuse(place, 'There is no word in this: signs alone are not looked for.', '');
-  return undefined;
+  return { leftOut: 'There is no word in this: signs alone are not looked for.', ...place };
 }
 
 /** A number with a comma has no inflection; in a list its comma would part it, so it is written in quotes. */
@@ -97,7 +104,7 @@ function readProximity(
   distance: number,
   scope: Scope,
   remarks: Remarks,
-): Leaf | undefined {
+): Leaf | LeftOut | undefined {
   const typed = text.slice(inner.from, inner.to);
   if (exact) {
     remarks.refuse(place, '~ and = do not go together. Write =word NEAR/5 =word.');
@@ -120,8 +127,22 @@ function readProximity(
   }
   const [first, second] = words;
   if (first && second) return leafOf({ kind: 'proximity', distance, words, ...place }, words.length);
-  if (!first) remarks.refuse(place, 'There is no word between these quotes.', '');
-  return leafOf(first && { ...first, ...place });
+  return first
+    ? leafOf({ ...first, ...place })
+    : { leftOut: 'There is no word between these quotes.', ...place };
+}
+
+/** Google's `"a * b"`, where * stands for a word. Says whether something comes near it. */
+function refuseAnyWord(typed: string, place: Place, remarks: Remarks): boolean {
+  const parts = typed.trim().split(/((?:\s+|^)\*(?:\s+\*)*(?:\s+|$))/);
+  const [first = '', ...rest] = parts;
+  if (parts.some((part, i) => i % 2 === 0 && !/[\p{L}\p{N}]/u.test(part))) return false;
+  const chain = rest.map((part, i) =>
+    i % 2 === 0 ? ` ONEAR/${part.match(/\*/g)?.length ?? 1} ` : `"${part}"`,
+  );
+  const message = 'In quotes * by itself stands for no word. A chain with a distance comes nearest.';
+  remarks.refuse(place, message, `("${first}"${chain.join('')})`);
+  return true;
 }
 
 function chunksOf(typed: string): RegExpExecArray[] {

@@ -38,7 +38,16 @@ export function readPatterns(
       patterns.push(pattern);
     }
   }
-  return remarks.problems.length > problems ? undefined : patterns;
+  return remarks.problems.length > problems ? undefined : withoutOuterAnds(patterns);
+}
+
+/** An & is a word between two others only. */
+function withoutOuterAnds(patterns: readonly WordPattern[]): WordPattern[] {
+  const isAnd = (pattern: WordPattern | undefined) => pattern?.text === '&';
+  let [from, to] = [0, patterns.length];
+  while (from < to && isAnd(patterns[from])) from++;
+  while (to > from && isAnd(patterns[to - 1])) to--;
+  return patterns.slice(from, to);
 }
 
 /** Without what changes how words look but not what they are; the zero-width space still separates. */
@@ -98,7 +107,7 @@ function checkWildcard({ text }: WordPattern, form: Form, place: Place, remarks:
     );
   } else if (lettersBeforeWildcard(text) < SHORTEST_PREFIX) {
     const message = `A wildcard needs at least ${SHORTEST_PREFIX} letters before it. Write out the words, joined by OR.`;
-    remarks.refuse(place, message, bare);
+    remarks.refuse(place, message);
   }
 }
 

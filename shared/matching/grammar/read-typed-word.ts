@@ -1,9 +1,19 @@
 import { readableAddress } from '../analysis/analyse-article.ts';
 import type { Form, Place } from '../query.ts';
-import { FOREIGN_FIELDS } from './field-names.ts';
-import type { FieldName } from './lexeme.ts';
+import { KNOWN_FIELDS_TEXT, nearestField } from './field-names.ts';
+import { withOwnWildcards } from './foreign-wildcards.ts';
+import type { FieldOrContent } from './lexeme.ts';
 import { plainView } from './plain-view.ts';
 import type { Remarks } from './remarks.ts';
+
+/** `ferry,gale`, `港、病院` */
+const LISTED = /^[\p{L}\p{M}\p{N}'-]+(?:[,;、，；][\p{L}\p{M}\p{N}'-]+)+$/u;
+/** `ferry/gale`; shorter words, as in `km/h`, are written so in articles. */
+const SLASHED = /^[\p{L}\p{M}]{3,}(?:\/[\p{L}\p{M}]{3,})+$/u;
+/** `F/5`, as some distances are written. */
+const NUMBERED = /^[a-z]{1,8}\/\d{1,3}$/i;
+/** `iran&syria`; shorter ones are names, as `AT&T`. */
+const JOINED_BY_AND = /^[\p{L}\p{M}]{3,}(?:&[\p{L}\p{M}]{3,})+$/u;
 
 /**
  * What to look for of an unquoted word: without the signs of other query languages, which are refused or translated.
@@ -12,14 +22,14 @@ import type { Remarks } from './remarks.ts';
 export function readTypedWord(
   typed: string,
   place: Place,
-  field: FieldName | 'content',
+  field: FieldOrContent,
   form: Form,
   remarks: Remarks,
 ): string | undefined {
   // Addresses are full of signs that mean nothing here.
   if (field === 'url') return readableAddress(typed);
   const view = plainView(typed);
-  const suffix = /(?:~[\d.]*|\^[\d.]*)$/.exec(view);
+  const suffix = /(?:~+[\d.]*|\^[\d.]*)$/.exec(view);
   if (suffix) {
     const from = place.from + suffix.index;
     const message = suffix[0].startsWith('^')
@@ -30,23 +40,59 @@ export function readTypedWord(
     remarks.refuse({ from, to: place.to }, message, '');
     return undefined;
   }
-  if (/^\p{Sc}?\d[\d.,]*\.\.\p{Sc}?\d/u.test(view)) {
-    remarks.refuse(place, 'Ranges of numbers cannot be looked for. Name the numbers, joined by OR.');
-    return undefined;
-  }
-  remarkOnForeignField(view, typed, place, remarks);
+  remarkOnUnknownField(view, typed, place, remarks);
   remarkOnSign(typed, place, remarks);
-  if (form === 'exact') return typed;
-  return withNexisWildcard(view, typed, place, remarks);
+  if (form === 'exact') return withoutEscapes(typed);
+  remarkOnJoinedWords(view, place, remarks);
+  if (/\p{L}{3}&$/u.test(view))
+    remarks.warn(place, 'Synonyms are not looked for, and & at the end says nothing.', typed.slice(0, -1));
+  return withoutEscapes(withOwnWildcards(view, typed, place, remarks));
 }
 
-function remarkOnForeignField(view: string, typed: string, place: Place, remarks: Remarks): void {
-  const name = /^(\p{L}{2,}):(?=.*[\p{L}\p{N}])/u.exec(view)?.[1]?.toLowerCase();
+/** Lucene puts a backslash before signs that are meant as they are. */
+function withoutEscapes(typed: string): string {
+  return typed.replace(/\\([^\p{L}\p{N}\s])/gu, '$1');
+}
+
+function remarkOnUnknownField(view: string, typed: string, place: Place, remarks: Remarks): void {
+  const name = /^([\p{L}_][\p{L}\d_.-]+):/u.exec(view)?.[1];
   if (name === undefined) return;
-  const known = FOREIGN_FIELDS.get(name);
-  const rest = typed.slice(name.startsWith('http') ? 0 : name.length + 1);
-  const message = `${name}: is not a field, so it is looked for as a word. Fields are title, text, author, tag, source, site, url and lang.`;
-  remarks.warn(place, message, known && `${known}:${rest}`);
+  if (view.startsWith('//', name.length + 1)) {
+    remarks.warn(
+      place,
+      'An address is looked for as words. To find it in addresses write url:.',
+      `url:${typed}`,
+    );
+    return;
+  }
+  const known = nearestField(name.toLowerCase());
+  const message = `${name}: is not a field, so it is looked for as a word. ${KNOWN_FIELDS_TEXT}`;
+  remarks.warn(place, message, known && `${known}:${typed.slice(name.length + 1)}`);
+}
+
+function remarkOnJoinedWords(view: string, place: Place, remarks: Remarks): void {
+  if (LISTED.test(view) && !/^[\d,]+$/.test(view)) {
+    const words = view.split(/[,;、，；]/).join(' OR ');
+    remarks.warn(
+      place,
+      'These words are looked for side by side. For any one of them write OR.',
+      `(${words})`,
+    );
+  } else if (SLASHED.test(view)) {
+    const words = view.split('/').join(' OR ');
+    remarks.warn(
+      place,
+      'These words are looked for side by side. For any one of them write OR.',
+      `(${words})`,
+    );
+  } else if (NUMBERED.test(view)) {
+    const number = view.split('/')[1];
+    const message = `This is looked for as a word and a number side by side. For a distance in words write NEAR/${number}.`;
+    remarks.warn(place, message, `NEAR/${number}`);
+  } else if (JOINED_BY_AND.test(view)) {
+    const words = view.split('&').join(' AND ');
+    remarks.warn(place, 'This is looked for as one name, like AT&T. For both words write AND.', `(${words})`);
+  }
 }
 
 /** Signs that are part of what is looked for, which not everybody expects. */
@@ -58,13 +104,4 @@ function remarkOnSign(typed: string, place: Place, remarks: Remarks): void {
       ? `Finds .${rest} with the dot before it. ${rest} alone is found with and without.`
       : `Finds the amount with ${sign} before it. ${rest} alone is found in every currency.`;
   remarks.warn(place, message, rest);
-}
-
-/** In Nexis `sanction!` is `sanction*`. Scripts without case have no endings to cut, so there it only exclaims. */
-function withNexisWildcard(view: string, typed: string, place: Place, remarks: Remarks): string {
-  const mark = /(?<=[\p{L}\p{N}])(?<!\p{Lo})!(?=[.,;:]*$)/u.exec(view);
-  if (!mark) return typed;
-  const stem = typed.slice(0, mark.index);
-  remarks.warn(place, `Read as ${stem}*, as in Nexis. For the word alone leave out the !`, `${stem}*`);
-  return `${stem}*`;
 }

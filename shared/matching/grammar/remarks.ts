@@ -22,3 +22,23 @@ function remark({ from, to }: Place, message: string, suggestion: string | undef
 export function inOrder(remarks: readonly Remark[]): Remark[] {
   return remarks.toSorted((a, b) => a.from - b.from || a.to - b.to);
 }
+
+/** A stretch of the query text and what could stand there instead. */
+export interface Replacement extends Place {
+  readonly by: string;
+}
+
+/** One remark for several replacements: from the first to the last of them, in the order of the text. */
+export function replaced(
+  text: string,
+  replacements: readonly Replacement[],
+): Place & { readonly suggestion: string } {
+  const from = replacements[0]!.from;
+  let at = from;
+  let suggestion = '';
+  for (const replacement of replacements) {
+    suggestion += text.slice(at, replacement.from) + replacement.by;
+    at = replacement.to;
+  }
+  return { from, to: at, suggestion };
+}

@@ -31,6 +31,29 @@ async function file(name: string, content: string | Uint8Array): Promise<string>
   return path;
 }
 
+describe('newsletters', () => {
+  it('get an address, are listed with what is to confirm, and end with their address', async () => {
+    const { id, address } = jsonOf<{ id: string; address: string }>(
+      await run('feeds', 'add', '--newsletter', 'Coast letter', '--tag', 'coast', '--json'),
+    );
+    expect(address).toMatch(/^[a-z2-9]{20}@/);
+    const posted = await fetch(`${service.url}/v1/articles?to=${address}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${service.operatorKey}`, 'content-type': 'message/rfc822' },
+      body: 'From: Coast <a@coast.example>\r\nSubject: Confirm your subscription\r\n\r\nConfirm: https://coast.example/confirm?k=1\r\n',
+    });
+    expect(posted.status).toBe(202);
+    const { stdout } = await run('feeds', 'list');
+    expect(stdout).toContain(`Coast letter <${address}>`);
+    expect(stdout).toContain(`${id}  https://coast.example/confirm?k=1`);
+    expect((await run('feeds', 'remove', address)).code).toBe(0);
+    expect((await run('feeds', 'list')).stdout).not.toContain(address);
+    const refused = await run('feeds', 'add', '--newsletter', 'Coast letter', '--watch', 'h2');
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('not for newsletters');
+  });
+});
+
 describe('sources', () => {
   it('makes a list of what is named and of a file, shows and removes it', async () => {
     const names = await file('names.txt', 'Aster Press\n\nThe Brackwater Courier\n');
@@ -324,7 +347,9 @@ describe('the command line itself', () => {
     const unknown = await run('feedz');
     expect(unknown).toMatchObject({ code: 2, stdout: '' });
     expect(unknown.stderr).toContain("unknown command 'feedz'");
-    expect((await run('feeds', 'add')).stderr).toContain("missing required argument 'url'");
+    expect((await run('feeds', 'add')).stderr).toContain('Name the addresses of feeds, or one --newsletter');
+    expect((await run('feeds', 'remove')).stderr).toContain('missing required argument');
+    expect((await run('feeds', 'add', 'https://a.example/', '--newsletter', 'Coast')).code).toBe(2);
     expect((await run('stats', 'extra')).code).toBe(2);
     expect((await run('stats', '--jsno')).stderr).toContain('Did you mean --json?');
     expect((await run('articles', 'search', 'ferry', '--limit', 'many')).code).toBe(2);

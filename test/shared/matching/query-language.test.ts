@@ -232,11 +232,27 @@ const FIELDS: readonly Row[] = [
       { text: 'a1', language: 'enm' },
     ],
   },
-  {
-    query: 'a1 lang:en-GB',
-    finds: [{ text: 'a1', language: 'en-gb' }],
-    misses: [{ text: 'a1', language: 'en' }],
-  },
+  ...['a1 lang:en-GB', 'a1 lang:English', 'a1 lang:eng', 'a1 lang:anglais'].map((query) => ({
+    query,
+    finds: [
+      { text: 'a1', language: 'en-gb' },
+      { text: 'a1', language: 'en' },
+    ],
+    misses: [{ text: 'a1', language: 'fr' }],
+  })),
+  ...['lang:no', 'lang:nb', 'lang:nn', 'lang:norsk'].map((language) => ({
+    query: `a1 ${language}`,
+    finds: [
+      { text: 'a1', language: 'no' },
+      { text: 'a1', language: 'nb' },
+    ],
+    misses: [{ text: 'a1', language: 'da' }],
+  })),
+  ...['iw', 'he', 'hebrew', 'עברית'].map((language) => ({
+    query: `a1 lang:${language}`,
+    finds: [{ text: 'a1', language: 'he' }],
+    misses: [{ text: 'a1', language: 'yi' }],
+  })),
   { query: 'a1 -lang:en', finds: [{ text: 'a1', language: 'fr' }], misses: [{ text: 'a1', language: 'en' }] },
   { query: 'breaking:news', finds: ['breaking news'], misses: ['news breaking'] },
 ];

@@ -1,11 +1,11 @@
-import type { Or, Query } from '../query.ts';
+import type { And, Or, Query } from '../query.ts';
 import type { Remarks } from './remarks.ts';
 
 /**
  * Whether every article that matches must hold something that can be looked up: a word, or a host. The index finds
  * queries by such an anchor; a query without one would have to be tried on every article, and match nearly all.
  */
-export function hasAnchor(query: Query): boolean {
+function hasAnchor(query: Query): boolean {
   switch (query.kind) {
     case 'and':
       return query.operands.some(hasAnchor);
@@ -16,8 +16,14 @@ export function hasAnchor(query: Query): boolean {
     case 'not':
     case 'language':
       return false;
-    default:
+    case 'sequence':
+    case 'near':
+    case 'proximity':
+    case 'count':
+    case 'site':
       return true;
+    default:
+      return query satisfies never;
   }
 }
 
@@ -34,8 +40,55 @@ export function refuseWithoutAnchor(query: Query, text: string, remarks: Remarks
     case 'language':
       remarks.refuse(query, 'A language alone is nothing to look for. Add a word.');
       break;
-    default:
+    case 'and':
+      refuseConditions(query, remarks);
+      break;
+    case 'not':
+    case 'sequence':
+    case 'near':
+    case 'proximity':
+    case 'count':
+    case 'site':
       remarks.refuse(query, 'This only excludes: there is nothing to look for. Add a word to find.');
+      break;
+    default:
+      query satisfies never;
+  }
+}
+
+function refuseConditions(query: And, remarks: Remarks): void {
+  const languages = query.operands.filter((operand) => operand.kind === 'language');
+  if (languages.length === 0) {
+    remarks.refuse(query, 'This only excludes: there is nothing to look for. Add a word to find.');
+    return;
+  }
+  const isTwo = new Set(languages.map(({ language }) => language)).size > 1;
+  const what = languages.length === query.operands.length ? 'Languages' : 'Languages and exclusions';
+  const message = `${what} alone are nothing to look for. Add a word.`;
+  const advice = isTwo ? ' No article is in two languages: join them by OR, in brackets.' : '';
+  remarks.refuse(query, message + advice);
+}
+
+/** OF counts what is found, so nothing in its list may be an exclusion. */
+export function refuseExclusions(query: Query, remarks: Remarks): void {
+  switch (query.kind) {
+    case 'not':
+      remarks.refuse(query, 'An exclusion cannot stand inside OF. Put it after: 2 OF (a, b, c) -d.');
+      break;
+    case 'and':
+    case 'or':
+    case 'atLeastOf':
+      for (const operand of query.operands) refuseExclusions(operand, remarks);
+      break;
+    case 'sequence':
+    case 'near':
+    case 'proximity':
+    case 'count':
+    case 'site':
+    case 'language':
+      break;
+    default:
+      query satisfies never;
   }
 }
 

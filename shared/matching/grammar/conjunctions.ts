@@ -1,0 +1,95 @@
+import type { Place } from '../query.ts';
+import { endsOperand, type Lexeme, startsOperand } from './lexeme.ts';
+import { type Remarks, replaced } from './remarks.ts';
+
+type Conjunction = 'and' | 'or' | 'not';
+
+/** In capitals between operands these are operators, and hardly anything else. */
+const FOREIGN: ReadonlyMap<string, Conjunction> = new Map([
+  ...list('and', 'UND SOWIE OCH VE И ΚΑΙ'),
+  ...list('or', 'ODER ELLER VEYA LUB ALBO ИЛИ OPPURE NEBO VAGY TAI SAU ALEBO АБО'),
+  ...list('not', 'NICHT OHNE SAUF NIET INTE IKKE EXCEPTO EXCETO SALVO TRANNE ZONDER UTOM DEĞİL БЕЗ'),
+]);
+/** These are also words, initials or names, so they are only remarked on. */
+const DOUBTFUL: ReadonlyMap<string, Conjunction> = new Map([
+  ...list('and', 'ET Y E EN I OG JA A SI ORAZ ÉS PLUS ASI DAN'),
+  ...list('or', 'OU O U OF ALBO ATAU'),
+  ...list('not', 'NO NON NÃO NAO PAS NE NIE NEM НЕ EI WITHOUT EXCEPT EXCLUDING MINUS BUT UNLESS'),
+]);
+
+function list(kind: Conjunction, words: string): [string, Conjunction][] {
+  return words.split(' ').map((word) => [word, kind]);
+}
+
+/**
+ * Reads UND, ODER and NICHT as the operators they are, with a word about it; and remarks on what may be meant as one:
+ * `and`, `or`, `not` in small letters, and the operators of other languages that are also names. One remark of each
+ * sort, whose suggestion puts them all right.
+ */
+export function readConjunctions(lexemes: readonly Lexeme[], text: string, remarks: Remarks): Lexeme[] {
+  const read: Lexeme[] = [];
+  const translated: Word[] = [];
+  const doubtful: Word[] = [];
+  const small: Word[] = [];
+  for (const [i, lexeme] of lexemes.entries()) {
+    const word =
+      lexeme.kind === 'word' && lexemes[i - 1]?.kind !== 'exact' ? text.slice(lexeme.from, lexeme.to) : '';
+    const kind = FOREIGN.get(word) ?? DOUBTFUL.get(word) ?? inSmallLetters(word);
+    if (kind === 'not' && lexemes[i + 1]?.kind === 'near' && endsOperand(read.at(-1))) {
+      // `a not w/5 b`, which the parser refuses.
+      read.push({ kind, from: lexeme.from, to: lexeme.to });
+      continue;
+    }
+    if (!kind || !isBetween(kind, read.at(-1), lexemes[i + 1])) {
+      read.push(lexeme);
+      continue;
+    }
+    const at = { from: lexeme.from, to: lexeme.to, word, by: kind.toUpperCase() };
+    if (FOREIGN.has(word)) translated.push(at);
+    else (DOUBTFUL.has(word) ? doubtful : small).push(at);
+    read.push(FOREIGN.has(word) ? { kind, from: lexeme.from, to: lexeme.to } : lexeme);
+  }
+  remarkOn(translated, text, remarks, (words, operators) => `${words} is read as ${operators}.`);
+  remarkOn(
+    doubtful,
+    text,
+    remarks,
+    (words, operators) => `${words} is looked for as a word. The operator is written ${operators}.`,
+  );
+  remarkOn(
+    small,
+    text,
+    remarks,
+    (words, operators) => `${words} is looked for as a word. The operator is written ${operators}.`,
+  );
+  return read;
+}
+
+interface Word extends Place {
+  readonly word: string;
+  readonly by: string;
+}
+
+function inSmallLetters(word: string): Conjunction | undefined {
+  if (!/^(?:and|or|not)$/i.test(word) || word === word.toUpperCase()) return undefined;
+  const kind = word.toLowerCase();
+  return kind === 'and' || kind === 'or' ? kind : 'not';
+}
+
+function isBetween(kind: Conjunction, before: Lexeme | undefined, after: Lexeme | undefined): boolean {
+  if (!startsOperand(after)) return false;
+  return endsOperand(before) || (kind === 'not' && before?.kind !== 'near' && before?.kind !== 'exact');
+}
+
+function remarkOn(
+  words: readonly Word[],
+  text: string,
+  remarks: Remarks,
+  message: (words: string, operators: string) => string,
+): void {
+  if (words.length === 0) return;
+  const { suggestion, ...place } = replaced(text, words);
+  const distinct = (values: readonly string[]) => [...new Set(values)].join(', ');
+  const said = message(distinct(words.map(({ word }) => word)), distinct(words.map(({ by }) => by)));
+  remarks.warn(place, said, suggestion);
+}

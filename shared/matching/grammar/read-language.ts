@@ -1,0 +1,115 @@
+import { canonicalLanguage } from '../analysis/languages.ts';
+import type { Language, Place } from '../query.ts';
+import { isOneSlipAway } from './field-names.ts';
+import { plainView } from './plain-view.ts';
+import type { Remarks } from './remarks.ts';
+
+/** The languages that people call by name, in English or in the language itself; for any other the code must be known. */
+const NAMED_LANGUAGES =
+  'af ar az be bg bn bs ca cs cy da de el en es et eu fa fi fil fr ga gl gu he hi hr hu hy id is it ja ka kk km kn ko ' +
+  'ku lo lt lv mk ml mn mr ms my ne nl no pa pl ps pt ro ru si sk sl so sq sr sv sw ta te th tr uk ur uz vi yi zh';
+/** Other names of languages, in lower case. */
+const OTHER_NAMES: readonly (readonly [name: string, code: string])[] = [
+  ['farsi', 'fa'],
+  ['mandarin', 'zh'],
+  ['cantonese', 'zh'],
+  ['castilian', 'es'],
+  ['castellano', 'es'],
+  ['flemish', 'nl'],
+  ['brazilian', 'pt'],
+  ['brasileiro', 'pt'],
+  ['tagalog', 'fil'],
+  ['bokmål', 'no'],
+  ['nynorsk', 'no'],
+  ['burmese', 'my'],
+  ['gaelic', 'ga'],
+  ['serbo-croatian', 'sr'],
+  ['simplified chinese', 'zh'],
+  ['traditional chinese', 'zh'],
+  ['american english', 'en'],
+  ['british english', 'en'],
+];
+/** Codes of languages hardly in the news that people write for the language of a country. */
+const COUNTRIES_AND_LANGUAGES: ReadonlySet<string> = new Set(['br', 'se', 'si', 'ee', 'ch', 'tw']);
+/** Languages whose varieties are one here. */
+const VARIETIES: ReadonlyMap<string, string> = new Map([
+  ['nb', 'no'],
+  ['nn', 'no'],
+  ['sh', 'sr'],
+  ['mo', 'ro'],
+  ['tl', 'fil'],
+]);
+
+let names: ReadonlyMap<string, string> | undefined;
+
+/**
+ * `lang:en`, and what people write for it: `en-GB`, `zh_TW`, `german`, `deutsch`, `iw`, `jp`. Articles have a language
+ * without a country, so a country is left out, with a word about it. What is no language is refused.
+ */
+export function readLanguage(typed: string, place: Place, remarks: Remarks): Language | undefined {
+  const asked = plainView(typed)
+    .trim()
+    .toLowerCase()
+    .replace(/[.,;:!?"]+$/, '');
+  const [code = '', ...region] = canonicalLanguage(asked).split('-');
+  const language = knownCode(code) ?? codesByName().get(asked);
+  const country = spokenIn(asked);
+  if (!language) {
+    const nearest = country ?? nearestCode(asked);
+    const message = `${typed} is no language. lang: takes a code such as en, or a name such as English.`;
+    remarks.refuse(place, message, nearest && `lang:${nearest}`);
+    return undefined;
+  }
+  if (country && COUNTRIES_AND_LANGUAGES.has(asked)) {
+    const message = `lang:${language} is ${nameOf(language)}. ${nameOf(country)} is lang:${country}.`;
+    remarks.warn(place, message, `lang:${country}`);
+  } else if (region.length > 0) {
+    const message = `Articles say their language without a country or a script, so this finds all that are in ${nameOf(language)}.`;
+    remarks.warn(place, message, `lang:${language}`);
+  } else if (asked !== language) {
+    remarks.warn(
+      place,
+      `${typed} is read as ${language}, the code of ${nameOf(language)}.`,
+      `lang:${language}`,
+    );
+  }
+  return { kind: 'language', language, ...place };
+}
+
+/** The code that is kept for a code; nothing when no language has it. */
+function knownCode(code: string): string | undefined {
+  if (!/^[a-z]{2,3}$/.test(code) || nameOf(code) === undefined) return undefined;
+  return VARIETIES.get(code) ?? code;
+}
+
+function nameOf(code: string): string | undefined {
+  return new Intl.DisplayNames('en', { type: 'language', fallback: 'none' }).of(code);
+}
+
+/** The language that most people of a country speak, when the text is the code of one. */
+function spokenIn(code: string): string | undefined {
+  if (!/^[a-z]{2}$/.test(code)) return undefined;
+  const { language } = new Intl.Locale(`und-${code}`).maximize();
+  return language === 'und' ? undefined : (VARIETIES.get(language) ?? language);
+}
+
+function codesByName(): ReadonlyMap<string, string> {
+  names ??= new Map([...NAMED_LANGUAGES.split(' ').flatMap(namesOf), ...OTHER_NAMES]);
+  return names;
+}
+
+/** What a language is called in English, in itself and in the other large languages. */
+function namesOf(code: string): [string, string][] {
+  return ['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', code].flatMap((speaker): [string, string][] => {
+    const name = new Intl.DisplayNames(speaker, { type: 'language', fallback: 'none' }).of(code);
+    return name === undefined ? [] : [[name.toLowerCase(), code]];
+  });
+}
+
+function nearestCode(asked: string): string | undefined {
+  if (asked.length < 3) return undefined;
+  for (const [name, code] of codesByName()) {
+    if (isOneSlipAway(asked, name) || (asked.length >= 4 && name.startsWith(asked))) return code;
+  }
+  return undefined;
+}

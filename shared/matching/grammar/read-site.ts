@@ -1,0 +1,48 @@
+import { hostOf } from '../analysis/analyse-article.ts';
+import type { Place, Site } from '../query.ts';
+import { plainView } from './plain-view.ts';
+import type { Remarks } from './remarks.ts';
+
+/** Names without a dot that end hosts, beside the countries' of two letters. */
+const TOP_LEVEL: ReadonlySet<string> = new Set(
+  (
+    'com org net edu gov mil int info biz eu arpa news media press online site blog tv radio mobi name museum ' +
+    'aero coop jobs travel asia cat post tel xxx africa berlin london paris wien nyc app dev cloud'
+  ).split(' '),
+);
+
+/** `site:reuters.com`, also pasted as an address without a path or as `*.reuters.com`; `www.` says nothing. */
+export function readSite(typed: string, place: Place, remarks: Remarks): Site | undefined {
+  const [name = '', ...path] = plainView(typed)
+    .trim()
+    .replace(/^(?:[a-z][a-z\d+.-]*:)?\/\//i, '')
+    .replace(/^[*.]+/, '')
+    .replace(/^www\.(?=[^./]+\.)/i, '')
+    .replace(/[./?,;:!*]+$/, '')
+    .split('/');
+  const host = asciiHost(name);
+  if (host && path.length === 0) {
+    if (!host.includes('.') && host.length !== 2 && !TOP_LEVEL.has(host)) {
+      const message =
+        'A host has a dot, as in site:example.org, so this finds nothing. For the name of a paper write source:.';
+      remarks.warn(place, message, `source:${/^[\p{L}\p{N}-]+$/u.test(name) ? name : `"${name}"`}`);
+    }
+    return { kind: 'site', host, ...place };
+  }
+  if (host) {
+    const rest = path.join('/').replace(/["()|\s]+/g, '');
+    const message = 'site: takes a host only. The rest of an address is looked for with url:.';
+    remarks.refuse(place, message, `(site:${host} url:${rest})`);
+  } else {
+    const message = 'site: needs a host, such as site:example.org. For the name of a paper write source:.';
+    const words = typed.replace(/["()|]+/g, ' ').trim();
+    remarks.refuse(place, message, /[\p{L}\p{N}]/u.test(words) ? `source:"${words}"` : undefined);
+  }
+  return undefined;
+}
+
+/** Empty when it is no host. */
+function asciiHost(name: string): string {
+  const host = hostOf(`https://${name}`);
+  return /^[\p{L}\p{M}\p{N}._-]+$/u.test(name) && /^[a-z\d_][a-z\d._-]*$/.test(host) ? host : '';
+}
