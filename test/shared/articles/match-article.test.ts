@@ -307,3 +307,12 @@ describe('an article whose source is on a list', () => {
     expect(await deps.articles.get(`article-${serial}`)).not.toHaveProperty('sourceLists');
   });
 });
+
+it('the weight of an article’s source multiplies what it scores, by which mails rank stories and choose their articles', async () => {
+  await watch(false);
+  const deps = createDeps();
+  await matchArticle(article({ id: `plain-${serial}` }), deps);
+  await matchArticle(article({ id: `heavy-${serial}`, weight: 2.5 }), deps);
+  const scores = new Map((await hitsOf(deps)).map(({ articleId, score }) => [articleId, score]));
+  expect(scores.get(`heavy-${serial}`)).toBe(2.5 * scores.get(`plain-${serial}`)!);
+});

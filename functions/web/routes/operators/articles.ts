@@ -15,7 +15,9 @@ const article = articleSummary
   .extend({
     text: z.string(),
     tags: z.array(z.string()).optional(),
+    sourceLists: z.array(z.string()).optional(),
     guid: z.string().optional(),
+    urgent: z.boolean().optional(),
     revision: z.string(),
     storyId: z.string(),
     backlog: z.boolean().optional(),
@@ -41,7 +43,7 @@ const ingestRoute = createRoute({
   tags,
   summary: 'Hand in articles',
   description:
-    'One article, an array, or NDJSON; at most 1,000 and 4 MB, one article at most 300 KB. A mail becomes the articles of the newsletter that it was sent to. 202 means that every accepted one is stored durably: on a queue, or until its embargo is over. Sending the same again is safe.',
+    'One article, an array, or NDJSON, each in our form or that of IPTC ninjs; or a document of NITF or NewsML-G2; at most 1,000 and 4 MB, one article at most 300 KB. A mail becomes the articles of the newsletter that it was sent to. 202 means that every accepted one is stored durably: on a queue, or until its embargo is over. Sending the same again is safe.',
   security: byKey('ingest'),
   request: {
     query: z.object({
@@ -55,6 +57,9 @@ const ingestRoute = createRoute({
       content: {
         'application/json': { schema: z.union([articleInput, z.array(articleInput).max(1000)]) },
         'application/x-ndjson': { schema: z.string() },
+        'application/nitf+xml': { schema: z.string() },
+        'application/vnd.iptc.g2.newsitem+xml': { schema: z.string() },
+        'application/xml': { schema: z.string() },
         'message/rfc822': {
           schema: z.string().describe('A letter of a newsletter, as it was received, headers included.'),
         },
