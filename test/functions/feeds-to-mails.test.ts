@@ -38,13 +38,11 @@ async function minutesPass(minutes: number) {
   }
 }
 
-test('a feed that is added mails its new items, and those only, to whoever watches for them', async () => {
-  await call('POST', '/v1/subscriptions', {
-    email: 'ada@reader.example',
-    rules: [{ query: 'harbour', frequency: 'as-it-happens' }],
-  });
+/** Subscribes an address to alerts on a query, and confirms by the mailed link. */
+async function subscribe(email: string, query: string) {
+  await call('POST', '/v1/subscriptions', { email, rules: [{ query, frequency: 'as-it-happens' }] });
   await service.settle();
-  const [confirmation] = await service.mails('ada@reader.example');
+  const [confirmation] = await service.mails(email);
   const { text = '' } = await service.openMail(confirmation?.id ?? '');
   const token = /\/confirm\?token=([^\s&]+)/.exec(text)?.[1] ?? '';
   const confirmed = await fetch(`${service.url}/confirm`, {
@@ -53,6 +51,10 @@ test('a feed that is added mails its new items, and those only, to whoever watch
     body: new URLSearchParams({ token: decodeURIComponent(token) }),
   });
   expect(confirmed.status).toBe(200);
+}
+
+test('a feed that is added mails its new items, and those only, to whoever watches for them', async () => {
+  await subscribe('ada@reader.example', 'harbour');
 
   server.on('/rss', serves(items('old')));
   const authorization = `Bearer ${service.operatorKey}`;
@@ -66,8 +68,33 @@ test('a feed that is added mails its new items, and those only, to whoever watch
   await minutesPass(20);
   const mails = await service.mails('ada@reader.example');
   expect(mails).toHaveLength(2);
-  const alert = await service.openMail(mails.find(({ id }) => id !== confirmation?.id)?.id ?? '');
+  const alert = await service.openMail(mails.find(({ tags }) => tags.kind === 'alert')?.id ?? '');
   expect(alert.text).toContain('Northport: new');
   expect(alert.text).not.toContain('Northport: old');
   expect(alert.text).toContain('The Daily Example');
 }, 180_000);
+
+test('a page without a feed mails the headlines that come to it after it was added', async () => {
+  const page = (...titles: readonly string[]) =>
+    serves(
+      `<html lang="en"><title>Port notices</title><main>${titles
+        .map((title, n) => `<h2><a href="/notices/${titles.length - n}">${title}</a></h2>`)
+        .join('')}</main></html>`,
+      { 'content-type': 'text/html' },
+    );
+  await subscribe('ben@reader.example', 'lighthouse');
+  server.on('/front', page('The old lighthouse is painted', 'Dredging begins'));
+  const authorization = `Bearer ${service.operatorKey}`;
+  const feed = { url: `${server.origin}/front`, watch: 'h2 a' };
+  expect((await call('POST', '/v1/feeds', feed, { authorization })).status).toBe(201);
+  await minutesPass(2);
+
+  server.on('/front', page('The lighthouse goes dark', 'The old lighthouse is painted', 'Dredging begins'));
+  await minutesPass(40);
+  const alerts = (await service.mails('ben@reader.example')).filter(({ tags }) => tags.kind === 'alert');
+  expect(alerts).toHaveLength(1);
+  const { text = '' } = await service.openMail(alerts[0]?.id ?? '');
+  expect(text).toContain('The lighthouse goes dark');
+  expect(text).toContain(`${server.origin}/notices/3`);
+  expect(text).not.toContain('painted');
+}, 120_000);
