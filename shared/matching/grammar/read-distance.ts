@@ -1,7 +1,7 @@
 import type { OperatorReading } from './operator-spelling.ts';
 
 /** The most words that NEAR and `~` allow in between. Further apart, AND says the same. */
-export const MOST_DISTANCE = 1000;
+const MOST_DISTANCE = 1000;
 const DEFAULT_DISTANCE = 4;
 /** Words between that a sentence and a paragraph come to. */
 const IN_SENTENCE = 15;

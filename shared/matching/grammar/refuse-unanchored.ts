@@ -5,7 +5,7 @@ import type { Remarks } from './remarks.ts';
  * Whether every article that matches must hold something that can be looked up: a word, or a host. The index finds
  * queries by such an anchor; a query without one would have to be tried on every article, and match nearly all.
  */
-export function hasAnchor(query: Query): boolean {
+function hasAnchor(query: Query): boolean {
   switch (query.kind) {
     case 'and':
       return query.operands.some(hasAnchor);
