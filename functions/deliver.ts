@@ -35,13 +35,13 @@ import { createSubscriberStore } from '../shared/store/subscriber-store.ts';
 import { createSuppressionStore } from '../shared/store/suppression-store.ts';
 
 const now = () => new Date();
+const log = createLog('deliver');
 const table = openTable(config.table());
 const ses = createSesClient();
 const sender = config.sender();
 const waits = readWaits(config.waits());
 const hits = createHitStore(table);
 const articles = createArticleStore(table);
-const log = createLog('deliver');
 const feeds = createFeedStore(table);
 const feedsFailing = refreshed(
   async () => (await feeds.list()).filter(({ failures }) => failures > 0).length,
@@ -78,4 +78,6 @@ const deps: DeliverDeps = {
   now,
 };
 
-export const handler = queueHandler(log, (body) => deliver(readDeliveryMessage(body).subscriberId, deps));
+export const handler = queueHandler(log, (body, receives) =>
+  deliver(readDeliveryMessage(body).subscriberId, deps, receives),
+);

@@ -1,6 +1,6 @@
 /**
  * Trigger:      feeds queue
- * Reads:        Feed, what was seen in it; the publisher's server
+ * Reads:        Feed, what was seen in it, its secrets; the publisher's server
  * Writes:       articles queue, Feed (next poll), what was seen in it; subscribes to WebSub hubs
  * Retries:      per message; a feed in trouble is no failed message, but waits longer for its next poll
  * Idempotency:  a feed that is not due is left alone; article ids are derived; one of several pollers writes

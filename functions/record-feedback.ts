@@ -3,7 +3,7 @@
  * Reads:        the keys
  * Writes:       Suppression, Subscriber (status, soft bounces), Delivery (receipts)
  * Retries:      per message, then dead-letter queue; an event that is not ours goes there too
- * Idempotency:  suppressing and confirming twice is the same as once; a soft bounce may count twice
+ * Idempotency:  suppressing, confirming and counting a bounced mail twice is the same as once
  */
 import { createSecretsClient } from '../shared/aws/clients.ts';
 import { createLog } from '../shared/aws/log.ts';

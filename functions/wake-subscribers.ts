@@ -1,6 +1,6 @@
 /**
  * Trigger:      wakes queue
- * Reads:        Rule (as-it-happens, of a query), Subscriber
+ * Reads:        Rule (of a query: as-it-happens, or all if urgent), Subscriber
  * Writes:       Subscriber (next delivery), deliveries queue, wakes queue (next page)
  * Retries:      per message, then dead-letter queue
  * Idempotency:  making a subscriber due twice is the same as once

@@ -138,6 +138,12 @@ export class Alarms extends Construct {
       threshold: 5,
       periods: 3,
     });
+    this.add('looks-fail', {
+      says: 'Subscribers cannot be looked at. Each is put off, ever longer, and gets no mail meanwhile.',
+      metric: outcome('LookFailed'),
+      threshold: 5,
+      periods: 3,
+    });
     const reputation = (metricName: string) =>
       new Metric({ namespace: 'AWS/SES', metricName, period: Duration.hours(1), statistic: Stats.AVERAGE });
     this.add('mail-bounces', {

@@ -24,6 +24,10 @@ export interface FunctionNeeds {
   readonly feedback?: true;
   /** Makes subscriber ids, or signs or verifies links. */
   readonly keys?: true;
+  /** Makes addresses for newsletters, if the service has a domain for them. */
+  readonly newsletters?: true;
+  /** Reads the mails that SES received and deletes them, and believes the topic of letters only. */
+  readonly letters?: true;
   /** Authenticates operators. */
   readonly operatorKey?: true;
 }
@@ -33,15 +37,17 @@ export const functionNeeds: Readonly<Record<FunctionName, FunctionNeeds>> = {
     table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'],
     indexes: ['gsi1'],
     sendsTo: ['articles'],
-    // Not to feedback, which SES alone may write to.
+    // Not to feedback and letters, which SES alone may write to.
     redrives: ['articles', 'wakes', 'deliveries', 'feeds', 'webhooks'],
     mails: true,
     links: true,
+    newsletters: true,
     keys: true,
     operatorKey: true,
   },
   'ingest-articles': {
-    table: ['GetItem', 'PutItem'],
+    // UpdateItem for newsletters: counters, and what is known of each.
+    table: ['GetItem', 'PutItem', 'UpdateItem'],
     sendsTo: ['articles'],
     operatorKey: true,
   },
@@ -63,7 +69,7 @@ export const functionNeeds: Readonly<Record<FunctionName, FunctionNeeds>> = {
     readsQuota: true,
   },
   deliver: {
-    table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'BatchWriteItem'],
+    table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'],
     indexes: ['gsi1'],
     sendsTo: ['webhooks'],
     mails: true,
@@ -94,9 +100,14 @@ export const functionNeeds: Readonly<Record<FunctionName, FunctionNeeds>> = {
     fetches: true,
   },
   'notify-webhook': {
-    table: ['GetItem', 'BatchGetItem', 'PutItem'],
+    table: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem'],
     links: true,
     fetches: true,
+  },
+  'receive-letter': {
+    table: ['GetItem', 'UpdateItem'],
+    sendsTo: ['articles'],
+    letters: true,
   },
   'compact-index': {
     table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],

@@ -5,10 +5,11 @@ import type { QueuePlaces } from '../shared/aws/queue-operations.ts';
 import type { Database } from './database.ts';
 import type { Email } from './email.ts';
 import { functionNeeds } from './function-needs.ts';
+import type { LetterInbox } from './letter-inbox.ts';
 import { NodeFunction } from './node-function.ts';
 import type { Queues } from './queues.ts';
 import type { Secrets } from './secrets.ts';
-import { type FunctionName, functions, type QueueName } from './service-plan.ts';
+import { type FunctionName, functions, plannedFunctions, type QueueName } from './service-plan.ts';
 import type { Settings } from './settings.ts';
 
 interface FunctionsProps {
@@ -16,6 +17,8 @@ interface FunctionsProps {
   readonly queues: Queues;
   readonly secrets: Secrets;
   readonly email: Email;
+  /** With the setting `inboxDomain`. */
+  readonly inbox: LetterInbox | undefined;
   readonly settings: Settings;
   /** Public address of the site, no trailing slash. */
   readonly siteUrl: string;
@@ -27,7 +30,7 @@ export class Functions extends Construct {
 
   constructor(scope: Construct, id: string, props: FunctionsProps) {
     super(scope, id);
-    const names = Object.keys(functions) as FunctionName[];
+    const names = plannedFunctions(props.settings);
     this.byName = new Map(names.map((name) => [name, this.create(name, props)]));
     this.feed(props.queues);
   }
@@ -44,7 +47,7 @@ export class Functions extends Construct {
 
   /** Each need is one permission and the environment variable that goes with it. */
   private create(name: FunctionName, props: FunctionsProps): NodeFunction {
-    const { database, queues, secrets, email, settings, siteUrl } = props;
+    const { database, queues, secrets, email, inbox, settings, siteUrl } = props;
     const needs = functionNeeds[name];
     const created = new NodeFunction(this, name, functions[name], {
       TABLE_NAME: database.table.tableName,
@@ -69,6 +72,13 @@ export class Functions extends Construct {
     if (needs.links) created.addEnvironment('SITE_URL', siteUrl);
     if (needs.fetches) created.addEnvironment('FETCH_RULES', settings.fetchRules);
     if (needs.feedback) created.addEnvironment('FEEDBACK_TOPIC_ARN', email.feedbackTopic.topicArn);
+    if (needs.newsletters && settings.inboxDomain)
+      created.addEnvironment('INBOX_DOMAIN', settings.inboxDomain);
+    if (needs.letters && inbox) {
+      inbox.grantTake(created.executionRole);
+      created.addEnvironment('LETTERS_BUCKET', inbox.bucket.bucketName);
+      created.addEnvironment('LETTERS_TOPIC_ARN', inbox.topic.topicArn);
+    }
     if (needs.keys) {
       secrets.grantRead(created, secrets.keys);
       created.addEnvironment('KEYS_SECRET_ID', secrets.keys.secretArn);

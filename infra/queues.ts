@@ -1,7 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { type QueueName, type QueuePlan, queues } from './service-plan.ts';
+import { plannedQueues, type QueueName, type QueuePlan, queues } from './service-plan.ts';
+import type { Settings } from './settings.ts';
 
 export interface QueuePair {
   readonly queue: Queue;
@@ -12,22 +13,21 @@ export interface QueuePair {
 
 /** The queues of the service plan, each with its dead-letter queue. Messages are kept for as long as SQS keeps any. */
 export class Queues extends Construct {
-  private readonly pairs: Readonly<Record<QueueName, QueuePair>>;
+  private readonly pairs: ReadonlyMap<QueueName, QueuePair>;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, settings: Pick<Settings, 'inboxDomain'>) {
     super(scope, id);
-    const names = Object.keys(queues) as QueueName[];
-    this.pairs = Object.fromEntries(
-      names.map((name) => [name, this.createPair(name, queues[name])]),
-    ) as Record<QueueName, QueuePair>;
+    this.pairs = new Map(plannedQueues(settings).map((name) => [name, this.createPair(name, queues[name])]));
   }
 
   get(name: QueueName): QueuePair {
-    return this.pairs[name];
+    const found = this.pairs.get(name);
+    if (!found) throw new Error(`The service plan has no queue ${name} with these settings.`);
+    return found;
   }
 
   entries(): [QueueName, QueuePair][] {
-    return Object.entries(this.pairs) as [QueueName, QueuePair][];
+    return [...this.pairs];
   }
 
   private createPair(name: string, plan: QueuePlan): QueuePair {

@@ -15,7 +15,11 @@ export type FunctionName =
   | 'schedule-feeds'
   | 'poll-feed'
   | 'notify-webhook'
+  | 'receive-letter'
   | 'compact-index';
+
+/** A setting without which a part of the service is not there. */
+export type OnlyWith = 'inboxDomain';
 
 export interface QueuePlan {
   /** The environment variable by which producers find the queue's URL. */
@@ -28,6 +32,7 @@ export interface QueuePlan {
   readonly visibilityTimeoutSeconds: number;
   /** Deliveries of one message before it goes to the dead-letter queue. */
   readonly maxReceiveCount: number;
+  readonly onlyWith?: OnlyWith;
 }
 
 /** Entry point: `functions/<name>.ts`, or `functions/<name>/handler.ts` where a folder holds more. Export: `handler`. */
@@ -37,6 +42,7 @@ export interface FunctionPlan {
   readonly memoryMegabytes: number;
   /** What the function reads at run time: lies beside its bundle. */
   readonly files?: readonly string[];
+  readonly onlyWith?: OnlyWith;
 }
 
 export const functions: Readonly<Record<FunctionName, FunctionPlan>> = {
@@ -64,6 +70,12 @@ export const functions: Readonly<Record<FunctionName, FunctionPlan>> = {
   'schedule-feeds': { entry: 'functions/schedule-feeds.ts', timeoutSeconds: 50, memoryMegabytes: 256 },
   'poll-feed': { entry: 'functions/poll-feed.ts', timeoutSeconds: 120, memoryMegabytes: 1024 },
   'notify-webhook': { entry: 'functions/notify-webhook.ts', timeoutSeconds: 60, memoryMegabytes: 256 },
+  'receive-letter': {
+    entry: 'functions/receive-letter.ts',
+    timeoutSeconds: 60,
+    memoryMegabytes: 1024,
+    onlyWith: 'inboxDomain',
+  },
   'compact-index': { entry: 'functions/compact-index.ts', timeoutSeconds: 300, memoryMegabytes: 2048 },
 };
 
@@ -117,9 +129,40 @@ export const queues = {
     visibilityTimeoutSeconds: 600,
     maxReceiveCount: 9,
   },
+  letters: {
+    urlVariable: 'LETTERS_QUEUE_URL',
+    consumer: 'receive-letter',
+    batchSize: 2,
+    maxConcurrency: 3,
+    visibilityTimeoutSeconds: 360,
+    maxReceiveCount: 5,
+    onlyWith: 'inboxDomain',
+  },
 } as const satisfies Readonly<Record<string, QueuePlan>>;
 
 export type QueueName = keyof typeof queues;
+
+/** The functions of a service with these settings. Locally no mail is received, so that none is set. */
+export function plannedFunctions(settings: { readonly [K in OnlyWith]?: string }): FunctionName[] {
+  return namesOf(functions).filter((name) => isPlanned(functions[name], settings));
+}
+
+/** Its queues. */
+export function plannedQueues(settings: { readonly [K in OnlyWith]?: string }): QueueName[] {
+  const plans: Readonly<Record<QueueName, QueuePlan>> = queues;
+  return namesOf(plans).filter((name) => isPlanned(plans[name], settings));
+}
+
+function isPlanned(
+  plan: Pick<QueuePlan, 'onlyWith'>,
+  settings: { readonly [K in OnlyWith]?: string },
+): boolean {
+  return plan.onlyWith === undefined || settings[plan.onlyWith] !== undefined;
+}
+
+function namesOf<Name extends string>(plans: Readonly<Record<Name, unknown>>): Name[] {
+  return Object.keys(plans) as Name[];
+}
 
 /** What runs on a timer, and how often. */
 export const schedules: Readonly<Partial<Record<FunctionName, { readonly everyMinutes: number }>>> = {

@@ -17,6 +17,8 @@ export interface Settings {
   readonly prod: boolean;
   /** Language of mails and pages for those who have chosen none, as a primary subtag such as `en`. */
   readonly language: string;
+  /** Domain whose mail SES receives for newsletters; all of its mail goes there. */
+  readonly inboxDomain?: string;
   /** Ports, and networks beyond the public internet, that feeds may be fetched from: `80,443,10.2.0.0/16`. */
   readonly fetchRules: string;
 }
@@ -68,6 +70,12 @@ export function readSettings(node: Node): Settings {
   );
   if (zoneId && node.tryGetContext('domain') === undefined)
     problems.push('zoneId needs domain: the host name to create in that zone');
+  const inboxDomain = read(
+    'inboxDomain',
+    (value) =>
+      hostName.test(value) && value !== domain && (sender === undefined || domainOf(sender) !== value),
+    'a domain of its own in lower case such as inbox.example.org, other than those of sender and site, as all of its mail goes to the service',
+  );
   const alarmEmail = read('alarmEmail', isMailAddress, 'a mail address');
   const prod = read('prod', (value) => value === 'true' || value === 'false', 'true or false');
   const language = read('language', (value) => /^[a-z]{2,3}$/.test(value), 'a language such as en');
@@ -81,6 +89,7 @@ export function readSettings(node: Node): Settings {
     ...(domain && { domain }),
     ...(zoneId && { zoneId }),
     ...(alarmEmail && { alarmEmail }),
+    ...(inboxDomain && { inboxDomain }),
     prod: prod === 'true',
     language: language ?? 'en',
     fetchRules: fetchRules ?? usualFetchRules,

@@ -6,6 +6,7 @@ import { Database } from './database.ts';
 import { Email } from './email.ts';
 import { Functions } from './functions.ts';
 import { Http } from './http.ts';
+import { LetterInbox } from './letter-inbox.ts';
 import { Queues } from './queues.ts';
 import { Schedules } from './schedules.ts';
 import { Secrets } from './secrets.ts';
@@ -22,8 +23,15 @@ export class WirewatchStack extends Stack {
 
     const database = new Database(this, 'Database', settings);
     const secrets = new Secrets(this, 'Secrets', settings);
-    const queues = new Queues(this, 'Queues');
+    const queues = new Queues(this, 'Queues', settings);
     const email = new Email(this, 'Email', { settings, feedbackQueue: queues.get('feedback').queue });
+    const inbox = settings.inboxDomain
+      ? new LetterInbox(this, 'Letters', {
+          ...settings,
+          inboxDomain: settings.inboxDomain,
+          queue: queues.get('letters').queue,
+        })
+      : undefined;
     const http = new Http(this, 'Http', settings);
     const { siteUrl } = http;
     const functions = new Functions(this, 'Functions', {
@@ -31,6 +39,7 @@ export class WirewatchStack extends Stack {
       queues,
       secrets,
       email,
+      inbox,
       settings,
       siteUrl,
     });
@@ -54,6 +63,8 @@ export class WirewatchStack extends Stack {
     this.tell('AlarmTopic', alarms.topic.topicArn, 'Subscribe to it to hear of alarms');
     if (http.domainTarget)
       this.tell('DomainTarget', http.domainTarget, 'What the DNS record of the domain points at');
+    for (const [id, { value, description }] of Object.entries(inbox?.outputs ?? {}))
+      this.tell(id, value, description);
     if (settings.senderDomain) {
       email.identity.dkimRecords.forEach(({ name, value }, at) => {
         this.tell(

@@ -20,6 +20,11 @@ export const config = {
   feedbackTopic: () => required('FEEDBACK_TOPIC_ARN'),
   /** SES configuration set through which events come back. */
   configurationSet: () => required('SES_CONFIGURATION_SET'),
+  /** Domain of the addresses of newsletters; undefined where the service receives no mail. */
+  inboxDomain: () => process.env.INBOX_DOMAIN,
+  /** Where SES puts the mails that it received, and the topic through which it says so. */
+  lettersBucket: () => required('LETTERS_BUCKET'),
+  lettersTopic: () => required('LETTERS_TOPIC_ARN'),
   keysSecret: () => required('KEYS_SECRET_ID'),
   operatorKeySecret: () => required('OPERATOR_KEY_SECRET_ID'),
   /** Language of articles whose language is neither given nor recognised. */

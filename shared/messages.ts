@@ -8,7 +8,12 @@ export interface ArticleMessage {
 }
 
 /** wakes queue: `match-articles` → `wake-subscribers`; a page that is not the last goes back with its cursor. */
-const wakeMessage = z.object({ queryId: z.string(), cursor: z.string().optional() });
+const wakeMessage = z.object({
+  queryId: z.string(),
+  cursor: z.string().optional(),
+  /** The hit is urgent and came at this instant or later: everybody with a rule on the query is woken. */
+  urgentSince: z.string().optional(),
+});
 export type WakeMessage = Readonly<z.infer<typeof wakeMessage>>;
 
 /** deliveries queue: `schedule-deliveries`, `wake-subscribers` → `deliver`. Which delivery is due is decided there. */

@@ -47,6 +47,7 @@ const domains = [
   'rules',
   'subscribers',
   'feeds',
+  'letters',
   'delivery',
   'webhooks',
 ];

@@ -13,8 +13,9 @@ import { HttpProblem, problemResponse, toProblem } from '../../shared/http/probl
 import { securityHeaders } from '../../shared/http/security-headers.ts';
 import type { ArticleMessage } from '../../shared/messages.ts';
 import type { FindApiKey } from '../../shared/security/find-api-key.ts';
+import { isMail, type PostedLetterDeps, takePostedLetter } from './posted-letter.ts';
 
-export interface IngestDeps {
+export interface IngestDeps extends PostedLetterDeps {
   readonly findApiKey: FindApiKey;
   /** Resolves when the queue has every article, throws otherwise. */
   readonly enqueueArticles: (messages: readonly ArticleMessage[]) => Promise<void>;
@@ -39,6 +40,7 @@ export function createIngestApp(deps: IngestDeps): Hono {
 
   app.post('/v1/articles', async (c) => {
     const key = await requireKey(c, 'ingest', deps.findApiKey);
+    if (isMail(c)) return takePostedLetter(c, (articles) => keep(articles, deps.now(), deps), deps);
     const receivedAt = deps.now();
     const { articles, rejected } = readBody(new Uint8Array(await c.req.arrayBuffer()), {
       contentType: c.req.header('content-type') ?? '',

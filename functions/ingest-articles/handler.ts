@@ -1,7 +1,7 @@
 /**
  * Trigger: HTTP, `POST /v1/articles`
- * Reads: API keys, the operator key
- * Writes: articles queue, EmbargoedArticle
+ * Reads: API keys, the operator key; newsletters by their address
+ * Writes: articles queue, EmbargoedArticle; of a newsletter, when its letter came; counters
  * Retries: by the caller, who gets 202 only when the queue has everything
  * Idempotency: article ids and revisions are derived from what the articles say
  */
@@ -13,10 +13,13 @@ import { createReadSecret } from '../../shared/aws/secrets.ts';
 import { config } from '../../shared/config.ts';
 import type { ArticleMessage } from '../../shared/messages.ts';
 import { createFindApiKey } from '../../shared/security/find-api-key.ts';
+import { createCountAgainst } from '../../shared/security/rate-limit.ts';
 import { refreshed } from '../../shared/security/refreshed.ts';
 import { createApiKeyStore } from '../../shared/store/api-key-store.ts';
 import { openTable } from '../../shared/store/client.ts';
 import { createEmbargoStore } from '../../shared/store/embargo-store.ts';
+import { createFeedStore } from '../../shared/store/feed-store.ts';
+import { createRateCounterStore } from '../../shared/store/rate-counter-store.ts';
 import { createIngestApp } from './app.ts';
 
 const now = () => new Date();
@@ -30,6 +33,8 @@ export const handler = handle(
       readOperatorKey: refreshed(createReadSecret(createSecretsClient(), config.operatorKeySecret()), now),
       now,
     }),
+    feeds: createFeedStore(table),
+    countAgainst: createCountAgainst({ counters: createRateCounterStore(table), now }),
     embargoed: createEmbargoStore(table),
     enqueueArticles: (messages) => queue.send(messages),
     now,

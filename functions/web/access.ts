@@ -11,6 +11,7 @@ const forSubscribers = ['/v1/me/*', '/v1/explain'];
 const forOperators = [
   '/v1/articles/*',
   '/v1/feeds/*',
+  '/v1/source-lists/*',
   '/v1/keys/*',
   '/v1/stats',
   '/v1/subscribers/*',

@@ -9,6 +9,7 @@ import { articleRoutes } from './routes/operators/articles.ts';
 import { feedRoutes } from './routes/operators/feeds.ts';
 import { keyRoutes } from './routes/operators/keys.ts';
 import { operatorQueueRoutes } from './routes/operators/queues.ts';
+import { sourceListRoutes } from './routes/operators/source-lists.ts';
 import { statsRoutes } from './routes/operators/stats.ts';
 import { operatorSubscriberRoutes } from './routes/operators/subscribers.ts';
 import { archivePageRoutes } from './routes/pages/archive-page.ts';
@@ -64,6 +65,7 @@ export function createWebApp(deps: WebDeps): WebApp {
   mailRoutes(app, deps);
   articleRoutes(app, deps);
   feedRoutes(app, deps);
+  sourceListRoutes(app, deps);
   websubRoutes(app, { ...deps, articles: deps.articleQueue });
   statsRoutes(app, deps);
   keyRoutes(app, deps);

@@ -16,6 +16,7 @@ import type { HitStore } from '../../shared/store/hit-store.ts';
 import type { QueryStore } from '../../shared/store/query-store.ts';
 import type { RuleStore } from '../../shared/store/rule-store.ts';
 import type { SentStoryStore } from '../../shared/store/sent-story-store.ts';
+import type { SourceListStore } from '../../shared/store/source-list-store.ts';
 import type { StatisticsStore } from '../../shared/store/statistics-store.ts';
 import type { SubscriberDataStore } from '../../shared/store/subscriber-data-store.ts';
 import type { SubscriberStore } from '../../shared/store/subscriber-store.ts';
@@ -53,6 +54,9 @@ export interface WebDeps {
   readonly deliveries: DeliveryStore;
   readonly sentStories: SentStoryStore;
   readonly feeds: FeedStore;
+  readonly sourceLists: SourceListStore;
+  /** Domain of the addresses of newsletters; absent where the service receives no mail. */
+  readonly inboxDomain?: string;
   /** What hubs push goes on the articles queue. */
   readonly articleQueue: { send(messages: readonly ArticleMessage[]): Promise<void> };
   /** All queues, as operators see to them. */

@@ -34,6 +34,7 @@ import { createQueryStore } from '../../shared/store/query-store.ts';
 import { createRateCounterStore } from '../../shared/store/rate-counter-store.ts';
 import { createRuleStore } from '../../shared/store/rule-store.ts';
 import { createSentStoryStore } from '../../shared/store/sent-story-store.ts';
+import { createSourceListStore } from '../../shared/store/source-list-store.ts';
 import { createStatisticsStore } from '../../shared/store/statistics-store.ts';
 import { createSubscriberDataStore } from '../../shared/store/subscriber-data-store.ts';
 import { createSubscriberStore } from '../../shared/store/subscriber-store.ts';
@@ -51,7 +52,9 @@ const secrets = createSecretsClient();
 const sqs = createSqsClient();
 const apiKeys = createApiKeyStore(table);
 const articles = createArticleStore(table);
+const sourceLists = createSourceListStore(table);
 const readOperatorKey = refreshed(createReadSecret(secrets, config.operatorKeySecret()), now);
+const inboxDomain = config.inboxDomain();
 const mailer = createSesMailer(createSesClient(), sender, config.configurationSet());
 
 export const handler = handle(
@@ -65,7 +68,7 @@ export const handler = handle(
     findApiKey: createFindApiKey({ apiKeys, readOperatorKey, now }),
     countAgainst: createCountAgainst({ counters: createRateCounterStore(table), now }),
     mails: createLinkMails({ mailer, sender, siteUrl, now }),
-    readSample: createSampleCache({ articles, now }),
+    readSample: createSampleCache({ articles, sourceLists, now }),
     subscribers: createSubscriberStore(table),
     pendingSignUps: createPendingSignUpStore(table),
     rules: createRuleStore(table),
@@ -80,6 +83,8 @@ export const handler = handle(
     deliveries: createDeliveryStore(table),
     sentStories: createSentStoryStore(table),
     feeds: createFeedStore(table),
+    sourceLists,
+    ...(inboxDomain && { inboxDomain }),
     articleQueue: createQueue(sqs, config.articlesQueue()),
     queues: createQueueOperations(sqs, config.queues()),
     statistics: createStatisticsStore(table),

@@ -71,11 +71,27 @@ export const me = z
     quietHours: z.object({ from: z.string(), to: z.string() }).optional(),
     language: z.string(),
     alertEveryMinutes: z.int(),
+    urgent: z.boolean().default(true),
     nextDeliveryAt: z.string().optional(),
     createdAt: z.string(),
     confirmedAt: z.string().optional(),
   })
   .openapi('Me');
+
+/** A list of sources. */
+export const sourceList = z
+  .object({ name: z.string(), sources: z.array(z.string()), updatedAt: z.string() })
+  .openapi('SourceList');
+
+export const sourceListOverview = z.object({
+  lists: z.array(
+    z.object({
+      name: z.string(),
+      sources: z.int().describe('How many.'),
+      updatedAt: z.string(),
+    }),
+  ),
+});
 
 /** An API key as lists show it. */
 export const apiKey = z

@@ -5,7 +5,7 @@ import { CommandError } from './command-error.ts';
 import type { ServiceAddress } from './find-service.ts';
 
 export interface Call {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below the service's address, with its query: "/v1/feeds". */
   readonly path: string;
   /** Sent as JSON. */

@@ -18,6 +18,8 @@ const feed = z.object({
   title: z.string().optional(),
   fullText: z.boolean(),
   watch: z.string().optional(),
+  address: z.string().optional(),
+  confirmUrl: z.string().optional(),
   language: z.string().optional(),
   tags: z.array(z.string()).optional(),
   weight: z.number().optional(),
@@ -50,8 +52,15 @@ export function feedCommands(program: Command, surroundings: Surroundings): void
     feeds
       .command('add')
       .description('add feeds; what they hold by now alerts nobody')
-      .argument('<url...>', 'of feeds, or of pages that offer one'),
-  ).action(async (urls: string[], options: FeedOptions, command: Command) => {
+      .argument('[url...]', 'of feeds, or of pages that offer one')
+      .option(
+        '--newsletter <name>',
+        'in place of an address: a newsletter, which gets one to subscribe with',
+      ),
+  ).action(async (urls: string[], { newsletter, ...options }: AddOptions, command: Command) => {
+    if ((newsletter === undefined) === (urls.length === 0))
+      throw new UsageError('Name the addresses of feeds, or one --newsletter, and not both.');
+    if (newsletter !== undefined) return addNewsletter(newsletter, options, command, surroundings);
     const ofOne = (['title', 'watch', 'secrets'] as const).find((name) => options[name] !== undefined);
     if (ofOne !== undefined && urls.length > 1) {
       throw new UsageError(`--${ofOne} is for one feed; add the others without it.`);
@@ -181,6 +190,25 @@ export function feedCommands(program: Command, surroundings: Surroundings): void
     });
 }
 
+interface AddOptions extends FeedOptions {
+  readonly newsletter?: string;
+}
+
+async function addNewsletter(
+  name: string,
+  options: FeedOptions,
+  command: Command,
+  surroundings: Surroundings,
+): Promise<void> {
+  const { api, print } = await openSession(command, surroundings);
+  const json = { ...(await readFeedOptions(options, surroundings.env)), newsletter: { name } };
+  const added = await api.ask(feed, { method: 'POST', path: '/v1/feeds', json, once: true });
+  print.result(added, added.address ?? added.url);
+  print.note(
+    'Subscribe to the newsletter with this address. If its list asks for a confirmation, "feeds list" shows the link.',
+  );
+}
+
 async function addFeed(
   api: ApiClient,
   json: Record<string, unknown>,
@@ -208,7 +236,7 @@ function resetting(names: readonly string[]): Record<string, unknown> {
 
 function settingsOf(one: Feed): [string, string][] {
   return [
-    ['Feed', one.url],
+    [one.address === undefined ? 'Feed' : 'Newsletter', one.address ?? one.url],
     ['Title', one.title ?? ''],
     ['Full text', one.fullText ? 'yes' : 'no'],
     ['Watch', one.watch ?? ''],
@@ -228,7 +256,10 @@ function listFeeds(api: ApiClient) {
 async function findFeed(api: ApiClient, name: string): Promise<Feed> {
   const names = URL.canParse(name) ? [feedId(name), new URL(name).href] : [name];
   const { feeds } = await listFeeds(api);
-  const found = feeds.find(({ id, url }) => names.includes(id) || names.includes(url));
+  const found = feeds.find(
+    ({ id, url, address }) =>
+      names.includes(id) || names.includes(url) || (address !== undefined && names.includes(address)),
+  );
   if (found) return found;
   throw new CommandError(`There is no feed "${name}". "feeds list" shows all with their ids.`);
 }
@@ -244,15 +275,24 @@ async function readList(name: string, env: NodeJS.ProcessEnv): Promise<FeedList>
 }
 
 function feedTable(all: readonly Feed[]): string {
-  const rows = all.map((one) => [one.id, stateOf(one), one.lastReadAt ?? 'never', one.title ?? one.url]);
+  const rows = all.map((one) => [one.id, stateOf(one), one.lastReadAt ?? 'never', nameOf(one)]);
   const problems = all.flatMap(({ id, problem }) => (problem === undefined ? [] : [`${id}  ${problem}`]));
+  const toConfirm = all.flatMap(({ id, confirmUrl }) =>
+    confirmUrl === undefined ? [] : [`${id}  ${confirmUrl}`],
+  );
   return [
     table(['ID', 'STATE', 'LAST READ', 'FEED'], rows),
     ...(problems.length > 0 ? ['', 'Problems', ...problems] : []),
+    ...(toConfirm.length > 0 ? ['', 'To confirm, if you have subscribed', ...toConfirm] : []),
   ].join('\n');
 }
 
-function stateOf({ status, failures, lastReadAt }: Feed): string {
+function nameOf({ title, url, address }: Feed): string {
+  return address === undefined ? (title ?? url) : `${title ?? 'newsletter'} <${address}>`;
+}
+
+function stateOf({ status, failures, lastReadAt, confirmUrl }: Feed): string {
+  if (confirmUrl !== undefined) return 'to confirm';
   if (status === 'gone') return 'ended';
   if (failures > 0) return `failed ${failures}×`;
   return lastReadAt === undefined ? 'new' : 'read';

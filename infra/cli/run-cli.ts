@@ -6,6 +6,7 @@ import { keyCommands } from './keys.ts';
 import { createPrinter, printable } from './printer.ts';
 import { queueCommands } from './queues.ts';
 import type { Surroundings } from './session.ts';
+import { sourceCommands } from './sources.ts';
 import { statsCommand } from './stats.ts';
 import { subscriberCommands } from './subscribers.ts';
 
@@ -49,6 +50,7 @@ export function createProgram(surroundings: Surroundings): Command {
     .exitOverride();
   feedCommands(program, surroundings);
   articleCommands(program, surroundings);
+  sourceCommands(program, surroundings);
   keyCommands(program, surroundings);
   subscriberCommands(program, surroundings);
   queueCommands(program, surroundings);

@@ -1,12 +1,18 @@
 import type { QueuePlaces } from '../../shared/aws/queue-operations.ts';
 import { functionNeeds } from '../function-needs.ts';
-import { type FunctionName, type QueueName, queues } from '../service-plan.ts';
+import { type FunctionName, plannedQueues, type QueueName, queues } from '../service-plan.ts';
 import { configurationSet, deadLetterQueueNameOf, queueNameOf, topicArn } from './aws/account.ts';
 import { urlOf } from './aws/sqs-endpoint.ts';
 
 export const tableName = 'wirewatch';
 export const keysSecret = 'wirewatch/keys';
 export const operatorKeySecret = 'wirewatch/operator-key';
+
+/** No mail is received here; newsletters get addresses all the same, and their letters are posted. */
+const inboxDomain = 'inbox.wirewatch.example';
+
+/** Of the parts that a deployment may lack, one machine has none. */
+export const localSettings = {};
 
 export interface ServicePlace {
   /** Public address of the site, no trailing slash. */
@@ -39,6 +45,7 @@ export function environmentOf(name: FunctionName, place: ServicePlace): Record<s
     ...(needs.mails && { SENDER: place.sender, SES_CONFIGURATION_SET: configurationSet }),
     ...(needs.links && { SITE_URL: place.siteUrl }),
     ...(needs.feedback && { FEEDBACK_TOPIC_ARN: topicArn }),
+    ...(needs.newsletters && { INBOX_DOMAIN: inboxDomain }),
     ...(needs.keys && { KEYS_SECRET_ID: keysSecret }),
     ...(needs.operatorKey && { OPERATOR_KEY_SECRET_ID: operatorKeySecret }),
     // Whoever tries feeds out on one machine serves them there.
@@ -49,7 +56,7 @@ export function environmentOf(name: FunctionName, place: ServicePlace): Record<s
 
 function queuePlaces(redrives: readonly QueueName[], awsUrl: string): QueuePlaces {
   return Object.fromEntries(
-    (Object.keys(queues) as QueueName[]).map((name) => [
+    plannedQueues(localSettings).map((name) => [
       name,
       {
         url: urlOf(queueNameOf(name), awsUrl),

@@ -20,7 +20,7 @@ export interface FunctionSettings {
 }
 
 /** A call that the function did not answer: it threw, ran out of time or took its thread down. */
-export class FunctionFailedError extends Error {
+class FunctionFailedError extends Error {
   override readonly name = 'FunctionFailedError';
 }
 

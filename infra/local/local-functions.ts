@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type FunctionName, functions as plans } from '../service-plan.ts';
-import { environmentOf, type ServicePlace } from './function-environment.ts';
+import { type FunctionName, plannedFunctions, functions as plans } from '../service-plan.ts';
+import { environmentOf, localSettings, type ServicePlace } from './function-environment.ts';
 import { createFunctionPool, type FunctionPool, type FunctionSettings } from './function-pool.ts';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
@@ -22,7 +22,7 @@ export function createFunctions(settings: Pick<FunctionSettings, 'sharedOffset' 
   const pools = new Map<FunctionName, FunctionPool>();
   return {
     open(place) {
-      for (const name of Object.keys(plans) as FunctionName[]) {
+      for (const name of plannedFunctions(localSettings)) {
         const { entry, ...limits } = plans[name];
         const environment = environmentOf(name, place);
         pools.set(

@@ -1,6 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type FunctionName, type QueueName, queues, schedules } from '../service-plan.ts';
+import { type FunctionName, plannedQueues, queues, schedules } from '../service-plan.ts';
 import { deadLetterQueueNameOf, queueNameOf } from './aws/account.ts';
 import { startAwsServer } from './aws/aws-server.ts';
 import { type Outbox, openOutbox } from './aws/outbox.ts';
@@ -14,7 +14,7 @@ import { startDynamo } from './dynamodb.ts';
 import { startEventSources } from './event-sources.ts';
 import { startExpiring } from './expire-items.ts';
 import { fullDiskNotice, isFullDisk, roomAgainNotice } from './full-disk.ts';
-import { tableName } from './function-environment.ts';
+import { localSettings, tableName } from './function-environment.ts';
 import { createInbox } from './inbox/inbox.ts';
 import { openDatabase } from './local-database.ts';
 import { createFunctions } from './local-functions.ts';
@@ -155,12 +155,15 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
     invoke: (event: object) => functions.invoke(name as FunctionName, event),
   }));
   opened.adopt(startTimers(timers, clock, report), (running) => running.stop());
-  const sources = Object.entries(queues).map(([name, { batchSize, maxConcurrency, consumer }]) => ({
-    queue: queueNameOf(name as QueueName),
-    batchSize,
-    maxConcurrency: Math.min(maxConcurrency, maxBatches),
-    invoke: (event: object) => functions.invoke(consumer, event),
-  }));
+  const sources = plannedQueues(localSettings).map((name) => {
+    const { batchSize, maxConcurrency, consumer } = queues[name];
+    return {
+      queue: queueNameOf(name),
+      batchSize,
+      maxConcurrency: Math.min(maxConcurrency, maxBatches),
+      invoke: (event: object) => functions.invoke(consumer, event),
+    };
+  });
   opened.adopt(startEventSources(sources, { store, onError: report, ...(random && { random }) }), (running) =>
     running.stop(),
   );
@@ -206,9 +209,10 @@ async function announce(file: string, place: object): Promise<string> {
 
 /** The queues of the service plan, each with its dead-letter queue. */
 function queueDefinitions(): QueueDefinition[] {
-  return Object.entries(queues).flatMap(([key, { visibilityTimeoutSeconds, maxReceiveCount }]) => {
-    const name = queueNameOf(key as QueueName);
-    const dead = deadLetterQueueNameOf(key as QueueName);
+  return plannedQueues(localSettings).flatMap((key) => {
+    const { visibilityTimeoutSeconds, maxReceiveCount } = queues[key];
+    const name = queueNameOf(key);
+    const dead = deadLetterQueueNameOf(key);
     return [
       { name, visibilityTimeoutSeconds, deadLetter: { queue: dead, maxReceiveCount } },
       { name: dead, visibilityTimeoutSeconds: 30 },

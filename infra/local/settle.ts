@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Activity } from './control.ts';
 
 /** The service did not come to rest. */
-export class RestlessError extends Error {
+class RestlessError extends Error {
   override readonly name = 'RestlessError';
 }
 

@@ -13,6 +13,8 @@ export interface Article {
   /** BCP 47 primary language, lower case: "en". */
   readonly language?: string;
   readonly tags?: readonly string[];
+  /** Names of the lists of sources that its source was on when it came in. */
+  readonly sourceLists?: readonly string[];
   readonly guid?: string;
   /** ISO 8601 instant ("2020-01-02T18:05:00Z"), or a day without a time ("2020-01-02"), which no zone ever shifts. */
   readonly publishedAt?: string;

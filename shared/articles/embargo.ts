@@ -4,7 +4,7 @@ import type { Article } from './article.ts';
 import { InvalidArticleError } from './invalid-article-error.ts';
 
 /** The farthest an embargo may lie ahead. */
-export const longestEmbargoDays = 30;
+const longestEmbargoDays = 30;
 
 /** An article that nobody may see before its time. Kept apart from all others, so that nothing that reads those finds it. */
 export interface EmbargoedArticle {

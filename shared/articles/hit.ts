@@ -29,4 +29,6 @@ export interface Hit {
   /** The clause of the query that matched, for "why this?". */
   readonly why: string;
   readonly change?: ArticleChange;
+  /** The article cannot wait for a digest. */
+  readonly urgent?: boolean;
 }

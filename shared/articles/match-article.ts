@@ -1,6 +1,7 @@
 import { clockSkewMs } from '../time/clock-skew.ts';
 import type { Article } from './article.ts';
 import type { Hit, HitSpan } from './hit.ts';
+import { type SourceListsOf, withSourceLists } from './source-lists.ts';
 import type { ArticleChange, StoredArticle } from './stored-article.ts';
 
 /** One query that the article matches. */
@@ -30,6 +31,8 @@ export interface MatchDeps {
   readonly assignStory: (article: Article) => Promise<string>;
   /** Other ids under which a story was told before. Without it none is known. */
   readonly formerStoryIds?: (storyId: string) => Promise<readonly string[]>;
+  /** Which lists of sources an article's source is on. Without it there are none. */
+  readonly sourceListsOf?: () => Promise<SourceListsOf>;
   readonly describeChange: (before: Article, after: Article) => ArticleChange | undefined;
   readonly match: (article: Article) => readonly ArticleMatch[];
   /** Given an article, and then an expression that it matches: the clause that made it match. */
@@ -49,7 +52,7 @@ export interface MatchDeps {
   };
   readonly wakes: {
     send(
-      messages: readonly { readonly queryId: string }[],
+      messages: readonly { readonly queryId: string; readonly urgentSince?: string }[],
       options?: { delaySeconds: number },
     ): Promise<void>;
   };
@@ -71,8 +74,10 @@ const maxFormerIds = 5;
  * and a wake for those that alert as it happens. The mark at the end says that all is done; until it stands, every
  * step is done again, and doing one twice adds nothing that a subscriber could see.
  */
-export async function matchArticle(article: Article, deps: MatchDeps): Promise<void> {
-  if (await deps.articles.isMatched(article.id, article.revision)) return;
+export async function matchArticle(given: Article, deps: MatchDeps): Promise<void> {
+  if (await deps.articles.isMatched(given.id, given.revision)) return;
+  const listsOf = await deps.sourceListsOf?.();
+  const article = listsOf ? withSourceLists(given, listsOf) : given;
   const { stored, isRetry } = await store(article, deps);
   if (!article.backlog) {
     const matches = deps.match(article);
@@ -90,10 +95,12 @@ export async function matchArticle(article: Article, deps: MatchDeps): Promise<v
       });
       await deps.hits.putMany(hits);
     }
-    await wake(
-      [...queries.values()].filter(({ instant }) => instant),
-      deps,
-    );
+    if (article.urgent) await wakeAll([...queries.keys()], article, deps);
+    else
+      await wake(
+        [...queries.values()].filter(({ instant }) => instant),
+        deps,
+      );
   }
   await deps.statistics.countArticle(deps.now());
   await deps.articles.markMatched(article.id, article.revision, deps.now());
@@ -124,9 +131,13 @@ async function withoutHit(
   { hits }: MatchDeps,
 ): Promise<readonly ArticleMatch[]> {
   const ids = matches.map(({ queryId }) => queryId);
-  const since = new Date(Date.parse(article.receivedAt) - clockSkewMs).toISOString();
-  const known = await hits.queriesHitBy(article, ids, since);
+  const known = await hits.queriesHitBy(article, ids, hitSince(article));
   return matches.filter(({ queryId }) => !known.has(queryId));
+}
+
+/** No hit of the article was stored before, whoever's clock stamped it. */
+function hitSince({ receivedAt }: Article): string {
+  return new Date(Date.parse(receivedAt) - clockSkewMs).toISOString();
 }
 
 /** An article whose change cannot be described is stored without one. */
@@ -172,8 +183,15 @@ function toHit(match: ArticleMatch, article: StoredArticle, why: string, now: Da
     ...(article.publishedAt !== undefined && { publishedAt: article.publishedAt }),
     spans: match.spans.slice(0, maxSpans),
     why: cut(why, maxWhy),
+    ...(article.urgent && { urgent: true }),
     ...(article.change && { change: { ...article.change, what: cut(article.change.what, maxWhy) } }),
   };
+}
+
+/** Something urgent wakes all who watch, as often as it comes, whatever the frequency of their rules. */
+async function wakeAll(queryIds: readonly string[], article: Article, { wakes }: MatchDeps): Promise<void> {
+  const urgentSince = hitSince(article);
+  if (queryIds.length > 0) await wakes.send(queryIds.map((queryId) => ({ queryId, urgentSince })));
 }
 
 /**

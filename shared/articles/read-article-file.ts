@@ -4,6 +4,9 @@ import { type ArticleInput, articleInputSchema, describeInputErrors } from './ar
 import { type ArticleRecord, articleRecords } from './article-records.ts';
 import { InvalidArticleError } from './invalid-article-error.ts';
 import { normaliseArticle } from './normalise-article.ts';
+import { inWordsOf, type PressItem } from './press-item.ts';
+import { jsonItem, xmlRecords } from './press-records.ts';
+import { decodeXml } from './press-xml.ts';
 import { textArticle } from './text-article.ts';
 
 /** What a file holds: articles that the service will take, and a sentence on each that it would not. */
@@ -20,8 +23,8 @@ export type FileRecord = {
 } & ({ readonly article: ArticleInput } | { readonly problem: string });
 
 /**
- * The articles of a file: one in plain text (see `text-article.ts`), or `.json`, `.ndjson` and `.jsonl` as the API takes
- * them, but of any number, and with fields that are not ours left aside: archives carry their own.
+ * The articles of a file: one in plain text (see `text-article.ts`), or `.json`, `.ndjson`, `.jsonl` and `.xml` as the API
+ * takes them, but of any number, and with fields that are not ours left aside: archives carry their own.
  */
 export function readArticleFile(path: string, content: Uint8Array): ArticleFile {
   const articles: ArticleInput[] = [];
@@ -49,6 +52,10 @@ export function isByLine(name: string): boolean {
 export function* fileRecords(name: string, content: Uint8Array, firstLine = 1): Generator<FileRecord> {
   if (isByLine(name)) {
     yield* lineRecords(name, content, firstLine);
+    return;
+  }
+  if (extname(name).toLowerCase() === '.xml') {
+    yield* xmlFile(name, content);
     return;
   }
   const badLine = firstBadLine(content);
@@ -79,7 +86,23 @@ function* lineRecords(name: string, content: Uint8Array, firstLine: number): Gen
   }
 }
 
+/** A document of the press; when its embargo ends is for the service to judge. */
+function* xmlFile(name: string, content: Uint8Array): Generator<FileRecord> {
+  const text = decodeXml(content);
+  if (text === undefined) {
+    yield { place: name, problem: 'is in no charset that it names; convert the file to UTF-8' };
+    return;
+  }
+  const records = xmlRecords(text, new Date(0));
+  for (const [index, { read }] of records.entries())
+    yield itemRecord(name + whereIs(undefined, index, records.length), read);
+}
+
 function fileRecord(place: string, { read }: ArticleRecord): FileRecord {
+  return itemRecord(place, () => jsonItem(read()));
+}
+
+function itemRecord(place: string, read: () => PressItem): FileRecord {
   try {
     return { place, article: checked(read()) };
   } catch (error) {
@@ -88,9 +111,9 @@ function fileRecord(place: string, { read }: ArticleRecord): FileRecord {
   }
 }
 
-function checked(value: unknown): ArticleInput {
-  const result = articleInputSchema.safeParse(ownFields(value));
-  if (!result.success) throw new InvalidArticleError(describeInputErrors(result.error));
+function checked(item: PressItem): ArticleInput {
+  const result = articleInputSchema.safeParse(ownFields(item.input));
+  if (!result.success) throw new InvalidArticleError(inWordsOf(item, describeInputErrors(result.error)));
   // Only to hear whether it would be taken: when it arrives is decided where it arrives.
   const { notBefore: _, ...article } = result.data;
   normaliseArticle(article, { receivedAt: new Date(0) });

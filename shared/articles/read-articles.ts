@@ -4,6 +4,9 @@ import { articleInputSchema, describeInputErrors, type FieldError } from './arti
 import { articleRecords, wholeArticleError } from './article-records.ts';
 import { InvalidArticleError } from './invalid-article-error.ts';
 import { normaliseArticle } from './normalise-article.ts';
+import { inWordsOf, type PressItem } from './press-item.ts';
+import { isXml, jsonItem, xmlRecords } from './press-records.ts';
+import { decodeXml } from './press-xml.ts';
 
 /** Most articles and bytes of one request. */
 export const bodyLimits = { articles: 1_000, bytes: 4 * 1024 * 1024 } as const;
@@ -36,9 +39,9 @@ export class TooManyArticlesError extends Error {
 }
 
 /**
- * Reads one article as JSON, a JSON array of articles, or NDJSON (an article a line, blank lines allowed). A bad article
- * never costs a good one; a syntax error costs its line in NDJSON and, since nothing after it can be trusted, the
- * whole body in JSON.
+ * Reads one article as JSON, a JSON array of articles, or NDJSON (an article a line, blank lines allowed); each in our
+ * form or in that of ninjs. Or a document of NITF or NewsML-G2. A bad article never costs a good one; a syntax error
+ * costs its line in NDJSON and, since nothing after it can be trusted, the whole body in JSON and XML.
  *
  * @throws {TooManyArticlesError} over 4 MB or 1,000 articles.
  */
@@ -50,10 +53,7 @@ export function readArticles(body: string | Uint8Array, options: ReadOptions): R
       `The body has ${size} bytes; at most ${limits.bytes} are taken at once. Send the articles in several requests.`,
     );
   }
-  // The decoder drops a byte order mark and puts U+FFFD in place of what is not UTF-8; `broken` tells which are ours.
-  const text = typeof body === 'string' ? body.replace(/^\ufeff/, '') : new TextDecoder().decode(body);
-  const broken = typeof body !== 'string' && !isUtf8(body);
-  const records = articleRecords(text, options.contentType);
+  const records = recordsOf(body, options);
   if (records.length > limits.articles) {
     throw new TooManyArticlesError(
       `The body has ${records.length} articles; at most ${limits.articles} are taken at once. Send them in several requests.`,
@@ -63,7 +63,7 @@ export function readArticles(body: string | Uint8Array, options: ReadOptions): R
   const rejected: RejectedArticle[] = [];
   for (const [index, { line, read }] of records.entries()) {
     try {
-      articles.push({ index, article: readArticle(read(), broken, options) });
+      articles.push({ index, article: readArticle(read(), options) });
     } catch (error) {
       if (!(error instanceof InvalidArticleError)) throw error;
       rejected.push({ index, ...(line !== undefined && { line }), errors: error.errors });
@@ -72,20 +72,53 @@ export function readArticles(body: string | Uint8Array, options: ReadOptions): R
   return { articles, rejected };
 }
 
-function readArticle(
-  value: unknown,
-  broken: boolean,
-  { receivedAt, mayBeUrgent = false }: ReadOptions,
-): Article {
-  if (broken && JSON.stringify(value).includes('\ufffd')) {
-    throw wholeArticleError('has bytes that are not UTF-8; send the body in UTF-8');
+interface ItemRecord {
+  readonly line?: number;
+  /** @throws {InvalidArticleError} */
+  read(): PressItem;
+}
+
+function recordsOf(body: string | Uint8Array, { contentType, receivedAt }: ReadOptions): ItemRecord[] {
+  // The decoder drops a byte order mark and puts U+FFFD in place of what is not UTF-8; `broken` tells which are ours.
+  const text = typeof body === 'string' ? body.replace(/^\ufeff/, '') : new TextDecoder().decode(body);
+  const isUtf16 =
+    typeof body !== 'string' && /^(?:fffe|feff)$/.test(Buffer.from(body.subarray(0, 2)).toString('hex'));
+  if (isUtf16 || isXml(text.slice(0, 1000), contentType)) {
+    const decoded = typeof body === 'string' ? text : decodeXml(body);
+    if (decoded !== undefined) return xmlRecords(decoded, receivedAt);
+    return [
+      {
+        read() {
+          throw wholeArticleError('is in no charset that it names; send the document in UTF-8');
+        },
+      },
+    ];
   }
-  const result = articleInputSchema.safeParse(value);
-  if (!result.success) throw new InvalidArticleError(describeInputErrors(result.error));
+  const broken = typeof body !== 'string' && !isUtf8(body);
+  return articleRecords(text, contentType).map((record) => ({
+    ...record,
+    read() {
+      const value = record.read();
+      if (broken && JSON.stringify(value).includes('\ufffd'))
+        throw wholeArticleError('has bytes that are not UTF-8; send the body in UTF-8');
+      return jsonItem(value);
+    },
+  }));
+}
+
+function readArticle(item: PressItem, { receivedAt, mayBeUrgent = false }: ReadOptions): Article {
+  const result = articleInputSchema.safeParse(item.input);
+  if (!result.success) throw new InvalidArticleError(inWordsOf(item, describeInputErrors(result.error)));
   if (result.data.urgent && !mayBeUrgent) {
     throw new InvalidArticleError([
       { path: 'urgent', message: 'needs an API key with the scope "admin" as well; leave it out' },
     ]);
   }
-  return normaliseArticle(result.data, { receivedAt });
+  const input = item.urgent && mayBeUrgent ? { ...result.data, urgent: true } : result.data;
+  try {
+    return normaliseArticle(input, { receivedAt });
+  } catch (error) {
+    if (!(error instanceof InvalidArticleError)) throw error;
+    throw new InvalidArticleError(inWordsOf(item, error.errors));
+  }
 }

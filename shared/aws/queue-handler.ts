@@ -5,20 +5,19 @@ import type { Log } from './log.ts';
 /**
  * The handler of a function that reads a queue. Messages of a batch are handled at the same time, each by itself:
  * one that throws goes back to its queue, and to the dead-letter queue in the end, without holding the others up.
+ * `receives` counts from 1: a message that comes again was not finished before, whether its worker threw or died.
  */
 export function queueHandler(
   log: Log,
-  handle: (body: string) => Promise<void>,
+  handle: (body: string, receives: number) => Promise<void>,
 ): (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> {
   async function handleRecord(record: SQSRecord): Promise<void> {
+    const receives = Number(record.attributes.ApproximateReceiveCount);
     try {
-      await handle(record.body);
+      await handle(record.body, receives);
     } catch (error) {
       const cause = error instanceof Error ? error : new Error(String(error));
-      log.error(
-        `Message ${record.messageId} failed (receive ${record.attributes.ApproximateReceiveCount})`,
-        cause,
-      );
+      log.error(`Message ${record.messageId} failed (receive ${receives})`, cause);
       throw error;
     }
   }

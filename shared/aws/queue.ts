@@ -20,7 +20,7 @@ export interface Queue<Message> {
 }
 
 /** A message larger than SQS takes. Nothing was sent. */
-export class MessageTooLargeError extends Error {
+class MessageTooLargeError extends Error {
   override readonly name = 'MessageTooLargeError';
 }
 

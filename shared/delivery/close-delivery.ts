@@ -5,6 +5,7 @@ import { toldBoth, toldTextOf } from '../stories/told-text.ts';
 import { countAlert } from '../subscribers/alert-pace.ts';
 import { nextDeliveryAt } from '../subscribers/schedule.ts';
 import type { RuleCursor, Subscriber } from '../subscribers/subscriber.ts';
+import { countUrgent } from '../subscribers/urgent.ts';
 import type { Delivery, DeliveryPlan } from './delivery.ts';
 import { readUntil } from './plan-delivery.ts';
 import type { Waits } from './waits.ts';
@@ -27,7 +28,7 @@ export interface CloseDeps {
   readonly now: () => Date;
 }
 
-type Closing = Partial<Pick<Subscriber, 'lastAlertAt' | 'alertDay'>> &
+type Closing = Partial<Pick<Subscriber, 'lastAlertAt' | 'alertDay' | 'urgentDay'>> &
   Pick<Subscriber, 'cursors' | 'lastSlots'> & { readonly nextDeliveryAt: string | undefined };
 
 /**
@@ -48,12 +49,16 @@ export async function closeDelivery(delivery: Delivery, plan: DeliveryPlan, deps
     await deps.sentStories.putMany(await storiesOf(plan, deps));
   }
   const sentAt = delivery.sentAt === undefined ? deps.now() : new Date(delivery.sentAt);
-  const pace = wasSent && plan.kind === 'alert' ? countAlert(subscriber, sentAt.getTime()) : {};
+  const count = plan.urgent ? countUrgent : countAlert;
+  const pace = wasSent && plan.kind === 'alert' ? count(subscriber, sentAt.getTime()) : {};
   const { lastSlots, wakes } = plan.closing;
   const cursors = laterCursors(subscriber.cursors, plan.closing.cursors, living);
   const now = deps.now().toISOString();
-  const next = nextDeliveryAt({ ...subscriber, ...pace, cursors, lastSlots }, rules, {
+  const { urgentSince: _, ...rest } = subscriber;
+  const next = nextDeliveryAt({ ...rest, ...pace, cursors, lastSlots }, rules, {
     now,
+    // What an urgent mail came before still waits.
+    alertsWaiting: plan.urgent === true,
   });
   const closed = await deps.subscribers.close(
     subscriberId,
@@ -62,7 +67,7 @@ export async function closeDelivery(delivery: Delivery, plan: DeliveryPlan, deps
     { ...pace, cursors, lastSlots, nextDeliveryAt: next },
     now,
   );
-  if (closed) await forgetPreviousQueries(rules, plan, deps);
+  if (closed && !plan.urgent) await forgetPreviousQueries(rules, plan, deps);
 }
 
 /** What the mail told, for what comes later to be measured against; under every id that its stories have had. */

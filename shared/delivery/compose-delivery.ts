@@ -2,11 +2,10 @@ import type { StoredArticle } from '../articles/stored-article.ts';
 import { composeMessage } from '../mail/compose-message.ts';
 import { renderDigest } from '../mail/render-digest.ts';
 import type { Keys } from '../security/keys.ts';
-import { signLink } from '../security/signed-links.ts';
 import type { Subscriber } from '../subscribers/subscriber.ts';
-import { unsubscribeToken } from '../subscribers/unsubscribe.ts';
 import { type DeliveryPlan, deliveryIdOf } from './delivery.ts';
-import { digestOfPlan, type PlanLinks } from './digest-of-plan.ts';
+import { digestOfPlan } from './digest-of-plan.ts';
+import { planLinks } from './plan-links.ts';
 
 export interface ComposeDeps {
   readonly articles: { getMany(ids: readonly string[]): Promise<StoredArticle[]> };
@@ -60,29 +59,4 @@ export function composeDelivery(
       oneClickUrl: links.digest.oneClick,
     },
   });
-}
-
-/** The addresses of a mail. Those that act without signing in are signed; all but one-click only show a page. */
-export function planLinks(
-  { subscriberId, slot, rules }: DeliveryPlan,
-  keys: Keys,
-  siteUrl: string,
-): PlanLinks {
-  const end = (ruleId?: string) =>
-    `${siteUrl}/u/${unsubscribeToken(keys, ruleId === undefined ? { subscriberId } : { subscriberId, ruleId })}`;
-  const from = rules.map((rule) => rule.from).toSorted()[0] ?? slot;
-  return {
-    digest: {
-      viewInBrowser: `${siteUrl}/m/${signLink(keys, 'mail', [subscriberId, slot])}`,
-      manage: `${siteUrl}/rules`,
-      archive: `${siteUrl}/archive?${new URLSearchParams({ from, to: slot })}`,
-      unsubscribeAll: end(),
-      oneClick: end(),
-    },
-    archiveUrl: (rule) =>
-      `${siteUrl}/archive?${new URLSearchParams({ rule: rule.ruleId, from: rule.from, to: rule.readAt })}`,
-    unsubscribeRuleUrl: (ruleId) => end(ruleId),
-    notRelevantUrl: (ruleId, articleId) =>
-      `${siteUrl}/not-relevant/${signLink(keys, 'not-relevant', [subscriberId, ruleId, articleId])}`,
-  };
 }

@@ -74,6 +74,8 @@ export interface DeliveryPlan {
   readonly subscriberId: string;
   readonly slot: string;
   readonly kind: 'alert' | 'digest';
+  /** It tells what could not wait, and nothing else. */
+  readonly urgent?: boolean;
   readonly plannedAt: string;
   readonly rules: readonly PlannedRule[];
   readonly entries: readonly PlannedEntry[];

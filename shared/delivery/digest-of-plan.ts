@@ -30,6 +30,7 @@ export function digestOfPlan(
   const entriesOf = Map.groupBy(plan.entries, ({ ruleId }) => ruleId);
   return {
     kind: plan.kind,
+    ...(plan.urgent && { urgent: true }),
     language: subscriber.language,
     timezone: subscriber.timezone,
     at: plan.plannedAt,
@@ -80,7 +81,7 @@ function toEntry(
 }
 
 function noticesOf(plan: DeliveryPlan, subscriber: Pick<Subscriber, 'alertDay' | 'timezone'>): Notice[] {
-  const notices: Notice[] = [];
+  const notices: Notice[] = plan.urgent ? [{ kind: 'urgent' }] : [];
   const slowedUntil = plan.throttled ? alertsSlowedUntil(subscriber, Date.parse(plan.plannedAt)) : undefined;
   if (slowedUntil !== undefined) {
     notices.push({ kind: 'alerts-slowed', count: alertsPerDay, until: new Date(slowedUntil).toISOString() });

@@ -1,14 +1,14 @@
 import type { Suppression } from '../subscribers/suppression.ts';
 import { deliveryIdOf } from './delivery.ts';
-import { slotOfTag } from './send-delivery.ts';
 import type { SesEvent } from './ses-event.ts';
+import { slotOfTag } from './slot-tag.ts';
 
 export interface FeedbackDeps {
   readonly suppressions: { add(suppression: Suppression): Promise<void> };
   readonly subscribers: {
     unsubscribe(id: string): Promise<boolean>;
-    /** Counts one and gives the count; 0 if there is no such subscriber. */
-    countSoftBounce(id: string): Promise<number>;
+    /** Counts a mail once and gives the count; 0 if there is no such subscriber. */
+    countSoftBounce(id: string, mailId: string): Promise<number>;
     forgetSoftBounces(id: string): Promise<void>;
     postpone(id: string, slot: string, until: string): Promise<boolean>;
   };
@@ -25,7 +25,7 @@ export const maxSoftBounces = 10;
 
 /**
  * Acts on what became of a mail: a receipt proves a delivery, a hard bounce or a complaint ends all mail to the address
- * at once, soft bounces are counted. Doing it twice changes nothing but that count.
+ * at once, mails that bounce softly are counted. Doing it twice changes nothing.
  */
 export async function recordFeedback(event: SesEvent, deps: FeedbackDeps): Promise<void> {
   switch (event.eventType) {
@@ -39,7 +39,7 @@ export async function recordFeedback(event: SesEvent, deps: FeedbackDeps): Promi
       const bounced = addresses(event.bounce.bouncedRecipients);
       if (event.bounce.bounceType === 'Permanent') return suppress(bounced, 'bounce', deps);
       return forEach(bounced, deps, async (id, address) => {
-        if ((await deps.subscribers.countSoftBounce(id)) >= maxSoftBounces)
+        if ((await deps.subscribers.countSoftBounce(id, event.mail.messageId)) >= maxSoftBounces)
           await suppress([address], 'bounce', deps);
       });
     }

@@ -5,6 +5,7 @@ import type { Subscriber } from '../subscribers/subscriber.ts';
 import { type Delivery, type DeliveryPlan, deliveryIdOf } from './delivery.ts';
 import { saysSomething } from './plan-delivery.ts';
 import type { SendRate } from './send-rate.ts';
+import { slotTag } from './slot-tag.ts';
 import type { Waits } from './waits.ts';
 
 export interface SendDeps {
@@ -19,11 +20,7 @@ export interface SendDeps {
     move(seen: Delivery, changes: DeliveryMove): Promise<boolean>;
   };
   /** The whole MIME message of what is left of the plan. */
-  readonly compose: (
-    subscriber: Subscriber,
-    plan: DeliveryPlan,
-    rules: readonly Rule[],
-  ) => Promise<Uint8Array>;
+  readonly compose: (subscriber: Subscriber, plan: DeliveryPlan) => Promise<Uint8Array>;
   readonly mailer: Mailer;
   readonly sendRate: SendRate;
   /** What became of a mail, for the operator's metrics and alarms. */
@@ -32,14 +29,18 @@ export interface SendDeps {
   readonly now: () => Date;
 }
 
-/** `SendingPaused`: SES takes no mail of this account until its operator mends something. */
+/**
+ * `SendingPaused`: SES takes no mail of this account until its operator mends something. `LookFailed`: somebody could not
+ * be looked at and was put off.
+ */
 export type MailOutcome =
   | 'MailSent'
   | 'MailRefused'
   | 'MailSkipped'
   | 'MailDeferred'
   | 'MailUncertain'
-  | 'SendingPaused';
+  | 'SendingPaused'
+  | 'LookFailed';
 
 type DeliveryMove = {
   [K in 'state' | 'waitUntil' | 'attempts' | 'sentAt' | 'sesMessageId' | 'reason']?: Delivery[K] | undefined;
@@ -87,7 +88,7 @@ export async function sendDelivery(
   return send(sending, plan, deps);
 }
 
-export function isTerminal({ state }: Delivery): boolean {
+function isTerminal({ state }: Delivery): boolean {
   return state === 'SENT' || state === 'FAILED' || state === 'SKIPPED';
 }
 
@@ -108,7 +109,7 @@ async function send(sending: Delivery, plan: DeliveryPlan, deps: SendDeps): Prom
 
   let raw: Uint8Array;
   try {
-    raw = await deps.compose(subscriber, left, rules);
+    raw = await deps.compose(subscriber, left);
   } catch (error) {
     // A mail that cannot be written is a fault of ours. Nothing was sent: keep it until the fault is mended.
     await wait(sending, 'PLANNED', deps.waits.parked, 'the mail could not be composed', deps);
@@ -142,16 +143,6 @@ async function send(sending: Delivery, plan: DeliveryPlan, deps: SendDeps): Prom
   }
 }
 
-/** Slots are ISO instants; tags allow letters, digits, `-` and `_` only. */
-export function slotTag(slot: string): string {
-  return slot.replaceAll(':', '_').replace('.', '-');
-}
-
-/** The slot of a tag made by `slotTag`. */
-export function slotOfTag(tag: string): string {
-  return tag.replaceAll('_', ':').replace(/-(\d{3}Z)$/, '.$1');
-}
-
 function reasonToSkip(
   subscriber: Subscriber | undefined,
   suppression: { readonly reason: string } | undefined,
@@ -163,6 +154,7 @@ function reasonToSkip(
   if (suppression) return `the address is suppressed (${suppression.reason})`;
   if (subscriber.confirmedAt !== undefined && subscriber.confirmedAt > plan.plannedAt)
     return 'planned before the last sign-up';
+  if (plan.urgent && subscriber.urgent === false) return 'urgent mail was turned off';
   if (!saysSomething(left)) return 'its rules were deleted or paused';
   return undefined;
 }

@@ -1,5 +1,6 @@
 import type { ReadSendQuota, SendQuota } from '../mail/mailer.ts';
 import { MailDeferredError } from '../mail/mailer-errors.ts';
+import { minute, second } from '../time/units.ts';
 
 /** The state of a token bucket: how many mails may go out at `at`. */
 export interface Bucket {
@@ -33,15 +34,15 @@ export interface SendRateDeps {
 }
 
 /** The quota is read again after so long: it changes rarely, and reading it is limited to once a second … */
-const quotaFreshMs = 60_000;
+const quotaFresh = minute;
 /** … for all containers together, so one that came off badly tries again after so long. */
-const quotaRetryMs = 2_000;
+const quotaRetry = 2 * second;
 /** Another container changed the bucket at the same moment so many times in a row: come back later. */
 const maxRaces = 5;
 /** A container takes so many tokens at once, so that it does not ask the table before every mail … */
 const reserved = (maxPerSecond: number) => Math.min(10, Math.max(1, Math.floor(maxPerSecond / 10)));
 /** … and gives up those that it has not used after so long. */
-const reservedForMs = 1000;
+const reservedFor = second;
 
 /** A token bucket shared through the store: refilled at the account's rate, holding at most one second's worth. */
 export function createSendRate({ bucket, readQuota, now, parkedMs }: SendRateDeps): SendRate {
@@ -56,11 +57,11 @@ export function createSendRate({ bucket, readQuota, now, parkedMs }: SendRateDep
     if (time < staleAt) return quota;
     try {
       quota = await readQuota();
-      staleAt = time + quotaFreshMs;
+      staleAt = time + quotaFresh;
     } catch (error) {
       const throttled = error instanceof MailDeferredError && error.because === 'rate';
       if (!quota && !throttled) throw error;
-      staleAt = time + quotaRetryMs;
+      staleAt = time + quotaRetry;
     }
     return quota;
   }
@@ -74,7 +75,7 @@ export function createSendRate({ bucket, readQuota, now, parkedMs }: SendRateDep
     if (!current) {
       return {
         granted: false,
-        retryAfterMs: quotaRetryMs,
+        retryAfterMs: quotaRetry,
         reason: 'SES has not said yet how much may be sent',
       };
     }
@@ -91,10 +92,10 @@ export function createSendRate({ bucket, readQuota, now, parkedMs }: SendRateDep
     for (let race = 0; race < maxRaces; race++) {
       const seen = await bucket.get();
       const time = now().getTime();
-      const refilled = seen ? seen.tokens + (Math.max(0, time - seen.at) / 1000) * maxPerSecond : size;
+      const refilled = seen ? seen.tokens + (Math.max(0, time - seen.at) / second) * maxPerSecond : size;
       const tokens = Math.min(size, refilled);
       if (tokens < 1) {
-        const retryAfterMs = Math.ceil(((1 - tokens) / maxPerSecond) * 1000);
+        const retryAfterMs = Math.ceil(((1 - tokens) / maxPerSecond) * second);
         return {
           granted: false,
           retryAfterMs,
@@ -103,11 +104,11 @@ export function createSendRate({ bucket, readQuota, now, parkedMs }: SendRateDep
       }
       const taken = Math.min(Math.floor(tokens), reserved(maxPerSecond));
       if (await bucket.replace(seen, { tokens: tokens - taken, at: time })) {
-        held = { tokens: taken - 1, until: time + reservedForMs };
+        held = { tokens: taken - 1, until: time + reservedFor };
         return { granted: true };
       }
     }
-    return { granted: false, retryAfterMs: 1000, reason: 'many containers send at once' };
+    return { granted: false, retryAfterMs: second, reason: 'many containers send at once' };
   }
 
   return {

@@ -2,6 +2,7 @@ import type { Hit } from '../articles/hit.ts';
 import type { ArticleChange, StoredArticle } from '../articles/stored-article.ts';
 import { changeSince } from '../stories/describe-change.ts';
 import type { SentStory } from '../stories/sent-story.ts';
+import { hour } from '../time/units.ts';
 
 export interface StoriesHadDeps {
   readonly sentStories: {
@@ -12,7 +13,7 @@ export interface StoriesHadDeps {
 }
 
 /** An article that changes all the time is told of so often, after its first update; corrections are told at once. */
-const updateEveryMs = 3_600_000;
+const updateEvery = hour;
 
 /** A page of hits as one subscriber sees them. */
 export interface SeenPage {
@@ -111,7 +112,7 @@ async function changesSince(
     try {
       // A correction is told even where its words were known.
       const change = changeSince(told, article) ?? (hit.change?.kind === 'update' ? undefined : hit.change);
-      const isTooSoon = had.isUpdate && now.getTime() - Date.parse(had.sentAt) < updateEveryMs;
+      const isTooSoon = had.isUpdate && now.getTime() - Date.parse(had.sentAt) < updateEvery;
       changes.set(hit, change?.kind === 'update' && isTooSoon ? undefined : change);
     } catch (error) {
       log?.warn('An update cannot be measured', { articleId: hit.articleId, error });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { minute, second } from '../time/units.ts';
 
 /** How long the delivery side waits for what, in milliseconds. Settings, since tests cannot wait for ten minutes. */
 export interface Waits {
@@ -19,9 +20,6 @@ export interface Waits {
   /** For so long digests share what was read of a query's hits. */
   readonly sharedRead: number;
 }
-
-const second = 1_000;
-const minute = 60 * second;
 
 export const defaultWaits: Waits = {
   lease: 2 * minute,

@@ -9,8 +9,9 @@ export function feedAddress(address: string): string | undefined {
   const [prefix, scheme = ''] = feedSchemes.exec(address.trim()) ?? [];
   const rest = address.trim().slice(prefix?.length ?? 0);
   const isSecure = /s$/i.test(scheme) && !/^rss$/i.test(scheme);
-  const whole =
-    prefix === undefined || /^https?:/i.test(rest) ? rest : `http${isSecure ? 's' : ''}://${rest}`;
+  // What has a scheme of its own behind that, and no port, is taken by it.
+  const hasScheme = /^[a-z][\w+.-]*:(?!\d)/i.test(rest);
+  const whole = prefix === undefined || hasScheme ? rest : `http${isSecure ? 's' : ''}://${rest}`;
   const url = URL.parse(whole);
   if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password) return undefined;
   url.hash = '';

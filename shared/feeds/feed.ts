@@ -14,6 +14,10 @@ export interface Feed {
   readonly fullText: boolean;
   /** It is a page without a feed: its headlines are the links that this CSS selector finds. */
   readonly watch?: string;
+  /** It is a newsletter, whose letters come by mail to this address and are never fetched; `url` is "mailto:" and it. */
+  readonly address?: string;
+  /** The list asks whether the subscription is meant: where the operator says yes. Never opened by the service. */
+  readonly confirmUrl?: string;
   /** BCP 47 primary language, lower case; beats what its documents and pages say. */
   readonly language?: string;
   /** Given to all its articles, before their own. */

@@ -173,8 +173,10 @@ async function leaveUnchanged(
   const push = await followHub(feed, undefined, undefined, deps);
   // Before anything was read, there is nothing that could be unchanged: what comes then is backlog still.
   const lastReadAt = feed.lastReadAt && now.toISOString();
+  const nothingYet = `${feed.url} answers with status ${response.status} and has shown nothing yet.`;
   await deps.feeds.finishPoll(feed, {
     lastReadAt,
+    ...(lastReadAt === undefined && { problem: nothingYet.slice(0, maxProblem) }),
     failures: 0,
     endings: undefined,
     push,

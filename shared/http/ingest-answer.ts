@@ -16,4 +16,8 @@ export const ingestAnswer = z.object({
       errors: z.array(z.object({ path: z.string(), message: z.string() })),
     }),
   ),
+  confirmation: z
+    .object({ confirmUrl: z.string().optional() })
+    .optional()
+    .describe('Of a posted mail: it was no letter, but a list that asks whether the subscription is meant.'),
 });

@@ -13,6 +13,8 @@ export interface TextPart {
 export interface Digest {
   /** An alert tells what just happened; a digest sums up a period. Layout and subject differ. */
   readonly kind: 'alert' | 'digest';
+  /** Sent at once, whatever the schedule: the subject says so. */
+  readonly urgent?: boolean;
   /** BCP 47; an unknown language falls back to English. */
   readonly language: string;
   /** IANA zone in which times are shown; an unknown one falls back to UTC, and the mail says so. */
@@ -75,6 +77,8 @@ export interface StoryChange {
 
 /** Things to know about the deliveries themselves, told above the stories. */
 export type Notice =
+  /** Why the mail comes now, and how to turn that off. */
+  | { readonly kind: 'urgent' }
   /** So many alerts were sent today that the next ones come hourly until this instant. */
   | { readonly kind: 'alerts-slowed'; readonly count: number; readonly until: string }
   /** Silence alarm: "usually 4 a day, none for 3 days". */

@@ -113,6 +113,8 @@ export function viewNotices(digest: Digest, { messages, times }: Reader): readon
 
 function sayNotice(notice: Notice, messages: Messages, times: ShownTimes): string {
   switch (notice.kind) {
+    case 'urgent':
+      return messages.urgentNotice;
     case 'alerts-slowed':
       return messages.alertsSlowed(notice.count, times.clock(notice.until));
     case 'unusual-silence':
@@ -143,7 +145,12 @@ export function viewSummary(digest: Digest, reader: Reader): string {
 }
 
 /** What the subscriber reads in the inbox: what happened, and if it is one thing, that thing. */
-export function viewSubject(digest: Digest, { messages }: Reader): string {
+export function viewSubject(digest: Digest, reader: Reader): string {
+  const subject = subjectOf(digest, reader);
+  return digest.urgent ? reader.messages.urgentSubject(subject) : subject;
+}
+
+function subjectOf(digest: Digest, { messages }: Reader): string {
   const found = digest.groups.filter((group) => total(group) > 0);
   const [first] = found;
   if (first === undefined) {

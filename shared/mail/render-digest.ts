@@ -21,7 +21,7 @@ import { webAddress } from './web-address.ts';
  * `composeMessage` uses, makes 78 of 57; with 6,000 for headers and line ends the message stays below 100,000, and
  * Gmail shows it whole (it cuts at 102 KB).
  */
-export const mailBytes = Math.floor((100_000 - 6_000) * (57 / 78));
+const mailBytes = Math.floor((100_000 - 6_000) * (57 / 78));
 
 /**
  * A digest or an alert as a mail: subject, HTML and text. Never larger than `maxBytes`, whatever the content: each rule

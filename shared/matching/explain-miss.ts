@@ -1,21 +1,12 @@
+import { apart, insteadOf, SCOPE_NAMES } from './explain-instead.ts';
 import { printQuery } from './grammar/print-query.ts';
 import { countBeginnings, type NaiveMatcher } from './match-naively.ts';
-import type { Alternatives, Near, Proximity, Query, Scope, Sequence } from './query.ts';
+import { type Alternatives, isWhole, type Near, type Proximity, type Query, type Sequence } from './query.ts';
 
 export interface Miss {
   readonly failed: Query;
   readonly reason: string;
 }
-
-const SCOPE_NAMES: Readonly<Record<Scope, string>> = {
-  content: 'title or text',
-  title: 'title',
-  text: 'text',
-  author: 'author',
-  tag: 'tags',
-  source: 'source',
-  url: 'address',
-};
 
 /** The first clause, in the order of the query, for which the article does not match; it must be one that does not. */
 export function explainMiss(query: Query, matcher: NaiveMatcher): Miss {
@@ -60,26 +51,45 @@ export function explainMiss(query: Query, matcher: NaiveMatcher): Miss {
           ? `the article is in ${matcher.language}`
           : 'nobody knows the language of the article',
       };
+    default:
+      return query satisfies never;
   }
 }
 
-function sequenceReason(sequence: Sequence, matcher: NaiveMatcher): string {
+function sequenceReason(sequence: Sequence, { places }: NaiveMatcher): string {
   const where = SCOPE_NAMES[sequence.scope];
-  const singles = sequence.words.map((word) => ({ ...sequence, words: [word] }));
-  const missing = singles.find((single) => matcher.places.ofSequence(single).length === 0);
-  if (sequence.words.length === 1 || sequence.scope === 'tag') return `not in the ${where}`;
-  if (missing) return `${printQuery(missing)} is not in the ${where}`;
-  return `the words are in the ${where}, but not side by side in this order`;
+  const instead = insteadOf(sequence, places);
+  if (sequence.words.length === 1 || isWhole(sequence.scope)) return joined(`not in the ${where}`, instead);
+  const singles = sequence.words.map((word) => ({ ...sequence, words: [{ ...word, hyphen: false }] }));
+  const missing = singles.find((single) => places.ofSequence(single).length === 0);
+  if (missing) {
+    return joined(`${printQuery(missing)} is not in the ${where}`, instead ?? insteadOf(missing, places));
+  }
+  const lists = singles.map((single) => places.ofSequence(single));
+  const reason = `the words are in the ${where}, but not side by side in this order`;
+  return joined(reason, instead ?? apart(lists, singles.map(printQuery), 0));
 }
 
 function distanceReason(
   query: Near | Proximity,
   operands: readonly Alternatives[],
-  matcher: NaiveMatcher,
+  { places }: NaiveMatcher,
 ): string {
-  const missing = operands.find((alternatives) => matcher.places.ofAlternatives(alternatives).length === 0);
-  if (missing)
-    return `${missing.map(printQuery).join(' OR ')} is not in the ${SCOPE_NAMES[missing[0]!.scope]}`;
+  const lists = operands.map((alternatives) => places.ofAlternatives(alternatives));
+  const names = operands.map((alternatives) => alternatives.map(printQuery).join(' OR '));
+  const missing = lists.findIndex((list) => list.length === 0);
+  if (missing >= 0) {
+    const [first] = operands[missing]!;
+    const reason = `${names[missing]} is not in the ${SCOPE_NAMES[first!.scope]}`;
+    return joined(reason, operands[missing]!.length === 1 ? insteadOf(first!, places) : undefined);
+  }
   const ordered = query.kind === 'near' && query.gaps.some((gap) => gap.ordered);
-  return `the words are there, but not so near each other${ordered ? ' in this order' : ''}`;
+  const reason = `the words are there, but not so near each other${ordered ? ' in this order' : ''}`;
+  const allowed =
+    query.kind === 'near' ? query.gaps.reduce((sum, { distance }) => sum + distance, 0) : query.distance;
+  return joined(reason, apart(lists, names, allowed));
+}
+
+function joined(reason: string, instead: string | undefined): string {
+  return instead === undefined ? reason : `${reason}; ${instead}`;
 }

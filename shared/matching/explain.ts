@@ -64,13 +64,28 @@ function clauseOf(query: Query): Clause {
 
 /** The parts that made a matching query match; none where that was the absence of something. */
 function partsFound(query: Query, matcher: NaiveMatcher): Query[] {
-  if (query.kind === 'not') return [];
-  if (query.kind !== 'and' && query.kind !== 'or' && query.kind !== 'atLeastOf') return [query];
-  const parts = query.operands
-    .filter((operand) => matcher.find(operand))
-    .flatMap((operand) => partsFound(operand, matcher));
-  if (parts.length === 0) return [];
-  return [query.kind === 'or' ? joinOr(parts, query) : joinAnd(parts, query)];
+  switch (query.kind) {
+    case 'and':
+    case 'or':
+    case 'atLeastOf': {
+      const parts = query.operands
+        .filter((operand) => matcher.find(operand))
+        .flatMap((operand) => partsFound(operand, matcher));
+      if (parts.length === 0) return [];
+      return [query.kind === 'or' ? joinOr(parts, query) : joinAnd(parts, query)];
+    }
+    case 'not':
+      return [];
+    case 'count':
+    case 'near':
+    case 'proximity':
+    case 'sequence':
+    case 'site':
+    case 'language':
+      return [query];
+    default:
+      return query satisfies never;
+  }
 }
 
 function leavesOf(query: Query): Query[] {

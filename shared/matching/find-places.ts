@@ -1,16 +1,26 @@
-import { type AnalysedArticle, type Token, tagsOf, tokensOf } from './analysis/analyse-article.ts';
+import { type AnalysedArticle, type Token, tokensOf, wholesOf } from './analysis/analyse-article.ts';
 import { fold, lowerForm } from './analysis/fold.ts';
 import { stemsInQuery } from './analysis/stem.ts';
 import { keysInQuery, marksAgree, splitSign } from './analysis/word-forms.ts';
 import { LONG_PHRASE, WIDEST } from './compounds.ts';
 import { haveDistinctStarts } from './distinct-starts.ts';
 import { matchesWildcard } from './index/wildcard.ts';
-import type { Alternatives, Field, Form, Near, Proximity, Scope, Sequence, WordPattern } from './query.ts';
+import {
+  type Alternatives,
+  type Field,
+  type Form,
+  isWhole,
+  type Near,
+  type Proximity,
+  type Scope,
+  type Sequence,
+  type WordPattern,
+} from './query.ts';
 import { readingsOf, readingsOfProximity } from './readings.ts';
 import type { StepBudget } from './step-budget.ts';
 
 /** A run of words in which phrases may lie: a field, or one of the tags. */
-interface Passage {
+export interface Passage {
   readonly field: Field;
   readonly tokens: readonly Token[];
 }
@@ -61,11 +71,11 @@ export class PlaceFinder {
     const { rules } = this.#analysed;
     const wanted = words.map((word, i) => tokenTest(word, i === words.length - 1, form, rules));
     const places: Found[] = [];
-    for (const passage of this.#passagesOf(scope)) {
+    for (const passage of this.passagesOf(scope)) {
       const { tokens } = passage;
       for (let from = 0; from < tokens.length; from++) {
         const to = endOfSequence(wanted, tokens, from, this.#budget);
-        const fits = to !== undefined && (scope !== 'tag' || (from === 0 && to === tokens.length));
+        const fits = to !== undefined && (!isWhole(scope) || (from === 0 && to === tokens.length));
         if (fits) places.push({ passage, from, to });
       }
     }
@@ -104,7 +114,7 @@ export class PlaceFinder {
   #ofDistance({ words, distance }: Proximity): Found[] {
     const length = words.reduce((sum, sequence) => sum + sequence.words.length, distance);
     const distinct = distinctSequences(words);
-    return this.#passagesOf(words[0]!.scope).flatMap((passage) => {
+    return this.passagesOf(words[0]!.scope).flatMap((passage) => {
       const lists = distinct.map(({ sequence, times }) => ({
         // A compound counts for as many words as the query has.
         places: this.#ofReading(sequence)
@@ -141,16 +151,26 @@ export class PlaceFinder {
     return found;
   }
 
-  #passagesOf(scope: Scope): readonly Passage[] {
-    if (scope === 'content') return [...this.#passagesOf('title'), ...this.#passagesOf('text')];
+  /** The title, the text, or whatever a scope names; empty ones too. */
+  passagesOf(scope: Scope): readonly Passage[] {
+    if (scope === 'content') return [...this.passagesOf('title'), ...this.passagesOf('text')];
     let passages = this.#passages.get(scope);
     if (!passages) {
-      const runs = scope === 'tag' ? tagsOf(this.#analysed) : [tokensOf(this.#analysed, scope)];
+      const runs = isWhole(scope) ? wholesOf(this.#analysed, scope) : [tokensOf(this.#analysed, scope)];
       passages = runs.map((tokens) => ({ field: scope, tokens }));
       this.#passages.set(scope, passages);
     }
     return passages;
   }
+}
+
+/** The words of a place, as the article writes them. */
+export function textOf({ passage, from, to }: Found): string {
+  const words = passage.tokens.slice(from, to).map(({ sign, written, hyphen }, i) => {
+    const between = i === to - from - 1 ? '' : hyphen ? '-' : ' ';
+    return sign + written + between;
+  });
+  return words.join('');
 }
 
 type TokenTest = (token: Token) => boolean;

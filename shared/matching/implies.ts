@@ -3,7 +3,7 @@ import { hasMarksThatCount } from './analysis/own-letters.ts';
 import { splitSign } from './analysis/word-forms.ts';
 import { printQuery } from './grammar/print-query.ts';
 import { normaliseQuery } from './normalise-query.ts';
-import type { Form, Query, Sequence, WordPattern } from './query.ts';
+import { type Form, isWhole, type Query, type Sequence, type WordPattern } from './query.ts';
 import { isCapitalWord } from './readings.ts';
 
 /** The stricter the form, the higher. */
@@ -33,8 +33,11 @@ export function implies(query: Query, other: Query): boolean {
       return other.kind === 'site' && (query.host === other.host || query.host.endsWith(`.${other.host}`));
     case 'language':
       return other.kind === 'language' && `${query.language}-`.startsWith(`${other.language}-`);
-    default:
+    case 'not':
+    case 'atLeastOf':
       return isSame(query, other);
+    default:
+      return query satisfies never;
   }
 }
 
@@ -52,7 +55,7 @@ function contains(sequence: Sequence, other: Sequence): boolean {
   if (sequence.scope !== other.scope && !isPart) return false;
   if (STRICTNESS[sequence.form] < STRICTNESS[other.form]) return false;
   const last = sequence.words.length - other.words.length;
-  if (sequence.scope === 'tag' && last !== 0) return false;
+  if (isWhole(sequence.scope) && last !== 0) return false;
   for (let start = 0; start <= last; start++) {
     const fits = other.words.every((word, i) => {
       const isJoined =

@@ -187,6 +187,7 @@ class AskedArticle {
 }
 
 class FoundQuery implements Match {
+  readonly queryId: string;
   readonly #asked: AskedArticle;
   readonly #matcher: Matcher;
   readonly #program: number;
@@ -195,10 +196,7 @@ class FoundQuery implements Match {
     this.#asked = asked;
     this.#matcher = matcher;
     this.#program = program;
-  }
-
-  get queryId(): string {
-    return this.#matcher.idOf(this.#program);
+    this.queryId = matcher.idOf(program);
   }
 
   get score(): number {

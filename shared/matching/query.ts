@@ -14,10 +14,12 @@ export interface MatchableArticle {
   /** BCP 47, such as `en` or `pt-BR`. Detected from title and text when absent. */
   readonly language?: string;
   readonly tags?: readonly string[];
+  /** Names of the lists of sources that its source is on, without `@`. */
+  readonly sourceLists?: readonly string[];
 }
 
 /** The parts of an article that hold words. */
-export type Field = 'title' | 'text' | 'author' | 'tag' | 'source' | 'url';
+export type Field = 'title' | 'text' | 'author' | 'tag' | 'source' | 'list' | 'url';
 
 /** Where a sequence of words is looked for; `content` is title or text, each by itself. */
 export type Scope = Field | 'content';
@@ -108,7 +110,7 @@ export interface Proximity extends Place {
 
 /**
  * Words side by side in one field: a phrase, or a single word as a sequence of one. At least one word. In the
- * scope `tag` the sequence must be the whole of one tag.
+ * scopes `tag` and `list` the sequence must be the whole of one tag, or of the name of one list of sources.
  */
 export interface Sequence extends Place {
   readonly kind: 'sequence';
@@ -164,6 +166,53 @@ export interface Remark extends Place {
   readonly message: string;
   /** What to put in place of `text.slice(from, to)`. */
   readonly suggestion?: string;
+}
+
+/** Whether a field holds any number of texts, each of which is found as a whole or not at all. */
+export function isWhole(scope: Scope): scope is 'tag' | 'list' {
+  return scope === 'tag' || scope === 'list';
+}
+
+/** The name of a list of sources: one word to the engine. */
+export const sourceListName = /^[a-z][a-z0-9]{0,39}$/;
+
+/** Names of the lists of sources that a query asks for, each with its places in the query. */
+export function sourceListsIn(query: Query): Map<string, Place[]> {
+  const found = new Map<string, Place[]>();
+  const note = ({ scope, words, from, to }: Sequence) => {
+    if (scope !== 'list') return;
+    const name = words[0]?.text ?? '';
+    found.set(name, [...(found.get(name) ?? []), { from, to }]);
+  };
+  const visit = (part: Query): void => {
+    switch (part.kind) {
+      case 'and':
+      case 'or':
+      case 'atLeastOf':
+        part.operands.forEach(visit);
+        return;
+      case 'not':
+        visit(part.operand);
+        return;
+      case 'count':
+        part.alternatives.forEach(note);
+        return;
+      case 'near':
+        part.operands.flat().forEach(note);
+        return;
+      case 'sequence':
+        note(part);
+        return;
+      case 'proximity':
+      case 'site':
+      case 'language':
+        return;
+      default:
+        part satisfies never;
+    }
+  };
+  visit(query);
+  return found;
 }
 
 /** `and` of the operands, with those of inner `and`s taken up; of one operand, that operand. */

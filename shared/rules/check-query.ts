@@ -1,7 +1,7 @@
 import type { StoredArticle } from '../articles/stored-article.ts';
 import { lintQuery } from '../matching/lint-query.ts';
 import { formatQuery } from '../matching/parse-query.ts';
-import type { Query, Remark, Span } from '../matching/query.ts';
+import { type Query, type Remark, type Span, sourceListsIn } from '../matching/query.ts';
 import { QueryIndex } from '../matching/query-index.ts';
 import type { ArticleSample } from './article-sample.ts';
 import { readRuleQuery } from './read-rule-query.ts';
@@ -43,7 +43,7 @@ export function checkQuery(text: string, sample: ArticleSample): QueryCheck {
   return {
     ok: true,
     canonical: expression,
-    warnings: [...warnings, ...lintOnSample(query, sample)],
+    warnings: [...warnings, ...unknownLists(query, sample), ...lintOnSample(query, sample)],
     sample: { articles: sample.articles.length, from: sample.from, to: sample.to },
     matched: matches.length,
     matches: matches.slice(0, shownMatches),
@@ -78,6 +78,20 @@ function lintOnSample(query: Query, sample: ArticleSample): Remark[] {
     for (const { queryId } of index.match(article)) counts.set(queryId, (counts.get(queryId) ?? 0) + 1);
   }
   return lintQuery(query, { articles, days, count: (part) => counts.get(formatQuery(part)) ?? 0 });
+}
+
+/** A list that does not exist finds nothing, and may be a typing error. */
+function unknownLists(query: Query, { sourceLists }: ArticleSample): Remark[] {
+  if (!sourceLists) return [];
+  const known =
+    sourceLists.length === 0
+      ? 'There are no lists yet.'
+      : `There ${sourceLists.length === 1 ? 'is' : 'are'} ${sourceLists.map((name) => `@${name}`).join(', ')}.`;
+  return [...sourceListsIn(query)]
+    .filter(([name]) => !sourceLists.includes(name))
+    .flatMap(([name, places]) =>
+      places.map((place) => ({ ...place, message: `No list of sources is named @${name}. ${known}` })),
+    );
 }
 
 function expectedPerDay(matched: number, sample: ArticleSample): number | undefined {

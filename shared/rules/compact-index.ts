@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { MatchableArticle } from '../matching/query.ts';
+import { day, minute } from '../time/units.ts';
 import { buildIndex, type IndexSnapshot, type LiveIndexDeps, lookBackMs } from './live-index.ts';
 import type { WatchedQuery } from './watched-query.ts';
 
@@ -26,18 +27,20 @@ export interface Compaction {
   readonly snapshotWritten: boolean;
 }
 
-const hour = 3_600_000;
 /** A query that a rule was saved on within this time is kept: the index that lists its rules may lag behind. */
-const untouchedMs = 24 * hour;
+const untouchedFor = day;
+/** One that a rule was moved away from is looked at after so long, in any hour: it may have been for nobody else. */
+const releasedFor = 10 * minute;
 /** Tombstones must outlive every container that might still hold the query. */
-const tombstoneMs = 7 * 24 * hour;
+const tombstoneFor = 7 * day;
 
 /** Queries looked at at once: of a million, 40,000 have their turn in an hour, which would take minutes one by one. */
 const concurrency = 25;
 
 /**
  * Once an hour: retires queries that nobody uses, then writes a snapshot of the index if anything has changed since
- * the last one. Each query is looked at once a day, in the hour that its id falls into, so that the cost is spread.
+ * the last one. Each query is looked at once a day, in the hour that its id falls into, so that the cost is spread; one
+ * that a rule was moved away from is looked at in the next run.
  */
 export async function compactIndex(deps: CompactDeps): Promise<Compaction> {
   const startedAt = deps.now();
@@ -57,17 +60,21 @@ export async function compactIndex(deps: CompactDeps): Promise<Compaction> {
 }
 
 async function retireUnused(all: readonly WatchedQuery[], now: Date, deps: CompactDeps): Promise<number> {
-  const idle = new Date(now.getTime() - untouchedMs).toISOString();
-  const forgotten = new Date(now.getTime() - tombstoneMs).toISOString();
+  const idle = new Date(now.getTime() - untouchedFor).toISOString();
+  const forgotten = new Date(now.getTime() - tombstoneFor).toISOString();
+  const settled = new Date(now.getTime() - releasedFor).toISOString();
+  const isReleased = ({ retired, releasedAt = '', touchedAt }: WatchedQuery) =>
+    !retired && releasedAt > touchedAt && releasedAt < settled;
   async function lookAt(query: WatchedQuery): Promise<boolean> {
     if (query.retired) {
       if (query.updatedAt < forgotten) await deps.queries.bury(query);
       return false;
     }
-    if (query.touchedAt >= idle || (await deps.rules.anyOfQuery(query.id))) return false;
+    if (query.touchedAt >= idle && !isReleased(query)) return false;
+    if (await deps.rules.anyOfQuery(query.id)) return false;
     return deps.queries.retire(query, now.toISOString());
   }
-  const ofThisHour = all.filter(({ id }) => hourOf(id) === now.getUTCHours());
+  const ofThisHour = all.filter((query) => hourOf(query.id) === now.getUTCHours() || isReleased(query));
   let retired = 0;
   for (let i = 0; i < ofThisHour.length; i += concurrency) {
     const looks = await Promise.all(ofThisHour.slice(i, i + concurrency).map(lookAt));

@@ -37,4 +37,6 @@ export interface Rule {
   /** Its stories are posted there as well. */
   readonly webhook?: Webhook;
   readonly createdAt: string;
+  /** Counts the changes: an edit fails if there was another since the rule was read, and is then made again. */
+  readonly version?: number;
 }

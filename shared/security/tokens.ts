@@ -67,7 +67,7 @@ export async function issueToken(
 }
 
 /** What a link or cookie carries. */
-export function tokenText(owner: string, secret: string): string {
+function tokenText(owner: string, secret: string): string {
   return `${owner}.${secret}`;
 }
 

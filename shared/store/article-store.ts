@@ -9,7 +9,7 @@ import { allShards, shardOf } from './shard.ts';
 import { expiryAfter, retentionDays } from './table.ts';
 
 /** The articles of a day are listed from so many partitions. */
-export const articleShards = 4;
+const articleShards = 4;
 
 function articleEntity({ client, table }: TableAccess) {
   return new Entity(
@@ -26,11 +26,13 @@ function articleEntity({ client, table }: TableAccess) {
         author: { type: 'string' },
         language: { type: 'string' },
         tags: { type: CustomAttributeType<readonly string[]>('any') },
+        sourceLists: { type: CustomAttributeType<readonly string[]>('any') },
         guid: { type: 'string' },
         publishedAt: { type: 'string' },
         receivedAt: { type: 'string', required: true },
         backlog: { type: 'boolean' },
         weight: { type: 'number' },
+        urgent: { type: 'boolean' },
         storyId: { type: 'string', required: true },
         change: { type: CustomAttributeType<ArticleChange>('any') },
         day: { type: 'string', required: true },

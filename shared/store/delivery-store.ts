@@ -95,7 +95,8 @@ export function createDeliveryStore(access: TableAccess) {
         .create({ subscriberId, slot, plan: packPlan(plan), expiresAt })
         .go({ returnOnConditionCheckFailure: true });
       const standing = recorded.rejected ? await this.plan(subscriberId, slot) : plan;
-      if (!standing) throw new Error(`The plan of delivery ${slot} was there and is gone`);
+      // Its subscriber was erased between the two.
+      if (!standing) return plan;
       await writeIf(deliveries.create({ subscriberId, slot, state: 'PLANNED', attempts: 0, expiresAt }));
       return standing;
     },
@@ -130,6 +131,10 @@ export function createDeliveryStore(access: TableAccess) {
           .remove(['waitUntil', 'reason'])
           .where(({ state }, { ne }) => `${ne(state, 'SENT')}`),
       );
+    },
+
+    async forget(subscriberId: string, slot: string): Promise<void> {
+      await Promise.all([deliveries, plans].map((entity) => entity.delete({ subscriberId, slot }).go()));
     },
 
     /** The latest deliveries of a subscriber, newest first. */

@@ -8,7 +8,7 @@ import { allShards, shardOf } from './shard.ts';
 import { expiryAfter, retentionDays } from './table.ts';
 
 /** "Whose embargo is over" is read from so many partitions. */
-export const embargoShards = 4;
+const embargoShards = 4;
 
 function embargoEntity({ client, table }: TableAccess) {
   return new Entity(

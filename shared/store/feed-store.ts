@@ -8,7 +8,7 @@ import { retryUnprocessed } from './retry-unprocessed.ts';
 import { shardOf } from './shard.ts';
 
 /** "Which feeds are due" is read from so many partitions. */
-export const feedShards = 4;
+const feedShards = 4;
 
 /** Sorts after every time: a feed that is polled no more stays listed and is never due. */
 const never = 'never';
@@ -23,6 +23,8 @@ function feedEntity({ client, table }: TableAccess) {
         title: { type: 'string' },
         fullText: { type: 'boolean', required: true },
         watch: { type: 'string' },
+        address: { type: 'string' },
+        confirmUrl: { type: 'string' },
         language: { type: 'string' },
         tags: { type: CustomAttributeType<readonly string[]>('any') },
         weight: { type: 'number' },

@@ -28,6 +28,7 @@ function hitEntity({ client, table }: TableAccess) {
         spans: { type: 'string', required: true },
         why: { type: 'string', required: true },
         change: { type: CustomAttributeType<ArticleChange>('any') },
+        urgent: { type: 'boolean' },
         expiresAt: { type: 'number', required: true },
       },
       indexes: {
@@ -103,6 +104,13 @@ export function createHitStore(access: TableAccess) {
         cursor = page.cursor;
         if (page.data.length > 0) yield page.data.map(toHit);
       } while (cursor !== null && left > 0);
+    },
+
+    /** Takes the words of a query out of its hits; what they found stays until its time is over. */
+    async forgetReasons(queryId: string): Promise<void> {
+      for await (const page of this.pages(queryId, { from: '0', limit: Number.MAX_SAFE_INTEGER })) {
+        await this.putMany(page.map((hit) => ({ ...hit, why: '' })));
+      }
     },
 
     /**

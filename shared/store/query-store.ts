@@ -7,7 +7,7 @@ import { retryUnprocessed } from './retry-unprocessed.ts';
 import { allShards, shardOf } from './shard.ts';
 
 /** Queries are spread over so many partitions; a matching container reads all of them. */
-export const queryShards = 16;
+const queryShards = 16;
 
 function queryEntity({ client, table }: TableAccess) {
   return new Entity(
@@ -16,11 +16,13 @@ function queryEntity({ client, table }: TableAccess) {
       attributes: {
         shard: { type: 'string', required: true },
         id: { type: 'string', required: true },
-        expression: { type: 'string', required: true },
+        /** Not of a retired one. */
+        expression: { type: 'string' },
         instant: { type: 'boolean', required: true },
         retired: { type: 'boolean', required: true },
         updatedAt: { type: 'string', required: true },
         touchedAt: { type: 'string', required: true },
+        releasedAt: { type: 'string' },
         /** When `wake-subscribers` was last set off for it, and until when a delayed wake is on the queue. */
         wokenAt: { type: 'string' },
         delayedWakeAt: { type: 'string' },
@@ -97,12 +99,18 @@ export function createQueryStore(access: TableAccess) {
       return shards.flatMap(({ data }) => data.map(toQuery));
     },
 
-    /** Retires a query nobody uses, unless it was touched since it was read; true if it is retired now. */
+    /** A rule has been moved to another query: this one may be of no more use. */
+    async release(id: string, now: string): Promise<void> {
+      await writeIf(entity.patch(at(id)).set({ releasedAt: now }));
+    },
+
+    /** Retires a query nobody uses, and forgets its words, unless it was touched since it was read; true if it is retired now. */
     async retire(query: WatchedQuery, now: string): Promise<boolean> {
       return writeIf(
         entity
           .patch(at(query.id))
           .set({ retired: true, instant: false, updatedAt: now })
+          .remove(['expression'])
           .where(({ touchedAt }, { eq }) => eq(touchedAt, query.touchedAt)),
       );
     },
@@ -120,6 +128,8 @@ export function createQueryStore(access: TableAccess) {
       await retryUnprocessed([...new Set(ids)], async (part) => {
         const { data, unprocessed } = await entity.get(part.map(at)).go({ consistent: true });
         for (const { id, expression, instant, wokenAt, delayedWakeAt } of data) {
+          // Retired since the index was read.
+          if (expression === undefined) continue;
           found.push({
             id,
             expression,
@@ -140,7 +150,24 @@ export function createQueryStore(access: TableAccess) {
   };
 }
 
-function toQuery(item: WatchedQuery): WatchedQuery {
-  const { id, expression, instant, retired, updatedAt, touchedAt } = item;
-  return { id, expression, instant, retired, updatedAt, touchedAt };
+type Item = Omit<WatchedQuery, 'expression'> & { readonly expression?: string };
+
+function toQuery({
+  id,
+  expression = '',
+  instant,
+  retired,
+  updatedAt,
+  touchedAt,
+  releasedAt,
+}: Item): WatchedQuery {
+  return {
+    id,
+    expression,
+    instant,
+    retired,
+    updatedAt,
+    touchedAt,
+    ...(releasedAt !== undefined && { releasedAt }),
+  };
 }

@@ -27,6 +27,7 @@ function ruleEntity({ client, table }: TableAccess) {
         silenceAlarm: { type: 'boolean' },
         webhook: { type: CustomAttributeType<Webhook>('any') },
         createdAt: { type: 'string', required: true },
+        version: { type: 'number' },
       },
       indexes: {
         ofSubscriber: {
@@ -44,19 +45,6 @@ function ruleEntity({ client, table }: TableAccess) {
     { client, table },
   );
 }
-
-/** What tells whether a rule was changed since it was read. Old queries change only together with `since`. */
-const compared = [
-  'text',
-  'queryId',
-  'frequency',
-  'since',
-  'cap',
-  'name',
-  'pausedUntil',
-  'proofOfSilence',
-  'silenceAlarm',
-] as const;
 
 export type RuleStore = ReturnType<typeof createRuleStore>;
 
@@ -83,15 +71,15 @@ export function createRuleStore(access: TableAccess) {
       return writeIf(entity.create(rule));
     },
 
-    /** Replaces the rule while it still stands as it was read (webhooks aside); false otherwise. */
+    /** Replaces the rule while no other change has been made since it was read; false otherwise. */
     async replace(seen: Rule, next: Rule): Promise<boolean> {
       return writeIf(
         entity
-          .put(next)
-          .where((now, { eq, notExists }) =>
-            compared
-              .map((name) => (seen[name] === undefined ? notExists(now[name]) : eq(now[name], seen[name])))
-              .join(' AND '),
+          .put({ ...next, version: (seen.version ?? 0) + 1 })
+          .where(({ version, id }, { eq, exists, notExists }) =>
+            seen.version === undefined
+              ? `${exists(id)} AND ${notExists(version)}`
+              : eq(version, seen.version),
           ),
       );
     },
@@ -129,12 +117,45 @@ export function createRuleStore(access: TableAccess) {
       return { subscriberIds: [...new Set(subscriberIds)], cursor: next ?? undefined };
     },
 
-    /** Whether any rule uses the query; eventually consistent. */
-    async anyOfQuery(queryId: string): Promise<boolean> {
+    /** The same of all rules on a query, and who among them has an as-it-happens one on this page. */
+    async watchers(
+      queryId: string,
+      cursor?: string,
+    ): Promise<{
+      subscriberIds: string[];
+      instantly: ReadonlySet<string>;
+      cursor: string | undefined;
+    }> {
+      const { data, cursor: next } = await entity.query
+        .ofQuery({ queryId })
+        .go({ limit: pageSize, cursor: cursor ?? null, data: 'raw', ignoreOwnership: true });
+      const rules = indexKeys(data).map(({ pk, gsi1sk }) => ({
+        id: pk.slice('subscriber#'.length),
+        isInstant: gsi1sk.startsWith('as-it-happens#'),
+      }));
+      return {
+        subscriberIds: [...new Set(rules.map(({ id }) => id))],
+        instantly: new Set(rules.filter(({ isInstant }) => isInstant).map(({ id }) => id)),
+        cursor: next ?? undefined,
+      };
+    },
+
+    /**
+     * Whether any rule uses the query, other than one rule of a subscriber, or than all of them; eventually consistent.
+     */
+    async anyOfQuery(
+      queryId: string,
+      except?: { readonly subscriberId: string; readonly ruleId?: string },
+    ): Promise<boolean> {
+      // A page holds more rules than a subscriber may have.
       const { data } = await entity.query
         .ofQuery({ queryId })
-        .go({ limit: 1, data: 'raw', ignoreOwnership: true });
-      return indexKeys(data).length > 0;
+        .go({ limit: except ? 2 * pageSize : 1, data: 'raw', ignoreOwnership: true });
+      return indexKeys(data).some(
+        ({ pk, sk }) =>
+          pk !== `subscriber#${except?.subscriberId}` ||
+          (except?.ruleId !== undefined && sk !== `rule#${except.ruleId}`),
+      );
     },
   };
 }

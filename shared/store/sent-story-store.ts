@@ -62,6 +62,14 @@ export function createSentStoryStore(access: TableAccess) {
         return part.filter((item) => unprocessed.some(({ storyId }) => storyId === item.storyId));
       });
     },
+
+    /** As if they had not been sent. */
+    async forget(subscriberId: string, storyIds: readonly string[]): Promise<void> {
+      await retryUnprocessed([...new Set(storyIds)], async (part) => {
+        const { unprocessed } = await entity.delete(part.map((storyId) => ({ subscriberId, storyId }))).go();
+        return unprocessed.map(({ storyId }) => storyId);
+      });
+    },
   };
 }
 

@@ -1,64 +1,11 @@
-import { CustomAttributeType, Entity } from 'electrodb';
-import type { Frequency } from '../rules/rule.ts';
-import type { RuleCursor, Subscriber } from '../subscribers/subscriber.ts';
-import { service, type TableAccess } from './client.ts';
-import { changesOf, key, writeIf } from './entity.ts';
+import type { Subscriber } from '../subscribers/subscriber.ts';
+import type { TableAccess } from './client.ts';
+import { changesOf, writeIf } from './entity.ts';
 import { dueRows } from './index-keys.ts';
 import { retryUnprocessed } from './retry-unprocessed.ts';
 import { shardOf } from './shard.ts';
+import { dueShards, subscriberEntity } from './subscriber-entity.ts';
 import { expiryAfter, retentionDays } from './table.ts';
-
-/** "Who is due" is read from so many partitions, each good for 1,000 changes a second. */
-export const dueShards = 8;
-
-function subscriberEntity({ client, table }: TableAccess) {
-  return new Entity(
-    {
-      model: { entity: 'subscriber', version: '1', service },
-      attributes: {
-        id: { type: 'string', required: true },
-        email: { type: 'string', required: true },
-        status: { type: ['pending', 'active', 'unsubscribed'] as const, required: true },
-        timezone: { type: 'string', required: true },
-        digestTime: { type: 'string', required: true },
-        digestWeekday: { type: 'number', required: true },
-        quietHours: { type: CustomAttributeType<{ from: string; to: string }>('any') },
-        language: { type: 'string', required: true },
-        alertEveryMinutes: { type: 'number', required: true },
-        nextDeliveryAt: { type: 'string' },
-        openDelivery: { type: 'string' },
-        wakes: { type: 'number', required: true },
-        cursors: { type: CustomAttributeType<Record<string, RuleCursor>>('any'), required: true },
-        lastSlots: { type: CustomAttributeType<Partial<Record<Frequency, string>>>('any'), required: true },
-        lastAlertAt: { type: 'string' },
-        alertDay: { type: CustomAttributeType<{ date: string; count: number }>('any') },
-        softBounces: { type: 'number' },
-        createdAt: { type: 'string', required: true },
-        confirmedAt: { type: 'string' },
-        /** Rules, and places taken for rules that are just being written. */
-        ruleCount: { type: 'number' },
-        ruleCountedAt: { type: 'string' },
-        dueShard: { type: 'string' },
-        /** Only while pending: an address that never confirms is not kept. */
-        expiresAt: { type: 'number' },
-      },
-      indexes: {
-        byId: {
-          pk: key('pk', ['id'], 'subscriber#${id}'),
-          sk: key('sk', [], 'subscriber'),
-        },
-        due: {
-          index: 'gsi1',
-          projection: 'keys_only',
-          condition: (item: { nextDeliveryAt?: unknown }) => item.nextDeliveryAt !== undefined,
-          pk: key('gsi1pk', ['dueShard'], 'due#${dueShard}'),
-          sk: key('gsi1sk', ['nextDeliveryAt'], '${nextDeliveryAt}'),
-        },
-      },
-    },
-    { client, table },
-  );
-}
 
 /** What may be set, and removed by `undefined`; the id and the date of creation never change. */
 export type SubscriberChanges = {
@@ -89,6 +36,27 @@ export function createSubscriberStore(access: TableAccess) {
       .set({ ...set, ...(due && set.nextDeliveryAt ? { dueShard: dueShardOf(id) } : {}) });
     const gone = due && set.nextDeliveryAt === undefined ? [...removed, 'dueShard' as const] : removed;
     return gone.length > 0 ? patching.remove(gone) : patching;
+  }
+
+  async function bringForward(id: string, at: string, { whoFails }: { whoFails: boolean }): Promise<void> {
+    const forward = () =>
+      writeIf(
+        patch(id, { nextDeliveryAt: at })
+          .add({ wakes: 1 })
+          .where(({ status, nextDeliveryAt, failedLooks }, { eq, gt, notExists }) => {
+            const later = `(${gt(nextDeliveryAt, at)} OR ${notExists(nextDeliveryAt)})`;
+            const healthy = whoFails ? '' : ` AND ${notExists(failedLooks)}`;
+            return `${eq(status, 'active')} AND ${later}${healthy}`;
+          }),
+      );
+    if (await forward()) return;
+    const { data, rejected } = await entity
+      .patch({ id })
+      .add({ wakes: 1 })
+      .where(({ status }, { eq }) => eq(status, 'active'))
+      .go({ response: 'all_new', returnOnConditionCheckFailure: true });
+    // That look has moved the subscriber on just before it was counted.
+    if (!rejected && (data.nextDeliveryAt ?? '~') > at) await forward();
   }
 
   return {
@@ -182,31 +150,59 @@ export function createSubscriberStore(access: TableAccess) {
     /**
      * There is a reason to look at the subscriber at `at`: its next delivery comes no later than that. Counted even if
      * it comes earlier anyway: whoever looks just now may have read before the reason was there, and must not move the
-     * subscriber on without it. Nothing happens to those who are not active.
+     * subscriber on without it. Nothing happens to those who are not active; those at whom looks fail are looked at when
+     * they were put off to.
      */
     async wake(id: string, at: string): Promise<void> {
-      const forward = () =>
-        writeIf(
+      await bringForward(id, at, { whoFails: false });
+    },
+
+    /**
+     * Something urgent waits for the subscriber, found at `since` or later: due at `at`. One write, lest a look between two
+     * takes the one without the other. Nothing happens to those who are not active.
+     */
+    async wakeUrgently(id: string, at: string, since: string): Promise<void> {
+      for (let round = 0; round < 3; round++) {
+        const isFirst = await writeIf(
+          patch(id, { nextDeliveryAt: at, urgentSince: since })
+            .add({ wakes: 1 })
+            .where(
+              ({ status, urgentSince }, { eq, gt, notExists }) =>
+                `${eq(status, 'active')} AND (${notExists(urgentSince)} OR ${gt(urgentSince, since)})`,
+            ),
+        );
+        if (isFirst) return;
+        const isAnother = await writeIf(
           patch(id, { nextDeliveryAt: at })
             .add({ wakes: 1 })
             .where(
-              ({ status, nextDeliveryAt }, { eq, gt, notExists }) =>
-                `${eq(status, 'active')} AND (${gt(nextDeliveryAt, at)} OR ${notExists(nextDeliveryAt)})`,
+              ({ status, urgentSince }, { eq, lte }) =>
+                `${eq(status, 'active')} AND ${lte(urgentSince, since)}`,
             ),
         );
-      if (await forward()) return;
-      const { data, rejected } = await entity
-        .patch({ id })
-        .add({ wakes: 1 })
-        .where(({ status }, { eq }) => eq(status, 'active'))
-        .go({ response: 'all_new', returnOnConditionCheckFailure: true });
-      // That look has moved the subscriber on just before it was counted.
-      if (!rejected && (data.nextDeliveryAt ?? '~') > at) await forward();
+        if (isAnother || (await this.get(id))?.status !== 'active') return;
+      }
+      throw new Error(`Subscriber ${id} changes too often to be woken`);
     },
 
-    /** A rule or a setting has changed, which is as good a reason as a hit. */
+    /** A rule or a setting has changed: as good a reason as a hit, and it may mend what made looks fail. */
     async rulesChanged(id: string, at: string): Promise<void> {
-      await this.wake(id, at);
+      await bringForward(id, at, { whoFails: true });
+    },
+
+    /** Puts off a subscriber at whom a look has failed; false if another did so meanwhile, or nothing is due any more. */
+    async setBack(seen: Subscriber, failedLooks: number, until: string): Promise<boolean> {
+      return writeIf(
+        patch(seen.id, { failedLooks, nextDeliveryAt: until }).where(
+          ({ failedLooks: count, nextDeliveryAt }, { eq, exists, notExists }) =>
+            `${exists(nextDeliveryAt)} AND ${seen.failedLooks === undefined ? notExists(count) : eq(count, seen.failedLooks)}`,
+        ),
+      );
+    },
+
+    /** A look went well again. */
+    async forgetFailedLooks(id: string): Promise<void> {
+      await writeIf(patch(id, { failedLooks: undefined }));
     },
 
     /**
@@ -230,12 +226,12 @@ export function createSubscriberStore(access: TableAccess) {
     },
 
     /**
-     * Moves on a subscriber for whom there is nothing to send, unless it was woken, claimed or moved since it was
-     * read. A next delivery of `undefined`: nothing will ever be due (no rules, not active).
+     * Moves on a subscriber for whom there is nothing to send, nothing urgent either, unless it was woken, claimed or moved
+     * since it was read. A next delivery of `undefined`: nothing will ever be due (no rules, not active).
      */
     async settle(seen: Subscriber, changes: SubscriberChanges): Promise<boolean> {
       return writeIf(
-        patch(seen.id, changes).where(
+        patch(seen.id, { ...changes, urgentSince: undefined }).where(
           ({ wakes, openDelivery, nextDeliveryAt }, { eq, notExists }) =>
             `${eq(wakes, seen.wakes)} AND ${notExists(openDelivery)} AND ${eq(nextDeliveryAt, seen.nextDeliveryAt ?? '')}`,
         ),
@@ -244,8 +240,8 @@ export function createSubscriberStore(access: TableAccess) {
 
     /**
      * Closes the open delivery: cursors, slots and the next delivery advance in one write. If the subscriber was
-     * woken since the delivery read it (`wakes` differs), it is due again at `now` instead: a wake is never lost.
-     * False if that delivery is not the open one: somebody closed it before.
+     * woken since the delivery read it (`wakes` differs), it is due again at `now` instead, and what is urgent may still
+     * wait: a wake is never lost. False if that delivery is not the open one: somebody closed it before.
      */
     async close(
       id: string,
@@ -256,7 +252,7 @@ export function createSubscriberStore(access: TableAccess) {
     ): Promise<boolean> {
       const closed = { ...changes, openDelivery: undefined };
       const asSeen = await writeIf(
-        patch(id, closed).where(
+        patch(id, { ...closed, urgentSince: undefined }).where(
           ({ openDelivery, wakes: current }, { eq }) => `${eq(openDelivery, slot)} AND ${eq(current, wakes)}`,
         ),
       );
@@ -284,13 +280,13 @@ export function createSubscriberStore(access: TableAccess) {
       return this.change(id, { status: 'unsubscribed', nextDeliveryAt: undefined });
     },
 
-    /** Counts a soft bounce and gives the count; 0 if there is no such subscriber. */
-    async countSoftBounce(id: string): Promise<number> {
+    /** Notes that a mail bounced softly, once however often it is told; gives how many did. 0: no such subscriber. */
+    async countSoftBounce(id: string, mailId: string): Promise<number> {
       const { data, rejected } = await entity
         .patch({ id })
-        .add({ softBounces: 1 })
+        .add({ bouncedMails: [mailId] })
         .go({ response: 'updated_new', returnOnConditionCheckFailure: true });
-      return rejected ? 0 : (data.softBounces ?? 0);
+      return rejected ? 0 : (data.bouncedMails?.length ?? 0);
     },
 
     /** A mail has arrived: soft bounces before it no longer count. */
@@ -298,8 +294,8 @@ export function createSubscriberStore(access: TableAccess) {
       await writeIf(
         entity
           .patch({ id })
-          .remove(['softBounces'])
-          .where(({ softBounces }, { exists }) => exists(softBounces)),
+          .remove(['bouncedMails'])
+          .where(({ bouncedMails }, { exists }) => exists(bouncedMails)),
       );
     },
 

@@ -23,6 +23,8 @@ export const retentionDays = {
   /** As long as the article: a dead letter may come back after two weeks, and a publisher may send the article at any time. */
   matched: 90,
   pendingSubscriber: 7,
+  /** Since the last attempt. */
+  webhookState: 90,
   /** After its end, so that an outage loses none. */
   embargoOver: 30,
 } as const;

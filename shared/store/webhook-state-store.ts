@@ -2,6 +2,7 @@ import { Entity } from 'electrodb';
 import type { WebhookState } from '../rules/webhook.ts';
 import { service, type TableAccess } from './client.ts';
 import { key } from './entity.ts';
+import { expiryAfter, retentionDays } from './table.ts';
 
 function webhookStateEntity({ client, table }: TableAccess) {
   return new Entity(
@@ -15,6 +16,7 @@ function webhookStateEntity({ client, table }: TableAccess) {
         failures: { type: 'number', required: true },
         problem: { type: 'string' },
         ended: { type: 'boolean' },
+        expiresAt: { type: 'number', required: true },
       },
       indexes: {
         ofRule: {
@@ -36,11 +38,18 @@ export function createWebhookStateStore(access: TableAccess) {
   return {
     async get(subscriberId: string, ruleId: string): Promise<WebhookState | undefined> {
       const { data } = await entity.get({ subscriberId, ruleId }).go({ consistent: true });
-      return data ?? undefined;
+      if (!data) return undefined;
+      const { expiresAt: _, ...state } = data;
+      return state;
     },
 
     async put(state: WebhookState): Promise<void> {
-      await entity.put(state).go();
+      const expiresAt = expiryAfter(retentionDays.webhookState, new Date(state.at));
+      await entity.put({ ...state, expiresAt }).go();
+    },
+
+    async remove(subscriberId: string, ruleId: string): Promise<void> {
+      await entity.delete({ subscriberId, ruleId }).go();
     },
   };
 }

@@ -1,5 +1,6 @@
 import { readRuleQuery } from '../rules/read-rule-query.ts';
 import { maxRules } from '../rules/rule-input.ts';
+import { hour } from '../time/units.ts';
 import type { SubscriptionRequest } from './subscription-request.ts';
 
 /** A pending sign-up can be confirmed for so long after the last request. */
@@ -41,7 +42,7 @@ export interface PendingSignUps {
 
 /** Whether it can still be confirmed. */
 export function isOpen({ askedAt }: PendingSignUp, now: Date): boolean {
-  return now.getTime() - Date.parse(askedAt) < confirmationHours * 3_600_000;
+  return now.getTime() - Date.parse(askedAt) < confirmationHours * hour;
 }
 
 /**

@@ -1,3 +1,5 @@
+import { hour } from '../time/units.ts';
+
 /** How the service does, in numbers. */
 export interface Stats {
   /** Matched in this UTC hour and the one before. */
@@ -16,8 +18,6 @@ export interface StatsDeps {
   readonly subscribers: { due(before: string, limit: number): Promise<readonly unknown[]> };
   readonly now: () => Date;
 }
-
-const hour = 3_600_000;
 
 /** What the console and `GET /v1/stats` show. */
 export async function readStats({ statistics, articles, subscribers, now }: StatsDeps): Promise<Stats> {

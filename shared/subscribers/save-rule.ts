@@ -4,6 +4,7 @@ import type { PreviousQuery, Rule } from '../rules/rule.ts';
 import type { RuleInput, RulePatch } from '../rules/rule-input.ts';
 import { toWebhook } from '../rules/webhook.ts';
 import type { CountAgainst, Limit } from '../security/rate-limit.ts';
+import { type ReleaseDeps, releaseReplaced } from './release-queries.ts';
 import { type RulePlaces, reservePlace } from './rule-places.ts';
 import { nextDeliveryAt } from './schedule.ts';
 import type { Subscriber } from './subscriber.ts';
@@ -21,10 +22,10 @@ export interface SaveRuleDeps {
     create(rule: Rule): Promise<boolean>;
     replace(seen: Rule, next: Rule): Promise<boolean>;
     delete(subscriberId: string, id: string): Promise<boolean>;
-  };
+  } & ReleaseDeps['rules'];
   readonly queries: {
     touch(id: string, expression: string, instant: boolean, now: string): Promise<void>;
-  };
+  } & ReleaseDeps['queries'];
   readonly subscribers: RulePlaces & { rulesChanged(id: string, at: string): Promise<void> };
   readonly countAgainst: CountAgainst;
   readonly now: () => Date;
@@ -123,26 +124,16 @@ async function applyPatch(
   if (!seen) return { kind: 'not-found' };
   const at = deps.now().toISOString();
   const next = patched(seen, patch, query?.id ?? seen.queryId, at);
-  const expression = query?.expression ?? expressionOf(seen);
+  const isWatchedDifferently = next.queryId !== seen.queryId || next.frequency !== seen.frequency;
+  const expression = isWatchedDifferently ? (query?.expression ?? expressionOf(seen)) : undefined;
   if (expression !== undefined) {
     await deps.queries.touch(next.queryId, expression, next.frequency === 'as-it-happens', at);
   }
   // Somebody else changed it since it was read: apply the same changes to what is there now.
   if (!(await deps.rules.replace(seen, next))) return applyPatch(subscriber, id, { patch, query }, deps);
+  if (next.queryId !== seen.queryId) await releaseReplaced(next, deps);
   await deps.subscribers.rulesChanged(subscriber.id, firstDelivery(subscriber, [next], deps));
   return { kind: 'saved', rule: next, warnings: query?.warnings ?? [] };
-}
-
-/** Ends a rule; true if there was one. Its hits stay with the query and end with their time. */
-export async function removeRule(
-  subscriber: Subscriber,
-  id: string,
-  { rules, subscribers, now }: Pick<SaveRuleDeps, 'rules' | 'subscribers' | 'now'>,
-): Promise<boolean> {
-  if (!(await rules.delete(subscriber.id, id))) return false;
-  await subscribers.releaseRules(subscriber.id, 1);
-  await subscribers.rulesChanged(subscriber.id, now().toISOString());
-  return true;
 }
 
 /** When to look at a subscriber with these new or changed rules; ISO instant. */

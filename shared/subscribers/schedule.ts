@@ -10,6 +10,7 @@ import { alertAllowedAt } from './alert-pace.ts';
 import { endOfQuiet } from './quiet-hours.ts';
 import { type ClockFrequency, latestSlot, slotAfter } from './slots.ts';
 import type { Subscriber } from './subscriber.ts';
+import { urgentDue } from './urgent.ts';
 
 /** A delivery that should be made now: what was found since each rule's cursor, in one mail. */
 export interface DueDelivery {
@@ -65,6 +66,7 @@ export function nextDeliveryAt(
 ): string | undefined {
   if (subscriber.status !== 'active' || rules.length === 0) return undefined;
   const instant = Date.parse(now);
+  if (urgentDue(subscriber, instant)) return now;
   let next = slotAfter('daily', subscriber, instant).at;
   for (const rule of rules) {
     if (rule.frequency === 'as-it-happens' && !alertsWaiting) continue;

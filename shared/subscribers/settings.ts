@@ -14,7 +14,7 @@ export const timezone = z
   .refine(isTimezone, 'This time zone is unknown. Write its IANA name, like Europe/Madrid.')
   .meta({ example: 'Europe/Madrid' });
 
-export const language = z
+const language = z
   .string()
   .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'Write the language as a BCP 47 tag, like en or pt-BR.')
   .max(35)
@@ -38,6 +38,9 @@ export const settingsPatch = z
       ),
     language,
     alertEveryMinutes: z.int().min(1).max(1440).describe('At most one alert mail in so many minutes.'),
+    urgent: z
+      .boolean()
+      .describe('Whether what is urgent comes at once, in quiet hours too; true unless changed.'),
     status: z
       .enum(['active', 'unsubscribed'])
       .describe('`unsubscribed` stops all mail and keeps the rules; `active` starts it again from now on.'),

@@ -7,7 +7,7 @@ import type { Subscriber } from './subscriber.ts';
 import type { Suppression } from './suppression.ts';
 
 /** A sign-in link is for now. */
-export const signInMinutes = 30;
+const signInMinutes = 30;
 
 export interface SignInDeps extends TokenDeps {
   readonly subscribers: { get(id: string): Promise<Subscriber | undefined> };

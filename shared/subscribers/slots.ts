@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Frequency } from '../rules/rule.ts';
 import { dateExists, instantOf, localDate } from '../time/local-time.ts';
+import { hour } from '../time/units.ts';
 import type { Subscriber } from './subscriber.ts';
 
 /** Frequencies that follow the clock; `as-it-happens` follows the news. */
@@ -18,8 +19,6 @@ export interface Slot {
 }
 
 export type SlotSettings = Pick<Subscriber, 'timezone' | 'digestTime' | 'digestWeekday'>;
-
-const hour = 3_600_000;
 
 /** The first slot strictly after an instant (ms). */
 export function slotAfter(frequency: ClockFrequency, settings: SlotSettings, instant: number): Slot {

@@ -31,6 +31,8 @@ export interface Subscriber {
   readonly alertEveryMinutes: number;
   /** When `deliver` looks at this subscriber next; ISO instant. Absent: nothing will ever be due. */
   readonly nextDeliveryAt?: string;
+  /** Looks that failed in a row: while there are any, `nextDeliveryAt` is not brought forward by a hit. */
+  readonly failedLooks?: number;
   /** Slot of the delivery that is under way; whoever finds one finishes it before planning another. */
   readonly openDelivery?: string;
   /** Counts the reasons to look again (rules saved, hits found): a delivery closes only over those it has seen. */
@@ -42,8 +44,14 @@ export interface Subscriber {
   /** When the last alert mail was sent, and how many on which local day: throttles as-it-happens rules. */
   readonly lastAlertAt?: string;
   readonly alertDay?: { readonly date: string; readonly count: number };
-  /** Soft bounces since the last mail that arrived. */
-  readonly softBounces?: number;
+  /** Urgent mails break digests and quiet hours unless this is false. */
+  readonly urgent?: boolean;
+  /** Something urgent waits, found at this instant or later; ISO. Gone once a delivery has looked at it. */
+  readonly urgentSince?: string;
+  /** How many urgent mails were sent on which local day. */
+  readonly urgentDay?: { readonly date: string; readonly count: number };
+  /** SES's ids of mails that bounced softly since the last one that arrived. */
+  readonly bouncedMails?: string[];
   readonly createdAt: string;
   readonly confirmedAt?: string;
 }

@@ -1,6 +1,6 @@
 import type { Keys } from '../security/keys.ts';
 import { signLink, verifyLink } from '../security/signed-links.ts';
-import type { Subscriber } from './subscriber.ts';
+import { type RemoveRulesDeps, removeRule } from './remove-rules.ts';
 
 /** What an unsubscribe link ends: one rule, or everything. */
 export interface Unsubscription {
@@ -8,17 +8,8 @@ export interface Unsubscription {
   readonly ruleId?: string;
 }
 
-export interface UnsubscribeDeps {
-  readonly subscribers: {
-    get(id: string): Promise<Subscriber | undefined>;
-    change(id: string, changes: { status: 'unsubscribed'; nextDeliveryAt: undefined }): Promise<boolean>;
-    rulesChanged(id: string, at: string): Promise<void>;
-    releaseRules(id: string, count: number): Promise<void>;
-  };
-  readonly rules: {
-    delete(subscriberId: string, id: string): Promise<boolean>;
-  };
-  readonly now: () => Date;
+export interface UnsubscribeDeps extends RemoveRulesDeps {
+  readonly subscribers: RemoveRulesDeps['subscribers'] & { unsubscribe(id: string): Promise<boolean> };
 }
 
 /** The last part of `/u/{token}`. It never expires: a mail of years ago must still be able to end itself. */
@@ -39,13 +30,8 @@ export function readUnsubscribeToken(keys: Keys, token: string): Unsubscription 
  */
 export async function unsubscribe(
   { subscriberId, ruleId }: Unsubscription,
-  { subscribers, rules, now }: UnsubscribeDeps,
+  deps: UnsubscribeDeps,
 ): Promise<void> {
-  if (ruleId === undefined) {
-    await subscribers.change(subscriberId, { status: 'unsubscribed', nextDeliveryAt: undefined });
-    return;
-  }
-  if (!(await rules.delete(subscriberId, ruleId))) return;
-  await subscribers.releaseRules(subscriberId, 1);
-  await subscribers.rulesChanged(subscriberId, now().toISOString());
+  if (ruleId === undefined) await deps.subscribers.unsubscribe(subscriberId);
+  else await removeRule(subscriberId, ruleId, deps);
 }

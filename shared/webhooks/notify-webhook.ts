@@ -16,6 +16,7 @@ export interface NotifyDeps {
   readonly states: {
     get(subscriberId: string, ruleId: string): Promise<WebhookState | undefined>;
     put(state: WebhookState): Promise<void>;
+    remove(subscriberId: string, ruleId: string): Promise<void>;
   };
   /** Reaches public addresses only; throws an error whose message says why nothing could be posted. */
   readonly post: (
@@ -27,7 +28,7 @@ export interface NotifyDeps {
 }
 
 /** The receiver did not take the message. Thrown so that the queue tries again, and keeps it in the end. */
-export class WebhookFailedError extends Error {
+class WebhookFailedError extends Error {
   override readonly name = 'WebhookFailedError';
 }
 
@@ -57,6 +58,8 @@ export async function notifyWebhook(message: WebhookMessage, deps: NotifyDeps): 
   const outcome = await attempt(rule.webhook, messageId(message), body, deps);
   const failures = outcome.problem === undefined ? 0 : (before?.failures ?? 0) + 1;
   await deps.states.put({ subscriberId, ruleId, at: deps.now().toISOString(), failures, ...outcome });
+  // Erased or deleted while the receiver was answering: nothing may be left of it.
+  if (!(await deps.rules.get(subscriberId, ruleId))) await deps.states.remove(subscriberId, ruleId);
   if (outcome.problem !== undefined && mayGoBetter(outcome)) throw new WebhookFailedError(toldToLog(outcome));
 }
 

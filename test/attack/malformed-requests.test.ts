@@ -236,6 +236,8 @@ describe('POST /v1/articles', () => {
     const errors: Error[] = [];
     const app = createIngestApp({
       findApiKey: site.deps.findApiKey,
+      feeds: site.deps.feeds,
+      countAgainst: site.deps.countAgainst,
       enqueueArticles: async () => {},
       embargoed: { put: async () => {} },
       now: site.deps.now,

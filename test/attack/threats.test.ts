@@ -93,6 +93,8 @@ describe('the table of threats in SECURITY.md', () => {
       'lost answers',
       'malformed',
       'ranges',
+      'hostile newsletters',
+      'forged newsletters',
     );
     for (const words of expected) expect(threats).toContain(words);
   });

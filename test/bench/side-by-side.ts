@@ -18,9 +18,9 @@ export interface Comparison {
 
 /**
  * Times work on articles, each once, in rounds: the floor, the work, the floor again. So whatever else the machine does
- * falls on both, and what interrupts an article falls out at the median.
+ * falls on both, and what interrupts an article falls out at the median. The work is done on `others` as well, untimed.
  *
- * @param others articles for the floor; more than the caches hold, as those of the work are
+ * @param others articles for the floor, and to warm up on; more than the caches hold
  */
 export function compareWithFloor(
   work: (article: MatchableArticle) => void,
@@ -32,18 +32,18 @@ export function compareWithFloor(
   const during: number[] = [];
   const after: number[] = [];
   let next = 0;
-  const readFloor = (count: number) => {
-    const mine = Array.from({ length: count }, (_, i) => others[(next + i) % others.length]!);
-    next += count;
-    return medianTime(mine, (article) => floor.read(article));
+  const someOthers = () => {
+    next += AT_ONCE;
+    return Array.from({ length: AT_ONCE }, (_, i) => others[(next + i) % others.length]!);
   };
+  // Whoever comes first finds the caches full of the other's data, so each has some articles that are not timed.
   const timeFloor = () => {
-    // The work before has taken the caches; the floor is measured with its own.
-    readFloor(AT_ONCE);
-    return readFloor(AT_ONCE);
+    medianTime(someOthers(), (article) => floor.read(article));
+    return medianTime(someOthers(), (article) => floor.read(article));
   };
   for (let from = 0; from + AT_ONCE <= articles.length; from += AT_ONCE) {
     before.push(timeFloor());
+    medianTime(someOthers(), work);
     during.push(medianTime(articles.slice(from, from + AT_ONCE), work));
     after.push(timeFloor());
   }

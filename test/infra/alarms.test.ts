@@ -13,7 +13,7 @@ interface Alarm {
   readonly OKActions: readonly unknown[];
 }
 
-const template = synthesizeStack();
+const template = synthesizeStack({ inboxDomain: 'inbox.example.org' });
 const alarms = [...propertiesOf<Alarm>(template, 'AWS::CloudWatch::Alarm').values()];
 const runbook = readFileSync(new URL('../../docs/runbook.md', import.meta.url), 'utf8');
 

@@ -13,7 +13,7 @@ interface FunctionProperties {
 }
 
 const names = Object.keys(functions) as FunctionName[];
-const template = synthesizeStack();
+const template = synthesizeStack({ inboxDomain: 'inbox.example.org' });
 const production = synthesizeStack({ prod: 'true' });
 const all = propertiesOf<FunctionProperties>(template, 'AWS::Lambda::Function');
 
@@ -55,11 +55,13 @@ describe('what functions may do', () => {
     ).toEqual(indexes.map((index) => ['dynamodb:Query', index]).sort());
   });
 
-  it('has no wildcard, but for X-Ray, the SES quota, and recipients while in the sandbox', () => {
+  it('has no wildcard, but for X-Ray, the SES quota, mails received, and recipients while in the sandbox', () => {
     const wild = names.flatMap((name) =>
       permissions(name).filter(({ action, resource }) => action.includes('*') || resource.includes('*')),
     );
     expect([...new Set(wild.map(({ action }) => action))].sort()).toEqual([
+      's3:DeleteObject',
+      's3:GetObject',
       'ses:GetSendQuota',
       'ses:SendRawEmail',
       'xray:PutTelemetryRecords',
@@ -70,7 +72,7 @@ describe('what functions may do', () => {
   it('lets nobody scan the table, or touch its settings, a queue’s or a secret’s', () => {
     const actions = new Set(names.flatMap((name) => permissions(name).map(({ action }) => action)));
     const harmless =
-      /^(dynamodb:((Batch)?(Get|Write)Item|Query|(Put|Update|Delete|ConditionCheck)Item)|sqs:(SendMessage|ReceiveMessage|DeleteMessage|StartMessageMoveTask|ListMessageMoveTasks|ChangeMessageVisibility|GetQueueUrl|GetQueueAttributes)|secretsmanager:GetSecretValue|logs:(CreateLogStream|PutLogEvents)|ses:(SendRawEmail|GetSendQuota)|xray:Put(TraceSegments|TelemetryRecords))$/;
+      /^(dynamodb:((Batch)?(Get|Write)Item|Query|(Put|Update|Delete|ConditionCheck)Item)|sqs:(SendMessage|ReceiveMessage|DeleteMessage|StartMessageMoveTask|ListMessageMoveTasks|ChangeMessageVisibility|GetQueueUrl|GetQueueAttributes)|secretsmanager:GetSecretValue|logs:(CreateLogStream|PutLogEvents)|ses:(SendRawEmail|GetSendQuota)|s3:(Get|Delete)Object|xray:Put(TraceSegments|TelemetryRecords))$/;
     expect([...actions].filter((action) => !harmless.test(action))).toEqual([]);
   });
 
@@ -111,6 +113,21 @@ describe('what functions may do', () => {
     ).toEqual([]);
   });
 
+  it('lets only receive-letter read and delete mails, and only where SES puts them', () => {
+    for (const action of ['s3:GetObject', 's3:DeleteObject']) {
+      expect(whoMay((one) => one.action === action)).toEqual(['receive-letter']);
+    }
+    const resources = permissions('receive-letter').filter(({ action }) => action.startsWith('s3:'));
+    for (const { resource } of resources)
+      expect(resource).toMatch(/\{"Fn::GetAtt":\["LettersMails[0-9A-F]{8}","Arn"\]\},"\/letters\/\*"/);
+  });
+
+  it('lets nobody put anything on the letters queue, so that no notice of SES can be forged', () => {
+    expect(
+      whoMay(({ action, resource }) => action === 'sqs:SendMessage' && /Queuesletters/.test(resource)),
+    ).toEqual([]);
+  });
+
   it.each(Object.keys(queues) as QueueName[])(
     'lets those write to the %s queue who feed it, and its consumer read',
     (queue) => {
@@ -137,7 +154,7 @@ describe('what functions may do', () => {
       );
     const all = Object.keys(queues).map((queue) => `web: ${queue}`);
     expect(onDeadLetters('sqs:GetQueueAttributes').sort()).toEqual(all.toSorted());
-    const moved = all.filter((queue) => queue !== 'web: feedback').toSorted();
+    const moved = all.filter((queue) => !['web: feedback', 'web: letters'].includes(queue)).toSorted();
     for (const action of [
       'StartMessageMoveTask',
       'ListMessageMoveTasks',

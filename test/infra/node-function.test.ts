@@ -24,6 +24,7 @@ const mostBytes: Readonly<Record<FunctionName, number>> = {
   'schedule-feeds': 1_500_000,
   'poll-feed': 2_500_000,
   'notify-webhook': 1_900_000,
+  'receive-letter': 1_900_000,
   'compact-index': 2_800_000,
 };
 
@@ -41,7 +42,7 @@ let bundled: Record<string, BundledFunction>;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'wirewatch-bundles-'));
-  const { stack } = buildStack({}, folder);
+  const { stack } = buildStack({ inboxDomain: 'inbox.example.org' }, folder);
   bundled = Template.fromStack(stack).findResources('AWS::Lambda::Function') as Record<
     string,
     BundledFunction

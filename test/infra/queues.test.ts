@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { functions, type QueuePlan, queues } from '../../infra/service-plan.ts';
 import { propertiesOf, synthesizeStack } from '../support/synthesize-stack.ts';
 
-const template = synthesizeStack();
+const template = synthesizeStack({ inboxDomain: 'inbox.example.org' });
 const fourteenDays = 14 * 86_400;
 
 /** The logical id of a queue, which CDK makes of its name and a hash. */

@@ -21,6 +21,7 @@ describe('settings of a deployment', () => {
       domain: 'news.example.org',
       zoneId: 'Z0123456789ABC',
       alarmEmail: 'ops@example.org',
+      inboxDomain: 'inbox.example.org',
       language: 'de',
       fetchRules: '80,443,8080,10.2.0.0/16',
     };
@@ -36,6 +37,13 @@ describe('settings of a deployment', () => {
       { sender: ['a@example.org', 'b@example.org'] },
       'sender is ["a@example.org","b@example.org"]',
     ],
+    ...['inbox', 'Inbox.example.org', 'example.org', 'news.example.org', 'a@inbox.example.org'].map(
+      (inboxDomain): [string, Record<string, unknown>, string] => [
+        `newsletters at ${inboxDomain}`,
+        { sender: 'alerts@example.org', domain: 'news.example.org', inboxDomain },
+        `inboxDomain is "${inboxDomain}"; expected a domain of its own`,
+      ],
+    ),
     ['a line break in the sender', { sender: 'a@example.org\nb' }, 'sender is "a@example.org\\nb"'],
     [
       'another domain than the sender’s',

@@ -79,6 +79,7 @@ function createWorld<S extends Stores>(stores: S, startsAt: string) {
   const now = () => new Date(time);
   const taken: OutgoingMail[] = [];
   const outcomes: MailOutcome[] = [];
+  const failures: Error[] = [];
   const webhooks: WebhookMessage[] = [];
   const events: SesEvent[] = [];
   const behaviours: SesBehaviour[] = [];
@@ -131,6 +132,7 @@ function createWorld<S extends Stores>(stores: S, startsAt: string) {
       }),
       webhooks: { send: async (messages) => void webhooks.push(...messages) },
       count: (outcome) => void outcomes.push(outcome),
+      log: { warn: () => {}, error: (_, error) => void failures.push(error) },
       waits: defaultWaits,
       now,
     };
@@ -143,6 +145,8 @@ function createWorld<S extends Stores>(stores: S, startsAt: string) {
     taken,
     /** What the operator's metrics would count. */
     outcomes,
+    /** What made looks fail. */
+    failures,
     /** What lies on the webhooks queue. */
     webhooks,
     createWorker,
@@ -179,8 +183,12 @@ function createWorld<S extends Stores>(stores: S, startsAt: string) {
       }
     },
 
-    /** One look at the subscriber by a fresh worker. */
-    look: (id: string) => deliver(id, createWorker()),
+    /** One look at the subscriber by a fresh worker; throws what made it fail, if anything did. */
+    async look(id: string) {
+      const before = failures.length;
+      await deliver(id, createWorker());
+      if (failures[before]) throw failures[before];
+    },
 
     /**
      * Goes from due time to due time, events in between, until nothing is due for six hours: the state in which a

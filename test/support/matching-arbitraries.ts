@@ -150,6 +150,7 @@ export const anyArticle: fc.Arbitrary<MatchableArticle> = fc.record(
     url: fc.constantFrom(...URLS),
     language: fc.constantFrom(...LANGUAGES),
     tags: fc.array(fc.constantFrom(...TAGS), { maxLength: 3 }),
+    sourceLists: fc.array(fc.constantFrom('iran', 'agencies', 'force'), { maxLength: 2 }),
   },
   { requiredKeys: ['title', 'text'] },
 );
@@ -212,6 +213,8 @@ const fielded = fc.oneof(
     'url:world',
     'tag:quds',
     'tag:이란',
+    'source:@iran',
+    'source:@agencies',
   ),
   fc.constantFrom(
     'site:example.com',

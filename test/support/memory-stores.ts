@@ -37,6 +37,13 @@ export function createMemorySubscribers() {
     return true;
   }
 
+  function bringForward(id: string, at: string, may: (now: Subscriber) => boolean): void {
+    const wakes = (all.get(id)?.wakes ?? 0) + 1;
+    const isActive = (now: Subscriber) => now.status === 'active';
+    const isSooner = (now: Subscriber) => isActive(now) && may(now) && (now.nextDeliveryAt ?? '~') > at;
+    if (!change(id, { nextDeliveryAt: at, wakes }, isSooner)) change(id, { wakes }, isActive);
+  }
+
   return {
     get: async (id: string) => all.get(id),
     getMany: async (ids: readonly string[]) => [...new Set(ids)].flatMap((id) => all.get(id) ?? []),
@@ -46,14 +53,20 @@ export function createMemorySubscribers() {
       return true;
     },
     change: async (id: string, changes: SubscriberChanges) => change(id, changes),
-    async wake(id: string, at: string) {
-      const wakes = (all.get(id)?.wakes ?? 0) + 1;
+    wake: async (id: string, at: string) => bringForward(id, at, (now) => now.failedLooks === undefined),
+    rulesChanged: async (id: string, at: string) => bringForward(id, at, () => true),
+    setBack: async (seen: Subscriber, failedLooks: number, until: string) =>
+      change(
+        seen.id,
+        { failedLooks, nextDeliveryAt: until },
+        (now) => now.nextDeliveryAt !== undefined && now.failedLooks === seen.failedLooks,
+      ),
+    forgetFailedLooks: async (id: string) => void change(id, { failedLooks: undefined }),
+    async wakeUrgently(id: string, at: string, since: string) {
+      const { wakes = 0, urgentSince = '~' } = all.get(id) ?? {};
+      const earliest = urgentSince < since ? urgentSince : since;
       const isActive = (now: Subscriber) => now.status === 'active';
-      const isSooner = (now: Subscriber) => isActive(now) && (now.nextDeliveryAt ?? '~') > at;
-      if (!change(id, { nextDeliveryAt: at, wakes }, isSooner)) change(id, { wakes }, isActive);
-    },
-    async rulesChanged(id: string, at: string) {
-      await this.wake(id, at);
+      change(id, { nextDeliveryAt: at, wakes: wakes + 1, urgentSince: earliest }, isActive);
     },
     claim: async (seen: Subscriber, slot: string, leaseUntil: string) =>
       change(
@@ -69,7 +82,7 @@ export function createMemorySubscribers() {
     settle: async (seen: Subscriber, changes: SubscriberChanges) =>
       change(
         seen.id,
-        changes,
+        { ...changes, urgentSince: undefined },
         (now) =>
           now.wakes === seen.wakes &&
           now.openDelivery === undefined &&
@@ -77,7 +90,8 @@ export function createMemorySubscribers() {
       ),
     async close(id: string, slot: string, wakes: number, changes: SubscriberChanges, now: string) {
       const closed = { ...changes, openDelivery: undefined };
-      if (change(id, closed, (one) => one.openDelivery === slot && one.wakes === wakes)) return true;
+      const seen = { ...closed, urgentSince: undefined };
+      if (change(id, seen, (one) => one.openDelivery === slot && one.wakes === wakes)) return true;
       return change(id, { ...closed, nextDeliveryAt: now }, (one) => one.openDelivery === slot);
     },
     async due(now: string, limit: number) {
@@ -90,11 +104,11 @@ export function createMemorySubscribers() {
         .map(({ id }) => id);
     },
     unsubscribe: async (id: string) => change(id, { status: 'unsubscribed', nextDeliveryAt: undefined }),
-    async countSoftBounce(id: string) {
-      const softBounces = (all.get(id)?.softBounces ?? 0) + 1;
-      return change(id, { softBounces }) ? softBounces : 0;
+    async countSoftBounce(id: string, mailId: string) {
+      const bouncedMails = [...new Set([...(all.get(id)?.bouncedMails ?? []), mailId])];
+      return change(id, { bouncedMails }) ? bouncedMails.length : 0;
     },
-    forgetSoftBounces: async (id: string) => void change(id, { softBounces: undefined }),
+    forgetSoftBounces: async (id: string) => void change(id, { bouncedMails: undefined }),
     delete: async (id: string) => void all.delete(id),
   };
 }
@@ -126,6 +140,10 @@ export function createMemoryDeliveries() {
       const sent = { state: 'SENT', sesMessageId, sentAt, waitUntil: undefined, reason: undefined };
       all.set(key(now), changed(now, sent));
       return true;
+    },
+    async forget(subscriberId: string, slot: string) {
+      all.delete(key({ subscriberId, slot }));
+      plans.delete(key({ subscriberId, slot }));
     },
     async latest(subscriberId: string, limit: number) {
       const mine = [...all.values()].filter((delivery) => delivery.subscriberId === subscriberId);
@@ -167,6 +185,15 @@ export function createMemoryStores() {
         const rule = rules.get(ofRule(subscriberId, id));
         if (rule) rules.set(ofRule(subscriberId, id), changed(rule, { previousQueries: undefined }));
       },
+      watchers: async (queryId: string) => {
+        const watching = [...rules.values()].filter((rule) => rule.queryId === queryId);
+        const instant = watching.filter(({ frequency }) => frequency === 'as-it-happens');
+        return {
+          subscriberIds: [...new Set(watching.map(({ subscriberId }) => subscriberId))],
+          instantly: new Set(instant.map(({ subscriberId }) => subscriberId)),
+          cursor: undefined,
+        };
+      },
       toWake: async (queryId: string) => {
         const watching = [...rules.values()].filter(
           (rule) => rule.queryId === queryId && rule.frequency === 'as-it-happens',
@@ -206,6 +233,9 @@ export function createMemoryStores() {
         ),
       putMany: async (stories: readonly SentStory[]) => {
         for (const story of stories) sent.set(`${story.subscriberId} ${story.storyId}`, story);
+      },
+      forget: async (subscriberId: string, storyIds: readonly string[]) => {
+        for (const storyId of storyIds) sent.delete(`${subscriberId} ${storyId}`);
       },
     },
     suppressions: {

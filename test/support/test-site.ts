@@ -18,6 +18,7 @@ import { createQueryStore } from '../../shared/store/query-store.ts';
 import { createRateCounterStore } from '../../shared/store/rate-counter-store.ts';
 import { createRuleStore } from '../../shared/store/rule-store.ts';
 import { createSentStoryStore } from '../../shared/store/sent-story-store.ts';
+import { createSourceListStore } from '../../shared/store/source-list-store.ts';
 import { createStatisticsStore } from '../../shared/store/statistics-store.ts';
 import { createSubscriberDataStore } from '../../shared/store/subscriber-data-store.ts';
 import { createSubscriberStore } from '../../shared/store/subscriber-store.ts';
@@ -62,6 +63,7 @@ export class TestSite {
     const log: TestSite['log'] = [];
     const apiKeys = createApiKeyStore(access);
     const articles = createArticleStore(access);
+    const sourceLists = createSourceListStore(access);
     this.table = table;
     this.clock = clock;
     this.sent = sent;
@@ -85,7 +87,7 @@ export class TestSite {
           void sent.push({ kind: 'confirmation', to, token, rules }),
         sendSignIn: async ({ to, token }) => void sent.push({ kind: 'sign-in', to, token }),
       },
-      readSample: createSampleCache({ articles, now }, 0),
+      readSample: createSampleCache({ articles, sourceLists, now }, 0),
       subscribers: createSubscriberStore(access),
       pendingSignUps: createPendingSignUpStore(access),
       rules: createRuleStore(access),
@@ -100,6 +102,8 @@ export class TestSite {
       deliveries: createDeliveryStore(access),
       sentStories: createSentStoryStore(access),
       feeds: createFeedStore(access),
+      sourceLists,
+      inboxDomain: 'inbox.news.example',
       articleQueue: { send: async (messages) => void queued.push(...messages.map(({ article }) => article)) },
       queues: {
         states: async () => [],

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import type { Feed } from '../../../shared/feeds/feed.ts';
 import type { ProblemError } from '../../../shared/http/problem.ts';
 import { TYPED_LIMITS } from '../../../shared/matching/query-limits.ts';
 import type { SearchPage } from '../../../shared/rules/search-articles.ts';
@@ -33,10 +34,13 @@ export interface AdminPage {
   readonly madeKey?: string;
   readonly query: string;
   readonly articles: SearchPage;
+  /** Newsletters whose lists ask whether the subscription is meant. */
+  readonly toConfirm: readonly Feed[];
   readonly errors?: readonly ProblemError[];
 }
 
-export function adminPage({ stats, keys, madeKey, query, articles, errors = [] }: AdminPage): Html {
+export function adminPage(page: AdminPage): Html {
+  const { stats, keys, madeKey, query, articles, toConfirm, errors = [] } = page;
   return layout({
     title: 'Console',
     main: html`<h1>Console</h1>
@@ -48,6 +52,7 @@ ${errorList(errors)}
 <div><dt>Subscribers due now</dt><dd>${stats.overdueSubscribers}${stats.overdueSubscribers === 100 ? '+' : ''}</dd></div>
 </dl>
 <p class="quiet">${stats.lastArticleAt === undefined ? 'No article came in during the last week.' : `The newest article came in at ${stats.lastArticleAt}.`}</p>
+${toConfirm.length === 0 ? '' : confirmations(toConfirm)}
 <h2>API keys</h2>
 ${madeKey === undefined ? '' : html`<p class="done" role="status">The new key, shown this once: <code class="query">${madeKey}</code></p>`}
 ${keys.length === 0 ? html`<p>None but the first operator key.</p>` : keyTable(keys)}
@@ -73,6 +78,16 @@ ${inputField({ id: 'q', name: 'q', label: 'Matching', value: query, hint: 'Empty
 <p class="quiet">${articles.looked} looked at${articles.next === undefined ? '' : '; there are older ones, ask with GET /v1/articles'}.</p>
 <form method="post" action="/admin/sign-out"><button class="link">Close the console</button></form>`,
   });
+}
+
+/** The links are the lists' own: whose they are is shown, and nothing is opened but by hand. */
+function confirmations(feeds: readonly Feed[]): Html {
+  return html`<h2>Newsletters to confirm</h2>
+<p>Open a link only if you have subscribed this newsletter to its address.</p>
+<ul>${feeds.map(
+    ({ title, address, confirmUrl = '' }) =>
+      html`<li>${title ?? 'Newsletter'} (<code>${address}</code>): <a href="${confirmUrl}" rel="noreferrer nofollow">${confirmUrl}</a></li>`,
+  )}</ul>`;
 }
 
 function keyTable(keys: readonly ApiKey[]): Html {

@@ -18,6 +18,7 @@ export interface SettingsPage {
 /** When mail comes and in what language; and the ways out: stop, take everything along, erase. */
 export function settingsPage({ subscriber, errors = [], done, languages }: SettingsPage): Html {
   const { email, timezone, digestTime, digestWeekday, quietHours, language, alertEveryMinutes } = subscriber;
+  const { urgent = true } = subscriber;
   return layout({
     title: 'Settings',
     here: '/settings',
@@ -51,6 +52,7 @@ ${inputField({ id: 'quietTo', name: 'quietTo', label: 'To', type: 'time', value:
 </div>
 <p class="hint">What comes meanwhile is held, not lost. Leave both empty for none.</p></fieldset>
 ${inputField({ id: 'alertEveryMinutes', name: 'alertEveryMinutes', label: 'Minutes between two alerts, at least', type: 'number', value: String(alertEveryMinutes) }, html`min="1" max="1440" required`)}
+<label class="check"><input type="checkbox" name="urgent" value="yes"${urgent ? html` checked` : ''}> Urgent news at once, in quiet hours too</label>
 <button class="primary">Save</button>
 </form>
 <h2>Mail</h2>

@@ -32,6 +32,9 @@ export const de: Messages = {
     `Und ${count(n, { one: '# weitere Meldung', other: '# weitere Meldungen' })} zu ${count(ofRules, { one: '# weiteren Regel', other: '# weiteren Regeln' })}`,
   stopRule: 'Diese Regel beenden',
 
+  urgentSubject: (subject) => `Dringend: ${subject}`,
+  urgentNotice:
+    'Dringende Nachrichten kommen sofort, unabhängig vom Zeitplan Ihrer Regeln und auch in der Ruhezeit. In den Einstellungen können Sie das abschalten.',
   alertsSlowed: (n, until) =>
     `${count(n, { one: '# Eilmeldung', other: '# Eilmeldungen' })} heute: Bis ${until} kommen neue einmal je Stunde.`,
   unknownZone: (zone) =>

@@ -31,6 +31,9 @@ export const en: Messages = {
     `And ${count(n, { one: '# more story', other: '# more stories' })} for ${count(ofRules, { one: '# more rule', other: '# more rules' })}`,
   stopRule: 'Stop this rule',
 
+  urgentSubject: (subject) => `Urgent: ${subject}`,
+  urgentNotice:
+    'Urgent news is sent at once, whatever the schedule of your rules and in quiet hours too. You can turn this off in your settings.',
   alertsSlowed: (n, until) =>
     `${count(n, { one: '# alert', other: '# alerts' })} today: until ${until} new stories come once an hour.`,
   unknownZone: (zone) =>

@@ -32,6 +32,9 @@ export const es: Messages = {
     `Y ${moreStories(n)} para ${count(ofRules, { one: '# regla más', other: '# reglas más' })}`,
   stopRule: 'Dejar esta regla',
 
+  urgentSubject: (subject) => `Urgente: ${subject}`,
+  urgentNotice:
+    'Las noticias urgentes llegan al momento, sea cual sea el horario de sus reglas y también en las horas de silencio. Puede desactivarlo en los ajustes.',
   alertsSlowed: (n, until) =>
     `${count(n, { one: '# alerta', other: '# alertas' })} hoy: hasta las ${until} las nuevas llegan una vez por hora.`,
   unknownZone: (zone) =>

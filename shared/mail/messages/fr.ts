@@ -32,6 +32,9 @@ export const fr: Messages = {
     `Et ${count(n, { one: '# autre article', other: '# autres articles' })} pour ${count(ofRules, { one: '# autre règle', other: '# autres règles' })}`,
   stopRule: 'Arrêter cette règle',
 
+  urgentSubject: (subject) => `Urgent : ${subject}`,
+  urgentNotice:
+    'Les nouvelles urgentes arrivent aussitôt, quel que soit le rythme de vos règles, même pendant les heures de silence. Vous pouvez le désactiver dans les réglages.',
   alertsSlowed: (n, until) =>
     `${count(n, { one: '# alerte', other: '# alertes' })} aujourd’hui : jusqu’à ${until}, les suivantes arrivent une fois par heure.`,
   unknownZone: (zone) =>

@@ -37,6 +37,10 @@ export interface Messages {
   /** "Stop this rule" */
   readonly stopRule: string;
 
+  /** "Urgent: Iran: Parliament meets": a subject that says that the mail could not wait. */
+  urgentSubject(subject: string): string;
+  /** Why an urgent mail comes now, and where to turn that off. */
+  readonly urgentNotice: string;
   /** "20 alerts today: until 00:00 new ones come once an hour." */
   alertsSlowed(count: number, until: string): string;
   /** The zone in the settings is unknown, so times are in UTC. */

@@ -28,7 +28,7 @@ export interface AnalysedArticle {
   /** In lower case and ASCII; empty without an address that has one. */
   readonly host: string;
   readonly words: WordList;
-  /** In the order title, text, author, source, url, then each tag. */
+  /** In the order title, text, author, source, url, then each tag and each list of sources. */
   readonly regions: readonly Region[];
 }
 
@@ -53,6 +53,7 @@ export const FIELD_SEEDS: Readonly<Record<Field, number>> = {
   source: 0x1b05688c,
   url: 0x5be0cd19,
   tag: 0x6a09e667,
+  list: 0x1f83d9ab,
 };
 
 /** Cuts an article into words: some tens of microseconds, some ten of them for its language. */
@@ -73,17 +74,17 @@ export function analyseArticle(article: MatchableArticle, options: AnalyseOption
   return { language, rules: languageNumber(language), host: hostOf(article.url), words, regions };
 }
 
-/** The field's words as objects. For `tag`, the words of all tags in a row; `tagsOf` keeps them apart. */
+/** The field's words as objects. For `tag` and `list`, the words of all in a row; `wholesOf` keeps them apart. */
 export function tokensOf(analysed: AnalysedArticle, field: Field): Token[] {
   return analysed.regions
     .filter((region) => region.field === field)
     .flatMap((region) => tokensOfRegion(analysed, region));
 }
 
-/** The words of each tag. */
-export function tagsOf(analysed: AnalysedArticle): Token[][] {
+/** The words of each tag, or of the name of each list. */
+export function wholesOf(analysed: AnalysedArticle, field: 'tag' | 'list'): Token[][] {
   return analysed.regions
-    .filter((region) => region.field === 'tag')
+    .filter((region) => region.field === field)
     .map((region) => tokensOfRegion(analysed, region));
 }
 
@@ -110,6 +111,7 @@ export function detailsOf(article: MatchableArticle): [Field, string][] {
   if (article.source) details.push(['source', article.source]);
   if (article.url) details.push(['url', readableAddress(article.url)]);
   for (const tag of article.tags ?? []) details.push(['tag', tag]);
+  for (const list of article.sourceLists ?? []) details.push(['list', list]);
   return details;
 }
 

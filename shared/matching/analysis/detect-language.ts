@@ -255,7 +255,20 @@ export function isReliable({ byScript, margin, share }: LanguageGuess): boolean 
 
 /** The scripts that a language is known to be written in; none when it is not known. */
 export function scriptsOf(language: string): readonly string[] {
-  const shared = SHARED.filter(([, languages]) => languages.some((known) => known.language === language));
-  const alone = BY_SCRIPT.filter(([, known]) => known === language);
-  return [...shared, ...alone].map(([script]) => script);
+  return SCRIPTS_OF_LANGUAGE.get(language) ?? [];
+}
+
+const SCRIPTS_OF_LANGUAGE: ReadonlyMap<string, readonly string[]> = scriptsByLanguage();
+
+function scriptsByLanguage(): Map<string, string[]> {
+  const scripts = new Map<string, string[]>();
+  const known = [
+    ...SHARED.flatMap(([script, languages]) => languages.map(({ language }) => [script, language] as const)),
+    ...BY_SCRIPT,
+  ];
+  for (const [script, language] of known) {
+    const others = scripts.get(language) ?? [];
+    if (!others.includes(script)) scripts.set(language, [...others, script]);
+  }
+  return scripts;
 }

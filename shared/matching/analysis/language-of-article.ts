@@ -33,14 +33,17 @@ const RELATED: readonly string[] = [
  */
 export function languageOf(article: MatchableArticle, defaultLanguage: string | undefined): string {
   const stated = canonicalLanguage(article.language ?? '');
-  // Only what is looked at, since joining long texts takes longer than looking.
-  const text = `${article.title.slice(0, ENOUGH_UNITS)}\n${article.text.slice(0, ENOUGH_UNITS)}`;
-  if (stated !== '' && !mayBeAnother(text, stated)) return stated;
-  const guess = guessLanguage(text);
+  if (stated !== '' && !mayBeAnother(beginningOf(article, FIRST_UNITS), stated)) return stated;
+  const guess = guessLanguage(beginningOf(article, ENOUGH_UNITS));
   if (stated !== '' && !(guess && isPlainlyAnother(guess, stated))) return stated;
   if (guess && isReliable(guess)) return guess.language;
   const fallback = canonicalLanguage(defaultLanguage ?? '');
   return guess && !isWrittenLike(fallback, guess) ? '' : fallback;
+}
+
+/** Only what is looked at, since joining long texts takes longer than looking. */
+function beginningOf({ title, text }: MatchableArticle, units: number): string {
+  return `${title.slice(0, units)}\n${text.slice(0, units)}`;
 }
 
 /** A look at the first words settles it for nearly every article: they do not speak for another language. */

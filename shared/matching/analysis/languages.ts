@@ -104,8 +104,19 @@ export function languageNumber(language: string): number {
   return NUMBERS.get(language.split('-', 1)[0]!) ?? -1;
 }
 
+/** What was asked for last; articles of one feed state the same. */
+let lastStated = '';
+let lastCanonical = '';
+
 /** BCP 47 in lower case, with the code of the language that is meant: `deu`, `ger_DE` and `de-de` begin with `de`. */
 export function canonicalLanguage(stated: string): string {
+  if (stated === lastStated) return lastCanonical;
+  lastCanonical = canonical(stated);
+  lastStated = stated;
+  return lastCanonical;
+}
+
+function canonical(stated: string): string {
   const tag = stated.trim().toLowerCase().replaceAll('_', '-');
   const [code = '', ...rest] = tag.split('-');
   const alias = ALIASES.get(code);

@@ -53,7 +53,8 @@ function printAlternatives(alternatives: Alternatives): string {
 }
 
 function printScope({ scope }: Sequence): string {
-  return scope === 'content' ? '' : `${scope}:`;
+  if (scope === 'content') return '';
+  return scope === 'list' ? 'source:@' : `${scope}:`;
 }
 
 function printSequence(sequence: Sequence): string {

@@ -1,4 +1,12 @@
-import type { Form, Place, Query, Scope, Sequence, WordPattern } from '../query.ts';
+import {
+  type Form,
+  type Place,
+  type Query,
+  type Scope,
+  type Sequence,
+  sourceListName,
+  type WordPattern,
+} from '../query.ts';
 import { remarkOnWildcardsInQuotes } from './foreign-wildcards.ts';
 import type { FieldOrContent, LeftOut, LexemeOf } from './lexeme.ts';
 import { readLanguage } from './read-language.ts';
@@ -30,6 +38,9 @@ export function readLeaf(leaf: TypedLeaf, remarks: Remarks): Leaf | LeftOut | un
   const typed = text.slice(inner.from, inner.to);
   if (field === 'site') return leafOf(readSite(typed, place, remarks));
   if (field === 'lang') return leafOf(readLanguage(typed, place, remarks));
+  // Quoted or not, as a list of sources is written without quotes.
+  if (field === 'source' && /^@\S*$/.test(typed.trim()))
+    return leafOf(readSourceList(typed.trim().slice(1).toLowerCase(), inner.from + 1, place, remarks));
   if (lexeme.kind === 'word') {
     const form = exact ? 'exact' : inflects(field) ? 'inflected' : 'folded';
     const word = readTypedWord(typed, inner, field, form, remarks);
@@ -41,6 +52,21 @@ export function readLeaf(leaf: TypedLeaf, remarks: Remarks): Leaf | LeftOut | un
   if (lexeme.distance !== undefined) return readProximity(leaf, inner, lexeme.distance, field, remarks);
   const form = exact ? 'exact' : 'folded';
   return leafOf(readSequence(typed, inner.from, place, field, form, remarks), chunksOf(typed).length);
+}
+
+/** `source:@agencies`: the source is on a list that operators keep. */
+function readSourceList(
+  name: string,
+  from: number,
+  place: Place,
+  remarks: Remarks,
+): Sequence | LeftOut | undefined {
+  if (sourceListName.test(name)) return readSequence(name, from, place, 'list', 'folded', remarks);
+  remarks.refuse(
+    place,
+    'The name of a list of sources is made of letters and digits, as in source:@agencies.',
+  );
+  return undefined;
 }
 
 function leafOf(query: Query | LeftOut | undefined, terms = 1): Leaf | LeftOut | undefined {

@@ -1,6 +1,6 @@
 import { analyseQueryText, type QueryToken } from '../analysis/analyse-word.ts';
 import { CHARACTER_CLASS, classOfAstral, MARK } from '../analysis/characters.ts';
-import type { Form, Place, Scope, WordPattern } from '../query.ts';
+import { type Form, isWhole, type Place, type Scope, type WordPattern } from '../query.ts';
 import { isCapitalWord } from '../readings.ts';
 import { plainView } from './plain-view.ts';
 import type { Remarks } from './remarks.ts';
@@ -82,11 +82,11 @@ function isNeedless(
 
 function patternOf(token: QueryToken, scope: Scope, form: Form): WordPattern {
   // In the field of tags every word is a tag, with or without its sign.
-  const sign = scope === 'tag' ? '' : token.sign;
+  const sign = isWhole(scope) ? '' : token.sign;
   return {
     text: sign + (form === 'exact' ? token.written : textOf(token)),
     wildcard: token.wildcard,
-    openEnd: token.openEnd && form !== 'exact' && scope !== 'tag',
+    openEnd: token.openEnd && form !== 'exact' && !isWhole(scope),
     hyphen: form === 'exact' ? token.hyphen : token.joined && token.written !== '&',
   };
 }

@@ -17,18 +17,23 @@ export const LIST_START = 2;
 export const LIST_LAST_WORD = 3;
 export const LIST_CODES = 4;
 
-/** A code is a term, and 1 where some query is posted at it. */
-export function packCode(term: number, isAnchor: number): number {
-  return term * 2 + isAnchor;
+/** A code is a term, whether some query is posted at it, and whether it begins a pair that some query is posted at. */
+export function packCode(term: number, isAnchor: boolean, beginsPair: boolean): number {
+  return term * 4 + (beginsPair ? 2 : 0) + (isAnchor ? 1 : 0);
 }
 
 export function termOfCode(code: number): number {
-  return code >> 1;
+  return code >> 2;
 }
 
 /** 0 or 1. */
 export function anchorOfCode(code: number): number {
   return code & 1;
+}
+
+/** 0 or 1. */
+export function pairBeginOfCode(code: number): number {
+  return (code >> 1) & 1;
 }
 
 /** Nobody has asked for the word yet. */

@@ -18,20 +18,20 @@ import {
   packWord,
   SEQUENCE,
   TERM,
-  WHOLE_TAG,
+  WHOLE,
 } from './program.ts';
 import { FOLDED, LANGUAGE, SITE, type TermTable } from './terms.ts';
 
-const PLACES: Partial<Record<Scope, number>> = { title: IN_TITLE, text: IN_TEXT, tag: WHOLE_TAG };
+const PLACES: Partial<Record<Scope, number>> = { title: IN_TITLE, text: IN_TEXT, tag: WHOLE, list: WHOLE };
 
 /** Appends the program of a query to `code`; the terms it looks for go into the table. */
 export function compileQuery(query: Query, terms: TermTable, code: IntList): void {
   switch (query.kind) {
     case 'and':
-      compileOperands(AND, ALL_TERMS, query.operands, terms, code);
+      compileOperands({ kind: AND, kindOfTerms: ALL_TERMS, operands: query.operands }, terms, code);
       break;
     case 'or':
-      compileOperands(OR, ANY_TERMS, query.operands, terms, code);
+      compileOperands({ kind: OR, kindOfTerms: ANY_TERMS, operands: query.operands }, terms, code);
       break;
     case 'not':
       node(NOT, code, () => compileQuery(query.operand, terms, code));
@@ -80,14 +80,15 @@ function compileLeaf(query: Sequence | Site | Language, terms: TermTable, code: 
   else if (query.kind === 'sequence') compileSequence(query, terms, code);
 }
 
+interface Joined {
+  readonly kind: number;
+  /** Of the node that holds the operands that are single terms. */
+  readonly kindOfTerms: number;
+  readonly operands: readonly Query[];
+}
+
 /** The operands that are single terms come first, as one node. */
-function compileOperands(
-  kind: number,
-  kindOfTerms: number,
-  operands: readonly Query[],
-  terms: TermTable,
-  code: IntList,
-): void {
+function compileOperands({ kind, kindOfTerms, operands }: Joined, terms: TermTable, code: IntList): void {
   const singles: number[] = [];
   const others: Query[] = [];
   for (const operand of operands) {

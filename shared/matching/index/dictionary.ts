@@ -47,6 +47,17 @@ export interface SpelledTerm {
   readonly text: string;
 }
 
+/** What a `Dictionary` consists of. */
+export interface DictionaryParts {
+  readonly keys: KeyTable;
+  readonly wildcards: readonly SpelledTerm[];
+  readonly exacts: readonly SpelledTerm[];
+  /** Lower form, with the sign. */
+  readonly marked: readonly SpelledTerm[];
+  /** As a table, or the inflected terms in lower form, whose stems are worked out when they are needed. */
+  readonly stems: StemTable | readonly (readonly [term: number, lower: string])[];
+}
+
 /**
  * Says which terms a word of an article is found by. It is asked once for every different word and language, since
  * the answers are kept, and so may take its time: a microsecond or three.
@@ -65,13 +76,7 @@ export class Dictionary {
   readonly #inflected: readonly (readonly [term: number, lower: string])[];
   readonly #stems = new Map<number, StemTable>();
 
-  constructor(
-    keys: KeyTable,
-    wildcards: readonly SpelledTerm[],
-    exacts: readonly SpelledTerm[],
-    marked: readonly SpelledTerm[],
-    stems: StemTable | readonly (readonly [number, string])[],
-  ) {
+  constructor({ keys, wildcards, exacts, marked, stems }: DictionaryParts) {
     this.keys = keys;
     this.wildcards = wildcards;
     this.exacts = exacts;
@@ -114,7 +119,8 @@ export class Dictionary {
         termOf.push(term);
       }
     }
-    return new Dictionary(sortedKeys(high, low, termOf), wildcards, exacts, marked, inflected);
+    const keys = sortedKeys(high, low, termOf);
+    return new Dictionary({ keys, wildcards, exacts, marked, stems: inflected });
   }
 
   /**

@@ -31,7 +31,9 @@ export class Findings {
   /** The score and the spans of a match are mostly asked for one after the other. */
   #lastProgram = -1;
   #lastScore = 0;
+  /** The findings of the last match, as many as `#count` says; the array keeps its room for the next. */
   readonly #last: Finding[] = [];
+  #count = 0;
 
   constructor(code: Int32Array, termCount: number, evaluator: Evaluator, presence: Presence) {
     this.#ofTerm = new Array<Finding | undefined>(termCount);
@@ -56,14 +58,21 @@ export class Findings {
   /** What to mark in title and text: by field and offset, overlapping and touching ones merged. */
   spansOf(program: number): readonly Span[] {
     this.#workOut(program);
-    const findings = this.#last;
-    if (findings.length === 1) return findings[0]!.spans;
-    return merged(findings.flatMap(({ spans }) => spans).sort(compareSpans));
+    if (this.#count === 1) return this.#last[0]!.spans;
+    const spans: Span[] = [];
+    let isSorted = true;
+    for (let i = 0; i < this.#count; i++) {
+      for (const span of this.#last[i]!.spans) {
+        isSorted &&= spans.length === 0 || compareSpans(spans[spans.length - 1]!, span) <= 0;
+        spans.push(span);
+      }
+    }
+    return merged(isSorted ? spans : spans.sort(compareSpans));
   }
 
   #workOut(program: number): void {
     if (this.#lastProgram === program) return;
-    this.#last.length = 0;
+    this.#count = 0;
     this.#lastScore = 0;
     this.#lastProgram = program;
     const { places } = this.#evaluator;
@@ -124,7 +133,7 @@ export class Findings {
 
   #scoreAlternatives(at: number): number {
     const code = this.#code;
-    const known = this.#last.length;
+    const known = this.#count;
     const words: Weight = { title: 0, text: 0 };
     let best = 0;
     if (kindAt(code, at) === ANY_TERMS) this.#addTermsTo(words, at);
@@ -138,7 +147,7 @@ export class Findings {
         }
       }
     }
-    if (best === 0 && this.#last.length === known + 1) return this.#last[known]!.score;
+    if (best === 0 && this.#count === known + 1) return this.#last[known]!.score;
     return Math.max(best, scoreOf(words, this.#presence.reading));
   }
 
@@ -157,7 +166,7 @@ export class Findings {
       this.#ofTerm[term] = finding;
       this.#terms.push(term);
     }
-    this.#last.push(finding);
+    this.#last[this.#count++] = finding;
     return finding;
   }
 
@@ -199,7 +208,7 @@ export class Findings {
     }
     places.length = top;
     const finding = findingOf(weight, spans, reading);
-    this.#last.push(finding);
+    this.#last[this.#count++] = finding;
     return finding;
   }
 }

@@ -5,6 +5,14 @@ const SEED = 0x1d;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
+/** What an `IdTable` consists of. */
+export interface IdColumns {
+  readonly starts: Int32Array;
+  readonly bytes: Uint8Array;
+  readonly hashes: Uint32Array;
+  readonly numbers: Int32Array;
+}
+
 /** The ids that queries have outside, by their number in a segment and back. Columns, so that they fit a snapshot. */
 export class IdTable {
   readonly starts: Int32Array;
@@ -15,13 +23,7 @@ export class IdTable {
   /** Ids that have been asked for. */
   readonly #known: (string | undefined)[];
 
-  constructor(
-    starts: Int32Array,
-    bytes: Uint8Array,
-    hashes: Uint32Array,
-    numbers: Int32Array,
-    known?: readonly string[],
-  ) {
+  constructor({ starts, bytes, hashes, numbers }: IdColumns, known?: readonly string[]) {
     this.starts = starts;
     this.bytes = bytes;
     this.hashes = hashes;
@@ -47,10 +49,7 @@ export class IdTable {
     }
     const numbers = radixOrder(hashes);
     return new IdTable(
-      starts,
-      bytes.slice(0, length),
-      hashes.map((_, i) => hashes[numbers[i]!]!),
-      numbers,
+      { starts, bytes: bytes.slice(0, length), hashes: hashes.map((_, i) => hashes[numbers[i]!]!), numbers },
       ids,
     );
   }

@@ -61,7 +61,7 @@ export function layOut(
     if (places[query] === -1) {
       // Queries are numbered as they are met, so that those of one anchor lie together, their ids too.
       places[query] = programs.length;
-      writeProgram(ids.length, code, from, cost, programs);
+      writeProgram({ query: ids.length, code, at: from }, cost, programs);
       ids.push(draft.ids[kept[query]!]!);
     }
     const flags =
@@ -125,10 +125,9 @@ function isComplete(code: Int32Array, at: number, guard: number): boolean {
   }
 }
 
+/** @param query the number of the query, and where its code lies */
 function writeProgram(
-  query: number,
-  code: Int32Array,
-  at: number,
+  { query, code, at }: { readonly query: number; readonly code: Int32Array; readonly at: number },
   cost: Float64Array,
   programs: IntList,
 ): void {

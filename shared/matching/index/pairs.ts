@@ -1,19 +1,20 @@
 import { termOfCode } from './answer-table.ts';
+import type { IntList } from './int-list.ts';
 import type { Segment } from './segment.ts';
 import type { WordCodes } from './word-codes.ts';
 
 /** Looks for pairs of neighbours are given up after so many, and more for each word of the article. */
 const MOST_LOOKS = { base: 100_000, perWord: 16 };
 
+/** Up to so many codes of a word are gone through in any case. */
+const FEW = 16;
+
 /** What an article has, as far as pairs depend on it. */
 export interface HasTerms {
-  readonly terms: Int32Array;
+  readonly reading: { readonly words: { readonly count: number } };
   has(term: number): boolean;
   eachPlace(term: number, visit: (place: number) => void): void;
 }
-
-/** Up to so many codes of a word are gone through in any case. */
-const FEW = 16;
 
 /** Finds the pairs of neighbouring terms that queries are posted at. */
 export class PairFinder {
@@ -35,19 +36,24 @@ export class PairFinder {
     for (let pair = pairFirsts.length - 1; pair >= 0; pair--) this.#startOfTerm[pairFirsts[pair]!] = pair + 1;
   }
 
+  begins(term: number): boolean {
+    return term < this.#startOfTerm.length && this.#startOfTerm[term] !== 0;
+  }
+
   /**
    * Calls back with the number of every pair that stands side by side in an article. A pair may come twice. An article
    * in which that takes too long is taken to have all pairs of which it has both terms: queries are posted at them, and
    * what is posted is verified.
    *
+   * @param begins the terms of the article that begin a pair
    * @returns how many looks it took
    */
-  find(article: HasTerms, words: number, found: (pair: number) => void): number {
-    const most = MOST_LOOKS.base + MOST_LOOKS.perWord * words;
+  find(article: HasTerms, begins: IntList, found: (pair: number) => void): number {
+    const most = MOST_LOOKS.base + MOST_LOOKS.perWord * article.reading.words.count;
     this.#looks = 0;
-    for (const first of article.terms) {
-      const from = (this.#startOfTerm[first] ?? 0) - 1;
-      if (from < 0) continue;
+    for (let i = 0; i < begins.length; i++) {
+      const first = begins.values[i]!;
+      const from = this.#startOfTerm[first]! - 1;
       const to = lowerBound(this.#firsts, first + 1, from, this.#firsts.length);
       article.eachPlace(first, (place) => {
         if (this.#looks <= most) this.#findAt(place + 1, from, to, found);

@@ -1,5 +1,5 @@
 import { languageKeys } from '../analysis/languages.ts';
-import { AnswerTable, anchorOfCode, packCode, termOfCode } from './answer-table.ts';
+import { AnswerTable, anchorOfCode, packCode, pairBeginOfCode, termOfCode } from './answer-table.ts';
 import { IntList } from './int-list.ts';
 import { PairFinder } from './pairs.ts';
 import type { Reading } from './reading.ts';
@@ -16,6 +16,8 @@ export class Presence {
   /** A bit for each term. */
   readonly #bits: Int32Array;
   readonly #terms = new IntList();
+  /** Those of them that begin a pair. */
+  readonly #pairBegins = new IntList();
   readonly #codes: WordCodes;
   readonly #pairs: PairFinder | undefined;
   /** By the number of the language's rules + 1. */
@@ -56,7 +58,7 @@ export class Presence {
     this.#addArticleTerms();
     reading.budget.spent += reading.words.count + this.#codes.list.length;
     if (this.#pairs) {
-      reading.budget.spent += this.#pairs.find(this, reading.words.count, this.#markPair);
+      reading.budget.spent += this.#pairs.find(this, this.#pairBegins, this.#markPair);
     }
   }
 
@@ -66,8 +68,10 @@ export class Presence {
     const { values: codes, length } = this.#codes.list;
     const terms = this.#terms.reserve(length);
     const anchors = this.anchors.reserve(length);
+    const pairBegins = this.#pairBegins.reserve(length);
     let termCount = 0;
     let anchorCount = 0;
+    let pairCount = 0;
     for (let i = 0; i < length; i++) {
       const term = termOfCode(codes[i]!);
       const before = bits[term >>> 5]!;
@@ -77,9 +81,12 @@ export class Presence {
       termCount += isNew;
       anchors[anchorCount] = term;
       anchorCount += isNew & anchorOfCode(codes[i]!);
+      pairBegins[pairCount] = term;
+      pairCount += isNew & pairBeginOfCode(codes[i]!);
     }
     this.#terms.length = termCount;
     this.anchors.length = anchorCount;
+    this.#pairBegins.length = pairCount;
   }
 
   /** Whether the word at a place is found by a term. */
@@ -145,7 +152,8 @@ export class Presence {
 
   #codeOf(term: number): number {
     const { postingStarts } = this.#segment;
-    return packCode(term, postingStarts[term + 1]! > postingStarts[term]! ? 1 : 0);
+    const isAnchor = postingStarts[term + 1]! > postingStarts[term]!;
+    return packCode(term, isAnchor, this.#pairs?.begins(term) ?? false);
   }
 
   #mark(code: number): void {

@@ -28,11 +28,11 @@ export const COUNT = 8;
 export const NEAR = 9;
 export const PROXIMITY = 10;
 
-/** Where a sequence must lie: anywhere its terms are looked for; in the title; in the text; as a whole tag. */
+/** Where a sequence must lie: anywhere its terms are looked for; in the title; in the text; as a whole tag or the name of a list. */
 export const ANYWHERE = 0;
 export const IN_TITLE = 1;
 export const IN_TEXT = 2;
-export const WHOLE_TAG = 3;
+export const WHOLE = 3;
 
 const KIND_BITS = 4;
 

@@ -74,14 +74,19 @@ function readPart(from: SectionReader): SnapshotPart {
   const marked = readSpelled(from.int32(), from.int32(), from.uint16());
   const segment: Segment = {
     needs,
-    dictionary: new Dictionary(keys, wildcards, exacts, marked, stems),
+    dictionary: new Dictionary({ keys, wildcards, exacts, marked, stems }),
     frequencies: from.bytes(),
     pairFirsts: from.int32(),
     pairSeconds: from.int32(),
     postingStarts: from.int32(),
     postings: from.int32(),
     programs: from.int32(),
-    ids: new IdTable(from.int32(), from.bytes(), from.uint32(), from.int32()),
+    ids: new IdTable({
+      starts: from.int32(),
+      bytes: from.bytes(),
+      hashes: from.uint32(),
+      numbers: from.int32(),
+    }),
   };
   const removed = from.int32();
   return { segment, removed: removed.length > 0 ? removed : undefined };

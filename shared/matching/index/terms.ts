@@ -5,13 +5,15 @@ import type { Field, Scope, Sequence, WordPattern } from '../query.ts';
 
 /** Fields whose words may find one another make a group. Title and text are one; `title:` looks at positions. */
 export const CONTENT = 0;
-export const AUTHOR = 1;
-export const SOURCE = 2;
-export const URL_WORDS = 3;
-export const TAG = 4;
+const AUTHOR = 1;
+const SOURCE = 2;
+const URL_WORDS = 3;
+const TAG = 4;
 /** Not words: the host and the language of the article. */
 export const SITE = 5;
 export const LANGUAGE = 6;
+/** Words again: the names of lists of sources. */
+const LIST = 7;
 
 const GROUPS: Readonly<Record<Scope, number>> = {
   content: CONTENT,
@@ -21,6 +23,7 @@ const GROUPS: Readonly<Record<Scope, number>> = {
   source: SOURCE,
   url: URL_WORDS,
   tag: TAG,
+  list: LIST,
 };
 
 export function groupOf(field: Field | Scope): number {

@@ -24,6 +24,8 @@ function setUp({ queueFails = false } = {}) {
   const logged: Error[] = [];
   const app = createIngestApp({
     findApiKey: { byText: async (text) => keys[text], byHash: async () => undefined },
+    feeds: { get: async () => undefined, change: async () => false },
+    countAgainst: async () => undefined,
     enqueueArticles: async (messages) => {
       if (queueFails) throw new Error('SQS took 3 of 10 messages');
       queued.push(...messages);

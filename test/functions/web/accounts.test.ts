@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { subscriberId } from '../../../shared/security/subscriber-id.ts';
 import { allItems } from '../../support/all-items.ts';
+import { inventHit } from '../../support/invented.ts';
 import { startTestSite, type TestSite, testKeys } from '../../support/test-site.ts';
 
 let site: TestSite;
@@ -72,6 +73,23 @@ describe('settings', () => {
     const now = await site.deps.subscribers.get(id);
     expect(now).toMatchObject({ timezone: 'Asia/Kathmandu', digestTime: '06:15' });
     expect(now?.quietHours).toBeUndefined();
+  });
+
+  it('take urgent mail unless it is turned off, by the API and on the page', async () => {
+    const { id, cookie } = await person('calm');
+    const me = async () => (await site.get('/v1/me', { cookie })).json();
+    const page = async () => (await site.get('/settings', { cookie })).text();
+    expect(await me()).toMatchObject({ urgent: true });
+    expect(await page()).toMatch(/name="urgent" value="yes" checked/);
+    await site.request('PATCH', '/v1/me', { cookie, json: { urgent: false } });
+    expect(await me()).toMatchObject({ urgent: false });
+    expect(await page()).toMatch(/name="urgent" value="yes">/);
+    const { timezone, digestTime, language } = (await site.deps.subscribers.get(id))!;
+    const form = { timezone, digestTime, language, digestWeekday: '1', alertEveryMinutes: '5' };
+    expect((await site.post('/settings', { cookie, form: { ...form, urgent: 'yes' } })).status).toBe(303);
+    expect(await me()).toMatchObject({ urgent: true });
+    expect((await site.post('/settings', { cookie, form })).status).toBe(303);
+    expect(await me()).toMatchObject({ urgent: false });
   });
 
   it('move the next delivery forward when the digest comes earlier', async () => {
@@ -314,12 +332,36 @@ describe('a subscriber’s data', () => {
     expect((await site.request('DELETE', '/v1/me', { cookie })).status).toBe(204);
 
     const left = (await allItems(site.table)).filter((item) => JSON.stringify(item).includes(id));
-    expect(left.map(({ __edb_e__ }) => __edb_e__).filter((kind) => kind !== 'rateCounter')).toEqual([
-      'suppression',
-    ]);
+    expect(left.map(({ __edb_e__ }) => __edb_e__)).toEqual(['suppression']);
     expect(JSON.stringify(await allItems(site.table))).not.toContain('canary@example.org');
     expect(JSON.stringify(site.log)).not.toContain('canary@');
     expect((await site.get('/v1/me', { cookie })).status).toBe(401);
     expect(id).toBe(subscriberId(testKeys, 'canary@example.org'));
+  });
+
+  it('is erased with the words of its queries, also out of hits, unless somebody else watches them', async () => {
+    const { id, cookie } = await person('worded', 'xylocanary');
+    await person('neighbour', 'sharedcanary');
+    site.clock.now = new Date(site.clock.now.getTime() + 120_000);
+    for (const [n, query] of ['sharedcanary', 'editedcanary'].entries()) {
+      const from = `192.0.2.${140 + n}`;
+      const added = await site.post('/v1/me/rules', { json: { query }, cookie, from });
+      expect(added.status).toBe(201);
+      if (query !== 'editedcanary') continue;
+      const { rule } = (await added.json()) as { rule: { id: string } };
+      const path = `/v1/me/rules/${rule.id}`;
+      await site.request('PATCH', path, { json: { query: 'latercanary' }, cookie, from });
+    }
+    const rules = await site.deps.rules.ofSubscriber(id);
+    await site.deps.hits.putMany(
+      rules.map(({ queryId, text }) => inventHit({ queryId, why: text, at: site.clock.now.toISOString() })),
+    );
+    site.clock.now = new Date(site.clock.now.getTime() + 120_000);
+    expect((await site.request('DELETE', '/v1/me', { cookie })).status).toBe(204);
+    const left = JSON.stringify(await allItems(site.table));
+    for (const word of ['xylocanary', 'editedcanary', 'latercanary']) expect(left).not.toContain(word);
+    // Of the two the neighbour's rule and query stay, and what the query found.
+    expect(left).toContain('sharedcanary');
+    expect(left).toContain('Harbour reopens after storm');
   });
 });

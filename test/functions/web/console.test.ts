@@ -36,6 +36,22 @@ describe('the console', () => {
     expect(await (await site.get('/admin', { cookie })).text()).not.toContain('API keys');
   });
 
+  it('shows newsletters that wait for a confirmation, with the link as text and link', async () => {
+    const made = await site.post('/v1/feeds', {
+      ...byOperator,
+      json: { newsletter: { name: 'Coast & sea' } },
+    });
+    const { id } = (await made.json()) as { id: string };
+    const opened = await site.post('/admin', { form: { key: operatorKey } });
+    const cookie = opened.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    expect(await (await site.get('/admin', { cookie })).text()).not.toContain('Newsletters to confirm');
+    await site.deps.feeds.change(id, { confirmUrl: 'https://lists.example/confirm?a=1&b=<2>' });
+    const page = await (await site.get('/admin', { cookie })).text();
+    expect(page).toContain('Coast &amp; sea');
+    expect(page).toContain('href="https://lists.example/confirm?a=1&amp;b=&lt;2&gt;"');
+    await site.deps.feeds.delete(id);
+  });
+
   it('does not take a subscriber’s session for an operator’s', async () => {
     const cookie = reader.cookie.replace('session=', 'operator-session=');
     expect(await (await site.get('/admin', { cookie })).text()).not.toContain('API keys');

@@ -31,7 +31,7 @@ async function addFeed(url: string): Promise<string> {
 
 const imported = z.object({ added: z.int(), known: z.int(), refused: z.array(z.string()) });
 
-const importing = (body: string) =>
+const importing = (body: string | Uint8Array<ArrayBuffer>) =>
   site.app.request('https://news.example/v1/feeds/import', {
     method: 'POST',
     headers: { authorization, 'content-type': 'text/x-opml' },
@@ -222,6 +222,13 @@ describe('lists of feeds', () => {
       refused: [],
     });
     expect(await feeds.list()).toHaveLength(first.added);
+  });
+
+  it('is taken in the character set that it was written in', async () => {
+    const opml =
+      '<?xml version="1.0" encoding="windows-1252"?><opml><body><outline text="Z\u00fcrich" xmlUrl="https://z.example/"/></body></opml>';
+    expect((await importing(Uint8Array.from(Buffer.from(opml, 'latin1')))).status).toBe(200);
+    expect((await feeds.list()).map(({ title }) => title)).toEqual(['Z\u00fcrich']);
   });
 
   it('name what they hold that is no feed', async () => {

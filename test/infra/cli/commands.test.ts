@@ -6,6 +6,7 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { runCli } from '../../../infra/cli/run-cli.ts';
 import { queues } from '../../../infra/service-plan.ts';
+import { serves, startFeedServer } from '../../support/feed-server.ts';
 import { startLocalService, type TestService } from '../../support/local-service.ts';
 import { type Ended, jsonOf, wirewatch, wirewatchOf } from './run-wirewatch.ts';
 
@@ -30,6 +31,118 @@ async function file(name: string, content: string | Uint8Array): Promise<string>
   await writeFile(path, content);
   return path;
 }
+
+describe('newsletters', () => {
+  it('get an address, are listed with what is to confirm, and end with their address', async () => {
+    const { id, address } = jsonOf<{ id: string; address: string }>(
+      await run('feeds', 'add', '--newsletter', 'Coast letter', '--tag', 'coast', '--json'),
+    );
+    expect(address).toMatch(/^[a-z2-9]{20}@/);
+    const posted = await fetch(`${service.url}/v1/articles?to=${address}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${service.operatorKey}`, 'content-type': 'message/rfc822' },
+      body: 'From: Coast <a@coast.example>\r\nSubject: Confirm your subscription\r\n\r\nConfirm: https://coast.example/confirm?k=1\r\n',
+    });
+    expect(posted.status).toBe(202);
+    const { stdout } = await run('feeds', 'list');
+    expect(stdout).toContain(`Coast letter <${address}>`);
+    expect(stdout).toContain(`${id}  https://coast.example/confirm?k=1`);
+    expect((await run('feeds', 'remove', address)).code).toBe(0);
+    expect((await run('feeds', 'list')).stdout).not.toContain(address);
+    const refused = await run('feeds', 'add', '--newsletter', 'Coast letter', '--watch', 'h2');
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('not for newsletters');
+  });
+});
+
+describe('what is set for feeds', () => {
+  it('is added and changed, and no secret is shown', async () => {
+    const secrets = await file('secrets.json', '{"headers":{"X-Key":"hidden-key"}}');
+    const added = await run(
+      ...['feeds', 'add', 'feed://port.example/notices', '--watch', 'h2 a', '--language', 'pt-BR'],
+      ...['--tag', 'ports', 'tides', '--weight', '1.5', '--max-pause', '30', '--secrets', secrets, '--json'],
+    );
+    expect(added.code).toBe(0);
+    expect(jsonOf<{ feed: object }[]>(added)[0]?.feed).toMatchObject({
+      url: 'http://port.example/notices',
+      watch: 'h2 a',
+      language: 'pt',
+      tags: ['ports', 'tides'],
+      weight: 1.5,
+      maxPauseMinutes: 30,
+      hasSecrets: true,
+    });
+    const changed = await run(
+      ...['feeds', 'change', 'http://port.example/notices', '--title', 'Port of Brackwater'],
+      ...['--reset', 'tag', 'watch', 'max-pause', 'secrets'],
+    );
+    expect(changed.code).toBe(0);
+    expect(changed.stdout).toContain('Port of Brackwater');
+    expect(changed.stdout).not.toMatch(/ports|h2 a|minutes|kept/);
+    expect(added.stdout + changed.stdout).not.toContain('hidden');
+    await run('feeds', 'remove', 'http://port.example/notices');
+  });
+
+  it.each([
+    ['a selector that is none', ['--watch', 'h2['], 1, 'watch is no CSS selector'],
+    ['a weight in words', ['--weight', 'much'], 2, 'Write a number'],
+    ['a file of secrets that is not there', ['--secrets', 'nowhere.json'], 2, 'there is no such file'],
+  ])('is refused with %s', async (_, options, code, said) => {
+    const ended = await run('feeds', 'add', 'https://port.example/other', ...options);
+    expect(ended.code).toBe(code);
+    expect(ended.stderr).toContain(said);
+  });
+
+  it('keeps the content of a file of secrets out of messages', async () => {
+    const broken = await file('broken.json', '{"login": hidden-word}');
+    const ended = await run('feeds', 'add', 'https://port.example/other', '--secrets', broken);
+    expect(ended.code).toBe(2);
+    expect(ended.stderr).toContain('is no JSON');
+    expect(ended.stderr).not.toContain('hidden-word');
+    const unknown = await run('feeds', 'change', 'https://port.example/x', '--reset', 'colour');
+    expect(unknown.code).toBe(2);
+    expect(unknown.stderr).toContain('"colour" is none of');
+  });
+
+  it('is proposed from a page, with what each selector gives', async () => {
+    const titles = [
+      'Ferry berth closes',
+      'Dredging in the basin',
+      'New tariff for ships',
+      'Pilots vote on rota',
+    ];
+    const server = await startFeedServer({
+      '/front': serves(
+        `<main>${titles.map((title, n) => `<h2><a href="/n/${n}">${title} this week</a></h2>`).join('')}</main>`,
+        { 'content-type': 'text/html' },
+      ),
+    });
+    const env = { FETCH_RULES: 'any-port,127.0.0.0/8' };
+    const ended = await wirewatch(['feeds', 'propose', `${server.origin}/front`], { env });
+    expect(ended.stdout).toMatch(/^--watch 'h2 > a' {3}4 headlines/);
+    expect(ended.stdout).toContain('Ferry berth closes this week');
+    const missing = await wirewatch(['feeds', 'propose', `${server.origin}/none`], { env });
+    expect(missing).toMatchObject({ code: 1, stderr: expect.stringContaining('status 404') });
+    const refused = await wirewatch(['feeds', 'propose', `${server.origin}/front`]);
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('port') });
+    await server.close();
+  });
+});
+
+describe('sources', () => {
+  it('makes a list of what is named and of a file, shows and removes it', async () => {
+    const names = await file('names.txt', 'Aster Press\n\nThe Brackwater Courier\n');
+    const made = await run('sources', 'set', '@agencies', 'wire.example', '--file', names);
+    expect([made.code, made.stdout]).toEqual([0, '@agencies has 3 sources.\n']);
+    const shown = await run('sources', 'show', 'agencies');
+    expect(shown.stdout).toBe('wire.example\nAster Press\nThe Brackwater Courier\n');
+    expect((await run('sources', 'list')).stdout).toMatch(/@agencies +3 /);
+    expect((await run('sources', 'set', 'two-words', 'X')).code).toBe(1);
+    expect((await run('sources', 'set', 'agencies')).code).toBe(2);
+    expect((await run('sources', 'remove', 'agencies')).stdout).toBe('Removed @agencies.\n');
+    expect((await run('sources', 'list')).stdout).toBe('There is no list of sources.\n');
+  });
+});
 
 describe('articles', () => {
   it('hands files of every kind in, names what it cannot by file and line, and finds the rest again', async () => {
@@ -309,7 +422,9 @@ describe('the command line itself', () => {
     const unknown = await run('feedz');
     expect(unknown).toMatchObject({ code: 2, stdout: '' });
     expect(unknown.stderr).toContain("unknown command 'feedz'");
-    expect((await run('feeds', 'add')).stderr).toContain("missing required argument 'url'");
+    expect((await run('feeds', 'add')).stderr).toContain('Name the addresses of feeds, or one --newsletter');
+    expect((await run('feeds', 'remove')).stderr).toContain('missing required argument');
+    expect((await run('feeds', 'add', 'https://a.example/', '--newsletter', 'Coast')).code).toBe(2);
     expect((await run('stats', 'extra')).code).toBe(2);
     expect((await run('stats', '--jsno')).stderr).toContain('Did you mean --json?');
     expect((await run('articles', 'search', 'ferry', '--limit', 'many')).code).toBe(2);

@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { environmentOf } from '../../../infra/local/function-environment.ts';
-import { type FunctionName, functions } from '../../../infra/service-plan.ts';
+import { environmentOf, localSettings } from '../../../infra/local/function-environment.ts';
+import { plannedFunctions } from '../../../infra/service-plan.ts';
 import { propertiesOf, synthesizeStack } from '../../support/synthesize-stack.ts';
 
 interface Deployed {
   readonly Environment: { readonly Variables: Readonly<Record<string, unknown>> };
 }
 
-const deployed = [...propertiesOf<Deployed>(synthesizeStack(), 'AWS::Lambda::Function')];
+const deployed = [
+  ...propertiesOf<Deployed>(synthesizeStack({ inboxDomain: 'inbox.example.org' }), 'AWS::Lambda::Function'),
+];
 const place = {
   siteUrl: 'http://localhost:3000',
   awsUrl: 'http://127.0.0.1:4000',
@@ -23,7 +25,7 @@ const ownNames = (variables: object) =>
     .toSorted();
 
 describe('a function finds the same settings here as deployed', () => {
-  test.each(Object.keys(functions) as FunctionName[])('%s', (name) => {
+  test.each(plannedFunctions(localSettings))('%s', (name) => {
     const wanted = `Functions${name.replaceAll('-', '')}`;
     const [found] = deployed.filter(([id]) => id.slice(0, -8) === wanted);
     if (!found) throw new Error(`The stack has no function ${name}.`);

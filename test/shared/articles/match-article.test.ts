@@ -15,7 +15,7 @@ import { startTestTable, type TestTable } from '../../support/table.ts';
 let table: TestTable;
 let time: number;
 let serial = 0;
-let woken: { queryId: string; delaySeconds: number }[];
+let woken: { queryId: string; delaySeconds: number; urgentSince?: string | undefined }[];
 beforeAll(async () => {
   table = await startTestTable();
 });
@@ -44,7 +44,7 @@ function createDeps(parts: Partial<MatchDeps> = {}): MatchDeps {
     hits: createHitStore(table.access),
     wakes: {
       async send(messages: readonly WakeMessage[], { delaySeconds } = { delaySeconds: 0 }) {
-        for (const message of messages) woken.push({ queryId: message.queryId, delaySeconds });
+        for (const message of messages) woken.push({ ...message, delaySeconds });
       },
     },
     statistics: createStatisticsStore(table.access),
@@ -253,4 +253,66 @@ describe('a query that alerts as it happens', () => {
     await matchArticle(article(), deps);
     expect(woken).toHaveLength(2);
   });
+});
+
+describe('an urgent article', () => {
+  it('wakes everybody on its queries at once, as-it-happens or not, and its hits say that it is urgent', async () => {
+    await watch(false);
+    const deps = createDeps();
+    await matchArticle(article({ urgent: true }), deps);
+    // From before the article came, since the clocks of those who stamp hits may differ.
+    const wake = { queryId: queryId(), urgentSince: '2026-03-02T09:59:55.000Z', delaySeconds: 0 };
+    expect(woken).toEqual([wake]);
+    expect(await hitsOf(deps)).toMatchObject([{ urgent: true }]);
+    expect(await deps.articles.get(`article-${serial}`)).toMatchObject({ urgent: true });
+
+    await matchArticle(article({ urgent: true, revision: 'r2', text: 'More of it.' }), deps);
+    expect(woken).toEqual([wake, wake]);
+  });
+
+  it('wakes again when its message comes again before all was done', async () => {
+    await watch(true);
+    const deps = createDeps({ statistics: { countArticle: () => Promise.reject(new Error('killed')) } });
+    await expect(matchArticle(article({ urgent: true }), deps)).rejects.toThrow('killed');
+    await matchArticle(article({ urgent: true }), createDeps());
+    expect(woken).toHaveLength(2);
+    expect(await hitsOf(createDeps())).toHaveLength(1);
+  });
+});
+
+describe('an article whose source is on a list', () => {
+  const onList = (...sourceLists: string[]) => ({
+    sourceListsOf: async () => () => sourceLists,
+    match: (one: Article) =>
+      QueryIndex.build([{ id: queryId(), expression: 'harbour source:@agencies' }]).match(one),
+  });
+
+  it('is found by rules that ask for the list, and keeps it', async () => {
+    await createQueryStore(table.access).touch(
+      queryId(),
+      'harbour source:@agencies',
+      false,
+      now().toISOString(),
+    );
+    const deps = createDeps(onList('agencies'));
+    await matchArticle(article(), deps);
+    expect(await hitsOf(deps)).toMatchObject([{ why: 'harbour source:@agencies' }]);
+    expect(await deps.articles.get(`article-${serial}`)).toMatchObject({ sourceLists: ['agencies'] });
+  });
+
+  it('is not found while it is on none, whatever its message says', async () => {
+    const deps = createDeps(onList());
+    await matchArticle(article({ sourceLists: ['agencies'] }), deps);
+    expect(await hitsOf(deps)).toEqual([]);
+    expect(await deps.articles.get(`article-${serial}`)).not.toHaveProperty('sourceLists');
+  });
+});
+
+it('the weight of an article’s source multiplies what it scores, by which mails rank stories and choose their articles', async () => {
+  await watch(false);
+  const deps = createDeps();
+  await matchArticle(article({ id: `plain-${serial}` }), deps);
+  await matchArticle(article({ id: `heavy-${serial}`, weight: 2.5 }), deps);
+  const scores = new Map((await hitsOf(deps)).map(({ articleId, score }) => [articleId, score]));
+  expect(scores.get(`heavy-${serial}`)).toBe(2.5 * scores.get(`plain-${serial}`)!);
 });

@@ -62,10 +62,13 @@ function mortal(deps: DeliverDeps, death: Mortality): { deps: DeliverDeps; calls
 
 let serial = 0;
 
-/** Two rules, three stories, one of them in both rules: everything due now. */
-async function prepare(
-  kind: 'alert' | 'digest',
-): Promise<{ world: DeliveryWorld; me: string; email: string }> {
+type Kind = 'alert' | 'digest' | 'urgent';
+
+/**
+ * Two rules, three stories, one of them in both rules: everything due now. What is urgent breaks daily rules, whose digest
+ * is due soon after.
+ */
+async function prepare(kind: Kind): Promise<{ world: DeliveryWorld; me: string; email: string }> {
   const me = `Crash-${++serial}`;
   const email = `${me.toLowerCase()}@reader.example`;
   const world = createDeliveryWorld(table, '2026-03-02T07:00:00.000Z');
@@ -90,11 +93,21 @@ async function prepare(
     const [id, storyId, title] = [`${me}-${story}`, `${me}-${story}`, `Story ${story}.`];
     await world.articles.put(inventArticle({ id, storyId, title, receivedAt: at, publishedAt: at }));
     await world.hits.putMany([
-      inventHit({ queryId: `${me}-${query}`, at, articleId: id, storyId, title, publishedAt: at }),
+      inventHit({
+        queryId: `${me}-${query}`,
+        at,
+        articleId: id,
+        storyId,
+        title,
+        publishedAt: at,
+        ...(kind === 'urgent' && { urgent: true }),
+      }),
     ]);
     world.advance(100);
   }
-  world.setTime('2026-03-02T08:00:05.000Z');
+  if (kind === 'urgent')
+    await world.subscribers.wakeUrgently(me, world.now().toISOString(), '2026-03-02T07:59:00.000Z');
+  else world.setTime('2026-03-02T08:00:05.000Z');
   return { world, me, email };
 }
 
@@ -109,7 +122,7 @@ async function received(world: DeliveryWorld, email: string): Promise<Record<str
 
 const once = { one: 1, two: 1, three: 1 };
 
-async function countCalls(kind: 'alert' | 'digest'): Promise<number> {
+async function countCalls(kind: Kind): Promise<number> {
   const { world, me, email } = await prepare(kind);
   const worker = mortal(world.createWorker(), { at: Number.POSITIVE_INFINITY, when: 'before' });
   await deliver(me, worker.deps);
@@ -127,7 +140,7 @@ async function run(workers: readonly Promise<void>[]): Promise<number> {
   return failures.length;
 }
 
-describe.each(['alert', 'digest'] as const)('an %s', (kind) => {
+describe.each(['alert', 'digest', 'urgent'] as const)('a mail of the kind %s', (kind) => {
   it('arrives exactly once whichever await its worker dies at', async () => {
     const calls = await countCalls(kind);
     expect(calls).toBeGreaterThan(15);

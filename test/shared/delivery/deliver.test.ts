@@ -6,7 +6,9 @@ import {
   MailUncertainError,
 } from '../../../shared/mail/mailer-errors.ts';
 import type { Rule } from '../../../shared/rules/rule.ts';
+import { createSubscriberDataStore } from '../../../shared/store/subscriber-data-store.ts';
 import type { Subscriber } from '../../../shared/subscribers/subscriber.ts';
+import { allItems } from '../../support/all-items.ts';
 import { createDeliveryWorld, type DeliveryWorld } from '../../support/delivery-world.ts';
 import { inventArticle, inventHit, inventRule, inventSubscriber } from '../../support/invented.ts';
 import { startTestTable, type TestTable } from '../../support/table.ts';
@@ -280,6 +282,51 @@ describe('nothing is sent', () => {
     await world.settle(me);
     expect(await titlesOf()).toEqual([['two']]);
   });
+});
+
+describe('a subscriber who is erased while a delivery is under way', () => {
+  const leftOvers = async () => (await allItems(table)).filter(({ pk }) => pk === `subscriber#${me}`);
+
+  it('leaves nothing behind when it happens before the plan is recorded', async () => {
+    await subscribe([{}]);
+    await publish('one');
+    const worker = world.createWorker();
+    await deliver(me, {
+      ...worker,
+      deliveries: {
+        ...worker.deliveries,
+        record: async (plan) => {
+          await createSubscriberDataStore(table.access).erase(me);
+          return worker.deliveries.record(plan);
+        },
+      },
+    });
+    expect(world.taken).toHaveLength(0);
+    expect(await leftOvers()).toEqual([]);
+  });
+
+  it.each(['before', 'after'] as const)(
+    'leaves nothing behind when it happens %s its stories are noted',
+    async (when) => {
+      await subscribe([{}]);
+      await publish('one');
+      const worker = world.createWorker();
+      const erase = () => createSubscriberDataStore(table.access).erase(me);
+      await deliver(me, {
+        ...worker,
+        sentStories: {
+          ...worker.sentStories,
+          putMany: async (stories) => {
+            if (when === 'before') await erase();
+            await worker.sentStories.putMany(stories);
+            if (when === 'after') await erase();
+          },
+        },
+      });
+      expect(world.taken).toHaveLength(1);
+      expect(await leftOvers()).toEqual([]);
+    },
+  );
 });
 
 describe('mail that was ended and resumed while a delivery was open', () => {

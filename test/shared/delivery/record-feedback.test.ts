@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { deliveryIdOf } from '../../../shared/delivery/delivery.ts';
 import { maxSoftBounces, recordFeedback } from '../../../shared/delivery/record-feedback.ts';
-import { slotOfTag, slotTag } from '../../../shared/delivery/send-delivery.ts';
 import { ForeignEventError, readSesEvent } from '../../../shared/delivery/ses-event.ts';
+import { slotOfTag, slotTag } from '../../../shared/delivery/slot-tag.ts';
 import { subscriberId } from '../../../shared/security/subscriber-id.ts';
 import { createDeliveryWorld, type DeliveryWorld, testKeys } from '../../support/delivery-world.ts';
 import { inventSubscriber } from '../../support/invented.ts';
@@ -51,9 +51,9 @@ const mail = (tags: Record<string, string[]> = {}) => ({
   destination: [email],
   tags,
 });
-const bounce = (bounceType: string) => ({
+const bounce = (bounceType: string, messageId = 'ses-1') => ({
   eventType: 'Bounce',
-  mail: mail(),
+  mail: { ...mail(), messageId },
   bounce: { bounceType, bouncedRecipients: [{ emailAddress: email }] },
 });
 
@@ -85,12 +85,18 @@ describe('a hard bounce or a complaint', () => {
 
 describe('soft bounces', () => {
   it('suppress only when there are many with no delivered mail in between', async () => {
-    for (let i = 1; i < maxSoftBounces; i++) await record(bounce('Transient'));
+    for (let i = 1; i < maxSoftBounces; i++) await record(bounce('Transient', `a-${i}`));
     await record({ eventType: 'Delivery', mail: mail(), delivery: { recipients: [email] } });
-    for (let i = 1; i < maxSoftBounces; i++) await record(bounce('Undetermined'));
+    for (let i = 1; i < maxSoftBounces; i++) await record(bounce('Undetermined', `b-${i}`));
     expect(await world.suppressions.get(id)).toBeUndefined();
-    await record(bounce('Transient'));
+    await record(bounce('Transient', 'c'));
     expect(await world.suppressions.get(id)).toMatchObject({ reason: 'bounce' });
+  });
+
+  it('of one mail count once, however often and at once they are told', async () => {
+    await Promise.all(Array.from({ length: 2 * maxSoftBounces }, () => record(bounce('Transient'))));
+    expect(await world.subscribers.get(id)).toMatchObject({ status: 'active', bouncedMails: ['ses-1'] });
+    expect(await world.suppressions.get(id)).toBeUndefined();
   });
 });
 

@@ -6,7 +6,7 @@
 import PostalMime from 'postal-mime';
 import { Temporal } from 'temporal-polyfill';
 import { beforeAll, expect, it } from 'vitest';
-import { slotOfTag } from '../../../shared/delivery/send-delivery.ts';
+import { slotOfTag } from '../../../shared/delivery/slot-tag.ts';
 import type { Rule } from '../../../shared/rules/rule.ts';
 import type { Subscriber } from '../../../shared/subscribers/subscriber.ts';
 import {

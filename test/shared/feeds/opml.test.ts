@@ -81,6 +81,39 @@ describe('a list of feeds', () => {
     expect(awkward).toEqual({ url: 'https://a.example/?a=1&b=2', title: 'R&D "x" <y>' });
   });
 
+  it('of other programs is read as they write it', () => {
+    const { feeds, refused } = readOpml(
+      list(`<outline type="rss" text="A" xmlUrl="feed://a.example/rss"/><outline text="B" XMLURL="feed:https://b.example/rss"/>
+        <outline type="atom" text="C" url="https://c.example/atom"/><outline type="rss" title="" text="D" xmlUrl=" https://d.example/ "/>
+        <outline type="link" text="No feed" url="https://e.example/"/><outline text="Empty" xmlUrl=""/>`),
+    );
+    expect(feeds).toEqual([
+      { url: 'http://a.example/rss', title: 'A' },
+      { url: 'https://b.example/rss', title: 'B' },
+      { url: 'https://c.example/atom', title: 'C' },
+      { url: 'https://d.example/', title: 'D' },
+    ]);
+    expect(refused).toEqual([]);
+  });
+
+  it('keeps what is set for feeds, and refuses what cannot be set', () => {
+    const feed = {
+      url: 'https://a.example/',
+      title: 'A',
+      fullText: true,
+      watch: 'h2 > a[href^="/n"]',
+      language: 'pt',
+      tags: ['ports', 'weather & tides'],
+      weight: 1.5,
+      maxPauseMinutes: 30,
+    };
+    const text = writeOpml([feed], 'Feeds', now);
+    expect(readOpml(text).feeds).toEqual([feed]);
+    const { feeds, refused } = readOpml(text.replace('1.5', 'much').replace('="30"', '="1"'));
+    expect(feeds).toEqual([]);
+    expect(refused[0]).toMatch(/^https:\/\/a\.example\/: weight .*; maxPauseMinutes /);
+  });
+
   it('that breaks off gives what stands before', () => {
     const { feeds } = readOpml(
       list('<outline text="A" xmlUrl="https://a.example/"/><outline text="B" xmlUrl="htt').slice(0, -30),
@@ -94,6 +127,19 @@ describe('a list of feeds', () => {
 });
 
 describe('the address of a feed', () => {
+  it.each([
+    ['feed://news.example/rss', 'http://news.example/rss'],
+    ['feed:https://news.example/rss', 'https://news.example/rss'],
+    ['feed://https://news.example/rss', 'https://news.example/rss'],
+    ['feeds://news.example/rss', 'https://news.example/rss'],
+    ['itpc://news.example/pod', 'http://news.example/pod'],
+    ['feed:javascript:alert(1)', undefined],
+    ['feed:file:///etc/passwd', undefined],
+    ['feed:', undefined],
+  ])('may have a scheme of feed readers: %s', (written, address) => {
+    expect(feedAddress(written)).toBe(address);
+  });
+
   it('is one for all its spellings', () => {
     for (const spelling of ['HTTPS://News.Example:443/rss#top', ' https://news.example/rss ']) {
       expect(feedAddress(spelling)).toBe('https://news.example/rss');

@@ -290,6 +290,12 @@ describe('a poll', () => {
 describe('the price of a poll', () => {
   it.each([
     ['304', servesConditionally(rssFeed(itemsOf(3, 2, 1)), '"a-validator-of-some-length-0123456789abcdef"')],
+    ['204', (_, response) => response.writeHead(204).end()],
+    [
+      'other numbers in the texts',
+      (_, response) =>
+        response.end(rssFeed(itemsOf(3, 2, 1).map((each) => ({ ...each, text: `Read ${++serial} times` })))),
+    ],
     [
       'the same document again',
       serves(rssFeed(itemsOf(3, 2, 1)), {
@@ -304,6 +310,10 @@ describe('the price of a poll', () => {
       server.on(address, behaviour);
       const { id } = await bench.add(server.origin + address, {
         title: 'The Rather Long Named Daily Example of Northport',
+        language: 'en',
+        tags: ['ports', 'weather', 'shipping'],
+        weight: 1.5,
+        maxPauseMinutes: 60,
       });
       await bench.poll(id);
       await bench.store.change(id, {
@@ -521,6 +531,28 @@ describe('items', () => {
       'The whole text of https://news.example/2',
     ]);
     expect(bench.queued.at(-1)).toMatchObject({ title: 'Title 2', language: 'de' });
+  });
+});
+
+describe('a sitemap without titles', () => {
+  it('has what is new told by its pages, else by its addresses, and its past by nothing', async () => {
+    const address = path();
+    const sitemap = (...names: readonly string[]) =>
+      serves(
+        `<urlset>${names.map((name) => `<url><loc>https://port.example/${name}</loc></url>`).join('')}</urlset>`,
+      );
+    bench = createFeedBench(web, table.access, {
+      readPage: async (url) =>
+        url.endsWith('berth-closed')
+          ? { title: 'Berth four is closed', text: 'The berth is closed for a month.' }
+          : undefined,
+    });
+    server.on(address, sitemap('old-notice'));
+    const { id } = await bench.add(server.origin + address);
+    expect(await bench.poll(id)).toMatchObject({ news: 0, backlog: 0 });
+    server.on(address, sitemap('old-notice', 'berth-closed', 'pilots-vote'));
+    expect(await bench.poll(id)).toMatchObject({ news: 2, backlog: 0 });
+    expect(titles()).toEqual(['Berth four is closed', 'pilots vote']);
   });
 });
 

@@ -89,6 +89,33 @@ const behaviours: readonly {
   },
   { name: 'is broken', behaves: () => answers(500), ends: 'failed', because: 'status 500' },
   { name: 'is gone', behaves: () => answers(410), ends: 'failed', because: 'gone for good' },
+  {
+    name: 'is cut in its compressed end',
+    behaves: (n) => serves(gzipSync(feedOf(n, 'new', 'old')).subarray(0, -8), { 'content-encoding': 'gzip' }),
+    ends: 'read',
+  },
+  {
+    name: 'says its length twice, folds lines and goes on after its end',
+    behaves: (n) => (request) => {
+      const body = feedOf(n, 'new', 'old');
+      const length = `Content-Length: ${body.length}\r\n`;
+      request.socket.end(`HTTP/1.1 200 OK\r\n${length}${length}X-Folded: a\r\n  b\r\n\r\n${body} and more`);
+    },
+    ends: 'read',
+  },
+  {
+    name: 'sets cookies in a circle',
+    behaves: (n) => (_, response) =>
+      response.writeHead(302, { 'set-cookie': `${'c'.repeat(3000)}=1`, location: `/feed/${n}` }).end(),
+    ends: 'failed',
+    because: 'redirects more than',
+  },
+  {
+    name: 'is overrun, in garbage',
+    behaves: () => answers(503, { 'content-encoding': 'gzip' }, 'busy'),
+    ends: 'failed',
+    because: 'status 503',
+  },
   { name: 'is silent', behaves: () => staysSilent, ends: 'failed', because: 'took longer' },
   { name: 'drips', behaves: () => drips, ends: 'failed', because: 'took longer' },
   { name: 'is huge', behaves: () => floodsWith(piece), ends: 'failed', because: 'sends more than' },
@@ -172,7 +199,10 @@ it('a thousand feeds of every behaviour are polled in one run, and no failure sp
     server.on(`/feed/${n}`, behaviour.behaves(n));
     if (behaviour.because === 'took longer') tooSlow.add(`${server.origin}/feed/${n}`);
   }
+  const before = server.requests.length;
   const second = await pollAll();
+  // One request, and at most five redirects of it; nothing is asked again within a run.
+  expect(server.requests.length - before).toBeLessThanOrEqual(feedCount * 2);
   const stored = new Map((await bench.store.list()).map((feed) => [feed.id, feed]));
   for (const { id, behaviour } of feeds) {
     const feed = stored.get(id);

@@ -27,6 +27,15 @@ describe.each(mailLanguages)('messages in %s', (language) => {
     }
   });
 
+  it('call an urgent mail urgent in its subject, and say why it comes and how to turn that off', () => {
+    const plain = renderDigest({ ...sampleAlert, language });
+    const urgent = renderDigest({ ...sampleAlert, language, urgent: true, notices: [{ kind: 'urgent' }] });
+    expect(urgent.subject).toBe(messages.urgentSubject(plain.subject));
+    expect(urgent.subject.endsWith(plain.subject)).toBe(true);
+    expect(urgent.subject.length).toBeGreaterThan(plain.subject.length + 5);
+    expect(urgent.text.replace(/\s+/g, ' ')).toContain(messages.urgentNotice);
+  });
+
   it('say one and many differently', () => {
     for (const say of [messages.newStories, messages.moreStories, messages.alsoIn, messages.reason]) {
       expect(say(1).replace('1', '2')).not.toBe(say(2));

@@ -57,6 +57,11 @@ describe('the subject', () => {
       'Lighthouses: 2 new stories',
     ],
     [
+      'what is urgent begins with that',
+      { urgent: true },
+      'Urgent: Lighthouses: Keepers return to the lighthouse at Cape Marrow',
+    ],
+    [
       'a notice alone is the subject',
       { groups: [], notices: [{ kind: 'unusual-silence', rule: 'Ferries', usualPerDay: 4, days: 3 }] },
       '“Ferries” usually finds 4 stories a day, but none for 3 days.',

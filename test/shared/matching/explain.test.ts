@@ -60,28 +60,37 @@ describe('explain, for a hit', () => {
 describe('explain, for a miss', () => {
   it.each([
     ['iran syria iraq', 'syria', 'not in the title or text'],
-    ['title:soleimani', 'title:soleimani', 'not in the title'],
+    ['title:soleimani', 'title:soleimani', 'not in the title; the article has it in its text'],
     ['iran (embassy (syria OR iraq))', 'syria OR iraq', 'none of these is found'],
     ['iran -embassy', '-embassy', 'embassy is found, and the query excludes it'],
     [
       '"force quds"',
       '"force quds"',
-      'the words are in the title or text, but not side by side in this order',
+      'the words are in the title or text, but not side by side in this order; they stand in another order',
     ],
     ['"quds attack"', '"quds attack"', '"attack" is not in the title or text'],
-    ['tag:middle', 'tag:middle', 'not in the tags'],
-    ['embassy NEAR/0 iran', 'embassy NEAR/0 iran', 'the words are there, but not so near each other'],
+    ['tag:middle', 'tag:middle', 'not in the tags; the article has Middle East'],
+    ['tag:general', 'tag:general', 'not in the tags; the article has it in its text'],
+    [
+      'embassy NEAR/0 iran',
+      'embassy NEAR/0 iran',
+      'the words are there, but not so near each other; where they are nearest, 1 other word stands between them',
+    ],
     [
       'embassy ONEAR/5 iran',
       'embassy ONEAR/5 iran',
-      'the words are there, but not so near each other in this order',
+      'the words are there, but not so near each other in this order; they stand in another order',
     ],
     [
       'embassy NEAR/5 (syria OR iraq)',
       'embassy NEAR/5 (syria OR iraq)',
       'syria OR iraq is not in the title or text',
     ],
-    ['"embassy iran"~0', '"embassy iran"~0', 'the words are there, but not so near each other'],
+    [
+      '"embassy iran"~0',
+      '"embassy iran"~0',
+      'the words are there, but not so near each other; where they are nearest, 1 other word stands between them',
+    ],
     ['2 OF (iran, syria, iraq)', '2 OF (iran, syria, iraq)', '1 of these 3 found: iran'],
     ['ATLEAST3(iran)', 'ATLEAST3(iran)', 'found 2 times, 3 are needed'],
     ['iran site:example.com', 'site:example.com', 'the article is on news.example.org'],
@@ -97,6 +106,58 @@ describe('explain, for a miss', () => {
   it('says when an article has no address', () => {
     const explanation = explain(queryOf('iran site:example.com'), { title: 'Iran', text: '' });
     expect(explanation).toMatchObject({ matches: false, reason: 'the article has no address' });
+  });
+});
+
+describe('explain, for a miss, names what the article has instead:', () => {
+  it.each([
+    ['another form of a quoted word', '"harbour"', 'Three harbours', 'the article has harbours'],
+    [
+      'another form of a quoted phrase',
+      '"storm warning"',
+      'Storm warnings',
+      'the article has Storm warnings',
+    ],
+    ['another spelling', '=Who', 'who said so', 'the article has who, and after ='],
+    [
+      'the words without their hyphen',
+      '="stop-gap"',
+      'a stop gap',
+      'the article has stop gap, and not with a hyphen',
+    ],
+    ['a word that begins alike', 'economy', 'the economist', 'the article has economist'],
+    ['a word with signs', 'F', 'written in F#', 'the article has F#'],
+    ['a word in another field', 'author:smith', 'Smith says', 'the article has it in its text'],
+    [
+      'how far apart words are',
+      'ferry NEAR/1 storm',
+      'The ferry left before the storm',
+      '3 other words stand between',
+    ],
+    [
+      'how far apart the words of a phrase are',
+      '"ferry storm"',
+      'ferry in the storm',
+      '2 other words stand between',
+    ],
+    [
+      'that words are in another order',
+      'storm ONEAR/3 ferry',
+      'ferry in the storm',
+      'they stand in another order',
+    ],
+    [
+      'the part in which each word is',
+      'breaking NEAR/9 storm',
+      'the storm',
+      'breaking is in the title, storm is in the text',
+    ],
+    ['nothing, where there is nothing like it', 'volcano', 'the storm', 'not in the title or text'],
+  ])('%s', (_, query, text, expected) => {
+    const explanation = explain(queryOf(query), { title: 'Breaking', text, language: 'en' });
+    if (explanation.matches) throw new Error(`${query} matches`);
+    expect(explanation.reason).toContain(expected);
+    if (query === 'volcano') expect(explanation.reason).toBe(expected);
   });
 });
 

@@ -24,9 +24,10 @@ const refusals = rows.filter(([, second]) => !isExample(second));
 
 /** `title: Iran votes` is an article of that title, anything else the text of one. */
 function articleOf(example: string): MatchableArticle {
-  const [, field, value = ''] = /^(title|author|tag|source|url): (.*)$/.exec(example) ?? [];
+  const [, field, value = ''] = /^(title|author|tag|source|list|url): (.*)$/.exec(example) ?? [];
   const article = { title: '', text: '', language: 'en' };
   if (field === undefined) return { ...article, text: example };
+  if (field === 'list') return { ...article, sourceLists: [value] };
   return { ...article, ...(field === 'tag' ? { tags: [value] } : { [field]: value }) };
 }
 

@@ -2,8 +2,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { matchArticle } from '../../../shared/articles/match-article.ts';
 import { createLiveIndex } from '../../../shared/rules/live-index.ts';
+import { createEmbargoStore } from '../../../shared/store/embargo-store.ts';
 import { createIndexSnapshotStore } from '../../../shared/store/index-snapshot-store.ts';
 import { createQueryStore } from '../../../shared/store/query-store.ts';
+import { createSourceListStore } from '../../../shared/store/source-list-store.ts';
 import { createStandingTextStore } from '../../../shared/store/standing-text-store.ts';
 import { createStoryStore } from '../../../shared/store/story-store.ts';
 import { assignStory, formerStoryIds } from '../../../shared/stories/assign-story.ts';
@@ -89,6 +91,30 @@ describe('an article of 3,000 characters', () => {
     );
     expect(writes(again)).toBe(0);
     expect(again.reads).toBeLessThanOrEqual(1);
+  });
+
+  it('under an embargo costs no more than its item and its place in the list, twice', async () => {
+    const { storyId: _, ...article } = inventArticle({ id: 'embargoed', ...report });
+    const embargoed = createEmbargoStore(table.access);
+    const notBefore = world.now().toISOString();
+    const kept = { article, notBefore, acceptedAt: notBefore };
+    const keep = await cost('keep an article under an embargo', () => embargoed.put(kept));
+    const release = await cost('release it', async () => {
+      await embargoed.due(notBefore, 10);
+      await embargoed.get('embargoed');
+      await world.articles.getMany(['embargoed']);
+      await embargoed.delete(kept);
+    });
+    expect(writes(keep)).toBeLessThanOrEqual(4);
+    expect(writes(release)).toBeLessThanOrEqual(4);
+    expect(release.reads).toBeLessThanOrEqual(5);
+  });
+
+  it('finds no list of sources for a read', async () => {
+    const look = await cost('read the lists of sources, if there are none', () =>
+      createSourceListStore(table.access).all(),
+    );
+    expect(look.reads).toBeLessThanOrEqual(1);
   });
 
   it('finds the index up to date for a read of each shard', async () => {

@@ -44,7 +44,7 @@ describe('rules', () => {
     expect(await rules.replace(rule, { ...rule, cap: 3 })).toBe(false);
     expect(await rules.replace({ ...edited, name: 'another' }, { ...edited, cap: 3 })).toBe(false);
     await rules.forgetPreviousQueries({ ...edited, since: rule.since });
-    expect(await rules.get('S3', rule.id)).toEqual(edited);
+    expect(await rules.get('S3', rule.id)).toEqual({ ...edited, version: 1 });
     await rules.forgetPreviousQueries(edited);
     expect(await rules.get('S3', rule.id)).not.toHaveProperty('previousQueries');
   });

@@ -28,6 +28,44 @@ describe.each(['on the table', 'in memory'] as const)('%s', (where) => {
     return subscriber;
   }
 
+  describe('something urgent', () => {
+    const first = '2026-03-01T07:59:00.000Z';
+
+    it('makes its subscriber due, is counted, and is remembered from the earliest on', async () => {
+      const { id } = await saved({ nextDeliveryAt: later });
+      await store.wakeUrgently(id, now, due);
+      expect(await store.get(id)).toMatchObject({ nextDeliveryAt: now, wakes: 1, urgentSince: due });
+      await store.wakeUrgently(id, now, first);
+      await store.wakeUrgently(id, now, due);
+      expect(await store.get(id)).toMatchObject({ wakes: 3, urgentSince: first });
+    });
+
+    it('does not touch those who are not active, and brings nobody into being', async () => {
+      const { id } = await saved({ status: 'unsubscribed' });
+      await store.wakeUrgently(id, now, due);
+      await store.wakeUrgently('nobody', now, due);
+      expect(await store.get(id)).not.toHaveProperty('urgentSince');
+      expect(await store.get('nobody')).toBeUndefined();
+    });
+
+    it('is done with when a look or a delivery that saw it ends, and not before', async () => {
+      const subscriber = await saved();
+      const { id } = subscriber;
+      await store.wakeUrgently(id, now, due);
+      expect(await store.settle(subscriber, { nextDeliveryAt: later })).toBe(false);
+      expect(await store.get(id)).toHaveProperty('urgentSince');
+      const seen = (await store.get(id))!;
+      expect(await store.settle(seen, { nextDeliveryAt: later })).toBe(true);
+      expect(await store.get(id)).not.toHaveProperty('urgentSince');
+
+      const again = (await store.get(id))!;
+      await store.claim(again, 'slot', later);
+      await store.wakeUrgently(id, now, due);
+      await store.close(id, 'slot', again.wakes, { nextDeliveryAt: later }, now);
+      expect(await store.get(id)).toMatchObject({ urgentSince: due, nextDeliveryAt: now });
+    });
+  });
+
   describe('a subscriber that was created', () => {
     it('is read back as it was, ids with their case', async () => {
       const subscriber = await saved({
@@ -184,11 +222,12 @@ describe.each(['on the table', 'in memory'] as const)('%s', (where) => {
   describe('bounces', () => {
     it('are counted until a mail arrives', async () => {
       const { id } = await saved();
-      expect(await store.countSoftBounce(id)).toBe(1);
-      expect(await store.countSoftBounce(id)).toBe(2);
+      expect(await store.countSoftBounce(id, 'mail-1')).toBe(1);
+      expect(await store.countSoftBounce(id, 'mail-1')).toBe(1);
+      expect(await store.countSoftBounce(id, 'mail-2')).toBe(2);
       await store.forgetSoftBounces(id);
-      expect(await store.countSoftBounce(id)).toBe(1);
-      expect(await store.countSoftBounce('nobody')).toBe(0);
+      expect(await store.countSoftBounce(id, 'mail-3')).toBe(1);
+      expect(await store.countSoftBounce('nobody', 'mail-1')).toBe(0);
       expect(await store.get('nobody')).toBeUndefined();
     });
 

@@ -8,6 +8,7 @@ import { currentState, toWebhook, webhookInput } from '../../../shared/rules/web
 import { createWebhookStateStore } from '../../../shared/store/webhook-state-store.ts';
 import type { Subscriber } from '../../../shared/subscribers/subscriber.ts';
 import { type NotifyDeps, notifyWebhook } from '../../../shared/webhooks/notify-webhook.ts';
+import { allItems } from '../../support/all-items.ts';
 import { inventArticle, inventRule, inventSubscriber } from '../../support/invented.ts';
 import { startTestTable, type TestTable } from '../../support/table.ts';
 
@@ -277,4 +278,29 @@ describe('a webhook that is saved', () => {
       expect(webhookInput.safeParse({ url: address }).success).toBe(false);
     },
   );
+});
+
+describe('the state of a webhook', () => {
+  it('is not left behind when its rule was erased while the receiver was answering', async () => {
+    const using = deps();
+    let erased = false;
+    await notify({
+      ...using,
+      rules: { get: async (...ids) => (erased ? undefined : using.rules.get(...ids)) },
+      post: async (...request) => {
+        erased = true;
+        return using.post(...request);
+      },
+    });
+    expect(received).toHaveLength(1);
+    expect(await stateOf()).toBeUndefined();
+  });
+
+  it('is kept for 90 days after the last attempt', async () => {
+    await notify(deps());
+    const item = (await allItems(table)).find(({ pk }) => pk === `subscriber#S${serial}`);
+    const days = (Number(item?.expiresAt) - Date.now() / 1000) / 86_400;
+    expect(Math.round(days)).toBe(90);
+    expect(await stateOf()).not.toHaveProperty('expiresAt');
+  });
 });

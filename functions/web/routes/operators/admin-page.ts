@@ -16,6 +16,7 @@ type AdminPageDeps = Pick<
   | 'apiKeys'
   | 'articles'
   | 'countAgainst'
+  | 'feeds'
   | 'findApiKey'
   | 'now'
   | 'readKeys'
@@ -88,10 +89,15 @@ async function show(c: Ctx, { query = '', ...said }: Said, deps: AdminPageDeps):
     errors = error.errors;
   }
   const search = { from, before, limit: 20, now, ...(expression !== undefined && { expression }) };
-  const [stats, keys, articles] = await Promise.all([
+  const [stats, keys, feeds, articles] = await Promise.all([
     readStats(deps),
     deps.apiKeys.list(),
+    deps.feeds.list(),
     searchArticles(search, deps),
   ]);
-  return c.html(adminPage({ stats, keys, query, articles, ...said, errors }), errors.length > 0 ? 422 : 200);
+  const toConfirm = feeds.filter(({ confirmUrl }) => confirmUrl !== undefined);
+  return c.html(
+    adminPage({ stats, keys, query, articles, toConfirm, ...said, errors }),
+    errors.length > 0 ? 422 : 200,
+  );
 }

@@ -16,7 +16,9 @@ const article = articleSummary
   .extend({
     text: z.string(),
     tags: z.array(z.string()).optional(),
+    sourceLists: z.array(z.string()).optional(),
     guid: z.string().optional(),
+    urgent: z.boolean().optional(),
     revision: z.string(),
     storyId: z.string(),
     backlog: z.boolean().optional(),
@@ -42,20 +44,33 @@ const ingestRoute = createRoute({
   tags,
   summary: 'Hand in articles',
   description:
-    'One article, an array, or NDJSON; at most 1,000 and 4 MB, one article at most 300 KB. 202 means that every accepted one is stored durably: on a queue, or until its embargo is over. Sending the same again is safe.',
+    'One article, an array, or NDJSON, each in our form or that of IPTC ninjs; or a document of NITF or NewsML-G2; at most 1,000 and 4 MB, one article at most 300 KB. A mail becomes the articles of the newsletter that it was sent to. 202 means that every accepted one is stored durably: on a queue, or until its embargo is over. Sending the same again is safe.',
   security: byKey('ingest'),
   request: {
+    query: z.object({
+      to: z
+        .string()
+        .max(320)
+        .optional()
+        .describe('Of a mail: the address of the newsletter, if its headers do not name it.'),
+    }),
     body: {
       content: {
         'application/json': { schema: z.union([articleInput, z.array(articleInput).max(1000)]) },
         'application/x-ndjson': { schema: z.string() },
+        'application/nitf+xml': { schema: z.string() },
+        'application/vnd.iptc.g2.newsitem+xml': { schema: z.string() },
+        'application/xml': { schema: z.string() },
+        'message/rfc822': {
+          schema: z.string().describe('A letter of a newsletter, as it was received, headers included.'),
+        },
       },
       required: true,
     },
   },
   responses: {
     202: jsonOf(named('IngestAnswer', ingestAnswer), 'Accepted, at least in part'),
-    ...problems(401, 403, 413, 422, 503),
+    ...problems(401, 403, 413, 422, 429, 503),
   },
 });
 

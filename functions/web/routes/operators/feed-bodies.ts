@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import type { Feed, FeedChanges } from '../../../../shared/feeds/feed.ts';
 import { feedAddress, maxFeedUrl } from '../../../../shared/feeds/feed-address.ts';
 import { isSecretHeader } from '../../../../shared/feeds/feed-secrets.ts';
-import { feedSettingsSchema } from '../../../../shared/feeds/feed-settings.ts';
+import { feedSettingsSchema, maxFeedTitle } from '../../../../shared/feeds/feed-settings.ts';
 
 const settings = feedSettingsSchema.shape;
 
@@ -10,10 +10,18 @@ const settings = feedSettingsSchema.shape;
 export const feedAnswer = z
   .object({
     id: z.string(),
-    url: z.string().describe('Where it is fetched from now.'),
+    url: z.string().describe('Where it is fetched from now; of a newsletter, "mailto:" and its address.'),
     title: z.string().optional(),
     fullText: z.boolean(),
     watch: z.string().optional().describe('The selector of the headlines of a page without a feed.'),
+    address: z
+      .string()
+      .optional()
+      .describe('Of a newsletter: the address to subscribe with. Only its letters come there.'),
+    confirmUrl: z
+      .string()
+      .optional()
+      .describe('A list asks whether the subscription is meant: open it if so. The service never does.'),
     language: z.string().optional(),
     tags: z.array(z.string()).optional(),
     weight: z.number().optional(),
@@ -59,6 +67,9 @@ const secrets = {
     .describe('Sent with every request, such as an API key. Kept and sent like a login.'),
 };
 
+/** Settings that say how a feed is fetched; the letters of a newsletter come by themselves. */
+const fetching = ['fullText', 'watch', 'maxPauseMinutes', 'login', 'headers'] as const;
+
 export const newFeedBody = z
   .strictObject({
     url: z
@@ -66,13 +77,42 @@ export const newFeedBody = z
       .refine((url) => feedAddress(url) !== undefined, {
         error: `must be an http or https address of at most ${maxFeedUrl} characters, without a password`,
       })
+      .optional()
       .describe('Of the feed, or of a page that offers it.')
       .openapi({ example: 'https://news.example/rss.xml' }),
+    newsletter: z
+      .strictObject({
+        name: z.string().trim().min(1).max(maxFeedTitle).describe('Shown as the source.'),
+      })
+      .optional()
+      .describe('In place of an address: a newsletter, which gets an address to subscribe with.'),
     ...settings,
     login: secrets.login.optional(),
     headers: secrets.headers.optional(),
   })
+  .superRefine((stated, context) => {
+    const refuse = (path: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [path], message });
+    if (stated.newsletter === undefined) {
+      if (stated.url === undefined)
+        refuse('url', 'is missing: the address of a feed, or a newsletter in its place');
+      return;
+    }
+    if (stated.url !== undefined)
+      refuse('url', 'is for feeds; a newsletter gets its address from the service');
+    if (stated.title !== undefined) refuse('title', 'is for feeds; give the name of the newsletter');
+    for (const path of fetching) if (stated[path] !== undefined) refuse(path, notForNewsletters);
+  })
   .openapi('NewFeed');
+
+const notForNewsletters = 'is for feeds that are fetched, not for newsletters';
+
+/** What is stated of a newsletter although it says how a feed is fetched. */
+export function misplacedSettings(stated: Stated): { path: string; message: string }[] {
+  return fetching
+    .filter((path) => stated[path] !== undefined)
+    .map((path) => ({ path, message: notForNewsletters }));
+}
 
 /** `null` takes a setting back. */
 export const changedFeedBody = z

@@ -5,10 +5,18 @@ import { feedAddress } from '../../../../shared/feeds/feed-address.ts';
 import { feedSecrets } from '../../../../shared/feeds/feed-secrets.ts';
 import { OpmlError, readOpml, writeOpml } from '../../../../shared/feeds/opml.ts';
 import { HttpProblem } from '../../../../shared/http/problem.ts';
+import { newNewsletter } from '../../../../shared/letters/new-newsletter.ts';
 import type { FeedStore } from '../../../../shared/store/feed-store.ts';
 import type { WebApp } from '../../deps.ts';
 import { byKey, jsonBody, jsonOf, problems } from '../../openapi.ts';
-import { changedFeedBody, feedAnswer, newFeedBody, toAnswer, toChanges } from './feed-bodies.ts';
+import {
+  changedFeedBody,
+  feedAnswer,
+  misplacedSettings,
+  newFeedBody,
+  toAnswer,
+  toChanges,
+} from './feed-bodies.ts';
 
 const tags = ['Feeds'];
 const security = byKey('admin');
@@ -38,15 +46,15 @@ const addRoute = createRoute({
   method: 'post',
   path: '/v1/feeds',
   tags,
-  summary: 'Add a feed',
+  summary: 'Add a feed or a newsletter',
   description:
-    'It is read within a minute or two. What it holds by then is stored and can be searched, but alerts nobody.',
+    'A feed is read within a minute or two. What it holds by then is stored and can be searched, but alerts nobody. A newsletter gets an address of its own: subscribe with it, and its letters become articles.',
   security,
   request: { body: jsonBody(newFeedBody) },
   responses: {
     200: jsonOf(feedAnswer, 'It was there already, and is unchanged'),
     201: jsonOf(feedAnswer, 'Added'),
-    ...problems(400, 401, 403, 415, 422),
+    ...problems(400, 401, 403, 409, 415, 422),
   },
 });
 
@@ -69,7 +77,7 @@ const pollRoute = createRoute({
   description: 'Within a minute or two, also if it is waiting after failures or had ended.',
   security,
   request: { params: idParameter },
-  responses: { 202: jsonOf(feedAnswer, 'Due now'), ...problems(401, 403, 404) },
+  responses: { 202: jsonOf(feedAnswer, 'Due now'), ...problems(401, 403, 404, 409) },
 });
 
 const removeRoute = createRoute({
@@ -78,7 +86,7 @@ const removeRoute = createRoute({
   tags,
   summary: 'Remove a feed',
   description:
-    'Its articles stay until they expire. Added again, it is a new feed, and what it holds is backlog.',
+    'Its articles stay until they expire. Added again, it is a new feed, and what it holds is backlog. The address of a newsletter ends.',
   security,
   request: { params: idParameter },
   responses: { 204: { description: 'Removed' }, ...problems(401, 403, 404) },
@@ -126,14 +134,21 @@ const exportRoute = createRoute({
 
 export interface FeedRoutesDeps {
   readonly feeds: FeedStore;
+  readonly inboxDomain?: string;
   readonly now: () => Date;
 }
 
-export function feedRoutes(app: WebApp, { feeds, now }: FeedRoutesDeps): void {
+export function feedRoutes(app: WebApp, { feeds, inboxDomain, now }: FeedRoutesDeps): void {
   app.openapi(listRoute, async (c) => c.json({ feeds: (await feeds.list()).map(toAnswer) }, 200));
 
   app.openapi(addRoute, async (c) => {
-    const { url, login, headers, ...settings } = c.req.valid('json');
+    const { url = '', newsletter, login, headers, ...settings } = c.req.valid('json');
+    if (newsletter) {
+      if (inboxDomain === undefined) throw noInbox();
+      const made = newNewsletter({ ...settings, ...newsletter }, inboxDomain, now());
+      await feeds.create(made);
+      return c.json(toAnswer(made), 201);
+    }
     const address = feedAddress(url) ?? url;
     const secrets = feedSecrets(address, { login, headers });
     const added = newFeed({ url: address, ...settings, ...(secrets && { hasSecrets: true }) }, now());
@@ -150,6 +165,9 @@ export function feedRoutes(app: WebApp, { feeds, now }: FeedRoutesDeps): void {
     const stated = c.req.valid('json');
     const before = await feeds.get(id);
     if (!before) throw unknownFeed();
+    const misplaced = before.address === undefined ? [] : misplacedSettings(stated);
+    if (misplaced.length > 0)
+      throw new HttpProblem('invalid-request', 'A newsletter is not fetched.', { errors: misplaced });
     const isNewSecret = stated.login !== undefined || stated.headers !== undefined;
     const secrets = feedSecrets(before.url, {
       login: stated.login ?? undefined,
@@ -159,13 +177,15 @@ export function feedRoutes(app: WebApp, { feeds, now }: FeedRoutesDeps): void {
     await feeds.change(id, {
       ...toChanges(stated),
       ...(isNewSecret && { hasSecrets: secrets && true }),
-      ...(before.status === 'active' && { nextPollAt: now().toISOString() }),
+      ...(before.status === 'active' && before.address === undefined && { nextPollAt: now().toISOString() }),
     });
     return c.json(toAnswer((await feeds.get(id)) ?? before), 200);
   });
 
   app.openapi(pollRoute, async (c) => {
     const { id } = c.req.valid('param');
+    if ((await feeds.get(id))?.address !== undefined)
+      throw new HttpProblem('conflict', 'A newsletter is not fetched: its letters come by themselves.');
     const found = await feeds.change(id, { status: 'active', nextPollAt: now().toISOString() });
     const due = found ? await feeds.get(id) : undefined;
     if (due) return c.json(toAnswer(due), 202);
@@ -198,7 +218,9 @@ export function feedRoutes(app: WebApp, { feeds, now }: FeedRoutesDeps): void {
   });
 
   app.openapi(exportRoute, async (c) => {
-    const opml = writeOpml(await feeds.list(), 'Wirewatch feeds', now());
+    // No other program could read a newsletter's letters.
+    const fetched = (await feeds.list()).filter(({ address }) => address === undefined);
+    const opml = writeOpml(fetched, 'Wirewatch feeds', now());
     return c.body(opml, 200, { 'content-type': 'text/x-opml; charset=utf-8' });
   });
 }
@@ -211,6 +233,13 @@ function readList(body: Uint8Array, contentType: string | undefined) {
     if (!(error instanceof OpmlError)) throw error;
     throw new HttpProblem('invalid-request', error.message, { cause: error });
   }
+}
+
+function noInbox(): HttpProblem {
+  return new HttpProblem(
+    'conflict',
+    'This service receives no mail. Deploy it with the setting inboxDomain, as docs/deploy.md says.',
+  );
 }
 
 function unknownFeed(): HttpProblem {

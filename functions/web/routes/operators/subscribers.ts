@@ -10,7 +10,15 @@ import { foundSubscribers, idParam, me, suppression } from '../../schemas.ts';
 
 type SubscribersDeps = Pick<
   WebDeps,
-  'log' | 'now' | 'readKeys' | 'subscriberData' | 'subscribers' | 'suppressions'
+  | 'log'
+  | 'hits'
+  | 'now'
+  | 'queries'
+  | 'rules'
+  | 'readKeys'
+  | 'subscriberData'
+  | 'subscribers'
+  | 'suppressions'
 >;
 
 const tags = ['Operating'];

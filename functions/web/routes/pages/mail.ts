@@ -1,5 +1,5 @@
-import { planLinks } from '../../../../shared/delivery/compose-delivery.ts';
 import { digestOfPlan } from '../../../../shared/delivery/digest-of-plan.ts';
+import { planLinks } from '../../../../shared/delivery/plan-links.ts';
 import { HttpProblem } from '../../../../shared/http/problem.ts';
 import { renderDigest } from '../../../../shared/mail/render-digest.ts';
 import { verifyLink } from '../../../../shared/security/signed-links.ts';

@@ -4,7 +4,8 @@ import { checkQuery } from '../../../../shared/rules/check-query.ts';
 import { newRuleId } from '../../../../shared/rules/new-rule-id.ts';
 import { ruleInput, rulePatch } from '../../../../shared/rules/rule-input.ts';
 import { currentState } from '../../../../shared/rules/webhook.ts';
-import { addRule, changeRule, removeRule } from '../../../../shared/subscribers/save-rule.ts';
+import { removeRule } from '../../../../shared/subscribers/remove-rules.ts';
+import { addRule, changeRule } from '../../../../shared/subscribers/save-rule.ts';
 import type { Subscriber } from '../../../../shared/subscribers/subscriber.ts';
 import type { WebApp, WebDeps, WebEnv } from '../../deps.ts';
 import { feedAddresses } from '../../feed-addresses.ts';
@@ -74,7 +75,7 @@ export function rulesPageRoutes(app: WebApp, deps: RulesPageDeps): void {
 
   app.post('/rules/:id/end', async (c) => {
     const subscriber = await pageVisitor(c, deps);
-    await removeRule(subscriber, c.req.param('id'), deps);
+    await removeRule(subscriber.id, c.req.param('id'), deps);
     return c.redirect('/rules?done=ended', 303);
   });
 }

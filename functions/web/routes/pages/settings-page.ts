@@ -12,7 +12,15 @@ import { erasedPage, settingsPage } from '../../views/settings-page.ts';
 
 type SettingsPageDeps = Pick<
   WebDeps,
-  'now' | 'rules' | 'siteUrl' | 'subscriberData' | 'subscribers' | 'suppressions' | 'tokens'
+  | 'hits'
+  | 'now'
+  | 'queries'
+  | 'rules'
+  | 'siteUrl'
+  | 'subscriberData'
+  | 'subscribers'
+  | 'suppressions'
+  | 'tokens'
 >;
 
 /** The page on which subscribers say when mail comes, and the ways out. Its forms do what `/v1/me` does. */
@@ -62,6 +70,7 @@ function patchOf(form: Readonly<Record<string, unknown>>) {
     digestWeekday: Number(formText(form, 'digestWeekday')),
     language: formText(form, 'language'),
     quietHours: from === '' && to === '' ? null : { from, to },
+    urgent: formText(form, 'urgent') === 'yes',
     alertEveryMinutes: Number(formText(form, 'alertEveryMinutes')),
   };
 }

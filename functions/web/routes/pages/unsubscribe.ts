@@ -8,7 +8,7 @@ import {
 import type { WebApp, WebDeps } from '../../deps.ts';
 import { unsubscribedPage, unsubscribePage } from '../../views/unsubscribe-page.ts';
 
-type UnsubscribeDeps = Pick<WebDeps, 'log' | 'now' | 'readKeys' | 'rules' | 'subscribers'>;
+type UnsubscribeDeps = Pick<WebDeps, 'log' | 'now' | 'queries' | 'readKeys' | 'rules' | 'subscribers'>;
 
 /**
  * The addresses in `List-Unsubscribe`. A POST acts, from mail providers (RFC 8058: urlencoded or multipart, no cookie,

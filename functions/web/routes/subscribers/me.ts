@@ -12,7 +12,15 @@ import { suppressedDetail } from '../../suppressed-detail.ts';
 
 type MeDeps = Pick<
   WebDeps,
-  'now' | 'rules' | 'siteUrl' | 'subscriberData' | 'subscribers' | 'suppressions' | 'tokens'
+  | 'hits'
+  | 'now'
+  | 'queries'
+  | 'rules'
+  | 'siteUrl'
+  | 'subscriberData'
+  | 'subscribers'
+  | 'suppressions'
+  | 'tokens'
 >;
 
 const tags = ['Subscriber'];

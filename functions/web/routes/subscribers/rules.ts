@@ -5,7 +5,8 @@ import { frequencies, type Rule } from '../../../../shared/rules/rule.ts';
 import { readArchive } from '../../../../shared/rules/rule-archive.ts';
 import { ruleInput, rulePatch } from '../../../../shared/rules/rule-input.ts';
 import { currentState } from '../../../../shared/rules/webhook.ts';
-import { addRule, changeRule, removeRule } from '../../../../shared/subscribers/save-rule.ts';
+import { removeRule } from '../../../../shared/subscribers/remove-rules.ts';
+import { addRule, changeRule } from '../../../../shared/subscribers/save-rule.ts';
 import { receiverKinds } from '../../../../shared/webhooks/receivers/receivers.ts';
 import type { WebApp, WebDeps } from '../../deps.ts';
 import { feedAddresses } from '../../feed-addresses.ts';
@@ -195,7 +196,7 @@ export function ruleRoutes(app: WebApp, deps: RulesDeps): void {
 
   app.openapi(removeRoute, async (c) => {
     const subscriber = await requireSubscriber(c, deps);
-    if (!(await removeRule(subscriber, c.req.valid('param').id, deps))) throw noSuchRule();
+    if (!(await removeRule(subscriber.id, c.req.valid('param').id, deps))) throw noSuchRule();
     return c.body(null, 204);
   });
 

@@ -1,0 +1,146 @@
+import { decodeHTMLStrict } from 'entities/decode';
+import { Parser } from 'htmlparser2';
+import { wholeArticleError } from './article-records.ts';
+
+/**
+ * An element of a document of the press. Names are in small letters and without prefix. Feeds, which forget namespaces
+ * and ends, have a reader of their own that guesses; here what is broken is refused, since its sender can be told.
+ */
+export interface PressElement {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  /** Elements and text in order, character references resolved. */
+  readonly content: readonly (PressElement | string)[];
+}
+
+const maxDepth = 100;
+const maxElements = 200_000;
+
+/**
+ * Reads a document. No DTD is read, so that no entity but HTML's can be defined, expanded or fetched. Linear in the
+ * length of the text.
+ * @throws {InvalidArticleError} for what is cut off, has no element, or is deeper or larger than any document.
+ */
+export function readPressXml(text: string): PressElement {
+  type Open = PressElement & { readonly content: (PressElement | string)[]; readonly start: number };
+  const top: Open = { name: '', attributes: {}, content: [], start: -1 };
+  const open: Open[] = [top];
+  let elements = 0;
+  let inCdata = false;
+  let problem: string | undefined;
+
+  const parser = new Parser(
+    {
+      onopentag(tag, raw) {
+        elements += 1;
+        if (open.length > maxDepth || elements > maxElements)
+          throw wholeArticleError('is nested deeper, or holds more elements, than a document of news does');
+        const attributes = Object.fromEntries(
+          Object.entries(raw).map(([name, value]) => [localName(name), decodeHTMLStrict(value)]),
+        );
+        open.push({ name: localName(tag), attributes, content: [], start: parser.startIndex });
+      },
+      oncdatastart() {
+        inCdata = true;
+      },
+      oncdataend() {
+        inCdata = false;
+      },
+      ontext(part) {
+        open.at(-1)?.content.push(inCdata || !part.includes('&') ? part : decodeHTMLStrict(part));
+      },
+      onclosetag(tag, isImplied) {
+        const element = open.pop();
+        // One that ends itself (`<br/>`) is closed where it is opened; others by the end of what they stand in.
+        if (isImplied && element?.start !== parser.startIndex) problem ??= `<${tag}> is not closed`;
+        if (element) open.at(-1)?.content.push(element);
+      },
+    },
+    { xmlMode: true, decodeEntities: false },
+  );
+  parser.end(text);
+  if (problem !== undefined)
+    throw wholeArticleError(`is XML that breaks off or is not well formed: ${problem}`);
+  const [root] = elementsIn(top);
+  if (!root) throw wholeArticleError('is no XML: there is no element in it');
+  return root;
+}
+
+export function elementsIn({ content }: PressElement, ...names: readonly string[]): PressElement[] {
+  return content.filter(
+    (child): child is PressElement =>
+      typeof child !== 'string' && (names.length === 0 || names.includes(child.name)),
+  );
+}
+
+/** The elements that a path of names leads to: `['head', 'docdata']`. */
+export function at(element: PressElement, ...path: readonly string[]): PressElement[] {
+  return path.reduce((found, name) => found.flatMap((one) => elementsIn(one, name)), [element]);
+}
+
+/** All elements of a name, however deep. */
+export function allOf(element: PressElement, name: string): PressElement[] {
+  return elementsIn(element).flatMap((child) => (child.name === name ? [child] : allOf(child, name)));
+}
+
+/** All text in it, in one line. */
+export function lineOf(element: PressElement | undefined): string {
+  return element === undefined ? '' : textOf(element).replace(/\s+/g, ' ').trim();
+}
+
+function textOf({ content }: PressElement): string {
+  return content.map((part) => (typeof part === 'string' ? part : ` ${textOf(part)} `)).join('');
+}
+
+/** What these formats call elements that HTML calls otherwise; '' leaves one out. */
+const inHtml: Readonly<Record<string, string>> = {
+  hl1: 'h1',
+  hl2: 'h2',
+  block: 'div',
+  bq: 'blockquote',
+  fn: 'div',
+  pre: 'pre',
+  media: '',
+  nitftable: 'table',
+};
+
+/** The content as HTML, pictures and their captions left out. */
+export function htmlOf({ content }: PressElement): string {
+  return content
+    .map((part) => {
+      if (typeof part === 'string') return escaped(part);
+      const name = inHtml[part.name] ?? part.name;
+      if (name === 'br') return '<br>';
+      return name === '' ? '' : `<${name}>${htmlOf(part)}</${name}>`;
+    })
+    .join('');
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+function localName(name: string): string {
+  return name.slice(name.indexOf(':') + 1).toLowerCase();
+}
+
+/**
+ * The text of a document: in UTF-8, in what its byte order mark says, or else in the charset of its declaration.
+ * Undefined for bytes that are none of these.
+ */
+export function decodeXml(bytes: Uint8Array): string | undefined {
+  const [first = 0, second = 0] = bytes;
+  const isUtf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  const head = new TextDecoder('latin1').decode(bytes.subarray(0, 200));
+  const declared = /^\s*<\?xml[^>]*\sencoding\s*=\s*["']([\w.:-]+)["']/.exec(head)?.[1];
+  const marked = isUtf16 ? (first === 0xff ? 'utf-16le' : 'utf-16be') : undefined;
+  for (const charset of marked ? [marked] : ['utf-8', declared]) {
+    if (charset === undefined) continue;
+    try {
+      return new TextDecoder(charset, { fatal: true }).decode(bytes);
+    } catch {
+      // Not in this charset, or one that nobody knows.
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,62 @@
+import { CustomAttributeType, Entity } from 'electrodb';
+import type { Frequency } from '../rules/rule.ts';
+import type { RuleCursor } from '../subscribers/subscriber.ts';
+import { service, type TableAccess } from './client.ts';
+import { key } from './entity.ts';
+
+/** "Who is due" is read from so many partitions, each good for 1,000 changes a second. */
+export const dueShards = 8;
+
+/** A person who gets mail, and when it is due. */
+export function subscriberEntity({ client, table }: TableAccess) {
+  return new Entity(
+    {
+      model: { entity: 'subscriber', version: '1', service },
+      attributes: {
+        id: { type: 'string', required: true },
+        email: { type: 'string', required: true },
+        status: { type: ['pending', 'active', 'unsubscribed'] as const, required: true },
+        timezone: { type: 'string', required: true },
+        digestTime: { type: 'string', required: true },
+        digestWeekday: { type: 'number', required: true },
+        quietHours: { type: CustomAttributeType<{ from: string; to: string }>('any') },
+        language: { type: 'string', required: true },
+        alertEveryMinutes: { type: 'number', required: true },
+        nextDeliveryAt: { type: 'string' },
+        failedLooks: { type: 'number' },
+        openDelivery: { type: 'string' },
+        wakes: { type: 'number', required: true },
+        cursors: { type: CustomAttributeType<Record<string, RuleCursor>>('any'), required: true },
+        lastSlots: { type: CustomAttributeType<Partial<Record<Frequency, string>>>('any'), required: true },
+        lastAlertAt: { type: 'string' },
+        alertDay: { type: CustomAttributeType<{ date: string; count: number }>('any') },
+        bouncedMails: { type: 'set', items: 'string' },
+        urgent: { type: 'boolean' },
+        urgentSince: { type: 'string' },
+        urgentDay: { type: CustomAttributeType<{ date: string; count: number }>('any') },
+        createdAt: { type: 'string', required: true },
+        confirmedAt: { type: 'string' },
+        /** Rules, and places taken for rules that are just being written. */
+        ruleCount: { type: 'number' },
+        ruleCountedAt: { type: 'string' },
+        dueShard: { type: 'string' },
+        /** Only while pending: an address that never confirms is not kept. */
+        expiresAt: { type: 'number' },
+      },
+      indexes: {
+        byId: {
+          pk: key('pk', ['id'], 'subscriber#${id}'),
+          sk: key('sk', [], 'subscriber'),
+        },
+        due: {
+          index: 'gsi1',
+          projection: 'keys_only',
+          condition: (item: { nextDeliveryAt?: unknown }) => item.nextDeliveryAt !== undefined,
+          pk: key('gsi1pk', ['dueShard'], 'due#${dueShard}'),
+          sk: key('gsi1sk', ['nextDeliveryAt'], '${nextDeliveryAt}'),
+        },
+      },
+    },
+    { client, table },
+  );
+}
