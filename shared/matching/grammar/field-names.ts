@@ -35,7 +35,7 @@ const FOREIGN: readonly (readonly [names: string, field: FieldOrContent])[] = [
   ['allinurl urls link-url path inlink', 'url'],
   ['language languages sourcelang la lg inlanguage', 'lang'],
   [
-    'ts all tx tw mp af content contents everything any anywhere noft title-abs-key title-abs title-abs-key-auth ' +
+    'ts all tx tw mp af content contents everything anywhere noft title-abs-key title-abs title-abs-key-auth ' +
       'allfields all-fields topic default keywordsearch hd-lp',
     'content',
   ],

@@ -55,7 +55,7 @@ export const FOREIGN_OPERATORS: readonly OperatorSpelling[] = [
   // within 5 words of
   {
     begins: 'w',
-    pattern: word('within\\s+(\\d+)\\s+(?:words?(?:\\s+of)?|of)', 'i'),
+    pattern: word('(?:within|w/in)\\s+(\\d+)\\s+(?:words?(?:\\s+of)?|of)', 'i'),
     between: true,
     read: ([digits = '']) => nearAs(false, digits, 'Without the operator, put the words in quotes.'),
   },
@@ -68,6 +68,27 @@ export const FOREIGN_OPERATORS: readonly OperatorSpelling[] = [
       /^adj$/i.test(name)
         ? adjacent(digits)
         : nearAs(isOrdered(name), digits, 'Without the operator, put the words in quotes.'),
+  },
+  {
+    begins: 'w',
+    pattern: word('w/in\\s+(\\d+)', 'i'),
+    read: ([digits = '']) => nearAs(false, digits),
+  },
+  {
+    begins: 'n',
+    pattern: word('near\\s+(\\d+)'),
+    between: true,
+    read: ([digits = '']) => nearAs(false, digits, 'For the words themselves use quotes.'),
+  },
+  {
+    begins: 'ao',
+    pattern: /(?:(?:at\s+least|any)\s+(\d+)|(one|any))\s+of(?=\s*\()/iy,
+    read: ([digits = '1']) => ({ meaning: { kind: 'of', least: Number(digits) } }),
+  },
+  {
+    begins: 'a',
+    pattern: /AT\s+LEAST\s+(\d+)(?:\s+TIMES)?(?=\s*[("]|\s+[^\s)|])/y,
+    read: ([digits]) => ({ meaning: { kind: 'atLeast', least: Number(digits) } }),
   },
   // EBSCO
   {

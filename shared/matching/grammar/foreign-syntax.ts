@@ -23,6 +23,8 @@ const FIRST_WORD = /x(?:first|last)word(?![^\s)])/iy;
 const LIMIT = /limit\s+\d+\s+to\s[^()\n]*/iy;
 /** Embase's `[english]/lim`, `[2010-2020]/py` */
 const SQUARE_LIMIT = /\[[^\][\n]{1,60}\]\/[a-z]{2,3}(?![^\s)])/iy;
+/** Factiva groups with square brackets too. */
+const SQUARE_GROUP = /\[([^\][\n]{1,300})\](?![^\s)])/y;
 const LINES = /(?:or|and)\/\d+(?:[-,]\d+)*/iy;
 const NUMBERS = /\p{Sc}?(\d[\d.,]*)(?:\.\.|~~)\p{Sc}?(\d[\d.,]*)/uy;
 const SYNONYMS = /~(?=[\p{L}"])/uy;
@@ -53,6 +55,14 @@ const ALL: readonly ForeignSyntax[] = [
   [
     SQUARE_LIMIT,
     () => unsupported('Limits of a database are not known here. Languages are asked for with lang:.', false),
+  ],
+  [
+    SQUARE_GROUP,
+    ([words = '']) => ({
+      message: 'Square brackets do not group here. Write round ones.',
+      suggestion: `(${words})`,
+      meaning: { kind: 'refused' },
+    }),
   ],
   [
     LINES,

@@ -5,8 +5,9 @@ import { endsOperand, type Lexeme, type LexemeMeaning } from './lexeme.ts';
 import type { OperatorReading, SideBySide } from './operator-spelling.ts';
 import { readOperatorWord } from './operator-words.ts';
 import { plainView } from './plain-view.ts';
-import { readDistance } from './read-distance.ts';
 import { CODES_BEHIND, readFieldBefore, readFieldBehind } from './read-field.ts';
+import { QuotedReader, type QuotedReading } from './read-quoted.ts';
+import { remarkOnLooseSign } from './remark-on-loose-sign.ts';
 import type { Remarks } from './remarks.ts';
 import { skipComment } from './skip-comment.ts';
 
@@ -46,19 +47,16 @@ const WORD_LIKE = /[\p{Alphabetic}\p{N}\p{M}*]/u;
 const PLAIN_WORD = /^[\p{L}\p{M}\p{N}'’*?-]+$/u;
 const DISTANCE = /~(?:(\d+)(?!\d|\.\d)|[\d.]*)/y;
 const WEIGHT = /\^[\d.]*/y;
-const SINGLE_QUOTED = /'(?![\s']|n')((?:[^'"()\n]|'(?=\p{L})){1,200}?)(?<!\s)'(?![\p{L}\p{N}])/uy;
-const BRACED = /\{\s*"?([^{}"()]+?)"?\s*\}/y;
-const DISTANCE_BEFORE = /near(\d+):(?=")/iy;
-const REPEAT = /repeat(\d+):(?=["\p{L}])/iuy;
 
 class Lexer {
   readonly #text: string;
   readonly #view: string;
   readonly #remarks: Remarks;
   readonly #lexemes: Lexeme[] = [];
-  /** For every open bracket, whether it is a list's, where commas separate: `2 OF (a, b)`. */
-  readonly #brackets: boolean[] = [];
+  /** The open brackets, and whether commas separate in them: `2 OF (a, b)`. */
+  readonly #brackets: { readonly from: number; readonly isList: boolean }[] = [];
   readonly #foreign: ForeignSpellings;
+  readonly #quoted: QuotedReader;
   #sideBySide: SideBySide | undefined;
   #at = 0;
 
@@ -67,6 +65,7 @@ class Lexer {
     this.#view = plainView(text);
     this.#remarks = remarks;
     this.#foreign = new ForeignSpellings(text);
+    this.#quoted = new QuotedReader(text, this.#view, remarks);
   }
 
   lex(): Lexed {
@@ -85,7 +84,7 @@ class Lexer {
     else if (sign === ')') this.#lexClose();
     else if (sign === '|') this.#push({ kind: 'or' }, this.#view[this.#at + 1] === '|' ? 2 : 1);
     else if (this.#view.startsWith('&&', this.#at)) this.#push({ kind: 'and' }, 2);
-    else if (sign === ',' && this.#brackets.at(-1)) this.#push({ kind: 'comma' }, 1);
+    else if (sign === ',' && this.#brackets.at(-1)?.isList) this.#push({ kind: 'comma' }, 1);
     else if (!this.#skipComment() && !this.#lexForeign() && !this.#lexOperatorWord()) this.#lexChunk();
   }
 
@@ -117,46 +116,46 @@ class Lexer {
   }
 
   #lexPhrase(): void {
-    const from = this.#at;
-    const end = this.#view.indexOf('"', from + 1);
-    if (end < 0) {
-      const typed = this.#text.slice(from).trimEnd();
-      const place = { from, to: this.#text.length };
-      this.#remarks.refuse(place, 'This quote is not closed.', typed.length > 1 ? `${typed}"` : '');
-      this.#push({ kind: 'phrase', inner: { from: from + 1, to: place.to } }, place.to - from);
-      return;
-    }
-    const inner = { from: from + 1, to: end };
-    this.#at = end + 1;
-    const tilde = this.#find(DISTANCE);
-    const to = this.#at + (tilde?.[0].length ?? 0);
-    const distance = tilde && this.#readDistance(tilde, { from, to });
-    this.#at = from;
-    this.#push({ kind: 'phrase', inner, ...(distance !== undefined && { distance }) }, to - from);
+    this.#takeQuoted(this.#quoted.readPhrase(this.#at));
     this.#skipWeight();
   }
 
-  #readDistance([typed, digits]: readonly string[], place: Place): number {
-    const quoted = this.#text.slice(place.from, place.to - (typed?.length ?? 0));
-    const { distance, message } = digits
-      ? readDistance(digits)
-      : { distance: 5, message: 'After ~ stands how many other words may lie between.' };
-    if (message) this.#remarks.refuse(place, message, `${quoted}~${distance}`);
-    return distance;
+  #takeQuoted({ lexemes, to }: QuotedReading): void {
+    this.#lexemes.push(...lexemes);
+    this.#at = to;
   }
 
   #lexOpen(): void {
-    this.#brackets.push(this.#lexemes.at(-1)?.kind === 'of');
+    this.#brackets.push({ from: this.#at, isList: this.#lexemes.at(-1)?.kind === 'of' });
     this.#push({ kind: 'open' }, 1);
   }
 
   #lexClose(): void {
-    this.#brackets.pop();
+    const open = this.#brackets.pop()?.from ?? this.#at;
     this.#push({ kind: 'close' }, 1);
     const tilde = this.#find(DISTANCE);
-    if (tilde)
-      this.#refuse(tilde[0].length, 'A distance follows a quoted phrase. Between groups write NEAR/5.', '');
+    if (tilde) this.#refuseDistance(tilde[0], open);
     this.#skipWeight();
+  }
+
+  /** `(a AND b)~5` is the distance between words that stand alone. */
+  #refuseDistance(tilde: string, open: number): void {
+    const message = 'A distance follows a quoted phrase. Between groups write NEAR/5.';
+    const words = /^\((\s*[\p{L}\p{N}]+(?:\s+(?:AND\s+)?[\p{L}\p{N}]+)*\s*)\)$/u.exec(
+      this.#text.slice(open, this.#at),
+    )?.[1];
+    const digits = /\d+/.exec(tilde)?.[0];
+    if (words === undefined || digits === undefined || /\b(?:OR|NOT)\b/.test(words)) {
+      this.#refuse(tilde.length, message, '');
+      return;
+    }
+    const to = this.#at + tilde.length;
+    this.#remarks.refuse(
+      { from: open, to },
+      message,
+      `"${words.replace(/\s+(?:AND\s+)?/g, ' ').trim()}"~${digits}`,
+    );
+    this.#at = to;
   }
 
   #skipWeight(): void {
@@ -177,53 +176,15 @@ class Lexer {
   #lexForeign(): boolean {
     const last = this.#lexemes.at(-1);
     if (last?.kind === 'exact' && last.to === this.#at) return false;
-    const from = this.#at;
-    const quoted = /[\s(=:]/.test(this.#view[from - 1] ?? ' ') ? this.#find(SINGLE_QUOTED) : undefined;
-    if (quoted) {
-      const to = from + quoted[0].length;
-      const message = 'Single quotes are read as quotation marks.';
-      this.#remarks.warn({ from, to }, message, `"${this.#text.slice(from + 1, to - 1)}"`);
-      this.#push({ kind: 'phrase', inner: { from: from + 1, to: to - 1 } }, quoted[0].length);
-      return true;
-    }
     const isAddress = last?.kind === 'field' && last.field === 'url';
-    const foreign = isAddress ? undefined : readForeignSyntax(this.#view, from);
+    const foreign = isAddress ? undefined : readForeignSyntax(this.#view, this.#at);
     if (foreign) {
       this.#take(foreign, foreign.to);
       return true;
     }
-    return this.#lexBraces() || this.#lexDistanceBefore();
-  }
-
-  /** `{BT}` is found as written in Brandwatch; in Scopus braces are quotes. */
-  #lexBraces(): boolean {
-    const braced = this.#find(BRACED);
-    if (!braced) return false;
-    const from = this.#at;
-    const start = from + braced[0].indexOf(braced[1]!);
-    const inner = { from: start, to: start + braced[1]!.length };
-    const typed = this.#text.slice(inner.from, inner.to);
-    const message = `Braces are read as =: found with these capitals and signs. For the phrase in any case write "${typed}".`;
-    this.#remarks.warn({ from, to: from + braced[0].length }, message, `="${typed}"`);
-    this.#push({ kind: 'exact' }, 0);
-    this.#push({ kind: 'phrase', inner }, braced[0].length);
-    return true;
-  }
-
-  /** GDELT's `near20:"a b"` and `repeat3:"a"`. */
-  #lexDistanceBefore(): boolean {
-    const repeat = this.#find(REPEAT);
-    if (repeat) this.#push({ kind: 'atLeast', least: Number(repeat[1]) }, repeat[0].length);
-    const near = this.#find(DISTANCE_BEFORE);
-    if (!near) return repeat !== undefined;
-    const from = this.#at;
-    this.#at += near[0].length;
-    this.#lexPhrase();
-    const phrase = this.#lexemes.pop()!;
-    const { distance, message } = readDistance(near[1]!);
-    if (message) this.#remarks.refuse({ from, to: phrase.from }, message, `near${distance}:`);
-    if (phrase.kind === 'phrase') this.#lexemes.push({ ...phrase, from, distance });
-    return true;
+    const quoted = this.#quoted.readForeign(this.#at);
+    if (quoted) this.#takeQuoted(quoted);
+    return quoted !== undefined;
   }
 
   #lexOperatorWord(): boolean {
@@ -267,12 +228,12 @@ class Lexer {
 
   /** A sign or a word, as far as nothing separates. */
   #lexChunk(): void {
-    const chunk = this.#find(this.#brackets.at(-1) ? LIST_CHUNK : CHUNK)?.[0] ?? this.#view.charAt(this.#at);
+    const chunk =
+      this.#find(this.#brackets.at(-1)?.isList ? LIST_CHUNK : CHUNK)?.[0] ?? this.#view.charAt(this.#at);
     const after = this.#view[this.#at + chunk.length];
     const sign = SIGNS.get(chunk.charAt(0));
     if (!WORD_LIKE.test(chunk) && !(sign && (after === '"' || after === '('))) {
-      if (SIGNS.has(chunk)) this.#remarkOnLooseSign(chunk);
-      else if (/^[~<>^%@#$\\{}[\]*]+$/.test(chunk)) this.#remarkOnPunctuation(chunk);
+      remarkOnLooseSign(this.#view, this.#at, chunk, endsOperand(this.#lexemes.at(-1)), this.#remarks);
       this.#at += chunk.length;
     } else if (sign) {
       this.#lexSign(sign, chunk);
@@ -292,20 +253,6 @@ class Lexer {
     } else {
       this.#push({ kind: sign }, 1);
     }
-  }
-
-  #remarkOnLooseSign(sign: string): void {
-    const from = this.#at;
-    const space = /^\s+(?=[^\s)])/.exec(this.#view.slice(from + 1, from + 200));
-    if (!space) return;
-    const message = `A ${sign} with a space after it is punctuation. As an operator it stands right before a word.`;
-    this.#remarks.warn({ from, to: from + 1 + space[0].length }, message, sign);
-  }
-
-  #remarkOnPunctuation(sign: string): void {
-    if (!endsOperand(this.#lexemes.at(-1))) return;
-    const place = { from: this.#at, to: this.#at + sign.length };
-    this.#remarks.warn(place, `${sign} by itself is punctuation and says nothing.`, '');
   }
 
   #typed({ from, to }: Place): string {

@@ -18,11 +18,9 @@ const OWN_OPERATORS: readonly OperatorSpelling[] = [
     pattern: word('(around)\\s*\\(\\s*(\\d+)\\s*\\)', 'i'),
     read: ([name = '', digits]) => near(name, digits),
   },
-  { begins: 'a', pattern: word('(AROUND)(?:\\s*\\(\\s*\\))?'), read: ([name = '']) => withoutNumber(name) },
-  { begins: 'onwp', pattern: word('(onear|near|pre|w)/', 'i'), read: ([name = '']) => withoutNumber(name) },
   {
     begins: '0123456789',
-    pattern: /(\d+)\s+OF(?=\s*\()/y,
+    pattern: /(\d+)\s+OF(?=\s*\()/iy,
     read: ([digits]) => ({ meaning: { kind: 'of', least: Number(digits) } }),
   },
   {
@@ -52,8 +50,15 @@ const OWN_OPERATORS: readonly OperatorSpelling[] = [
   },
 ];
 
+/** Tried last: operators that lack their number. */
+const INCOMPLETE: readonly OperatorSpelling[] = [
+  { begins: 'a', pattern: word('(AROUND)(?:\\s*\\(\\s*\\))?'), read: ([name = '']) => withoutNumber(name) },
+  { begins: 'onwp', pattern: word('(onear|near|pre|w)/', 'i'), read: ([name = '']) => withoutNumber(name) },
+];
+
 const OWN_BY_BEGINNING = byBeginning(OWN_OPERATORS);
 const FOREIGN_BY_BEGINNING = byBeginning(FOREIGN_OPERATORS);
+const INCOMPLETE_BY_BEGINNING = byBeginning(INCOMPLETE);
 
 function byBeginning(spellings: readonly OperatorSpelling[]): Map<string, OperatorSpelling[]> {
   const found = new Map<string, OperatorSpelling[]>();
@@ -76,7 +81,9 @@ export function readOperatorWord(view: string, at: number, hasLeft: boolean): Fo
   const own = readSpelling(OWN_BY_BEGINNING.get(letter), view, at, hasLeft);
   if (own) return { ...own, foreign: false };
   const foreign = readSpelling(FOREIGN_BY_BEGINNING.get(letter), view, at, hasLeft);
-  return foreign && { ...foreign, foreign: true };
+  if (foreign) return { ...foreign, foreign: true };
+  const incomplete = readSpelling(INCOMPLETE_BY_BEGINNING.get(letter), view, at, hasLeft);
+  return incomplete && { ...incomplete, foreign: false };
 }
 
 function readSpelling(
@@ -118,6 +125,7 @@ export function ownSpelling(meaning: LexemeMeaning): string | undefined {
     case 'plus':
       return '';
     case 'of':
+      return `${meaning.least} OF`;
     case 'word':
     case 'phrase':
     case 'refused':

@@ -41,6 +41,7 @@ const VARIETIES: ReadonlyMap<string, string> = new Map([
 ]);
 
 const inEnglish = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
+const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
 let names: ReadonlyMap<string, string> | undefined;
 
 /**
@@ -56,6 +57,14 @@ export function readLanguage(typed: string, place: Place, remarks: Remarks): Lan
   const language = knownCode(code) ?? codesByName().get(asked);
   const country = spokenIn(asked);
   if (!language) {
+    const parts = asked
+      .split(/[,;/+]/)
+      .map((part) => knownCode(canonicalLanguage(part.trim()).split('-', 1)[0]!));
+    if (parts.length > 1 && parts.every((part) => part !== undefined)) {
+      const message = 'lang: takes one language. Join several by OR, in brackets.';
+      remarks.refuse(place, message, `(${parts.map((part) => `lang:${part}`).join(' OR ')})`);
+      return undefined;
+    }
     const nearest = country ?? nearestCode(asked);
     const message = `${typed} is no language. lang: takes a code such as en, or a name such as English.`;
     remarks.refuse(place, message, nearest && `lang:${nearest}`);
@@ -89,7 +98,7 @@ function nameOf(code: string): string | undefined {
 
 /** The language that most people of a country speak, when the text is the code of one. */
 function spokenIn(code: string): string | undefined {
-  if (!/^[a-z]{2}$/.test(code)) return undefined;
+  if (!/^[a-z]{2}$/.test(code) || regions.of(code.toUpperCase()) === undefined) return undefined;
   const { language } = new Intl.Locale(`und-${code}`).maximize();
   return language === 'und' ? undefined : (VARIETIES.get(language) ?? language);
 }

@@ -29,7 +29,11 @@ export function readSite(typed: string, place: Place, remarks: Remarks): Site | 
     }
     return { kind: 'site', host, ...place };
   }
-  if (host) {
+  const hosts = typed.split(/[,;]\s*/).map(asciiHost);
+  if (hosts.length > 1 && hosts.every((one) => one !== '')) {
+    const message = 'site: takes one host. Join several by OR, in brackets.';
+    remarks.refuse(place, message, `(${hosts.map((one) => `site:${one}`).join(' OR ')})`);
+  } else if (host) {
     const rest = path.join('/').replace(/["()|\s]+/g, '');
     const message = 'site: takes a host only. The rest of an address is looked for with url:.';
     remarks.refuse(place, message, `(site:${host} url:${rest})`);

@@ -12,6 +12,9 @@ const LISTED = /^[\p{L}\p{M}\p{N}'-]+(?:[,;、，；][\p{L}\p{M}\p{N}'-]+)+$/u;
 const SLASHED = /^[\p{L}\p{M}]{3,}(?:\/[\p{L}\p{M}]{3,})+$/u;
 /** `F/5`, as some distances are written. */
 const NUMBERED = /^[a-z]{1,8}\/\d{1,3}$/i;
+/** `and/or`, `AND+b`, `NEAR/five`, `w/10w`: an operator with something that keeps it from being one. */
+const SPOILT_OPERATOR =
+  /^(?:and\/or$|(?:AND|OR|NOT)[^\p{L}\p{N}'’]+[\p{L}\p{N}]|(?:o?near|adj|pre|within|w)\/)/iu;
 /** `iran&syria`; shorter ones are names, as `AT&T`. */
 const JOINED_BY_AND = /^[\p{L}\p{M}]{3,}(?:&[\p{L}\p{M}]{3,})+$/u;
 
@@ -71,7 +74,13 @@ function remarkOnUnknownField(view: string, typed: string, place: Place, remarks
 }
 
 function remarkOnJoinedWords(view: string, place: Place, remarks: Remarks): void {
-  if (LISTED.test(view) && !/^[\d,]+$/.test(view)) {
+  if (SPOILT_OPERATOR.test(view)) {
+    const message =
+      'This is looked for as words side by side. Operators stand by themselves: AND, OR, NOT, NEAR/5.';
+    remarks.warn(place, message, /^and\/or$/i.test(view) ? 'OR' : undefined);
+  } else if (/^[^:]*[{}<>[\]=]/.test(view)) {
+    remarks.warn(place, 'The signs in this are not looked for, only the words, side by side.');
+  } else if (LISTED.test(view) && !/^[\d,]+$/.test(view)) {
     const words = view.split(/[,;、，；]/).join(' OR ');
     remarks.warn(
       place,

@@ -75,7 +75,7 @@ const NO_OPERATORS: ReadonlyMap<string, string> = new Map([
   ['BEFORE', 'ONEAR/15'],
   ['FOLLOWED', 'ONEAR/15'],
   ['PRE', 'ONEAR/4'],
-  ...'AFTER WITH CONTAINS contains LIKE IS TO IN ANY ALL NONE THEN MATCHES'
+  ...'AFTER WITH PRECEDES PRECEDING CONTAINS contains LIKE IS TO IN ANY ALL NONE THEN MATCHES'
     .split(' ')
     .map((word): [string, string] => [word, '']),
 ]);
@@ -119,7 +119,8 @@ function remarkOnCodes(lexemes: readonly Lexeme[], text: string, remarks: Remark
         `${word} is looked for as a word: nothing of this name stands before a bracket here.`,
         `${word} `,
       );
-    const nearest = NO_OPERATORS.get(word);
+    const nearest =
+      NO_OPERATORS.get(word) ?? (/^[nw]\d{1,2}$/.test(word) ? `NEAR/${word.slice(1)}` : undefined);
     if (nearest !== undefined && endsOperand(lexemes[i - 1]) && startsOperand(next)) {
       const advice = nearest === '' ? 'It is no operator here.' : `As an operator, ${nearest} comes nearest.`;
       remarks.warn(

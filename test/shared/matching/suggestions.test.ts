@@ -126,7 +126,8 @@ describe('one suggestion of the warnings gives the other meaning:', () => {
     ({ broken, meant }) => {
       for (const [a, b] of PAIRS) {
         const text = broken(a, b);
-        const results = remarksOn(text).map((remark) => canonicalOf(corrected(text, remark)));
+        const offers = remarksOn(text).filter(({ suggestion }) => suggestion !== undefined);
+        const results = offers.map((remark) => canonicalOf(corrected(text, remark)));
         expect([text, results]).toEqual([text, expect.arrayContaining([canonicalOf(meant(a, b))])]);
       }
     },

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { articleInputSchema } from '../../../../shared/articles/article-input.ts';
 import { ingestAnswer } from '../../../../shared/http/ingest-answer.ts';
 import { HttpProblem } from '../../../../shared/http/problem.ts';
+import { TYPED_LIMITS } from '../../../../shared/matching/query-limits.ts';
 import { searchArticles } from '../../../../shared/rules/search-articles.ts';
 import { readCursor, writeCursor } from '../../cursor.ts';
 import type { WebApp, WebDeps } from '../../deps.ts';
@@ -83,7 +84,7 @@ const searchRoute = createRoute({
   security: byKey('admin'),
   request: {
     query: z.object({
-      q: z.string().max(2000).optional(),
+      q: z.string().max(TYPED_LIMITS.characters).optional(),
       from: instant
         .optional()
         .describe(
