@@ -13,7 +13,11 @@ for (const form of document.querySelectorAll('form[data-preview]')) {
     if (query === '') return output.replaceChildren();
     output.setAttribute('aria-busy', 'true');
     try {
-      const answer = await fetch(`/preview?query=${encodeURIComponent(query)}`, { signal: asking.signal });
+      const answer = await fetch('/preview', {
+        method: 'POST',
+        body: new URLSearchParams({ query }),
+        signal: asking.signal,
+      });
       if (answer.ok) output.innerHTML = await answer.text();
       else if (answer.status === 429)
         output.textContent = 'Too many previews in a minute. Subscribing still works.';

@@ -83,6 +83,7 @@ describe('POST /v1/queries/check', () => {
     async (query) => {
       expect(await check(query)).toMatchObject({ ok: expect.any(Boolean) });
       expect((await site.get(`/preview?query=${encodeURIComponent(query.slice(0, 2000))}`)).status).toBe(200);
+      expect((await site.post('/preview', { form: { query: query.slice(0, 8000) } })).status).toBe(200);
     },
   );
 });

@@ -45,6 +45,9 @@ export function homeRoutes(app: WebApp, deps: HomeDeps): void {
 
   app.get('/preview', async (c) => c.html(await previewOf(c, c.req.query('query') ?? '', deps)));
 
+  // A query of 8,000 characters is too long for an address.
+  app.post('/preview', async (c) => c.html(await previewOf(c, formText(await readForm(c), 'query'), deps)));
+
   app.post('/', async (c) => {
     await limitCaller(c, limits.subscribe, deps);
     const typed = await readForm(c);
