@@ -51,7 +51,7 @@ export class Alarms extends Construct {
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
     this.topic = new Topic(this, 'Topic', { enforceSSL: true });
-    // A policy of our own takes the place of the one that SNS gives, and with it the leave that alarms had to publish.
+    // Our topic policy replaces the default one, which allowed alarms to publish. So that permission is given here.
     this.topic.grantPublish(
       new ServicePrincipal('cloudwatch.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
@@ -68,7 +68,7 @@ export class Alarms extends Construct {
   private watchQueues(queues: Queues): void {
     for (const [name, { queue, deadLetters }] of queues.entries()) {
       this.add(`${name}-dead-letters`, {
-        says: `Messages of the ${name} queue could not be worked off and wait in its dead-letter queue.`,
+        says: `Messages of the ${name} queue could not be processed and wait in its dead-letter queue.`,
         metric: deadLetters.metricApproximateNumberOfMessagesVisible({
           period: fiveMinutes,
           statistic: Stats.MAXIMUM,

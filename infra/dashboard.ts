@@ -23,7 +23,7 @@ interface DashboardProps {
 
 const period = Duration.minutes(5);
 
-/** The service at a glance, in the way of an article: in, through the queues, out as mail. */
+/** The service at a glance, in the order in which an article passes: in, through the queues, out as mail. */
 export class Dashboard extends Construct {
   constructor(scope: Construct, id: string, { database, queues, functions, http }: DashboardProps) {
     super(scope, id);

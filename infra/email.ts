@@ -64,7 +64,7 @@ export class Email extends Construct {
     role.addToPolicy(
       new PolicyStatement({
         actions: ['ses:SendRawEmail'],
-        // In the SES sandbox, where every account begins, SES also asks for leave on the recipient's identity.
+        // In the SES sandbox, where every account begins, SES also checks the permission on the recipient's identity.
         resources: [prod ? this.identity.emailIdentityArn : this.arnOf('identity', '*'), configurationSet],
         conditions: { StringEquals: { 'ses:FromAddress': sender } },
       }),

@@ -10,7 +10,7 @@ export interface FunctionNeeds {
   readonly sendsTo?: readonly QueueName[];
   /** Queues whose depth it asks for; it also sends to them. */
   readonly measures?: readonly QueueName[];
-  /** Tells operators how full every queue is, and sends the dead letters of these back to them. */
+  /** Reports to operators how full every queue is, and redrives the dead letters of these. */
   readonly redrives?: readonly QueueName[];
   /** Sends mail as the sender. */
   readonly mails?: true;
@@ -18,9 +18,9 @@ export interface FunctionNeeds {
   readonly readsQuota?: true;
   /** Writes links to the site. */
   readonly links?: true;
-  /** Fetches addresses that strangers name: the public internet's, and on one machine that machine's own too. */
+  /** Fetches addresses that strangers name: public ones, and in the local service those of this machine too. */
   readonly fetches?: true;
-  /** Hears what SES tells about mails, and believes the feedback topic only. */
+  /** Reads SES's events about mails, and accepts them from the feedback topic only. */
   readonly feedback?: true;
   /** Makes subscriber ids, or signs or verifies links. */
   readonly keys?: true;

@@ -6,7 +6,7 @@ import type { Settings } from './settings.ts';
 
 export interface QueuePair {
   readonly queue: Queue;
-  /** Where a message goes that could not be worked off; an alarm watches it, the runbook says how to send it back. */
+  /** Takes messages that could not be processed. An alarm watches it; the runbook says how to send them back. */
   readonly deadLetters: Queue;
   readonly plan: QueuePlan;
 }

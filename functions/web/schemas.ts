@@ -128,7 +128,7 @@ const queue = z
     waiting: z.int().describe('Messages to be read.'),
     inFlight: z.int().describe('Messages being worked on.'),
     delayed: z.int().describe('Messages to be read later.'),
-    deadLetters: z.int().describe('Messages that could not be worked off.'),
+    deadLetters: z.int().describe('Messages that could not be processed.'),
   })
   .openapi('Queue');
 

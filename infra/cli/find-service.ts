@@ -30,9 +30,7 @@ export async function findService(options: ServiceOptions, env: NodeJS.ProcessEn
   const url = options.url || env.WIREWATCH_URL;
   const key = options.key || env.WIREWATCH_KEY;
   if (key && !apiKeyPattern.test(key)) {
-    throw new UsageError(
-      'The API key is none: a key is "ww_" and what follows it, without quotes or spaces.',
-    );
+    throw new UsageError('That is not an API key: a key begins with "ww_" and has no quotes or spaces.');
   }
   if (!url) {
     const local = await readLocalService(env.WIREWATCH_DATA || '.wirewatch');

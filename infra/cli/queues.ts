@@ -8,7 +8,7 @@ export function queueCommands(program: Command, surroundings: Surroundings): voi
 
   queues
     .command('status')
-    .description('how full the queues are, and how much could not be worked off')
+    .description('how full the queues are, and how many messages could not be processed')
     .action(async (_: object, command: Command) => {
       const { api, print } = await openSession(command, surroundings);
       const { queues: all } = await api.ask(queueList, { method: 'GET', path: '/v1/queues' });

@@ -22,7 +22,7 @@ export interface Article {
   readonly receivedAt: string;
   /** A new feed's backlog: stored and searchable, but alerts nobody. */
   readonly backlog?: boolean;
-  /** How much the operator thinks of its source: what it scores counts so many times. Absent: once. */
+  /** The weight that the operator gives its source: scores are multiplied by it. Absent: 1. */
   readonly weight?: number;
   /** ISO 8601 instant before which nobody may see it: it waits apart (`embargo.ts`), and goes its way without this. */
   readonly notBefore?: string;

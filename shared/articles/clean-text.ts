@@ -1,5 +1,5 @@
 /**
- * What no reader sees and what spoils matching or showing: control characters (line feed and tab stay), soft hyphens
+ * Characters that no reader sees and that disturb matching or display: control characters (line feed and tab stay), soft hyphens
  * (they split words), byte order marks, noncharacters (XML forbids them, and feeds go out as XML), and the marks
  * that turn the direction of whatever text follows them, in a mail another publisher's headline.
  */

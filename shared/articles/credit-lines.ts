@@ -16,8 +16,8 @@ const credits = [
 const ornament = /^[\s•·*–—‒\-_()[\]|]+/u;
 
 /**
- * The text without the credits that close it ("• Ada Reed contributed to this article."): they are no part of the story,
- * and a rule that names a reporter is not meant to find everything that they helped with. Only closing paragraphs are
+ * The text without the credits that close it ("• Ada Reed contributed to this article."): they are not part of the story.
+ * A rule that names a reporter should not find every article that this reporter helped with. Only closing paragraphs are
  * looked at, and a text of nothing but credits is left as it is.
  */
 export function withoutCredits(text: string): string {

@@ -10,7 +10,7 @@ export interface HitSpan {
 /** That an article matches a query: stored once per distinct query, whoever watches it, within one write unit. */
 export interface Hit {
   readonly queryId: string;
-  /** ISO instant at which this copy was about to be written. Windows go by it, never by publication. */
+  /** ISO instant at which this copy was about to be written. Windows are cut by it, never by the date of publication. */
   readonly at: string;
   /** When the service accepted the article: an edited rule's old query is still answered for what came before. */
   readonly receivedAt?: string;

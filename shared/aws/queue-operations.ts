@@ -11,7 +11,7 @@ const places = z.record(
   z.string(),
   z.object({
     url: z.string(),
-    /** Of the queue that takes what could not be worked off. */
+    /** Of the queue that takes messages which could not be processed. */
     deadLettersUrl: z.string(),
     /** Whether dead letters may be sent back from here. */
     redrives: z.boolean(),
@@ -29,7 +29,7 @@ export interface QueueState {
   readonly inFlight: number;
   /** Not to be read yet. */
   readonly delayed: number;
-  /** Could not be worked off, and wait for somebody to look. */
+  /** Messages that could not be processed and wait for an operator. */
   readonly deadLetters: number;
 }
 

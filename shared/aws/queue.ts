@@ -7,7 +7,7 @@ const maxBytes = 1_048_576;
 const maxDelaySeconds = 900;
 
 export interface SendOptions {
-  /** Hidden from readers for so long; SQS allows 15 minutes, longer delays are cut to that. */
+  /** How long readers do not see the message. SQS allows 15 minutes; longer delays are cut to that. */
   readonly delaySeconds?: number;
 }
 

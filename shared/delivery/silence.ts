@@ -33,7 +33,7 @@ export interface SilenceDeps {
 
 /** "Usually" is so long before the last story; with the longest silence that is told it must fit how long hits are kept. */
 const memoryDays = 21;
-/** Shorter silences are nobody's business, and rarer rules than one story in two days have no "usually". */
+/** Shorter silences are not reported. Rules with less than one story in two days have no usual rate. */
 const minSilentDays = 3;
 const minPerDay = 0.5;
 /** A silence is unusual when so many stories were to be expected in it. */

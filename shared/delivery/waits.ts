@@ -3,7 +3,7 @@ import { minute, second } from '../time/units.ts';
 
 /** How long the delivery side waits for what, in milliseconds. Settings, since tests cannot wait for ten minutes. */
 export interface Waits {
-  /** A delivery that was opened, or is with SES, is nobody else's for so long: longer than `deliver` may run. */
+  /** How long an open delivery, or one that is with SES, belongs to one worker. Longer than `deliver` may run. */
   readonly lease: number;
   /** How long SES's receipt is waited for when nobody knows whether it took the mail. */
   readonly receipt: number;
@@ -13,11 +13,11 @@ export interface Waits {
   readonly parked: number;
   /** How far a window reaches back into the last one: the time limit of `match-articles`, and 2 minutes of skew. */
   readonly overlap: number;
-  /** An as-it-happens rule makes its subscriber due so long after it was saved. */
+  /** How long after an as-it-happens rule was saved its subscriber becomes due. */
   readonly firstAlert: number;
-  /** A query wakes its subscribers at most once in so long. */
+  /** A query wakes its subscribers at most once in this time. */
   readonly wakeEvery: number;
-  /** For so long digests share what was read of a query's hits. */
+  /** How long digests in one container reuse one read of a query's hits. */
   readonly sharedRead: number;
 }
 

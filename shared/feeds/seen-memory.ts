@@ -51,7 +51,7 @@ const maxKept = 2000;
 /** How slowly a large feed that became small is believed: a poll that shows one item only may be a mishap. */
 const peakDecay = 1 / 64;
 
-/** An empty memory for a text that is none. */
+/** An empty memory if the text cannot be read. */
 export function readMemory(seen: string): SeenMemory {
   const [found, end = '', peak = ''] = header.exec(seen) ?? [];
   if (found === undefined) return { entries: [], peak: 0, growsAt: 'unknown' };

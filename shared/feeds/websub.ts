@@ -33,7 +33,7 @@ const leaseSeconds = (10 * day) / 1000;
 /** Hubs grant five days and more. */
 const askAgainAfter = 2 * day;
 
-/** A hub that has not pushed for so long has probably forgotten us. */
+/** A hub that has pushed nothing for this long has probably dropped the subscription. */
 const trustedFor = 3 * day;
 
 /** Longer addresses of hubs and topics would make the feed's item too large; such feeds are polled. */

@@ -104,7 +104,7 @@ export function createSafeFetch(options: SafeFetchOptions) {
       const next = checkedRedirect(location, url);
       permanentSoFar &&= answer.status === 301 || answer.status === 308;
       if (permanentSoFar) permanentUrl = next.href;
-      // What was meant for one host is none of another's business, also when that one redirects back.
+      // Secrets meant for one host are never sent to another, also when that one redirects back.
       if (next.origin !== url.origin) sent = without(sent, secretNames);
       url = next;
     }

@@ -38,7 +38,7 @@ interface State {
 /**
  * The rule index of one container. Each call brings it up to date with the table, by strongly consistent reads, so
  * that a rule saved before an article was accepted always sees that article. The first call loads the newest snapshot;
- * one that is missing or cannot be read is made good by reading all queries.
+ * if it is missing or cannot be read, all queries are read instead.
  */
 export function createLiveIndex(deps: LiveIndexDeps): () => Promise<QueryIndex> {
   let state: State | undefined;
@@ -96,7 +96,7 @@ export function buildIndex(
   return index;
 }
 
-/** The query itself is nobody's business but its subscriber's: the log gets its id and where it breaks. */
+/** Queries are private: the log gets the id and the column of the mistake, not the text. */
 function report(problems: readonly QueryProblem[], log: LiveIndexDeps['log']): void {
   for (const { queryId, problems: found } of problems) {
     log.warn('A stored query cannot be read and matches nothing', {

@@ -27,7 +27,7 @@ export interface Token {
   readonly expiresAt: string;
   /** Set once, by the first use of a token that may be used once. */
   readonly usedAt?: string;
-  /** Operator sessions only: hash of the API key that opened it. The session is worth no more than that key. */
+  /** Operator sessions only: hash of the API key that opened it. The session ends when that key is deleted. */
   readonly apiKeyHash?: string;
   /** What takes effect when the token is used, not before. Whoever issued the token knows its shape. */
   readonly request?: unknown;

@@ -158,8 +158,8 @@ export function createSubscriberStore(access: TableAccess) {
     },
 
     /**
-     * Something urgent waits for the subscriber, found at `since` or later: due at `at`. One write, lest a look between two
-     * takes the one without the other. Nothing happens to those who are not active.
+     * Something urgent waits for the subscriber, found at `since` or later: due at `at`. One write, so that no look can see
+     * one change without the other. Nothing happens to those who are not active.
      */
     async wakeUrgently(id: string, at: string, since: string): Promise<void> {
       for (let round = 0; round < 3; round++) {

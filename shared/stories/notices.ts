@@ -65,7 +65,7 @@ const headed = kinds.map((kind) => ({
   ),
 }));
 
-/** Whether a line, be it a title or a paragraph, says that what it belongs to was wrong. */
+/** Whether a line (a title or a paragraph) says that its article was wrong. */
 export function noticeIn(line: string): NoticeKind | undefined {
   // Agencies set the word in capitals and join it to the title: "CORRECTED-Ferry sinks".
   const start = line.slice(0, 200).replace(/^(\p{Lu}[\p{Lu} ]+)-(?=\S)/u, '$1: ');

@@ -16,7 +16,7 @@ function idOf(name: string): string {
 }
 
 describe.each(Object.entries(queues) as [string, QueuePlan][])('the %s queue', (name, plan) => {
-  it('sends what cannot be worked off to a dead-letter queue of its own', () => {
+  it('sends messages that cannot be processed to a dead-letter queue of its own', () => {
     template.hasResourceProperties('AWS::SQS::Queue', {
       RedrivePolicy: {
         deadLetterTargetArn: { 'Fn::GetAtt': [idOf(`${name}-dead-letters`), 'Arn'] },

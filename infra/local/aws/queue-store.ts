@@ -40,7 +40,7 @@ export interface QueueStoreOptions {
   readonly arrange?: <T>(waiting: T[]) => T[];
 }
 
-/** SQS drops what nobody consumed for so long; our queues keep messages as long as SQS allows. */
+/** SQS drops messages that nobody consumed in this time; our queues keep them as long as SQS allows. */
 const retentionMilliseconds = 14 * 86_400_000;
 /** How many waiting messages `arrange` sees. */
 const arrangeWindow = 100;

@@ -62,7 +62,7 @@ export class Presence {
     }
   }
 
-  /** Marks the terms of all codes, and lists each once; without a branch, for what comes twice is hard to foresee. */
+  /** Marks the terms of all codes, and lists each once; without a branch, since a processor cannot predict which come twice. */
   #markCodes(): void {
     const bits = this.#bits;
     const { values: codes, length } = this.#codes.list;

@@ -13,7 +13,7 @@ export interface SnapshotPart {
   readonly removed: Int32Array | undefined;
 }
 
-/** A snapshot is of no use to a program that stems or folds in another way. */
+/** A program that stems or folds in another way cannot use a snapshot. */
 function version(): number {
   return Math.imul(FORMAT, 0x9e3779b1) ^ analysisFingerprint();
 }

@@ -75,7 +75,7 @@ describe('findService', () => {
 
   it.each(['wrong', `"${key}"`, `${key} `, 'ww_ключ'])('refuses the key %j', async (wrong) => {
     await expect(findService({ url: 'https://a.example', key: wrong }, env)).rejects.toThrow(
-      'The API key is none',
+      'That is not an API key',
     );
   });
 });
