@@ -31,6 +31,7 @@ const deps: FeedbackDeps = {
   now,
 };
 
-export const handler = queueHandler(createLog('record-feedback'), (body) =>
-  recordFeedback(readSesEvent(body, topic), deps),
-);
+export const handler = queueHandler(createLog('record-feedback'), async (body) => {
+  const event = readSesEvent(body, topic);
+  if (event) await recordFeedback(event, deps);
+});

@@ -49,11 +49,14 @@ export class ForeignEventError extends Error {
   override readonly name = 'ForeignEventError';
 }
 
+/** SES sends this text once, when a topic is connected: "Successfully validated SNS topic for Amazon SES event publishing." */
+const validation = /^Successfully validated SNS topic/;
+
 /**
- * Reads the body of a message from the feedback queue.
+ * Reads the body of a message from the feedback queue; undefined for the text by which SES tries a new topic.
  * @throws ForeignEventError if it did not come through `topicArn` or is not an SES event.
  */
-export function readSesEvent(body: string, topicArn: string): SesEvent {
+export function readSesEvent(body: string, topicArn: string): SesEvent | undefined {
   const envelope = snsNotification.safeParse(parseJson(body));
   if (!envelope.success) throw new ForeignEventError('The message is no SNS notification');
   if (envelope.data.TopicArn !== topicArn) {
@@ -61,6 +64,7 @@ export function readSesEvent(body: string, topicArn: string): SesEvent {
       `The notification comes from ${envelope.data.TopicArn}, not from ${topicArn}`,
     );
   }
+  if (validation.test(envelope.data.Message)) return undefined;
   const event = sesEvent.safeParse(parseJson(envelope.data.Message));
   if (!event.success)
     throw new ForeignEventError(`The notification holds no SES event: ${z.prettifyError(event.error)}`);

@@ -1,4 +1,5 @@
 import * as base64 from 'nodemailer/lib/base64';
+import { encodeWord } from 'nodemailer/lib/mime-funcs';
 import MimeNode from 'nodemailer/lib/mime-node';
 import * as quotedPrintable from 'nodemailer/lib/qp';
 import { cleanLine } from '../articles/clean-text.ts';
@@ -39,7 +40,7 @@ export async function composeMessage(message: MessageInput): Promise<Uint8Array>
   const root = new MimeNode('multipart/alternative');
   root.setHeader('From', { name: cleanLine(from.name), address: from.address });
   root.setHeader('To', { name: '', address: message.to });
-  root.setHeader('Subject', cleanLine(message.subject));
+  root.setHeader('Subject', encodedSubject(cleanLine(message.subject)));
   root.setHeader('Message-ID', `<${token(message.id)}@${domain}>`);
   root.setHeader('Date', date);
   root.setHeader('Auto-Submitted', 'auto-generated');
@@ -56,6 +57,11 @@ export async function composeMessage(message: MessageInput): Promise<Uint8Array>
   const body = parts.map((part) => `--${root.boundary}\r\n${part}\r\n`).join('');
   // All ASCII by now.
   return Buffer.from(`${head}\r\n\r\n${body}--${root.boundary}--\r\n`, 'latin1');
+}
+
+/** A headline that looks like an encoded word would be decoded by mail programs, so it is encoded itself. */
+function encodedSubject(subject: string): string {
+  return subject.includes('=?') ? encodeWord(subject, 'Q', 52) : subject;
 }
 
 /**

@@ -3,12 +3,22 @@ import { domainToASCII } from 'node:url';
 import * as z from 'zod';
 import type { Keys } from './keys.ts';
 
+/** Characters that come along when an address is copied, and that nobody sees: zero width, direction, soft hyphen. */
+const invisible = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+
 /**
- * An address as it is compared: trimmed, NFC, lower case, the domain in its ASCII form. Dots and `+tags` stay, since
+ * An address as it is compared: without invisible characters, trimmed, NFC, lower case, the domain in its ASCII form.
+ * Full-width signs and the full stops of Chinese and Japanese keyboards count as @ and dot. Dots and `+tags` stay, since
  * only the receiving server knows whether they matter.
  */
 export function normaliseEmail(email: string): string {
-  const text = email.trim().normalize('NFC').toLowerCase();
+  const text = email
+    .replace(invisible, '')
+    .trim()
+    .normalize('NFC')
+    .toLowerCase()
+    .replaceAll('＠', '@')
+    .replace(/[。．｡]/g, '.');
   const at = text.lastIndexOf('@');
   const domain = text.slice(at + 1);
   // `domainToASCII` drops what follows a slash: only what looks like a name may reach it.

@@ -7,10 +7,11 @@ export const localTime = z
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Write the time as HH:MM, from 00:00 to 23:59.')
   .meta({ example: '08:00' });
 
-/** An IANA zone. Offsets ("+02:00") are refused: they know no summer time. */
+/** An IANA zone. Offsets ("+02:00") are refused: they know no DST. Browsers say Etc/Unknown when they know none. */
 export const timezone = z
   .string()
   .max(64)
+  .overwrite((name) => (name === 'Etc/Unknown' ? 'UTC' : name))
   .refine(isTimezone, 'This time zone is unknown. Write its IANA name, like Europe/Madrid.')
   .meta({ example: 'Europe/Madrid' });
 

@@ -1,3 +1,4 @@
+import { fitting } from './fitting.ts';
 import type { News, NewsStory } from './news.ts';
 import type { Receiver } from './receiver.ts';
 
@@ -30,7 +31,7 @@ function discordMessage({ rule, stories, overflow }: News): object {
   const left = stories.length - embeds.length + overflow;
   const content = `${rule.name}: ${stories.length} new${left > 0 ? `, ${left} not shown here` : ''}`;
   return {
-    content: content.slice(0, maxContent),
+    content: fitting(content, maxContent),
     embeds,
     // Nothing in an article may ring people's phones.
     allowed_mentions: { parse: [] },
@@ -42,10 +43,10 @@ function fittingEmbeds(stories: readonly NewsStory[]): object[] {
   let characters = 0;
   for (const { title, url, source, snippet, publishedAt, change } of stories.slice(0, maxEmbeds)) {
     const embed = {
-      title: title.slice(0, maxTitle),
-      description: [change?.what, snippet].filter(Boolean).join('\n').slice(0, maxDescription),
+      title: fitting(title, maxTitle),
+      description: fitting([change?.what, snippet].filter(Boolean).join('\n'), maxDescription),
       ...(url !== undefined && { url }),
-      ...(source !== undefined && { footer: { text: source.slice(0, maxFooter) } }),
+      ...(source !== undefined && { footer: { text: fitting(source, maxFooter) } }),
       ...(publishedAt?.includes('T') && { timestamp: publishedAt }),
     };
     characters += embed.title.length + embed.description.length + (source?.length ?? 0);

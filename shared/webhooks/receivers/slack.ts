@@ -1,3 +1,4 @@
+import { fitting } from './fitting.ts';
 import type { News, NewsStory } from './news.ts';
 import type { Receiver } from './receiver.ts';
 
@@ -29,7 +30,7 @@ function slackMessage({ rule, stories, overflow }: News): object {
   return {
     text: escapeText(`${rule.name}: ${stories.length} new ${stories.length === 1 ? 'story' : 'stories'}`),
     blocks: [
-      { type: 'header', text: { type: 'plain_text', text: rule.name.slice(0, maxHeader) } },
+      { type: 'header', text: { type: 'plain_text', text: fitting(rule.name, maxHeader) } },
       ...shown.map(storySection),
       ...(left > 0 ? [section(`and ${left} more`)] : []),
     ],
@@ -37,19 +38,24 @@ function slackMessage({ rule, stories, overflow }: News): object {
 }
 
 function storySection({ title, url, source, snippet, change }: NewsStory): object {
-  const name = escapeText(title.slice(0, maxTitle));
+  const name = escapeText(unformatted(fitting(title, maxTitle)));
   const head = url === undefined ? `*${name}*` : `*<${escapeAddress(url)}|${name}>*`;
   const details = [source, change?.what, snippet].filter((line) => line !== undefined && line !== '');
   return section([head, ...details.map((line) => escapeText(line ?? ''))].join('\n'));
 }
 
 function section(text: string): object {
-  return { type: 'section', text: { type: 'mrkdwn', text: text.slice(0, maxSectionText) } };
+  return { type: 'section', text: { type: 'mrkdwn', text: fitting(text, maxSectionText) } };
 }
 
 /** Slack's mrkdwn has three control characters; escaped, nothing in a title can mention people or hide a link. */
 function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** Slack cannot escape its marks for bold, struck and code. In a bold title they become characters that look alike. */
+function unformatted(text: string): string {
+  return text.replaceAll('*', '∗').replaceAll('~', '∼').replaceAll('`', 'ˋ');
 }
 
 function escapeAddress(url: string): string {

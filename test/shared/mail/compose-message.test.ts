@@ -209,3 +209,13 @@ describe('the encoding', () => {
     );
   });
 });
+
+describe('a subject that looks like an encoded word', () => {
+  it.each(['=?UTF-8?B?SGFjaw==?= in a headline', `${'=?x?q?y?= '.repeat(30)}end`])(
+    'is shown as it is: %s',
+    async (subject) => {
+      const { email } = await parse({ ...input, subject });
+      expect(email.subject).toBe(subject);
+    },
+  );
+});

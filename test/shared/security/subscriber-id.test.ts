@@ -3,6 +3,7 @@ import { deriveKeys } from '../../../shared/security/keys.ts';
 import {
   callerId,
   emailAddress,
+  mailboxId,
   normaliseEmail,
   subscriberId,
 } from '../../../shared/security/subscriber-id.ts';
@@ -80,5 +81,29 @@ describe('callerId', () => {
   it('counts IPv4 addresses one by one', () => {
     expect(callerId(keys, '192.0.2.1')).not.toBe(callerId(keys, '192.0.2.2'));
     expect(callerId(keys, '192.0.2.1')).not.toContain('192');
+  });
+});
+
+describe('an address that was copied from elsewhere', () => {
+  it.each([
+    ['with a zero-width space', 'reader@example.org\u200b'],
+    ['between direction marks', '\u202areader@example.org\u202c'],
+    ['with a soft hyphen', 'rea\u00adder@example.org'],
+    ['with a byte order mark', '\ufeffreader@example.org'],
+    ['with an ideographic full stop', 'reader@example。org'],
+    ['with full-width signs', 'reader＠example．org'],
+  ])('%s is the address that it looks like', (_, pasted) => {
+    expect(normaliseEmail(pasted)).toBe('reader@example.org');
+    expect(emailAddress.parse(pasted)).toBe('reader@example.org');
+  });
+});
+
+describe('mailboxId', () => {
+  it('is one for the spellings that one mailbox takes', () => {
+    const ids = ['ann.lee@gmail.com', 'annlee+news@gmail.com', 'A.N.N.lee@googlemail.com'].map((email) =>
+      mailboxId(keys, email),
+    );
+    expect(new Set(ids).size).toBe(1);
+    expect(mailboxId(keys, 'annlee@example.org')).not.toBe(ids[0]);
   });
 });

@@ -48,3 +48,23 @@ describe.each(receivers)('$kind', ({ kind, body, fields, headers, signed }) => {
     expect(receiverOf(kind).headers({ ...posting, secret: undefined })).toEqual({});
   });
 });
+
+describe('what is cut to the limits of a receiver', () => {
+  const long = (length: number) => `${'a'.repeat(length - 1)}😀b`;
+  it.each([
+    ['slack', { rule: { id: 'r', name: long(150) } }],
+    ['slack', { stories: [{ ...news.stories[0]!, title: long(300) }] }],
+    ['discord', { stories: [{ ...news.stories[0]!, title: long(256) }] }],
+    ['discord', { stories: [{ ...news.stories[0]!, snippet: `${long(500)}` }] }],
+  ] as const)('by %s is never cut inside a character (%#)', (kind, parts) => {
+    const text = JSON.stringify(receiverOf(kind).body({ ...news, ...parts }));
+    expect(text).not.toMatch(/\\ud[89a-f]/i);
+    expect(text).toContain('aaa');
+  });
+
+  it('leaves the bold of a title in Slack whole, whatever marks are in it', () => {
+    const stories = [{ ...news.stories[0]!, title: 'M*A*S*H returns', url: 'https://a.example/1' }];
+    const text = JSON.stringify(receiverOf('slack').body({ ...news, stories }));
+    expect(text).toContain('*<https://a.example/1|M∗A∗S∗H returns>*');
+  });
+});
