@@ -9,7 +9,7 @@ export default defineConfig({
     isolate: false,
     // Many tests wait for a service that runs beside them, so two cores are busy only with more files at once.
     maxWorkers: '150%',
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });
