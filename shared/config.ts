@@ -1,6 +1,6 @@
 /**
- * The settings of a function, from its environment. Each is read when it is asked for, so that a function needs
- * only those that it uses. Secrets are not among them: those are read from Secrets Manager by id.
+ * The settings of a function, from its environment. Each is read when it is used, so a function needs only the
+ * settings that it uses. Secrets are not included: they are read from Secrets Manager by id.
  */
 export const config = {
   /** The DynamoDB table. */
@@ -10,28 +10,28 @@ export const config = {
   deliveriesQueue: () => required('DELIVERIES_QUEUE_URL'),
   feedsQueue: () => required('FEEDS_QUEUE_URL'),
   webhooksQueue: () => required('WEBHOOKS_QUEUE_URL'),
-  /** JSON: every queue and its dead-letter queue by name, as `aws/queue-operations.ts` reads it. */
+  /** JSON: every queue and its dead-letter queue by name, for `aws/queue-operations.ts`. */
   queues: () => required('QUEUES'),
-  /** The address that mail comes from, verified with SES. */
+  /** The address from which mail is sent, verified with SES. */
   sender: () => required('SENDER'),
-  /** Where people reach the service, without a slash at the end: links in mails begin with it. */
+  /** The public address of the service, without a final slash. Links in mails begin with it. */
   siteUrl: () => required('SITE_URL').replace(/\/+$/, ''),
-  /** ARN of the topic that SES events come through. */
+  /** ARN of the topic that delivers SES events. */
   feedbackTopic: () => required('FEEDBACK_TOPIC_ARN'),
-  /** SES configuration set through which events come back. */
+  /** SES configuration set that reports events. */
   configurationSet: () => required('SES_CONFIGURATION_SET'),
-  /** Domain of the addresses of newsletters; undefined where the service receives no mail. */
+  /** The domain of newsletter addresses. Undefined if the service receives no mail. */
   inboxDomain: () => process.env.INBOX_DOMAIN,
-  /** Where SES puts the mails that it received, and the topic through which it says so. */
+  /** The bucket in which SES stores received mails, and the topic that announces them. */
   lettersBucket: () => required('LETTERS_BUCKET'),
   lettersTopic: () => required('LETTERS_TOPIC_ARN'),
   keysSecret: () => required('KEYS_SECRET_ID'),
   operatorKeySecret: () => required('OPERATOR_KEY_SECRET_ID'),
   /** Language of articles whose language is neither given nor recognised. */
   defaultLanguage: () => process.env.DEFAULT_LANGUAGE ?? 'en',
-  /** Ports and networks that may be fetched from, as `net/fetch-rules.ts` reads them. */
+  /** Ports and networks that may be fetched from, for `net/fetch-rules.ts`. */
   fetchRules: () => required('FETCH_RULES'),
-  /** JSON that changes some of the waits of `delivery/waits.ts`: tests cannot wait for ten minutes. */
+  /** JSON that overrides some of the waits of `delivery/waits.ts`, for tests that cannot wait ten minutes. */
   waits: () => process.env.WAITS,
 };
 

@@ -1,4 +1,4 @@
-/** What travels on the queues, one type per queue. Every message may arrive twice and in any order. */
+/** The messages on the queues, one type per queue. Every message may arrive twice and in any order. */
 import * as z from 'zod';
 import type { Article } from './articles/article.ts';
 
@@ -7,20 +7,20 @@ export interface ArticleMessage {
   readonly article: Article;
 }
 
-/** wakes queue: `match-articles` → `wake-subscribers`; a page that is not the last goes back with its cursor. */
+/** wakes queue: `match-articles` → `wake-subscribers`. A page that is not the last is queued again with its cursor. */
 const wakeMessage = z.object({
   queryId: z.string(),
   cursor: z.string().optional(),
-  /** The hit is urgent and came at this instant or later: everybody with a rule on the query is woken. */
+  /** The hit is urgent and was stored at this instant or later: every subscriber with a rule on the query is woken. */
   urgentSince: z.string().optional(),
 });
 export type WakeMessage = Readonly<z.infer<typeof wakeMessage>>;
 
-/** deliveries queue: `schedule-deliveries`, `wake-subscribers` → `deliver`. Which delivery is due is decided there. */
+/** deliveries queue: `schedule-deliveries`, `wake-subscribers` → `deliver`, which decides which delivery is due. */
 const deliveryMessage = z.object({ subscriberId: z.string() });
 export type DeliveryMessage = Readonly<z.infer<typeof deliveryMessage>>;
 
-/** feeds queue: `schedule-feeds` → `poll-feed`. Whether the feed is due is decided there. */
+/** feeds queue: `schedule-feeds` → `poll-feed`, which decides whether the feed is due. */
 const feedMessage = z.object({ feedId: z.string() });
 export type FeedMessage = Readonly<z.infer<typeof feedMessage>>;
 
@@ -28,7 +28,10 @@ export type FeedMessage = Readonly<z.infer<typeof feedMessage>>;
 const webhookMessage = z.object({ subscriberId: z.string(), slot: z.string(), ruleId: z.string() });
 export type WebhookMessage = Readonly<z.infer<typeof webhookMessage>>;
 
-/** An article was normalised before it was queued: here only what everything else rests on is checked again. */
+/**
+ * The article was normalised before it was queued. Here only the fields that everything else depends on are checked
+ * again.
+ */
 const articleMessage = z.object({
   article: z.custom<Article>(
     (value) =>
@@ -45,7 +48,7 @@ const articleMessage = z.object({
   ),
 });
 
-/** Each throws on anything else, so that a strange message ends in the dead-letter queue, where it is seen. */
+/** Each function throws for an invalid message, so that it ends in the dead-letter queue, where it is seen. */
 export function readArticleMessage(body: string): ArticleMessage {
   return articleMessage.parse(JSON.parse(body));
 }

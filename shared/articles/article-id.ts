@@ -1,20 +1,21 @@
 import { createHash } from 'node:crypto';
 import { canonicalUrl } from './canonical-url.ts';
 
-/** What an article is told apart by: cleaned title and text, the rest as given. */
+/** The fields that identify an article: the title and text after cleaning, the other fields as given. */
 export interface ArticleIdentity {
   readonly title: string;
   readonly text: string;
   readonly url?: string;
   readonly guid?: string;
   readonly source?: string;
-  /** Other articles have the same address. */
+  /** Other articles have the same address, so the guid is part of the id. */
   readonly namedByGuid?: boolean;
 }
 
 /**
- * The id of an article: of its canonical address (with its guid, if others share the address); without one, of its guid within its source; without either, of its
- * words. 128 bits of SHA-256, base64url (22 characters), so that the same article has the same id wherever it arrives.
+ * The id of an article, so that the same article has the same id wherever it arrives. It is a hash of the canonical
+ * address (and of the guid, if several articles share the address). Without an address: of the guid and the source.
+ * Without a guid: of title and text. 128 bits of SHA-256 as base64url (22 characters).
  */
 export function articleId({ url, guid, source, title, text, namedByGuid }: ArticleIdentity): string {
   const canonical = url === undefined ? undefined : canonicalUrl(url);
@@ -24,12 +25,12 @@ export function articleId({ url, guid, source, title, text, namedByGuid }: Artic
   return hashOf('words', title, text);
 }
 
-/** Changes whenever title or text does: 128 bits of SHA-256, base64url (22 characters). */
+/** Changes whenever the title or the text changes: 128 bits of SHA-256 as base64url (22 characters). */
 export function articleRevision(title: string, text: string): string {
   return hashOf('revision', title, text);
 }
 
-/** JSON keeps the parts apart: no two lists of parts read the same. */
+/** JSON separates the parts, so two different lists never give the same text. */
 function hashOf(...parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest().subarray(0, 16).toString('base64url');
 }

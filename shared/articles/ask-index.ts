@@ -2,7 +2,7 @@ import type { QueryIndex, SetAside } from '../matching/query-index.ts';
 import type { Article } from './article.ts';
 import type { ArticleMatch } from './match-article.ts';
 
-/** So many queries are named in the log when an article sets some aside. */
+/** How many query ids the log names when an article makes the index set queries aside. */
 const named = 10;
 
 export interface AskIndexDeps {
@@ -12,7 +12,10 @@ export interface AskIndexDeps {
   readonly countSetAside: () => void;
 }
 
-/** Asks the index which queries an article matches. Queries that it sets aside are told to the operator and stop nothing. */
+/**
+ * Asks the index which queries an article matches. Queries that it sets aside are logged and counted. The other
+ * queries are not affected.
+ */
 export function createAskIndex(deps: AskIndexDeps): (article: Article) => readonly ArticleMatch[] {
   return (article) => {
     const setAside: SetAside[] = [];

@@ -1,23 +1,25 @@
 import { isTracking } from './tracking-parameters.ts';
 import { unwrapUrl } from './unwrap-url.ts';
 
-/** Fragments of articles that share a page: "#v2.1", "#2024-05-01", "#release-7"; a plain number or word is a place. */
+/**
+ * Fragments that identify an article on a shared page: "#v2.1", "#2024-05-01", "#release-7". A plain number or word
+ * is only a position on the page.
+ */
 const namesEntry = /^#(?=[\w.~-]*\d)(?=[\w.~-]*[a-z.~-])[\w.~-]+$/i;
-/** Places within an article for which the same would hold. */
+/** Positions within an article that the pattern above would match too. */
 const namesPlace =
   /^#(?:comments?|respond|more|more-link|reply|section|sec|par|p|page|h|top|slide|img|image|photo|pic|fn|ref|note|t|xtor)[\d._-]*\d$/i;
 
 /**
- * One spelling for all addresses of one page, so that the same article found twice is the same article. It is for
- * comparing, not for fetching. `undefined` where the address does not tell an article from its neighbours: no web
- * address, or a bare home page.
+ * One spelling for all addresses of one page, so that an article found twice gets the same id. Use it to compare, not
+ * to fetch. `undefined` if the address does not identify an article: not a web address, or a bare home page.
  *
- * What goes, and why it cannot matter: `https` and `http`, `www.` and the hosts of mobile pages, the default port and
- * a host's closing dot lead to the same page; so do the closing slash, `index.html`, a page's AMP and print versions,
- * and the order of the parameters. What leads to the page by a detour (Google Alerts, AMP caches) is taken off. A
- * fragment is a place within the page, unless it names an entry of its own ("#v2.1") or is the address itself ("#!…").
- * User and password are the reader's. Unreserved characters may be written with or without percent signs (RFC 3986,
- * 6.2.2).
+ * These differences lead to the same page and are removed: `https` or `http`, `www.` and hosts of mobile pages, the
+ * default port, a final dot of the host, a final slash, `index.html`, AMP and print versions of a page, and the order
+ * of parameters. Redirect wrappers (Google Alerts, AMP caches) are replaced by their target. A fragment is removed as
+ * a position within the page, unless it names an entry ("#v2.1") or is the real address ("#!…"). User name and
+ * password are removed, since they belong to one reader. Unreserved characters may be percent-encoded or not (RFC
+ * 3986, 6.2.2).
  */
 export function canonicalUrl(address: string): string | undefined {
   const url = URL.parse(unwrapUrl(address.trim().replaceAll('&amp;', '&')));
@@ -37,7 +39,7 @@ export function canonicalUrl(address: string): string | undefined {
   return `https://${host}${url.port && `:${url.port}`}${path}${search}${fragment}`;
 }
 
-/** "www.", "m.", "amp." and "de.m." go where a host of two labels remains. */
+/** Removes "www.", "m.", "amp." and "de.m." if a host of at least two labels remains. */
 function plainHost(host: string): string {
   return host
     .replace(/\.+$/, '')
@@ -58,7 +60,7 @@ function isName(fragment: string): boolean {
   return fragment.startsWith('#!') || (namesEntry.test(fragment) && !namesPlace.test(fragment));
 }
 
-/** Escapes in capitals, and none where the character may stand for itself. */
+/** Percent escapes in capitals, and none for a character that needs no escape. */
 function plainEscapes(text: string): string {
   return text.replace(/%[0-9a-f]{2}/gi, (escaped) => {
     const character = String.fromCharCode(Number.parseInt(escaped.slice(1), 16));

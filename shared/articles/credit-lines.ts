@@ -1,7 +1,10 @@
-/** No credit is longer; a longer last paragraph that happens to name the writers is part of the story. */
+/** The longest credit in characters. A longer last paragraph that names the writers is part of the story. */
 const longest = 400;
 
-/** What credits say, in the languages in which agencies and papers close so. Matched within one closing paragraph. */
+/**
+ * Patterns of credit lines, in the languages in which agencies and papers use them. Each is matched within one
+ * closing paragraph.
+ */
 const credits = [
   /\bcontribut(?:ed|ing) (?:reporting|to (?:this|the) (?:article|report|story|piece))\b/i,
   /\b(?:article|report|story) (?:is|was) (?:based|compiled|produced|published) (?:in (?:large )?part )?(?:on|from|by|with)\b.*\b(?:agenc|wire|report|dispatch|staff)/i,
@@ -12,13 +15,13 @@ const credits = [
   /^\(?(?:con información de|con datos de|reporte de|editado por|com informações d[aeo]s?|con informazioni d[ai])\b/i,
 ];
 
-/** "• …", "— …", "(…)", "* …": how credits are set off. */
+/** Marks before a credit: "• …", "— …", "(…)", "* …". */
 const ornament = /^[\s•·*–—‒\-_()[\]|]+/u;
 
 /**
- * The text without the credits that close it ("• Ada Reed contributed to this article."): they are not part of the story.
- * A rule that names a reporter should not find every article that this reporter helped with. Only closing paragraphs are
- * looked at, and a text of nothing but credits is left as it is.
+ * The text without the credits at its end ("• Ada Reed contributed to this article."): they are not part of the story.
+ * A rule that names a reporter should not find every article that this reporter helped with. Only the last paragraphs
+ * are checked. A text that consists only of credits stays as it is.
  */
 export function withoutCredits(text: string): string {
   const paragraphs = text.trimEnd().split(/\n\s*\n/);
@@ -29,7 +32,7 @@ export function withoutCredits(text: string): string {
 
 function isCredit(paragraph: string): boolean {
   const words = paragraph.replace(/\s+/g, ' ').replace(ornament, '');
-  // A rule of dashes or stars between the story and its credits goes with them.
+  // A line of dashes or stars between the story and its credits is removed with them.
   if (words === '') return true;
   return words.length <= longest && credits.some((credit) => credit.test(words));
 }

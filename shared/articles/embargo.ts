@@ -3,22 +3,26 @@ import { day } from '../time/units.ts';
 import type { Article } from './article.ts';
 import { InvalidArticleError } from './invalid-article-error.ts';
 
-/** The farthest an embargo may lie ahead. */
+/** The longest time that an embargo may last. */
 const longestEmbargoDays = 30;
 
-/** An article that nobody may see before its time. Kept apart from all others, so that nothing that reads those finds it. */
+/**
+ * An article that nobody may see before a certain time. It is stored apart from all others, so that code that reads
+ * those cannot find it.
+ */
 export interface EmbargoedArticle {
-  /** As it goes out: `receivedAt` is the end of the embargo. */
+  /** The article as it will be published: `receivedAt` is the end of the embargo. */
   readonly article: Article;
-  /** ISO instant before which it is told and shown to nobody. */
+  /** ISO instant of the end of the embargo. Before it the article is neither sent nor shown. */
   readonly notBefore: string;
-  /** ISO instant at which it was handed in; of two with one id the one handed in last counts. */
+  /** ISO instant at which it was received. Of two with the same id, the later one counts. */
   readonly acceptedAt: string;
 }
 
 /**
- * The end of an embargo, or nothing if there is none or it is over. One that ends within the difference that clocks may
- * have is not over yet: ours may be ahead.
+ * The end of an embargo; undefined if there is none or it is over. An embargo that ends within the possible clock
+ * difference is not over yet, since our clock may be ahead.
+ *
  * @throws {InvalidArticleError} for an embargo of more than 30 days.
  */
 export function embargoEnd(notBefore: string | undefined, now: Date): Date | undefined {
@@ -36,12 +40,15 @@ export function embargoEnd(notBefore: string | undefined, now: Date): Date | und
   return end;
 }
 
-/** Whether an embargo is over for certain, whatever the clocks say. */
+/** Whether an embargo is certainly over, whatever the clock difference is. */
 export function isOver(end: Date, now: Date): boolean {
   return end.getTime() + clockSkewMs <= now.getTime();
 }
 
-/** Parts the articles that go their way at once from those that wait. Of several with one id the last one waits. */
+/**
+ * Separates the articles that are published at once from those that wait. Of several with the same id the last one
+ * waits.
+ */
 export function partEmbargoed(
   articles: readonly Article[],
   acceptedAt: Date,

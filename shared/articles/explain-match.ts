@@ -4,10 +4,10 @@ import { CANONICAL_LIMITS, parseQuery } from '../matching/parse-query.ts';
 import type { Article } from './article.ts';
 
 /**
- * Says which part of an expression an article matches; the article is analysed once, when the first is asked for. An
- * empty text where nothing can be said: a hit without its reason is better than none.
+ * Returns a function that says which part of an expression an article matches. The article is analysed once, at the
+ * first call. If that fails, the answer is an empty text: a hit without a reason is better than no hit.
  *
- * @param failed told of what went wrong
+ * @param failed called with the error
  */
 export function createExplain(
   options: AnalyseOptions,

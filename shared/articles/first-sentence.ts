@@ -1,10 +1,10 @@
-/** Enough for any sentence; what follows is not looked at. */
+/** Characters that are looked at: enough for any sentence. */
 const reach = 4_000;
 
 /**
- * Abbreviated titles, in the languages that news comes in: with a capital, since many are words without ("me", "on").
- * Their full stop ends no sentence, though another capital follows. ("Inc." and its like are not here: before a capital
- * they mostly do end one.)
+ * Abbreviated titles in the languages of the news. They count only with a capital, since many are words in lower case
+ * ("me", "on"). Their full stop ends no sentence, even if a capital follows. ("Inc." and similar are not listed:
+ * before a capital they mostly do end a sentence.)
  */
 const titles = new Set(
   [
@@ -21,7 +21,7 @@ const titles = new Set(
   ].flatMap((line) => line.split(' ')),
 );
 
-/** Abbreviations in small letters that are no words, before a name or anything else with a capital. */
+/** Abbreviations in lower case that are not words. They stand before a name or another word with a capital. */
 const abbreviations = new Set(
   [
     'vs ca gen ul bzw evtl ggf inkl vgl dr prof hr mevr dhr drs fhv inż mgr płk np tzw kpt zob mudr judr phdr',
@@ -29,7 +29,9 @@ const abbreviations = new Set(
   ].flatMap((line) => line.split(' ')),
 );
 
-/** Abbreviations before a number or a day: "No. 10", "Jan. 3", "Art. 5". Before a word they end a sentence: "said no." */
+/**
+ * Abbreviations before a number or a day: "No. 10", "Jan. 3", "Art. 5". Before a word they end a sentence: "said no."
+ */
 const beforeNumbers = new Set(
   [
     'no nos nr art abs vol pp fig ch kap núm núms num nº ср рис стр num approx',
@@ -37,27 +39,28 @@ const beforeNumbers = new Set(
   ].flatMap((line) => line.split(' ')),
 );
 
-/** Where "am 3. Oktober" is the third of October. */
+/** Languages in which "3." means "third", as in "am 3. Oktober". */
 const ordinalLanguages = new Set(
   'bs cs da de et fi fo hr hu is lb lv mk nb nn no pl sk sl sr sv tr'.split(' '),
 );
 
 /**
- * The first sentence of a text, on one line. Unicode's sentence rules (UAX #29), less the stops that end none:
- * abbreviations before names and numbers, initials, acronyms ("U.S."), ordinals; and a quotation that the sentence goes
- * on after ("“Why?” he asked"). Without a language, a number of up to three digits ends no sentence either.
+ * The first sentence of a text, on one line. It follows Unicode's sentence rules (UAX #29), except that these end no
+ * sentence: abbreviations before names and numbers, initials, acronyms ("U.S."), ordinals, and a quotation in the
+ * middle of a sentence ("“Why?” he asked"). If the language is unknown, a number of up to three digits ends no
+ * sentence either.
  */
 export function firstSentence(text: string, language?: string): string {
   for (const sentence of sentencesOfLine(firstLine(text.slice(0, reach)), language)) return sentence;
   return '';
 }
 
-/** All sentences of a text, by the same rules; a line's end ends a sentence. */
+/** All sentences of a text, by the same rules. The end of a line ends a sentence. */
 export function sentencesOf(text: string, language?: string): string[] {
   return text.split('\n').flatMap((line) => [...sentencesOfLine(line, language)]);
 }
 
-/** Where sentences begin in a line, by the same rules, the first left out. */
+/** The positions in a line at which sentences begin, by the same rules, without the first one. */
 export function sentenceStarts(line: string, language?: string): number[] {
   const starts: number[] = [];
   let at = 0;
@@ -72,7 +75,7 @@ function* sentencesOfLine(line: string, language: string | undefined): Generator
   for (const sentence of rawSentencesOf(line, language)) if (sentence.trim() !== '') yield sentence.trim();
 }
 
-/** With the blanks after them; joined they are the line. */
+/** Each sentence includes the blanks after it: joined, they give the line. */
 function* rawSentencesOf(line: string, language: string | undefined): Generator<string> {
   let sentence = '';
   for (const { segment } of sentences(language).segment(line)) {
@@ -85,7 +88,7 @@ function* rawSentencesOf(line: string, language: string | undefined): Generator<
   if (sentence !== '') yield sentence;
 }
 
-/** The first line; the whole first paragraph where its lines only end because a page was full. */
+/** The first line, or the whole first paragraph if its lines were wrapped at a page width. */
 export function firstLine(text: string): string {
   const paragraph = text.trimStart().split(/\n\s*\n/, 1)[0] ?? '';
   const lines = paragraph.split('\n').map((line) => line.trim());
@@ -93,8 +96,8 @@ export function firstLine(text: string): string {
 }
 
 /**
- * Did the lines end at a page's width? A line that was wrapped had no room for the next line's first word; or the next
- * goes on in small letters.
+ * Were the lines wrapped at a page width? A wrapped line has no room for the first word of the next line, or the next
+ * line continues in lower case.
  */
 function isWrapped(lines: readonly string[]): boolean {
   const [first = '', second = ''] = lines;
@@ -104,7 +107,7 @@ function isWrapped(lines: readonly string[]): boolean {
   return lines.length > 2 && first.length + 1 + (second.split(' ', 1)[0]?.length ?? 0) > width;
 }
 
-/** Does the line end as sentences do: with a stop, perhaps within a quotation or a bracket? */
+/** Does the line end as sentences do: with a stop, perhaps inside a quotation mark or bracket? */
 export function endsLikeSentence(line: string): boolean {
   return /[.!?…。！？؟۔।][\p{Pe}\p{Pf}"'”’»]*$/u.test(line.trimEnd());
 }

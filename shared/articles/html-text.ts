@@ -8,30 +8,30 @@ const paragraphs = setOf(
 );
 /** Elements that begin and end a line. */
 const lines = setOf('br caption li option summary tr');
-/** Elements that part words without ending the line. */
+/** Elements that separate words without ending the line. */
 const cells = setOf('audio button iframe object select td th video');
-/** Elements whose content no reader sees, or only where scripts and pictures fail; and the readings beside a word. */
+/** Elements whose content readers do not see, or see only if scripts and pictures fail; and ruby readings. */
 const hidden = setOf(
   'audio canvas datalist iframe noembed noframes noscript object rp rt rtc script style svg template textarea title video',
 );
-/** Those of them whose content is no markup, so that nothing in it is ever shown. */
+/** Those of them whose content is not markup. Nothing in it is ever shown. */
 const raw = setOf('script style textarea title');
-/** Elements that hold nothing. */
+/** Elements without content. */
 const empty = setOf('area base br col embed hr img input link meta param source track wbr');
-/** Attributes by which an element is hidden; others are not looked at. */
+/** Attributes that can hide an element. Other attributes are not read. */
 const hiding = setOf('style hidden aria-hidden');
 const hidingStyle = /(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)/i;
-/** What a number above the line follows when it is no mark of a note: a unit ("km²"), an ordinal's number. */
+/** Raised text after these is not a footnote mark: it belongs to a unit ("km²") or to the number of an ordinal. */
 const unit = /(?:^|[^\p{L}])\p{L}{1,2}$/u;
 
-/** More than this above the line is no mark of a note. */
+/** Longer raised text (in characters) is not a footnote mark. */
 const longestNote = 40;
 
 /**
- * The text that a browser would show of an HTML fragment or page, clean, with blank lines between paragraphs. Hidden
- * elements, and the readings of ruby, are left out; marks of notes stand apart from their word. Never throws: whatever
- * is not markup is text. Works on the tokens alone and builds no tree, so that the time grows with the length even
- * where hostile input nests elements a hundred thousand deep.
+ * The text of an HTML fragment or page as a browser would show it: clean, with blank lines between paragraphs. Hidden
+ * elements and ruby readings are left out, and footnote marks are separated from their word. Never throws: anything
+ * that is not markup is text. It works on tokens and builds no tree, so time grows linearly with length, even if
+ * hostile input nests elements 100,000 deep.
  */
 export function htmlToText(html: string): string {
   if (!/[<&]/.test(html)) return cleanText(collapse(html));
@@ -40,19 +40,19 @@ export function htmlToText(html: string): string {
 }
 
 /**
- * `strict`: whether hidden elements are left out that are markup. Undefined if one of them is never closed, which would
- * hide all that follows.
+ * `strict`: also leave out markup that is hidden, by its name or an attribute. Undefined if such an element is never
+ * closed, since all that follows would be hidden.
  */
 function shownText(html: string, strict: boolean): string | undefined {
   let text = '';
-  /** The name of the hidden element that we are in, and how many of that name are open. */
+  /** The name of the hidden element that we are in, and how many open elements have that name. */
   let inside = '';
   let depth = 0;
   let name = '';
   let attribute = '';
   let value = '';
   let hides = false;
-  /** The text of an element above the line so far, and what was shown last before it. */
+  /** The raised text so far, and the shown text just before it. */
   let note: string | undefined;
   let before = '';
   let last = '';
@@ -69,7 +69,7 @@ function shownText(html: string, strict: boolean): string | undefined {
     last = part;
   }
 
-  /** Appends what stood above the line; `gap` sets it apart. */
+  /** Appends the raised text. `gap` separates it from the word. */
   function endNote(gap: string): void {
     const ended = note ?? '';
     note = undefined;
@@ -87,7 +87,7 @@ function shownText(html: string, strict: boolean): string | undefined {
     inside = '';
   }
 
-  /** Readings end where the next part of a ruby begins, and a hidden paragraph where another begins. */
+  /** A ruby reading ends where the next part begins, and a hidden paragraph ends where another paragraph begins. */
   function endsUnclosed(tag: string): boolean {
     if (inside === 'rt' || inside === 'rp') return /^(?:rt|rp|rb|ruby)$/.test(tag);
     return inside === 'p' && paragraphs.has(tag);
@@ -125,7 +125,7 @@ function shownText(html: string, strict: boolean): string | undefined {
         if (depth === 0 && (raw.has(name) || (strict && (hides || hidden.has(name))))) inside = name;
         if (name === inside) depth += 1;
       },
-      // XHTML closes anything so ("<script/>"), and what follows is meant to be seen.
+      // In XHTML any element may be closed like this ("<script/>"), and what follows should be shown.
       onselfclosingtag: ignore,
       onclosetag(start, end) {
         const tag = localName(html.slice(start, end));
@@ -152,18 +152,18 @@ function shownText(html: string, strict: boolean): string | undefined {
   return strict && depth > 0 && !raw.has(inside) ? undefined : text;
 }
 
-/** "Iran1 said" is told as "Iran 1 said"; "km2" and "1st" stay whole. */
+/** "Iran1 said" becomes "Iran 1 said". "km2" and "1st" stay as they are. */
 function isNote(mark: string, textBefore: string): boolean {
   return mark !== '' && !/\p{L}/u.test(mark) && !unit.test(textBefore.slice(-3));
 }
 
-/** "xhtml:p" is "p". */
+/** "xhtml:p" becomes "p". */
 function localName(tag: string): string {
   const name = tag.slice(tag.indexOf(':') + 1);
   return name.toLowerCase();
 }
 
-/** A line break in the source is a space on the page. */
+/** A line break in the source becomes a space on the page. */
 function collapse(source: string): string {
   return source.replace(/\s{2,}|[^\S ]/g, ' ');
 }

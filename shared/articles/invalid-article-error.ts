@@ -1,6 +1,6 @@
 import type { FieldError } from './article-input.ts';
 
-/** An article that cannot be taken; `errors` says why, field by field. */
+/** The article cannot be accepted. `errors` gives the reasons, field by field. */
 export class InvalidArticleError extends Error {
   override readonly name = 'InvalidArticleError';
   readonly errors: readonly FieldError[];

@@ -2,21 +2,21 @@ import { type ArticleInput, type FieldError, inputLimits } from './article-input
 import { cleanLine, shorten } from './clean-text.ts';
 import { InvalidArticleError } from './invalid-article-error.ts';
 
-/** An article as a format of the press says it, in the fields of ours; whether they hold what they must is checked later. */
+/** An article from a press format, with the fields of an `ArticleInput`. The fields are validated later. */
 export interface PressItem {
   readonly input: unknown;
-  /** What the format calls fields of ours, so that errors name what the sender knows. */
+  /** The format's names for our fields, so that errors use names that the sender knows. */
   readonly names: Readonly<Record<string, string>>;
-  /** The format calls it most urgent. Counts for senders who may say so. */
+  /** The format marks it as most urgent. This counts only for senders who may mark articles as urgent. */
   readonly urgent?: boolean;
 }
 
-/** Field by field, where the format has something to say; empty texts are nothing. */
+/** The fields as read from the format. An empty text means that the field is missing. */
 export type PressFields = {
   readonly [Field in Exclude<keyof ArticleInput, 'urgent' | 'tags'>]?: string | undefined;
 } & { readonly tags?: readonly string[] };
 
-/** Leaves out what is empty, and shortens what no sender can be asked to shorten. */
+/** Removes empty fields, and cuts fields whose length the sender cannot change. */
 export function inputOf({ tags = [], author, source, ...rest }: PressFields): Record<string, unknown> {
   const fields = {
     ...rest,
@@ -33,7 +33,7 @@ export function inputOf({ tags = [], author, source, ...rest }: PressFields): Re
   };
 }
 
-/** The errors with the names that the sender's format has for the fields. */
+/** The errors, with the field names of the sender's format. */
 export function inWordsOf({ names }: PressItem, errors: readonly FieldError[]): FieldError[] {
   return errors.map(({ path, message }) => {
     const [field = '', ...rest] = path.split('.');
@@ -41,12 +41,12 @@ export function inWordsOf({ names }: PressItem, errors: readonly FieldError[]): 
   });
 }
 
-/** The address, where the name of an item is one that people can open. */
+/** The address, if the name of an item is an address that people can open. */
 export function addressIn(uri: string | undefined): string | undefined {
   return uri !== undefined && /^https?:\/\//i.test(uri) ? uri : undefined;
 }
 
-/** @throws {InvalidArticleError} for what its sender has taken back, or does not want to be told yet. */
+/** @throws {InvalidArticleError} if the sender has withdrawn the item or does not want it published yet. */
 export function refuseUnusable(path: string, status: string | undefined): void {
   const said = status?.replace(/^.*[:/]/, '').toLowerCase();
   if (said === undefined || said === '' || said === 'usable') return;

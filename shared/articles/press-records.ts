@@ -5,12 +5,12 @@ import { readNewsItem } from './read-newsml.ts';
 import { isNinjs, readNinjs } from './read-ninjs.ts';
 import { readNitf } from './read-nitf.ts';
 
-/** Whether a body is XML: by its type, or by its looks. No JSON begins with a bracket like this. */
+/** Whether a body is XML, by its content type or its first character. JSON never begins with "<". */
 export function isXml(start: string, contentType = ''): boolean {
   return /^[^;]*[/+]xml\b/i.test(contentType) || /^[\s\ufeff]*</.test(start);
 }
 
-/** The news items of a document: NITF, or NewsML-G2, by itself or several in a message. At least one. */
+/** The news items of a document: NITF, or NewsML-G2, one item or several in a message. Returns at least one record. */
 export function xmlRecords(text: string, receivedAt: Date): { read(): PressItem }[] {
   let root: PressElement;
   try {
@@ -26,7 +26,7 @@ export function xmlRecords(text: string, receivedAt: Date): { read(): PressItem 
   ];
 }
 
-/** What was read as JSON: an article in the form of ninjs, or in ours. */
+/** An item from JSON: an article in the form of ninjs or in our own form. */
 export function jsonItem(value: unknown): PressItem {
   return isNinjs(value) ? readNinjs(value) : { input: value, names: {} };
 }

@@ -3,13 +3,14 @@ import { Parser } from 'htmlparser2';
 import { wholeArticleError } from './article-records.ts';
 
 /**
- * An element of a document of the press. Names are in small letters and without prefix. Feeds, which forget namespaces
- * and ends, have a reader of their own that guesses; here what is broken is refused, since its sender can be told.
+ * An element of a press document. Names are lower case, without prefix. Feeds, which often lack namespace
+ * declarations and end tags, have their own tolerant reader. Here a broken document is refused, since its sender gets
+ * the error.
  */
 export interface PressElement {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
-  /** Elements and text in order, character references resolved. */
+  /** Child elements and text in order, with character references decoded. */
   readonly content: readonly (PressElement | string)[];
 }
 
@@ -17,9 +18,10 @@ const maxDepth = 100;
 const maxElements = 200_000;
 
 /**
- * Reads a document. No DTD is read, so that no entity but HTML's can be defined, expanded or fetched. Linear in the
- * length of the text.
- * @throws {InvalidArticleError} for what is cut off, has no element, or is deeper or larger than any document.
+ * Reads a document. No DTD is read and only HTML's entities are known, so a document cannot define, expand or fetch
+ * any. Linear in the length of the text.
+ *
+ * @throws {InvalidArticleError} if it is cut off, has no element, or is deeper or larger than any real document.
  */
 export function readPressXml(text: string): PressElement {
   type Open = PressElement & { readonly content: (PressElement | string)[]; readonly start: number };
@@ -51,7 +53,7 @@ export function readPressXml(text: string): PressElement {
       },
       onclosetag(tag, isImplied) {
         const element = open.pop();
-        // One that ends itself (`<br/>`) is closed where it is opened; others by the end of what they stand in.
+        // A self-closing element (`<br/>`) is closed where it begins, others by the end tag of their parent.
         if (isImplied && element?.start !== parser.startIndex) problem ??= `<${tag}> is not closed`;
         if (element) open.at(-1)?.content.push(element);
       },
@@ -73,17 +75,17 @@ export function elementsIn({ content }: PressElement, ...names: readonly string[
   );
 }
 
-/** The elements that a path of names leads to: `['head', 'docdata']`. */
+/** The elements at a path of names: `['head', 'docdata']`. */
 export function at(element: PressElement, ...path: readonly string[]): PressElement[] {
   return path.reduce((found, name) => found.flatMap((one) => elementsIn(one, name)), [element]);
 }
 
-/** All elements of a name, however deep. */
+/** All elements with this name, at any depth. */
 export function allOf(element: PressElement, name: string): PressElement[] {
   return elementsIn(element).flatMap((child) => (child.name === name ? [child] : allOf(child, name)));
 }
 
-/** All text in it, in one line. */
+/** All text in the element, on one line. */
 export function lineOf(element: PressElement | undefined): string {
   return element === undefined ? '' : textOf(element).replace(/\s+/g, ' ').trim();
 }
@@ -92,7 +94,7 @@ function textOf({ content }: PressElement): string {
   return content.map((part) => (typeof part === 'string' ? part : ` ${textOf(part)} `)).join('');
 }
 
-/** What these formats call elements that HTML calls otherwise; '' leaves one out. */
+/** The HTML names for elements that these formats name differently. '' leaves an element out. */
 const inHtml: Readonly<Record<string, string>> = {
   hl1: 'h1',
   hl2: 'h2',
@@ -104,7 +106,7 @@ const inHtml: Readonly<Record<string, string>> = {
   nitftable: 'table',
 };
 
-/** The content as HTML, pictures and their captions left out. */
+/** The content as HTML, without pictures and their captions. */
 export function htmlOf({ content }: PressElement): string {
   return content
     .map((part) => {
@@ -125,8 +127,8 @@ function localName(name: string): string {
 }
 
 /**
- * The text of a document: in UTF-8, in what its byte order mark says, or else in the charset of its declaration.
- * Undefined for bytes that are none of these.
+ * The text of a document: in the charset of its byte order mark, or UTF-8, or else the charset of its declaration.
+ * Undefined if the bytes fit none of these.
  */
 export function decodeXml(bytes: Uint8Array): string | undefined {
   const [first = 0, second = 0] = bytes;
@@ -139,7 +141,7 @@ export function decodeXml(bytes: Uint8Array): string | undefined {
     try {
       return new TextDecoder(charset, { fatal: true }).decode(bytes);
     } catch {
-      // Not in this charset, or one that nobody knows.
+      // The bytes do not fit this charset, or the charset is unknown.
     }
   }
   return undefined;

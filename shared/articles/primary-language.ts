@@ -1,12 +1,12 @@
-/** Names of languages by their codes; undefined for codes that no language has. */
+/** Names of languages by code; undefined for codes that are not a language. */
 const names = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
 
 const countries = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
 
-/** Codes that say that there is none, or more than one. */
+/** Codes that mean "no language" or "several languages". */
 const noLanguage = new Set(['und', 'mul', 'zxx', 'mis']);
 
-/** Languages of which feeds give the name instead of the code. */
+/** Languages whose names feeds write in place of the code. */
 const named =
   'ar bg bn ca cs da de el en es et fa fi fr he hi hr hu id it ja ko lt lv ms nb nl pl pt ro ru sk sl sr sv th tr uk vi zh'.split(
     ' ',
@@ -16,15 +16,16 @@ const cache = new Map<string, string | undefined>();
 let codesByName: ReadonlyMap<string, string> | undefined;
 
 /**
- * The primary language of a tag as feeds, pages and people write it, in lower case: "pt-BR" and "PT_br" → "pt", "iw" →
- * "he", "deu" → "de", "Deutsch" and "German" → "de", and for the code of a country that no language has ("ua", "cz") its
- * language. Undefined where no language is told, or none that exists.
+ * The primary language code, in lower case, of a language tag as feeds, pages and people write it: "pt-BR" and
+ * "PT_br" → "pt", "iw" → "he", "deu" → "de", "Deutsch" and "German" → "de". A country code that is not a language
+ * code ("ua", "cz") gives the language of that country. Undefined if no language, or one that does not exist, is
+ * given.
  */
 export function primaryLanguage(tag: string | undefined): string | undefined {
   const trimmed = tag?.trim().toLowerCase() ?? '';
   if (trimmed === '' || trimmed.length > 40) return undefined;
   if (!cache.has(trimmed)) {
-    // Feeds name what they like; the cache must not grow with them.
+    // Feeds can send any value, so the cache must be bounded.
     if (cache.size > 500) cache.clear();
     cache.set(trimmed, read(trimmed));
   }
@@ -37,7 +38,7 @@ function read(tag: string): string | undefined {
   if (noLanguage.has(primary)) return undefined;
   const { language } = new Intl.Locale(primary);
   if (names.of(language) !== undefined) return language;
-  // "cz" is a country; its language is Czech.
+  // "cz" is a country code. Its language is Czech.
   if (primary.length > 2 || primary === 'zz' || countries.of(primary.toUpperCase()) === undefined)
     return undefined;
   return new Intl.Locale(`und-${primary}`).maximize().language;

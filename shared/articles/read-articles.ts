@@ -8,10 +8,10 @@ import { inWordsOf, type PressItem } from './press-item.ts';
 import { isXml, jsonItem, xmlRecords } from './press-records.ts';
 import { decodeXml } from './press-xml.ts';
 
-/** Most articles and bytes of one request. */
+/** The most articles and bytes of one request. */
 export const bodyLimits = { articles: 1_000, bytes: 4 * 1024 * 1024 } as const;
 
-/** The good articles and the bad ones of a body; `index` counts both, from 0, in the order of the body. */
+/** The accepted and rejected articles of a body. `index` counts both, from 0, in the order of the body. */
 export interface ReadArticles {
   readonly articles: readonly { readonly index: number; readonly article: Article }[];
   readonly rejected: readonly RejectedArticle[];
@@ -19,29 +19,30 @@ export interface ReadArticles {
 
 export interface RejectedArticle {
   readonly index: number;
-  /** Where the article begins in NDJSON, from 1. */
+  /** The line in NDJSON at which the article begins, from 1. */
   readonly line?: number;
   readonly errors: readonly FieldError[];
 }
 
 export interface ReadOptions {
   readonly receivedAt: Date;
-  /** Of the HTTP request. Anything but NDJSON's own type leaves it to the body to show what it is. */
+  /** The content type of the HTTP request. Unless it is NDJSON's own type, the body shows what it is. */
   readonly contentType?: string;
-  /** Whoever sends them may call an article urgent. */
+  /** Whether the sender may mark articles as urgent. */
   readonly mayBeUrgent?: boolean;
   readonly limits?: { readonly articles: number; readonly bytes: number };
 }
 
-/** A body over the limits; nothing of it has been read. */
+/** The body is over the limits. Nothing of it was read. */
 export class TooManyArticlesError extends Error {
   override readonly name = 'TooManyArticlesError';
 }
 
 /**
- * Reads one article as JSON, a JSON array of articles, or NDJSON (an article a line, blank lines allowed); each in our
- * form or in that of ninjs. Or a document of NITF or NewsML-G2. A bad article never costs a good one; a syntax error
- * costs its line in NDJSON and, since nothing after it can be trusted, the whole body in JSON and XML.
+ * Reads a request body: one article as JSON, a JSON array of articles, or NDJSON (one article per line, blank lines
+ * allowed), each in our own form or as ninjs; or a document of NITF or NewsML-G2. A bad article does not affect the
+ * others. A syntax error loses its line in NDJSON. In JSON and XML it loses the whole body, since nothing after the
+ * error can be trusted.
  *
  * @throws {TooManyArticlesError} over 4 MB or 1,000 articles.
  */
@@ -79,7 +80,8 @@ interface ItemRecord {
 }
 
 function recordsOf(body: string | Uint8Array, { contentType, receivedAt }: ReadOptions): ItemRecord[] {
-  // The decoder drops a byte order mark and puts U+FFFD in place of what is not UTF-8; `broken` tells which are ours.
+  // The decoder drops a byte order mark and replaces invalid UTF-8 by U+FFFD. `broken` shows that a U+FFFD came from
+  // that.
   const text = typeof body === 'string' ? body.replace(/^\ufeff/, '') : new TextDecoder().decode(body);
   const isUtf16 =
     typeof body !== 'string' && /^(?:fffe|feff)$/.test(Buffer.from(body.subarray(0, 2)).toString('hex'));

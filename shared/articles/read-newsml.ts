@@ -3,7 +3,7 @@ import { addressIn, inputOf, type PressItem, refuseUnusable } from './press-item
 import { allOf, at, elementsIn, htmlOf, lineOf, type PressElement } from './press-xml.ts';
 
 /**
- * A news item of IPTC's NewsML-G2, whose text is XHTML or NITF in `inlineXML`, or plain in `inlineData`. See
+ * Reads a news item of IPTC's NewsML-G2. Its text is XHTML or NITF in `inlineXML`, or plain text in `inlineData`. See
  * https://iptc.org/standards/newsml-g2/.
  */
 export function readNewsItem(item: PressElement): PressItem {
@@ -51,7 +51,7 @@ export function readNewsItem(item: PressElement): PressItem {
   };
 }
 
-/** The `body` of XHTML, the `body.content` of NITF; else all of it. */
+/** The `body` of XHTML or the `body.content` of NITF, or else everything. */
 function bodyOf(inline: PressElement): string {
   const [content] = [...allOf(inline, 'body.content'), ...allOf(inline, 'body')];
   return htmlOf(content ?? inline);
@@ -61,7 +61,7 @@ function textOf({ content }: PressElement): string {
   return content.map((part) => (typeof part === 'string' ? part : textOf(part))).join('');
 }
 
-/** A concept by its name; codes say nothing to readers. */
+/** The name of a concept. Its codes mean nothing to readers. */
 function nameOf(concept: PressElement | undefined): string {
   if (!concept) return '';
   return lineOf(at(concept, 'name')[0]) || concept.attributes.literal || '';

@@ -11,7 +11,7 @@ export function isNinjs(value: unknown): value is Record<string, unknown> {
   return keys.includes('uri') && keys.some((key) => marks.test(key));
 }
 
-/** Fields of ninjs beside its `uri`; articles of ours have neither. */
+/** Fields that ninjs has next to its `uri`. Our own articles have neither. */
 const marks = /^(?:\$?standard|headlines?|headline_.*|bod(?:y_.*|ies)|versioncreated|pubstatus|byline|by)$/;
 
 const text = z.string().optional().catch(undefined);
@@ -24,7 +24,7 @@ const said = z
   .optional()
   .catch(undefined);
 
-/** What is read of it, its names in small letters; what has another shape than it should is as good as absent. */
+/** The fields that are read, with names in lower case. A field with the wrong shape is ignored. */
 const ninjs = z.looseObject({
   uri: text,
   title: text,
@@ -93,7 +93,7 @@ function headlineOf({ headline, headlines = [], title, slugline }: Ninjs): strin
   return main?.value ?? headline ?? title ?? slugline;
 }
 
-/** Markup before plain text, since it knows its paragraphs; a description where there is no body. */
+/** Markup is preferred to plain text, since it has paragraphs. A description is used if there is no body. */
 function bodyOf(item: Ninjs): string | undefined {
   const strings = (prefix: string) =>
     Object.entries(item).flatMap(([name, value]) =>
@@ -114,7 +114,7 @@ function isMarkup(body: string | undefined): boolean {
   return body !== undefined && /<\/?(?:p|div|section|article|br|h[1-6]|ul|ol|table)\b[^>]*>/i.test(body);
 }
 
-/** Names of fields in small letters, two levels deep: lists of headlines and bodies have fields of their own. */
+/** Names of fields in lower case, two levels deep, since the entries of headlines and bodies have fields too. */
 function inSmallLetters(value: Record<string, unknown>): Record<string, unknown> {
   const lower = (one: object) =>
     Object.fromEntries(Object.entries(one).map(([key, inner]) => [key.toLowerCase(), inner]));

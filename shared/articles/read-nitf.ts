@@ -48,13 +48,15 @@ function subjectOf({ attributes }: PressElement): string {
   return of('detail') ?? of('matter') ?? of('type') ?? '';
 }
 
-/** "20260304T101500Z" as "2026-03-04T10:15:00Z"; without a zone only the day is certain. */
+/** "20260304T101500Z" becomes "2026-03-04T10:15:00Z". Without a zone only the day is certain. */
 function publicationOf(norm: string | undefined): string | undefined {
   const iso = extended(norm);
   return iso !== undefined && hasZone(iso) ? iso : iso?.slice(0, 10);
 }
 
-/** Without a zone it cannot be said when it ends, which only matters while it may lie ahead somewhere on Earth. */
+/**
+ * Without a zone the end of the embargo is unknown. This matters only if it may be in the future somewhere on Earth.
+ */
 function releaseOf(norm: string | undefined, receivedAt: Date): string | undefined {
   const iso = extended(norm);
   if (iso === undefined || hasZone(iso)) return iso;
@@ -66,7 +68,7 @@ function hasZone(iso: string): boolean {
   return /T.*(?:Z|[+-]\d\d:\d\d)$/.test(iso);
 }
 
-/** ISO 8601's basic form in its extended one; anything else as it is. */
+/** Converts ISO 8601's basic format to the extended one. Anything else is unchanged. */
 function extended(norm: string | undefined): string | undefined {
   const written = norm?.trim();
   if (!written) return undefined;

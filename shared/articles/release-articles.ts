@@ -3,10 +3,10 @@ import { type EmbargoedArticle, isOver } from './embargo.ts';
 
 export interface ReleaseDeps {
   readonly embargoed: {
-    /** Ids of those whose embargo ends at or before an instant, longest over first. */
+    /** Ids of the articles whose embargo ends at or before an instant, oldest end first. */
     due(now: string, limit: number): Promise<string[]>;
     get(id: string): Promise<EmbargoedArticle | undefined>;
-    /** Only as it was read: an article handed in again since stays. */
+    /** Deletes the article if it is as it was read: a newer version that arrived since then stays. */
     delete(seen: EmbargoedArticle): Promise<void>;
   };
   readonly articles: { get(id: string): Promise<Pick<Article, 'receivedAt'> | undefined> };
@@ -15,17 +15,18 @@ export interface ReleaseDeps {
   readonly now: () => Date;
 }
 
-/** So many are released in a minute; the rest in the next. */
+/** The most articles that are released in a minute. The rest follow in the next minute. */
 const maxPerMinute = 2_000;
-/** Released at once: the articles of a group are in memory together. */
+/** How many are released at the same time: the articles of a group are in memory together. */
 const group = 10;
 
 /**
- * Puts the articles whose embargo is over on the articles queue, where they go the way of all others. Each is sent first
- * and forgotten second: a crash between the two sends it once more, which adds nothing, and never loses it. One that
- * cannot be released stops no other; it stays due.
+ * Puts the articles whose embargo is over on the articles queue, like any other article. Each one is sent before it is
+ * deleted here: a crash between the two steps sends it once more, which adds nothing, but never loses it. An article
+ * that cannot be released stays due and does not stop the others.
+ *
  * @returns how many were released.
- * @throws the last error, when all the others have been released.
+ * @throws the last error, after all the others were released.
  */
 export async function releaseArticles(deps: ReleaseDeps): Promise<number> {
   const ids = await deps.embargoed.due(deps.now().toISOString(), maxPerMinute);
@@ -50,7 +51,7 @@ export async function releaseArticles(deps: ReleaseDeps): Promise<number> {
 
 async function release(id: string, { embargoed, articles, queue, now }: ReleaseDeps): Promise<boolean> {
   const waiting = await embargoed.get(id);
-  // The list may lag behind, or be read by a clock that is ahead.
+  // The list may lag behind, or be read by a host whose clock is ahead.
   if (!waiting || !isOver(new Date(waiting.notBefore), now())) return false;
   const published = await articles.get(id);
   const isOutdated = published !== undefined && published.receivedAt > waiting.acceptedAt;

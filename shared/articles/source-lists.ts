@@ -5,13 +5,13 @@ import { sourceListName } from '../matching/query.ts';
 import type { Article } from './article.ts';
 import { cleanLine } from './clean-text.ts';
 
-/** Most lists, sources of a list, and characters of a source. */
+/** The most lists, sources per list, and characters of a source. */
 export const sourceListLimits = { lists: 50, sources: 500, characters: 200 } as const;
 
-/** Sources that operators put together under a name, for rules to ask for by `source:@name`. */
+/** A named list of sources, made by operators. Rules use it as `source:@name`. */
 export interface SourceList {
   readonly name: string;
-  /** Names of sources as articles carry them, and hosts, which stand for all below them. */
+  /** Names of sources as in articles, and hosts, which include all their subdomains. */
   readonly sources: readonly string[];
   /** ISO instant. */
   readonly updatedAt: string;
@@ -36,12 +36,12 @@ export const sourceListSchema = z.strictObject({
     .describe('Names of sources as articles carry them ("The Daily Example"), and hosts ("example.org").'),
 });
 
-/** Names the lists that an article's source is on, in the order of their names. */
+/** Returns the names of the lists that an article's source is on, sorted. */
 export type SourceListsOf = (article: Pick<Article, 'source' | 'url'>) => readonly string[];
 
 /**
- * A source is on a list by its name, whole but for case and accents, or by the host of the article's address, which may
- * lie below a host of the list.
+ * A source is on a list by its full name (ignoring case and accents), or by the host of the article's address, which
+ * may be a subdomain of a host on the list.
  */
 export function sourceListsOf(lists: readonly SourceList[]): SourceListsOf {
   const names = new Map<string, string[]>();
@@ -74,7 +74,7 @@ function isHost(source: string): boolean {
   return /^[^\s./]+(?:\.[^\s./]+)+$/.test(source) && URL.canParse(`https://${source}`);
 }
 
-/** A host and all above it: "news.example.org", "example.org", "org". */
+/** A host and its parent domains: "news.example.org", "example.org", "org". */
 function parentsOf(host: string): string[] {
   const parts = host.split('.');
   return parts.map((_, start) => parts.slice(start).join('.'));

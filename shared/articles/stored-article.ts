@@ -7,10 +7,10 @@ export interface ArticleChange {
   readonly what: string;
 }
 
-/** An article in the store, with what the service has found out about it. */
+/** An article in the store, with the derived fields. */
 export interface StoredArticle extends Article {
-  /** The story it tells, shared with its near-duplicates. */
+  /** The story that it belongs to, shared with its near-duplicates. */
   readonly storyId: string;
-  /** What this revision changed against the one before; absent for a first revision and for minor edits. */
+  /** What this revision changed compared with the one before. Absent for a first revision and for minor edits. */
   readonly change?: ArticleChange;
 }

@@ -7,9 +7,9 @@ import { endsLikeSentence, firstLine, firstSentence } from './first-sentence.ts'
 const leadingDate = /^date:?\s+(\d{4}-\S+)\s*/i;
 
 /**
- * An article of a plain text: the leading date is its day; the first line is the title, or the first sentence where the
- * text begins with sentences, and then the text keeps it; closing credits are left out. Nothing is checked here: the
- * date may be no day, and an empty text gives an empty article.
+ * Makes an article from plain text. A leading date becomes its day. The first line is the title. If the text begins
+ * with a full sentence, that sentence is the title and also stays in the text. Credits at the end are removed.
+ * Nothing is validated here: the date may be invalid, and an empty text gives an empty article.
  */
 export function textArticle(source: string): ArticleInput {
   const whole = cleanText(source);
@@ -24,7 +24,7 @@ export function textArticle(source: string): ArticleInput {
   };
 }
 
-/** What follows the title, which is a line or, where a headline went over several, a paragraph. */
+/** The text after the title. The title is one line, or one paragraph if the headline was wrapped. */
 function afterFirstLine(text: string, first: string): string {
   const end = text.startsWith(first) ? first.length : text.search(/\n\s*\n|$/);
   return text.slice(end).trimStart();

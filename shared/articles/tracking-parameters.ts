@@ -1,10 +1,10 @@
 /**
- * Parameters that say where a reader came from, or which form of the page is wanted, never what it is about. Only
- * names that no site uses for content: `id`, `ref`, `source` and the like go by their values.
+ * Parameters that say where a reader came from, or which form of the page is wanted, but not which page it is. Only
+ * names that no site uses for content: `id`, `ref`, `source` and similar names are judged by their values below.
  */
 const trackingNames = new Set(
   [
-    // advertising networks and social sites: the click
+    // advertising networks and social sites: click ids
     'fbclid gclid gclsrc dclid gbraid wbraid msclkid twclid ttclid yclid ysclid igshid igsh li_fat_id srsltid epik',
     'rdt_cid scid tblci obclid dicbo vgo_ee irclickid irgwc s_kwcid ef_id fb_action_ids fb_action_types fb_source',
     'fb_ref action_object_map action_type_map mibextid',
@@ -19,14 +19,14 @@ const trackingNames = new Set(
     // single publishers and portals
     'smid smtyp guccounter guce_referrer guce_referrer_sig ocid cvid emc ftag tag_id nytapp sref sr_share',
     'itid intcid icn cx_testid nytmobile trackingid akid taid leadsource dgcid feedtype feedname feature_source at_xt spm yptr tsrc ns_source',
-    // sessions: every visitor's is another
+    // sessions: different for every visitor
     'phpsessid jsessionid sid_session aspsessionid',
     // the form of the page
     'amp amp_js_v usqp outputtype print printable printmode printversion pagewanted singlepage mobile_view',
   ].flatMap((line) => line.split(' ')),
 );
 
-/** The same for families of names; where a prefix might also begin a name of content, its known members. */
+/** Families of tracking names. Where a prefix could also begin a content name, only the known members are listed. */
 const trackingFamily = new RegExp(
   [
     '^(?:utm|mtm|hsa|gaa|vero|stm|matomo|piwik)_\\w+$',
@@ -36,7 +36,10 @@ const trackingFamily = new RegExp(
   ].join('|'),
 );
 
-/** Names that sites also use for content; they go where their value names a feed, a network, a letter or an app. */
+/**
+ * Names that sites also use for content. They are removed if the value names a feed, a network, a newsletter or an
+ * app.
+ */
 const origins = new Set(
   'ref source src feature from via partner mod cid campaign medium feed rss atom channel share output view format type app mc cm ns s r referral origin utm platform'.split(
     ' ',
@@ -46,12 +49,18 @@ const origins = new Set(
 const originValue =
   /^(?:rss\w*|atom|feeds?|xml|feedburner|feedly|inoreader|newsblur|twitter|tw|x\.com|facebook|fb|linkedin|reddit|instagram|whatsapp|telegram|mastodon|bluesky|pinterest|flipboard|smartnews|google_?news|googlenews|yahoo_?news|applenews|apple_news|bing_?news|newsbreak|upday|e?mail|newsletters?|nl|social(?:flow|media)?|shar(?:e|ed|ing)|push|notification|sitemap|amp|print|printable|hp_\w+|home-?page|djem\w*|mktw_\w+|mw_\w+)(?=$|[^a-z0-9])/i;
 
-/** Places of a site from which its own links lead; names of sources only, as elsewhere these are content. */
+/**
+ * Areas of a site that link to its own pages. Only for names of sources, since other parameters may use these values
+ * for content.
+ */
 const sourceNames = new Set(['ref', 'source', 'src', 'from', 'via']);
 const placeValue =
   /^(?:hp|home|nf|app|mobile|web|desktop|widget|sidebar|related|recommended|trending|header|footer|nav)$/i;
 
-/** Is it a parameter ("name=value", as in the address) that another link to the same page may have otherwise or lack? */
+/**
+ * Is this parameter ("name=value", as in the address) one that can differ or be missing in another link to the same
+ * page?
+ */
 export function isTracking(parameter: string): boolean {
   const [rawName = '', rawValue = ''] = parameter.split('=', 2);
   const name = rawName.toLowerCase();

@@ -1,29 +1,29 @@
-/** Parameters in which redirectors carry their target. */
+/** Parameters in which redirectors store the target address. */
 const targetNames =
   'url u q to target dest destination redirect redirect_url redirect_uri uddg murl ued link href goto z'.split(
     ' ',
   );
 
-/** Hosts that exist to lead elsewhere, whatever their path. */
+/** Hosts that only redirect, whatever the path is. */
 const redirectors =
   /(?:^|\.)(?:google\.[a-z.]{2,6}|bing\.com|l\.facebook\.com|lm\.facebook\.com|l\.instagram\.com|out\.reddit\.com|t\.umblr\.com|safelinks\.protection\.outlook\.com|urldefense\.proofpoint\.com|redirectingat\.com|redirect\.viglink\.com|click\.linksynergy\.com|awin1\.com|href\.li|anonym\.to|duckduckgo\.com|steamcommunity\.com|vk\.com|l\.messenger\.com|slack-redir\.net|linkedin\.com|youtube\.com)$/;
 
-/** Elsewhere, scripts by whose name they do nothing else. */
+/** On other hosts: script names that only redirect. */
 const redirectPath =
   /\/(?:redir(?:ect(?:or)?)?|away|out|outgoing|exit|click|clickthru|track|link|goto|go|leave|linkfilter|apiclick|url|l|r|rd)(?:\.(?:php|aspx?|cgi|html?|jsp))?\/?$/i;
 
-/** What every address that holds another one has in it; most have not, and are not taken apart. */
+/** A quick test: an address that contains another one matches it. Most addresses do not, and are not parsed. */
 const wrapping = /.https?(?::|%3a|-3a)|google|ampproject|bing/i;
 
-/** Wrappers may be wrapped, but not without end. */
+/** A wrapper can contain another wrapper, but only to this depth. */
 const maxLayers = 3;
 
-/** Longer addresses are kept by nobody. */
+/** Longer addresses are not unwrapped. No store keeps them. */
 const maxLength = 8_000;
 
 /**
- * The address that a link leads to when its own address says so: redirects of Google Alerts, Google News, Bing, social
- * sites and mail filters, and AMP caches. Nothing is fetched. Any other address stays as it is.
+ * The target of a link, if the address itself contains it: redirects of Google Alerts, Google News, Bing, social
+ * sites and mail filters, and AMP caches. Nothing is fetched. Any other address stays unchanged.
  */
 export function unwrapUrl(address: string): string {
   if (address.length > maxLength) return address;
@@ -68,7 +68,10 @@ function encodedTarget(value: string): string | undefined {
   return undefined;
 }
 
-/** "…/RU=https%3a%2f%2fnews.example%2f1/RK=2/…" and "…/*https://news.example/1" of Yahoo, "/v3/__https://…__;" of Proofpoint. */
+/**
+ * Yahoo: "…/RU=https%3a%2f%2fnews.example%2f1/RK=2/…" and "…/*https://news.example/1". Proofpoint:
+ * "/v3/__https://…__;".
+ */
 function embeddedTarget({ hostname, pathname, search }: URL): string | undefined {
   if (!/(?:^|\.)(?:yahoo\.com|urldefense\.com)$/.test(hostname)) return undefined;
   const path = pathname + search;
@@ -90,7 +93,7 @@ function ampTarget({ hostname, pathname, search }: URL): string | undefined {
   return path?.[2] ? webAddress(`${path[1] ? 'https' : 'http'}://${path[2]}${search}`) : undefined;
 }
 
-/** Addresses of Google News up to 2024 hold their target in base64. Newer ones name it nowhere. */
+/** Google News addresses up to 2024 contain the target in base64. Newer ones do not contain it. */
 function googleNewsTarget({ hostname, pathname }: URL): string | undefined {
   if (hostname !== 'news.google.com') return undefined;
   const code = /\/(?:articles|read)\/([\w-]+=*)$/.exec(pathname)?.[1];

@@ -1,7 +1,7 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 
-/** Region, credentials and endpoints come from the environment, on AWS and on one machine alike. */
+/** Region, credentials and endpoints come from the environment, on AWS and locally. */
 export function createSqsClient(): SQSClient {
   return new SQSClient();
 }

@@ -1,9 +1,9 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 
-/** The namespace of the service's own metrics in CloudWatch. */
+/** The CloudWatch namespace of the service's own metrics. */
 export const metricsNamespace = 'Wirewatch';
 
-/** Counts one of something that happened, as a CloudWatch metric by function (embedded metric format, in the log). */
+/** Adds one to a CloudWatch metric of the function (embedded metric format, in the log). */
 export function createCount(functionName: string): (name: string) => void {
   const metrics = new Metrics({ namespace: metricsNamespace, serviceName: functionName });
   return (name) => {

@@ -1,13 +1,13 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 
-/** What the domain may say to the operator. Never an address, a token, a query or an article's text. */
+/** A log for the operator. Never log an address, a token, a query or an article's text. */
 export interface Log {
   info(message: string, extra?: Record<string, unknown>): void;
   warn(message: string, extra?: Record<string, unknown>): void;
   error(message: string, error: Error): void;
 }
 
-/** Structured JSON lines with the function's name, as CloudWatch Logs Insights reads them. */
+/** JSON lines with the function's name, in the format of CloudWatch Logs Insights. */
 export function createLog(functionName: string): Log {
   const logger = new Logger({ serviceName: functionName });
   return {

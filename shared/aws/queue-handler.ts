@@ -3,9 +3,9 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import type { Log } from './log.ts';
 
 /**
- * The handler of a function that reads a queue. Messages of a batch are handled at the same time, each by itself:
- * one that throws goes back to its queue, and to the dead-letter queue in the end, without holding the others up.
- * `receives` counts from 1: a message that comes again was not finished before, whether its worker threw or died.
+ * The handler of a function that reads a queue. The messages of a batch are handled in parallel and independently:
+ * one that throws goes back to its queue, and finally to the dead-letter queue, without delaying the others.
+ * `receives` counts from 1: a message that comes again was not finished before, because its worker threw or died.
  */
 export function queueHandler(
   log: Log,

@@ -11,23 +11,23 @@ const places = z.record(
   z.string(),
   z.object({
     url: z.string(),
-    /** Of the queue that takes messages which could not be processed. */
+    /** The dead-letter queue: messages that could not be processed. */
     deadLettersUrl: z.string(),
     /** Whether dead letters may be sent back from here. */
     redrives: z.boolean(),
   }),
 );
-/** Every queue by name, as the setting QUEUES states them in JSON. */
+/** Every queue by name, as in the JSON of the setting QUEUES. */
 export type QueuePlaces = Readonly<z.infer<typeof places>>;
 
-/** How full a queue is. SQS counts eventually and roughly; all are numbers of messages. */
+/** How full a queue is, in numbers of messages. SQS counts approximately and with a delay. */
 export interface QueueState {
   readonly name: string;
-  /** To be read. */
+  /** Ready to be read. */
   readonly waiting: number;
-  /** In the hands of the consumer. */
+  /** Being processed by a consumer. */
   readonly inFlight: number;
-  /** Not to be read yet. */
+  /** Not visible to readers yet. */
   readonly delayed: number;
   /** Messages that could not be processed and wait for an operator. */
   readonly deadLetters: number;
@@ -35,20 +35,20 @@ export interface QueueState {
 
 export type Redrive =
   | { readonly kind: 'started'; readonly messages: number }
-  /** There is no dead letter. */
+  /** There are no dead letters. */
   | { readonly kind: 'nothing' }
-  /** SQS moves the messages of one queue once at a time. */
+  /** SQS allows only one such move per queue at a time. */
   | { readonly kind: 'running' }
   | { readonly kind: 'not-from-here' }
   | { readonly kind: 'unknown-queue' };
 
 export interface QueueOperations {
   states(): Promise<QueueState[]>;
-  /** Lets SQS move the dead letters of a queue back to it; it does so by itself after the answer. */
+  /** Starts moving the dead letters of a queue back to it. SQS continues after the answer. */
   redrive(name: string): Promise<Redrive>;
 }
 
-/** What an operator asks of the queues. @throws on a setting that is no JSON of that shape. */
+/** The operations on queues for an operator. @throws if the setting is not valid JSON of that shape. */
 export function createQueueOperations(client: SQSClient, setting: string): QueueOperations {
   const queues = new Map(Object.entries(places.parse(JSON.parse(setting))));
 

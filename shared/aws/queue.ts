@@ -13,18 +13,18 @@ export interface SendOptions {
 
 /** Sends messages of one type to one queue. */
 export interface Queue<Message> {
-  /** Resolves when the queue has every message; throws otherwise, and then some may be on it and some not. */
+  /** Resolves when the queue has every message. If it throws, some messages may be on the queue. */
   send(messages: readonly Message[], options?: SendOptions): Promise<void>;
-  /** About how many messages wait on it, the delayed ones not counted. */
+  /** The approximate number of waiting messages, without delayed ones. */
   depth(): Promise<number>;
 }
 
-/** A message larger than SQS takes. Nothing was sent. */
+/** A message is larger than SQS allows. Nothing was sent. */
 class MessageTooLargeError extends Error {
   override readonly name = 'MessageTooLargeError';
 }
 
-/** A queue on SQS. What SQS hands back as failed is sent again, since one answer may accept only a part. */
+/** A queue on SQS. Entries that SQS reports as failed are sent again, since one call may accept only a part. */
 export function createQueue<Message>(client: SQSClient, url: string): Queue<Message> {
   return {
     async send(messages, { delaySeconds = 0 } = {}) {
@@ -65,7 +65,7 @@ async function sendBatch(
   }
 }
 
-/** Packs bodies into as few calls as SQS's limits allow, in order. */
+/** Packs bodies into as few calls as the limits of SQS allow, in order. */
 function batchesOf(bodies: readonly string[]): string[][] {
   const batches: string[][] = [];
   let bytes = 0;

@@ -5,7 +5,7 @@ export function createS3Client(): S3Client {
   return new S3Client();
 }
 
-/** The mails that SES puts into a bucket. */
+/** The mails that SES stores in a bucket. */
 export function createReceivedMails(client: S3Client, bucket: string) {
   return {
     /** The mail, or its first `maxBytes` + 1 bytes; undefined if it is not there. */
@@ -21,7 +21,7 @@ export function createReceivedMails(client: S3Client, bucket: string) {
       }
     },
 
-    /** Deleting what is gone is no error. */
+    /** Deleting a mail that is already gone is not an error. */
     async delete(key: string): Promise<void> {
       await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
     },

@@ -1,6 +1,6 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 
-/** Reads a secret's text, whatever it holds. */
+/** Reads the text of a secret. */
 export function createReadSecret(client: SecretsManagerClient, secretId: string): () => Promise<string> {
   return async () => {
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));

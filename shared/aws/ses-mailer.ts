@@ -8,8 +8,8 @@ import type { Mailer, ReadSendQuota } from '../mail/mailer.ts';
 import { MailDeferredError, MailRefusedError, MailUncertainError } from '../mail/mailer-errors.ts';
 
 /**
- * SES as it must be used for "once": the client retries by itself otherwise, and posts a mail three times when the
- * connection drops after SES has taken it. Now an attempt is one request, and a late answer is an error.
+ * An SES client that sends each mail at most once. By default the client retries, and sends a mail three times if the
+ * connection breaks after SES has accepted it. Here an attempt is one request, and a late answer is an error.
  */
 export function createSesClient(timeoutMs = 10_000): SESClient {
   return new SESClient({
@@ -18,7 +18,7 @@ export function createSesClient(timeoutMs = 10_000): SESClient {
   });
 }
 
-/** Sends through `SendRawEmail`, as `sender`, with events reported through the configuration set. */
+/** Sends with `SendRawEmail`, from `sender`. The configuration set reports events. */
 export function createSesMailer(client: SESClient, sender: string, configurationSet: string): Mailer {
   return {
     async send({ to, raw, tags }) {
@@ -40,7 +40,10 @@ export function createSesMailer(client: SESClient, sender: string, configuration
   };
 }
 
-/** Reads the account's limits; fails as sending does. SES answers once a second, so it may throttle this as well. */
+/**
+ * Reads the limits of the account. It fails like sending does: SES allows one call per second, so it may be throttled
+ * too.
+ */
 export function createReadSendQuota(client: SESClient): ReadSendQuota {
   return async () => {
     try {
@@ -62,10 +65,10 @@ const throttling = new Set([
   'TooManyRequestsException',
   'LimitExceededException',
 ]);
-/** Never reached SES: nothing can have been taken. */
+/** The request never reached SES, so the mail cannot have been accepted. */
 const unreachable = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
-/** What an SES error means for the mail. Anything that leaves a doubt is uncertain. */
+/** What an SES error means for the mail. Any doubt makes it uncertain. */
 function toMailError(error: unknown, sender = ''): Error {
   const message = withoutAddresses(error instanceof Error ? error.message : String(error), sender);
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
@@ -74,7 +77,7 @@ function toMailError(error: unknown, sender = ''): Error {
   if (!(error instanceof SESServiceException) || (error.$metadata.httpStatusCode ?? 500) >= 500) {
     return new MailUncertainError(`SES gave no clear answer: ${message}`, { cause: error });
   }
-  // SES's own error is no cause of these: it names the recipient, and causes are logged.
+  // SES's own error must not be a cause here: it names the recipient, and causes are logged.
   if (throttling.has(error.name)) {
     return new MailDeferredError(`SES throttles: ${message}`, /daily/i.test(message) ? 'quota' : 'rate');
   }
@@ -82,11 +85,14 @@ function toMailError(error: unknown, sender = ''): Error {
   if (aboutTheMail && !/not verified/i.test(message)) {
     return new MailRefusedError(`SES refuses the mail: ${error.name}: ${message}`);
   }
-  // The account, not the mail: sending paused, a permission or verification missing. An operator can mend that.
+  // The problem is the account, not the mail: sending is paused, or a permission or verification is missing. The
+  // operator can correct it.
   return new MailDeferredError(`SES does not send: ${error.name}: ${message}`, 'paused');
 }
 
-/** SES repeats a recipient's address in what it refuses; it must not end in a log. The sender's own is no secret. */
+/**
+ * SES repeats the recipient's address in errors, and it must not appear in a log. The sender's address is not secret.
+ */
 function withoutAddresses(text: string, sender: string): string {
   return text.replace(/[^\s<>,;:"'`/]+@[^\s<>,;:"'`/]+/g, (address) =>
     address.toLowerCase() === sender.toLowerCase() ? address : '[address]',

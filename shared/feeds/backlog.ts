@@ -2,22 +2,23 @@ import type { Feed } from './feed.ts';
 import type { FeedItem } from './feed-document.ts';
 import { bulkItems, type SortedItems } from './seen-items.ts';
 
-/** An article dated so long before the feed was last read is no news, even if the feed shows it only now. */
+/** An article dated this long before the feed was last read is not news, even if the feed shows it only now. */
 const oldNews = 7 * 86_400_000;
 
-/** Feeds list articles some time after they date them. */
+/** The delay that a feed may have between the date of an article and its appearance in the feed. */
 const listedWithin = 3_600_000;
 
-/** So many times its former size, a document is no window that has moved on, but an archive. */
+/** A document with this many times its former number of items is an archive, not a window that moved on. */
 const windowTimes = 2;
 
-/** Earlier dates are those of programs that have none: the year 1, the epoch. */
+/** Earlier dates are placeholders of systems without a date: the year 1, the epoch. */
 const earliestDate = '1990';
 const day = 86_400_000;
 
 /**
- * The instant after which nothing was in the feed before: the last news came then, or the last reading was so short a
- * time later that an article may have been listed after it. Empty before the first reading.
+ * The instant after which nothing of the feed is known: the time of its last news, or an hour before the last reading
+ * if that is earlier. The hour allows for feeds that list articles some time after their date. Empty before the first
+ * reading.
  */
 export function lastNews({ lastReadAt, lastNewAt }: Feed): string {
   if (lastReadAt === undefined) return '';
@@ -26,11 +27,12 @@ export function lastNews({ lastReadAt, lastNewAt }: Feed): string {
 }
 
 /**
- * Tells which fresh items are no news. At the first reading none is. Later an item is told by its date, strictly where
- * there is reason to doubt that it is new: nothing was known before, everything is unknown at once, or an archive was
- * added. Items without a date are news, unless with such a reason they come in a number that no window of news has.
+ * Returns a test for fresh items that are not news (backlog). At the first reading every item is backlog. Later the
+ * date decides. The test is strict if there is reason to doubt that an item is new: nothing was known before,
+ * everything is unknown at once, or an archive was added. An item without a date is news, unless there is such a
+ * reason and there are more items than a window of news holds.
  *
- * @param since as `lastNews` gives it.
+ * @param since as returned by `lastNews`.
  */
 export function backlogTest(
   { lastReadAt }: Feed,
@@ -44,7 +46,7 @@ export function backlogTest(
   const others = fresh.length - archive.size;
   const outgrown = others >= bulkItems && others > windowTimes * peak;
   const longAgo = new Date(Date.parse(lastReadAt) - oldNews).toISOString();
-  // The hour at which the document was made, given to everything in it.
+  // One date for all items is the time at which the document was made.
   const sameDate = bulk && new Set(fresh.map(({ publishedAt }) => publishedAt)).size === 1;
   return (item) => {
     const strict = doubtful || archive.has(item);
@@ -52,7 +54,7 @@ export function backlogTest(
     if (date === undefined) return archive.has(item) || (remembered === 0 ? fresh.length > 1 : outgrown);
     if (strict && sameDate) return true;
     const earliest = strict ? since : longAgo;
-    // A day without a time is compared as a day: whatever its hour was, it may be news on that day.
+    // A day without a time is compared as a day. It may be news of that day, whatever its hour was.
     return date.length === 10 ? date < earliest.slice(0, 10) : Date.parse(date) <= Date.parse(earliest);
   };
 }

@@ -1,18 +1,18 @@
 import { childrenAmong, type XmlElement } from './read-xml.ts';
 
-/** Elements that hold one tag each, and such that hold several apart by commas. */
+/** Elements that hold one tag each, and elements that hold several tags separated by commas. */
 export interface CategoryNames {
   readonly whole: ReadonlySet<string>;
   readonly lists: ReadonlySet<string>;
 }
 
 /**
- * The tags of an item: what its categories hold, and Atom's term and label, since either may be the one that people
- * know ("8-K", labelled "form type"). Terms that are addresses name a kind of machines.
+ * The tags of an item: the text of its categories, and Atom's term and label, since either may be the one that people
+ * know ("8-K", labelled "form type"). Terms that are web addresses only name a classification scheme and are dropped.
  */
 export function categoryTags(item: XmlElement, { whole, lists }: CategoryNames): string[] {
   const single = childrenAmong(item, whole)
-    // Podcasts put a category into its category.
+    // Podcasts nest a category inside a category.
     .flatMap((category) => [category, ...childrenAmong(category, whole)])
     .flatMap(({ text, attributes }) => [
       attributes.label ?? '',

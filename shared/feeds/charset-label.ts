@@ -1,4 +1,4 @@
-/** Code pages of Windows and IBM, by their numbers, where the name is another in the Encoding Standard. */
+/** Code pages of Windows and IBM by number, where the Encoding Standard uses another name. */
 // biome-ignore format: a table reads better in rows
 const codePages: Readonly<Record<string, string>> = {
   866: 'ibm866', 1125: 'ibm866', 874: 'windows-874', 932: 'shift_jis', 943: 'shift_jis', 936: 'gbk', 1386: 'gbk',
@@ -8,7 +8,7 @@ const codePages: Readonly<Record<string, string>> = {
   51932: 'euc-jp', 51936: 'gbk', 51949: 'euc-kr', 54936: 'gb18030', 65001: 'utf-8',
 };
 
-/** Names that the Encoding Standard does not know, without their punctuation. */
+/** Names that the Encoding Standard does not list, without punctuation. */
 // biome-ignore format: a table reads better in rows
 const otherNames: Readonly<Record<string, string>> = {
   utf: 'utf-8', utf8bom: 'utf-8', utf8mb4: 'utf-8', utf8n: 'utf-8', utf8sig: 'utf-8', xutf8: 'utf-8',
@@ -24,9 +24,9 @@ const otherNames: Readonly<Record<string, string>> = {
 };
 
 /**
- * The name by which `TextDecoder` knows a charset, from a label as people write it: "cp-1251", "win-1251", "x-sjis",
- * "iso_8859_2", "UTF8". Also "utf-32le" and "utf-32be", which no `TextDecoder` reads. Undefined for what nobody knows.
- * Labels mean what browsers take them to mean (https://encoding.spec.whatwg.org/#names-and-labels).
+ * The name that `TextDecoder` uses for a charset, from a label as people write it: "cp-1251", "win-1251", "x-sjis",
+ * "iso_8859_2", "UTF8". Also "utf-32le" and "utf-32be", which `TextDecoder` cannot read. Undefined for an unknown
+ * label. Labels mean the same as in browsers (https://encoding.spec.whatwg.org/#names-and-labels).
  */
 export function charsetOf(label: string): string | undefined {
   const trimmed = label.trim().toLowerCase();

@@ -1,24 +1,24 @@
 import { decodeHTMLStrict } from 'entities/decode';
 import { htmlToText } from '../articles/html-text.ts';
 
-/** Elements that publishers write with; a text that shows such tags was escaped once too often. */
+/** Elements that publishers use. A text that shows such tags was escaped once too often. */
 const names =
   'a|abbr|article|b|blockquote|br|center|cite|code|del|div|em|figure|font|h[1-6]|hr|i|iframe|img|ins|li|ol|p|q|s|section|small|span|strike|strong|sub|sup|table|tbody|td|tr|tt|u|ul';
 const tag = new RegExp(`<(/?)(${names})\\b[^<>]*>`, 'gi');
 const single = /<(?:br|hr)\s*\/?>|<img\s[^<>]*src\s*=[^<>]*>/i;
 const entity = /&(?:amp|lt|gt|quot|apos|nbsp|[lr][sd]quo|[mn]dash|hellip|#\d{2,6}|#x[\da-f]{2,6});/i;
 
-/** Most times that a text is unescaped once more. */
+/** How many times a text is unescaped again at most. */
 const maxPasses = 2;
 
 /**
- * The text of a feed's markup, whether or not it was escaped once too often, as whole or in parts. A text that merely
- * speaks of tags ("when to use <b>") keeps them.
+ * The text of a feed's markup, even if all of it, or a part, was escaped once too often. A text that is about tags
+ * ("when to use <b>") keeps them.
  */
 export function contentToText(html: string): string {
   let text = htmlToText(withoutCdata(html));
   for (let pass = 0; pass < maxPasses && (holdsMarkup(text) || entity.test(text)); pass += 1) {
-    // Escaped once more, the breaks that were found survive the next reading.
+    // Line breaks found so far become tags again, so that they survive the next pass.
     text = holdsMarkup(text)
       ? htmlToText(text.replaceAll('\n\n', '<p>').replaceAll('\n', '<br>'))
       : decodeHTMLStrict(text);
@@ -26,7 +26,7 @@ export function contentToText(html: string): string {
   return text;
 }
 
-/** Is it HTML, although its type may say that it is plain text? It is where an element begins and ends. */
+/** Is it HTML, even if its type says plain text? Yes, if an element begins and ends in it. */
 export function holdsMarkup(text: string): boolean {
   if (!text.includes('<')) return false;
   if (single.test(text)) return true;
@@ -38,7 +38,7 @@ export function holdsMarkup(text: string): boolean {
   return false;
 }
 
-/** Without comments; one that never ends stays. */
+/** The markup without comments. A comment that never ends stays. */
 export function withoutComments(markup: string): string {
   let rest = '';
   let from = 0;
@@ -51,7 +51,10 @@ export function withoutComments(markup: string): string {
   }
 }
 
-/** What CDATA sections hold, without their marks: in HTML the marks mean nothing, and some feeds escape them. */
+/**
+ * The markup with the contents of CDATA sections but without their markers. The markers mean nothing in HTML, and
+ * some feeds escape them.
+ */
 export function withoutCdata(markup: string): string {
   return markup.includes('<![CDATA[') ? markup.replaceAll('<![CDATA[', '').replaceAll(']]>', '') : markup;
 }

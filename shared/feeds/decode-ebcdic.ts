@@ -1,6 +1,6 @@
 /**
- * Code page 037, EBCDIC's most frequent, from 0x40 on; of its controls those that end lines and tabs follow. Code pages
- * of other countries differ from it in accented letters and a few signs.
+ * Code page 037, the most common EBCDIC, from 0x40 on. Of the control characters only line ends and the tab are
+ * listed, below. Code pages of other countries differ in accented letters and a few signs.
  */
 const table = [
   ' \xa0âäàáãåçñ¢.<(+|',
@@ -18,12 +18,12 @@ const table = [
 ].join('');
 const controls: Readonly<Record<number, string>> = { 5: '\t', 13: '\n', 21: '\n', 37: '\n' };
 
-/** "<?xm" in EBCDIC, which some mainframes still serve: no legacy charset has text that begins so. */
+/** "<?xm" in EBCDIC, which some mainframes still send. No text in another legacy charset begins like this. */
 export function isEbcdic(bytes: Uint8Array): boolean {
   return bytes[0] === 0x4c && bytes[1] === 0x6f && bytes[2] === 0xa7 && bytes[3] === 0x94;
 }
 
-/** The text of a document in EBCDIC, which no `TextDecoder` reads; U+FFFD for its other controls. */
+/** The text of an EBCDIC document, which `TextDecoder` cannot read. Other control characters become U+FFFD. */
 export function decodeEbcdic(bytes: Uint8Array): string {
   let text = '';
   for (const byte of bytes) text += table[byte - 0x40] ?? controls[byte] ?? '\ufffd';

@@ -3,23 +3,24 @@ import { charsetOf } from './charset-label.ts';
 import { decodeEbcdic, isEbcdic } from './decode-ebcdic.ts';
 import { type CharsetCandidate, guessCharset } from './guess-charset.ts';
 
-/** How far into a document an XML prolog or a `<meta charset>` is looked for, as HTML's own algorithm has it. */
+/** How many bytes are searched for an XML prolog or a `<meta charset>`, as in HTML's own algorithm. */
 const prologBytes = 1024;
 
 /**
- * A document with errors is UTF-8 all the same if at least so much of what is not ASCII is well-formed: half, or more
- * where labels name another charset alone. Text in other charsets reaches a quarter by chance, a short title a half.
+ * The share of non-ASCII sequences that must be well-formed UTF-8 for a document with errors to count as UTF-8: half,
+ * or more if the labels name only another charset. In other charsets a quarter is well-formed by chance, in a short
+ * title half.
  */
 const utf8Share = { usual: 0.5, otherwise: 0.7 } as const;
 
-/** How far a label is believed before the text is looked at: servers say ISO-8859-1 of whatever they send. */
+/** How far a label is trusted before the text is looked at. Servers label anything as ISO-8859-1. */
 const trust = { label: 1, westernProlog: 0.3, westernHeader: 0.1 } as const;
 
 /**
- * Text of a document whose encoding may be labelled wrongly, or not at all. In this order: byte order mark; UTF-16 and
- * UTF-32 betrayed by their zero bytes; UTF-8, which text in another encoding almost never is by chance, whatever the
- * labels say, also where single bytes of it are broken (each becomes U+FFFD); else the legacy charset in which the text
- * reads best, of those that the Content-Type header, the prolog or `<meta>` and a detector name.
+ * Decodes a document whose charset may be labelled wrongly or not at all. In this order: (1) a byte order mark; (2)
+ * UTF-16 and UTF-32, recognised by their zero bytes; (3) UTF-8, whatever the labels say, since text in another
+ * charset is almost never valid UTF-8 by chance; single broken bytes become U+FFFD; (4) the legacy charset in which
+ * the text reads best, among those named by the Content-Type header, the prolog or `<meta>`, and a detector.
  */
 export function decodeText(bytes: Uint8Array, contentType?: string): string {
   const wide = byteOrderMark(bytes) ?? zeroBytePattern(bytes);
@@ -30,7 +31,7 @@ export function decodeText(bytes: Uint8Array, contentType?: string): string {
 
   const header = labelled(contentType);
   const declared = labelled(prolog(bytes));
-  // The one legacy encoding whose bytes are all ASCII, so that they pass for UTF-8.
+  // The only legacy charset whose bytes are all ASCII, so that it also passes as UTF-8.
   if (hasJapaneseEscapes(bytes)) return new TextDecoder('iso-2022-jp').decode(bytes);
   if (valid || isMostlyUtf8(bytes, [header, declared])) return decodeBrokenUtf8(bytes);
   return new TextDecoder(guessCharset(bytes, candidates(header, declared))).decode(bytes);
@@ -42,20 +43,20 @@ function candidates(header: string | undefined, declared: string | undefined): C
     [header, trust.westernHeader],
     [declared, trust.westernProlog],
   ] as const) {
-    // UTF-8 was tried already, and the document is not.
+    // UTF-8 was tried already, and this document is not UTF-8.
     if (charset === undefined || charset === 'utf-8') continue;
     named.push({ charset, trust: charset === 'windows-1252' ? western : trust.label });
   }
   return named;
 }
 
-/** A charset in a Content-Type, an XML declaration or a `<meta>`, whichever the text holds. */
+/** The charset named in a Content-Type, an XML declaration or a `<meta>`. */
 function labelled(text: string | undefined): string | undefined {
   const [, quoted, bare] =
     /(?:charset|encoding)\s{0,9}=\s{0,9}(?:["']([^"'<>]{1,40})["']|["']?([\w.:-]{1,40}))/i.exec(text ?? '') ??
     [];
   const name = charsetOf(quoted ?? bare ?? '');
-  // Whoever could read an ASCII label did not read UTF-16 or UTF-32: the label is wrong.
+  // This label was readable as ASCII, so the document is not UTF-16 or UTF-32: the label is wrong.
   return name === undefined || /^utf-(?:16|32)/.test(name) ? undefined : name;
 }
 
@@ -72,7 +73,7 @@ function byteOrderMark(bytes: Uint8Array): string | undefined {
   return undefined;
 }
 
-/** `<` and what follows it are ASCII in every feed: with zero bytes beside it this is UTF-16 or UTF-32. */
+/** Every feed begins with `<` and other ASCII characters. Zero bytes next to them mean UTF-16 or UTF-32. */
 function zeroBytePattern(bytes: Uint8Array): string | undefined {
   if (bytes.length < 4) return undefined;
   const zeros = [0, 1, 2, 3].map((index) => (bytes[index] === 0 ? '0' : 'x')).join('');
@@ -91,7 +92,7 @@ function decodeWide(bytes: Uint8Array, charset: string): string {
     : new TextDecoder(charset).decode(bytes);
 }
 
-/** No `TextDecoder` reads UTF-32. What is no character becomes U+FFFD; a byte order mark is dropped. */
+/** `TextDecoder` cannot read UTF-32. An invalid code point becomes U+FFFD; a byte order mark is dropped. */
 function decodeUtf32(bytes: Uint8Array, littleEndian: boolean): string {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const utf16 = Buffer.alloc(bytes.length + 4);
@@ -108,7 +109,7 @@ function decodeUtf32(bytes: Uint8Array, littleEndian: boolean): string {
   return utf16.toString('utf16le', 0, length).toWellFormed();
 }
 
-/** The escape sequences of ISO-2022-JP: to JIS X 0208 and back. */
+/** The escape sequences of ISO-2022-JP, to JIS X 0208 and back. */
 function hasJapaneseEscapes(bytes: Uint8Array): boolean {
   if (!bytes.includes(0x1b)) return false;
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -121,7 +122,7 @@ function isMostlyUtf8(bytes: Uint8Array, labels: readonly (string | undefined)[]
   return good > 0 && good / (good + bad) >= utf8Share[legacy ? 'otherwise' : 'usual'];
 }
 
-/** How many sequences of several bytes are well-formed, and at how many places there are bytes that are not. */
+/** Counts the well-formed multi-byte sequences, and the places with bytes that are not well-formed. */
 function countSequences(bytes: Uint8Array): { good: number; bad: number } {
   let good = 0;
   let bad = 0;
@@ -139,7 +140,7 @@ function countSequences(bytes: Uint8Array): { good: number; bad: number } {
   return { good, bad };
 }
 
-/** UTF-8 with errors: halves of surrogate pairs (CESU-8) are put together, what is left over becomes U+FFFD. */
+/** Decodes UTF-8 with errors. Surrogate halves (CESU-8) are joined to one character; other errors become U+FFFD. */
 function decodeBrokenUtf8(bytes: Uint8Array): string {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (!text.includes(0xed)) return new TextDecoder().decode(bytes);
@@ -152,7 +153,7 @@ function decodeBrokenUtf8(bytes: Uint8Array): string {
   return new TextDecoder().decode(Buffer.from(repaired, 'latin1'));
 }
 
-/** The UTF-16 unit that the last two bytes of such a sequence stand for; the first is always 0xed. */
+/** The UTF-16 unit for the last two bytes of such a sequence. Its first byte is always 0xed. */
 function surrogate(pair: string): number {
   return 0xd000 | ((pair.charCodeAt(0) & 0x3f) << 6) | (pair.charCodeAt(1) & 0x3f);
 }

@@ -3,19 +3,19 @@ import { feedAddress } from './feed-address.ts';
 import { resolveLink } from './feed-item.ts';
 
 const feedTypes = /^(?:application|text)\/(?:(?:rss|atom|rdf|feed)\+(?:xml|json)|xml)$/i;
-/** JSON is anything: interfaces of the site, descriptions for embedding. */
+/** This type is used for anything: APIs of the site, descriptions for embedding. */
 const vagueType = /^application\/json$/i;
 const feedWords = /\b(?:rss|atom|feeds?|jsonfeed)\b/i;
 
 const maxFound = 20;
 
-/** How sure a link is to lead to the page's own feed; the surest come first. */
+/** How likely a link leads to the page's own feed: 0 is most likely. Lower grades come first. */
 type Sureness = 0 | 1 | 2;
 
 /**
- * Addresses of the feeds that an HTML page offers, in its order: `<link rel="alternate" type="application/rss+xml"
- * href>` anywhere in it, as many pages have it in the body; after these feeds of comments, and at last `<a>` elements
- * that say that they lead to a feed. Absolute; at most 20.
+ * Addresses of the feeds that an HTML page offers, in the order of the page. First `<link rel="alternate"
+ * type="application/rss+xml" href>` anywhere in the page (many pages have it in the body), then feeds of comments,
+ * then `<a>` elements that are marked as links to a feed. Absolute addresses, at most 20.
  */
 export function discoverFeeds(html: string, url: string): string[] {
   let base: string | undefined;
@@ -24,7 +24,7 @@ export function discoverFeeds(html: string, url: string): string[] {
     onopentag(name, { rel = '', type = '', href = '', title = '' }) {
       if (name === 'base') base ??= resolveLink(href, url);
       if ((name !== 'link' && name !== 'a') || !offersFeed(rel, type, `${title} ${href}`)) return;
-      // Some pages write "feed:" for "http:".
+      // Some pages write "feed:" instead of "http:".
       const address = resolveLink(feedAddress(href) ?? href, base ?? url);
       const sureness = name === 'a' ? 2 : /comment/i.test(`${title} ${href}`) ? 1 : 0;
       if (address) found.push({ address, sureness });

@@ -4,7 +4,7 @@ import { shorten } from '../articles/clean-text.ts';
 import { InvalidArticleError } from '../articles/invalid-article-error.ts';
 import { normaliseArticle } from '../articles/normalise-article.ts';
 
-/** An article as a feed tells it. */
+/** An article as read from a feed. */
 export interface FeedArticle {
   readonly title: string;
   readonly text: string;
@@ -16,18 +16,21 @@ export interface FeedArticle {
   readonly publishedAt?: string;
   readonly language?: string;
   readonly backlog?: true;
-  /** Its address belongs to several articles, so that the guid tells it apart. */
+  /** Several articles have this address, so the guid is part of the id. */
   readonly namedByGuid?: true;
-  /** How much the operator thinks of the feed, 1 being usual. */
+  /** How important the operator considers the feed. 1 is normal. */
   readonly weight?: number;
 }
 
-/** So many UTF-16 units fit the limit of an article in any script, and hold a short novel. */
+/**
+ * The most UTF-16 units of a text. In any script this fits the size limit of an article; it is as long as a short
+ * novel.
+ */
 const maxText = 90_000;
 
 /**
- * The service's article of what a feed tells. Nobody can be asked to mend a feed, so what is too long is cut or left
- * out instead of refused; undefined if nothing to read remains.
+ * Makes an `Article` from an article of a feed. Nobody can be asked to correct a feed, so a field that is too long is
+ * cut or left out, not rejected. Undefined if no readable text remains.
  */
 export function toArticle(told: FeedArticle, receivedAt: Date): Article | undefined {
   const { backlog, url, tags, namedByGuid, weight, ...rest } = told;
@@ -37,7 +40,7 @@ export function toArticle(told: FeedArticle, receivedAt: Date): Article | undefi
         ...rest,
         title: shorten(told.title, inputLimits.title),
         text: shorten(told.text, maxText),
-        // Half an address leads nowhere, and half a guid may be another's.
+        // Half an address leads nowhere, and half a guid may be the guid of another item.
         ...(url && url.length <= inputLimits.url && { url }),
         guid: told.guid.length <= inputLimits.guid ? told.guid : '',
         tags: tags.filter((tag) => tag.length <= inputLimits.tag).slice(0, inputLimits.tags),

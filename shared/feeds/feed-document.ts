@@ -1,4 +1,4 @@
-/** What `parseFeed` makes of a feed, whatever its format. Nothing in it is trusted: it is what the publisher sent. */
+/** The result of `parseFeed`, for every format. Nothing in it is trusted: it is what the publisher sent. */
 export interface FeedDocument {
   readonly format: 'rss' | 'rdf' | 'atom' | 'json' | 'sitemap' | 'page';
   /** Plain text; empty when the feed has none. */
@@ -7,37 +7,37 @@ export interface FeedDocument {
   readonly link: string;
   /** BCP 47 primary language, lower case: "en". */
   readonly language?: string;
-  /** In the order of the document, which is not always that of time. */
+  /** In the order of the document, which is not always by time. */
   readonly items: readonly FeedItem[];
   /** How long the publisher asks to wait between two polls, in minutes. */
   readonly ttlMinutes?: number;
-  /** The feed's own idea of its address, and the WebSub hub that pushes it. */
+  /** The address that the feed gives for itself, and the WebSub hub that pushes it. */
   readonly self?: string;
   readonly hub?: string;
   /** Where the feed says that it has moved (`itunes:new-feed-url`). */
   readonly newUrl?: string;
-  /** What was wrong with the document and how it was dealt with, for the operator. */
+  /** Problems of the document and how they were handled, for the operator. */
   readonly problems: readonly string[];
 }
 
 export interface FeedItem {
-  /** The publisher's id; without one the link; without both a hash of title and text. Never empty. */
+  /** The publisher's id. Without one, the link. Without both, a hash of title and text. Never empty. */
   readonly guid: string;
   /** Plain text; may be empty when `text` is not. */
   readonly title: string;
   /** Absolute http(s) address of the article; empty when the feed names none. */
   readonly url: string;
-  /** The publisher, where the feed gathers the news of several. */
+  /** The publisher, if the feed collects news of several publishers. */
   readonly source?: string;
   readonly author?: string;
   /** An ISO 8601 instant in UTC, or a day without a time, as `parseDate` gives it. */
   readonly publishedAt?: string;
   /** The publisher's markup, unsafe to show. */
   readonly html?: string;
-  /** Plain text of the content, else of the summary; paragraphs apart by a line break. */
+  /** Plain text of the content, or of the summary if there is no content. Paragraphs are separated by a line break. */
   readonly text: string;
   readonly tags: readonly string[];
   readonly language?: string;
-  /** Only its address is known, and the title is made of it: what it tells is on its page. */
+  /** Only its address is known, and the title is made from it. The text is on its page. */
   readonly bare?: true;
 }

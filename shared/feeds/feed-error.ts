@@ -1,15 +1,15 @@
 export type FeedErrorReason =
-  /** Not a feed of any known format: another document, or no text at all. */
+  /** Not a feed of a known format: another kind of document, or not text at all. */
   | 'not-a-feed'
-  /** An HTML page; `alternates` names the feeds that it points to. */
+  /** An HTML page. `alternates` lists the feeds that it links to. */
   | 'html-page'
-  /** A selector for a watched page that cannot be read, or that finds nothing. */
+  /** The selector of a watched page is invalid or finds nothing. */
   | 'bad-selector'
   | 'no-headlines'
-  /** The document asks for more than a feed can need: nesting, number of elements. */
+  /** Larger than any feed needs to be: too deep, or too many elements. */
   | 'too-large';
 
-/** Why a document cannot be read as a feed, said so that an operator knows what to do. */
+/** A document cannot be read as a feed. The message tells the operator why and what to do. */
 export class FeedError extends Error {
   override readonly name = 'FeedError';
   readonly reason: FeedErrorReason;

@@ -1,10 +1,10 @@
 import type { FeedDocument } from './feed-document.ts';
 import type { XmlElement } from './read-xml.ts';
 
-/** A format of feeds in XML, told by its outermost element. */
+/** An XML feed format, recognised by its root element. */
 export interface FeedFormat {
-  /** The names of that element, as `readXml` gives them. */
+  /** The possible names of the root element, as `readXml` returns them. */
   readonly roots: readonly string[];
-  /** `url` is where the document came from, against which links resolve. Throws `FeedError` for what is no feed. */
+  /** `url` is the address of the document; links are resolved against it. Throws `FeedError` if it is not a feed. */
   readonly read: (root: XmlElement, url: string) => FeedDocument;
 }

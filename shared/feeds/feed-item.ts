@@ -8,40 +8,40 @@ import type { FeedItem } from './feed-document.ts';
 import { parseDate } from './parse-date.ts';
 import { titleToText } from './title-to-text.ts';
 
-/** Markup of an item, and the language that it says to be in. */
+/** Markup of an item, and the language that the markup declares. */
 export interface Body {
   readonly html: string;
   readonly language?: string | undefined;
 }
 
-/** The parts of an item as the readers of the formats find them: raw, or absent. Of several, the best comes first. */
+/** The parts of an item as a format's reader finds them: unprocessed or absent. In a list, the best comes first. */
 export interface RawItem {
   readonly guid?: string | undefined;
   /** Plain text. */
   readonly title: string;
-  /** Possibly relative to `base`; the first that is an address counts. */
+  /** May be relative to `base`. The first one that is an address is used. */
   readonly links: readonly (string | undefined)[];
   readonly base: string;
   readonly authors?: readonly string[];
-  /** The first that is a date counts. */
+  /** The first one that is a valid date is used. */
   readonly dates: Iterable<string | undefined>;
-  /** Markup; the longest that holds words is the text. */
+  /** Markup. The longest one that contains words becomes the text. */
   readonly bodies?: readonly Body[];
-  /** Text of pictures and films, which counts where there is no other. */
+  /** Texts of pictures and films. Used only if there is no other text. */
   readonly captions?: readonly Body[];
-  /** Text that is said to be plain, instead of markup. */
+  /** Text that the feed declares as plain text, used instead of markup. */
   readonly plainText?: string | undefined;
   readonly tags?: readonly string[];
-  /** Of the item; its text may say that it is in another. */
+  /** Languages declared for the item. Its text may declare another one. */
   readonly languages?: readonly (string | undefined)[];
-  /** The publisher, where the feed names one of its own for the item. */
+  /** The publisher, if the feed names one for this item. */
   readonly source?: string | undefined;
 }
 
-/** What generators write where they have nothing. */
+/** Placeholders that feed generators write for empty fields. */
 const placeholder = /^(?:n\/?a|none|null|nil|undefined|unknown|false|true|-+|#)$/i;
 
-/** The item in its final form; undefined if it has neither a title nor a text, so that there is nothing to match. */
+/** The item in its final form. Undefined if it has neither title nor text, since there is nothing to match. */
 export function finishItem(raw: RawItem): FeedItem | undefined {
   const { title } = raw;
   const content = longest(raw.bodies ?? []) ?? plainContent(raw.plainText) ?? longest(raw.captions ?? []);
@@ -71,7 +71,7 @@ export function finishItem(raw: RawItem): FeedItem | undefined {
   };
 }
 
-/** A tag in two spellings of its case is one. */
+/** Tags that differ only in case count as one. */
 function distinctTags(raw: readonly string[]): string[] {
   const tags = new Map<string, string>();
   for (const tag of raw.map(titleToText)) {
@@ -81,8 +81,8 @@ function distinctTags(raw: readonly string[]): string[] {
 }
 
 /**
- * Absolute http(s) address of a link that may be relative, or lack its scheme ("www.news.example/1"); undefined for
- * anything else (`mailto:`, a guid, junk).
+ * The absolute http(s) address of a link that may be relative or lack its scheme ("www.news.example/1"). Undefined
+ * for anything else (`mailto:`, a guid, junk).
  */
 export function resolveLink(link: string, base: string): string | undefined {
   const trimmed = link.trim().replaceAll('&amp;', '&');
@@ -91,7 +91,10 @@ export function resolveLink(link: string, base: string): string | undefined {
   return url?.protocol === 'http:' || url?.protocol === 'https:' ? url.href : undefined;
 }
 
-/** "www.news.example/1" and "news.example/1" in a feed of that host; "http:/…", "https//…" and "http://https://…". */
+/**
+ * Repairs "www.news.example/1" and "news.example/1" in a feed of that host; "http:/…", "https//…" and
+ * "http://https://…".
+ */
 function withScheme(link: string, base: string): string {
   const mended = link
     .replace(/^(https?)(?::\/?|\/\/)(?=[^/])/i, '$1://')
@@ -105,7 +108,7 @@ interface Content extends Partial<Body> {
   readonly text: string;
 }
 
-/** The markup with the longest text. What is shorter than a text found already is not read. */
+/** The markup with the longest text. Markup shorter than a text found already is not converted. */
 function longest(bodies: readonly Body[]): Content | undefined {
   let best: Content | undefined;
   const order = bodies.length > 1 ? [...bodies].sort((a, b) => b.html.length - a.html.length) : bodies;

@@ -1,57 +1,63 @@
 import { createHash } from 'node:crypto';
 
 /**
- * A feed that is polled. One item of less than 1 KB in the store, so that a poll that finds nothing new costs one write
- * unit and two for its place in the due index; what was seen in it is kept apart (`seen-items.ts`).
+ * A feed that is polled. It is one item of less than 1 KB, so a poll that finds nothing new costs one write unit,
+ * plus two for its place in the due index. The memory of seen items is stored separately (`seen-items.ts`).
  */
 export interface Feed {
   readonly id: string;
-  /** Where it is fetched from now; the id keeps naming the address that was added. */
+  /** The address that is fetched now. The id is still derived from the address that was added. */
   readonly url: string;
-  /** Publisher as shown to readers: as the operator names it, else as the feed does. */
+  /** The publisher as shown to readers: the operator's name for it, or else the feed's own title. */
   readonly title?: string;
-  /** Fetch the pages of new articles, for feeds that hold leads only. */
+  /** Fetch the pages of new articles, for feeds that contain only the first lines. */
   readonly fullText: boolean;
-  /** It is a page without a feed: its headlines are the links that this CSS selector finds. */
+  /** A page without a feed: this CSS selector finds the links that are its headlines. */
   readonly watch?: string;
-  /** It is a newsletter, whose letters come by mail to this address and are never fetched; `url` is "mailto:" and it. */
+  /**
+   * It is a newsletter: its letters arrive by mail at this address, and nothing is fetched. Its `url` is "mailto:"
+   * plus this address.
+   */
   readonly address?: string;
-  /** The list asks whether the subscription is meant: where the operator says yes. Never opened by the service. */
+  /** The confirmation link of the mailing list, which the operator follows. The service never opens it. */
   readonly confirmUrl?: string;
-  /** BCP 47 primary language, lower case; beats what its documents and pages say. */
+  /** BCP 47 primary language, lower case. It overrides what documents and pages declare. */
   readonly language?: string;
-  /** Given to all its articles, before their own. */
+  /** Added to all its articles, before their own tags. */
   readonly tags?: readonly string[];
-  /** What its articles score counts so many times; absent: once. */
+  /** The scores of its articles are multiplied by this. Absent: 1. */
   readonly weight?: number;
-  /** The longest pause between polls in minutes, for warnings and recalls; only a server that asks for more gets more. */
+  /**
+   * The longest pause between polls, in minutes, for warnings and recalls. Only a server that asks for a longer pause
+   * gets one.
+   */
   readonly maxPauseMinutes?: number;
-  /** Headers are kept as secrets for it (`feed-secrets.ts`). */
+  /** There are secret headers for it (`feed-secrets.ts`). */
   readonly hasSecrets?: boolean;
-  /** `gone`: the publisher said that there will be no more (410); polled no longer. */
+  /** `gone`: the publisher ended it (410), and it is not polled any more. */
   readonly status: 'active' | 'gone';
   readonly addedAt: string;
   /** ISO instant; absent when gone. */
   readonly nextPollAt?: string;
-  /** When it was last read successfully; absent until then, and what is found by then is backlog. */
+  /** When it was last read successfully. Absent until then: everything found by then is backlog. */
   readonly lastReadAt?: string;
-  /** When it last had something new; of numbers that change in known texts nothing is heard here. */
+  /** When it last had something new. Changes that are only numbers in known texts do not count. */
   readonly lastNewAt?: string;
-  /** When a whole document last came, instead of the answer that nothing has changed. */
+  /** When the server last sent the whole document instead of "not modified". */
   readonly lastWholeAt?: string;
   /** Validators for the next conditional request, as the server sent them. */
   readonly etag?: string;
   readonly lastModified?: string;
   /** The pause between polls that the publisher asks for, in minutes. */
   readonly ttlMinutes?: number;
-  /** Polls that failed in a row, and why the last one did, for the operator. */
+  /** Failed polls in a row, and the reason for the last failure, for the operator. */
   readonly failures: number;
   readonly problem?: string;
-  /** Where permanent redirects or the feed's own word lead, and how many polls in a row have seen so. */
+  /** The new address that permanent redirects or the feed itself name, and how many polls in a row have seen it. */
   readonly moving?: { readonly to: string; readonly sightings: number; readonly byWord?: boolean };
-  /** Where it was before it moved on its own word alone, until the new address has been read. */
+  /** The former address, after a move that only the feed itself announced, until the new address was read once. */
   readonly movedFrom?: string;
-  /** Polls in a row that were told that it has ended (410). */
+  /** Polls in a row that were answered with "gone" (410). */
   readonly endings?: number;
   /** The WebSub subscription. */
   readonly push?: FeedPush;
@@ -60,23 +66,23 @@ export interface Feed {
 export interface FeedPush {
   readonly hub: string;
   readonly topic: string;
-  /** Signs what the hub pushes. */
+  /** The key with which the hub signs its pushes. */
   readonly secret: string;
-  /** When the subscription was last asked for. */
+  /** When the subscription was last requested. */
   readonly askedAt: string;
-  /** When the hub last pushed something that was signed rightly. */
+  /** When the hub last pushed something with a valid signature. */
   readonly lastPushAt?: string;
 }
 
-/** What may be set, and removed by `undefined`. */
+/** Fields that may be set; `undefined` removes one. */
 export type FeedChanges = { [K in keyof Omit<Feed, 'id' | 'addedAt'>]?: Feed[K] | undefined };
 
-/** The id of the feed at this address: the same address is the same feed. */
+/** The id of the feed at this address. The same address gives the same id. */
 export function feedId(url: string): string {
   return createHash('sha256').update(new URL(url).href).digest('hex').slice(0, 24);
 }
 
-/** What an operator may say of a feed; undefined is not stated. */
+/** The settings that an operator may give a feed. Undefined means not given. */
 export type FeedSettings = {
   readonly [K in
     | 'title'
@@ -89,7 +95,7 @@ export type FeedSettings = {
     | 'hasSecrets']?: Feed[K] | undefined;
 };
 
-/** A feed as it is added: due at once. */
+/** A feed that was just added. It is due at once. */
 export function newFeed(
   { url, fullText = false, ...settings }: FeedSettings & { readonly url: string },
   now: Date,
@@ -106,7 +112,7 @@ export function newFeed(
   };
 }
 
-/** A type that knows what the filter does. */
+/** The settings without those that are undefined. The return type says so too. */
 function withoutUndefined<T extends object>(settings: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]?: Exclude<T[K], undefined>;

@@ -7,28 +7,31 @@ import type { SafeRequest, SafeResponse } from '../net/safe-fetch.ts';
 import { decodeText } from './decode-text.ts';
 import { slimPage } from './slim-page.ts';
 
-/** The article of a web page. */
+/** The article on a web page. */
 export interface PageArticle {
   readonly title: string;
-  /** Plain text without navigation, adverts and comments; paragraphs apart by line breaks. */
+  /** Plain text without navigation, adverts and comments. Paragraphs are separated by line breaks. */
   readonly text: string;
   readonly author?: string;
-  /** What the page says of itself: BCP 47 primary language, lower case. */
+  /** The language that the page declares: BCP 47 primary language, lower case. */
   readonly language?: string;
 }
 
-/** Pages of news are some hundred kilobytes; reading one takes time in proportion. */
+/** News pages have a few hundred kilobytes. The time to read one grows with its size. */
 const maxPageBytes = 3_000_000;
 
-/** Less text than this is a cookie notice or a list of links, not an article. */
+/** A shorter text is a cookie notice or a list of links, not an article. */
 const minText = 200;
 
-/** Below so many characters Readability looks again, less strictly: a box beside the article is no longer. */
+/**
+ * If Readability finds fewer characters, it tries again with weaker rules. A box next to the article is not longer
+ * than this.
+ */
 const charThreshold = 500;
 
 /**
- * The article on a page, found the way browsers' reading modes find it (Mozilla Readability). Undefined if there is
- * none, or the page nests too deep to be one. Of an endless page the beginning is read.
+ * Finds the article on a page like the reading mode of browsers (Mozilla Readability). Undefined if there is none, or
+ * if the page is nested too deep. Of a very long page only the beginning is read.
  */
 export function extractArticle(html: string): PageArticle | undefined {
   const page = slimPage(html);
@@ -45,7 +48,7 @@ export function extractArticle(html: string): PageArticle | undefined {
   };
 }
 
-/** Readability stumbles over documents without a body and the like; such a page has no article. */
+/** Readability throws for documents without a body and similar ones. Such a page has no article. */
 function findArticle(html: string) {
   try {
     const { document } = parseHTML(html);
@@ -60,7 +63,10 @@ function isListOfLinks(content: string, text: string): boolean {
   return withoutLinks.length * 2 < text.length;
 }
 
-/** Fetches a page and finds its article; whatever prevents that is undefined, as the feed's own text is there. */
+/**
+ * Returns a function that fetches a page and finds its article. On any failure it returns undefined, and the feed's
+ * own text is used.
+ */
 export function createPageReader(get: (url: string, request: SafeRequest) => Promise<SafeResponse>) {
   return async (url: string): Promise<PageArticle | undefined> => {
     const headers = { accept: 'text/html, application/xhtml+xml' };

@@ -1,22 +1,28 @@
 import { analyse } from 'chardet';
 import { charsetOf } from './charset-label.ts';
 
-/** A charset that a document may be in, and how much speaks for it beforehand: 0 is nothing, 1 a label of its own. */
+/**
+ * A charset that a document may have, and how much supports it before the text is read: 0 is nothing, 1 a specific
+ * label.
+ */
 export interface CharsetCandidate {
   readonly charset: string;
   readonly trust: number;
 }
 
-/** So many bytes tell a language and its charset. */
+/** This many bytes are enough to recognise a language and its charset. */
 const sampleBytes = 16_000;
 
-/** What the detector's certainty and the oddities of the decoded text weigh against a label of its own, which is 1. */
+/**
+ * Weights of the detector's certainty and of odd characters in the decoded text, compared with a specific label,
+ * which has 1.
+ */
 const weights = { certainty: 0.5, oddities: 2 } as const;
 
-/** What is assumed of the web where nothing else is known. */
+/** The trust in windows-1252, the usual charset of the web, if nothing else is known. */
 const defaultTrust = 0.2;
 
-/** Charsets that browsers fall back to by the language of their user, as the HTML Standard lists them. */
+/** The charsets that browsers use as a fallback for the user's language, as listed in the HTML Standard. */
 // biome-ignore format: a table reads better in rows
 const charsetsOfLanguages: Readonly<Record<string, string>> = {
   ar: 'windows-1256', fa: 'windows-1256', ur: 'windows-1256', be: 'windows-1251', bg: 'windows-1251', ky: 'windows-1251',
@@ -27,7 +33,7 @@ const charsetsOfLanguages: Readonly<Record<string, string>> = {
   ku: 'windows-1254', tr: 'windows-1254', vi: 'windows-1258', th: 'windows-874', ja: 'shift_jis', ko: 'euc-kr', zh: 'gbk',
 };
 
-/** Supersets of what the detector answers: they decode all that it does, and letters that it leaves out. */
+/** Supersets of the charsets that the detector returns. They decode the same bytes and some more letters. */
 const supersets: Readonly<Record<string, string>> = {
   'iso-8859-9': 'windows-1254',
   'iso-8859-8': 'windows-1255',
@@ -36,10 +42,10 @@ const supersets: Readonly<Record<string, string>> = {
 };
 
 /**
- * The legacy charset in which a document reads best. Tried are the candidates that the labels give, the charset of the
- * language that the document names, what a statistical detector (chardet) proposes, and windows-1252. What the decoded
- * text shows decides: a wrong charset gives capitals within words, letters of two scripts side by side, symbols between
- * letters. Only for documents that are not UTF-8; takes a bounded time.
+ * The legacy charset in which a document reads best. The candidates are: the charsets of the labels, the charset of
+ * the document's language, the proposals of a statistical detector (chardet), and windows-1252. The decoded text
+ * decides: a wrong charset gives capitals inside words, letters of two scripts side by side, and symbols between
+ * letters. Use it only for documents that are not UTF-8. The time is bounded.
  */
 export function guessCharset(bytes: Uint8Array, labelled: readonly CharsetCandidate[]): string {
   const sample = legacyText(bytes);
@@ -51,7 +57,7 @@ export function guessCharset(bytes: Uint8Array, labelled: readonly CharsetCandid
   for (const { charset, trust } of detected) {
     if (!charset.startsWith('utf-')) certainty.set(charset, Math.max(trust, certainty.get(charset) ?? 0));
   }
-  // The detector takes them for one; only their signs tell them apart ("c½ur", "3 ¤").
+  // The detector cannot distinguish the two. Only some signs differ ("c½ur", "3 ¤").
   certainty.set('iso-8859-15', certainty.get('windows-1252') ?? 0);
   const language = languageCharset(bytes);
   const candidates = [
@@ -79,7 +85,7 @@ export function guessCharset(bytes: Uint8Array, labelled: readonly CharsetCandid
   return best;
 }
 
-/** The document's text outside its tags, as far as it is not ASCII: tags are English in every feed. */
+/** The non-ASCII part of the text outside tags. Tags are English in every feed. */
 function legacyText(bytes: Uint8Array): Uint8Array {
   const source = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
   let text = '';
@@ -90,7 +96,10 @@ function legacyText(bytes: Uint8Array): Uint8Array {
   return Buffer.from(text.slice(0, sampleBytes), 'latin1');
 }
 
-/** `<language>`, `xml:lang` or `lang`, which are ASCII in every legacy charset. */
+/**
+ * The fallback charset for the language in `<language>`, `xml:lang` or `lang`, which are ASCII in every legacy
+ * charset.
+ */
 function languageCharset(bytes: Uint8Array): string | undefined {
   const start = Buffer.from(bytes.subarray(0, 4096)).toString('latin1');
   const tag =
@@ -107,7 +116,7 @@ const mixed = scripts
   .map((script) => `\\p{sc=${script}}(?!\\p{sc=${script}})[\\p{L}--[\\p{sc=Han}]]`)
   .join('|');
 
-/** What text in a wrong charset is full of, and text in the right one is not. */
+/** Patterns that are frequent in text decoded with a wrong charset, and rare in correct text. */
 const odd = new RegExp(
   [
     // not decodable, controls, unassigned
@@ -115,23 +124,23 @@ const odd = new RegExp(
     // "оЮПНЛ"
     '\\p{Ll}\\p{Lu}',
     mixed,
-    // a sigma in the form of the other place, as Hebrew has it in a Greek charset
+    // a sigma in the wrong form for its position, as Hebrew has it when read as Greek
     'ς(?=\\p{L})|σ(?!\\p{L})',
     '\\p{sc=Hangul}\\p{sc=Han}|\\p{sc=Han}\\p{sc=Hangul}',
     '[a-z]\\p{sc=Han}',
     // "Ïàðîì", and half-width katakana
     '(?<=[À-ÿ]{2})[À-ÿ]',
     '[\\uff61-\\uff9f]',
-    // the sign for a currency that no text uses
+    // the generic currency sign, which no text uses
     '¤',
-    // "£ód¼"; "zamkniêty" has none, but "œci¹gn¹æ" has
+    // "£ód¼". "zamkniêty" has none of these, but "œci¹gn¹æ" does
     '[¢£¥¦¨©¬¯-´¶¸¹¼-¾×÷‚ƒ„†‡ˆ‰‹˜›](?=\\p{L})',
     '(?<=\\p{L})[¢£¥¦¨¬¯-´¶¸¹¼-¿×÷‚ƒ„‡ˆ‰‹˜](?=\\p{L}|\\s)',
   ].join('|'),
   'gv',
 );
 
-/** Oddities per character that is not ASCII, from 0. */
+/** Odd patterns per non-ASCII character; 0 is the best value. */
 function oddities(sample: Uint8Array, charset: string): number {
   const text = new TextDecoder(charset).decode(sample);
   const beyondAscii = text.match(/[^\0-\x7f]/gu)?.length ?? 0;

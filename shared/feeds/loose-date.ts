@@ -1,7 +1,7 @@
 import { monthNumber } from './month-names.ts';
 import { isZone } from './zone-offset.ts';
 
-/** The parts of a date as written; nothing says yet that there is such a day. Without an hour it is a day alone. */
+/** The parts of a date as written. The day may not exist. Without an hour it is only a day. */
 export interface LooseDate {
   readonly year: number;
   readonly month: number;
@@ -25,7 +25,7 @@ const offset = /^ ?,? ?((?:GMT|UTC)?[+-]\d{1,2}(?::?\d{2})?(?::?\d{2})?)(?!\d)/i
 const zoneName = /^ ?,? ?([a-z]+(?:[/_][a-z_+-]+)+|[a-z]{1,5}(?:\d[a-z]{3})?)(?![\p{L}\d])\.?/iu;
 const clockWord = /^ ?(?:uhr|hrs?|h|o'clock|klo?\.?|u\.)(?![\p{L}\d])/iu;
 
-/** Words that join the parts of a date and say nothing. */
+/** Words between the parts of a date that mean nothing. */
 const joining = new Set(
   'at on the of um am den à a le el il la de del do da di as às kl klo ora alle ore o г г. р р. року god. godine dne v в'.split(
     ' ',
@@ -35,9 +35,9 @@ const joining = new Set(
 const ordinal = /^(\d{1,2})(?:st|nd|rd|th|er|º|ª|°|e|de|ème|-?го|-?е)$/i;
 
 /**
- * The date in a text that holds nothing else, whatever the order of its parts: "Wed Mar  3 06:07:08 2021", "3rd March
- * 2021, 6 pm ET", "3.3.2021 06:07", "2021/3/3". Undefined where a part remains that is not understood, or where day and
- * month could be meant either way.
+ * The date in a text that holds nothing else, in any order of its parts: "Wed Mar 3 06:07:08 2021", "3rd March 2021,
+ * 6 pm ET", "3.3.2021 06:07", "2021/3/3". Undefined if a part is not understood, or if day and month could be
+ * swapped.
  */
 export function readLooseDate(text: string): LooseDate | undefined {
   const plain = text
@@ -62,7 +62,10 @@ export function readLooseDate(text: string): LooseDate | undefined {
   return { ...day, hour, minute: Number(clock[2] || 0), second: Number(clock[3] ?? 0), zone: after.zone };
 }
 
-/** What follows the clock: half of the day, zone, and perhaps the year or the whole date. Of two zones the offset counts. */
+/**
+ * Reads what follows the clock: am or pm, the zone, and perhaps the year or the whole date. If there are two zones,
+ * the offset is used.
+ */
 function readZone(text: string): { half?: string | undefined; zone?: string | undefined; rest: string } {
   const half = halfOfDay.exec(text);
   let rest = text.slice(half?.[0].length ?? 0);
@@ -112,7 +115,7 @@ function readDay(text: string): LooseDate | undefined {
         return undefined;
     }
   }
-  // "mar." is a Tuesday in front of a month.
+  // "mar." before a month means Tuesday.
   if (months.length === 2 && months[0]?.position === 0) months.shift();
   const [named] = months;
   if (months.length > 1) return undefined;
@@ -131,7 +134,7 @@ function numeric(numbers: readonly DayPart[], separator: string): LooseDate | un
   const [first, second, third] = numbers;
   if (!first || !second || !third || numbers.length > 3) return undefined;
   if (first.digits.length === 4) return { year: first.value, month: second.value, day: third.value };
-  // With stops it is the day that comes first, in every country that writes so.
+  // If full stops separate the parts, the day comes first, in every country that writes dates this way.
   if (separator === '.') return { year: fullYear(third), month: second.value, day: first.value };
   if (third.digits.length !== 4) return undefined;
   const year = third.value;
@@ -140,7 +143,7 @@ function numeric(numbers: readonly DayPart[], separator: string): LooseDate | un
   return first.value <= 12 && second.value > 12 ? { year, month: first.value, day: second.value } : undefined;
 }
 
-/** RFC 2822, section 4.3: two digits below 50 are of this century. */
+/** RFC 2822, section 4.3: two digits below 50 mean this century. */
 function fullYear({ digits, value }: DayPart): number {
   if (digits.length > 2) return value;
   return value < 50 ? 2000 + value : 1900 + value;

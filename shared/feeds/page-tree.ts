@@ -1,7 +1,7 @@
 import { Parser } from 'htmlparser2';
 import { parseHTML } from 'linkedom';
 
-/** What of the DOM is used here. */
+/** The part of the DOM that is used here. */
 export interface PageElement {
   readonly tagName: string;
   readonly textContent: string | null;
@@ -18,11 +18,14 @@ export type PageTree = Pick<PageElement, 'querySelector' | 'querySelectorAll'> &
   readonly documentElement: PageElement | null;
 };
 
-/** Front pages of large publishers have some 10,000 elements, nested 40 deep. */
+/** Front pages of large publishers have about 10,000 elements, nested 40 deep. */
 const maxElements = 30_000;
 const maxDepth = 200;
 
-/** A tree takes hundreds of bytes for each element: larger pages are refused before it is built. */
+/**
+ * The tree of a page. It needs hundreds of bytes per element, so a page that is too large is refused before the tree
+ * is built.
+ */
 export function readPageTree(html: string): PageTree | undefined {
   if (!isModest(html)) return undefined;
   try {

@@ -2,15 +2,14 @@ import { type LooseDate, readLooseDate } from './loose-date.ts';
 import { instantIn } from './zone-offset.ts';
 
 /**
- * A publication date as feeds write it: RFC 822/2822 with the variants seen in the wild, RFC 3339, ISO 8601, `asctime`,
- * seconds since the epoch, and dates as people write them in some forty languages. Answers an instant in UTC to the
- * second ("2020-01-07T09:05:00Z"), or for a date without a time the day alone ("2020-01-07"), which no zone may
- * shift. A time without a zone is taken as UTC. Undefined is what is none of this, what may be two days ("03/04/2020"),
- * a day that does not exist, and the dates that systems write where they have none (the years 1, 1900 and 1970): a wrong
- * date is worse than none.
+ * Reads a publication date as feeds write it: RFC 822/2822 with its common variants, RFC 3339, ISO 8601, `asctime`,
+ * seconds since the epoch, and dates as people write them in about forty languages. Returns an instant in UTC with
+ * seconds ("2020-01-07T09:05:00Z"), or only the day if there is no time ("2020-01-07"), which must not be shifted by
+ * a zone. A time without a zone counts as UTC. Undefined for anything else, for an ambiguous date ("03/04/2020"), a
+ * day that does not exist, and placeholders (the years 1, 1900 and 1970): a wrong date is worse than none.
  */
 export function parseDate(text: string): string | undefined {
-  // The limit keeps every pattern cheap, whatever the feed sends.
+  // A bounded length keeps every pattern fast, whatever the feed sends.
   const trimmed = text.slice(0, 80).replace(/\s+/g, ' ').trim();
   if (trimmed === '') return undefined;
   const date = readRfc822(trimmed) ?? readIso(trimmed) ?? readEpoch(trimmed) ?? readLooseDate(trimmed);
@@ -24,7 +23,7 @@ const iso = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})
 const isoBasic =
   /^((?:19|20)\d{2})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})|T?(\d{2})(\d{2}))?(Z|[+-]\d{2}(?::?\d{2})?)?$/i;
 
-/** What nearly every feed writes, at one match. */
+/** The form that nearly all feeds use, read with one pattern. */
 function readRfc822(text: string): LooseDate | undefined {
   const [, day, name = '', year, hour, minute, second, zone] = rfc822.exec(text) ?? [];
   const month = englishMonths.indexOf(name.toLowerCase()) + 1;
@@ -64,7 +63,7 @@ function readEpoch(text: string): LooseDate | undefined {
   };
 }
 
-/** No feed is older or announces later: other years are what systems write where they have no date. */
+/** Dates outside these years are placeholders of systems without a date. */
 const firstYear = 1971;
 const lastYear = 2099;
 
@@ -72,7 +71,7 @@ function moment({ year, month, day, hour, minute = 0, second = 0, zone }: LooseD
   if (year < firstYear || year > lastYear || month < 1 || month > 12) return undefined;
   if (day < 1 || day > new Date(Date.UTC(year, month, 0)).getUTCDate()) return undefined;
   if (hour === undefined) return `${year}-${twoDigits(month)}-${twoDigits(day)}`;
-  // 24:00 is the end of the day. RFC 3339 allows the leap second 60, which no clock here can name.
+  // 24:00 is the end of the day. RFC 3339 allows the leap second 60, which cannot be represented here.
   if (hour > (minute === 0 ? 24 : 23) || minute > 59 || second > 60) return undefined;
   const instant = instantIn(zone, { year, month, day, hour, minute, second: Math.min(second, 59) });
   return instant === undefined ? undefined : new Date(instant).toISOString().replace('.000Z', 'Z');

@@ -5,14 +5,14 @@ const minute = 60_000;
 const shortest = 5 * minute;
 const longest = 24 * 60 * minute;
 
-/** A feed that pushes is polled as a fallback only. */
+/** The shortest pause of a feed whose hub pushes: it is polled only as a fallback. */
 const shortestWithPush = 60 * minute;
 
-/** An outage that ends is noticed within so long, where there was news so lately. */
+/** The longest pause during an outage, for a feed that had news in the last week. */
 const longestInOutage = 90 * minute;
 const lately = 7 * 24 * 60 * minute;
 
-/** What decides when a feed is polled next; times in milliseconds since the epoch, spans in milliseconds. */
+/** The input for the time of the next poll. Times are in milliseconds since the epoch, durations in milliseconds. */
 export interface PollTiming {
   readonly feedId: string;
   readonly now: number;
@@ -20,11 +20,11 @@ export interface PollTiming {
   readonly lastNewAt: number;
   /** When it was last read; absent if it never was. */
   readonly lastReadAt?: number | undefined;
-  /** Polls that failed in a row, this one included. */
+  /** Failed polls in a row, including this one. */
   readonly failures: number;
-  /** Whether a hub has pushed lately. */
+  /** Whether a hub has pushed recently. */
   readonly pushed: boolean;
-  /** The pauses that its document asks for: ttl, max-age. */
+  /** The pauses that the document asks for: ttl, max-age. */
   readonly asked: readonly number[];
   /** The pause that the server asks for when it cannot answer: Retry-After. */
   readonly retryAfter?: number | undefined;
@@ -33,13 +33,15 @@ export interface PollTiming {
 }
 
 /**
- * When to poll next. The pause is a sixth of the time since the feed last had news: whatever its rate, news waits at
- * most a sixth of the silence before it (never less than 5 minutes, nor more than 24 hours), and a feed that falls
- * silent costs ever less. The document's wishes lengthen it, the operator's wish shortens it, and a server that asks
- * for patience gets it in any case. The id spreads feeds that were added together over a tenth of the pause.
+ * The time of the next poll. The pause is a sixth of the time since the feed last had news, at least 5 minutes and at
+ * most 24 hours. So news waits at most a sixth of the silence before it, whatever the rate of the feed, and a silent
+ * feed costs less and less. The document can ask for a longer pause, the operator for a shorter one, and a
+ * Retry-After of the server is always obeyed. The id spreads feeds that were added together over a tenth of the
+ * pause.
  *
- * Failures double the pause that held at the last reading. The silence of an outage is not the feed's own, so that it
- * does not lengthen the pause as well; and of a feed that had news within a week it stays under two hours.
+ * Failures double the pause that was in use at the last reading (backoff). The silence during an outage is not the
+ * feed's own, so it does not lengthen the pause as well. For a feed that had news in the last week the pause stays
+ * under two hours.
  */
 export function nextPoll(timing: PollTiming): Date {
   const { feedId, now, lastNewAt, lastReadAt, failures, pushed, asked } = timing;
@@ -54,7 +56,7 @@ export function nextPoll(timing: PollTiming): Date {
   return new Date(now + Math.min(Math.max(wanted, (timing.retryAfter ?? 0) * spread), longest));
 }
 
-/** `Retry-After` in milliseconds from now: seconds or a date (RFC 9110, 10.2.3); 0 when absent or unreadable. */
+/** `Retry-After` in milliseconds from now: seconds or a date (RFC 9110, 10.2.3). 0 if absent or unreadable. */
 export function retryAfter(header: string | undefined, now: number): number {
   if (header === undefined) return 0;
   if (/^\d{1,9}(?:\.\d{1,9})?$/.test(header.trim())) return Number(header) * 1000;
@@ -62,7 +64,7 @@ export function retryAfter(header: string | undefined, now: number): number {
   return date === undefined ? 0 : Math.max(0, Date.parse(date) - now);
 }
 
-/** `max-age` of a Cache-Control header in milliseconds; 0 when absent. */
+/** `max-age` of a Cache-Control header in milliseconds; 0 if absent. */
 export function maxAge(header: string | undefined): number {
   const seconds = /(?:^|[\s,])max-age\s{0,9}=\s{0,9}"?(\d{1,9})/i.exec(header ?? '')?.[1];
   return Number(seconds ?? 0) * 1000;

@@ -4,36 +4,39 @@ import { withoutCdata } from './content-to-text.ts';
 import { decodeText } from './decode-text.ts';
 import { FeedError } from './feed-error.ts';
 
-/** One element of a feed. Names are lower case, and namespaces go by their usual prefix, whatever the feed calls them. */
+/**
+ * One element of a feed. Names are lower case, with the usual prefix for each namespace, whatever prefix the feed
+ * uses.
+ */
 export interface XmlElement {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
   readonly children: readonly XmlElement[];
-  /** The element's own text, entities decoded, without that of its children. */
+  /** The element's own text with entities decoded, without the text of its children. */
   readonly text: string;
-  /** The source between its tags, for content whose markup nobody escaped. */
+  /** The source between its tags, for content with unescaped markup. */
   readonly markup: string;
 }
 
 export interface XmlDocument {
-  /** Holds whatever stands at the top, so that leading junk and a missing root do not matter. */
+  /** Holds all top-level elements, so leading junk and a missing root do no harm. */
   readonly top: XmlElement;
-  /** Where the document broke off, as "line 12, column 3"; an item that was open there is left out. */
+  /** Where the document breaks off, as "line 12, column 3". An item that was open there is left out. */
   readonly brokenAt?: string;
 }
 
-/** A feed nests some ten levels deep and podcasts with thousands of episodes hold 100,000 elements. */
+/** Feeds are nested about ten levels deep; podcasts with thousands of episodes have 100,000 elements. */
 const maxDepth = 200;
 const maxElements = 300_000;
 
-/** What a feed is a list of, by the names of all formats. */
+/** The elements that a feed is a list of, in all formats. */
 const repeated = new Set(['item', 'entry', 'atom:entry', 'url']);
 
-/** Items without an end that are closed by the next one; more of them are an attack. */
+/** The most items without an end tag that the next item closes. More of them are an attack. */
 const maxUnclosed = 5_000;
 
 interface OpenElement extends XmlElement {
-  /** As the document writes it, in lower case. */
+  /** The name in the document, in lower case. */
   readonly tagName: string;
   text: string;
   markup: string;
@@ -42,9 +45,9 @@ interface OpenElement extends XmlElement {
 }
 
 /**
- * Reads XML as feeds send it: undeclared namespaces, bare ampersands, HTML entities, unclosed tags and a missing end
- * are all taken. It never reads a DTD and knows no entities but HTML's, so that none can be defined, expanded or
- * fetched. Linear in the length of the text; throws `FeedError` for documents no feed would be.
+ * Reads XML as feeds send it. Undeclared namespaces, bare ampersands, HTML entities, unclosed tags and a missing end
+ * are accepted. It never reads a DTD and knows only HTML's entities, so a document cannot define, expand or fetch
+ * any. Linear in the length of the text. Throws `FeedError` for documents that are larger than any feed.
  */
 export function readXml(text: string, url: string): XmlDocument {
   const top = openElement('', '', {}, 0);
@@ -82,7 +85,7 @@ export function readXml(text: string, url: string): XmlDocument {
         if (element) element.text += inCdata || !part.includes('&') ? part : decodeHTMLStrict(part);
       },
       onclosetag(tagName) {
-        // An item that the next one closed is reported once more at the end of what it stood in.
+        // An item that the next one closed is reported once more at the end of its parent.
         const at = open.findLastIndex((element) => element.tagName === tagName);
         while (at > 0 && open.length > at) close();
       },
@@ -102,7 +105,7 @@ export function readXml(text: string, url: string): XmlDocument {
     parent.children.push(element);
   }
 
-  /** No feed has items within items: one that is still open has lost its end. */
+  /** Feeds never nest items, so an item that is still open has lost its end tag. */
   function closeUnclosed(name: string): void {
     const at = open.findLastIndex((element) => element.name === name);
     if (at < 0) return;
@@ -118,7 +121,7 @@ export function readXml(text: string, url: string): XmlDocument {
   return brokenAt === undefined ? { top } : { top, brokenAt };
 }
 
-/** The first child of one of these names that holds text. */
+/** The text of the first child that has one of these names and is not empty. */
 export function childText(element: XmlElement, ...names: readonly string[]): string {
   for (const name of names) {
     for (const child of element.children) {
@@ -128,7 +131,7 @@ export function childText(element: XmlElement, ...names: readonly string[]): str
   return '';
 }
 
-/** What `childText` gives for each of the names, read only as far as somebody asks. */
+/** The text that `childText` returns for each name, read only when the caller asks for the next one. */
 export function* childTexts(element: XmlElement, names: readonly string[]): Generator<string> {
   for (const name of names) yield childText(element, name);
 }
@@ -145,14 +148,14 @@ export function childrenAmong(element: XmlElement, names: ReadonlySet<string>): 
   return element.children.filter((child) => names.has(child.name));
 }
 
-/** All elements of these names, in the order of the document, wherever an unclosed tag may have put them. */
+/** All elements with these names in document order, wherever an unclosed tag may have put them. */
 export function findAll(element: XmlElement, ...names: readonly string[]): readonly XmlElement[] {
   return element.children.flatMap((child) =>
     names.includes(child.name) ? [child] : findAll(child, ...names),
   );
 }
 
-/** What stands in the first child of one of these names: its text, or its source where it holds elements. */
+/** The content of the first child with one of these names: its text, or its source if it contains elements. */
 export function childContent(element: XmlElement, ...names: readonly string[]): string {
   for (const name of names) {
     for (const child of element.children) {
@@ -163,7 +166,7 @@ export function childContent(element: XmlElement, ...names: readonly string[]): 
   return '';
 }
 
-/** Text, or markup that should have been escaped; or base64, as an attribute says. */
+/** The content as text, as markup that was not escaped, or decoded from base64 if an attribute says so. */
 export function contentOf(element: XmlElement): string {
   if (element.children.length > 0) return withoutCdata(element.markup).trim();
   const { mode, encoding } = element.attributes;
@@ -190,7 +193,7 @@ function decodeAttributes(raw: Readonly<Record<string, string>>): Record<string,
   return attributes;
 }
 
-/** The prefixes by which the readers know the namespaces; '' for those of the feed formats themselves. */
+/** The prefixes that the readers use for namespaces; '' for the namespaces of the feed formats themselves. */
 const prefixes: readonly (readonly [RegExp, string])[] = [
   [/purl\.org\/rss\/1\.0\/modules\/content/, 'content'],
   [/purl\.org\/rss\/1\.0\/modules\/syndication/, 'sy'],
@@ -210,7 +213,7 @@ const prefixes: readonly (readonly [RegExp, string])[] = [
   [/w3\.org\/1999\/xhtml/, 'xhtml'],
 ];
 
-/** What feeds call them that forget to declare them. */
+/** Prefixes that feeds use without declaring them. */
 const undeclared = new Map([
   ['dcterms', 'dc'],
   ['a10', 'atom'],
@@ -225,7 +228,7 @@ function prefixOf(namespace: string): string | undefined {
   return prefixes.find(([pattern]) => pattern.test(lower))?.[1];
 }
 
-/** Prefixes hold for the whole document: feeds declare them once, and those that forget use the usual ones. */
+/** Prefixes are kept for the whole document: feeds declare them once, and feeds that forget use the usual ones. */
 function createNames() {
   const declared = new Map(undeclared);
   const known = new Map<string, string>();
@@ -241,7 +244,7 @@ function createNames() {
       }
     },
 
-    /** `own`: the namespace that the element declares for itself. Atom is known by its names without a prefix too. */
+    /** `own`: the namespace that the element declares for itself. Atom is recognised without a prefix too. */
     canonical(name: string, own: string | undefined): string {
       const colon = name.indexOf(':');
       if (colon < 0) {
@@ -252,7 +255,7 @@ function createNames() {
       if (before !== undefined) return before;
       const written = name.slice(0, colon);
       const local = name.slice(colon + 1);
-      // A feed under a prefix that nobody declared: what has the same prefix is of its format.
+      // The feed uses a prefix that was never declared: all names with this prefix belong to its format.
       if (!declared.has(written) && roots.has(local)) declared.set(written, local === 'feed' ? 'atom' : '');
       const prefix = declared.get(written) ?? written;
       const canonical = prefix === '' ? local : `${prefix}:${local}`;

@@ -4,19 +4,20 @@ export interface ScheduleFeedsDeps {
   readonly feeds: { due(now: string, limit: number): Promise<string[]> };
   readonly queue: {
     send(messages: readonly FeedMessage[]): Promise<void>;
-    /** About how many messages wait on the queue. */
+    /** The approximate number of messages on the queue. */
     depth(): Promise<number>;
   };
   readonly now: () => Date;
 }
 
-/** More than the pollers take in a minute would only wait on the queue twice. */
+/** More feeds than the pollers handle in a minute would only be queued twice. */
 const maxPerMinute = 1000;
 
 /**
- * Puts the feeds that are due on the queue, longest overdue first. Writes nothing: a feed stays due until it is
- * polled, and one that is queued twice meanwhile is found not due the second time, which costs a read.
- * @returns how many were put there.
+ * Puts the feeds that are due on the queue, longest overdue first. It writes nothing: a feed stays due until it is
+ * polled. A feed that was queued twice is found not due the second time, which costs one read.
+ *
+ * @returns how many feeds were queued.
  */
 export async function scheduleFeeds({ feeds, queue, now }: ScheduleFeedsDeps): Promise<number> {
   const room = maxPerMinute - (await queue.depth());

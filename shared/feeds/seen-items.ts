@@ -10,21 +10,21 @@ import {
   writeMemory,
 } from './seen-memory.ts';
 
-/** What the memory of a feed says about the items of a document. */
+/** The items of a document, sorted by comparing them with the memory of the feed. */
 export interface SortedItems {
-  /** Never seen. */
+  /** Never seen before. */
   readonly fresh: readonly FeedItem[];
-  /** Fresh items that stand where the feed does not put what is new, many at once: its archive was added. */
+  /** Fresh items in a place where the feed does not put new items, many at once: an archive was added. */
   readonly archive: ReadonlySet<FeedItem>;
-  /** Known, with another title or text than before. */
+  /** Known items whose title or text changed. */
   readonly updated: readonly FeedItem[];
-  /** Those of the updated items that were backlog when they were first seen. */
+  /** Updated items that were backlog when they were first seen. */
   readonly updatedBacklog: ReadonlySet<FeedItem>;
-  /** Items that came with another guid, but tell the same as a known one that is there no longer. */
+  /** Items with a new guid and the same content as a known item that is no longer in the feed. */
   readonly renamed: number;
-  /** Items that their guid names and not their address, as the address belongs to several. */
+  /** Items that are identified by their guid and not by their address, since the address belongs to several items. */
   readonly ownGuids: ReadonlyMap<FeedItem, string>;
-  /** Whether anything is new but numbers. */
+  /** Whether anything is new, apart from numbers. */
   readonly changed: boolean;
   /** How many items were remembered, and whether any of them is in the document. */
   readonly remembered: number;
@@ -32,13 +32,13 @@ export interface SortedItems {
   /** The most items that the feed has shown at once. */
   readonly peak: number;
   /**
-   * The memory after this document, given which of the fresh items are backlog. What only a part of the feed was
-   * (a push) makes it forget nothing.
+   * The memory after this document, given which fresh items are backlog. After a part of the feed (a push) nothing is
+   * forgotten.
    */
   readonly remember: (backlog: ReadonlySet<FeedItem>, extent: 'whole' | 'part') => string;
 }
 
-/** So many items in one place at once are no news, but an archive, or a move to another system. */
+/** This many unknown items in one place at once are not news but an archive, or a move to another system. */
 export const bulkItems = 5;
 
 interface Sorted {
@@ -49,11 +49,12 @@ interface Sorted {
 }
 
 /**
- * Sorts the items of a document by what was seen before. `seen` is the memory as `remember` last gave it, empty for a
- * feed never read. An item is known by its guid. It is known under another guid too, when it tells the very same
- * (title and text; without a text, title and path) and the guid that it had before is gone: publishers who move to
- * another system change all guids at once, and some portals change them at every poll. A title alone may come again
- * ("Storm warning"), and is then another item; so is what is dated later than `lastReadAt`, an ISO instant.
+ * Sorts the items of a document by what was seen before. `seen` is the memory that `remember` returned last, empty
+ * for a feed that was never read. An item is recognised by its guid. It is also recognised under another guid if it
+ * has exactly the same content (title and text; without a text, title and path) and the former guid is gone:
+ * publishers who move to another system change all guids at once, and some portals change them at every poll. A title
+ * alone is not enough, since it may be used again ("Storm warning"). An item dated after `lastReadAt`, an ISO
+ * instant, is always another item.
  */
 export function sortItems(items: readonly FeedItem[], seen: string, lastReadAt = ''): SortedItems {
   const memory = readMemory(seen);
@@ -113,7 +114,7 @@ function withoutRepeats(all: readonly Sorted[]): readonly Sorted[] {
   return [...wholes.values()];
 }
 
-/** By guid; else by what it tells, if the guid that told so is no longer in the document. */
+/** Recognises items by guid, or by content if the guid that had this content is no longer in the document. */
 function recognise(sorted: readonly Sorted[], earlier: readonly Sorted[], { entries }: SeenMemory): void {
   const guids = firstBy(entries, ({ guid }) => guid);
   for (const each of sorted) each.known = guids.get(each.keys.guid);
@@ -125,7 +126,7 @@ function recognise(sorted: readonly Sorted[], earlier: readonly Sorted[], { entr
   for (const each of earlier) if (!each.known) rename(each, gone.get(each.keys.telling));
 }
 
-/** No guid is known, but most of many titles are: the feed has moved to another system, and texts changed as well. */
+/** No guid is known, but most of many titles are: the feed has moved to another system, and texts changed too. */
 function recogniseMove(earlier: readonly Sorted[], { entries }: SeenMemory): void {
   const titles = firstBy(entries, ({ title }) => title);
   const same = earlier.filter(({ keys }) => titles.has(keys.title));
@@ -139,7 +140,10 @@ function rename(each: Sorted, known: SeenItem | undefined): void {
   each.renamed = known !== undefined;
 }
 
-/** Dates tell; else a few new items that all stand at one end, as they do between two polls; else what was known. */
+/**
+ * Where new items come: decided by dates; or by a few new items that are all at one end, as between two polls; or
+ * else as before.
+ */
 function growingEnd(sorted: readonly Sorted[], before: GrowingEnd): GrowingEnd {
   const dates = sorted.flatMap(({ item }) => item.publishedAt ?? []);
   const [first, last] = [dates[0], dates.at(-1)];
@@ -151,7 +155,7 @@ function growingEnd(sorted: readonly Sorted[], before: GrowingEnd): GrowingEnd {
   return known.indexOf(false) > known.lastIndexOf(true) ? 'bottom' : before;
 }
 
-/** Fresh items beyond all known ones, at the end where nothing new comes, in a document that has grown by them. */
+/** Fresh items beyond all known ones, at the end where no new items come, in a document that grew by them. */
 function archiveAmong(sorted: readonly Sorted[], peak: number, growsAt: GrowingEnd): ReadonlySet<FeedItem> {
   const known = sorted.map((each) => each.known !== undefined);
   if (!known.includes(true) || sorted.length < peak + bulkItems) return new Set();
@@ -161,8 +165,8 @@ function archiveAmong(sorted: readonly Sorted[], peak: number, growsAt: GrowingE
 }
 
 /**
- * The guids of items that share their address with others of another title, in this document or an earlier one. A guid
- * that is made of the address itself (with a version, or a place in the page) tells items of one document apart, but
+ * The guids of items that share their address with items of another title, in this document or an earlier one. A guid
+ * that is made from the address (with a version, or a position on the page) separates items within one document, but
  * over time it may only count versions of one article.
  */
 function ownGuids(
@@ -188,7 +192,7 @@ function ownGuids(
 
 type Holder = Pick<SeenItem, 'guid' | 'title'>;
 
-/** By address; of the many that may share one, two different ones are enough to compare with. */
+/** Known items by address. If many share one, two different ones are enough to compare with. */
 function holdersOf(keys: readonly Omit<SeenItem, 'backlog'>[]): Map<string, readonly Holder[]> {
   const holders = new Map<string, readonly Holder[]>();
   for (const { guid, address, title } of keys) {
@@ -199,12 +203,12 @@ function holdersOf(keys: readonly Omit<SeenItem, 'backlog'>[]): Map<string, read
   return holders;
 }
 
-/** The guid; with the title, where several items have it. */
+/** The guid, plus the title if several items have this guid. */
 function toldApart({ guid, title }: FeedItem, shared: ReadonlySet<string>): string {
   return shared.has(guid) ? `${guid}\n${title}` : guid;
 }
 
-/** Guids that a document gives to several items, so that they name none of them. */
+/** Guids that several items of a document share, so that they identify none of them. */
 function repeatedGuids(items: readonly FeedItem[]): ReadonlySet<string> {
   const once = new Set<string>();
   const repeated = new Set<string>();
@@ -212,7 +216,7 @@ function repeatedGuids(items: readonly FeedItem[]): ReadonlySet<string> {
   return repeated;
 }
 
-/** Of several entries the newest counts, which comes first. */
+/** Maps names to entries. If several entries have one name, the newest is used, which comes first. */
 function firstBy(entries: readonly SeenItem[], name: (entry: SeenItem) => string): Map<string, SeenItem> {
   return new Map([...entries].reverse().map((entry) => [name(entry), entry]));
 }

@@ -2,53 +2,56 @@ import { createHash } from 'node:crypto';
 import { canonicalUrl } from '../articles/canonical-url.ts';
 import type { FeedItem } from './feed-document.ts';
 
-/** What is kept of an item: hashes of what it is compared by, and whether it was backlog when it was first seen. */
+/** What is stored about an item: hashes of the fields it is compared by, and whether it was backlog when first seen. */
 export interface SeenItem {
   readonly guid: string;
-  /** Of the canonical address; the same for all items without one. */
+  /** Hash of the canonical address. The same for all items without an address. */
   readonly address: string;
   readonly title: string;
-  /** Of title and text, without the numbers in the text: a counter of readers is no change. */
+  /** Hash of title and text without the numbers in the text: a counter of readers is not a change. */
   readonly words: string;
-  /** The same without the numbers in the title. */
+  /** The same, but also without the numbers in the title. */
   readonly gist: string;
-  /** Of what makes an item the same under another guid: title and text (else place), to the last number. */
+  /** Hash that recognises an item under another guid: title and text (or path), including all numbers. */
   readonly telling: string;
   readonly backlog: boolean;
 }
 
-/** Where a feed puts what is new: read off its dates, or off where new items were seen to come. */
+/** The end where a feed adds new items. It is derived from dates, or from where new items were seen. */
 export type GrowingEnd = 'top' | 'bottom' | 'unknown';
 
-/** Memory of a feed, newest first. */
+/** The memory of a feed, newest items first. */
 export interface SeenMemory {
   readonly entries: readonly SeenItem[];
-  /** The most items that the feed has shown at once, as far as lately. */
+  /** The most items that the feed has shown at once, weighted towards recent polls. */
   readonly peak: number;
   readonly growsAt: GrowingEnd;
 }
 
-/** No document may hold more items, so that the memory fits into one item of the store (400 KB). */
+/** The most items of a document that are read, so that the memory fits into one table item (400 KB). */
 export const maxItems = 5000;
 
-/** 36 bits each: that an unknown item passes for known happens once in ten million. */
+/** 36 bits each: an unknown item is taken for a known one once in ten million. */
 const keyLength = 6;
 const keyNames = ['guid', 'address', 'title', 'words', 'gist', 'telling'] as const;
 const entryLength = keyNames.length * keyLength + 1;
 const backlogMark = 'b';
 const newsMark = 'n';
 
-/** Version, growing end, and the peak in four digits of base 36. */
+/** The header: version, growing end, and the peak in four digits of base 36. */
 const header = /^2([tbu])([0-9a-z]{4})/;
 const headerLength = 6;
 const ends: Readonly<Record<string, GrowingEnd>> = { t: 'top', b: 'bottom', u: 'unknown' };
 
-/** So much is kept of what a feed no longer shows: feeds sorted by popularity show it again. */
+/** How many times the peak is remembered. Feeds sorted by popularity show old items again. */
 const keptTimes = 4;
 const minKept = 100;
 const maxKept = 2000;
 
-/** How slowly a large feed that became small is believed: a poll that shows one item only may be a mishap. */
+/**
+ * How slowly the peak of a large feed shrinks when the feed becomes small. A single poll with one item may be an
+ * error.
+ */
 const peakDecay = 1 / 64;
 
 /** An empty memory if the text cannot be read. */
@@ -71,7 +74,7 @@ export function readMemory(seen: string): SeenMemory {
   return { entries, peak: Number.parseInt(peak, 36), growsAt: ends[end] ?? 'unknown' };
 }
 
-/** One short string, of fixed width for each item. */
+/** One short string with a fixed width per item. */
 export function writeMemory({ entries, peak, growsAt }: SeenMemory): string {
   const lines = entries.map(
     (entry) => keyNames.map((name) => entry[name]).join('') + (entry.backlog ? backlogMark : newsMark),
@@ -80,8 +83,8 @@ export function writeMemory({ entries, peak, growsAt }: SeenMemory): string {
 }
 
 /**
- * The memory after a document of these items: they come first, what was known stays behind them as far as there is
- * room. A part of a feed (a push) says nothing of how much the feed shows.
+ * The memory after a document with these items: they come first, and known items follow as far as there is room. A
+ * part of a feed (a push) says nothing about how many items the feed shows.
  */
 export function extendMemory(
   memory: SeenMemory,
@@ -99,10 +102,10 @@ export function extendMemory(
   return { entries: [...wholes.values()].slice(0, Math.min(room, maxItems)), peak, growsAt };
 }
 
-/** `guid`: the one by which the item is told apart in its document. */
+/** `guid`: the one that identifies the item in its document. */
 export function keysOf(item: FeedItem, guid: string): Omit<SeenItem, 'backlog'> {
   const text = withoutNumbers(item.text);
-  // A title by itself may come again.
+  // A title alone may be used again.
   const content = item.text === '' ? placeOf(item.url) || guid : withoutAddresses(item.text);
   return {
     guid: key(guid),
@@ -114,7 +117,7 @@ export function keysOf(item: FeedItem, guid: string): Omit<SeenItem, 'backlog'> 
   };
 }
 
-/** As articles are told apart; empty where an address tells nothing. */
+/** The address as articles are identified; empty if the address does not identify an article. */
 export function addressOf({ url }: FeedItem): string {
   return canonicalUrl(url) ?? '';
 }
@@ -125,12 +128,12 @@ function placeOf(url: string): string {
   return parsed ? parsed.pathname + parsed.search : '';
 }
 
-/** A publisher who moves to another domain changes the links in texts too. */
+/** A publisher who moves to another domain also changes the links in texts. */
 function withoutAddresses(text: string): string {
   return text.replace(/https?:\/\/\S+/g, '');
 }
 
-/** Numbers in any spelling become one. */
+/** Replaces every number, in any notation, by the same mark. */
 function withoutNumbers(text: string): string {
   return withoutAddresses(text).replace(/\p{N}+(?:[.,\u00a0\u202f ]\p{N}{3})*(?:[.,:]\p{N}+)?/gu, '0');
 }

@@ -1,21 +1,27 @@
 import { Parser } from 'htmlparser2';
 
-/** Building the tree of a page and searching it takes time and memory with elements, depth and text. */
+/**
+ * Limits, since building and searching the tree of a page takes time and memory for each element, level and
+ * character.
+ */
 const limits = { elements: 8_000, depth: 150, characters: 700_000 } as const;
 
-/** Elements that hold no words of an article, though often most of a page's bytes. */
+/** Elements without words of an article, though they are often most of a page's bytes. */
 const dropped = new Set('canvas iframe link noscript object script style svg template'.split(' '));
 
 /**
- * A page without scripts, styles, drawings and comments, up to its limits: the article stands before whatever makes a
- * page endless. Undefined if it nests so deep that no browser's reading mode would try.
+ * A page without scripts, styles, drawings and comments, cut at the limits. The article comes before the parts that
+ * make a page endless. Undefined if the page is nested deeper than any reading mode of a browser would accept.
  */
 export function slimPage(html: string): string | undefined {
   let page = '';
   let elements = 0;
   let depth = 0;
   let tooDeep = false;
-  /** Up to where the source is copied or dropped, and the depth of the element that is being dropped; 0 if none is. */
+  /**
+   * The position up to which the source is copied or dropped, and the depth of the element that is being dropped; 0
+   * if none is.
+   */
   let done = 0;
   let droppingAt = 0;
 

@@ -3,19 +3,19 @@ import { cleanLine } from '../articles/clean-text.ts';
 import { htmlToText } from '../articles/html-text.ts';
 import { withoutCdata, withoutComments } from './content-to-text.ts';
 
-/** Elements that publishers put into titles; anything else in angle brackets is part of the title. */
+/** Elements that publishers use in titles. Anything else in angle brackets is part of the title. */
 const elements =
   'a|abbr|acronym|b|bdi|bdo|big|blink|blockquote|br|center|cite|code|del|dfn|div|em|font|h[1-6]|hr|i|img|ins|kbd|label|li|mark|nobr|ol|p|q|rb|rp|rt|ruby|s|samp|script|section|small|span|strike|strong|style|sub|sup|td|tr|tt|u|ul|var|wbr';
 const tag = new RegExp(`<(/?)(?:[a-z]+:)?(${elements})(?:\\s[^<>]*)?/?>`, 'gi');
 const anyTag = new RegExp(tag.source, 'i');
 const empty = /^(?:br|hr|img|wbr)$/i;
 
-/** Printable ASCII with single spaces, neither "&" nor "<": most tags and names, and titles in English. */
+/** Printable ASCII with single spaces and without "&" and "<": most tags, names and English titles. */
 const plain = /^[!-%'-;=-~]+(?: [!-%'-;=-~]+)*$/;
 
 /**
- * Plain text of a title that may be text, HTML, or either escaped once too often; nobody says which. Only well-known
- * tags are taken for markup, so that "Why a < b" and "Set<T> explained" stay whole.
+ * Plain text of a title. It may be text, HTML, or either one escaped once too often; feeds do not say which. Only
+ * well-known tags count as markup, so "Why a < b" and "Set<T> explained" stay whole.
  */
 export function titleToText(title: string): string {
   if (title === '' || plain.test(title)) return title;
@@ -24,8 +24,8 @@ export function titleToText(title: string): string {
 }
 
 /**
- * The same for a title of which the feed says that it is plain. It often is HTML all the same; but tags that are never
- * closed are what it speaks of: "When to use <b> and <strong>".
+ * The same for a title that the feed declares as plain text. It is often HTML anyway, but tags that are never closed
+ * are part of the words: "When to use <b> and <strong>".
  */
 export function plainTitleToText(title: string): string {
   return isMarkup(title) && !isBalanced(title) ? cleanLine(title) : titleToText(title);
@@ -45,7 +45,7 @@ function isBalanced(title: string): boolean {
   return open.length === 0;
 }
 
-/** Reads the well-known tags; whatever else HTML would make of the title stays as it is. */
+/** Reads the well-known tags. Anything else that HTML would interpret stays as it is. */
 function readMarkup(title: string): string {
   const source = withoutComments(withoutCdata(title));
   let read = '';

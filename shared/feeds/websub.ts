@@ -8,15 +8,16 @@ import { parseFeed } from './parse-feed.ts';
 import { type TakeItemsDeps, type TakenItems, takeItems } from './take-items.ts';
 
 /**
- * WebSub (https://www.w3.org/TR/websub/), the subscriber's side: hubs push what is new, so that it need not be polled.
+ * The subscriber's side of WebSub (https://www.w3.org/TR/websub/): hubs push new items, so that a feed is polled less
+ * often.
  *
- * Nothing here trusts a hub: polling goes on as a fallback, and only slows down while signed pushes really come. So
- * the lease need not be known and a hub's verification (a GET) changes nothing: the subscription is simply asked for
- * again long before the shortest lease in use runs out.
+ * A hub is not trusted. Polling goes on as a fallback, and only slows down while signed pushes arrive. So the lease
+ * time does not matter, and a hub's verification (a GET) changes nothing: the subscription is requested again long
+ * before the shortest usual lease ends.
  */
 export interface HubDeps {
   readonly post: (url: string, body: string, request: SafeRequest) => Promise<SafeResponse>;
-  /** The public address at which hubs reach the feed; undefined where they cannot. */
+  /** The public address at which hubs reach us for a feed; undefined if they cannot. */
   readonly callbackFor: (feedId: string) => string | undefined;
   /** A random secret of at least 128 bits, at most 200 characters. */
   readonly createSecret: () => string;
@@ -30,23 +31,23 @@ export interface HubDeps {
 const day = 86_400_000;
 const leaseSeconds = (10 * day) / 1000;
 
-/** Hubs grant five days and more. */
+/** Hubs grant leases of five days and more. */
 const askAgainAfter = 2 * day;
 
 /** A hub that has pushed nothing for this long has probably dropped the subscription. */
 const trustedFor = 3 * day;
 
-/** Longer addresses of hubs and topics would make the feed's item too large; such feeds are polled. */
+/** Longer addresses of hubs and topics would make the feed's item too large. Such feeds are only polled. */
 const maxAddress = 300;
 
-/** Whether pushes come, so that polling may slow down. */
+/** Whether pushes arrive, so that polling can slow down. */
 export function isPushing(push: FeedPush | undefined, now: Date): boolean {
   return push?.lastPushAt !== undefined && now.getTime() - Date.parse(push.lastPushAt) < trustedFor;
 }
 
 /**
- * Subscribes to the hub that a document names in itself or by its Link header, and again when it is time; without a
- * document, to the hub known before. Gives the subscription to keep; undefined when there is none.
+ * Subscribes to the hub that the document names, in itself or in its Link header, and again when it is time. Without
+ * a document, the known hub is used. Returns the subscription to keep; undefined if there is none.
  */
 export async function followHub(
   feed: Feed,
@@ -101,7 +102,7 @@ export function linkWithRelation(
   return undefined;
 }
 
-/** What a hub asks when it verifies, from the query of its GET. */
+/** The parameters of a hub's verification GET. */
 export interface HubIntent {
   readonly mode?: string | undefined;
   readonly topic?: string | undefined;
@@ -109,8 +110,8 @@ export interface HubIntent {
 }
 
 /**
- * The challenge to echo with status 200 if we mean it: subscribe to what the feed is subscribed to, unsubscribe from
- * anything else. Undefined: answer 404. Changes nothing.
+ * The challenge to echo with status 200 if the request is right: subscribe to the topic that the feed is subscribed
+ * to, or unsubscribe from any other. Undefined: answer 404. It changes nothing.
  */
 export function confirmIntent(
   feed: Feed | undefined,
@@ -128,9 +129,9 @@ export interface PushDeps extends TakeItemsDeps {
 }
 
 /**
- * Takes what a hub pushed, like the document of a poll, if it is signed with the feed's secret; undefined if not. The
- * sender must not be told which (the specification has both answered with success). Throws `FeedError` for what
- * is no feed; then the hub should not try again.
+ * Handles a push of a hub like the document of a poll, if it is signed with the feed's secret. Undefined if it is
+ * not. The sender must not learn which (by the specification both are answered with success). Throws `FeedError` if
+ * it is not a feed; the hub should then not try again.
  */
 export async function receivePush(
   feed: Feed,
@@ -153,7 +154,7 @@ export async function receivePush(
 
 const signatureHashes = ['sha1', 'sha256', 'sha384', 'sha512'];
 
-/** `X-Hub-Signature: sha256=…` (WebSub, 8). Of SHA-1 only the collisions are broken, which an HMAC does not rest on. */
+/** `X-Hub-Signature: sha256=…` (WebSub, 8). SHA-1 is broken only for collisions, which do not matter for an HMAC. */
 function isSigned(body: Uint8Array, signature: string | undefined, secret: string): boolean {
   const [hash = '', hex = ''] = (signature ?? '').split('=');
   if (!signatureHashes.includes(hash.toLowerCase())) return false;

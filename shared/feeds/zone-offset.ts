@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { instantOf } from '../time/local-time.ts';
 import { resolveTimeZone } from '../time/time-zone.ts';
 
-/** Zone names in feeds, in minutes east of UTC; RFC 822's own and those of news publishers. */
+/** Zone names in feeds, in minutes east of UTC: those of RFC 822 and those of news publishers. */
 // biome-ignore format: a table reads better in rows
 const zones: Readonly<Record<string, number>> = {
   Z: 0, UT: 0, UTC: 0, GMT: 0, WET: 0, WAT: 60,
@@ -16,7 +16,7 @@ const zones: Readonly<Record<string, number>> = {
   NZST: 720, PETT: 720, NZDT: 780,
 };
 
-/** Names that mean summer time or not, as the date has it. */
+/** Names that mean summer time (DST) or standard time, depending on the date. */
 const wallClocks: Readonly<Record<string, string>> = {
   AT: 'America/Halifax',
   ET: 'America/New_York',
@@ -25,7 +25,7 @@ const wallClocks: Readonly<Record<string, string>> = {
   PT: 'America/Los_Angeles',
 };
 
-/** A date and time of day that a clock on the wall shows, seconds up to 59. */
+/** A date and a time of day as a wall clock shows them. Seconds are at most 59. */
 export interface WallTime {
   readonly year: number;
   readonly month: number;
@@ -37,7 +37,7 @@ export interface WallTime {
 
 /**
  * The instant, in milliseconds since the epoch, of a time in a zone: "+01:00", "-0700", "GMT+2", "EST", "ET",
- * "Europe/Madrid"; without one, in UTC. Undefined for a name that nobody can be sure of.
+ * "Europe/Madrid"; without a zone, in UTC. Undefined for an ambiguous or unknown name.
  */
 export function instantIn(zone: string | undefined, time: WallTime): number | undefined {
   const { year, month, day, hour, minute, second } = time;
@@ -51,7 +51,7 @@ export function instantIn(zone: string | undefined, time: WallTime): number | un
   return instantOf(new Temporal.PlainDate(year, month, day), clock, place);
 }
 
-/** Is it a zone, and no other word? */
+/** Is this word a zone name? */
 export function isZone(name: string): boolean {
   return (
     offsetMinutes(name) !== undefined ||

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** What `POST /v1/articles` answers: which articles were accepted, by their place in the body, and which were not. */
+/** The answer of `POST /v1/articles`: the accepted and the rejected articles, by their index in the body. */
 export const ingestAnswer = z.object({
   accepted: z.array(
     z.object({

@@ -3,7 +3,7 @@ import type { ApiKey, Scope } from '../security/api-key.ts';
 import type { FindApiKey } from '../security/find-api-key.ts';
 import { HttpProblem } from './problem.ts';
 
-/** The operator's key that the request carries, if it may do this; otherwise a 401 or 403 is thrown. */
+/** The operator's key of the request, if it has the scope. Otherwise throws a 401 or 403. */
 export async function requireKey(c: Context, scope: Scope, find: FindApiKey): Promise<ApiKey> {
   const header = c.req.header('authorization') ?? '';
   const [, text] = /^Bearer +(\S+)$/i.exec(header) ?? [];

@@ -2,7 +2,7 @@ import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import * as z from 'zod';
 
-/** What can go wrong with a request, and the status that says so. The titles never change; details do. */
+/** The kinds of problems with a request, and their status. Titles never change; details do. */
 const kinds = {
   'malformed-request': { status: 400, title: 'The request cannot be read' },
   unauthenticated: { status: 401, title: 'Not signed in' },
@@ -19,7 +19,7 @@ const kinds = {
 } as const satisfies Record<string, { status: ContentfulStatusCode; title: string }>;
 export type ProblemKind = keyof typeof kinds;
 
-/** One thing that is wrong: where (a path into the body, like `rules.0.query`), what, and what to do. */
+/** One error: where (a path into the body, like `rules.0.query`), what is wrong, and what to do. */
 export const problemError = z.object({
   path: z.string(),
   message: z.string(),
@@ -29,7 +29,7 @@ export const problemError = z.object({
 });
 export type ProblemError = z.infer<typeof problemError>;
 
-/** RFC 9457. `type` is an address on this service at which the kind is explained. */
+/** RFC 9457. `type` is an address on this service that explains the kind. */
 export const problemDocument = z.object({
   type: z.string(),
   title: z.string(),
@@ -39,7 +39,7 @@ export const problemDocument = z.object({
 });
 export type ProblemDocument = z.infer<typeof problemDocument>;
 
-/** The one error that routes throw. The message is for the person who sent the request; the cause is for the log. */
+/** The one error that routes throw. The message is for the caller; the cause is for the log. */
 export class HttpProblem extends Error {
   override readonly name = 'HttpProblem';
   readonly kind: ProblemKind;
@@ -76,7 +76,7 @@ export const problemKinds: readonly { kind: string; status: number; title: strin
   kinds,
 ).map(([kind, { status, title }]) => ({ kind, status, title }));
 
-/** Anything thrown on the way to an answer, as the problem that the caller is told. Faults of ours tell nothing. */
+/** Turns any thrown value into the problem that the caller gets. Our own faults reveal nothing. */
 export function toProblem(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (error instanceof HTTPException && error.status < 500) {
@@ -107,8 +107,8 @@ export function toProblem(error: unknown): HttpProblem {
 const unreachable = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'EPIPE', 'ETIMEDOUT']);
 
 /**
- * Whether something that the service needs is down, throttled or out of reach, rather than a fault in a request or in
- * the code. The SDK's errors say by `$fault` whose fault it was and by `$retryable` whether to try again.
+ * Whether a service that we need is down, throttled or unreachable, as opposed to a fault in the request or the code.
+ * In errors of the SDK, `$fault` says whose fault it was and `$retryable` whether to try again.
  */
 function isOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
@@ -124,7 +124,7 @@ function isOutage(error: unknown): boolean {
   return isOutage(error.cause);
 }
 
-/** Validation issues as problem errors, with paths in dots. */
+/** Validation issues as problem errors, with dotted paths. */
 export function errorsOf(error: z.ZodError): ProblemError[] {
   return error.issues.map(({ path, message }) => ({ path: path.map(String).join('.'), message }));
 }

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 
-/** Nothing may be loaded but our own stylesheet, script and images; nobody may frame a page. */
+/** Only our own stylesheet, script and images may be loaded, and no site may frame a page. */
 const contentSecurityPolicy = [
   "default-src 'none'",
   "style-src 'self'",
@@ -24,7 +24,7 @@ const headers: Readonly<Record<string, string>> = {
   'strict-transport-security': 'max-age=31536000',
 };
 
-/** Sets the headers on every answer, errors too. What a route has set itself stays. */
+/** Sets the headers on every answer, including errors. Headers that a route has set are kept. */
 export const securityHeaders: MiddlewareHandler = async (c, next) => {
   await next();
   for (const [name, value] of Object.entries(headers)) {

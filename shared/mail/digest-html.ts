@@ -5,7 +5,7 @@ import { box, ends, mailPage, masthead, row, styles } from './mail-page.ts';
 import type { Messages } from './messages/messages.ts';
 import { webAddress } from './web-address.ts';
 
-/** The page around the groups, with all that does not depend on how many stories it has room for. */
+/** The page around the groups, with everything that does not depend on how many stories fit. */
 export function digestPage(
   digest: Digest,
   { messages, times, at }: Reader,
@@ -47,7 +47,7 @@ export function digestPage(
   });
 }
 
-/** One rule's rows. `named`: with the rule's name above, which the headline of an only rule says already. */
+/** The rows of one rule. `named`: with the rule's name above. A single rule is already named in the headline. */
 export function groupHtml(
   group: GroupView,
   entries: readonly Html[],
@@ -63,7 +63,7 @@ export function groupHtml(
   return html`${named ? groupHead(group, messages) : undefined}${entries}${row(html`<div style="${styles.meta}">${links}</div>`, '4px 0 24px')}`;
 }
 
-/** What had no room at all: rules that are not even named. */
+/** Rules that did not fit at all: only counted, not named. */
 export function restHtml(text: string, archiveUrl: string | undefined): Html {
   return row(
     archiveUrl === undefined
@@ -73,7 +73,7 @@ export function restHtml(text: string, archiveUrl: string | undefined): Html {
   );
 }
 
-/** One story. `parted`: by a line from what stands above. */
+/** One story. `parted`: with a line that separates it from the row above. */
 export function entryHtml(entry: EntryView, messages: Messages, parted: boolean): Html {
   const { change, source } = entry;
   const byline = [
@@ -102,7 +102,10 @@ export function entryHtml(entry: EntryView, messages: Messages, parted: boolean)
       </td></tr>\n`;
 }
 
-/** Attributes of text in the article's language: clients that do not know `dir="auto"` show it the right way too. */
+/**
+ * Attributes for text in the article's language. `dir` is set, so mail clients without `dir="auto"` show it correctly
+ * too.
+ */
 function articleText(entry: EntryView, text: readonly TextPart[], style: string): Html {
   const language = entry.language === undefined ? undefined : html` lang="${entry.language}"`;
   return readsLeftward(text)
@@ -110,7 +113,7 @@ function articleText(entry: EntryView, text: readonly TextPart[], style: string)
     : html`${language} style="${style}"`;
 }
 
-/** Scripts written from right to left, by the first letter, as `dir="auto"` would decide. */
+/** Whether the text is written from right to left. As with `dir="auto"`, the first letter decides. */
 function readsLeftward(parts: readonly TextPart[]): boolean {
   for (const { text } of parts) {
     const letter = /\p{L}/u.exec(text);

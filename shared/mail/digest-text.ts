@@ -4,7 +4,7 @@ import type { Messages } from './messages/messages.ts';
 import { webAddress } from './web-address.ts';
 import { wrapText } from './wrap-text.ts';
 
-/** The text part around the groups: a mail for those who read plain text, complete by itself. */
+/** The text part around the groups: a complete mail for people who read plain text. */
 export function digestText(
   digest: Digest,
   { messages, times, at }: Reader,
@@ -26,7 +26,7 @@ export function digestText(
   ].join('');
 }
 
-/** One rule's part. `named`: with the rule's name above, which the headline of an only rule says already. */
+/** The part of one rule. `named`: with the rule's name above. A single rule is already named in the headline. */
 export function groupText(
   group: GroupView,
   entries: readonly string[],
@@ -43,7 +43,7 @@ export function groupText(
   ].join('');
 }
 
-/** What had no room at all: rules that are not even named. */
+/** Rules that did not fit at all: only counted, not named. */
 export function restText(text: string, archiveUrl: string | undefined): string {
   return `\n${wrapText(text)}${archiveUrl === undefined ? '' : `:\n${archiveUrl}`}\n`;
 }

@@ -1,6 +1,6 @@
 /**
- * The digest as it will be shown: cleaned, cut, put into words, once for HTML and text alike. From here on nothing is
- * longer than the limits below, whatever came in.
+ * The digest as it will be shown: cleaned, cut and put into words, once for HTML and text. From here on nothing is
+ * longer than the limits below, whatever the input was.
  */
 import { cutLine, cutParts } from './cut-text.ts';
 import type { Digest, DigestEntry, DigestGroup, Notice, StoryChange, TextPart } from './digest-model.ts';
@@ -11,10 +11,10 @@ import { webAddress } from './web-address.ts';
 
 /** UTF-16 units. */
 const limits = { name: 100, title: 280, byline: 80, snippet: 480, change: 280, why: 200, alsoMatched: 3 };
-/** More notices than this are counted. */
+/** The most notices that are shown. The others are counted. */
 const noticesShown = 8;
 
-/** Whom the mail is for: language, zone and the moment that "today" means. */
+/** The reader of the mail: language, zone and the current time, on which "today" depends. */
 export interface Reader {
   readonly messages: Messages;
   readonly times: ShownTimes;
@@ -24,9 +24,9 @@ export interface Reader {
 export interface EntryView {
   readonly title: readonly TextPart[];
   readonly url: string | undefined;
-  /** BCP 47, if it is not the mail's own. */
+  /** BCP 47, if it differs from the language of the mail. */
   readonly language: string | undefined;
-  /** Source, author, time: what there is of them. */
+  /** Source, author and time, as far as known. */
   readonly source: string | undefined;
   readonly details: readonly string[];
   readonly change:
@@ -42,7 +42,7 @@ export interface EntryView {
 
 export interface GroupView {
   readonly name: string;
-  /** Stories found, shown or not. */
+  /** Stories that were found, shown or not. */
   readonly total: number;
   readonly archiveUrl: string | undefined;
   readonly stopUrl: string | undefined;
@@ -77,7 +77,7 @@ export function viewEntry(entry: DigestEntry, { messages, times, at }: Reader): 
     also.push(messages.alsoMatches(names, entry.alsoMatched.length - names.length));
   }
   return {
-    // An article may have text and no title: then its address, or that it has none, is what can be pointed at.
+    // An article may have a text and no title. Then its address, or a note that it has none, is shown instead.
     title: title.some(({ text }) => text !== ' ') ? title : [{ text: url ?? '(…)', marked: false }],
     url,
     language: foreignLanguage(entry.language, messages.language),
@@ -100,7 +100,7 @@ function foreignLanguage(language: string | undefined, own: string): string | un
   return language !== undefined && language !== own && /^[a-z]{2,3}$/.test(language) ? language : undefined;
 }
 
-/** What stands above the stories, the unknown zone first: it explains every time that follows. */
+/** The notices above the stories. An unknown time zone comes first, since it explains all times below. */
 export function viewNotices(digest: Digest, { messages, times }: Reader): readonly string[] {
   const said = digest.notices.slice(0, noticesShown).map((notice) => sayNotice(notice, messages, times));
   const unsaid = digest.notices.length - said.length;
@@ -124,7 +124,7 @@ function sayNotice(notice: Notice, messages: Messages, times: ShownTimes): strin
   }
 }
 
-/** What the mail is about in one line: the rule, or how much for how many. */
+/** The subject of the mail in one line: the rule, or how many stories for how many rules. */
 export function viewHeadline(digest: Digest, { messages }: Reader): string {
   const found = digest.groups.filter((group) => total(group) > 0);
   const [first = digest.groups[0]] = found;
@@ -134,7 +134,7 @@ export function viewHeadline(digest: Digest, { messages }: Reader): string {
   return messages.andOtherRules(nameOf(first), digest.groups.length - 1);
 }
 
-/** The line below the headline: how many stories, by rule if there are several; or that there are none. */
+/** The line below the headline: how many stories, by rule if there are several, or that there are none. */
 export function viewSummary(digest: Digest, reader: Reader): string {
   const [only] = digest.groups;
   if (only !== undefined && digest.groups.length === 1) {
@@ -144,7 +144,7 @@ export function viewSummary(digest: Digest, reader: Reader): string {
   return cutLine(found.map((group) => `${nameOf(group)} (${total(group)})`).join(' · '), 240);
 }
 
-/** What the subscriber reads in the inbox: what happened, and if it is one thing, that thing. */
+/** The subject in the inbox: what happened, and if it is one story, its title. */
 export function viewSubject(digest: Digest, reader: Reader): string {
   const subject = subjectOf(digest, reader);
   return digest.urgent ? reader.messages.urgentSubject(subject) : subject;
@@ -188,7 +188,7 @@ export function viewPreview(digest: Digest): string {
   );
 }
 
-/** The parts' text, no more of it than anything here shows. */
+/** The text of the parts, up to the longest text that anything here shows. */
 export function plain(parts: readonly TextPart[]): string {
   return cutParts(parts, limits.snippet)
     .map(({ text }) => text)
@@ -207,7 +207,7 @@ function total(group: DigestGroup): number {
   return group.entries.length + group.overflow;
 }
 
-/** Stories found by these rules, shown or not. */
+/** The number of stories that these rules found, shown or not. */
 export function countStories(groups: readonly DigestGroup[]): number {
   return groups.reduce((stories, group) => stories + total(group), 0);
 }

@@ -1,27 +1,27 @@
 import type { DigestEntry, DigestGroup } from './digest-model.ts';
 
-/** Anything rendered, with its size. */
+/** A rendered part with its size. */
 interface Sized {
   /** Of HTML and text together. */
   readonly bytes: number;
 }
 
-/** A rule that has room, with as many of its best stories as have. */
+/** A rule that fits into the mail, with as many of its best stories as fit. */
 export interface FittedGroup<Frame extends Sized, Entry extends Sized> {
   readonly frame: Frame;
   readonly entries: readonly Entry[];
 }
 
 /**
- * Fills a mail of limited size. The rules take turns, each with its best story left, so that one rule with long
- * stories does not crowd out the others; a rule whose next story has no room is done. A rule whose first has none is
- * dropped whole. Stories are rendered only while there is room.
+ * Fills a mail of limited size. The rules take turns, each with its best remaining story, so that a rule with long
+ * stories does not crowd out the others. A rule is finished when its next story does not fit. A rule whose first
+ * story does not fit is left out completely. Stories are rendered only while there is room.
  */
 export function fitGroups<Frame extends Sized, Entry extends Sized>(
   groups: readonly DigestGroup[],
   maxBytes: number,
   render: {
-    /** What a rule takes besides its stories, at most. */
+    /** The part of a rule around its stories, at its largest. */
     readonly renderFrame: (group: DigestGroup) => Frame;
     readonly renderEntry: (entry: DigestEntry, rank: number) => Entry;
   },

@@ -1,4 +1,4 @@
-/** Markup that is safe to insert as it is: only the `html` tag makes it, from constants and from escaped values. */
+/** Markup that is safe to insert. Only the `html` tag creates it, from constants and escaped values. */
 export class Html {
   readonly markup: string;
 
@@ -7,14 +7,14 @@ export class Html {
   }
 }
 
-/** What can stand in a template: text is escaped, markup is not, lists are joined, `undefined` is nothing. */
+/** Values for a template: text is escaped, markup is not, lists are joined, `undefined` gives nothing. */
 export type HtmlValue = Html | string | number | undefined | readonly HtmlValue[];
 
 const compact = new WeakMap<TemplateStringsArray, readonly string[]>();
 
 /**
- * Template tag: ``html`<p lang="${language}">${title}</p>` ``. Attributes must be quoted. Indentation in the template is
- * for the reader of the source; the mail does without, since every mail box it goes to pays for the bytes.
+ * Template tag: ``html`<p lang="${language}">${title}</p>` ``. Attributes must be quoted. Indentation of the template
+ * is removed: it only helps readers of the source, and would add bytes to every mail.
  */
 export function html(template: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
   let pieces = compact.get(template);
@@ -27,7 +27,7 @@ export function html(template: TemplateStringsArray, ...values: readonly HtmlVal
   return new Html(markup);
 }
 
-/** Text as it must stand in HTML, between tags or within a quoted attribute. */
+/** Escapes text for HTML, between tags or in a quoted attribute. */
 export function escapeHtml(text: string): string {
   return /[&<>"']/.test(text) ? text.replace(/[&<>"']/g, (character) => entities[character]!) : text;
 }

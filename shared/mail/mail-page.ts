@@ -1,13 +1,14 @@
 import { type Html, type HtmlValue, html } from './html.ts';
 
 /**
- * The look of every mail. Layout, sizes and colours are inline, where all clients read them. The style sheet in the
- * head adds what a mail can do without: serifs, the colour behind matched words, dark colours, hover, narrow screens.
- * No images, no web fonts, nothing to load: a mail is complete when it arrives, and nobody learns when it was opened.
+ * The look of every mail. Layout, sizes and colours are inline, since all clients read inline styles. The style sheet
+ * in the head adds what a mail can do without: serifs, the colour behind matched words, dark mode, hover, narrow
+ * screens. There are no images, web fonts or other things to load: a mail is complete when it arrives, and cannot
+ * report when it was opened.
  */
 const sans = 'font-family:-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif';
 
-/** Inline styles by role. Colours keep a contrast of 4.5 : 1 or more, light and dark. */
+/** Inline styles by role. Colours have a contrast of at least 4.5 : 1, light and dark. */
 export const styles = {
   wordmark: 'font-size:13px;line-height:20px;font-weight:700;letter-spacing:.4px;color:#0b5a78',
   date: 'font-size:13px;line-height:20px;color:#5b6470;text-align:right',
@@ -44,15 +45,15 @@ a:hover{text-decoration:underline!important}
 @media (max-width:480px){.pad{padding-left:20px!important;padding-right:20px!important}.out{padding:0!important}.card{border-radius:0!important}.h1{font-size:24px!important;line-height:30px!important}}
 @media (prefers-color-scheme:dark){.page{background-color:#111417!important}.card{background-color:#1b1f24!important}.ink,h3 a{color:#eef0f2!important}.body{color:#c9ced5!important}.mute,.quiet{color:#a0a8b2!important}.acc{color:#7cc5e6!important}.line{border-color:#343b43!important}.top{border-color:#7cc5e6!important}b{color:#fff1bd!important;background-color:#574709!important}.note{color:#f3dd9c!important;background-color:#3a3010!important}.c{color:#ffd08a!important;background-color:#472f08!important}.r{color:#ffb4ab!important;background-color:#54201c!important}.u{color:#a5daf2!important;background-color:#123c4d!important}.btn{background-color:#7cc5e6!important}.btn a{color:#0c1216!important}}`;
 
-// Outlook on Windows ignores max-width: it gets a table of fixed width around everything.
+// Outlook on Windows ignores max-width, so it gets a table of fixed width around everything.
 const officeTable = html`<!--[if mso]><table role="presentation" width="640" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->`;
 const officeTableEnd = html`<!--[if mso]></td></tr></table><![endif]-->`;
 
-/** A whole mail around its body, a list of table rows (`row`). */
+/** A whole mail around its body, which is a list of table rows (`row`). */
 export function mailPage(page: {
   readonly language: string;
   readonly subject: string;
-  /** Shown by inboxes after the subject, hidden in the mail. */
+  /** Shown in inboxes after the subject, hidden in the mail. */
   readonly preview: string;
   readonly body: readonly Html[];
   readonly footer: readonly Html[];
@@ -98,21 +99,21 @@ export function row(content: HtmlValue, padding: string): Html {
   return html`<tr><td style="padding:${padding}">${content}</td></tr>\n`;
 }
 
-/** Two texts at the ends of one line. */
+/** Two texts, at the left and right end of one line. */
 export function ends(left: Html, right: Html): Html {
   return html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr>
     <td>${left}</td><td align="right" valign="top" style="padding-left:12px">${right}</td>
     </tr></table>`;
 }
 
-/** Text in a box. Its padding is a cell's: Outlook on Windows knows no other. */
+/** Text in a box. The padding is set on a table cell: Outlook on Windows supports no other. */
 export function box(text: string, className: string, style: string): Html {
   return html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr>
     <td class="${className}" dir="auto" style="${style}">${text}</td>
     </tr></table>`;
 }
 
-/** A link that is the mail's purpose. */
+/** The main link of the mail. */
 export function button(label: string, url: string): Html {
   return html`<table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr>
     <td class="btn" style="background-color:#0b5a78;border-radius:6px;mso-padding-alt:13px 28px">
@@ -120,7 +121,7 @@ export function button(label: string, url: string): Html {
     </td></tr></table>`;
 }
 
-/** The line at the top of every mail: who writes, and when. */
+/** The line at the top of every mail: the sender and the date. */
 export function masthead(date?: string): Html {
   return row(
     ends(

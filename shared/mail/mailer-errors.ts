@@ -1,9 +1,9 @@
-/** The mail was refused for good: a bad address, a message that SES will never take. */
+/** The mail was refused permanently: a bad address, or a message that SES will never accept. */
 export class MailRefusedError extends Error {
   override readonly name = 'MailRefusedError';
 }
 
-/** The mail was not taken, and may be tried later: too fast, the day's quota is used up, or sending is paused. */
+/** The mail was not accepted and may be tried later: the rate or the daily quota is used up, or sending is paused. */
 export class MailDeferredError extends Error {
   override readonly name = 'MailDeferredError';
   readonly because: 'rate' | 'quota' | 'paused';
@@ -14,7 +14,7 @@ export class MailDeferredError extends Error {
   }
 }
 
-/** Nobody knows whether the mail was taken: no answer, a broken connection, or a fault on the other side. */
+/** It is not known whether the mail was accepted: no answer, a broken connection, or a fault of SES. */
 export class MailUncertainError extends Error {
   override readonly name = 'MailUncertainError';
 }

@@ -1,20 +1,20 @@
-/** One mail, ready for the wire. */
+/** One complete mail. */
 export interface OutgoingMail {
-  /** Envelope recipient: the bare address. */
+  /** The recipient on the envelope: only the address. */
   readonly to: string;
   /** The whole MIME message (`compose-message.ts`). */
   readonly raw: Uint8Array;
-  /** Come back with every event about this mail; names and values of `[A-Za-z0-9_-]` only. */
+  /** SES returns them with every event about this mail. Names and values may only use `[A-Za-z0-9_-]`. */
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** Hands a mail over once. Never retries by itself: whether a second attempt is safe is the caller's to know. */
+/** Sends a mail once. It never retries: only the caller knows whether a second attempt is safe. */
 export interface Mailer {
-  /** Resolves when the mail was accepted. Throws one of the errors of `mailer-errors.ts` otherwise. */
+  /** Resolves if the mail was accepted. Otherwise throws one of the errors of `mailer-errors.ts`. */
   send(mail: OutgoingMail): Promise<{ readonly messageId: string }>;
 }
 
-/** How much may be sent. Rates are mails per second; counts are mails in the last 24 hours. */
+/** How much may be sent. Rates are mails per second. Counts are mails in the last 24 hours. */
 export interface SendQuota {
   readonly maxPerSecond: number;
   readonly maxPerDay: number;

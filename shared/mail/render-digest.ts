@@ -17,16 +17,16 @@ import { Html } from './html.ts';
 import { webAddress } from './web-address.ts';
 
 /**
- * Bytes of HTML and text together, before they are encoded. Base64, the costlier of the encodings that
- * `composeMessage` uses, makes 78 of 57; with 6,000 for headers and line ends the message stays below 100,000, and
- * Gmail shows it whole (it cuts at 102 KB).
+ * The most bytes of HTML and text together, before encoding. Base64, the larger of the encodings that
+ * `composeMessage` uses, turns 57 bytes into 78. With 6,000 bytes for headers and line ends the message stays below
+ * 100,000 bytes, and Gmail shows all of it (it cuts at 102 KB).
  */
 const mailBytes = Math.floor((100_000 - 6_000) * (57 / 78));
 
 /**
- * A digest or an alert as a mail: subject, HTML and text. Never larger than `maxBytes`, whatever the content: each rule
- * shows its best stories as long as there is room, in turns, and the rest is counted and linked. Pass `Infinity` for
- * the page of a mail, which has room for everything.
+ * Renders a digest or an alert as a mail: subject, HTML and text. It is never larger than `maxBytes`, whatever the
+ * content is: the rules take turns with their best stories while there is room, and the rest is counted and linked.
+ * Pass `Infinity` for the web page of a mail, which has no limit.
  */
 export function renderDigest(
   digest: Digest,

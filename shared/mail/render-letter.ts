@@ -6,7 +6,7 @@ import { messagesFor } from './messages/languages.ts';
 import type { Messages } from './messages/messages.ts';
 import { wrapText } from './wrap-text.ts';
 
-/** The double opt-in mail: what was asked for, one button, and that nothing happens without it. */
+/** The double opt-in mail: the requested rules, one button, and a note that nothing happens without it. */
 export function renderConfirmation(confirmation: Confirmation): RenderedMail {
   const { messages } = messagesFor(confirmation.language);
   const words = messages.confirmation;
@@ -22,7 +22,7 @@ export function renderConfirmation(confirmation: Confirmation): RenderedMail {
   });
 }
 
-/** The mail with the link by which a subscriber signs in. */
+/** The mail with the link that signs a subscriber in. */
 export function renderSignIn(signIn: SignIn): RenderedMail {
   const { messages } = messagesFor(signIn.language);
   const words = messages.signIn;
@@ -38,7 +38,7 @@ export function renderSignIn(signIn: SignIn): RenderedMail {
   });
 }
 
-/** A mail with one purpose. */
+/** A mail with one purpose and one button. */
 interface Letter {
   readonly subject: string;
   readonly title: string;
@@ -79,7 +79,7 @@ function renderLetter(messages: Messages, letter: Letter): RenderedMail {
   return { subject, html: page, text, language: messages.language };
 }
 
-/** A form that anybody can fill in must not make a mail of any length to anybody. */
+/** Anybody can fill in this form, so it must not send a long mail to any address. */
 function shorten(rules: readonly string[]): readonly string[] {
   const shown = rules.slice(0, 10).map((rule) => cutLine(rule, 120));
   return rules.length > shown.length ? [...shown, '…'] : shown;

@@ -1,8 +1,8 @@
 import { resolveTimeZone } from '../time/time-zone.ts';
 
-/** How times are shown to one reader. Instants are ISO 8601. */
+/** Formats times for one reader. Instants are ISO 8601. */
 export interface ShownTimes {
-  /** The zone in use, "Europe/Madrid"; UTC if the one asked for is unknown. */
+  /** The zone in use, "Europe/Madrid". UTC if the requested one is unknown. */
   readonly zone: string;
   readonly zoneKnown: boolean;
   /** "18:05" */
@@ -10,17 +10,17 @@ export interface ShownTimes {
   /** "Monday 23 November" */
   day(instant: string): string;
   /**
-   * When an article was published, as short as it can be said on the day of `now`: "18:05", "22 Nov, 18:05",
-   * "2 Jan 2020". A date without a time is shown as it is, in no zone. Undefined if it cannot be read.
+   * The publication time of an article, as short as possible on the day of `now`: "18:05", "22 Nov, 18:05", "2 Jan
+   * 2020". A date without a time is shown unchanged, in no zone. Undefined if it cannot be read.
    */
   published(publishedAt: string, now: string): string | undefined;
 }
 
-/** Building a formatter costs more than rendering a mail; readers of one zone and language share theirs. */
+/** Building a formatter takes longer than rendering a mail, so readers with the same zone and language share one. */
 const remembered = new Map<string, ShownTimes>();
 const rememberedAtMost = 500;
 
-/** How times are shown in a locale (BCP 47) and an IANA zone. */
+/** Returns the time formats for a locale (BCP 47) and an IANA zone. */
 export function showTimes(locale: string, timezone: string): ShownTimes {
   const key = `${locale} ${timezone}`;
   const known = remembered.get(key);

@@ -8,15 +8,15 @@ export interface Span {
   readonly end: number;
 }
 
-/** The whole text in parts, with the spans marked: for titles. Spans may overlap, be unordered or out of range. */
+/** The whole text in parts, with the spans marked. For titles. Spans may overlap, be unsorted or out of range. */
 export function markWords(text: string, spans: readonly Span[]): readonly TextPart[] {
   return partsOf(text, 0, text.length, tidySpans(text, spans));
 }
 
 /**
- * The passage of the text that shows most of the different matched words, with these marked: at most `maxLength`
- * UTF-16 units and two "…". Begins at a sentence or a word where one is near, and never within a character. Without
- * spans, the beginning of the text.
+ * The passage of the text that contains the most different matched words, with these words marked. At most
+ * `maxLength` UTF-16 units and two "…". It begins at a sentence or a word if one is near, and never within a
+ * character. Without spans it is the beginning of the text.
  */
 export function makeSnippet(
   text: string,
@@ -37,7 +37,7 @@ export function makeSnippet(
   ];
 }
 
-/** In order, apart from each other, within the text, and around whole characters. */
+/** Sorted spans without overlap, within the text, extended to whole characters. */
 function tidySpans(text: string, spans: readonly Span[]): readonly Span[] {
   const tidy: { start: number; end: number }[] = [];
   for (const { start, end } of spans.toSorted((a, b) => a.start - b.start)) {
@@ -52,8 +52,8 @@ function tidySpans(text: string, spans: readonly Span[]): readonly Span[] {
 }
 
 /**
- * The run of spans that fits and holds most different words; of equals, more words, then the earlier. Forms of one word
- * ("strike", "strikes", "struck") are one.
+ * The run of spans that fits and contains the most different words. If equal, the one with more words, then the
+ * earlier one. Forms of one word ("strike", "strikes", "struck") count as one.
  */
 function richestPassage(text: string, spans: readonly Span[], maxLength: number): Span {
   let best: Span = { start: 0, end: 0 };
@@ -68,7 +68,7 @@ function richestPassage(text: string, spans: readonly Span[], maxLength: number)
       next++;
     }
     if (next <= first) {
-      // A single span longer than the snippet: it is shown from its start.
+      // A single span is longer than the snippet: it is shown from its start.
       next = first + 1;
       if (bestScore === 0) best = { start, end: start + maxLength };
       continue;
@@ -86,7 +86,7 @@ function richestPassage(text: string, spans: readonly Span[], maxLength: number)
   return best;
 }
 
-/** Each word, or the first seen of which it is a form. */
+/** For each word the first word seen that is a form of it. */
 function wordsOf(marked: readonly string[]): readonly string[] {
   const seen = new Set<string>();
   return marked.map((word) => {
@@ -96,7 +96,10 @@ function wordsOf(marked: readonly string[]): readonly string[] {
   });
 }
 
-/** As far as spelling tells, in any language: they begin alike, by at least three letters and half of the shorter one. */
+/**
+ * Whether two words look like forms of one word, in any language: they share the first letters, at least three and
+ * half of the shorter word.
+ */
 function areForms(one: string, other: string): boolean {
   if (one === other) return true;
   const shorter = Math.min(one.length, other.length);
@@ -105,12 +108,12 @@ function areForms(one: string, other: string): boolean {
   return alike >= 3 && 2 * alike >= shorter;
 }
 
-/** Of the room that is left, so much stands before the passage at most; more only to begin with a sentence. */
+/** At most this share of the remaining room is used before the passage, or more only to begin with a sentence. */
 const shareBefore = 1 / 3;
 
 /**
- * Where the snippet begins: at the start of the passage's sentence, where there is room for it; near the text's end at
- * the earliest sentence from which all of the rest fits. Else at a word, else between two characters.
+ * The start of the snippet: the start of the passage's sentence if there is room for it. Near the end of the text,
+ * the earliest sentence from which the whole rest fits. Otherwise at a word, or else between two characters.
  */
 function goodStart(text: string, passage: Span, spare: number, maxLength: number): number {
   const earliest = characterStart(text, Math.max(0, passage.start - spare));
@@ -121,12 +124,12 @@ function goodStart(text: string, passage: Span, spare: number, maxLength: number
   if (latest !== undefined) return whole ?? latest;
   const reach = Math.floor(spare * shareBefore);
   const near = Math.max(0, passage.start - reach);
-  // With the first character of the passage, which may begin the only word in reach.
+  // Including the first character of the passage, which may begin the only word in reach.
   const word = text.slice(near, passage.start + 1).search(/\s\S/);
   return word < 0 ? characterStart(text, near) : near + word + 1;
 }
 
-/** From `from` up to and with `to`; a line begins a sentence as well. */
+/** The positions from `from` to `to` (inclusive) at which a sentence or a line begins. */
 function sentenceStartsIn(text: string, from: number, to: number): number[] {
   const starts: number[] = [];
   let at = from;
@@ -138,7 +141,10 @@ function sentenceStartsIn(text: string, from: number, to: number): number[] {
   return starts.filter((start) => start <= to && characterStart(text, start) === start);
 }
 
-/** As far as `limit`: after a word if one ends between the passage and there, else between two characters. */
+/**
+ * The end, at most `limit`: after a word if one ends between the passage and the limit, or else between two
+ * characters.
+ */
 function goodEnd(text: string, atLeast: number, limit: number): number {
   if (limit >= text.length) return text.length;
   const rest = text.slice(atLeast, limit + 1);
@@ -158,7 +164,7 @@ function partsOf(text: string, from: number, to: number, spans: readonly Span[])
   const add = (start: number, end: number, marked: boolean) => {
     const part = cleanPart(text.slice(start, end));
     const last = parts.at(-1);
-    // Two blanks in a row, or one at the beginning, come from line breaks and from the places of the cuts.
+    // Two blanks in a row, or one at the beginning, come from line breaks or from the cuts.
     const shown = last === undefined || last.text.endsWith(' ') ? part.trimStart() : part;
     if (shown !== '') parts.push({ text: shown, marked });
   };

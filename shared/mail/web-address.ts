@@ -1,7 +1,7 @@
-/** Longer ones are not worth their room in a mail, and some clients cut them. */
+/** Longer addresses take too much room in a mail, and some clients cut them. */
 const maxLength = 2_000;
 
-/** The address if it is one that a mail may link to (http or https), in its plain ASCII form; otherwise nothing. */
+/** The address in ASCII if a mail may link to it (http or https); otherwise undefined. */
 export function webAddress(address: string | undefined): string | undefined {
   if (address === undefined || address.length > maxLength) return undefined;
   const url = URL.parse(address);

@@ -1,9 +1,9 @@
-/** The width that plain-text mail is read at. */
+/** The usual width of plain-text mail. */
 const width = 72;
 
 /**
- * Breaks a line at blanks so that no line is longer than 72 units, except a word that is; lines after the first begin
- * with `indent`.
+ * Breaks a line at blanks so that no line is longer than 72 units, except for a single longer word. Lines after the
+ * first begin with `indent`.
  */
 export function wrapText(line: string, indent = ''): string {
   if (line.length <= width) return line;

@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import * as zlib from 'node:zlib';
 import { FetchError } from './fetch-error.ts';
 
-/** A body as it is meant, and whether its end is missing. */
+/** A decoded body, and whether its end is missing. */
 export interface DecodedBody {
   readonly bytes: Buffer;
   readonly cut: boolean;
@@ -14,19 +14,20 @@ const inflateRaw = promisify(zlib.inflateRaw);
 const brotli = promisify(zlib.brotliDecompress);
 const zstd = promisify(zlib.zstdDecompress);
 
-/** Servers compress what is compressed already, seldom more than that. */
+/** Servers sometimes compress a body twice, but hardly ever more often. */
 const maxLayers = 3;
 
-/** How much of a body shows whether it is text. */
+/** How many bytes are checked to see whether a body is text. */
 const textSample = 512;
 
 /**
- * Undoes the content encoding of a body as browsers do: by what the bytes are. The header is only a hint, as servers
+ * Undoes the content encoding of a body like browsers do: the bytes decide. The header is only a hint, as servers
  * label plain text "gzip" or "utf-8", compress twice, send `.gz` files without a label, send deflate without its
- * wrapping, and append bytes to the stream or leave out its end.
+ * wrapper, and append bytes to the stream or leave out its end.
  *
  * @param encoding the Content-Encoding header; empty if there was none.
- * @throws {FetchError} `too-large` beyond `maxBytes`; `bad-encoding` when the body is neither text nor what the header says.
+ * @throws {FetchError} `too-large` above `maxBytes`; `bad-encoding` if the body is neither text nor in the encoding
+ * of the header.
  */
 export async function decodeBody(
   body: Buffer,
@@ -53,7 +54,7 @@ export async function decodeBody(
   return decoded;
 }
 
-/** Undefined if the bytes are not compressed in a way that is known. */
+/** Undefined if the bytes are not compressed in a known way. */
 async function decodeLayer(
   bytes: Buffer,
   labels: string,
@@ -61,7 +62,7 @@ async function decodeLayer(
 ): Promise<DecodedBody | undefined> {
   if (startsWith(bytes, 0x1f, 0x8b, 0x08)) return decodeGzip(bytes, maxOutputLength);
   if (startsWith(bytes, 0x28, 0xb5, 0x2f, 0xfd)) return attempt(() => zstd(bytes, { maxOutputLength }));
-  // Neither of these begins with a mark of its own, so that only a label makes them worth trying.
+  // These two have no magic number, so they are tried only if a label names them.
   if (/\bbr/.test(labels)) {
     const whole = await attempt(() => brotli(bytes, { maxOutputLength }));
     if (whole) return whole;
@@ -75,7 +76,7 @@ async function decodeLayer(
   return undefined;
 }
 
-/** All members of a gzip file; of one that is followed by something else, or that breaks off, what can be read. */
+/** All members of a gzip file. If other bytes follow, or the file is truncated, as much as can be read. */
 async function decodeGzip(bytes: Buffer, maxOutputLength: number): Promise<DecodedBody | undefined> {
   const whole = await attempt(() => gunzip(bytes, { maxOutputLength }));
   if (whole) return whole;
@@ -100,12 +101,12 @@ async function attempt(decoding: () => Promise<Buffer>): Promise<DecodedBody | u
   }
 }
 
-/** Where the deflated content begins (RFC 1952, 2.3). */
+/** The position of the deflated content (RFC 1952, 2.3). */
 function gzipHeaderLength(bytes: Buffer): number {
   const flags = bytes[3] ?? 0;
   let length = 10;
   if (flags & 4) length += 2 + (bytes[length] ?? 0) + 256 * (bytes[length + 1] ?? 0);
-  // A file name and a comment, each ended by a zero.
+  // A file name and a comment, each ended by a zero byte.
   for (const flag of [8, 16]) {
     if ((flags & flag) === 0) continue;
     const end = bytes.indexOf(0, length);
@@ -115,7 +116,10 @@ function gzipHeaderLength(bytes: Buffer): number {
   return flags & 2 ? length + 2 : length;
 }
 
-/** Text of any charset has no control characters but white space and the escapes of ISO-2022; UTF-16 has its mark. */
+/**
+ * Text in any charset has no control characters except whitespace and the escapes of ISO-2022. UTF-16 has a byte
+ * order mark.
+ */
 function isText(bytes: Buffer): boolean {
   if (startsWith(bytes, 0xff, 0xfe) || startsWith(bytes, 0xfe, 0xff)) return true;
   return !bytes

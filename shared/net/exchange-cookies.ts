@@ -1,15 +1,16 @@
-/** A server sets no more within one exchange, and whoever does is not sent all of them. */
+/** The most cookies in one exchange. Further ones are not sent back. */
 const maxCookies = 20;
 const maxCookieBytes = 4096;
 
 /**
- * Cookies between the redirects of one exchange: some servers redirect in a circle until a cookie comes back. Only the
- * host that set a cookie gets it, and the hosts below the domain that it names. Nothing is kept afterwards.
+ * Cookies between the redirects of one exchange: some servers redirect in a circle until a cookie comes back. A
+ * cookie is sent only to the host that set it and to hosts below the domain that it names. Nothing is kept
+ * afterwards.
  */
 export class ExchangeCookies {
   readonly #cookies = new Map<string, { host: string; below: boolean; pair: string }>();
 
-  /** Takes what an answer from this host sets. */
+  /** Stores the cookies that an answer from this host sets. */
   take(host: string, setCookies: readonly string[]): void {
     for (const line of setCookies.slice(0, maxCookies)) {
       const [pair = '', ...attributes] = line.split(';');

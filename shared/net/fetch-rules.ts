@@ -6,13 +6,13 @@ export interface FetchRules {
   readonly ports: readonly number[] | 'any';
 }
 
-/** What is fetched from when the operator states nothing. */
+/** The default if the operator sets nothing. */
 export const usualFetchRules = '80,443';
 
 /**
- * What may be fetched, as an operator states it in one list: ports ("80,443,8080", or "any-port"), and networks in CIDR
- * notation beyond the public internet ("10.2.0.0/16,fd00:1::/48"), for feeds of their own network. A list without
- * ports means 80 and 443. Throws when an entry cannot be read: a slip must not open more than was meant.
+ * Reads what may be fetched from one list: ports ("80,443,8080", or "any-port"), and networks in CIDR notation beyond
+ * the public internet ("10.2.0.0/16,fd00:1::/48"), for feeds in the operator's own network. A list without ports
+ * means 80 and 443. Throws if an entry is invalid: a typing error must not allow more than intended.
  */
 export function readFetchRules(list: string): FetchRules {
   const entries = list

@@ -7,24 +7,24 @@ export interface Exchange {
   readonly method: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array | undefined;
-  /** Ends the exchange, whatever it is doing. */
+  /** Aborts the exchange at any point. */
   readonly signal: AbortSignal;
-  /** Called for names, not for addresses, which are the caller's to check. */
+  /** Called only for names. The caller must check literal addresses. */
   readonly lookup: LookupFunction;
 }
 
 export interface Answer {
   readonly status: number;
-  /** Names in lower case, values as Latin-1; of a repeated header all values, joined by ", ". */
+  /** Names in lower case, values as Latin-1. The values of a repeated header are joined by ", ". */
   readonly headers: Readonly<Record<string, string>>;
-  /** One for each Set-Cookie header. */
+  /** One entry per Set-Cookie header. */
   readonly setCookies: readonly string[];
   readonly message: IncomingMessage;
 }
 
 /**
- * One request on a connection of its own, until the head of the answer has come. Polls come minutes apart, so that a
- * connection is seldom worth keeping; and one answer on each connection leaves nothing to confuse.
+ * Sends one request on its own connection and resolves when the head of the answer has arrived. Polls are minutes
+ * apart, so keeping a connection open is seldom useful. With one answer per connection, answers cannot be mixed up.
  */
 export function sendRequest(url: URL, { method, headers, body, signal, lookup }: Exchange): Promise<Answer> {
   return new Promise((resolve, reject) => {
@@ -46,7 +46,7 @@ export function sendRequest(url: URL, { method, headers, body, signal, lookup }:
         });
       },
     );
-    // Also what comes after the answer (bytes too many) ends here, and is of no interest then.
+    // Errors after the answer (such as extra bytes) also arrive here, and are ignored then.
     request.on('error', reject);
     request.end(body);
   });
@@ -61,18 +61,18 @@ function openConnection(url: URL, lookup: LookupFunction): MendedConnection {
   return new MendedConnection(connectTls({ host, port, lookup, servername: serverName(host) }));
 }
 
-/** TLS names no addresses (RFC 6066, 3). */
+/** TLS does not allow addresses as server names (RFC 6066, 3). */
 function serverName(host: string): string {
   return /^[\d.]+$|:/.test(host) ? '' : host;
 }
 
-/** A body as it travelled: at most some bytes more than was asked for, and the reason if it broke off. */
+/** A body before decoding: at most slightly more bytes than requested, and the error if it broke off. */
 export interface RawBody {
   readonly bytes: Buffer;
   readonly brokenBy?: unknown;
 }
 
-/** Reads until there are more than `maxBytes`. */
+/** Reads until more than `maxBytes` have arrived. */
 export async function readBody(message: IncomingMessage, maxBytes: number): Promise<RawBody> {
   const parts: Buffer[] = [];
   let size = 0;

@@ -1,15 +1,15 @@
 import { Duplex } from 'node:stream';
 
-/** Longer heads are left as they are, for the HTTP parser to refuse. */
+/** A longer head is not changed, and the HTTP parser refuses it. */
 const maxHead = 65_536;
 
 const headerName = /^[\w!#$%&'*+.^`|~-]+$/;
 
 /**
- * Makes the head of an HTTP answer strict where browsers are lenient and Node's parser is not: lines that end in LF
- * alone, folded lines, a Content-Length that stands twice with one value, that is empty or that contradicts
- * Transfer-Encoding, control characters, and lines that are no header. What is ambiguous in a way that matters (two
- * different lengths) stays as it is, and is refused by the parser.
+ * Corrects the head of an HTTP answer where browsers are tolerant and Node's parser is not: lines that end in LF
+ * alone, folded lines, a repeated Content-Length with the same value, an empty one or one that contradicts
+ * Transfer-Encoding, control characters, and lines that are not headers. A dangerous ambiguity (two different
+ * lengths) is not changed, and the parser refuses it.
  *
  * @param head without the empty line at its end; Latin-1, so that every byte is one character.
  */
@@ -23,16 +23,16 @@ export function mendHead(head: string): string {
     if (!headerName.test(name)) continue;
     const value = withoutControls(line.slice(colon + 1)).trim();
     if (name.toLowerCase() !== 'content-length') kept.add(`${name}: ${value}`);
-    // A Set of whole lines keeps equal lengths once.
+    // A Set of whole lines keeps equal lengths only once.
     else if (!chunked && value !== '') kept.add(`Content-Length: ${oneLength(value)}`);
   }
   const status = /^(?:ICY|HTTP\/[\d.]+)\s+(\d{3})\b/i.exec(statusLine)?.[1];
-  // Whatever the server calls its version, the connection carries this one answer.
+  // Whatever version the server names, this connection carries only one answer.
   const first = status === undefined ? statusLine : `HTTP/1.1 ${status} `;
   return [first, ...kept].join('\r\n');
 }
 
-/** "5, 5" says the same as "5". */
+/** "5, 5" means the same as "5". */
 function oneLength(value: string): string {
   const lengths = new Set(value.split(',').map((part) => part.trim()));
   return [...lengths].join(', ');
@@ -43,8 +43,8 @@ function withoutControls(value: string): string {
 }
 
 /**
- * A connection that carries one request and its answer, with the head of the answer mended and the body left alone.
- * Heads of interim answers (1xx), of which several may come first, are mended one by one.
+ * A connection for one request and its answer. The head of the answer is corrected; the body is not changed. Heads of
+ * interim answers (1xx), of which several may come first, are corrected one by one.
  */
 export class MendedConnection extends Duplex {
   readonly #socket: Duplex;
@@ -101,7 +101,7 @@ export class MendedConnection extends Duplex {
     this.push(null);
   }
 
-  /** It has no end that could be found: the parser says what is wrong with it. */
+  /** No end of the head was found. The parser gets the bytes and reports the error. */
   #giveUpHead(): void {
     const head = this.#head;
     this.#head = undefined;
@@ -113,7 +113,7 @@ export class MendedConnection extends Duplex {
   }
 }
 
-/** The empty line after a head; undefined while it has not come. */
+/** The empty line after a head; undefined if it has not arrived yet. */
 function endOfHead(bytes: Buffer): { at: number; length: number } | undefined {
   const ends = ['\r\n\r\n', '\n\n', '\n\r\n']
     .map((line) => ({ at: bytes.indexOf(line, 0, 'latin1'), length: line.length }))

@@ -3,23 +3,23 @@ import { isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { FetchError } from './fetch-error.ts';
 
-/** Whether a connection to this IP address (as text, without brackets) is allowed. */
+/** Whether connections to this IP address (as text, without brackets) are allowed. */
 export type AddressRule = (address: string) => boolean;
 
-/** As `dns.lookup` with `all`. */
+/** Same as `dns.lookup` with `all`. */
 export type Resolver = (
   host: string,
   options: LookupOptions & { all: true },
   callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
 ) => void;
 
-/** Where IANA assigns global unicast addresses from; whatever is outside of it is special in some way. */
+/** The range from which IANA assigns global unicast addresses. All other IPv6 addresses are special. */
 const globalUnicast = ipaddr.parseCIDR('2000::/3');
 
 /**
- * Addresses of the public internet: not loopback, private, link-local (where clouds keep their credentials), shared,
- * multicast or reserved; and none that carries another inside it (IPv4-mapped, NAT64, 6to4, Teredo), which would
- * reach a private one by way of a translator.
+ * Whether an address is on the public internet: not loopback, private, link-local (where clouds serve credentials),
+ * shared, multicast or reserved. Addresses that embed another address (IPv4-mapped, NAT64, 6to4, Teredo) are excluded
+ * too: a translator could lead to a private address.
  */
 export function isPublicAddress(address: string): boolean {
   if (!ipaddr.isValid(address)) return false;
@@ -28,16 +28,16 @@ export function isPublicAddress(address: string): boolean {
   return parsed.kind() === 'ipv4' || parsed.match(globalUnicast);
 }
 
-/** Throws if the host of a URL is an address itself, in any spelling, and not an allowed one. */
+/** Throws if the host of a URL is a literal address, in any spelling, and not allowed. */
 export function checkLiteral(url: URL, allow: AddressRule): void {
-  // The URL parser has already made "0x7f.1", "2130706433" and "①②⑦.0.0.1" into "127.0.0.1".
+  // The URL parser has already turned "0x7f.1", "2130706433" and "①②⑦.0.0.1" into "127.0.0.1".
   const address = url.hostname.replace(/^\[|\]$/g, '');
   if (isIP(address) !== 0 && !allow(address)) throw forbidden(url.hostname, address);
 }
 
 /**
- * A `lookup` for sockets that answers allowed addresses only. As the socket connects to what it answers and never
- * asks again, a host cannot show one address to the check and another to the connection (DNS rebinding).
+ * A `lookup` for sockets that returns only allowed addresses. The socket connects to exactly these and does not
+ * resolve again, so a host cannot show one address to the check and another to the connection (DNS rebinding).
  */
 export function guardedLookup(allow: AddressRule, resolve: Resolver = lookupHost): LookupFunction {
   return (host, options, callback) => {

@@ -11,13 +11,13 @@ import {
 } from './public-address.ts';
 
 export interface SafeFetchOptions {
-  /** Sent as User-Agent; names a contact, so that a publisher can complain instead of blocking. */
+  /** Sent as User-Agent. It names a contact, so that a publisher can complain before blocking us. */
   readonly userAgent: string;
   /** Largest decoded body, in bytes. */
   readonly maxBytes: number;
-  /** For the whole exchange, in milliseconds: names resolved, all redirects, the last byte. */
+  /** Time limit for the whole exchange in milliseconds: DNS, all redirects, up to the last byte. */
   readonly deadline: number;
-  /** Most redirects that are followed; default 5. */
+  /** The most redirects that are followed. Default: 5. */
   readonly maxRedirects?: number;
   /** Default 80 and 443. */
   readonly ports?: readonly number[] | 'any';
@@ -29,35 +29,35 @@ export interface SafeFetchOptions {
 
 export interface SafeRequest {
   readonly headers?: Readonly<Record<string, string>>;
-  /** For the origin of the address alone: what it redirects to elsewhere is asked without them. */
+  /** Headers only for the origin of the address. They are not sent to other origins after a redirect. */
   readonly secretHeaders?: Readonly<Record<string, string>>;
-  /** Instead of the limit that holds otherwise. */
+  /** Replaces the general limit for this request. */
   readonly maxBytes?: number;
 }
 
 export interface SafeResponse {
   /** The address that answered, after redirects. */
   readonly url: string;
-  /** The address that the request should go to from now on: where the permanent redirects (301, 308) led. */
+  /** The address to use from now on: the target of the permanent redirects (301, 308). */
   readonly permanentUrl: string;
   readonly status: number;
-  /** Names in lower case; of a repeated header all values, joined by ", ". */
+  /** Names in lower case. The values of a repeated header are joined by ", ". */
   readonly headers: Readonly<Record<string, string>>;
-  /** Decoded. Of an answer that is not 2xx only the first kilobytes, for the message. */
+  /** Decoded. If the status is not 2xx, only the first kilobytes, for an error message. */
   readonly body: Uint8Array;
-  /** The end of the body is missing; what came could be read. */
+  /** The end of the body is missing, but the part that arrived could be read. */
   readonly cut?: true;
 }
 
 export type SafeFetch = ReturnType<typeof createSafeFetch>;
 
-/** What of an error's body is of use. */
+/** How much of an error's body is read. */
 const errorBodyBytes = 4096;
 
 /**
- * An HTTP client for addresses that strangers name: feeds, pages, webhooks. It reaches public addresses only (checked
- * as literal and when connecting, at every redirect), never more than `maxBytes` of decoded body, never longer than
- * `deadline`. Whatever goes wrong is a `FetchError`; an HTTP status is not wrong, but an answer.
+ * An HTTP client for addresses from untrusted sources: feeds, pages, webhooks. It connects only to public addresses
+ * (checked for literals and on connecting, at every redirect). It reads at most `maxBytes` of decoded body and takes
+ * at most `deadline`. Every failure is a `FetchError`. An HTTP error status is not a failure but an answer.
  */
 export function createSafeFetch(options: SafeFetchOptions) {
   const allow = options.allowAddress ?? isPublicAddress;
@@ -104,7 +104,7 @@ export function createSafeFetch(options: SafeFetchOptions) {
       const next = checkedRedirect(location, url);
       permanentSoFar &&= answer.status === 301 || answer.status === 308;
       if (permanentSoFar) permanentUrl = next.href;
-      // Secrets meant for one host are never sent to another, also when that one redirects back.
+      // Secrets meant for one host are never sent to another, not even if that one redirects back.
       if (next.origin !== url.origin) sent = without(sent, secretNames);
       url = next;
     }
@@ -159,7 +159,7 @@ export function createSafeFetch(options: SafeFetchOptions) {
       return within(address, (signal) => exchange('GET', address, request, undefined, signal));
     },
 
-    /** A redirect is an answer like any other: what was sent to one address must not go to another. */
+    /** Does not follow redirects: data for one address must not go to another. */
     post(address: string, body: string | Uint8Array, request: SafeRequest = {}): Promise<SafeResponse> {
       return within(address, (signal) => exchange('POST', address, request, body, signal));
     },
@@ -171,7 +171,7 @@ function redirectOf({ status, headers }: Answer, method: string): string | undef
   return headers.location === undefined ? undefined : readLocation(headers.location);
 }
 
-/** Browsers take the bytes of a Location for UTF-8 where they are. */
+/** Reads the bytes of a Location header as UTF-8 if they are valid UTF-8, like browsers. */
 function readLocation(latin1: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(latin1, 'latin1'));
@@ -189,13 +189,14 @@ async function receive(
   const ok = status >= 200 && status < 300;
   const limit = ok ? maxBytes : errorBodyBytes;
   const { bytes, brokenBy } = await readBody(message, limit);
-  // The status is what counts, whatever is wrong with the words that come with it.
+  // The status is what matters, whatever is wrong with the body.
   if (!ok) return { status, headers, body: await decodeErrorBody(bytes, encoding, address) };
   if (bytes.length > maxBytes) {
     throw new FetchError('too-large', `${address} sends more than the ${maxBytes} bytes that are allowed.`);
   }
   const { bytes: body, cut } = await decodeBody(bytes, { encoding, maxBytes, address });
-  // A length that counts what was compressed promises more than comes; the compressed stream knows its own end.
+  // A Content-Length of the uncompressed data is too long for the compressed body. The compressed stream knows its
+  // own end.
   if (brokenBy !== undefined && (body === bytes || cut)) throw brokenBy;
   return { status, headers, body, ...(cut && { cut }) };
 }
@@ -233,7 +234,7 @@ function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
-/** A failed connection to several addresses has its reasons inside. */
+/** If connections to several addresses failed, the reasons are in the inner errors. */
 function said(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return said(error.errors[0]);
   return error instanceof Error ? error.message || errorCode(error) : String(error);

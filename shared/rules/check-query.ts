@@ -6,21 +6,21 @@ import { QueryIndex } from '../matching/query-index.ts';
 import type { ArticleSample } from './article-sample.ts';
 import { readRuleQuery } from './read-rule-query.ts';
 
-/** What a query would do. */
+/** The result of trying a query. */
 export type QueryCheck =
   | { readonly ok: false; readonly problems: readonly Remark[] }
   | {
       readonly ok: true;
-      /** The text by which rules with the same meaning share one query. */
+      /** The canonical text: rules with the same meaning share one query. */
       readonly canonical: string;
       readonly warnings: readonly Remark[];
       readonly sample: { readonly articles: number; readonly from: string; readonly to: string };
       readonly matched: number;
-      /** The best of them. */
+      /** The best matches. */
       readonly matches: readonly SampleMatch[];
-      /** Words of the articles that the query found, as they stand there, most frequent first. */
+      /** Words of the articles that the query matched, as written there, most frequent first. */
       readonly forms: readonly string[];
-      /** Articles a day to be expected, from the sample; absent if that is too small to tell. */
+      /** Expected articles per day, from the sample. Absent if the sample is too small. */
       readonly expectedPerDay?: number;
     };
 
@@ -33,7 +33,7 @@ export interface SampleMatch {
 const shownMatches = 10;
 const shownForms = 30;
 
-/** Reads a query and tries it on the sample. Never throws for what was typed. */
+/** Parses a query and tries it on the sample. Never throws for any input. */
 export function checkQuery(text: string, sample: ArticleSample): QueryCheck {
   const read = readRuleQuery(text);
   if (!read.ok) return read;
@@ -61,8 +61,9 @@ export function matchesIn(sample: ArticleSample, expression: string): SampleMatc
 }
 
 /**
- * Warnings that need counts. The linter is asked twice: once to learn what it wants counted, and again with the counts,
- * which one pass over the sample gives for all; counting one at a time takes minutes for a query of a hundred terms.
+ * Warnings that need counts. The linter is called twice: once to learn what it wants to count, and again with the
+ * counts, which come from one pass over the sample. Counting one by one would take minutes for a query with a hundred
+ * terms.
  */
 function lintOnSample(query: Query, sample: ArticleSample): Remark[] {
   const counts = new Map<string, number>();
@@ -96,7 +97,7 @@ function unknownLists(query: Query, { sourceLists }: ArticleSample): Remark[] {
 
 function expectedPerDay(matched: number, sample: ArticleSample): number | undefined {
   const days = daysOf(sample);
-  // Less than an hour of news, or a handful of articles, says nothing about a day of it.
+  // Less than an hour of news, or a handful of articles, cannot predict a day.
   if (days < 1 / 24 || sample.articles.length < 20) return undefined;
   const perDay = matched / days;
   return perDay >= 10 ? Math.round(perDay) : Math.round(perDay * 10) / 10;

@@ -14,7 +14,7 @@ export interface CompactDeps {
     newestScan(): Promise<string | undefined>;
     write(snapshot: IndexSnapshot): Promise<void>;
   };
-  /** Recent articles: their words tell the index which are rare. */
+  /** Recent articles: their words show the index which words are rare. */
   readonly readSample: () => Promise<readonly MatchableArticle[]>;
   readonly options: LiveIndexDeps['options'];
   readonly log: LiveIndexDeps['log'];
@@ -27,20 +27,23 @@ export interface Compaction {
   readonly snapshotWritten: boolean;
 }
 
-/** A query that a rule was saved on within this time is kept: the index that lists its rules may lag behind. */
+/** A query is kept for this long after a rule on it was saved, since the index that lists its rules may lag behind. */
 const untouchedFor = day;
-/** One that a rule was moved away from is looked at after so long, in any hour: it may have been for nobody else. */
+/** A query that a rule was moved away from is checked after this time, in any hour: perhaps no other rule uses it. */
 const releasedFor = 10 * minute;
-/** Tombstones must outlive every container that might still hold the query. */
+/** A tombstone must exist longer than any container that may still have the query. */
 const tombstoneFor = 7 * day;
 
-/** Queries looked at at once: of a million, 40,000 have their turn in an hour, which would take minutes one by one. */
+/**
+ * The number of queries that are checked at the same time. Of a million queries, 40,000 are checked per hour, which
+ * would take minutes one by one.
+ */
 const concurrency = 25;
 
 /**
- * Once an hour: retires queries that nobody uses, then writes a snapshot of the index if anything has changed since
- * the last one. Each query is looked at once a day, in the hour that its id falls into, so that the cost is spread; one
- * that a rule was moved away from is looked at in the next run.
+ * Runs once an hour: retires queries that no rule uses, then writes a snapshot of the index if anything has changed
+ * since the last one. Each query is checked once a day, in an hour that depends on its id, so that the cost is
+ * spread. A query that a rule was moved away from is checked in the next run.
  */
 export async function compactIndex(deps: CompactDeps): Promise<Compaction> {
   const startedAt = deps.now();
@@ -83,7 +86,7 @@ async function retireUnused(all: readonly WatchedQuery[], now: Date, deps: Compa
   return retired;
 }
 
-/** The UTC hour in which a query is looked at. */
+/** The UTC hour in which a query is checked. */
 function hourOf(id: string): number {
   return createHash('sha256').update(id).digest().readUInt16BE(0) % 24;
 }

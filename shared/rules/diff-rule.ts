@@ -3,20 +3,20 @@ import type { ArticleSample } from './article-sample.ts';
 import { matchesIn, type SampleMatch } from './check-query.ts';
 import { readRuleQuery } from './read-rule-query.ts';
 
-/** What another query would have found in the sample, against the one that stands. */
+/** The difference between what a new query and the current one find in the sample. */
 export type RuleDiff =
   | { readonly ok: false; readonly problems: readonly Remark[] }
   | {
       readonly ok: true;
       readonly kept: number;
-      /** Found by the new query only. */
+      /** Found only by the new query. */
       readonly added: readonly SampleMatch[];
-      /** Found by the old query only. */
+      /** Found only by the old query. */
       readonly removed: readonly SampleMatch[];
       readonly sample: { readonly articles: number; readonly from: string; readonly to: string };
     };
 
-/** Compares two queries as typed; problems are those of the new one. An unreadable old query found nothing. */
+/** Compares two queries as typed. The problems are those of the new one. An unreadable old query found nothing. */
 export function diffRule(oldText: string, newText: string, sample: ArticleSample): RuleDiff {
   const next = readRuleQuery(newText);
   if (!next.ok) return next;

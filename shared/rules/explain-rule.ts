@@ -13,9 +13,9 @@ export interface ExplainRuleDeps {
   };
 }
 
-/** Why a subscriber did or did not get an article by a rule. */
+/** Why a subscriber did or did not get an article from a rule. */
 export interface RuleExplanation {
-  /** In one word: `sent`, or what stands in the way. */
+  /** In one word: `sent`, or the reason why not. */
   readonly outcome:
     | 'sent'
     | 'waiting'
@@ -24,16 +24,16 @@ export interface RuleExplanation {
     | 'backlog'
     | 'unknown-article'
     | 'unreadable-query';
-  /** The same for people, the most telling first. */
+  /** The reasons in words, the most important first. */
   readonly reasons: readonly string[];
   readonly article?: StoredArticle;
   readonly spans: readonly Span[];
 }
 
-/** An article by its id, or by its address, which names it as well. */
+/** An article by its id, or by its address. */
 export type ArticleName = { readonly articleId: string } | { readonly url: string };
 
-/** Follows the article through the rule as a delivery does, and says where it ended. */
+/** Follows the article through the rule like a delivery does, and reports where it stopped. */
 export async function explainRule(
   rule: Rule,
   name: ArticleName,
@@ -59,7 +59,7 @@ export async function explainRule(
   return { ...(await fateOf(article, rule, because, deps)), article, spans: explanation.spans };
 }
 
-/** What became of an article that matches. */
+/** What happened to an article that matches. */
 async function fateOf(
   article: StoredArticle,
   rule: Rule,

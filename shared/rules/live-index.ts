@@ -3,10 +3,10 @@ import type { MatchableArticle } from '../matching/query.ts';
 import { QueryIndex, type QueryProblem } from '../matching/query-index.ts';
 import type { WatchedQuery } from './watched-query.ts';
 
-/** A snapshot of the index as `compact-index` wrote it. */
+/** A snapshot of the index, as written by `compact-index`. */
 export interface IndexSnapshot {
   readonly version: string;
-  /** ISO instant before the scan of the table began: changes from then on may be missing in it. */
+  /** ISO instant just before the table was scanned. Later changes may be missing from it. */
   readonly scanStartedAt: string;
   readonly buffer: ArrayBuffer;
 }
@@ -24,21 +24,24 @@ export interface LiveIndexDeps {
   readonly now: () => Date;
 }
 
-/** How far each look reaches back behind the last: writes that commit late, clocks that differ. */
+/** How far each refresh reaches back before the previous one, since writes can commit late and clocks differ. */
 export const lookBackMs = 5 * 60_000;
 
 interface State {
   readonly index: QueryIndex;
-  /** ISO instant at which the last look at the table began. */
+  /** ISO instant at which the last refresh began. */
   readonly lookedAt: string;
-  /** By query id, the state (`stateOf`) that the index holds: looks overlap, and a change is applied once. */
+  /**
+   * The state (`stateOf`) of each query id in the index. Refreshes overlap, and each change must be applied only
+   * once.
+   */
   readonly applied: ReadonlyMap<string, string>;
 }
 
 /**
- * The rule index of one container. Each call brings it up to date with the table, by strongly consistent reads, so
- * that a rule saved before an article was accepted always sees that article. The first call loads the newest snapshot;
- * if it is missing or cannot be read, all queries are read instead.
+ * The rule index of one container. Each call updates it from the table with strongly consistent reads, so that a rule
+ * that was saved before an article was accepted always sees that article. The first call loads the newest snapshot.
+ * If it is missing or cannot be read, all queries are read instead.
  */
 export function createLiveIndex(deps: LiveIndexDeps): () => Promise<QueryIndex> {
   let state: State | undefined;
@@ -52,7 +55,7 @@ export function createLiveIndex(deps: LiveIndexDeps): () => Promise<QueryIndex> 
   }
 
   return async () => {
-    // Batches that run at once share one look.
+    // Batches that run at the same time share one refresh.
     refreshing ??= refresh().finally(() => {
       refreshing = undefined;
     });
@@ -84,7 +87,7 @@ async function load(deps: LiveIndexDeps): Promise<State> {
   return { index, lookedAt, applied: new Map(queries.map((query) => [query.id, stateOf(query)])) };
 }
 
-/** Builds the index of all queries that are watched; those that no longer parse are reported and left out. */
+/** Builds the index of all watched queries. Queries that cannot be parsed any more are reported and left out. */
 export function buildIndex(
   queries: readonly WatchedQuery[],
   { log, options }: Pick<LiveIndexDeps, 'log' | 'options'>,
@@ -117,7 +120,7 @@ function apply(
   const removed = news.filter(({ retired }) => retired).map(({ id }) => id);
   const index = news.length > 0 ? before.index.with(added, removed) : before.index;
   report(index.problems.slice(before.index.problems.length), log);
-  // What is older than the next look reaches back can be forgotten.
+  // Anything older than the reach of the next refresh can be forgotten.
   const horizon = minus(lookedAt, 2 * lookBackMs);
   const kept = [...before.applied].filter(([, state]) => state >= horizon);
   return {

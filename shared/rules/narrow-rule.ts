@@ -3,15 +3,15 @@ import type { ArticleSample } from './article-sample.ts';
 import { matchesIn } from './check-query.ts';
 import { readRuleQuery } from './read-rule-query.ts';
 
-/** Adds an exclusion to a query as typed. Brackets keep an OR together; a query of one word needs none. */
+/** Adds an exclusion to a query as typed. Brackets are added if there is an OR; a query of one word needs none. */
 export function without(text: string, word: string): string {
   const query = text.trim();
   return `${/[\s|]/.test(query) ? `(${query})` : query} -${word}`;
 }
 
 /**
- * Words of an unwanted article's title that would keep it out, those first that cost least of what the rule finds
- * otherwise. The rule's own words are no candidates, nor is what half of its finds mention.
+ * Words from the title of an unwanted article whose exclusion would keep it out, those first that exclude the fewest
+ * other finds of the rule. Words of the rule itself are not proposed, nor words that half of its finds contain.
  */
 export function wordsToLeaveOut(
   text: string,
@@ -35,12 +35,12 @@ export function wordsToLeaveOut(
     .map(({ word }) => word);
 }
 
-/** The words of a text that are long enough to say something, in lower case. */
+/** The words of a text that are long enough to be meaningful, in lower case. */
 export function wordsOf(text: string): string[] {
   return text.toLowerCase().match(/[\p{L}\p{N}]{4,}/gu) ?? [];
 }
 
-/** The narrowed query can be watched and does not find the article. */
+/** Whether the narrowed query is valid and does not find the article. */
 function keepsOut(narrowed: string, article: StoredArticle): boolean {
   const read = readRuleQuery(narrowed);
   return read.ok && matchesIn(only(article), read.value.expression).length === 0;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-/** An id for a rule that nothing else derives: 128 random bits, base64url, as many characters as derived ids have. */
+/** A random id for a new rule: 128 random bits as base64url (22 characters, like derived ids). */
 export function newRuleId(): string {
   return randomBytes(16).toString('base64url');
 }

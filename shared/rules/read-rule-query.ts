@@ -2,7 +2,7 @@ import { formatQuery, parseQuery } from '../matching/parse-query.ts';
 import type { Query, Remark } from '../matching/query.ts';
 import { queryIdOf } from './query-id.ts';
 
-/** A query that can be watched: what it means, and the identity by which rules share it. */
+/** A valid query: its parsed form, and the identity by which rules share it. */
 export interface RuleQuery {
   readonly id: string;
   /** Canonical text. */
@@ -15,7 +15,7 @@ export type ReadRuleQuery =
   | { readonly ok: true; readonly value: RuleQuery }
   | { readonly ok: false; readonly problems: readonly Remark[] };
 
-/** Reads a query as it was typed. Never throws. */
+/** Parses a query as typed. Never throws. */
 export function readRuleQuery(text: string): ReadRuleQuery {
   const parsed = parseQuery(text);
   if (!parsed.ok) return parsed;

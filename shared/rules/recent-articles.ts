@@ -7,22 +7,22 @@ export interface RecentArticlesDeps {
   };
 }
 
-/** A place in the list of articles by time; without an id, before all of that instant. */
+/** A position in the list of articles by time. Without an id: before all articles of that instant. */
 export interface ListPlace {
   readonly receivedAt: string;
   readonly id?: string;
 }
 
-/** One line of that list. */
+/** One entry of that list. */
 export interface ListedArticle {
   readonly place: Required<ListPlace>;
-  /** Absent: expired, or the article was updated and lies under its newer time. */
+  /** Absent: it has expired, or the article was updated and is listed under its newer time. */
   readonly article?: StoredArticle;
 }
 
 const batchSize = 50;
 
-/** The articles received since `from` and before a place, newest first, read a batch at a time. */
+/** The articles received since `from` and before a position, newest first, read in batches. */
 export async function* recentArticles(
   from: string,
   before: ListPlace,
@@ -45,7 +45,7 @@ export async function* recentArticles(
   }
 }
 
-/** UTC days, "2026-11-23", from that of one instant back to that of another. */
+/** UTC days, "2026-11-23", from the day of one instant back to the day of another. */
 function daysBack(to: string, from: string): string[] {
   const days: string[] = [];
   for (let time = Date.parse(to); ; time -= 86_400_000) {

@@ -12,21 +12,21 @@ export interface ArchiveDeps {
   readonly now: () => Date;
 }
 
-/** A place in the list of a query's hits by time. */
+/** A position in the list of a query's hits by time. */
 export type HitPlace = Pick<Hit, 'at' | 'articleId'>;
 
 export interface ArchivePage {
-  /** Newest first; an article once, whatever was written twice. */
+  /** Newest first. Each article once, even if several hits were written for it. */
   readonly hits: readonly Hit[];
-  /** Where the next page begins; absent on the last. */
+  /** Where the next page begins. Absent on the last page. */
   readonly next?: HitPlace;
 }
 
 const pageSize = 50;
 
 /**
- * What a rule has found. Never from before its `since`: hits are shared by all who watch the same query, and an older
- * one would tell that somebody else did.
+ * The stories that a rule has found. Never from before its `since`: hits are shared by all rules on the same query,
+ * and an older one would reveal that somebody else had this query.
  */
 export async function readArchive(
   rule: Pick<Rule, 'queryId' | 'since'>,

@@ -13,13 +13,13 @@ export const feedContentTypes: Readonly<Record<FeedFormat, string>> = {
   json: 'application/feed+json; charset=utf-8',
 };
 
-/** What a rule has found, to be written as a feed. */
+/** The stories of a rule, as the input of a feed. */
 export interface RuleFeed {
   readonly name: string;
   /** Address of this feed. */
   readonly selfUrl: string;
   readonly siteUrl: string;
-  /** When the newest hit came, so that a feed without news is the same feed. */
+  /** The time of the newest hit. A feed without news is unchanged. */
   readonly changedAt: Date;
   readonly hits: readonly Hit[];
   readonly articles: ReadonlyMap<string, StoredArticle>;
@@ -34,7 +34,7 @@ interface Entry {
   readonly foundAt: Date;
 }
 
-/** Writes the feed. Titles and texts go out as text: markup in them is shown, never run. */
+/** Writes the feed. Titles and texts are written as text: markup in them is shown, never interpreted. */
 export function writeRuleFeed(feed: RuleFeed, format: FeedFormat): string {
   const entries = feed.hits.map((hit) => toEntry(hit, feed.articles.get(hit.articleId)));
   if (format === 'rss') return rss(feed, entries);
@@ -66,7 +66,7 @@ function rss({ name, selfUrl, siteUrl, changedAt }: RuleFeed, entries: readonly 
       title: sourced(title, source),
       guid: { value: id, isPermaLink: false },
       pubDate: foundAt,
-      // Readers take a description for HTML.
+      // Feed readers interpret a description as HTML.
       description: escapeHtml(snippet),
       ...(url !== undefined && { link: url }),
     })),

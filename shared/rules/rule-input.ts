@@ -3,7 +3,7 @@ import { TYPED_LIMITS } from '../matching/query-limits.ts';
 import { frequencies } from './rule.ts';
 import { webhookInput } from './webhook.ts';
 
-/** Rules that one subscriber may have. */
+/** The most rules per subscriber. */
 export const maxRules = 100;
 
 const query = z
@@ -20,7 +20,7 @@ const frequency = z
   .enum(frequencies)
   .describe('How often the rule may write. As it happens means within a minute of the article.');
 
-/** A rule as it is asked for. Whether the query can be read is decided by `readRuleQuery`. */
+/** A rule as requested. `readRuleQuery` decides whether the query can be read. */
 export const ruleInput = z.strictObject({
   query,
   name: z.string().trim().min(1).max(200).optional().describe('Shown in mails instead of the query.'),
@@ -40,7 +40,7 @@ export const ruleInput = z.strictObject({
 });
 export type RuleInput = z.infer<typeof ruleInput>;
 
-/** Changes to a rule: what is left out stays; `null` takes the name, the pause or the webhook away. */
+/** Changes to a rule: a field that is left out stays; `null` removes the name, the pause or the webhook. */
 export const rulePatch = z
   .strictObject({
     query,

@@ -4,23 +4,23 @@ import { QueryIndex } from '../matching/query-index.ts';
 import { type ListPlace, type RecentArticlesDeps, recentArticles } from './recent-articles.ts';
 
 export interface Search {
-  /** Canonical text; absent: all articles. */
+  /** Canonical expression. Absent: all articles. */
   readonly expression?: string;
   /** Received at or after; ISO instant. */
   readonly from: string;
-  /** Where to begin, going back in time: an instant, or the `next` of a page before. */
+  /** Where to begin, going back in time: an instant, or the `next` of the previous page. */
   readonly before: ListPlace;
   readonly limit: number;
-  /** Bounds the search: nothing is kept from more than 90 days before, and nothing has come in after. */
+  /** Limits the search: nothing is stored from more than 90 days before this, and nothing has arrived after it. */
   readonly now: Date;
 }
 
 export interface SearchPage {
   /** Newest first. */
   readonly found: readonly { readonly article: StoredArticle; readonly spans: readonly Span[] }[];
-  /** Articles looked at. */
+  /** The number of articles that were read. */
   readonly looked: number;
-  /** Where the next page begins; absent when everything was looked at. */
+  /** Where the next page begins. Absent if everything was read. */
   readonly next?: Required<ListPlace>;
 }
 
@@ -28,10 +28,10 @@ export interface SearchPage {
 export const articleKeptDays = 90;
 const day = 86_400_000;
 
-/** Articles that one request reads at most: some megabytes. */
+/** The most articles that one request reads: a few megabytes. */
 const maxLooked = 1000;
 
-/** Looks for articles that a query matches, from the newest back, until enough are found or enough were read. */
+/** Finds articles that a query matches, newest first, until enough are found or enough were read. */
 export async function searchArticles(search: Search, deps: RecentArticlesDeps): Promise<SearchPage> {
   const { expression, limit } = search;
   const { from, before } = withinKept(search);
@@ -49,7 +49,10 @@ export async function searchArticles(search: Search, deps: RecentArticlesDeps): 
   return { found, looked };
 }
 
-/** The part of the range in which articles can be: a search reads a list for each day, and years would never end. */
+/**
+ * The part of the range in which there can be articles. A search reads one list per day, so a range of years would
+ * take too long.
+ */
 function withinKept({ from, before, now }: Search): Pick<Search, 'from' | 'before'> {
   const earliest = now.getTime() - articleKeptDays * day;
   return {

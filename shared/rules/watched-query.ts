@@ -1,17 +1,23 @@
-/** A distinct expression that somebody watches. All rules with the same canonical text share one. */
+/** A distinct expression that at least one rule watches. All rules with the same canonical text share one. */
 export interface WatchedQuery {
   /** `queryIdOf(canonical text)`. */
   readonly id: string;
-  /** Canonical text: what the matching engine compiles. Empty once it is retired: nobody's words are kept for nothing. */
+  /**
+   * Canonical text, which the matching engine compiles. Empty once it is retired, since a subscriber's words are not
+   * kept longer than needed.
+   */
   readonly expression: string;
-  /** Whether any rule on it may be as-it-happens: only then do its hits wake subscribers. */
+  /** Whether any of its rules may be as-it-happens. Only then do its hits wake subscribers. */
   readonly instant: boolean;
-  /** A tombstone: nobody has watched it for a day. Saving a rule on it revives it. */
+  /** It is a tombstone: no rule has used it for a day. Saving a rule on it revives it. */
   readonly retired: boolean;
-  /** ISO instant of the last change that a matching container must learn of. */
+  /** ISO instant of the last change that matching containers must apply. */
   readonly updatedAt: string;
-  /** ISO instant at which a rule on it was last saved; it is not retired for a day after. */
+  /** ISO instant at which a rule on it was last saved. It is not retired for a day after that. */
   readonly touchedAt: string;
-  /** ISO instant at which a rule was last moved to another query: unless touched since, it may be of no more use. */
+  /**
+   * ISO instant at which a rule was last moved to another query. If it was not touched since then, perhaps no rule
+   * uses it.
+   */
   readonly releasedAt?: string;
 }

@@ -2,17 +2,17 @@ import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { type ReceiverKind, receiverKinds, receiverOf } from '../webhooks/receivers/receivers.ts';
 
-/** Where a rule's stories are posted, beside the mail. */
+/** Where a rule's stories are posted, in addition to the mail. */
 export interface Webhook {
   readonly kind: ReceiverKind;
   readonly url: string;
-  /** Signs what is posted (`whsec_…`, shown to the subscriber); for receivers that verify signatures. */
+  /** Signs the posts (`whsec_…`, shown to the subscriber), for receivers that verify signatures. */
   readonly secret?: string;
-  /** ISO instant: what happened before says nothing about this address. */
+  /** ISO instant at which it was saved. Earlier results do not belong to this address. */
   readonly savedAt: string;
 }
 
-/** How posting went lately, for the subscriber to see. */
+/** The recent results of posting, shown to the subscriber. */
 export interface WebhookState {
   readonly subscriberId: string;
   readonly ruleId: string;
@@ -20,15 +20,15 @@ export interface WebhookState {
   readonly at: string;
   /** HTTP status of the last answer; absent if there was none. */
   readonly status?: number;
-  /** Attempts that failed in a row. */
+  /** Failed attempts in a row. */
   readonly failures: number;
-  /** What went wrong last, in words. */
+  /** The last problem, in words. */
   readonly problem?: string;
-  /** The receiver has said that it is gone (410): nothing is posted until the webhook is saved again. */
+  /** The receiver answered that it is gone (410). Nothing is posted until the webhook is saved again. */
   readonly ended?: boolean;
 }
 
-/** A webhook as it is asked for. The address is checked again, with what it resolves to, at every post. */
+/** A webhook as requested. The address, and what it resolves to, is checked again at every post. */
 export const webhookInput = z.strictObject({
   kind: z.enum(receiverKinds).default('standard').describe('What the receiver understands.'),
   url: z
@@ -38,14 +38,14 @@ export const webhookInput = z.strictObject({
 });
 export type WebhookInput = z.infer<typeof webhookInput>;
 
-/** The webhook to keep: its secret stays as long as its address does. */
+/** The webhook to store. Its secret is kept as long as its address stays the same. */
 export function toWebhook({ kind, url }: WebhookInput, savedAt: string, before?: Webhook): Webhook {
   if (!receiverOf(kind).signed) return { kind, url, savedAt };
   const kept = before?.url === url ? before.secret : undefined;
   return { kind, url, savedAt, secret: kept ?? `whsec_${randomBytes(24).toString('base64')}` };
 }
 
-/** The state of this webhook, not of one that stood in its place before. */
+/** The state of this webhook, unless it belongs to an earlier webhook of the rule. */
 export function currentState(webhook: Webhook, state: WebhookState | undefined): WebhookState | undefined {
   return state && state.at >= webhook.savedAt ? state : undefined;
 }

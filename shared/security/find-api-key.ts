@@ -11,20 +11,20 @@ export interface FindApiKeyDeps {
 }
 
 export interface FindApiKey {
-  /** The stored key that a caller shows. Whether it has the scope is for the caller to check. */
+  /** The stored key with this text. The caller must check its scope. */
   byText(text: string, scope: Scope): Promise<ApiKey | undefined>;
-  /** The key as it is stored now: an operator's session is checked with it at each call. */
+  /** The key as stored now. An operator's session is checked with it at every call. */
   byHash(hash: string): Promise<ApiKey | undefined>;
 }
 
-/** How long `ingest` believes a key that it has found once: a deleted one may hand in articles that much longer. */
+/** How long `ingest` remembers a key that it found. A deleted key can send articles for that long. */
 const rememberedMs = 60_000;
 const maxRemembered = 1000;
 
 /**
- * Looks keys up by their hash. For `ingest`, those found are remembered for a minute, so that handing in articles reads
- * the table rarely. For `admin` nothing is remembered: a deleted key could make itself a successor in that minute.
- * The first operator key is compared in constant time and is no item of the table.
+ * Finds keys by hash. For `ingest`, found keys are remembered for a minute, so that sending articles rarely reads the
+ * table. For `admin` nothing is remembered: a deleted key could create another key in that minute. The first operator
+ * key is compared in constant time and is not in the table.
  */
 export function createFindApiKey({ apiKeys, readOperatorKey, now }: FindApiKeyDeps): FindApiKey {
   const remembered = new Map<string, { key: ApiKey; until: number }>();

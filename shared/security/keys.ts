@@ -2,17 +2,17 @@ import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import * as z from 'zod';
 import { refreshed } from './refreshed.ts';
 
-/** What every keyed hash and signature of the service is made with. All derived; the secret itself stays here. */
+/** The keys of all keyed hashes and signatures. All are derived; the secret itself stays in this file. */
 export interface Keys {
-  /** Makes subscriber ids. Never rotated: they could not be found again. */
+  /** For subscriber ids. Never rotated, since subscribers could not be found any more. */
   readonly identity: KeyObject;
-  /** By key id. All of them verify, so a link in an old mail works for ever. */
+  /** By key id. All of them verify, so links in old mails work for ever. */
   readonly signing: ReadonlyMap<string, KeyObject>;
   /** The key id that signs: the highest. */
   readonly signingId: string;
 }
 
-/** Gives the keys in force; reads the secret again now and then, so that a rotation needs no restart. */
+/** Returns the current keys. The secret is read again from time to time, so a rotation needs no restart. */
 export type ReadKeys = () => Promise<Keys>;
 
 const secretShape = z.object({
@@ -24,8 +24,8 @@ const secretShape = z.object({
 });
 
 /**
- * Derives the keys from the secret `{"root":"…","signing":{"1":"…"}}`. Identity and signing key 0 come from `root`
- * by HKDF-SHA256 (RFC 5869), each with an `info` of its own; the operator rotates by adding the next id.
+ * Derives the keys from the secret `{"root":"…","signing":{"1":"…"}}`. The identity key and signing key 0 are derived
+ * from `root` by HKDF-SHA256 (RFC 5869), each with its own `info`. To rotate, the operator adds the next id.
  */
 export function deriveKeys(secret: string): Keys {
   const { root, signing } = readSecret(secret);
@@ -36,7 +36,7 @@ export function deriveKeys(secret: string): Keys {
   return { identity: derive(root, 'wirewatch/identity'), signing: byId, signingId };
 }
 
-/** The keys of a secret, read now and then. */
+/** The keys of a secret that is read again from time to time. */
 export function createReadKeys(readSecretText: () => Promise<string>, now: () => Date): ReadKeys {
   return refreshed(async () => deriveKeys(await readSecretText()), now);
 }
@@ -46,7 +46,7 @@ function readSecret(text: string) {
   try {
     json = JSON.parse(text);
   } catch {
-    // The text is a secret: neither it nor the parser's excerpt of it may reach a log.
+    // The text is a secret: neither it nor the parser's excerpt of it may appear in a log.
     throw new Error('The keys secret is not JSON. Expected {"root":"<64 characters>","signing":{}}.');
   }
   const read = secretShape.safeParse(json);
@@ -57,7 +57,7 @@ function readSecret(text: string) {
   );
 }
 
-/** As a key object: preparing raw bytes anew for each of a mail's 30 links took six times as long as signing them. */
+/** A key object: preparing the raw bytes again for each of a mail's 30 links took six times as long as signing. */
 function derive(material: string, info: string): KeyObject {
   return createSecretKey(new Uint8Array(hkdfSync('sha256', material, '', info, 32)));
 }

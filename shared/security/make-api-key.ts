@@ -8,7 +8,7 @@ export interface ApiKeys {
   remove(hash: string): Promise<void>;
 }
 
-/** Makes and stores a key. `text` is the key itself: it is shown now and never again. */
+/** Creates and stores a key. `text` is the key itself, which is shown now and never again. */
 export async function makeApiKey(
   { name, scopes }: { readonly name: string; readonly scopes: readonly Scope[] },
   { apiKeys, now }: { readonly apiKeys: Pick<ApiKeys, 'put'>; readonly now: () => Date },
@@ -20,7 +20,7 @@ export async function makeApiKey(
   return { text, key };
 }
 
-/** Deletes a key by its id; false if there is none. It may hand in articles for another minute (`find-api-key.ts`). */
+/** Deletes a key by its id; false if there is none. It may still send articles for a minute (`find-api-key.ts`). */
 export async function removeApiKey(id: string, apiKeys: Omit<ApiKeys, 'put'>): Promise<boolean> {
   const key = (await apiKeys.list()).find((one) => one.id === id);
   if (!key) return false;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** At most `max` in each window of so many seconds. */
+/** At most `max` in each window of this many seconds. */
 export interface Limit {
   readonly name: string;
   readonly max: number;
@@ -14,10 +14,10 @@ export interface RateLimitDeps {
   readonly now: () => Date;
 }
 
-/** Counts one for `who`; gives the seconds to wait if that was too many, otherwise undefined. */
+/** Counts one call for `who`. Returns the seconds to wait if the limit is exceeded, otherwise undefined. */
 export type CountAgainst = (limit: Limit, who: string) => Promise<number | undefined>;
 
-/** Fixed windows on atomic counters: of any number at once exactly `max` get through. */
+/** Fixed windows with atomic counters: of any number of simultaneous calls exactly `max` are allowed. */
 export function createCountAgainst({ counters, now }: RateLimitDeps): CountAgainst {
   return async ({ name, max, seconds }, who) => {
     const at = now().getTime();
@@ -32,7 +32,7 @@ export function createCountAgainst({ counters, now }: RateLimitDeps): CountAgain
   };
 }
 
-/** A counter outlives what it counts for by an hour: it does not say for whom it counted. */
+/** A counter is stored an hour longer than its window, so its key does not reveal whose calls it counted. */
 function hashOf(who: string): string {
   return createHash('sha256').update(who).digest('base64url').slice(0, 22);
 }

@@ -1,6 +1,7 @@
 /**
- * Reads once and again after `afterMs`, so that a changed secret needs no restart. A refresh that fails keeps what is
- * at hand: a moment without Secrets Manager must not stop the service. The first read's failure is thrown.
+ * Reads a value once, and again after `afterMs`, so that a changed secret needs no restart. If a refresh fails, the
+ * old value is kept: a short outage of Secrets Manager must not stop the service. A failure of the first read is
+ * thrown.
  */
 export function refreshed<T>(read: () => Promise<T>, now: () => Date, afterMs = 300_000): () => Promise<T> {
   let held: { readonly value: T } | undefined;

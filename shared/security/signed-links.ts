@@ -2,8 +2,8 @@ import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { Keys } from './keys.ts';
 
 /**
- * What a signed link is good for. The purpose is part of what is signed, so that a link for one page opens no other.
- * - `unsubscribe`: subscriber, and the rule when it ends that rule only
+ * The purpose of a signed link. It is part of the signed text, so a link for one page cannot be used for another.
+ * - `unsubscribe`: subscriber, and the rule if it ends only that rule
  * - `mail`: subscriber, delivery slot
  * - `feed`: subscriber, rule
  * - `not-relevant`: subscriber, rule, article
@@ -11,8 +11,8 @@ import type { Keys } from './keys.ts';
 export type LinkPurpose = 'unsubscribe' | 'mail' | 'feed' | 'not-relevant';
 
 /**
- * Signs `parts` into a token for a URL's path: `<key id>.<parts>.<signature>`, of `[A-Za-z0-9_.-]`. It carries no
- * state and never expires: unsubscribing from a mail of years ago must work.
+ * Signs `parts` into a token for a URL path: `<key id>.<parts>.<signature>`, of `[A-Za-z0-9_.-]`. It has no state and
+ * never expires: unsubscribing from a mail that is years old must work.
  */
 export function signLink(keys: Keys, purpose: LinkPurpose, parts: readonly string[]): string {
   const payload = Buffer.from(JSON.stringify(parts)).toString('base64url');
@@ -21,12 +21,12 @@ export function signLink(keys: Keys, purpose: LinkPurpose, parts: readonly strin
   return `${keys.signingId}.${payload}.${signature(key, keys.signingId, purpose, payload)}`;
 }
 
-/** The parts that were signed for this purpose, by any key that is still known; undefined for anything else. */
+/** The parts that were signed for this purpose by any known key; undefined for anything else. */
 export function verifyLink(keys: Keys, purpose: LinkPurpose, token: string): readonly string[] | undefined {
   const [keyId = '', payload = '', given = '', ...rest] = token.split('.');
   const key = keys.signing.get(keyId);
   if (!key || rest.length > 0) return undefined;
-  // Text is compared, not decoded bytes: base64url has several spellings of the same bytes.
+  // Compare the text, not the decoded bytes: base64url has several spellings of the same bytes.
   const expected = Buffer.from(signature(key, keyId, purpose, payload));
   const actual = Buffer.from(given);
   if (actual.length !== expected.length || !timingSafeEqual(actual, expected)) return undefined;

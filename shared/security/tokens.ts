@@ -1,35 +1,35 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** What a token is good for; it opens nothing else. */
+/** The purpose of a token. It cannot be used for any other. */
 export type TokenPurpose = 'confirm' | 'sign-in' | 'session' | 'operator-session';
 
-/** A fresh secret: 256 random bits as 43 characters of `[A-Za-z0-9_-]`. Only its hash is ever stored. */
+/** A new secret: 256 random bits as 43 characters of `[A-Za-z0-9_-]`. Only its hash is stored. */
 export function newSecret(): string {
   return randomBytes(32).toString('base64url');
 }
 
 /**
- * SHA-256 of a secret, the key under which its record lies. A plain hash is right here: the secret has 256 random
- * bits, so there is nothing to guess and no need for salt or stretching.
+ * SHA-256 of a secret, the key of its record. A plain hash is right here: the secret has 256 random bits and cannot
+ * be guessed, so salt and stretching are not needed.
  */
 export function hashSecret(secret: string): string {
   return createHash('sha256').update(secret).digest('base64url');
 }
 
-/** A token as it is stored. It lies beside what it belongs to, so that erasing a subscriber finds it. */
+/** A token as it is stored. It is stored with its owner, so that erasing a subscriber erases it too. */
 export interface Token {
-  /** Id of the subscriber; `operator` for the console. */
+  /** Id of the subscriber, or `operator` for the console. */
   readonly owner: string;
   readonly hash: string;
   readonly purpose: TokenPurpose;
   readonly createdAt: string;
-  /** ISO instant after which it opens nothing, whether TTL has removed it or not. */
+  /** ISO instant after which it is invalid, even if TTL has not removed it yet. */
   readonly expiresAt: string;
   /** Set once, by the first use of a token that may be used once. */
   readonly usedAt?: string;
   /** Operator sessions only: hash of the API key that opened it. The session ends when that key is deleted. */
   readonly apiKeyHash?: string;
-  /** What takes effect when the token is used, not before. Whoever issued the token knows its shape. */
+  /** The change that takes effect when the token is used. Its shape is known to the code that issued the token. */
   readonly request?: unknown;
 }
 
@@ -37,7 +37,7 @@ export interface Tokens {
   put(token: Token): Promise<void>;
   /** Strongly consistent. */
   get(owner: string, hash: string): Promise<Token | undefined>;
-  /** Marks it used; true for the first caller only, also when its write is repeated since the answer was lost. */
+  /** Marks it as used. True only for the first caller, also if its write is repeated because the answer was lost. */
   use(owner: string, hash: string, at: string): Promise<boolean>;
   remove(owner: string, hash: string): Promise<void>;
 }
@@ -47,7 +47,7 @@ export interface TokenDeps {
   readonly now: () => Date;
 }
 
-/** Stores a new token and gives what the link or cookie carries: `<owner>.<secret>`, of `[A-Za-z0-9_.-]`. */
+/** Stores a new token and returns the text for the link or cookie: `<owner>.<secret>`, of `[A-Za-z0-9_.-]`. */
 export async function issueToken(
   { purpose, owner, validMinutes, request, apiKeyHash }: NewToken,
   { tokens, now }: TokenDeps,
@@ -66,7 +66,7 @@ export async function issueToken(
   return { text: tokenText(owner, secret), token };
 }
 
-/** What a link or cookie carries. */
+/** The text for a link or cookie. */
 function tokenText(owner: string, secret: string): string {
   return `${owner}.${secret}`;
 }
@@ -79,7 +79,7 @@ interface NewToken {
   readonly apiKeyHash?: string;
 }
 
-/** The stored token, if the text is one of this purpose and its time has not run out. Changes nothing. */
+/** The stored token, if the text is a token with this purpose that has not expired. It changes nothing. */
 export async function openToken(
   text: string,
   purpose: TokenPurpose,

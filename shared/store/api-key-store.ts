@@ -16,7 +16,7 @@ function apiKeyEntity({ client, table }: TableAccess) {
       },
       indexes: {
         byHash: {
-          // One partition: there are few keys, and each container remembers those it has seen for a minute.
+          // One partition is enough: there are few keys, and each container remembers them for a minute.
           pk: key('pk', [], 'api-keys'),
           sk: key('sk', ['hash'], 'key#${hash}'),
         },
@@ -28,12 +28,12 @@ function apiKeyEntity({ client, table }: TableAccess) {
 
 export type ApiKeyStore = ReturnType<typeof createApiKeyStore>;
 
-/** The operator's further keys, by hash. The first one is a secret of the deployment and no item. */
+/** The operator's further keys, by hash. The first key is a secret of the deployment and not in the table. */
 export function createApiKeyStore(access: TableAccess) {
   const entity = apiKeyEntity(access);
 
   return {
-    /** Strongly consistent: a deleted key is gone at once. */
+    /** Strongly consistent: a deleted key is invalid at once. */
     async get(hash: string): Promise<ApiKey | undefined> {
       const { data } = await entity.get({ hash }).go({ consistent: true });
       return data ?? undefined;

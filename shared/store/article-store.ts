@@ -8,7 +8,7 @@ import { retryUnprocessed } from './retry-unprocessed.ts';
 import { allShards, shardOf } from './shard.ts';
 import { expiryAfter, retentionDays } from './table.ts';
 
-/** The articles of a day are listed from so many partitions. */
+/** The articles of a day are listed from this many partitions. */
 const articleShards = 4;
 
 function articleEntity({ client, table }: TableAccess) {
@@ -19,7 +19,7 @@ function articleEntity({ client, table }: TableAccess) {
         id: { type: 'string', required: true },
         revision: { type: 'string', required: true },
         title: { type: 'string', required: true },
-        /** Zstandard over UTF-8: a news text shrinks to half, and with it the price of writing and reading it. */
+        /** Zstandard over UTF-8. It halves the size of a news text, and so the cost of writing and reading it. */
         packedText: { type: CustomAttributeType<Uint8Array>('any'), required: true },
         url: { type: 'string' },
         source: { type: 'string' },
@@ -56,7 +56,10 @@ function articleEntity({ client, table }: TableAccess) {
   );
 }
 
-/** The small mark that ends a repeat early: everything that follows from this revision has been done. */
+/**
+ * A small item that marks a revision as done: everything that follows from it was written, so a repeat can stop
+ * early.
+ */
 function matchedEntity({ client, table }: TableAccess) {
   return new Entity(
     {
@@ -79,7 +82,7 @@ function matchedEntity({ client, table }: TableAccess) {
 
 export type ArticleStore = ReturnType<typeof createArticleStore>;
 
-/** Articles by id and by day; and which revisions have been matched to the end. */
+/** Articles by id and by day, and the marks of revisions that were matched completely. */
 export function createArticleStore(access: TableAccess) {
   const articles = articleEntity(access);
   const matched = matchedEntity(access);
@@ -91,7 +94,7 @@ export function createArticleStore(access: TableAccess) {
       return data ? toArticle(data) : undefined;
     },
 
-    /** Those of the given ids that are still stored, in no order; strongly consistent. */
+    /** The articles with these ids that are still stored, unordered. Strongly consistent. */
     async getMany(ids: readonly string[]): Promise<StoredArticle[]> {
       const found: StoredArticle[] = [];
       await retryUnprocessed([...new Set(ids)], async (part) => {
@@ -102,7 +105,7 @@ export function createArticleStore(access: TableAccess) {
       return found;
     },
 
-    /** Stores the article unless a later arrival of it is stored; false then. */
+    /** Stores the article, unless a later arrival of it is stored. In that case returns false. */
     async put(article: StoredArticle): Promise<boolean> {
       const { text, ...rest } = article;
       return writeIf(
@@ -122,8 +125,8 @@ export function createArticleStore(access: TableAccess) {
     },
 
     /**
-     * Ids of the articles received on a UTC day ("2026-11-23"), newest first, at most `limit`; before an instant, or
-     * before one of a list, since a whole request of articles is received at one instant.
+     * Ids of the articles received on a UTC day ("2026-11-23"), newest first, at most `limit`. Begins before an
+     * instant, or before one article of the list, since all articles of one request are received at the same instant.
      */
     async idsOfDay(
       day: string,

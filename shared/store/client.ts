@@ -1,17 +1,17 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
-/** What every store is made from: one client and the table's name. */
+/** The input of every store: a client and the table's name. */
 export interface TableAccess {
   readonly client: DynamoDBDocumentClient;
   readonly table: string;
 }
 
 /**
- * The table as the functions see it. Region, credentials and endpoint come from the environment.
- * `standard` retries: each call backs off by itself, and a bucket of retries keeps a container from hammering a hot
- * partition. `adaptive` slows all calls of the container down after each throttled one and recovers over minutes: with
- * one call in five throttled it did 2 writes a second where `standard` did 45.
+ * The table as used by the functions. Region, credentials and endpoint come from the environment. The retry mode is
+ * `standard`: each call has its own backoff, and a retry quota protects a hot partition. The mode `adaptive` slows
+ * down all calls of the container after each throttled one and recovers over minutes: with one call in five throttled
+ * it did 2 writes a second, `standard` did 45.
  */
 export function openTable(
   table: string,
@@ -23,5 +23,5 @@ export function openTable(
   };
 }
 
-/** The service name that ElectroDB stamps on each item, so that an entity never reads another's items. */
+/** The service name that ElectroDB writes into each item, so that an entity never reads another's items. */
 export const service = 'wirewatch';

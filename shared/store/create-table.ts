@@ -1,7 +1,7 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { tableSchema } from './table.ts';
 
-/** The request that creates the table where CDK does not: on one machine and in tests. */
+/** The request that creates the table locally and in tests. On AWS, CDK creates it. */
 export function createTableInput(table: string): CreateTableCommandInput {
   const { partitionKey, sortKey, localIndexes, globalIndexes } = tableSchema;
   const names = new Set([

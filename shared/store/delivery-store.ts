@@ -40,7 +40,10 @@ function deliveryEntity({ client, table }: TableAccess) {
   );
 }
 
-/** The content stands beside the state, not in it: rewriting a state costs one write unit, whatever the mail holds. */
+/**
+ * The content is stored separately from the state: rewriting a state costs one write unit, whatever the size of the
+ * mail.
+ */
 function planEntity({ client, table }: TableAccess) {
   return new Entity(
     {
@@ -62,14 +65,14 @@ function planEntity({ client, table }: TableAccess) {
   );
 }
 
-/** What a transition writes; `undefined` removes. */
+/** The changes of a transition; `undefined` removes a field. */
 export type DeliveryChanges = {
   [K in keyof Omit<Delivery, 'subscriberId' | 'slot'>]?: Delivery[K] | undefined;
 };
 
 export type DeliveryStore = ReturnType<typeof createDeliveryStore>;
 
-/** Deliveries of a subscriber, and what each says. */
+/** Deliveries of a subscriber, and the content of each. */
 export function createDeliveryStore(access: TableAccess) {
   const deliveries = deliveryEntity(access);
   const plans = planEntity(access);
@@ -87,7 +90,7 @@ export function createDeliveryStore(access: TableAccess) {
       return data ? unpackPlan(data.plan) : undefined;
     },
 
-    /** Records what the delivery says, once: returns the plan that stands, which another worker may have recorded. */
+    /** Records the content of a delivery once. Returns the recorded plan, which may be that of another worker. */
     async record(plan: DeliveryPlan): Promise<DeliveryPlan> {
       const { subscriberId, slot } = plan;
       const expiresAt = expiryAfter(retentionDays.delivery, new Date(plan.plannedAt));
@@ -95,13 +98,13 @@ export function createDeliveryStore(access: TableAccess) {
         .create({ subscriberId, slot, plan: packPlan(plan), expiresAt })
         .go({ returnOnConditionCheckFailure: true });
       const standing = recorded.rejected ? await this.plan(subscriberId, slot) : plan;
-      // Its subscriber was erased between the two.
+      // The subscriber was erased between the two steps.
       if (!standing) return plan;
       await writeIf(deliveries.create({ subscriberId, slot, state: 'PLANNED', attempts: 0, expiresAt }));
       return standing;
     },
 
-    /** Moves the delivery on while it still stands as it was read (state, wait, attempts); false if it does not. */
+    /** Changes the delivery if it is still as it was read (state, wait, attempts). Otherwise returns false. */
     async move(seen: Delivery, changes: DeliveryChanges): Promise<boolean> {
       const { subscriberId, slot } = seen;
       const set = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
@@ -117,7 +120,10 @@ export function createDeliveryStore(access: TableAccess) {
       );
     },
 
-    /** A receipt proves that SES has the mail, whatever state the delivery is in; false if there is no such delivery. */
+    /**
+     * A receipt proves that SES has the mail, whatever the state of the delivery is. False if there is no such
+     * delivery.
+     */
     async confirmSent(
       subscriberId: string,
       slot: string,

@@ -7,7 +7,7 @@ import { indexKeys } from './index-keys.ts';
 import { allShards, shardOf } from './shard.ts';
 import { expiryAfter, retentionDays } from './table.ts';
 
-/** "Whose embargo is over" is read from so many partitions. */
+/** The embargoes that are over are read from this many partitions. */
 const embargoShards = 4;
 
 function embargoEntity({ client, table }: TableAccess) {
@@ -42,12 +42,12 @@ function embargoEntity({ client, table }: TableAccess) {
 
 export type EmbargoStore = ReturnType<typeof createEmbargoStore>;
 
-/** Articles that wait for the end of their embargo, by id and by that instant. */
+/** Articles that wait for the end of their embargo, by id and by end. */
 export function createEmbargoStore(access: TableAccess) {
   const entity = embargoEntity(access);
 
   return {
-    /** Keeps the article, unless one of its id that was handed in later is kept. */
+    /** Stores the article, unless one with the same id that arrived later is stored. */
     async put({ article, notBefore, acceptedAt }: EmbargoedArticle): Promise<void> {
       await entity
         .put({
@@ -73,7 +73,7 @@ export function createEmbargoStore(access: TableAccess) {
       return { article, notBefore: data.notBefore, acceptedAt: data.acceptedAt };
     },
 
-    /** Ids of those whose embargo ends at or before `now`, longest over first; eventually consistent. */
+    /** Ids of the articles whose embargo ends at or before `now`, oldest end first. Eventually consistent. */
     async due(now: string, limit: number): Promise<string[]> {
       const shards = await Promise.all(
         allShards(embargoShards).map(async (shard) => {
@@ -91,7 +91,7 @@ export function createEmbargoStore(access: TableAccess) {
         .map(({ pk }) => pk.slice('embargoed#'.length));
     },
 
-    /** Forgets it, unless it was handed in again since it was read. */
+    /** Deletes it, unless a newer version arrived since it was read. */
     async delete({ article, acceptedAt }: EmbargoedArticle): Promise<void> {
       await entity
         .delete({ id: article.id })
@@ -99,7 +99,7 @@ export function createEmbargoStore(access: TableAccess) {
         .go({ returnOnConditionCheckFailure: true });
     },
 
-    /** Takes the article back before anybody has seen it; false if none of this id waits. */
+    /** Withdraws the article before it is published. False if no article with this id waits. */
     async withdraw(id: string): Promise<boolean> {
       const { data } = await entity.delete({ id }).go({ response: 'all_old' });
       return data !== null;

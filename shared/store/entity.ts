@@ -1,9 +1,9 @@
 /**
- * A key attribute of an entity, written as it stands: ElectroDB would put keys into lower case, and ids that differ in
- * case alone would be one.
+ * A key attribute of an entity, written unchanged. By default ElectroDB would convert keys to lower case, and ids
+ * that differ only in case would become the same.
  *
- * @param composite the attributes that the key is made of
- * @param template how, with `${name}` for each
+ * @param composite the attributes that the key consists of
+ * @param template the format, with `${name}` for each attribute
  */
 export function key<const Field extends string, const Composite extends readonly string[]>(
   field: Field,
@@ -13,18 +13,18 @@ export function key<const Field extends string, const Composite extends readonly
   return { field, composite, template, casing: 'none' } as const;
 }
 
-/** A write with a condition, ready to go. */
+/** A conditional write that is ready to run. */
 interface ConditionalWrite {
   go(options: { returnOnConditionCheckFailure: true }): Promise<{ readonly rejected: boolean }>;
 }
 
-/** Writes if the condition holds; false if it does not. Anything else that goes wrong is thrown. */
+/** Writes if the condition holds. Returns false if it does not. Other errors are thrown. */
 export async function writeIf(write: ConditionalWrite): Promise<boolean> {
   const { rejected } = await write.go({ returnOnConditionCheckFailure: true });
   return !rejected;
 }
 
-/** Changes to an item, as ElectroDB takes them: a value of `undefined` removes its attribute. */
+/** Changes to an item in ElectroDB's form: a value of `undefined` removes its attribute. */
 export function changesOf<Changes extends object>(changes: Changes) {
   const entries = Object.entries(changes);
   return {

@@ -7,10 +7,10 @@ import { dueRows } from './index-keys.ts';
 import { retryUnprocessed } from './retry-unprocessed.ts';
 import { shardOf } from './shard.ts';
 
-/** "Which feeds are due" is read from so many partitions. */
+/** The feeds that are due are read from this many partitions. */
 const feedShards = 4;
 
-/** Sorts after every time: a feed that is polled no more stays listed and is never due. */
+/** Sorts after every time. A feed that is not polled any more stays listed and is never due. */
 const never = 'never';
 
 function feedEntity({ client, table }: TableAccess) {
@@ -65,7 +65,7 @@ function feedEntity({ client, table }: TableAccess) {
   );
 }
 
-/** Apart from the feed, since it is larger and written only when a feed has something new. */
+/** Stored separately from the feed, since it is larger and is written only when the feed has something new. */
 function seenEntity({ client, table }: TableAccess) {
   return new Entity(
     {
@@ -85,7 +85,7 @@ function seenEntity({ client, table }: TableAccess) {
   );
 }
 
-/** Apart from the feed, so that nothing that reads feeds reads these. */
+/** Stored separately from the feed, so that code that reads feeds never reads secrets. */
 function secretsEntity({ client, table }: TableAccess) {
   return new Entity(
     {
@@ -108,7 +108,7 @@ function secretsEntity({ client, table }: TableAccess) {
 
 export type FeedStore = ReturnType<typeof createFeedStore>;
 
-/** Feeds by id, which are due, and what was seen in each. */
+/** Feeds by id, the feeds that are due, and the memory of seen items. */
 export function createFeedStore(access: TableAccess) {
   const feeds = feedEntity(access);
   const memories = seenEntity(access);
@@ -122,7 +122,7 @@ export function createFeedStore(access: TableAccess) {
     return removed.length > 0 ? patching.remove(removed) : patching;
   }
 
-  /** Ids in the index, soonest due first, up to the time. */
+  /** Ids of feeds due up to this time, soonest due first. */
   async function idsUpTo(dueAt: string, limit?: number): Promise<string[]> {
     const rows = await dueRows(feedShards, (shard) =>
       feeds.query
@@ -154,7 +154,10 @@ export function createFeedStore(access: TableAccess) {
       return writeIf(patch(id, changes));
     },
 
-    /** The one write of a poll, if the feed is still due at the time that was read; false if others were faster. */
+    /**
+     * The one write of a poll, if the feed is still due at the time that was read. False if another worker was
+     * faster.
+     */
     async finishPoll({ id, nextPollAt }: Feed, changes: FeedChanges): Promise<boolean> {
       return writeIf(patch(id, changes).where(({ nextPollAt: due }, { eq }) => eq(due, nextPollAt ?? '')));
     },
@@ -164,7 +167,10 @@ export function createFeedStore(access: TableAccess) {
       return idsUpTo(now, limit);
     },
 
-    /** All feeds, those that are gone too, by title; eventually consistent. Thousands, not millions. */
+    /**
+     * All feeds, including those that are gone, by title. Eventually consistent. For thousands of feeds, not
+     * millions.
+     */
     async list(): Promise<Feed[]> {
       const found: Feed[] = [];
       await retryUnprocessed(await idsUpTo(never), async (part) => {
@@ -175,14 +181,14 @@ export function createFeedStore(access: TableAccess) {
       return found.sort((a, b) => (a.title ?? a.url).localeCompare(b.title ?? b.url));
     },
 
-    /** Removes the feed, its secrets and what was seen in it; false if there was none. */
+    /** Deletes the feed, its secrets and its memory of seen items. False if there was none. */
     async delete(id: string): Promise<boolean> {
       const { data } = await feeds.delete({ id }).go({ response: 'all_old' });
       await Promise.all([memories.delete({ feedId: id }).go(), secrets.delete({ feedId: id }).go()]);
       return data !== null;
     },
 
-    /** What `putSeen` kept last; empty if nothing. Strongly consistent. */
+    /** The text that `putSeen` stored last; empty if none. Strongly consistent. */
     async getSeen(feedId: string): Promise<string> {
       const { data } = await memories.get({ feedId }).go({ consistent: true });
       return data?.seen ?? '';
@@ -192,13 +198,13 @@ export function createFeedStore(access: TableAccess) {
       await memories.put({ feedId, seen }).go();
     },
 
-    /** What `putSecrets` kept last; undefined if nothing. Strongly consistent. */
+    /** The secrets that `putSecrets` stored last; undefined if none. Strongly consistent. */
     async getSecrets(feedId: string): Promise<FeedSecrets | undefined> {
       const { data } = await secrets.get({ feedId }).go({ consistent: true });
       return data ? { origin: data.origin, headers: data.headers } : undefined;
     },
 
-    /** Keeps these instead of any before; `undefined` removes them. */
+    /** Replaces the stored secrets. `undefined` removes them. */
     async putSecrets(feedId: string, kept: FeedSecrets | undefined): Promise<void> {
       if (kept) await secrets.put({ feedId, ...kept }).go();
       else await secrets.delete({ feedId }).go();

@@ -24,7 +24,7 @@ function hitEntity({ client, table }: TableAccess) {
         title: { type: 'string', required: true },
         source: { type: 'string' },
         publishedAt: { type: 'string' },
-        /** As `packSpans` writes them. */
+        /** In the format of `packSpans`. */
         spans: { type: 'string', required: true },
         why: { type: 'string', required: true },
         change: { type: CustomAttributeType<ArticleChange>('any') },
@@ -42,17 +42,17 @@ function hitEntity({ client, table }: TableAccess) {
   );
 }
 
-/** Hits read at once. */
+/** How many hits are read at once. */
 const pageSize = 1_000;
 
 export type HitStore = ReturnType<typeof createHitStore>;
 
-/** Hits of a query in the order of storing. */
+/** The hits of a query, in the order of storing. */
 export function createHitStore(access: TableAccess) {
   const entity = hitEntity(access);
 
   return {
-    /** Stores all, whatever DynamoDB hands back at first. */
+    /** Stores all hits, and repeats those that DynamoDB returns unprocessed. */
     async putMany(hits: readonly Hit[]): Promise<void> {
       await retryUnprocessed(hits.map(toItem), async (part) => {
         const { unprocessed } = await entity.put([...part]).go({ unprocessed: 'item' });
@@ -65,7 +65,10 @@ export function createHitStore(access: TableAccess) {
       });
     },
 
-    /** Those of the queries that the revision of an article was stored for, since an instant; strongly consistent. */
+    /**
+     * The queries, among those given, for which a hit on this revision was stored since an instant. Strongly
+     * consistent.
+     */
     async queriesHitBy(
       { id, revision }: { readonly id: string; readonly revision: string },
       queryIds: readonly string[],
@@ -85,8 +88,8 @@ export function createHitStore(access: TableAccess) {
     },
 
     /**
-     * Hits stored at or after `from` (and before `to`), newest first, at most `limit`; strongly consistent. In pages, so
-     * that a query which matches nearly everything is never held in memory as a whole.
+     * Hits stored at or after `from` (and before `to`), newest first, at most `limit`. Strongly consistent. It
+     * returns pages, so that the hits of a query that matches nearly everything are never all in memory.
      */
     async *pages(queryId: string, { from, to, limit }: HitWindow): AsyncGenerator<readonly Hit[]> {
       const ofQuery = entity.query.ofQuery({ queryId });
@@ -106,7 +109,7 @@ export function createHitStore(access: TableAccess) {
       } while (cursor !== null && left > 0);
     },
 
-    /** Takes the words of a query out of its hits; what they found stays until its time is over. */
+    /** Removes the words of a query from its hits. The hits themselves stay until they expire. */
     async forgetReasons(queryId: string): Promise<void> {
       for await (const page of this.pages(queryId, { from: '0', limit: Number.MAX_SAFE_INTEGER })) {
         await this.putMany(page.map((hit) => ({ ...hit, why: '' })));
@@ -114,8 +117,9 @@ export function createHitStore(access: TableAccess) {
     },
 
     /**
-     * A page of the archive between two instants, newest first; `before` is the last hit of the page before. Places are
-     * named by what they hold and not by DynamoDB's own cursors, which anybody could make up for another query.
+     * A page of the archive between two instants, newest first. `before` is the last hit of the previous page.
+     * Positions are built from the hit and are not cursors of DynamoDB, since a caller could forge such a cursor for
+     * another query.
      */
     async page(
       queryId: string,

@@ -4,12 +4,12 @@ import { allShards } from './shard.ts';
 const rows = z.array(z.object({ pk: z.string(), sk: z.string(), gsi1pk: z.string(), gsi1sk: z.string() }));
 const answer = z.object({ Items: rows });
 
-/** The rows of a query on the keys-only index, which ElectroDB hands over as DynamoDB gave them (`data: 'raw'`). */
+/** The rows of a query on the keys-only index, which ElectroDB returns as DynamoDB sent them (`data: 'raw'`). */
 export function indexKeys(data: unknown): z.infer<typeof rows> {
   return Array.isArray(data) ? rows.parse(data) : answer.parse(data).Items;
 }
 
-/** The rows of an index that is spread over shards, soonest due first. */
+/** The due rows of an index that is spread over shards, soonest due first. */
 export async function dueRows(
   shards: number,
   query: (shard: string) => Promise<{ readonly data: unknown }>,

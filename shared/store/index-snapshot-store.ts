@@ -6,9 +6,9 @@ import { service, type TableAccess } from './client.ts';
 import { key } from './entity.ts';
 import { retryUnprocessed } from './retry-unprocessed.ts';
 
-/** Bytes of one chunk: below DynamoDB's 400 KB for an item. */
+/** Bytes of one chunk, below the 400 KB that DynamoDB allows for an item. */
 const chunkBytes = 380_000;
-/** Chunks read or written at once. */
+/** The number of chunks that are read or written at the same time. */
 const concurrency = 8;
 
 function manifestEntity({ client, table }: TableAccess) {
@@ -21,7 +21,7 @@ function manifestEntity({ client, table }: TableAccess) {
         scanStartedAt: { type: 'string', required: true },
         chunks: { type: 'number', required: true },
         sha256: { type: 'string', required: true },
-        /** The version before, whose chunks a container may still be reading. */
+        /** The previous version. A container may still be reading its chunks. */
         previous: { type: CustomAttributeType<{ version: string; chunks: number }>('any') },
       },
       indexes: {
@@ -35,7 +35,7 @@ function manifestEntity({ client, table }: TableAccess) {
   );
 }
 
-/** A partition for each chunk: a cold start of many containers reads them all at once. */
+/** Each chunk has its own partition: after a cold start many containers read all chunks at the same time. */
 function chunkEntity({ client, table }: TableAccess) {
   return new Entity(
     {
@@ -58,7 +58,10 @@ function chunkEntity({ client, table }: TableAccess) {
 
 export type IndexSnapshotStore = ReturnType<typeof createIndexSnapshotStore>;
 
-/** Snapshots of the rule index, compressed and in chunks; the manifest is written last and names a whole one. */
+/**
+ * Snapshots of the rule index, compressed and in chunks. The manifest is written last, so it always names a complete
+ * snapshot.
+ */
 export function createIndexSnapshotStore(access: TableAccess) {
   const manifests = manifestEntity(access);
   const chunks = chunkEntity(access);
@@ -79,25 +82,25 @@ export function createIndexSnapshotStore(access: TableAccess) {
   }
 
   return {
-    /** When the scan of the newest snapshot began; undefined if there is none. */
+    /** When the scan for the newest snapshot began; undefined if there is none. */
     async newestScan(): Promise<string | undefined> {
       const { data } = await manifests.get(key).go({ consistent: true });
       return data?.scanStartedAt;
     },
 
-    /** The newest snapshot; undefined if there is none or it is damaged, and then the table has everything. */
+    /** The newest snapshot. Undefined if there is none or it is damaged; the queries in the table are then complete. */
     async newest(): Promise<IndexSnapshot | undefined> {
       const { data } = await manifests.get(key).go({ consistent: true });
       if (!data) return undefined;
       const packed = await readChunks(data.version, data.chunks);
       if (!packed || sha256(packed) !== data.sha256) return undefined;
       const bytes = zstdDecompressSync(packed);
-      // A copy with a buffer of its own: a pooled one would start somewhere inside a larger one.
+      // A copy with its own buffer. A pooled buffer would begin somewhere inside a larger one.
       const buffer = new Uint8Array(bytes).buffer;
       return { version: data.version, scanStartedAt: data.scanStartedAt, buffer };
     },
 
-    /** Writes the chunks, then the manifest, then removes the snapshot before the last. */
+    /** Writes the chunks, then the manifest, then deletes the snapshot before the previous one. */
     async write({ version, scanStartedAt, buffer }: IndexSnapshot): Promise<void> {
       const packed = zstdCompressSync(new Uint8Array(buffer));
       const count = Math.ceil(packed.length / chunkBytes);

@@ -32,7 +32,7 @@ function pendingSignUpEntity({ client, table }: TableAccess) {
   );
 }
 
-/** What addresses have asked for and not yet confirmed. It lies beside the subscriber, so that erasing finds it. */
+/** Unconfirmed requests by address. They are stored with the subscriber, so that erasing finds them. */
 export function createPendingSignUpStore(access: TableAccess): PendingSignUps {
   const entity = pendingSignUpEntity(access);
 

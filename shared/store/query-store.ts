@@ -6,7 +6,7 @@ import { key, writeIf } from './entity.ts';
 import { retryUnprocessed } from './retry-unprocessed.ts';
 import { allShards, shardOf } from './shard.ts';
 
-/** Queries are spread over so many partitions; a matching container reads all of them. */
+/** Queries are spread over this many partitions. A matching container reads all of them. */
 const queryShards = 16;
 
 function queryEntity({ client, table }: TableAccess) {
@@ -16,14 +16,14 @@ function queryEntity({ client, table }: TableAccess) {
       attributes: {
         shard: { type: 'string', required: true },
         id: { type: 'string', required: true },
-        /** Not of a retired one. */
+        /** Absent in a retired query. */
         expression: { type: 'string' },
         instant: { type: 'boolean', required: true },
         retired: { type: 'boolean', required: true },
         updatedAt: { type: 'string', required: true },
         touchedAt: { type: 'string', required: true },
         releasedAt: { type: 'string' },
-        /** When `wake-subscribers` was last set off for it, and until when a delayed wake is on the queue. */
+        /** When `wake-subscribers` was last triggered for it, and until when a delayed wake is on the queue. */
         wokenAt: { type: 'string' },
         delayedWakeAt: { type: 'string' },
       },
@@ -45,7 +45,7 @@ function queryEntity({ client, table }: TableAccess) {
 
 export type QueryStore = ReturnType<typeof createQueryStore>;
 
-/** Distinct queries: all of them, and what changed since. */
+/** Distinct queries: all of them, and those that changed since an instant. */
 export function createQueryStore(access: TableAccess) {
   const entity = queryEntity(access);
   const at = (id: string) => ({ shard: String(shardOf(id, queryShards)), id });
@@ -57,8 +57,9 @@ export function createQueryStore(access: TableAccess) {
     },
 
     /**
-     * Somebody saves a rule on this query: it exists from now on, is not retired, and wakes subscribers if the rule
-     * is as-it-happens. Containers learn of it only when that changes anything for them. Call before saving the rule.
+     * Registers that a rule is saved on this query: it exists from now on, is not retired, and wakes subscribers if
+     * the rule is as-it-happens. Containers are informed only if that changes anything for them. Call this before
+     * saving the rule.
      */
     async touch(id: string, expression: string, instant: boolean, now: string): Promise<void> {
       const isFresh = await writeIf(
@@ -76,7 +77,7 @@ export function createQueryStore(access: TableAccess) {
       else await entity.upsert(revived).ifNotExists({ instant }).go();
     },
 
-    /** All queries, retired ones too; strongly consistent. */
+    /** All queries, including retired ones. Strongly consistent. */
     async all(): Promise<WatchedQuery[]> {
       const shards = await Promise.all(
         allShards(queryShards).map((shard) =>
@@ -86,7 +87,7 @@ export function createQueryStore(access: TableAccess) {
       return shards.flatMap(({ data }) => data.map(toQuery));
     },
 
-    /** Queries of all shards that changed at or after `since`, retired ones too; strongly consistent. */
+    /** Queries of all shards that changed at or after `since`, including retired ones. Strongly consistent. */
     async changedSince(since: string): Promise<WatchedQuery[]> {
       const shards = await Promise.all(
         allShards(queryShards).map((shard) =>
@@ -99,12 +100,15 @@ export function createQueryStore(access: TableAccess) {
       return shards.flatMap(({ data }) => data.map(toQuery));
     },
 
-    /** A rule has been moved to another query: this one may be of no more use. */
+    /** A rule was moved to another query, so perhaps no rule uses this one. */
     async release(id: string, now: string): Promise<void> {
       await writeIf(entity.patch(at(id)).set({ releasedAt: now }));
     },
 
-    /** Retires a query nobody uses, and forgets its words, unless it was touched since it was read; true if it is retired now. */
+    /**
+     * Retires an unused query and deletes its words, unless it was touched since it was read. True if it is retired
+     * now.
+     */
     async retire(query: WatchedQuery, now: string): Promise<boolean> {
       return writeIf(
         entity
@@ -115,20 +119,20 @@ export function createQueryStore(access: TableAccess) {
       );
     },
 
-    /** Removes a tombstone for good, unless it was revived since it was read. */
+    /** Deletes a tombstone, unless it was revived since it was read. */
     async bury(query: WatchedQuery): Promise<void> {
       await writeIf(
         entity.delete(at(query.id)).where(({ updatedAt }, { eq }) => eq(updatedAt, query.updatedAt)),
       );
     },
 
-    /** The given queries with what waking needs to know, in no order; strongly consistent. */
+    /** The given queries with the fields that waking needs, unordered. Strongly consistent. */
     async getHit(ids: readonly string[]): Promise<HitQuery[]> {
       const found: HitQuery[] = [];
       await retryUnprocessed([...new Set(ids)], async (part) => {
         const { data, unprocessed } = await entity.get(part.map(at)).go({ consistent: true });
         for (const { id, expression, instant, wokenAt, delayedWakeAt } of data) {
-          // Retired since the index was read.
+          // It was retired after the index was read.
           if (expression === undefined) continue;
           found.push({
             id,
@@ -143,7 +147,10 @@ export function createQueryStore(access: TableAccess) {
       return found;
     },
 
-    /** Notes a wake that is on the queue. Set after it is there: a crash between leads to one more, never to none. */
+    /**
+     * Records a wake that is on the queue. It is written after the wake was queued: a crash in between causes one
+     * more wake, never one less.
+     */
     async markWake(id: string, marks: { wokenAt?: string; delayedWakeAt?: string }): Promise<void> {
       await writeIf(entity.patch(at(id)).set(marks));
     },

@@ -23,12 +23,12 @@ function rateCounterEntity({ client, table }: TableAccess) {
   );
 }
 
-/** Counters that forget: one item per name and window, removed by TTL an hour after the window. */
+/** Counters that expire: one item per name and window. TTL removes it an hour after the window. */
 export function createRateCounterStore(access: TableAccess) {
   const entity = rateCounterEntity(access);
 
   return {
-    /** Counts one and gives the count, atomically: of N + 1 at once exactly one is told N + 1. */
+    /** Adds one and returns the count, atomically: of N + 1 simultaneous calls exactly one gets N + 1. */
     async count(name: string, window: { startsAt: string; endsAt: string }): Promise<number> {
       const { data } = await entity
         .update({ name, window: window.startsAt })

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Runs a batch operation until nothing is left over: DynamoDB may answer 200 and hand part of a batch back
- * (`UnprocessedItems`, `UnprocessedKeys`). Waits grow from 50 ms to 3 s with jitter.
- * Throws when the leftovers do not shrink to nothing in ten rounds, so that the queue retries the message.
+ * Repeats a batch operation until no item is left: DynamoDB may answer 200 and return part of a batch
+ * (`UnprocessedItems`, `UnprocessedKeys`). The backoff grows from 50 ms to 3 s with jitter. Throws if items are left
+ * after ten rounds, so that the queue retries the message.
  */
 export async function retryUnprocessed<T>(
   all: readonly T[],

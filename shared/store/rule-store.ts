@@ -5,7 +5,7 @@ import { service, type TableAccess } from './client.ts';
 import { key, writeIf } from './entity.ts';
 import { indexKeys } from './index-keys.ts';
 
-/** Rules of one query that `wake-subscribers` handles in a call. */
+/** How many rules of one query `wake-subscribers` handles per call. */
 const pageSize = 100;
 
 function ruleEntity({ client, table }: TableAccess) {
@@ -71,7 +71,7 @@ export function createRuleStore(access: TableAccess) {
       return writeIf(entity.create(rule));
     },
 
-    /** Replaces the rule while no other change has been made since it was read; false otherwise. */
+    /** Replaces the rule if it was not changed since it was read. Otherwise returns false. */
     async replace(seen: Rule, next: Rule): Promise<boolean> {
       return writeIf(
         entity
@@ -84,7 +84,9 @@ export function createRuleStore(access: TableAccess) {
       );
     },
 
-    /** The old queries of an edited rule have been read to their end. Nothing happens if it was edited again since. */
+    /**
+     * The previous queries of an edited rule have been read up to their end. Nothing happens if it was edited again.
+     */
     async forgetPreviousQueries(rule: Rule): Promise<void> {
       if (!rule.previousQueries) return;
       await writeIf(
@@ -103,7 +105,8 @@ export function createRuleStore(access: TableAccess) {
 
     /**
      * A page of the subscribers with as-it-happens rules on a query, and the cursor of the next page. Eventually
-     * consistent: whoever saves such a rule is made due by that, so a rule too new to be seen here is not missed.
+     * consistent: saving such a rule also makes its subscriber due, so a rule that is too new to be seen here is not
+     * missed.
      */
     async toWake(
       queryId: string,
@@ -117,7 +120,7 @@ export function createRuleStore(access: TableAccess) {
       return { subscriberIds: [...new Set(subscriberIds)], cursor: next ?? undefined };
     },
 
-    /** The same of all rules on a query, and who among them has an as-it-happens one on this page. */
+    /** The same for all rules on a query, and which subscribers have an as-it-happens rule on this page. */
     async watchers(
       queryId: string,
       cursor?: string,
@@ -141,13 +144,14 @@ export function createRuleStore(access: TableAccess) {
     },
 
     /**
-     * Whether any rule uses the query, other than one rule of a subscriber, or than all of them; eventually consistent.
+     * Whether any rule uses the query, apart from one rule of a subscriber, or from all rules of that subscriber.
+     * Eventually consistent.
      */
     async anyOfQuery(
       queryId: string,
       except?: { readonly subscriberId: string; readonly ruleId?: string },
     ): Promise<boolean> {
-      // A page holds more rules than a subscriber may have.
+      // A page is larger than the number of rules that a subscriber may have.
       const { data } = await entity.query
         .ofQuery({ queryId })
         .go({ limit: except ? 2 * pageSize : 1, data: 'raw', ignoreOwnership: true });

@@ -23,7 +23,7 @@ function bucketEntity({ client, table }: TableAccess) {
   );
 }
 
-/** The one token bucket that all workers share. */
+/** The token bucket that all workers share. */
 export function createSendRateStore(access: TableAccess): BucketStore {
   const entity = bucketEntity(access);
   const key = { name: 'ses' };

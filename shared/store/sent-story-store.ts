@@ -33,12 +33,12 @@ function sentStoryEntity({ client, table }: TableAccess) {
 
 export type SentStoryStore = ReturnType<typeof createSentStoryStore>;
 
-/** The stories that a subscriber has had. */
+/** The stories that a subscriber has received. */
 export function createSentStoryStore(access: TableAccess) {
   const entity = sentStoryEntity(access);
 
   return {
-    /** Those of the stories that the subscriber has had, by story id; strongly consistent. */
+    /** The given stories that the subscriber has received, by story id. Strongly consistent. */
     async among(subscriberId: string, storyIds: readonly string[]): Promise<Map<string, SentStory>> {
       const sent = new Map<string, SentStory>();
       await retryUnprocessed([...new Set(storyIds)], async (part) => {
@@ -63,7 +63,7 @@ export function createSentStoryStore(access: TableAccess) {
       });
     },
 
-    /** As if they had not been sent. */
+    /** Deletes the records, as if the stories had not been sent. */
     async forget(subscriberId: string, storyIds: readonly string[]): Promise<void> {
       await retryUnprocessed([...new Set(storyIds)], async (part) => {
         const { unprocessed } = await entity.delete(part.map((storyId) => ({ subscriberId, storyId }))).go();

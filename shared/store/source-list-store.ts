@@ -14,7 +14,7 @@ function sourceListEntity({ client, table }: TableAccess) {
       },
       indexes: {
         byName: {
-          // All in one place: there are few, and who matches articles reads all of them.
+          // All in one partition: there are few lists, and matching reads all of them.
           pk: key('pk', [], 'sourceLists'),
           sk: key('sk', ['name'], 'list#${name}'),
         },
@@ -26,12 +26,12 @@ function sourceListEntity({ client, table }: TableAccess) {
 
 export type SourceListStore = ReturnType<typeof createSourceListStore>;
 
-/** Lists of sources by name. */
+/** Source lists by name. */
 export function createSourceListStore(access: TableAccess) {
   const entity = sourceListEntity(access);
 
   return {
-    /** By name; strongly consistent. */
+    /** All lists by name. Strongly consistent. */
     async all(): Promise<SourceList[]> {
       const { data } = await entity.query.byName({}).go({ consistent: true, pages: 'all' });
       return data;

@@ -10,7 +10,7 @@ function standingTextEntity({ client, table }: TableAccess) {
     {
       model: { entity: 'standing-text', version: '1', service },
       attributes: {
-        /** A hash: names of publishers can be longer than a key. */
+        /** A hash, since names of publishers can be longer than a key. */
         source: { type: 'string', required: true },
         sentences: { type: CustomAttributeType<Uint8Array>('any'), required: true },
         expiresAt: { type: 'number', required: true },
@@ -27,8 +27,8 @@ function standingTextEntity({ client, table }: TableAccess) {
 }
 
 /**
- * What each source repeats, within one write unit. Writers do not wait for each other: of two at once one is forgotten,
- * and what a source repeats comes again.
+ * The text that each source repeats, within one write unit. There is no locking: of two simultaneous writes one is
+ * lost, but repeated text comes again.
  */
 export function createStandingTextStore(access: TableAccess, now = () => new Date()): StandingTexts {
   const entity = standingTextEntity(access);

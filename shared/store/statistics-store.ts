@@ -26,7 +26,10 @@ function hourEntity({ client, table }: TableAccess) {
 
 export type StatisticsStore = ReturnType<typeof createStatisticsStore>;
 
-/** How many articles were matched, by UTC hour. Repeats of a message may count an article twice: it is "about". */
+/**
+ * The number of matched articles per UTC hour. A repeated message may count an article twice, so the number is
+ * approximate.
+ */
 export function createStatisticsStore(access: TableAccess) {
   const entity = hourEntity(access);
 
@@ -39,7 +42,7 @@ export function createStatisticsStore(access: TableAccess) {
         .go();
     },
 
-    /** Articles matched in the hours from one ISO instant to another, both hours included. */
+    /** Articles matched in the hours from one ISO instant to another, including both hours. */
     async articlesBetween(from: string, to: string): Promise<number> {
       let total = 0;
       for (const month of monthsBetween(from, to)) {
@@ -54,7 +57,7 @@ export function createStatisticsStore(access: TableAccess) {
   };
 }
 
-/** "2026-11", "2026-12", "2027-01" for two instants. */
+/** The months between two instants: "2026-11", "2026-12", "2027-01". */
 function monthsBetween(from: string, to: string): string[] {
   const months: string[] = [];
   const month = new Date(`${from.slice(0, 7)}-01T00:00:00Z`);

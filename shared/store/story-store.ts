@@ -12,7 +12,7 @@ function storyEntity({ client, table }: TableAccess) {
       model: { entity: 'story', version: '1', service },
       attributes: {
         id: { type: 'string', required: true },
-        /** Absent, as the sources are, in a story that was merged before it was told. */
+        /** Absent, like the sources, in a story that was merged before it was told. */
         revision: { type: 'string' },
         sources: { type: 'set', items: 'string' },
         formerIds: { type: 'set', items: 'string' },
@@ -30,7 +30,7 @@ function storyEntity({ client, table }: TableAccess) {
   );
 }
 
-/** A band of near-duplicate signatures: whose it is. */
+/** A band of near-duplicate signatures: its story and its sketch. */
 function bandEntity({ client, table }: TableAccess) {
   return new Entity(
     {
@@ -84,7 +84,7 @@ export function createStoryStore(access: TableAccess, now = () => new Date()): S
         if (isClaimed) return claim;
         const { data } = await bands.get({ band }).go({ consistent: true });
         if (data) return toClaim(data);
-        // TTL took it in between, and the band is free.
+        // TTL removed it in between, so the band is free.
       }
     },
 

@@ -6,14 +6,14 @@ import { tableSchema } from './table.ts';
 /** BatchWriteItem's limit. */
 const batchSize = 25;
 
-/** Attributes of the table and of ElectroDB, not of the person. */
+/** Attributes of the table and of ElectroDB, which are not data about the person. */
 const internal = /^(?:pk|sk|(?:gsi|lsi)\d+(?:pk|sk)|__edb_[a-z]__|expiresAt|dueShard|hash)$/;
 
 export type SubscriberDataStore = ReturnType<typeof createSubscriberDataStore>;
 
 /**
- * Everything about one subscriber, whatever kinds of items there are: all of it lies in one partition. So exporting
- * and erasing cannot forget a kind that is added later.
+ * All data about one subscriber, whatever kinds of items exist. All of it is in one partition, so that exporting and
+ * erasing include kinds that are added later.
  */
 export function createSubscriberDataStore({ client, table }: TableAccess) {
   const { partitionKey, sortKey } = tableSchema;
@@ -55,7 +55,7 @@ export function createSubscriberDataStore({ client, table }: TableAccess) {
   }
 
   return {
-    /** All items by kind, without keys, hashes and other inner attributes. */
+    /** All items by kind, without keys, hashes and other internal attributes. */
     async export(subscriberId: string): Promise<Record<string, Record<string, unknown>[]>> {
       const byKind: Record<string, Record<string, unknown>[]> = {};
       for (const item of await itemsOf(subscriberId)) {
@@ -66,7 +66,7 @@ export function createSubscriberDataStore({ client, table }: TableAccess) {
       return byKind;
     },
 
-    /** Deletes all items, the subscriber last: if it breaks off, the person can still sign in and erase the rest. */
+    /** Deletes all items, the subscriber last: if it fails halfway, the person can still sign in and erase the rest. */
     async erase(subscriberId: string): Promise<void> {
       const items = await itemsOf(subscriberId);
       const [self, others] = [items.filter(isSubscriber), items.filter((item) => !isSubscriber(item))];

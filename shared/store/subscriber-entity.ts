@@ -4,10 +4,10 @@ import type { RuleCursor } from '../subscribers/subscriber.ts';
 import { service, type TableAccess } from './client.ts';
 import { key } from './entity.ts';
 
-/** "Who is due" is read from so many partitions, each good for 1,000 changes a second. */
+/** The subscribers that are due are read from this many partitions. Each supports 1,000 changes a second. */
 export const dueShards = 8;
 
-/** A person who gets mail, and when it is due. */
+/** A person who gets mail, and when the next mail is due. */
 export function subscriberEntity({ client, table }: TableAccess) {
   return new Entity(
     {
@@ -36,11 +36,11 @@ export function subscriberEntity({ client, table }: TableAccess) {
         urgentDay: { type: CustomAttributeType<{ date: string; count: number }>('any') },
         createdAt: { type: 'string', required: true },
         confirmedAt: { type: 'string' },
-        /** Rules, and places taken for rules that are just being written. */
+        /** Rules, including those that are being written. */
         ruleCount: { type: 'number' },
         ruleCountedAt: { type: 'string' },
         dueShard: { type: 'string' },
-        /** Only while pending: an address that never confirms is not kept. */
+        /** Only while pending: an address that is never confirmed is not kept. */
         expiresAt: { type: 'number' },
       },
       indexes: {

@@ -7,7 +7,7 @@ import { shardOf } from './shard.ts';
 import { dueShards, subscriberEntity } from './subscriber-entity.ts';
 import { expiryAfter, retentionDays } from './table.ts';
 
-/** What may be set, and removed by `undefined`; the id and the date of creation never change. */
+/** Fields that may be set; `undefined` removes one. The id and the creation date never change. */
 export type SubscriberChanges = {
   [K in keyof Omit<Subscriber, 'id' | 'createdAt'>]?: Subscriber[K] | undefined;
 };
@@ -22,12 +22,12 @@ type StoredChanges = SubscriberChanges & { expiresAt?: number | undefined };
 
 export type SubscriberStore = ReturnType<typeof createSubscriberStore>;
 
-/** Subscribers by id, and who is due. */
+/** Subscribers by id, and those that are due. */
 export function createSubscriberStore(access: TableAccess) {
   const entity = subscriberEntity(access);
   const dueShardOf = (id: string) => String(shardOf(id, dueShards));
 
-  /** The shard travels with the due time, since the index key is made of both. */
+  /** The shard is written with the due time, since the index key consists of both. */
   function patch(id: string, changes: StoredChanges) {
     const { set, removed } = changesOf(changes);
     const due = 'nextDeliveryAt' in changes;
@@ -55,18 +55,18 @@ export function createSubscriberStore(access: TableAccess) {
       .add({ wakes: 1 })
       .where(({ status }, { eq }) => eq(status, 'active'))
       .go({ response: 'all_new', returnOnConditionCheckFailure: true });
-    // That look has moved the subscriber on just before it was counted.
+    // That worker moved the subscriber on just before the wake was counted.
     if (!rejected && (data.nextDeliveryAt ?? '~') > at) await forward();
   }
 
   return {
-    /** Strongly consistent: mail is decided on this. */
+    /** Strongly consistent, since sending mail depends on it. */
     async get(id: string): Promise<Subscriber | undefined> {
       const { data } = await entity.get({ id }).go({ consistent: true });
       return data ? toSubscriber(data) : undefined;
     },
 
-    /** Those of the given ids that exist, in no order; eventually consistent, for deciding whom to wake. */
+    /** The subscribers with these ids that exist, unordered. Eventually consistent, for deciding whom to wake. */
     async getMany(ids: readonly string[]): Promise<Subscriber[]> {
       const found: Subscriber[] = [];
       await retryUnprocessed([...new Set(ids)], async (part) => {
@@ -94,14 +94,14 @@ export function createSubscriberStore(access: TableAccess) {
       return writeIf(patch(id, changes));
     },
 
-    /** Keeps a pending subscriber for a week from now. Nothing happens to one that is confirmed, or is not there. */
+    /** Keeps a pending subscriber for a week from now. Does nothing if it is confirmed or does not exist. */
     async keepPending(id: string, at: string): Promise<void> {
       await writeIf(
         patch(id, { expiresAt: pendingExpiry(at) }).where(({ status }, { eq }) => eq(status, 'pending')),
       );
     },
 
-    /** The one write that confirms; false for a subscriber that is active already, or is not there. */
+    /** The one write that confirms a subscriber. False if it is active already or does not exist. */
     async activate(id: string, changes: SubscriberChanges): Promise<boolean> {
       return writeIf(
         patch(id, { ...changes, status: 'active', expiresAt: undefined }).where(({ status }, { ne }) =>
@@ -110,7 +110,7 @@ export function createSubscriberStore(access: TableAccess) {
       );
     },
 
-    /** Takes one of the places for rules; false if all `most` are taken, or were never counted. */
+    /** Reserves a place for a rule. False if all `most` places are taken, or were never counted. */
     async reserveRule(id: string, most: number, at: string): Promise<boolean> {
       return writeIf(
         entity
@@ -121,7 +121,7 @@ export function createSubscriberStore(access: TableAccess) {
       );
     },
 
-    /** Gives places back. */
+    /** Releases places. */
     async releaseRules(id: string, count: number): Promise<void> {
       await writeIf(
         entity
@@ -132,8 +132,8 @@ export function createSubscriberStore(access: TableAccess) {
     },
 
     /**
-     * Sets the count to what was found by counting, unless a place was taken after `quietSince`: that rule may not be
-     * there yet. False then.
+     * Sets the count to the number of rules found, unless a place was reserved after `quietSince`: that rule may not
+     * be written yet. Returns false then.
      */
     async recountRules(id: string, count: number, { at, quietSince }: Recount): Promise<boolean> {
       return writeIf(
@@ -148,18 +148,18 @@ export function createSubscriberStore(access: TableAccess) {
     },
 
     /**
-     * There is a reason to look at the subscriber at `at`: its next delivery comes no later than that. Counted even if
-     * it comes earlier anyway: whoever looks just now may have read before the reason was there, and must not move the
-     * subscriber on without it. Nothing happens to those who are not active; those at whom looks fail are looked at when
-     * they were put off to.
+     * There is a reason to check the subscriber at `at`: its next delivery is not later than that. The wake is
+     * counted even if the next delivery is earlier anyway: a worker that is checking the subscriber now may have read
+     * before the reason existed, and must not move the subscriber on without it. Inactive subscribers are not
+     * changed. Subscribers whose checks fail keep the time that they were postponed to.
      */
     async wake(id: string, at: string): Promise<void> {
       await bringForward(id, at, { whoFails: false });
     },
 
     /**
-     * Something urgent waits for the subscriber, found at `since` or later: due at `at`. One write, so that no look can see
-     * one change without the other. Nothing happens to those who are not active.
+     * Something urgent waits for the subscriber, found at `since` or later. It is due at `at`. This is one write, so
+     * that no worker can see half of it. Inactive subscribers are not changed.
      */
     async wakeUrgently(id: string, at: string, since: string): Promise<void> {
       for (let round = 0; round < 3; round++) {
@@ -185,12 +185,18 @@ export function createSubscriberStore(access: TableAccess) {
       throw new Error(`Subscriber ${id} changes too often to be woken`);
     },
 
-    /** A rule or a setting has changed: as good a reason as a hit, and it may mend what made looks fail. */
+    /**
+     * A rule or a setting has changed. This is a reason to check, like a hit, and it may correct what made checks
+     * fail.
+     */
     async rulesChanged(id: string, at: string): Promise<void> {
       await bringForward(id, at, { whoFails: true });
     },
 
-    /** Puts off a subscriber at whom a look has failed; false if another did so meanwhile, or nothing is due any more. */
+    /**
+     * Postpones a subscriber whose check has failed. False if another worker did so in the meantime, or if nothing is
+     * due any more.
+     */
     async setBack(seen: Subscriber, failedLooks: number, until: string): Promise<boolean> {
       return writeIf(
         patch(seen.id, { failedLooks, nextDeliveryAt: until }).where(
@@ -200,14 +206,15 @@ export function createSubscriberStore(access: TableAccess) {
       );
     },
 
-    /** A look went well again. */
+    /** A check was successful again. */
     async forgetFailedLooks(id: string): Promise<void> {
       await writeIf(patch(id, { failedLooks: undefined }));
     },
 
     /**
-     * Opens a delivery: the subscriber is active, has none open and is due at the very time that was read, which no
-     * delivery ever sets again. Until `leaseUntil` it is nobody else's. False if another was faster.
+     * Opens a delivery if the subscriber is active, has no open delivery, and is due at exactly the time that was
+     * read, which no delivery ever sets again. It is leased to the caller until `leaseUntil`. False if another worker
+     * was faster.
      */
     async claim(seen: Subscriber, slot: string, leaseUntil: string): Promise<boolean> {
       return writeIf(
@@ -218,7 +225,7 @@ export function createSubscriberStore(access: TableAccess) {
       );
     },
 
-    /** While a delivery is open: look again at `until`. False if that delivery is not the open one. */
+    /** For an open delivery: look again at `until`. False if that delivery is not the open one. */
     async postpone(id: string, slot: string, until: string): Promise<boolean> {
       return writeIf(
         patch(id, { nextDeliveryAt: until }).where(({ openDelivery }, { eq }) => eq(openDelivery, slot)),
@@ -226,8 +233,9 @@ export function createSubscriberStore(access: TableAccess) {
     },
 
     /**
-     * Moves on a subscriber for whom there is nothing to send, nothing urgent either, unless it was woken, claimed or moved
-     * since it was read. A next delivery of `undefined`: nothing will ever be due (no rules, not active).
+     * Moves on a subscriber for whom there is nothing to send, not even anything urgent, unless it was woken, claimed
+     * or moved since it was read. If the next delivery is `undefined`, nothing will ever be due (no rules, not
+     * active).
      */
     async settle(seen: Subscriber, changes: SubscriberChanges): Promise<boolean> {
       return writeIf(
@@ -240,8 +248,8 @@ export function createSubscriberStore(access: TableAccess) {
 
     /**
      * Closes the open delivery: cursors, slots and the next delivery advance in one write. If the subscriber was
-     * woken since the delivery read it (`wakes` differs), it is due again at `now` instead, and what is urgent may still
-     * wait: a wake is never lost. False if that delivery is not the open one: somebody closed it before.
+     * woken since the delivery read it (`wakes` differs), it is due again at `now` instead, and something urgent may
+     * still wait: a wake is never lost. False if that delivery is not the open one, since another worker closed it.
      */
     async close(
       id: string,
@@ -264,7 +272,7 @@ export function createSubscriberStore(access: TableAccess) {
       );
     },
 
-    /** Ids of subscribers due at `now`, longest overdue first, at most `limit`; eventually consistent. */
+    /** Ids of subscribers due at `now`, longest overdue first, at most `limit`. Eventually consistent. */
     async due(now: string, limit: number): Promise<string[]> {
       const rows = await dueRows(dueShards, (dueShard) =>
         entity.query
@@ -275,12 +283,15 @@ export function createSubscriberStore(access: TableAccess) {
       return rows.slice(0, limit).map(({ pk }) => pk.slice('subscriber#'.length));
     },
 
-    /** No mail from now on; false if there is no such subscriber. */
+    /** Ends all mail. False if there is no such subscriber. */
     async unsubscribe(id: string): Promise<boolean> {
       return this.change(id, { status: 'unsubscribed', nextDeliveryAt: undefined });
     },
 
-    /** Notes that a mail bounced softly, once however often it is told; gives how many did. 0: no such subscriber. */
+    /**
+     * Counts a soft bounce, once per mail even if it is reported several times. Returns the count; 0 if there is no
+     * such subscriber.
+     */
     async countSoftBounce(id: string, mailId: string): Promise<number> {
       const { data, rejected } = await entity
         .patch({ id })
@@ -289,7 +300,7 @@ export function createSubscriberStore(access: TableAccess) {
       return rejected ? 0 : (data.bouncedMails?.length ?? 0);
     },
 
-    /** A mail has arrived: soft bounces before it no longer count. */
+    /** A mail was delivered, so earlier soft bounces do not count any more. */
     async forgetSoftBounces(id: string): Promise<void> {
       await writeIf(
         entity

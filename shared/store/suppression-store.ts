@@ -25,18 +25,18 @@ function suppressionEntity({ client, table }: TableAccess) {
 
 export type SuppressionStore = ReturnType<typeof createSuppressionStore>;
 
-/** Addresses that get nothing, by the hash that is their subscriber id. Survives the erasure of the subscriber. */
+/** Addresses that get no mail, by the hash that is their subscriber id. They are kept when the subscriber is erased. */
 export function createSuppressionStore(access: TableAccess) {
   const entity = suppressionEntity(access);
 
   return {
-    /** Strongly consistent: asked right before every send. */
+    /** Strongly consistent: read just before every send. */
     async get(subscriberId: string): Promise<Suppression | undefined> {
       const { data } = await entity.get({ subscriberId }).go({ consistent: true });
       return data ?? undefined;
     },
 
-    /** Keeps the first reason; a second bounce or complaint changes nothing. */
+    /** Keeps the first reason. A second bounce or complaint changes nothing. */
     async add(suppression: Suppression): Promise<void> {
       await writeIf(entity.create(suppression));
     },

@@ -14,7 +14,7 @@ function tokenEntity({ client, table }: TableAccess) {
         createdAt: { type: 'string', required: true },
         validUntil: { type: 'string', required: true },
         usedAt: { type: 'string' },
-        /** Made up for each use, to know a repeated write as its own. */
+        /** A random value per use, to recognise a repeated write as one's own. */
         usedBy: { type: 'string' },
         apiKeyHash: { type: 'string' },
         request: { type: CustomAttributeType<unknown>('any') },
@@ -33,7 +33,10 @@ function tokenEntity({ client, table }: TableAccess) {
 
 export type TokenStore = ReturnType<typeof createTokenStore>;
 
-/** Tokens by owner and hash. They lie in their subscriber's partition, so erasing finds them all, consistently. */
+/**
+ * Tokens by owner and hash. They are stored in their subscriber's partition, so that erasing finds them all,
+ * consistently.
+ */
 export function createTokenStore(access: TableAccess) {
   const entity = tokenEntity(access);
 
@@ -43,7 +46,7 @@ export function createTokenStore(access: TableAccess) {
       await entity.put({ ...token, validUntil: expiresAt, expiresAt: ttl }).go();
     },
 
-    /** Strongly consistent. May be out of date: TTL lags, so whoever asks compares `expiresAt`. */
+    /** Strongly consistent. It may have expired: TTL can be late, so callers compare `expiresAt`. */
     async get(owner: string, hash: string): Promise<Token | undefined> {
       const { data } = await entity.get({ owner, hash }).go({ consistent: true });
       if (!data) return undefined;
@@ -51,7 +54,7 @@ export function createTokenStore(access: TableAccess) {
       return { ...token, expiresAt: validUntil };
     },
 
-    /** Marks the token used; true for the first caller only. A client that repeats the write is still the first. */
+    /** Marks the token as used. True only for the first caller. A client that repeats the write is still the first. */
     async use(owner: string, hash: string, at: string): Promise<boolean> {
       const user = newSecret();
       return writeIf(

@@ -31,7 +31,7 @@ function webhookStateEntity({ client, table }: TableAccess) {
 
 export type WebhookStateStore = ReturnType<typeof createWebhookStateStore>;
 
-/** How a rule's webhook did lately. Apart from the rule, which its subscriber may be editing. */
+/** The recent results of a rule's webhook. Stored separately from the rule, which its subscriber may be editing. */
 export function createWebhookStateStore(access: TableAccess) {
   const entity = webhookStateEntity(access);
 

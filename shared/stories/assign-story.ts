@@ -3,7 +3,7 @@ import { type SketchedArticle, sketchOf } from './sketch.ts';
 import { noteSentences, type StandingText, type StandingTexts, withoutStanding } from './standing-text.ts';
 import type { BandClaim, Stories, Story } from './story.ts';
 
-/** What is read of an article. */
+/** The fields of an article that are read. */
 export interface StoryArticle {
   readonly id: string;
   readonly revision: string;
@@ -16,17 +16,17 @@ export interface StoryArticle {
 }
 
 /**
- * The id of the story that an article tells: that of a near-duplicate of the last 7 days, else its own.
+ * The id of the story of an article: that of a near-duplicate of the last 7 days, or else its own id.
  *
- * Sentences that the article's source repeats are left out first. Then the article looks at what the bands of its sketch
- * hold: whose each is, and what that article is like. If it tells the same story, the article joins it. Bands that are
- * free it claims for its story, so that copies of this copy are found as well, and learns whose they are if somebody was
- * faster. Last it tells the story, which settles it; the sentences of an article that begins a story are noted for its
- * source.
+ * First, sentences that the article's source repeats are left out. Then the article reads the bands of its sketch:
+ * each band names a story and has the sketch of the article that claimed it. If that article tells the same story,
+ * this article joins the story. It claims the free bands for its story, so that copies of this copy are found as
+ * well, and learns the owner if another worker was faster. Last, the story is written, which makes it final. The
+ * sentences of an article that begins a story are recorded for its source.
  *
- * Of copies that arrive at once all end in one story if each two are alike and share a band: whoever comes to that
- * band second sees the first before settling anything. An article that has claimed bands for a story of its own
- * when it meets another's marks its own as merged. Every step may be repeated.
+ * Copies that arrive at the same time all end in one story if each two of them are alike and share a band: the one
+ * that comes to that band second sees the first before anything is final. An article that has claimed bands for its
+ * own story and then finds another story marks its own as merged. Every step is idempotent.
  */
 export async function assignStory(
   article: StoryArticle,
@@ -38,7 +38,7 @@ export async function assignStory(
   const standing = source === undefined ? undefined : await standingTexts?.of(source);
   const sketched = sketchSafely(article, standing, log);
   const found = sketched ? await findStory(article, sketched, stories) : article.id;
-  // Updates of one article repeat what it says; standing text is what a source repeats in different stories.
+  // Updates of one article repeat its text. Standing text is text that a source repeats in different stories.
   const isNews = source !== undefined && (found === article.id || !(await isToldBy(source, found, stories)));
   const storyId = await tell(found, article, stories);
   if (standingTexts && sketched && isNews) {
@@ -52,12 +52,12 @@ async function isToldBy(source: string, storyId: string, stories: Stories): Prom
   return story?.sources.includes(source) ?? false;
 }
 
-/** Where it is said that an article cannot be compared. */
+/** The log for articles that cannot be compared. */
 export interface StoryLog {
   warn(message: string, details: Record<string, unknown>): void;
 }
 
-/** Whatever a text does to the comparison, it stops no other article: such an article is a story of its own. */
+/** An article whose comparison fails becomes its own story, and does not affect other articles. */
 function sketchSafely(
   article: StoryArticle,
   standing: StandingText | undefined,
@@ -71,7 +71,7 @@ function sketchSafely(
   }
 }
 
-/** The story that the article belongs to, not yet told. */
+/** The story of the article, before it is written. */
 async function findStory(
   article: StoryArticle,
   { sketch, claimed, probed }: SketchedArticle,
@@ -79,13 +79,13 @@ async function findStory(
 ): Promise<string> {
   if (claimed.length === 0) return article.id;
   let storyId = article.id;
-  /** Whether a band says that there is a story of this id. */
+  /** Whether a band says that a story with this id exists. */
   let isKnown = false;
-  /** Stories that are known to be, or to have become, this one. */
+  /** Ids of stories that are, or were merged into, this one. */
   const same = new Set([storyId]);
 
   async function meet(holders: Iterable<BandClaim>): Promise<void> {
-    // An article holds several bands: it is compared once.
+    // An article may hold several bands, but is compared only once.
     const articles = new Map(
       [...holders].map((holder) => [`${holder.storyId} ${holder.sketch.whole}`, holder]),
     );
@@ -95,7 +95,7 @@ async function findStory(
       if (same.has(holder.storyId)) continue;
       if (isKnown) storyId = await unite(holder.storyId, storyId, stories);
       else {
-        // Nobody can have heard of a story of this article's own, and nothing need be marked as merged.
+        // Nobody knows a story of this article yet, so nothing must be marked as merged.
         storyId = await resolveStory(holder.storyId, stories);
         same.clear();
         isKnown = true;
@@ -112,14 +112,14 @@ async function findStory(
   return storyId;
 }
 
-/** The story that a story has become: itself, or what it was merged into, and so on. */
+/** The final story of a story id: itself, or the story it was merged into, and so on. */
 export async function resolveStory(id: string, stories: Pick<Stories, 'get'>): Promise<string> {
   return (await rootOf(id, stories)).id;
 }
 
 /**
- * Makes one story of two and answers which. One that has been told (its id is on hits and in mails) takes in one that
- * has not; else the smaller id wins, so that all who meet the same two choose alike and no circle can arise.
+ * Merges two stories and returns the remaining one. A told story (its id is on hits and in mails) wins over one that
+ * is not told. Otherwise the smaller id wins, so that all workers choose the same and no circle can arise.
  */
 async function unite(one: string, other: string, stories: Stories): Promise<string> {
   for (;;) {
@@ -128,14 +128,14 @@ async function unite(one: string, other: string, stories: Stories): Promise<stri
     const firstWins = Boolean(first.story) === Boolean(second.story) ? first.id < second.id : first.story;
     const [winner, loser] = firstWins ? [first, second] : [second, first];
     if (loser.story) {
-      // Before the merge, so that nobody meets the merged story without the ids under which it was told.
+      // This comes before the merge, so that nobody finds the merged story without its former ids.
       await stories.addFormerIds(winner.id, [loser.id, ...loser.story.formerIds]);
     }
     const merged = loser.story
       ? await stories.mergeTold(loser.id, winner.id)
       : await stories.mergeUntold(loser.id, winner.id);
     if (merged) return winner.id;
-    // Somebody told or merged it in between: look again.
+    // Another worker told or merged it in between: try again.
   }
 }
 
@@ -147,7 +147,7 @@ async function tell(id: string, article: StoryArticle, stories: Stories): Promis
   }
 }
 
-/** The other ids under which readers may have had a story. */
+/** The other ids under which readers may have received a story. */
 export async function formerStoryIds(id: string, stories: Pick<Stories, 'get'>): Promise<readonly string[]> {
   return (await rootOf(id, stories)).story?.formerIds ?? [];
 }

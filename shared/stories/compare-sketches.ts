@@ -2,7 +2,7 @@ import { kindBits, mostRanks, PAIR_OF_NAMES, type Sketch, weights } from './sket
 import { hasDigit } from './story-words.ts';
 import { holds, inBoth, sizeOf } from './word-filter.ts';
 
-/** What two articles have in common; shares are from 0 to 1. */
+/** What two articles have in common. Shares are from 0 to 1. */
 export interface Agreement {
   readonly phrases: Phrases;
   readonly words: Words;
@@ -11,11 +11,11 @@ export interface Agreement {
 }
 
 interface Phrases {
-  /** Of the features of both, by weight, the share that both have. */
+  /** The share of the features of both, by weight, that both have. */
   readonly likeness: number;
-  /** Of the features of the text that has fewer, by weight, the share that the other has too. */
+  /** The share of the features of the text with fewer features, by weight, that the other text has too. */
   readonly containment: number;
-  /** Of how many features of that text this is known. */
+  /** The number of features of that text for which this is known. */
   readonly sampled: number;
   /** The likeness of phrases without a number alone, and of all other features. */
   readonly ofWords: number;
@@ -23,36 +23,42 @@ interface Phrases {
 }
 
 interface Words {
-  /** Of the words of both, the share that both have. */
+  /** The share of the words of both that both have. */
   readonly likeness: number;
-  /** Of the words of the article that has fewer, the share that the other has too. */
+  /** The share of the words of the article with fewer words that the other article has too. */
   readonly containment: number;
-  /** How many words say something in that article. */
+  /** The number of meaningful words in that article. */
   readonly smaller: number;
-  /** That article has under four fifths of the other's words. */
+  /** Whether that article has under four fifths of the other's words. */
   readonly uneven: boolean;
 }
 
-/** The share of one text's names and numbers that the other article has: of the text with more in common, and so on. */
+/**
+ * The share of one text's names and numbers that the other article has: first for the text with more in common, then
+ * for the other.
+ */
 interface Facts {
   readonly most: number;
   readonly least: number;
-  /** Of the article that has fewer words. One may be missing: a teaser has few. */
+  /** For the article with fewer words. It may be missing: a teaser has few facts. */
   readonly ofSmaller: number;
-  /** The same for numbers alone, of the text with more in common; 1 where there are under three. */
+  /** The same for numbers only, of the text with more in common. 1 if there are under three numbers. */
   readonly numbers: number;
 }
 
-/** The share of one title's words that the other article does not have anywhere. */
+/** The share of one title's words that the other article does not contain anywhere. */
 interface Titles {
   readonly most: number;
   readonly least: number;
   readonly ofSmaller: number;
-  /** Titles that differ in a place or two, or in a number, and neither text knows the other's: "Episode 41", "Episode 42". */
+  /**
+   * The titles differ in a place or two, or in a number, and neither text contains the other's title: "Episode 41",
+   * "Episode 42".
+   */
   readonly serial: boolean;
 }
 
-/** Compares two articles by their sketches; symmetrical. */
+/** Compares two articles by their sketches. Symmetrical. */
 export function compareSketches(one: Sketch, other: Sketch): Agreement {
   const words = compareWords(one, other);
   const [smaller, larger] = sizeOf(one.words) <= sizeOf(other.words) ? [one, other] : [other, one];
@@ -121,7 +127,7 @@ function hasOtherNumbers(one: Sketch, other: Sketch): boolean {
   return one.title.some((word) => hasDigit(word) && !other.title.includes(word));
 }
 
-/** The words of one article's title that the other article has nowhere. */
+/** The words of one article's title that are nowhere in the other article. */
 function foreignWords({ title }: Sketch, { words }: Sketch): Uint32Array {
   return title.filter((word) => !holds(words, word));
 }
@@ -131,17 +137,17 @@ function share(part: number, whole: number): number {
 }
 
 /**
- * Estimates what two texts have in common by their samples: exact for texts that fit their sketches, and right on average
- * for others. Of a sampled feature one out of so many has been seen as the chance says that it is sampled at all, which
- * is one in the number that it counts for here.
+ * Estimates what two texts have in common from their samples. It is exact for texts that fit into their sketches, and
+ * right on average for others. A sampled feature stands for as many features as the inverse of its chance to be
+ * sampled: that is the number that it counts for here.
  */
 function comparePhrases(one: Sketch, other: Sketch): Phrases {
   const common = new Uint32Array(weights.length);
   const onlyOne = new Uint32Array(weights.length);
   const onlyOther = new Uint32Array(weights.length);
-  // A text whose names cannot be told has no pairs of them.
+  // Pairs of names do not exist for a text in which names cannot be recognised.
   const left = one.caseless === other.caseless ? -1 : PAIR_OF_NAMES;
-  /** Features below it have been sampled from both texts. */
+  /** All features with a rank below this were sampled from both texts. */
   let limit = 2 ** 32;
   for (let i = 0, j = 0; i < one.ranks.length || j < other.ranks.length; ) {
     const a = one.ranks[i] ?? Number.POSITIVE_INFINITY;
@@ -173,7 +179,7 @@ function comparePhrases(one: Sketch, other: Sketch): Phrases {
   };
 }
 
-/** How many features of its weight a sampled one stands for, where the sample ends at `limit`. */
+/** How many features of its weight a sampled feature stands for, if the sample ends at `limit`. */
 function standsFor(weight: number, limit: number): number {
   return weight / (1 - (1 - limit / 2 ** 32) ** weight);
 }

@@ -6,35 +6,35 @@ import { noticeIn } from './notices.ts';
 import { isNewTitle } from './title-change.ts';
 import { newWordsIn, type ToldText, toldTextOf } from './told-text.ts';
 
-/** So large a share of an updated text must be in new sentences for the update to be worth telling. */
+/** An update is reported only if at least this share of its text is in new sentences. */
 const materialShare = 0.2;
-/** And so many words. */
+/** And the new sentences must have at least this many words. */
 const leastWords = 4;
 
-/** Most characters of what changed; mails have room for a sentence. */
+/** The most characters of a described change: one sentence in a mail. */
 const longestWhat = 280;
 
-/** What is compared of an article's two revisions. */
+/** The fields of an article that are compared between two revisions. */
 export interface Revision {
   readonly title: string;
   readonly text: string;
   readonly language?: string;
-  /** Name of the publisher, which may come and go at a title's end. */
+  /** Name of the publisher. It may be added to or removed from the end of a title. */
   readonly source?: string;
 }
 
 /**
- * What an update changed, if it is worth telling whoever has read the article before: a notice that it was wrong, a new
- * title, or new sentences that are a fifth of the text. Undefined for anything less: typing errors, paragraphs that went,
- * counters, times, labels, links to other articles, a paywall.
+ * What an update changed, if it is worth reporting to people who have read the article before: a notice that it was
+ * wrong, a new title, or new sentences that are a fifth of the text. Undefined for anything less: typing errors,
+ * removed paragraphs, counters, times, labels, links to other articles, a paywall.
  *
- * `what` is in the article's own words, and so in its language: the notice, both titles, or the first new sentence.
+ * `what` uses the article's own words, and so its language: the notice, both titles, or the first new sentence.
  */
 export function describeChange(before: Revision, after: Revision): ArticleChange | undefined {
   return changeSince(toldTextOf(before), after);
 }
 
-/** The same, measured against what a reader was told, whatever came in between. */
+/** The same, compared with what a reader was sent, whatever revisions came in between. */
 export function changeSince(told: ToldText, after: Revision): ArticleChange | undefined {
   return noticeOf(told, after) ?? titleChange(told.title, after) ?? textChange(told, after);
 }

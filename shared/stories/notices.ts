@@ -1,7 +1,7 @@
-/** What a notice says of the text that it stands in. */
+/** What a notice says about the text that contains it. */
 export type NoticeKind = 'correction' | 'retraction';
 
-/** Words that are a notice where they head a line: "Correction:", "(CORRECTED)", "Berichtigung –". */
+/** Words that are a notice at the beginning of a line: "Correction:", "(CORRECTED)", "Berichtigung –". */
 const heads: Readonly<Record<NoticeKind, readonly string[]>> = {
   retraction: [
     'retraction|retracted|withdrawn|story withdrawn|mandatory kill', // English
@@ -54,7 +54,7 @@ const phrases: Readonly<Record<NoticeKind, readonly RegExp[]>> = {
   ],
 };
 
-/** Retractions first: one that also speaks of corrections takes the whole text back. */
+/** Retractions come first: one that also mentions corrections withdraws the whole text. */
 const kinds: readonly NoticeKind[] = ['retraction', 'correction'];
 
 const headed = kinds.map((kind) => ({
@@ -67,7 +67,7 @@ const headed = kinds.map((kind) => ({
 
 /** Whether a line (a title or a paragraph) says that its article was wrong. */
 export function noticeIn(line: string): NoticeKind | undefined {
-  // Agencies set the word in capitals and join it to the title: "CORRECTED-Ferry sinks".
+  // Agencies write the word in capitals and join it to the title: "CORRECTED-Ferry sinks".
   const start = line.slice(0, 200).replace(/^(\p{Lu}[\p{Lu} ]+)-(?=\S)/u, '$1: ');
   return (
     headed.find(({ head }) => head.test(start))?.kind ??

@@ -2,22 +2,22 @@ import { type Agreement, compareSketches } from './compare-sketches.ts';
 import { fewWords, type Sketch } from './sketch.ts';
 
 /**
- * Whether two articles tell one story. What is asked depends on who tells it.
+ * Whether two articles tell one story. The conditions depend on the sources.
  *
- * - Two sources tell one story when their phrases agree, or their words do, or one text is part of the other.
- * - One source repeats much that is no news: forms, forecasts, the notes under every episode. Two of its items are one
- *   story only if nothing in their titles tells them apart, and the words and facts of the one are nearly all in the
- *   other. Articles without a source may be of one: their titles count as well.
- * - Nobody's articles are one story when only the wording is the same and names and numbers are not: a form filled in
- *   twice.
+ * - Two sources: their phrases agree, or their words do, or one text is part of the other.
+ * - One source: it repeats much that is not news, such as forms, forecasts, and notes under every episode. Two of its
+ * items are one story only if their titles do not distinguish them, and nearly all words and facts of one are in the
+ * other. Articles without a source may be of one source, so their titles count as well.
+ * - Any sources: if only the wording agrees and names and numbers do not, it is a form that was filled in twice, not
+ * one story.
  *
- * The numbers were chosen on generated sets, as the README tells. Symmetrical.
+ * The numbers were chosen on generated sets, as described in the README. Symmetrical.
  */
 export function sameStory(one: Sketch, other: Sketch): boolean {
   const isOneSource = one.source === other.source;
-  // The same words again: another section, another paper. On another day the same source means something new.
+  // The same words again: another section, another paper. On another day the same source reports something new.
   if (one.whole === other.whole) return !(isOneSource && areDaysApart(one, other));
-  // A few words are compared with nothing but themselves.
+  // A text of a few words only counts as the same if it is identical.
   if (one.length < fewWords || other.length < fewWords) return false;
   const agreement = compareSketches(one, other);
   if (!isOneSource) return ofTwoSources(one, other, agreement);
@@ -28,11 +28,11 @@ export function sameStory(one: Sketch, other: Sketch): boolean {
 function ofTwoSources(one: Sketch, other: Sketch, agreement: Agreement): boolean {
   const { phrases, words, facts, titles } = agreement;
   if (isForm(agreement, lenient)) return false;
-  // A text that knows nothing of either title and has no facts is no report: a release's notes, a paywall.
+  // A text that contains neither title and no facts is not a report, but release notes or a paywall.
   const saysNothing = titles.least === 1 && Math.max(one.facts.length, other.facts.length) < 3;
   if (saysNothing) return false;
   if (isPart(agreement) && titles.ofSmaller < 1) return true;
-  // Sister papers have one footer. It is the same in one piece, while an editor changes a word here and there.
+  // Sister papers have the same footer. It is the same in one piece, while an editor changes words here and there.
   const isOnePiece = phrases.ofWords >= 0.75 * words.likeness;
   const textsAgree =
     words.likeness >= 0.6 || words.smaller >= (isOnePiece ? 75 : 65) || (facts.least >= 0.6 && !isOnePiece);
@@ -52,7 +52,7 @@ function ofOneSource(one: Sketch, other: Sketch, agreement: Agreement): boolean 
   return words.containment >= 0.75 && facts.most >= 0.7 && phrases.likeness >= 0.25;
 }
 
-/** Phrases agree; or fewer of them do, and words and facts agree alike: an editor went through the whole text. */
+/** Phrases agree; or fewer phrases do, but words and facts agree too: an editor changed words in the whole text. */
 function agrees({ phrases, words, facts }: Agreement): boolean {
   if (phrases.likeness >= 0.17 && words.likeness >= 0.3) return true;
   const factsAgree = facts.most + facts.least >= 0.9 && facts.numbers >= 0.4;
@@ -62,14 +62,14 @@ function agrees({ phrases, words, facts }: Agreement): boolean {
   return words.likeness >= (phrases.ofFacts >= 0.4 * phrases.ofWords ? 0.42 : 0.55);
 }
 
-/** A teaser and its text, a report and its longer version: nearly all that the one says is in the other. */
+/** A teaser and its text, or a report and its longer version: nearly everything in one is in the other. */
 function isPart({ phrases, words, facts }: Agreement): boolean {
-  // Of a long text so few features are sampled that a teaser's may be missing.
+  // Only few features of a long text are sampled, so those of a teaser may be missing.
   const isSaidAlike = phrases.sampled < 4 ? words.containment >= 0.9 : phrases.containment >= 0.5;
   return words.containment >= 0.8 && isSaidAlike && facts.ofSmaller >= 0.7;
 }
 
-/** How much less of the facts than of the words two texts may share. */
+/** How much lower the agreement of facts may be than that of words. */
 interface FormLimits {
   readonly phrases: number;
   readonly facts: number;
@@ -79,9 +79,9 @@ const strict: FormLimits = { phrases: 0.8, facts: 0.85, numbers: 0.6 };
 const lenient: FormLimits = { phrases: 0.5, facts: 0.6, numbers: 0.4 };
 
 /**
- * A form filled in twice: the wording agrees, the names and numbers do not. An editor who changes one word in ten changes
- * one fact in ten as well; of a form all words stay but the facts. The share of words that stayed is the cube root of the
- * share of runs of three words.
+ * A form that was filled in twice: the wording agrees, the names and numbers do not. An editor who changes one word
+ * in ten also changes one fact in ten. In a form all words stay except the facts. The share of words that stayed is
+ * the cube root of the share of three-word runs that stayed.
  */
 function isForm({ phrases, words, facts }: Agreement, limits: FormLimits): boolean {
   if (words.likeness < 0.2) return false;
@@ -93,7 +93,7 @@ function isForm({ phrases, words, facts }: Agreement, limits: FormLimits): boole
   return phrases.ofFacts < limits.phrases * phrases.ofWords && factsKept < limits.facts * kept;
 }
 
-/** So far apart are the daily items of a source. */
+/** Items of one source at least this many hours apart count as items of different days. */
 const hoursToAnotherDay = 16;
 
 function areDaysApart(one: Sketch, other: Sketch): boolean {

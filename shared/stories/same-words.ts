@@ -1,4 +1,4 @@
-/** Numbers that people write as words, as far as headlines go, in the languages of most news. */
+/** Numbers as words, as far as headlines use them, in the languages of most news. */
 const numberWords: readonly string[] = [
   'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty',
   'null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn zwanzig',
@@ -13,7 +13,7 @@ const numberWords: readonly string[] = [
   'ноль один два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать тринадцать четырнадцать пятнадцать шестнадцать семнадцать восемнадцать девятнадцать двадцать',
 ];
 
-/** Words that are a number in one language only, or the same in all. */
+/** Words that are a number in only one language, or the same number in all. */
 const digitsOf = new Map<string, string>();
 for (const line of numberWords) {
   for (const [number, word] of line.split(' ').entries()) {
@@ -22,12 +22,12 @@ for (const line of numberWords) {
   }
 }
 
-/** English tens: with a number below ten they are one number, "twenty-one". */
+/** English tens. With a number below ten they are one number: "twenty-one". */
 const tens = new Map(
   'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ').map((word, i) => [word, 20 + 10 * i]),
 );
 
-/** The words of a text in small letters without marks and signs; numbers in figures, without separators. */
+/** The words of a text in lower case without accents and punctuation; numbers as digits without separators. */
 export function plainWords(text: string): string[] {
   return (
     fold(text)
@@ -39,7 +39,7 @@ export function plainWords(text: string): string[] {
       .replace(/(?<=\d)[.,\u00a0\u202f](?=\d{3}(?!\d))/g, '')
       .replace(/(?:per\s?cent|prozent|percent)(?![\p{L}])/gu, '%')
       .split(/[^\p{L}\p{N}%]+/u)
-      // In scripts without spaces each character stands for a word.
+      // In scripts without spaces each character counts as a word.
       .flatMap((word) =>
         word
           .replace(/(?<=\d)%$/, ' %')
@@ -60,15 +60,15 @@ function fold(text: string): string {
 }
 
 /**
- * Whether two lists of words are the same but for typing errors: a letter wrong, missing or too many in a longer word, two
- * letters that changed places, a space too many. Another name or number is no typing error.
+ * Whether two lists of words are the same except for typing errors: a letter wrong, missing or added in a longer
+ * word, two letters swapped, an extra space. Another name or number is not a typing error.
  */
 export function areSameWords(one: readonly string[], other: readonly string[]): boolean {
   if (one.join('') === other.join('')) return true;
   return one.length === other.length && one.every((word, i) => isSameWord(word, other[i] ?? ''));
 }
 
-/** Shorter words are other words if a letter differs: Iran and Iraq. */
+/** A shorter word with another letter is another word: Iran and Iraq. */
 const leastForTypo = 5;
 
 export function isSameWord(one: string, other: string): boolean {
@@ -81,7 +81,7 @@ export function isSameWord(one: string, other: string): boolean {
   if (long.length === short.length && short[start] === long[start + 1] && short[start + 1] === long[start]) {
     return short.slice(start + 2) === long.slice(start + 2);
   }
-  // Few mistype the first letter, and many words differ by it alone.
+  // The first letter is rarely mistyped, and many words differ only in it.
   if (start === 0 || long.length < leastForTypo) return false;
   const rest = long.slice(start + 1);
   return rest === short.slice(start) || (long.length === short.length && rest === short.slice(start + 1));

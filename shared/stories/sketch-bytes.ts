@@ -1,9 +1,9 @@
 import { filterBytes, type Sketch } from './sketch.ts';
 
-/** Fixed numbers at the front, in bytes: source, hour, words, three counts, a flag, the whole. */
+/** The fixed fields at the start, in bytes: source, hour, words, three counts, a flag, the whole. */
 const headBytes = 20;
 
-/** A sketch as bytes, little-endian: at most 820, so that an item with it stays within one write unit of 1 KB. */
+/** A sketch as bytes, little-endian. At most 820, so that an item with it stays within one write unit of 1 KB. */
 export function toBytes(sketch: Sketch): Uint8Array {
   const { ranks, words, facts, title, source, hour, length, caseless, whole } = sketch;
   const lists = [ranks, facts, title];
@@ -27,7 +27,7 @@ export function toBytes(sketch: Sketch): Uint8Array {
   return bytes;
 }
 
-/** What `toBytes` gave; the bytes may begin anywhere in a larger buffer. */
+/** Reverses `toBytes`. The bytes may begin anywhere in a larger buffer. */
 export function fromBytes(bytes: Uint8Array): Sketch {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = headBytes + filterBytes;

@@ -5,51 +5,55 @@ import { COMMON, contentHash, kindsOf, NUMBER, titleHashes } from './story-words
 import { addTo, emptyFilter, type WordFilter } from './word-filter.ts';
 
 /**
- * Some 800 bytes that stand for an article: enough to say how like two articles are, and in what.
+ * About 800 bytes that represent an article: enough to compare two articles and to see where they agree.
  *
- * `ranks` samples the phrases. The features of the text are hashed, and the smallest hashes are kept: bottom-k sampling in
- * the same "random" order for every text, so that what two samples have in common tells what the texts have in common
- * (A. Broder, "On the resemblance and containment of documents", 1997). Features are runs of three words, pairs of names
- * that follow one another and pairs of numbers that do: pairs hold copies together in which an editor changed words
- * everywhere. Numbers weigh more, since they keep the market reports of two days apart: a heavy feature has many
- * chances to be sampled, and counts for as many as it stands for (weighted bottom-k with rank conditioning: E. Cohen and
- * H. Kaplan, "Summarizing data using bottom-k sketches", 2007). Only pairs of names need capitals.
+ * `ranks` samples the phrases. The features of the text are hashed, and the smallest hashes are kept. This is
+ * bottom-k sampling with the same "random" order for every text, so what two samples have in common shows what the
+ * texts have in common (A. Broder, "On the resemblance and containment of documents", 1997). Features are runs of
+ * three words, pairs of neighbouring names and pairs of neighbouring numbers. Pairs recognise copies in which an
+ * editor changed words everywhere. Numbers weigh more, since they distinguish the market reports of two days: a heavy
+ * feature has several chances to be sampled, and counts for as many features as it stands for (weighted bottom-k with
+ * rank conditioning: E. Cohen and H. Kaplan, "Summarizing data using bottom-k sketches", 2007). Only pairs of names
+ * need capitals.
  */
 export interface Sketch {
-  /** At most 96, ascending, each once; the last two bits tell the kind. A text with fewer features is wholly in here. */
+  /**
+   * At most 96, ascending, without duplicates. The last two bits give the kind. A text with fewer features is
+   * completely in here.
+   */
   readonly ranks: Uint32Array;
-  /** The words of title and text that say something (`contentHash`). */
+  /** The meaningful words of title and text (`contentHash`). */
   readonly words: WordFilter;
-  /** At most 24 names and numbers of the text, as content hashes: of more, the same choice in every text. */
+  /** At most 24 names and numbers of the text as content hashes. If there are more, the same choice in every text. */
   readonly facts: Uint32Array;
-  /** At most 16 words of the title, as content hashes. */
+  /** At most 16 words of the title as content hashes. */
   readonly title: Uint32Array;
-  /** How many words were read. */
+  /** The number of words that were read. */
   readonly length: number;
-  /** Of all words of title and text, in order: articles with the same are the same. */
+  /** A hash of all words of title and text, in order. Articles with the same hash are the same. */
   readonly whole: number;
-  /** No names can be told apart from other words, and there are no pairs of names. */
+  /** Names cannot be distinguished from other words, so there are no pairs of names. */
   readonly caseless: boolean;
-  /** Stands for the publisher; 0 where none is known. */
+  /** A hash of the publisher; 0 if it is unknown. */
   readonly source: number;
-  /** Hours since 1970 of the publication, else of the arrival; 0 where neither is known. */
+  /** Hours since 1970 of the publication, or else of the arrival; 0 if both are unknown. */
   readonly hour: number;
 }
 
-/** A sketch and the names by which articles that are alike find each other. */
+/** A sketch, and the band names by which similar articles find each other. */
 export interface SketchedArticle {
   readonly sketch: Sketch;
-  /** Bands that this article takes for its story, if they are free. None where there is too little to compare. */
+  /** Bands that this article claims for its story if they are free. None if there is too little text to compare. */
   readonly claimed: readonly string[];
-  /** Bands at which to look for articles that are alike; among them all that it takes. */
+  /** Bands in which to look for similar articles, including all that it claims. */
   readonly probed: readonly string[];
 }
 
-/** What is sketched of an article. */
+/** The fields of an article that are sketched. */
 export interface SketchableArticle {
   readonly title: string;
   readonly text: string;
-  /** The text less what its source repeats, where that is known. */
+  /** The text without what its source repeats, if that is known. */
   readonly ownText?: string | undefined;
   readonly source?: string | undefined;
   readonly publishedAt?: string | undefined;
@@ -61,24 +65,30 @@ const mostFacts = 24;
 const mostTitleWords = 16;
 export const filterBytes = 256;
 
-/** Of the smallest ranks, so many are claimed and so many looked at: reading is cheap, and a second look finds more. */
+/**
+ * How many of the smallest ranks are claimed and how many are looked up: reading is cheap, and looking up more finds
+ * more.
+ */
 const bandsOfAll = { claimed: 8, probed: 24 };
-/** The same of the first words: a teaser is the beginning of what it stands for. */
+/** The same for the first words: a teaser is the beginning of its article. */
 const bandsOfLead = { claimed: 2, probed: 10 };
 const leadWords = 32;
 
-/** Kinds of features, and how much each weighs. */
+/** Kinds of features, and their weights. */
 const PHRASE = 0;
 const PHRASE_WITH_NUMBER = 1;
 export const PAIR_OF_NAMES = 2;
 const PAIR_OF_NUMBERS = 3;
 export const weights: readonly number[] = [1, 16, 4, 32];
-/** The bits of a rank that tell the kind of its feature; too few to change the order. */
+/** The bits of a rank that give the kind of its feature. They are too few to change the order. */
 export const kindBits = 3;
 
-/** Below so many words the title counts as text. */
+/** With fewer words than this, the title counts as text. */
 const enoughWords = 24;
-/** Articles of fewer words in all are alike only if they are the same; with fewer still they are not compared. */
+/**
+ * Articles with fewer words in total are alike only if they are identical. With even fewer words they are not
+ * compared.
+ */
 export const fewWords = 12;
 const tooFewWords = 4;
 
@@ -125,9 +135,9 @@ export function sketchOf(article: SketchableArticle): SketchedArticle {
 interface Features {
   /** With the kind in the last bits. */
   readonly ranks: Uint32Array;
-  /** Another hash of each, for the names of bands. */
+  /** A second hash of each feature, for the names of bands. */
   readonly names: Uint32Array;
-  /** The last word of each. */
+  /** The last word of each feature. */
   readonly at: Uint32Array;
 }
 
@@ -165,12 +175,15 @@ function featuresOf({ count, hashHigh, hashLow }: WordList, kinds: Uint8Array): 
   };
 }
 
-/** Begins with a number of its own, so that a pair of neighbours is no part of a shingle. */
+/** Begins with its own seed, so that a pair of neighbours is not part of a shingle. */
 function pairOf(one: number, other: number, hashes: Int32Array): number {
   return joinHash(joinHash(0x51ed270b, hashes[one]!), hashes[other]!);
 }
 
-/** The smallest of as many hashes as the feature weighs: so many chances to be among the smallest of its text. */
+/**
+ * The smallest of several hashes, as many as the feature weighs. So it has that many chances to be among the smallest
+ * of its text.
+ */
 function rank(feature: number, kind: number): number {
   let smallest = 0xffffffff;
   for (let chance = 1; chance <= weights[kind]!; chance += 1) {
@@ -179,7 +192,7 @@ function rank(feature: number, kind: number): number {
   return ((smallest & ~kindBits) | kind) >>> 0;
 }
 
-/** The first `most` different ones of an ascending list. */
+/** The first `most` different values of an ascending list. */
 function distinct(ordered: Uint32Array, most: number): Uint32Array {
   const kept = new Uint32Array(Math.min(most, ordered.length));
   let count = 0;
@@ -189,9 +202,12 @@ function distinct(ordered: Uint32Array, most: number): Uint32Array {
   return kept.slice(0, count);
 }
 
-/** The smallest features of the whole text, those of its beginning, the title, and all words for those that are the same. */
+/**
+ * Bands from the smallest features of the whole text, those of its beginning, the title, and all words (for identical
+ * articles).
+ */
 function bandsOf({ ranks, names, at }: Features, sketch: Sketch, whole: string) {
-  // Pairs of names are found in few texts that are all in capitals: the beginning's bands do without them.
+  // Pairs of names are found in few texts that are all in capitals, so the bands of the beginning do not use them.
   const lead = ranks.filter((rank, i) => at[i]! < leadWords && (rank & kindBits) !== PAIR_OF_NAMES).sort();
   const ofLead = distinct(lead, bandsOfLead.probed);
   const ofAll = sketch.ranks.subarray(0, bandsOfAll.probed);
@@ -215,12 +231,12 @@ function bandsOf({ ranks, names, at }: Features, sketch: Sketch, whole: string) 
   };
 }
 
-/** Articles meet by a title of so many words. */
+/** The fewest words of a title that becomes a band. */
 const leastTitle = 3;
 
 /**
- * Names of bands have 64 bits, a feature's rank and its other hash: a service keeps millions of bands, and the smallest
- * ranks of all texts lie close together. Titles and short articles are named by all their words.
+ * The names of bands have 64 bits: a feature's rank and its second hash. A service keeps millions of bands, and the
+ * smallest ranks of all texts are close together. Titles and short articles are named by all their words.
  */
 function titleBand({ title }: Sketch): string[] {
   const words = title.join(' ');
@@ -233,7 +249,7 @@ interface AllWords {
   readonly high: number;
 }
 
-/** Hashes of all words so far and these, in order. */
+/** The hash of all words so far and these, in order. */
 function hashAll({ count, hashLow, hashHigh }: WordList, before: AllWords): AllWords {
   let { low, high } = before;
   for (let word = 0; word < count; word += 1) {
@@ -247,7 +263,7 @@ function hex(number: number): string {
   return (number >>> 0).toString(16).padStart(8, '0');
 }
 
-/** A day without a time stands for its noon. */
+/** A day without a time counts as its noon. */
 function hourOf({ publishedAt, receivedAt }: SketchableArticle): number {
   const at = publishedAt ?? receivedAt;
   if (at === undefined) return 0;

@@ -1,16 +1,17 @@
 import { finish, hashHigh, stepHigh } from '../matching/analysis/hash.ts';
 
 /**
- * What a source sets under everything that it prints: "Sign up for our letter", who owns the paper, a licence. It counts
- * for nothing when articles are compared, or strangers would be one story. Sentences are known by their hashes: those of
- * the last articles of a source, seen once, and those seen in another story as well, which are standing text. Bytes, of
- * at most 700: hash (4), article (2) and how often it was seen (1) for each sentence, the latest last.
+ * Text that a source prints under all its articles: "Sign up for our letter", the owner of the paper, a licence. It
+ * is ignored when articles are compared, since unrelated articles would otherwise look alike. Sentences are
+ * recognised by hash. The record holds the sentences of a source's last articles that were seen once, and those seen
+ * in another story too, which are standing text. At most 700 bytes, per sentence: hash (4), article (2) and how often
+ * it was seen (1), the latest last.
  */
 export type StandingText = Uint8Array;
 
-/** What the sources of articles repeat. */
+/** The standing text of sources. */
 export interface StandingTexts {
-  /** May lag behind; undefined for a source that nothing is known of, or of which nothing came for a month. */
+  /** May lag behind. Undefined for a source without a record, or with no article for a month. */
   of(source: string): Promise<StandingText | undefined>;
   put(source: string, standing: StandingText): Promise<void>;
 }
@@ -18,24 +19,24 @@ export interface StandingTexts {
 const entryBytes = 7;
 const mostEntries = 100;
 
-/** Shorter sentences stand in many texts by chance. */
+/** Shorter sentences occur in many texts by chance. */
 const leastWords = 4;
 
-/** Standing text begins or ends an article; of the rest of it nothing is noted. */
+/** Standing text is at the beginning or end of an article, so only these sentences are recorded. */
 const notedFirst = 2;
 const notedLast = 8;
 
-/** Seen in so many stories, a sentence is standing text. */
+/** A sentence that was seen in this many stories is standing text. */
 const standingFrom = 2;
 
 interface Entry {
   readonly hash: number;
-  /** Of the article that it was seen in last: a retry counts nothing twice. */
+  /** The article in which it was last seen, so that a retry is not counted twice. */
   readonly article: number;
   readonly seen: number;
 }
 
-/** The text less the sentences that its source repeats. */
+/** The text without the sentences that its source repeats. */
 export function withoutStanding(text: string, standing: StandingText | undefined): string {
   if (standing === undefined) return text;
   const known = new Set(
@@ -49,7 +50,7 @@ export function withoutStanding(text: string, standing: StandingText | undefined
     .join('');
 }
 
-/** What is known of the source after an article that begins a story. */
+/** The record of the source after an article that begins a story. */
 export function noteSentences(
   standing: StandingText | undefined,
   article: { readonly id: string; readonly text: string },
@@ -68,7 +69,7 @@ export function noteSentences(
   return toBytes(latest([...entries.values()]));
 }
 
-/** The latest; of those seen once fewer, so that what a source repeats outlives them. */
+/** The latest entries. Fewer are kept of those seen once, so that repeated sentences stay longer. */
 function latest(entries: readonly Entry[]): readonly Entry[] {
   const surplus = entries.length - mostEntries;
   if (surplus <= 0) return entries;
@@ -81,14 +82,15 @@ function latest(entries: readonly Entry[]): readonly Entry[] {
   return entries.filter((entry) => !going.has(entry));
 }
 
-/** Sentences and lines, with what ends them; joined they are the text. */
+/** Sentences and lines with their ends. Joined, they give the text. */
 function piecesOf(text: string): readonly string[] {
   return text.match(/[^\n.!?…。！？।؟]*(?:[.!?…。！？।؟]+["”’»)\]]*(?:\s+|$)|[.!?…。！？।؟]+|\n+|$)/g) ?? [];
 }
 
 /**
- * Of its letters and digits alone; 0 where there are too few. By hand, since every sentence of every article passes here:
- * signs and spaces are what is below the first letter of Latin-1 and neither letter nor digit.
+ * A hash of letters and digits only; 0 if there are too few. Written by hand for speed, as every sentence of every
+ * article passes here: characters below the first letter of Latin-1 that are neither letter nor digit are punctuation
+ * or space.
  */
 function hashOf(piece: string): number {
   let hash = 0;
@@ -115,7 +117,7 @@ function hashOf(piece: string): number {
   return words + unspaced / 2 < leastWords ? 0 : finish(hash) >>> 0;
 }
 
-/** General punctuation and that of East Asia. */
+/** General punctuation and East Asian punctuation. */
 function isMark(unit: number): boolean {
   return (unit >= 0x2000 && unit <= 0x206f) || (unit >= 0x3000 && unit <= 0x303f) || unit >= 0xff00;
 }

@@ -2,18 +2,18 @@ import { hashHigh } from '../matching/analysis/hash.ts';
 import type { WordList } from '../matching/analysis/word-list.ts';
 import { readWords } from './shingles.ts';
 
-/** What a word is, as far as its first letter tells. */
+/** The kind of a word, as far as its first character shows it. */
 export const COMMON = 0;
 const NAME = 1;
 export const NUMBER = 2;
 
-/** Where more of the words begin with a capital, capitals mean nothing. */
+/** If a larger share of the words begins with a capital, capitals mean nothing. */
 const mostCapitals = 0.6;
 
 export interface WordKinds {
-  /** By word: `COMMON`, `NAME` or `NUMBER`. */
+  /** Per word: `COMMON`, `NAME` or `NUMBER`. */
   readonly kinds: Uint8Array;
-  /** No names can be told: the text is all in capitals, all in small letters, or its script has no capitals. */
+  /** Names cannot be recognised: the text is all in capitals or all in lower case, or its script has no capitals. */
   readonly caseless: boolean;
 }
 
@@ -45,26 +45,32 @@ function isCapital(text: string, at: number): boolean {
   return unit < 0x80 ? unit >= 0x41 && unit <= 0x5a : /^\p{Lu}/u.test(text.charAt(at));
 }
 
-/** Nothing before it, or a stop, a line's end, a bracket, a quotation mark. Abbreviations pass for a stop: no harm done. */
+/**
+ * Whether nothing, a full stop, a line end, a bracket or a quotation mark is before it. Abbreviations count as full
+ * stops, which does no harm.
+ */
 function beginsSentence(text: string, at: number): boolean {
   let before = at - 1;
   while (before >= 0 && text.charCodeAt(before) === 0x20) before -= 1;
   return before < 0 || /[.!?…:\n"“„«»¿¡()[\]•–—-]/.test(text.charAt(before));
 }
 
-/** Shorter words say little; longer ones are compared by so many letters, so that "close" and "closes" are one. */
+/**
+ * Shorter words mean little. Longer ones are compared by this many letters, so that "close" and "closes" are the
+ * same.
+ */
 const leastLetters = 4;
 const stemLetters = 5;
 
-/** From here on in Unicode a word of one character belongs to a script without spaces. */
+/** From this code point on, a word of one character belongs to a script without spaces. */
 const firstUnspaced = 0x0e00;
 
-/** Keep the hashes of different kinds of words apart. */
+/** Seeds that keep the hashes of different kinds of words apart. */
 const seeds = { pair: 1, number: 2, word: 3, little: 4 };
 
 /**
- * What a word is known by, whatever its case and ending; 0 for words that say little. In a script without spaces a
- * character is known together with the next.
+ * A hash that identifies a word whatever its case and ending; 0 for words that mean little. In a script without
+ * spaces, a character is hashed together with the next one.
  */
 export function contentHash({ count, start, end }: WordList, spelled: string, word: number): number {
   const from = start[word]!;
@@ -80,7 +86,7 @@ export function contentHash({ count, start, end }: WordList, spelled: string, wo
   return whole.length < leastLetters ? 0 : even(hashHigh(whole.slice(0, stemLetters), seeds.word));
 }
 
-/** Whether a content hash is that of a word with a digit: only those are odd. */
+/** Whether a content hash belongs to a word with a digit: only those are odd. */
 export function hasDigit(hash: number): boolean {
   return (hash & 1) === 1;
 }
@@ -89,10 +95,13 @@ function even(hash: number): number {
   return hash & ~1;
 }
 
-/** A time of day in a title says when it was changed, not what it is about. */
+/** A time of day in a title is the time of a change, not the subject. */
 const timeOfDay = /\b\d{1,2}[:.h]\d{2}\b/g;
 
-/** What the words of a title are known by, in order, each once; of a title that has only little words, these. */
+/**
+ * The content hashes of the words of a title, in order, each once. If the title has only little words, the hashes of
+ * those.
+ */
 export function titleHashes(title: string): number[] {
   const { words, spelled } = readWords(title.replace(timeOfDay, ' '));
   const hashes = new Set<number>();

@@ -1,43 +1,46 @@
 import type { Sketch } from './sketch.ts';
 
-/** What several articles tell in much the same words: an agency report in twenty papers, a text and its updates. */
+/**
+ * A story that several articles tell in nearly the same words: an agency report in twenty papers, a text and its
+ * updates.
+ */
 export interface Story {
   /** The id of the article that told it first. */
   readonly id: string;
   /** The revision of that article when the story began. */
   readonly revision: string;
-  /** Names of the publishers that told it, in no order. */
+  /** Names of the publishers that told it, unordered. */
   readonly sources: readonly string[];
-  /** Ids under which it was told before it turned out to be this one: readers may have had it as one of these. */
+  /** Ids that it had before it was found to be this story. Readers may have received it under one of them. */
   readonly formerIds: readonly string[];
 }
 
-/** A story that turned out to be another one, seen from two sides at once. */
+/** A story that was found to be another one, when two workers began the same story at the same time. */
 export interface MergedStory {
   readonly id: string;
   readonly mergedInto: string;
 }
 
-/** What a band holds: whose it is, and the sketch by which another article tells whether it is alike. */
+/** The content of a band: its story, and the sketch for comparing another article with it. */
 export interface BandClaim {
   readonly storyId: string;
   readonly sketch: Sketch;
 }
 
-/** What clustering needs of a store. Writes are conditional, and all is forgotten after 7 days. */
+/** The store that clustering needs. Writes are conditional, and everything expires after 7 days. */
 export interface Stories {
-  /** What the given bands hold, by band; may lag behind. */
+  /** The content of the given bands, by band. May lag behind. */
   held(bands: readonly string[]): Promise<Map<string, BandClaim>>;
-  /** Puts the claim unless the band holds one that has not expired; answers what the band holds now. */
+  /** Stores the claim unless the band has one that has not expired. Returns what the band contains now. */
   claim(band: string, claim: BandClaim): Promise<BandClaim>;
   /** Strongly consistent. */
   get(id: string): Promise<Story | MergedStory | undefined>;
-  /** Begins the story, or adds a source to it and keeps it for longer; false if it is merged into another. */
+  /** Begins the story, or adds a source to it and extends its life. False if it was merged into another one. */
   tell(telling: { id: string; revision: string; source?: string }): Promise<boolean>;
-  /** Marks as merged a story that nobody has told; false if it was told or merged meanwhile. */
+  /** Marks an untold story as merged. False if it was told or merged in the meantime. */
   mergeUntold(id: string, into: string): Promise<boolean>;
-  /** Notes on a told story that it was told under these ids as well. */
+  /** Adds former ids to a told story. */
   addFormerIds(id: string, formerIds: readonly string[]): Promise<void>;
-  /** Marks a told story as merged; false if it was merged meanwhile. */
+  /** Marks a told story as merged. False if it was merged in the meantime. */
   mergeTold(id: string, into: string): Promise<boolean>;
 }

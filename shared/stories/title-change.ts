@@ -1,20 +1,20 @@
 import { areSameWords, isSameWord, plainWords } from './same-words.ts';
 import { bareTitle, withoutPublisher } from './title-words.ts';
 
-/** Where they come or go, a headline says the opposite. */
+/** Words that reverse the meaning of a headline when they are added or removed. */
 const negations = new Set(
   'not no never none nicht kein keine keinen nie pas jamais ne nunca jamas nao non niet geen inte ikke ei nie не нет без нельзя ні yok değil degil 不 没 未 無 非'.split(
     ' ',
   ),
 );
 
-/** Words of so few letters are articles and the like, unless they deny something. */
+/** Shorter words are articles and similar words, unless they are negations. */
 const leastLetters = 3;
 
 /**
- * Whether a new title tells something that the old one did not: a word or a number that was not in it, or a "not" that was
- * or is. Labels ("BREAKING:"), counters, times and dates at its ends, the publisher's name, typing errors, spelling of
- * numbers, signs and encodings tell nothing.
+ * Whether a new title says something that the old one did not: a new word or number, or a "not" that was added or
+ * removed. Ignored are labels ("BREAKING:"), counters, times and dates at its ends, the publisher's name, typing
+ * errors, spelling of numbers, punctuation and encodings.
  */
 export function isNewTitle(before: string, after: string, source?: string): boolean {
   const [one, other] = [bareTitle(before), bareTitle(after)];
@@ -26,7 +26,7 @@ export function isNewTitle(before: string, after: string, source?: string): bool
   return fresh.some((word) => isTelling(word) && !old.some((known) => isSameWord(known, word)));
 }
 
-/** A title's words as they are, and without a publisher's name at the end. */
+/** The words of a title, with and without a publisher's name at the end. */
 function spellings(title: string, source: string | undefined): string[][] {
   const bare = withoutPublisher(title);
   const isPublisher =
@@ -34,7 +34,7 @@ function spellings(title: string, source: string | undefined): string[][] {
   return [plainWords(title), ...(isPublisher ? [plainWords(bare.title)] : [])];
 }
 
-/** Where all words have capitals, a name cannot be told from the rest of a headline. */
+/** If all words have capitals, names cannot be recognised in a headline. */
 function isTitleCase(title: string): boolean {
   const words = title.split(/\s+/).filter((word) => word.length >= 4);
   return words.length > 1 && words.every((word) => /^[^\p{Ll}]/u.test(word));
@@ -46,7 +46,7 @@ function isOutlet(name: string): boolean {
   );
 }
 
-/** "Ferry sinks as storm hits the…" is the beginning of the other. */
+/** "Ferry sinks as storm hits the…" is the beginning of the other title. */
 function isCutShort(short: string, long: string): boolean {
   const start = /^(.{12,}?)\s*(?:…|\.{3})$/u.exec(short)?.[1];
   return start !== undefined && long.toLowerCase().startsWith(start.toLowerCase());

@@ -1,6 +1,6 @@
-/** What a title says once everything is taken away that is no news: labels, counters, stamps, the publisher's name. */
+/** The meaningful part of a title, without labels, counters, times and the publisher's name. */
 
-/** Labels before a headline, or in brackets after it. They come and go, and tell nothing of what happened. */
+/** Labels before a headline, or in brackets after it. They come and go and do not describe the event. */
 const labels = [
   'breaking|breaking news|just in|urgent|live|live updates?|updates?(?: \\d+)?|updated|developing|exclusive|watch(?: live)?|video|photos?|in pictures|analysis|opinion', // English
   'eilmeldung|eil|liveticker|ticker|aktualisiert|aktuell|video|exklusiv', // German
@@ -13,7 +13,7 @@ const labels = [
   '速報|更新|ライブ|动态|突发|快讯|直播|突發|快訊|속보|업데이트|생중계|ताज़ा खबर|लाइव', // Japanese to Hindi
 ].join('|');
 
-/** What is counted under an article. */
+/** Things that are counted under an article. */
 const counted = [
   'comments?|points?|views?|votes?|upvotes?|likes?|shares?|reactions?|replies|reply|answers?|reads|retweets?|boosts?|favou?rites?|claps?|visits?|visitors?|times read|people reading|min(?:ute)?s? read|min',
   'kommentare?|aufrufe|antworten|punkte|stimmen|beiträge|minuten lesezeit|commentaires?|réponses?|vues?|partages?|avis',
@@ -32,7 +32,7 @@ const oneCounter = String.raw`(?:${number}\s*(?:${counted})|(?:${counted})\s*:?\
 const counter = String.raw`(?:${oneCounter}(?:\s*[,;|·•&+]?\s*${oneCounter})*)`;
 const separator = String.raw`\s*[-–—|:·•,;/]+\s*`;
 
-/** Taken away again and again, until none is left. */
+/** These are removed repeatedly until none is left. */
 const edges = [
   new RegExp(String.raw`^[^\p{L}\p{N}]*(?:${labels})\s*(?:[:：|!–—\])】-]+)\s*`, 'iu'),
   new RegExp(String.raw`^\s*[\[(【](?:${labels}|${counter}|${stamp})[\])】]\s*`, 'iu'),
@@ -42,18 +42,18 @@ const edges = [
   new RegExp(String.raw`\s+\p{Extended_Pictographic}\ufe0f?\s*${number}\s*$`, 'iu'),
 ];
 
-/** Whether a sentence or line is no more than a counter or a stamp. */
+/** Whether a sentence or line is only a counter or a time. */
 const countsOnly = new RegExp(
   String.raw`^[^\p{L}]*(?:(?:${counted}|visited|read|seen|posted|published|updated|last updated|by|today|total|ago|hours?|minutes?|days?|times|on|at|stand|aktualisiert|veröffentlicht|vor|mis à jour|publié|le|actualizado|publicado|aggiornato|pubblicato|atualizado|bijgewerkt|gepubliceerd|uppdaterad|publicerad|oppdatert|publisert|opdateret|päivitetty|zaktualizowano|opublikowano|обновлено|опубликовано|güncelleme|更新|発表|${month}|mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[^\p{L}]*)+$`,
   'iu',
 );
 
-/** Whether a line only counts readers, or says when it was changed. */
+/** Whether a line only counts readers, or gives the time of a change. */
 export function isCounterLine(line: string): boolean {
   return /\d/.test(line) && line.length < 160 && countsOnly.test(line);
 }
 
-/** A title without labels, counters, times and dates at its ends; itself if nothing else would be left. */
+/** A title without labels, counters, times and dates at its ends. Unchanged if nothing else would be left. */
 export function bareTitle(title: string): string {
   let bare = repairMojibake(title).replace(/&(?:amp|quot|apos|nbsp|#\d+);/g, ' ');
   for (let before = ''; before !== bare; ) {
@@ -66,7 +66,10 @@ export function bareTitle(title: string): string {
   return bare.trim();
 }
 
-/** Of a title that ends with a publisher's name ("Ferry sinks - The Daily Example"), the part before; else undefined. */
+/**
+ * The part of a title before the publisher's name ("Ferry sinks - The Daily Example"). Undefined if it does not end
+ * with it.
+ */
 export function withoutPublisher(
   title: string,
 ): { readonly title: string; readonly publisher: string } | undefined {
@@ -81,14 +84,14 @@ function isNameWord(word: string): boolean {
   return word.length <= 3 || /^[^\p{Ll}]/u.test(word) || /\.\p{Ll}{2,}$/u.test(word);
 }
 
-/** By byte, what windows-1252 makes of it. */
+/** The windows-1252 character of each byte. */
 const windows1252 = new Map(
   [...new TextDecoder('windows-1252').decode(Uint8Array.from({ length: 256 }, (_, byte) => byte))].map(
     (character, byte) => [character, byte],
   ),
 );
 
-/** UTF-8 that somebody took for windows-1252 ("Ã‰cole") as it was meant; anything else as it is. */
+/** Repairs UTF-8 that was decoded as windows-1252 ("Ã‰cole"). Anything else is unchanged. */
 function repairMojibake(text: string): string {
   if (!/[ÂÃÅÄÐÑØÙâã]/.test(text)) return text;
   const bytes = [...text].map((character) => windows1252.get(character));

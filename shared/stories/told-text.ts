@@ -4,16 +4,16 @@ import { readWords, shingleAt, shingleWords } from './shingles.ts';
 import { addTo, emptyFilter, fillOf, holds, joined, type WordFilter } from './word-filter.ts';
 
 /**
- * What a reader was told by an article, in a few hundred bytes: its title, and a filter of its words and runs of three
- * words. It answers how much of a sentence is new, whatever revisions came in between. Numbers are all one: a counter
- * or a time that goes on is no new sentence.
+ * What an article told a reader, in a few hundred bytes: its title, and a filter of its words and three-word runs. It
+ * shows how much of a sentence is new, whatever revisions came in between. All numbers count as the same, so that a
+ * counter or time that moves on is not a new sentence.
  */
 export interface ToldText {
   readonly title: string;
   readonly words: WordFilter;
 }
 
-/** With the title and its keys a story that was sent stays within one write unit of 1 KB. */
+/** With this size, the title and its keys, the item of a sent story stays within one write unit of 1 KB. */
 const filterBytes = 512;
 const longestTitle = 200;
 const titleBytes = 240;
@@ -30,24 +30,27 @@ export function toldTextOf({ title, text }: { readonly title: string; readonly t
   return { title: cutTitle(title), words };
 }
 
-/** A longer title ends with "…": what it begins is no new title. */
+/** A longer title is cut and ends with "…". A title that begins with it is not a new title. */
 function cutTitle(title: string): string {
   let cut = shorten(title, longestTitle);
   while (Buffer.byteLength(cut) > titleBytes) cut = shorten(cut, Math.floor(cut.length * 0.8));
   return cut;
 }
 
-/** Both: what was told first and what came later. Of very much only the later, since a full filter knows everything. */
+/**
+ * The union of what was told first and later. If it is too much, only the later part, since a full filter contains
+ * everything.
+ */
 export function toldBoth(first: ToldText, later: ToldText): ToldText {
   const words = joined(first.words, later.words);
   return { title: later.title, words: fillOf(words) < 0.7 ? words : later.words };
 }
 
-/** A short sentence is new only if so many of its words are: a typing error changes one. */
+/** A shorter sentence is new only if enough of its words are new, since a typing error changes one word. */
 const shortSentence = 8;
 const newWordsOfShort = 2;
 
-/** How many words of a sentence count as new: all or most, or none where less than half of it is. */
+/** How many words of a sentence count as new: all or most of them, or none if less than half of the sentence is new. */
 export function newWordsIn(
   sentence: string,
   told: ToldText,
@@ -55,7 +58,7 @@ export function newWordsIn(
   const { words } = readWords(withoutNumbers(sentence));
   const runs = words.count - shingleWords + 1;
   if (runs < 1) return { words: words.count, fresh: 0 };
-  // So often the filter says yes by mistake.
+  // The chance that the filter answers yes by mistake.
   const mistaken = fillOf(told.words) ** 2;
   let unknownRuns = 0;
   let unknownWords = 0;
@@ -68,7 +71,7 @@ export function newWordsIn(
   return { words: words.count, fresh: share < 0.5 || isTypo ? 0 : share * words.count };
 }
 
-/** Another hash than that of a run. */
+/** A hash that differs from those of runs. */
 function hashOfWord(hash: number): number {
   return finish(hash ^ 0x5bd1e995);
 }

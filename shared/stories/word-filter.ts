@@ -1,17 +1,17 @@
 /**
- * A set of words in a fixed number of bytes that answers "is it in there?" with a small chance of a wrong yes and none of
- * a wrong no (B. H. Bloom, "Space/time trade-offs in hash coding with allowable errors", 1970). From two filters of one
- * length one can also estimate how many words both sets have (S. Swamidass and P. Baldi, "Mathematical correction for
- * fingerprint similarity measures", 2007).
+ * A set of words in a fixed number of bytes. It answers "is this word in it?" with a small chance of a wrong yes and
+ * never with a wrong no (B. H. Bloom, "Space/time trade-offs in hash coding with allowable errors", 1970). From two
+ * filters of the same length one can also estimate how many words both sets have (S. Swamidass and P. Baldi,
+ * "Mathematical correction for fingerprint similarity measures", 2007).
  */
 export type WordFilter = Uint8Array;
 
-/** An empty filter of so many bytes, a power of two. */
+/** An empty filter with this many bytes, a power of two. */
 export function emptyFilter(bytes: number): WordFilter {
   return new Uint8Array(bytes);
 }
 
-/** Adds a word by its hash, which must be well spread in its upper and in its lower half. */
+/** Adds a word by its hash. The upper and the lower half of the hash must both be well distributed. */
 export function addTo(filter: WordFilter, hash: number): void {
   const mask = filter.length * 8 - 1;
   const one = hash & mask;
@@ -27,12 +27,12 @@ export function holds(filter: WordFilter, hash: number): boolean {
   return (filter[one >>> 3]! & (1 << (one & 7))) !== 0 && (filter[other >>> 3]! & (1 << (other & 7))) !== 0;
 }
 
-/** About how many different words are in the filter. */
+/** The approximate number of different words in the filter. */
 export function sizeOf(filter: WordFilter): number {
   return estimate(bitsIn(filter), filter.length * 8);
 }
 
-/** About how many words are in both filters, which are of one length; never below 0. */
+/** The approximate number of words in both filters, which must have the same length. Never below 0. */
 export function inBoth(one: WordFilter, other: WordFilter): number {
   let either = 0;
   for (let i = 0; i < one.length; i += 1) either += bitCount[one[i]! | other[i]!]!;
@@ -40,12 +40,12 @@ export function inBoth(one: WordFilter, other: WordFilter): number {
   return Math.max(0, sizeOf(one) + sizeOf(other) - estimate(either, size));
 }
 
-/** All that is in one or the other. */
+/** The union of two filters. */
 export function joined(one: WordFilter, other: WordFilter): WordFilter {
   return one.map((byte, i) => byte | (other[i] ?? 0));
 }
 
-/** The share of bits that are set: from one half on, wrong answers become common. */
+/** The share of bits that are set. Above one half, wrong answers become frequent. */
 export function fillOf(filter: WordFilter): number {
   return bitsIn(filter) / (filter.length * 8);
 }
@@ -61,5 +61,5 @@ function estimate(bits: number, size: number): number {
   return (-size / 2) * Math.log(1 - Math.min(bits, size - 1) / size);
 }
 
-/** How many bits are set in each byte. */
+/** The number of bits set in each byte value. */
 const bitCount = Uint8Array.from({ length: 256 }, (_, byte) => byte.toString(2).replaceAll('0', '').length);

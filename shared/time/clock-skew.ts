@@ -1,2 +1,5 @@
-/** The clocks of two machines may differ by so many milliseconds: what must not come too early waits so much longer. */
+/**
+ * The most milliseconds by which the clocks of two machines may differ. Anything that must not happen too early waits
+ * this much longer.
+ */
 export const clockSkewMs = 5_000;

@@ -1,17 +1,20 @@
 import { Temporal } from 'temporal-polyfill';
 
 export interface ResolvedTimeZone {
-  /** An identifier that every Temporal and Intl call accepts. */
+  /** A name that every Temporal and Intl call accepts. */
   readonly timeZone: string;
-  /** False: the name means nothing here, `timeZone` is UTC, and the subscriber should be told. */
+  /** False if the name is unknown. Then `timeZone` is UTC, and the subscriber should be told. */
   readonly known: boolean;
 }
 
-/** There are about 600 zones; a container that is fed made-up names must not remember them all. */
+/** There are about 600 zones. The cache must be bounded, since callers can send invented names. */
 const rememberedZones = 2_000;
 const resolved = new Map<string, ResolvedTimeZone>();
 
-/** The zone for an IANA name, or UTC for a name this runtime does not know (misspelt, retired, newer than its data). */
+/**
+ * The zone for an IANA name, or UTC if this runtime does not know the name (misspelt, removed, or newer than its
+ * data).
+ */
 export function resolveTimeZone(name: string): ResolvedTimeZone {
   const remembered = resolved.get(name);
   if (remembered !== undefined) return remembered;

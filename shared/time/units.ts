@@ -1,4 +1,4 @@
-/** Lengths of time in milliseconds. A day is 24 hours: calendar days are the business of `local-time.ts`. */
+/** Durations in milliseconds. A day is 24 hours here; `local-time.ts` handles calendar days and DST. */
 export const second = 1_000;
 export const minute = 60 * second;
 export const hour = 60 * minute;

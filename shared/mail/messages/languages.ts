@@ -6,16 +6,16 @@ import type { Messages } from './messages.ts';
 
 const languages: Readonly<Record<string, Messages>> = { de, en, es, fr };
 
-/** BCP 47 codes of the languages that mails are written in. */
+/** BCP 47 codes of the languages that mails can be written in. */
 export const mailLanguages: readonly string[] = Object.keys(languages);
 
 export interface ChosenLanguage {
   readonly messages: Messages;
-  /** For dates and numbers: the language asked for, if it names a region, else the messages' own. */
+  /** For dates and numbers: the requested language if it names a region, or else the messages' own locale. */
   readonly locale: string;
 }
 
-/** Messages for a BCP 47 language ("en", "de-AT"); English for one that nobody has written yet. */
+/** Messages for a BCP 47 language ("en", "de-AT"). English for a language without messages. */
 export function messagesFor(language: string): ChosenLanguage {
   const primary = language.split('-')[0]?.toLowerCase() ?? '';
   const messages = Object.hasOwn(languages, primary) ? languages[primary]! : en;

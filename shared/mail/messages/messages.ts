@@ -1,18 +1,18 @@
 /**
- * Everything a mail says by itself, in one language. One file per language implements this; a new one is added by
- * writing that file and naming it in `languages.ts`. Names and titles come in cleaned and cut, counts as numbers.
+ * All texts of a mail that are not content, in one language. There is one file per language. To add a language, write
+ * such a file and add it to `languages.ts`. Names and titles are passed cleaned and cut, counts as numbers.
  */
 export interface Messages {
   /** BCP 47 language of these messages. */
   readonly language: string;
-  /** Locale for dates and numbers, when the subscriber's language names no region. */
+  /** Locale for dates and numbers, if the subscriber's language names no region. */
   readonly locale: string;
 
   /** "3 new stories" */
   newStories(count: number): string;
   /** "nothing new": after a rule's name, in a subject. */
   readonly nothingNew: string;
-  /** "“Quds Force” and 2 other rules": what a mail is about, when that is too much to list. */
+  /** "“Quds Force” and 2 other rules": the subject of a mail if the full list is too long. */
   andOtherRules(name: string, others: number): string;
   /** Subject and headline of a digest over several rules: "12 new stories for 3 rules". */
   storiesForRules(stories: number, rules: number): string;
@@ -21,7 +21,7 @@ export interface Messages {
 
   /** "Also in 12 other sources" */
   alsoIn(sources: number): string;
-  /** "Also matches Iran, Lighthouses": the subscriber's other rules, `more` of them unnamed. */
+  /** "Also matches Iran, Lighthouses": the subscriber's other rules. `more` of them are not named. */
   alsoMatches(names: readonly string[], more: number): string;
   /** Label before the clause that matched: "Why this?" */
   readonly why: string;
@@ -84,10 +84,12 @@ export interface Messages {
   readonly openAddress: string;
 }
 
-/** The forms of a word by plural category (`Intl.PluralRules`); "#" stands for the number. */
+/** The forms of a word by plural category (`Intl.PluralRules`). "#" stands for the number. */
 export type Forms = Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> & { readonly other: string };
 
-/** Says how many in a language: `count(3, { one: '# story', other: '# stories' })` is "3 stories". */
+/**
+ * Returns a function that counts in a language: `count(3, { one: '# story', other: '# stories' })` gives "3 stories".
+ */
 export function createCount(locale: string): (value: number, forms: Forms) => string {
   const rules = new Intl.PluralRules(locale);
   const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
