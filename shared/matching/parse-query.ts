@@ -21,7 +21,7 @@ export type ParsedQuery =
  */
 export function parseQuery(text: string, limits: QueryLimits = TYPED_LIMITS): ParsedQuery {
   const remarks = new Remarks();
-  const query = text.length > limits.characters ? undefined : readQuery(text, limits, remarks);
+  const query = text.length > limits.characters ? undefined : readNested(text, limits, remarks);
   if (text.length > limits.characters) {
     remarks.refuse(
       { from: limits.characters, to: text.length },
@@ -30,6 +30,17 @@ export function parseQuery(text: string, limits: QueryLimits = TYPED_LIMITS): Pa
   }
   if (query && remarks.problems.length === 0) return { ok: true, query, warnings: inOrder(remarks.warnings) };
   return { ok: false, problems: inOrder(remarks.problems) };
+}
+
+/** Thousands of nested groups or fields can use up the stack: such a query is refused like any other mistake. */
+function readNested(text: string, limits: QueryLimits, remarks: Remarks): Query | undefined {
+  try {
+    return readQuery(text, limits, remarks);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    remarks.refuse({ from: 0, to: text.length }, 'The query is nested too deeply. Use fewer brackets.');
+    return undefined;
+  }
 }
 
 function readQuery(text: string, limits: QueryLimits, remarks: Remarks): Query | undefined {
