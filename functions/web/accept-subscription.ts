@@ -19,7 +19,6 @@ export type SubscriptionDeps = Pick<
   | 'suppressions'
   | 'tokens'
   | 'wait'
-  | 'pendingSignUps'
 >;
 
 /** The one answer to whoever subscribes. */

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { errorsOf, HttpProblem } from '../../../../shared/http/problem.ts';
 import { checkQuery } from '../../../../shared/rules/check-query.ts';
 import { subscriptionInput } from '../../../../shared/subscribers/subscription-request.ts';
-import { acceptedDetail, acceptSubscription } from '../../accept-subscription.ts';
+import { acceptedDetail, acceptSubscription, type SubscriptionDeps } from '../../accept-subscription.ts';
 import type { WebApp, WebDeps, WebEnv } from '../../deps.ts';
 import { formText, readForm } from '../../form.ts';
 import { limitCaller, limits } from '../../limits.ts';
@@ -12,24 +12,7 @@ import { checkMailPage, emptyHomeForm, type HomeForm, homePage } from '../../vie
 import type { Html } from '../../views/layout.ts';
 import { queryPreview } from '../../views/query-preview.ts';
 
-type HomeDeps = Pick<
-  WebDeps,
-  | 'countAgainst'
-  | 'defaultLanguage'
-  | 'evenAnswersMs'
-  | 'log'
-  | 'mails'
-  | 'now'
-  | 'pendingSignUps'
-  | 'readKeys'
-  | 'readSample'
-  | 'siteUrl'
-  | 'subscribers'
-  | 'suppressions'
-  | 'tokens'
-  | 'wait'
-  | 'pendingSignUps'
->;
+type HomeDeps = SubscriptionDeps & Pick<WebDeps, 'defaultLanguage' | 'readSample' | 'siteUrl'>;
 
 /** The first page: subscribe, with a preview of what the query finds. */
 export function homeRoutes(app: WebApp, deps: HomeDeps): void {

@@ -29,7 +29,6 @@ type RulesPageDeps = Pick<
   | 'subscribers'
   | 'tokens'
   | 'webhookStates'
-  | 'countAgainst'
 >;
 
 type Form = Readonly<Record<string, unknown>>;

@@ -1,27 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { subscriptionInput } from '../../../../shared/subscribers/subscription-request.ts';
-import { acceptedDetail, acceptSubscription } from '../../accept-subscription.ts';
+import { acceptedDetail, acceptSubscription, type SubscriptionDeps } from '../../accept-subscription.ts';
 import type { WebApp, WebDeps } from '../../deps.ts';
 import { limitCaller, limits } from '../../limits.ts';
 import { mailLanguage } from '../../mail-language.ts';
 import { jsonBody, jsonOf, named, problems } from '../../openapi.ts';
 
-type SubscriptionsDeps = Pick<
-  WebDeps,
-  | 'countAgainst'
-  | 'defaultLanguage'
-  | 'evenAnswersMs'
-  | 'log'
-  | 'mails'
-  | 'now'
-  | 'pendingSignUps'
-  | 'readKeys'
-  | 'subscribers'
-  | 'suppressions'
-  | 'tokens'
-  | 'wait'
-  | 'pendingSignUps'
->;
+type SubscriptionsDeps = SubscriptionDeps & Pick<WebDeps, 'defaultLanguage'>;
 
 const accepted = z
   .object({ detail: z.string() })
