@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** Most characters (UTF-16 units) of each field as given, and most tags. */
+/** The most characters (UTF-16 units) of each field as given, and the most tags. */
 export const inputLimits = {
   title: 1_000,
   url: 2_000,
@@ -11,12 +11,15 @@ export const inputLimits = {
   tags: 50,
 } as const;
 
-/** Most bytes of one normalised article as JSON in UTF-8: it must fit an item of the table beside what is found out. */
+/**
+ * The most bytes of one normalised article as JSON in UTF-8. It must fit into one table item, next to the derived
+ * fields.
+ */
 export const articleByteLimit = 300 * 1024;
 
 /**
- * An article as anybody may hand it in; `normalise-article.ts` makes the service's own of it. The descriptions become
- * the API's documentation.
+ * An article as a client sends it. `normalise-article.ts` turns it into an `Article`. The descriptions become the API
+ * documentation.
  */
 export const articleInputSchema = z
   .strictObject({
@@ -82,15 +85,15 @@ export const articleInputSchema = z
 
 export type ArticleInput = z.infer<typeof articleInputSchema>;
 
-/** What is wrong with one field of an article; an empty path means the article as a whole. */
+/** What is wrong with one field of an article. An empty path means the article as a whole. */
 export interface FieldError {
   /** "title", "tags.3". */
   readonly path: string;
-  /** What is wrong and what would be right, to be read after the path. */
+  /** What is wrong and what would be right. It is shown after the path. */
   readonly message: string;
 }
 
-/** The schema's complaints in our words: what, where, and what would be right. */
+/** The schema's errors in our own words: where, what is wrong, and what would be right. */
 export function describeInputErrors(error: z.ZodError): FieldError[] {
   return error.issues.flatMap((issue): FieldError[] => {
     const path = issue.path.join('.');

@@ -1,22 +1,22 @@
 import { InvalidArticleError } from './invalid-article-error.ts';
 
-/** One article to be: where it stands, and how to get at its JSON value. */
+/** One record that should be an article: its position, and a function that reads its JSON value. */
 export interface ArticleRecord {
-  /** In NDJSON, from 1. */
+  /** Line number in NDJSON, from 1. */
   readonly line?: number;
-  /** @throws {InvalidArticleError} where there is no JSON to read. */
+  /** @throws {InvalidArticleError} if it cannot be read as JSON. */
   read(): unknown;
 }
 
 /**
- * The records of a text that holds one JSON article, a JSON array of them, or NDJSON (one a line, blank lines allowed).
- * At least one: where there is nothing, the one that says so.
+ * The records of a text that holds one JSON article, a JSON array of articles, or NDJSON (one article per line, blank
+ * lines allowed). There is always at least one record: an empty text gives one that throws.
  */
 export function articleRecords(text: string, contentType?: string): ArticleRecord[] {
   return isNdjson(text, contentType) ? ndjsonRecords(text) : jsonRecords(text);
 }
 
-/** NDJSON by its name, or by its looks: more than one line begins with a brace. */
+/** It is NDJSON if the content type says so, or if more than one line begins with a brace. */
 function isNdjson(text: string, contentType = ''): boolean {
   return (
     /^application\/(?:x-)?(?:ndjson|jsonl)\b/i.test(contentType) || /^\s*\{.*\n(?:\ufeff|ï»¿)?\{/s.test(text)
@@ -25,7 +25,7 @@ function isNdjson(text: string, contentType = ''): boolean {
 
 function ndjsonRecords(text: string): ArticleRecord[] {
   const records = text.split('\n').flatMap((given, index): ArticleRecord[] => {
-    // Files that were put together keep each one's byte order mark, in UTF-8 or as it looks when taken for Latin-1.
+    // Files that were joined together keep each part's byte order mark, in UTF-8 or as it looks when read as Latin-1.
     const source = given.replace(/^(?:\ufeff|ï»¿)/, '');
     if (source.trim() === '') return [];
     const line = index + 1;
@@ -64,7 +64,7 @@ function parseJson(source: string, complaint: string): unknown {
   try {
     return JSON.parse(source);
   } catch (error) {
-    // V8 counts lines within what it was given; of a single line only the column is true.
+    // V8 counts lines within the text it was given. For a single line only the column is right.
     const where = String(error)
       .replace(/^SyntaxError: /, '')
       .replace(/ in JSON at position \d+/, '')
@@ -73,7 +73,7 @@ function parseJson(source: string, complaint: string): unknown {
   }
 }
 
-/** A complaint about the article as a whole, not one of its fields. */
+/** An error about the article as a whole, not about one field. */
 export function wholeArticleError(message: string): InvalidArticleError {
   return new InvalidArticleError([{ path: '', message }]);
 }

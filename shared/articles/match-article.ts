@@ -11,7 +11,7 @@ export interface ArticleMatch {
   readonly spans: readonly HitSpan[];
 }
 
-/** What the wake side must know of a query that was hit. */
+/** What is needed to decide whether a hit on this query wakes subscribers. */
 export interface HitQuery {
   readonly id: string;
   readonly expression: string;
@@ -27,15 +27,18 @@ export interface MatchDeps {
     put(article: StoredArticle): Promise<boolean>;
     markMatched(articleId: string, revision: string, now: Date): Promise<void>;
   };
-  /** The story that the article tells: its own, or that of a near-duplicate. The same answer for the same article. */
+  /**
+   * The id of the story that the article belongs to: its own, or that of a near-duplicate. The same article always
+   * gives the same id.
+   */
   readonly assignStory: (article: Article) => Promise<string>;
-  /** Other ids under which a story was told before. Without it none is known. */
+  /** Other ids under which a story was sent before. If this is absent, there are none. */
   readonly formerStoryIds?: (storyId: string) => Promise<readonly string[]>;
   /** Which lists of sources an article's source is on. Without it there are none. */
   readonly sourceListsOf?: () => Promise<SourceListsOf>;
   readonly describeChange: (before: Article, after: Article) => ArticleChange | undefined;
   readonly match: (article: Article) => readonly ArticleMatch[];
-  /** Given an article, and then an expression that it matches: the clause that made it match. */
+  /** Takes an article, then an expression that it matches. Returns the clause that made it match. */
   readonly explain: (article: Article) => (expression: string) => string;
   readonly queries: {
     getHit(ids: readonly string[]): Promise<HitQuery[]>;
@@ -43,7 +46,7 @@ export interface MatchDeps {
   };
   readonly hits: {
     putMany(hits: readonly Hit[]): Promise<void>;
-    /** Those of the queries for which the revision was stored since an instant. */
+    /** The queries, among those given, for which a hit on this revision was stored since an instant. */
     queriesHitBy(
       article: Pick<Article, 'id' | 'revision'>,
       queryIds: readonly string[],
@@ -58,12 +61,12 @@ export interface MatchDeps {
   };
   readonly statistics: { countArticle(now: Date): Promise<void> };
   readonly wakeEveryMs: number;
-  /** What could not be worked out of an article, which goes its way without. */
+  /** Logs what could not be found out about an article. The article is stored and matched without it. */
   readonly log?: { warn(message: string, details: Record<string, unknown>): void };
   readonly now: () => Date;
 }
 
-/** A hit stays within one write unit (1 KB): titles are cut to so many characters, "why" too, and spans counted. */
+/** A hit must stay within one write unit (1 KB): the title and "why" are cut, and the number of spans is limited. */
 const maxTitle = 200;
 const maxWhy = 120;
 const maxSpans = 12;
@@ -71,8 +74,9 @@ const maxFormerIds = 5;
 
 /**
  * Stores an article and everything that follows from it: its story, a hit for each distinct query that it matches,
- * and a wake for those that alert as it happens. The mark at the end says that all is done; until it stands, every
- * step is done again, and doing one twice adds nothing that a subscriber could see.
+ * and a wake for the queries with as-it-happens rules. A mark at the end says that all steps are done. Until that
+ * mark exists, a retry does every step again. Each step is idempotent for subscribers: doing it twice adds nothing
+ * that they can see.
  */
 export async function matchArticle(given: Article, deps: MatchDeps): Promise<void> {
   if (await deps.articles.isMatched(given.id, given.revision)) return;
@@ -106,7 +110,10 @@ export async function matchArticle(given: Article, deps: MatchDeps): Promise<voi
   await deps.articles.markMatched(article.id, article.revision, deps.now());
 }
 
-/** A retry finds its own article stored and keeps what was found out then: compared with itself nothing has changed. */
+/**
+ * A retry finds its own article already stored, and keeps the story and the change found then. Compared with itself,
+ * the article would have no change.
+ */
 async function store(
   article: Article,
   deps: MatchDeps,
@@ -116,14 +123,15 @@ async function store(
   const storyId = known?.storyId ?? (await deps.assignStory(article));
   const change = known && describe(known, article, deps);
   const stored: StoredArticle = { ...article, storyId, ...(change && { change }) };
-  // Overtaken by a later arrival, it tells nobody that the article has changed, and least of all back to this.
+  // A later arrival is stored already. This older copy must not report a change: it would report going back to old
+  // text.
   const isStored = await deps.articles.put(stored);
   return { stored: isStored ? stored : { ...article, storyId }, isRetry: false };
 }
 
 /**
- * The matches that no earlier try has stored a hit for. A second hit would have a later instant, and be counted again in
- * the next mail of whoever had the first one counted beyond the cap.
+ * The matches for which no earlier try has stored a hit. A second hit would have a later instant. A story that was
+ * counted above the cap in one mail would be counted again in the next.
  */
 async function withoutHit(
   matches: readonly ArticleMatch[],
@@ -140,7 +148,7 @@ function hitSince({ receivedAt }: Article): string {
   return new Date(Date.parse(receivedAt) - clockSkewMs).toISOString();
 }
 
-/** An article whose change cannot be described is stored without one. */
+/** If the change cannot be described, the article is stored without a description. */
 function describe(before: Article, after: Article, deps: MatchDeps): ArticleChange | undefined {
   try {
     return deps.describeChange(before, after);
@@ -150,7 +158,7 @@ function describe(before: Article, after: Article, deps: MatchDeps): ArticleChan
   }
 }
 
-/** Says why, or nothing where that cannot be worked out. */
+/** The reason for a match, or an empty text if it cannot be found out. */
 function explainOf(article: Article, deps: MatchDeps): (expression: string) => string {
   try {
     const explain = deps.explain(article);
@@ -171,7 +179,8 @@ function explainOf(article: Article, deps: MatchDeps): (expression: string) => s
 function toHit(match: ArticleMatch, article: StoredArticle, why: string, now: Date): Hit {
   return {
     queryId: match.queryId,
-    // By a clock that was set back, an article would be stored before it came: windows would pass it by.
+    // If the clock was set back, the hit would get a time before the article arrived, and delivery windows would miss
+    // it.
     at: later(now.toISOString(), article.receivedAt),
     receivedAt: article.receivedAt,
     articleId: article.id,
@@ -195,14 +204,14 @@ async function wakeAll(queryIds: readonly string[], article: Article, { wakes }:
 }
 
 /**
- * Sets `wake-subscribers` off, at most once in `wakeEveryMs` for a query; a hit in between is covered by one delayed
- * wake. The message goes first and the note second: a crash between them wakes once more, never once less.
+ * Puts a wake on the queue, at most once per `wakeEveryMs` for a query. Hits in between share one delayed wake. The
+ * message is sent before the note is written: a crash between the two causes one more wake, never one less.
  */
 async function wake(queries: readonly HitQuery[], deps: MatchDeps): Promise<void> {
   const now = deps.now().getTime();
   const due: HitQuery[] = [];
   for (const query of queries) {
-    // One so close may be read by a clock that is ahead of ours: it does not count as still to come.
+    // A delayed wake this close may already be read by a host whose clock is ahead of ours. Do not count on it.
     if (milliseconds(query.delayedWakeAt) > now + clockSkewMs) continue;
     const earliest = milliseconds(query.wokenAt) + deps.wakeEveryMs;
     if (earliest <= now) {
@@ -222,7 +231,7 @@ function later(a: string, b: string): string {
   return a > b ? a : b;
 }
 
-/** Milliseconds since the epoch; long ago if it never was. */
+/** Milliseconds since the epoch; 0 if it never happened. */
 function milliseconds(iso: string | undefined): number {
   return iso === undefined ? 0 : Date.parse(iso);
 }

@@ -9,10 +9,11 @@ import { InvalidArticleError } from './invalid-article-error.ts';
 import { primaryLanguage } from './primary-language.ts';
 
 /**
- * The service's own article of one handed in: plain clean text, a title, derived id and revision. The same input gives
- * the same article but for `receivedAt`, which of one under an embargo is the end of it. `namedByGuid`: the address belongs to several articles.
+ * The `Article` made from an input: clean plain text, a title, a derived id and revision. The same input gives the
+ * same article except for `receivedAt`. Under an embargo, `receivedAt` is the end of the embargo. `namedByGuid`: the
+ * address belongs to several articles.
  *
- * @throws {InvalidArticleError} when neither title nor text has anything to read, the result is over 300 KB, or the
+ * @throws {InvalidArticleError} if title and text are both empty after cleaning, the result is over 300 KB, or the
  * embargo lasts over 30 days.
  */
 export function normaliseArticle(
@@ -34,7 +35,7 @@ export function normaliseArticle(
   const guid = line(input.guid);
   const tags = [...new Set(input.tags?.map(cleanLine).filter((tag) => tag !== ''))];
   const embargo = embargoEnd(input.notBefore, receivedAt);
-  // Under an embargo it is published when that ends, whatever the day on which it was written.
+  // An article under an embargo is published when the embargo ends, whatever date it was written on.
   const publishedAt = embargo ? instant(embargo) : publicationTime(input.publishedAt, receivedAt);
   const article: Article = {
     id: articleId({
@@ -74,7 +75,7 @@ function line(given: string | undefined): string | undefined {
   return given === undefined ? undefined : cleanLine(given) || undefined;
 }
 
-/** The address as given, in ASCII, but without the user and password that a careless copy may carry. */
+/** The address as given, in ASCII, without a user name and password that were copied by mistake. */
 function publicAddress(address: string | undefined): string | undefined {
   if (address === undefined) return undefined;
   const url = new URL(address);
@@ -84,9 +85,9 @@ function publicAddress(address: string | undefined): string | undefined {
 }
 
 /**
- * An instant in UTC, or the day as it is. Nothing is published ahead of its arrival: a later time is a wrong clock or an
- * announcement, and would put the article before all others for as long as it lies ahead. A day counts as ahead when
- * it has not begun anywhere on Earth (the first zone is 14 hours before UTC).
+ * An instant in UTC, or a day unchanged. An article cannot be published after it arrives: a later time is a wrong
+ * clock or an announcement, and would put the article before all others until that time. So a future time becomes the
+ * time of arrival. A day is in the future if it has not begun anywhere on Earth (the first zone is UTC+14).
  */
 function publicationTime(given: string | undefined, receivedAt: Date): string | undefined {
   if (given === undefined) return undefined;
@@ -98,7 +99,7 @@ function publicationTime(given: string | undefined, receivedAt: Date): string | 
   return instant(published > receivedAt ? receivedAt : published);
 }
 
-/** ISO 8601 in UTC, without the milliseconds that nobody stated. */
+/** ISO 8601 in UTC, without milliseconds. */
 function instant(time: Date): string {
   return time.toISOString().replace('.000Z', 'Z');
 }

@@ -9,16 +9,16 @@ import { jsonItem, xmlRecords } from './press-records.ts';
 import { decodeXml } from './press-xml.ts';
 import { textArticle } from './text-article.ts';
 
-/** What a file holds: articles that the service will take, and a sentence on each that it would not. */
+/** The contents of a file: the articles that the service accepts, and one sentence for each that it rejects. */
 export interface ArticleFile {
   readonly articles: readonly ArticleInput[];
   /** "archive.ndjson, line 3: publishedAt must be …" */
   readonly problems: readonly string[];
 }
 
-/** One record of a file: an article that the service will take, or why it would not. */
+/** One record of a file: an article that the service accepts, or the reason why it does not. */
 export type FileRecord = {
-  /** Where it stands, for people: "archive.ndjson, line 3". */
+  /** The position in words: "archive.ndjson, line 3". */
   readonly place: string;
 } & ({ readonly article: ArticleInput } | { readonly problem: string });
 
@@ -37,17 +37,17 @@ export function readArticleFile(path: string, content: Uint8Array): ArticleFile 
   return { articles, problems };
 }
 
-/** What is wrong with an archive without records. */
+/** The problem of an archive without records. */
 export const emptyFile = 'is missing: the file holds no article';
 
-/** Whether a file holds an article a line, and may so be read piece by piece. */
+/** Whether the file holds one article per line, so that it can be read piece by piece. */
 export function isByLine(name: string): boolean {
   return ['.ndjson', '.jsonl'].includes(extname(name).toLowerCase());
 }
 
 /**
- * The same record by record. Of a file with an article a line, `content` may be a piece that ends with a line;
- * `firstLine` is then the number of its first.
+ * The same, record by record. For a file with one article per line, `content` may be a piece that ends at a line end.
+ * `firstLine` is then the number of its first line.
  */
 export function* fileRecords(name: string, content: Uint8Array, firstLine = 1): Generator<FileRecord> {
   if (isByLine(name)) {
@@ -86,7 +86,7 @@ function* lineRecords(name: string, content: Uint8Array, firstLine: number): Gen
   }
 }
 
-/** A document of the press; when its embargo ends is for the service to judge. */
+/** A press document. The service checks the end of its embargo when the article is sent. */
 function* xmlFile(name: string, content: Uint8Array): Generator<FileRecord> {
   const text = decodeXml(content);
   if (text === undefined) {
@@ -114,7 +114,7 @@ function itemRecord(place: string, read: () => PressItem): FileRecord {
 function checked(item: PressItem): ArticleInput {
   const result = articleInputSchema.safeParse(ownFields(item.input));
   if (!result.success) throw new InvalidArticleError(inWordsOf(item, describeInputErrors(result.error)));
-  // Only to hear whether it would be taken: when it arrives is decided where it arrives.
+  // This only checks whether the article is valid. The service that receives it sets the arrival time.
   const { notBefore: _, ...article } = result.data;
   normaliseArticle(article, { receivedAt: new Date(0) });
   return result.data;
@@ -130,7 +130,7 @@ function whereIs(line: number | undefined, index: number, count: number): string
   return count > 1 ? `, article ${index + 1}` : '';
 }
 
-/** The first line that is no text in UTF-8, counted from 1. */
+/** The number of the first line that is not valid UTF-8, from 1. */
 function firstBadLine(content: Uint8Array): number | undefined {
   if (isText(content)) return undefined;
   for (const [index, line] of linesOf(content)) if (!isText(line)) return index + 1;
@@ -141,7 +141,7 @@ function isText(bytes: Uint8Array): boolean {
   return isUtf8(bytes) && !bytes.includes(0);
 }
 
-/** Each line without its end, and its number from 0. */
+/** Each line without its line end, and its index from 0. */
 function* linesOf(content: Uint8Array): Generator<[index: number, line: Uint8Array]> {
   let start = 0;
   for (let index = 0; start <= content.length; index += 1) {

@@ -4,12 +4,12 @@ import { maxSelector, selectorProblem } from './selector-problem.ts';
 
 export const maxFeedTitle = 100;
 
-/** Ten minutes of pause are two polls; a day is the longest that there is. */
+/** The limits of the longest pause. Ten minutes are two polls; a day is the longest pause there is. */
 const pauseMinutes = { least: 5, most: 1440 } as const;
 
 /**
- * What an operator says of a feed, as the API takes it and lists of feeds carry it. All of it stands in the feed's
- * item, which every poll writes, so that it has to be short.
+ * The settings that an operator can give a feed, by the API or in a list of feeds. They are stored in the feed's
+ * item, which every poll writes, so they must be short.
  */
 export const feedSettingsSchema = z.strictObject({
   title: z

@@ -3,7 +3,10 @@ import type { Feed, FeedChanges } from './feed.ts';
 import { feedAddress } from './feed-address.ts';
 import type { FeedDocument } from './feed-document.ts';
 
-/** Polls in a row that must see a feed moved or ended before it is believed: many are a mistake of an hour. */
+/**
+ * How many polls in a row must see that a feed moved or ended before we accept it. Many such answers are mistakes
+ * that last an hour.
+ */
 export const sightingsToBelieve = 3;
 
 type Move = Pick<
@@ -12,9 +15,9 @@ type Move = Pick<
 >;
 
 /**
- * Where the feed is polled from now on. A permanent redirect is kept once enough polls in a row have seen it; so is the
- * address that the feed itself names as its new one (`itunes:new-feed-url`). Nothing was read at that address yet, so
- * that the old one is kept until it has been.
+ * The address at which the feed is polled from now on. A permanent redirect is accepted after enough polls in a row
+ * have seen it. The same holds for an address that the feed itself names as its new one (`itunes:new-feed-url`).
+ * Nothing was read at that address yet, so the old one is kept until the new one was read.
  */
 export function followMove(
   feed: Feed,
@@ -31,13 +34,13 @@ export function followMove(
   return { moving: undefined, url: to, movedFrom: feed.url, etag: undefined, lastModified: undefined };
 }
 
-/** An unchanged document says what it said. */
+/** An unchanged document still names the same address. */
 function addressByWord({ moving }: Feed, document: FeedDocument | undefined): string | undefined {
   if (document === undefined) return moving?.byWord ? moving.to : undefined;
   return document.newUrl === undefined ? undefined : feedAddress(document.newUrl);
 }
 
-/** Back to where it was read, at once, when a feed was not found where it said that it had moved. */
+/** Goes back to the former address at once, if no feed was found at the address that the feed named. */
 export function takeBackMove({ url, movedFrom }: Feed, problem: string, now: Date): Move | undefined {
   if (movedFrom === undefined) return undefined;
   return {

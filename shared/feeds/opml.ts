@@ -6,21 +6,21 @@ import { feedSettingsSchema, maxFeedTitle } from './feed-settings.ts';
 import { firstChild, readXml, type XmlElement } from './read-xml.ts';
 import { titleToText } from './title-to-text.ts';
 
-/** A feed as lists of feeds name it. */
+/** A feed with its settings, as stored in an OPML list. */
 export type ListedFeed = { readonly url: string } & Omit<FeedSettings, 'hasSecrets'>;
 
 export interface FeedList {
   readonly feeds: readonly ListedFeed[];
-  /** Entries that name no http(s) address, in the words of the list. */
+  /** Entries without an http(s) address, as written in the list. */
   readonly refused: readonly string[];
 }
 
-/** The document is no OPML. */
+/** The document is not OPML. */
 export class OpmlError extends Error {
   override readonly name = 'OpmlError';
 }
 
-/** Our own attributes in an outline, for settings that OPML has no place for. */
+/** Attributes of our own in an outline, for settings that OPML does not have. */
 const settingAttributes = {
   fullText: 'wirewatchFullText',
   watch: 'wirewatchWatch',
@@ -34,8 +34,8 @@ const settingAttributes = {
 const feedTypes = /^(?:rss|atom|rdf|json|feed)/i;
 
 /**
- * Reads OPML 1.0 and 2.0 as leniently as feeds: folders are opened, every address is taken once, of a list that breaks
- * off the part before. Throws `OpmlError` for anything else.
+ * Reads OPML 1.0 and 2.0 as tolerantly as feeds: folders are opened, duplicate addresses are dropped, and a truncated
+ * list is read up to its end. Throws `OpmlError` for anything else.
  */
 export function readOpml(text: string): FeedList {
   const feeds = new Map<string, ListedFeed>();
@@ -99,7 +99,7 @@ function writeSettings(feed: ListedFeed): Record<string, string> {
     fullText: fullText ? 'true' : undefined,
     watch,
     language,
-    // A comma parts them.
+    // A comma separates tags.
     tags: tags?.map((tag) => tag.replaceAll(',', ' ')).join(','),
     weight: weight?.toString(),
     maxPauseMinutes: maxPauseMinutes?.toString(),

@@ -9,24 +9,25 @@ import { rss } from './read-rss.ts';
 import { sitemap } from './read-sitemap.ts';
 import { readXml, type XmlElement } from './read-xml.ts';
 
-/** Where a document came from: its address, against which links resolve, and the header that came with it. */
+/** Where a document came from: its address, against which links are resolved, and its Content-Type header. */
 export interface FeedSource {
   readonly url: string;
   readonly contentType?: string;
 }
 
-/** Every format in XML; another one is a file of its own and a line here. */
+/** All XML formats. To add one, write its file and add it here. */
 const formats: readonly FeedFormat[] = [rss, atom, sitemap];
 const formatsByRoot = new Map(
   formats.flatMap((format) => format.roots.map((root) => [root, format] as const)),
 );
 
 /**
- * Reads RSS 0.9x to 2.0, RDF, RSS 1.1, CDF, Atom, JSON Feed and news sitemaps, told apart by what the document is and never by its
- * content type, which is wrong too often. Takes whatever a feed reader would show, and says in `problems` what it had
- * to leave out. Throws `FeedError` when the document is no feed: for an HTML page with the feeds that it offers.
+ * Reads RSS 0.9x to 2.0, RDF, RSS 1.1, CDF, Atom, JSON Feed and news sitemaps. The format is recognised by the
+ * document itself, never by its content type, which is often wrong. It accepts whatever a feed reader would show, and
+ * lists in `problems` what was left out. Throws `FeedError` if the document is not a feed; for an HTML page the error
+ * lists the feeds that the page offers.
  *
- * Time and memory are linear in `body`; how large that may be is the caller's limit.
+ * Time and memory are linear in `body`. The caller limits its size.
  */
 export function parseFeed(body: Uint8Array, { url, contentType }: FeedSource): FeedDocument {
   const text = decodeText(body, contentType);
@@ -45,7 +46,7 @@ export function parseFeed(body: Uint8Array, { url, contentType }: FeedSource): F
   };
 }
 
-/** The feed's element, which junk before it (warnings of a server, an unclosed tag) may have pushed down a level. */
+/** The root element of the feed. Junk before it (server warnings, an unclosed tag) may have moved it down one level. */
 function findRoot(top: XmlElement): XmlElement | undefined {
   let level: readonly XmlElement[] = [top];
   for (let depth = 0; depth < 4; depth += 1) {
@@ -68,7 +69,7 @@ function notAFeed(text: string, start: number, url: string): FeedError {
           `${url} is an HTML page that offers no feed. Look for the address of its RSS feed.`,
         );
   }
-  // JSON.stringify shows what cannot be printed.
+  // JSON.stringify makes unprintable characters visible.
   const begins = JSON.stringify(text.slice(start, start + 40));
   return new FeedError(
     'not-a-feed',

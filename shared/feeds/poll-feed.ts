@@ -14,9 +14,9 @@ import { followHub, type HubDeps, isPushing } from './websub.ts';
 export interface PollFeedDeps extends TakeItemsDeps, HubDeps {
   readonly get: (url: string, request: SafeRequest) => Promise<SafeResponse>;
   readonly feeds: TakeItemsDeps['feeds'] & {
-    /** Writes the changes if the feed is still due at the time that was read; false if somebody else polled it. */
+    /** Writes the changes if the feed is still due at the time that was read. False if another worker polled it. */
     finishPoll(feed: Feed, changes: FeedChanges): Promise<boolean>;
-    /** What `putSecrets` kept; undefined if nothing. */
+    /** The secrets that `putSecrets` stored; undefined if there are none. */
     getSecrets(feedId: string): Promise<FeedSecrets | undefined>;
   };
 }
@@ -24,19 +24,19 @@ export interface PollFeedDeps extends TakeItemsDeps, HubDeps {
 export type PollOutcome =
   | ({ readonly outcome: 'read' } & TakenItems)
   | { readonly outcome: 'unchanged' }
-  /** It has another address; it is due there at once. */
+  /** The feed has another address and is due there at once. */
   | { readonly outcome: 'moved'; readonly to: string }
-  /** The publisher has ended it. */
+  /** The publisher ended the feed. */
   | { readonly outcome: 'gone'; readonly problem: string }
   | { readonly outcome: 'failed'; readonly problem: string };
 
 /**
- * A document is asked for whole once a day, as broken caches answer for ever that nothing has changed. So many hours
- * let the growing pauses of a feed that was read a day ago fall within a day.
+ * The whole document is requested once a day, since broken caches answer "not modified" for ever. With 20 hours this
+ * falls within a day, even as the pauses of the feed grow.
  */
 const wholeAgainAfter = 20 * 3_600_000;
 
-/** Longer validators are not kept: the feed's item has to stay small, and nobody needs them that long. */
+/** Longer validators are not stored: the feed's item must stay small, and no server needs longer ones. */
 const maxValidator = 200;
 
 const maxProblem = 200;
@@ -45,22 +45,22 @@ export interface PollDueFeedDeps extends PollFeedDeps {
   readonly feeds: PollFeedDeps['feeds'] & { get(id: string): Promise<Feed | undefined> };
 }
 
-/** Polls the feed unless it was removed, or was polled since somebody found it due. */
+/** Polls the feed, unless it was removed or was polled after it was found due. */
 export async function pollDueFeed(feedId: string, deps: PollDueFeedDeps): Promise<void> {
   const feed = await deps.feeds.get(feedId);
   if (!feed?.nextPollAt || feed.nextPollAt > deps.now().toISOString()) return;
   const result = await pollFeed(feed, deps);
-  // The reasons stay in the feed's record: an address in them may hold somebody's key.
+  // The reason is only stored in the feed's record, not logged: an address in it may contain a key.
   if (result.outcome === 'read')
     deps.log.info('Feed read', { feedId, news: result.news, backlog: result.backlog });
   else if (result.outcome !== 'unchanged') deps.log.info(`Feed ${result.outcome}`, { feedId });
 }
 
 /**
- * Polls one feed: asks for it conditionally, puts what is new on the articles queue, and then writes once: validators,
- * findings and the time of the next poll. Everything that is wrong with a feed ends in its own record, with the reason,
- * and in a longer pause. What is thrown is the fault of queue or store alone: nothing was written then, and polling
- * again does the same again.
+ * Polls one feed: sends a conditional request, puts new articles on the articles queue, and then writes once:
+ * validators, results and the time of the next poll. Any problem with the feed is stored in its own record, with the
+ * reason, and leads to a longer pause. Only faults of the queue or the store are thrown: nothing was written then,
+ * and polling again repeats the same work.
  */
 export async function pollFeed(feed: Feed, deps: PollFeedDeps): Promise<PollOutcome> {
   const now = deps.now();
@@ -90,7 +90,7 @@ export async function pollFeed(feed: Feed, deps: PollFeedDeps): Promise<PollOutc
   return read(feed, response, document, now, deps);
 }
 
-/** Whatever a feed's address or document sets off is that feed's own trouble, even what nobody thought of. */
+/** A feed's address or document must only affect this feed, even if the error is unexpected. */
 function reasonOf(error: unknown, feed: Feed, deps: PollFeedDeps): string {
   if (error instanceof FetchError || error instanceof FeedError) return error.message;
   const unexpected = error instanceof Error ? error : new Error(String(error));
@@ -140,7 +140,7 @@ async function read(
   };
   const push = await followHub(feed, document, response.headers.link, deps);
   const remarks = [...document.problems, ...taken.remarks].join('; ').slice(0, maxProblem);
-  // What is missing at the end must not be taken for read: the next poll asks for all of it.
+  // The end of the document is missing. Without validators, the next poll requests all of it.
   const validators = response.cut ? {} : response.headers;
   await deps.feeds.finishPoll(feed, {
     title: feed.title ?? (document.title.slice(0, 100) || undefined),
@@ -171,7 +171,7 @@ async function leaveUnchanged(
   deps: PollFeedDeps,
 ): Promise<PollOutcome> {
   const push = await followHub(feed, undefined, undefined, deps);
-  // Before anything was read, there is nothing that could be unchanged: what comes then is backlog still.
+  // Before the first reading nothing can be unchanged: what comes next is still backlog.
   const lastReadAt = feed.lastReadAt && now.toISOString();
   const nothingYet = `${feed.url} answers with status ${response.status} and has shown nothing yet.`;
   await deps.feeds.finishPoll(feed, {
@@ -205,7 +205,7 @@ async function fail(
     failures,
     problem: problem.slice(0, maxProblem),
     endings,
-    // Sightings have to follow each other.
+    // Only polls in a row count.
     moving: undefined,
     nextPollAt: pause({ ...feed, failures }, now, { ...(wait && { retryAfter: wait }) }),
     ...takeBackMove(feed, problem, now),
@@ -225,7 +225,7 @@ async function end(feed: Feed, deps: PollFeedDeps): Promise<PollOutcome> {
   return { outcome: 'gone', problem };
 }
 
-/** A page was added in place of its feed. A page that offers a page runs into the doubling pauses of failures. */
+/** A page was added instead of its feed. If the page leads to another page, the pauses double as for failures. */
 async function moveTo(to: string, feed: Feed, now: Date, deps: PollFeedDeps): Promise<PollOutcome> {
   const failures = feed.failures + 1;
   await deps.feeds.finishPoll(feed, {
@@ -237,7 +237,10 @@ async function moveTo(to: string, feed: Feed, now: Date, deps: PollFeedDeps): Pr
   return { outcome: 'moved', to };
 }
 
-/** A new feed's news are as old as its newest item says; later, what is new is of now. */
+/**
+ * The date of the latest news: for a new feed that of its newest item, later the time of the poll that found
+ * something new.
+ */
 function latestNews(feed: Feed, document: FeedDocument, changed: boolean, now: Date): string {
   if (feed.lastReadAt !== undefined) return changed ? now.toISOString() : (feed.lastNewAt ?? feed.addedAt);
   const dates = document.items

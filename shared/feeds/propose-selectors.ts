@@ -9,27 +9,27 @@ import { headlinesOf } from './watched-page.ts';
 export interface SelectorProposal {
   readonly selector: string;
   readonly count: number;
-  /** The first headlines, to judge by. */
+  /** The first headlines, so that a person can judge the proposal. */
   readonly headlines: readonly { readonly title: string; readonly url: string }[];
 }
 
-/** Fewer repeated links are no list of news, and shorter texts are names of sections. */
+/** Fewer repeated links are not a list of news, and shorter texts are section names. */
 const minHeadlines = 4;
 const minTitle = 20;
 
 const maxProposals = 5;
 const shownHeadlines = 5;
 const maxAncestors = 4;
-/** Pages of one structure need a few dozen. */
+/** The most selectors that are tried. Pages need a few dozen. */
 const maxTried = 200;
 
-/** Where pages have menus and legal notes. */
+/** Parts of a page with menus and legal notes. */
 const besidesNews = 'nav, footer, aside, [role="navigation"], [role="contentinfo"]';
 
 /**
- * Proposes selectors for the headlines of a page, best first: lists of links that repeat in the same place of the page's
- * structure and read like headlines. Longer lists of longer texts come first. Throws `FeedError` when the page cannot be
- * read or has no such list.
+ * Proposes selectors for the headlines of a page, best first: lists of links that repeat at the same place in the
+ * page's structure and read like headlines. Longer lists of longer texts come first. Throws `FeedError` if the page
+ * cannot be read or has no such list.
  */
 export function proposeSelectors(body: Uint8Array, source: FeedSource): readonly SelectorProposal[] {
   const document = readPageTree(decodeText(body, source.contentType));
@@ -45,7 +45,7 @@ export function proposeSelectors(body: Uint8Array, source: FeedSource): readonly
   for (const selector of [...selectors].slice(0, maxTried)) {
     const judged = judge(document, source.url, selector);
     if (!judged) continue;
-    // Of selectors that find the same, the shortest.
+    // If several selectors find the same links, keep the shortest.
     const known = found.get(judged.finds);
     if (!known || selector.length < known.selector.length) found.set(judged.finds, judged);
   }
@@ -60,11 +60,11 @@ export function proposeSelectors(body: Uint8Array, source: FeedSource): readonly
 
 interface Judged extends SelectorProposal {
   readonly score: number;
-  /** The addresses, as one text. */
+  /** The addresses that it finds, as one text. */
   readonly finds: string;
 }
 
-/** Undefined for what finds too few headlines, or mostly what does not read like one. */
+/** Undefined if it finds too few headlines, or mostly links that do not read like one. */
 function judge(document: PageTree, url: string, selector: string): Judged | undefined {
   const items = headlinesOf(document, url, selector);
   const lengths = items.map(({ title }) => title.length).sort((a, b) => a - b);
@@ -75,13 +75,13 @@ function judge(document: PageTree, url: string, selector: string): Judged | unde
     selector,
     count: items.length,
     headlines: items.slice(0, shownHeadlines).map(({ title, url: address }) => ({ title, url: address })),
-    // Twice as many links are worth less than twice as much; beyond a line's length, a text is no better headline.
+    // Twice as many links do not double the score, and text beyond the length of a line adds nothing.
     score: Math.sqrt(items.length) * Math.min(median, 80) * (own / items.length),
     finds: items.map((item) => item.url).join(' '),
   };
 }
 
-/** From the link outwards: its own tag and class, then with one more of its ancestors each time. */
+/** Selectors for a link: its own tag and class, then with one more ancestor each time. */
 function selectorsFor(link: PageElement): readonly string[] {
   const selectors: string[] = [];
   let path = nameOf(link);
@@ -95,7 +95,10 @@ function selectorsFor(link: PageElement): readonly string[] {
   return selectors;
 }
 
-/** Tag and first class, unless a build tool made that: such names change with the next release of the page. */
+/**
+ * The tag and its first class, unless a build tool generated the class: such names change with each release of the
+ * page.
+ */
 function nameOf(element: PageElement): string {
   const lasting = [...element.classList].find((name) => /^[a-z]+(?:[-_]{1,2}[a-z]+)*$/i.test(name));
   return element.tagName.toLowerCase() + (lasting === undefined ? '' : `.${lasting}`);

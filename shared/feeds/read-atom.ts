@@ -18,7 +18,7 @@ import {
 } from './read-xml.ts';
 import { plainTitleToText, titleToText } from './title-to-text.ts';
 
-/** Atom 1.0 (RFC 4287) and 0.3, feeds and single entries. Their names may carry a prefix, all of them or some. */
+/** Atom 1.0 (RFC 4287) and 0.3, feeds and single entries. Some or all names may have a prefix. */
 export const atom: FeedFormat = { roots: ['feed', 'atom:feed', 'entry', 'atom:entry'], read: readAtom };
 
 const names = (...local: readonly string[]) => local.flatMap((name) => [name, `atom:${name}`]);
@@ -65,7 +65,10 @@ function readAtom(root: XmlElement, url: string): FeedDocument {
   };
 }
 
-/** Is the publisher's page on another host than the feed, so that links beginning with "/" are meant to lead there? */
+/**
+ * Is the publisher's page on another host than the feed? Then links that begin with "/" refer to the host of the
+ * page.
+ */
 function isElsewhere(link: string | undefined, url: string): link is string {
   return link !== undefined && URL.parse(link)?.host !== URL.parse(url)?.host;
 }
@@ -83,7 +86,7 @@ function readEntry(entry: XmlElement, outerBase: string, inherited: readonly str
     links: [
       childText(entry, 'feedburner:origlink'),
       linkTo(entry, 'alternate', base),
-      // RSS's way to write it.
+      // The way RSS writes it.
       childText(entry, ...names('link')),
       /^https?:/i.test(guid) ? guid : undefined,
     ],
@@ -109,7 +112,7 @@ function firstOf(element: XmlElement, local: string): XmlElement | undefined {
   return firstChild(element, local) ?? firstChild(element, `atom:${local}`);
 }
 
-/** A text construct (RFC 4287, 3.1) as HTML. Content by reference (`src`) or of another medium has none. */
+/** A text construct (RFC 4287, 3.1) as HTML. Content by reference (`src`) or of another media type gives nothing. */
 function htmlConstruct(element: XmlElement): string {
   const { mode, src } = element.attributes;
   const type = (element.attributes.type ?? 'text').toLowerCase().trim();
@@ -118,7 +121,7 @@ function htmlConstruct(element: XmlElement): string {
   if (src !== undefined && content === '') return '';
   if (mode !== undefined || element.children.length > 0 || /html|xml/.test(type)) return content;
   if (type === 'text' || type === 'plain' || type.startsWith('text/') || !isBase64(content)) {
-    // HTML is often sent under no type, or that of plain text.
+    // HTML is often sent without a type, or as plain text.
     return holdsMarkup(content) ? content : escapeHtml(content);
   }
   return Buffer.from(content, 'base64').toString();
@@ -129,7 +132,7 @@ function isBase64(content: string): boolean {
   return code.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(code);
 }
 
-/** A text construct as plain text. Titles said to be plain are often HTML all the same. */
+/** A text construct as plain text. Titles declared as plain text are often HTML. */
 function plainConstruct(element: XmlElement | undefined): string {
   if (element === undefined) return '';
   const type = (element.attributes.type ?? 'text').toLowerCase();
@@ -145,7 +148,7 @@ function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }
 
-/** The link of a relation; among alternates the page goes before other media, and any before none. */
+/** The link with this relation. Among alternates, an HTML page comes before other media types. */
 function linkTo(element: XmlElement, rel: string, base: string): string | undefined {
   const links = element.children.filter(
     ({ name, attributes }) =>

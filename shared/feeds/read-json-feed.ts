@@ -4,7 +4,7 @@ import { FeedError } from './feed-error.ts';
 import { finishItem, resolveLink } from './feed-item.ts';
 import { plainTitleToText, titleToText } from './title-to-text.ts';
 
-/** JSON Feed 1.0 and 1.1 (https://www.jsonfeed.org/version/1.1/). Fields of another type than stated are left out. */
+/** JSON Feed 1.0 and 1.1 (https://www.jsonfeed.org/version/1.1/). Fields with a wrong type are ignored. */
 export function readJsonFeed(text: string, url: string): FeedDocument {
   const { feed, truncated } = parseObject(text, url);
   const items = listOf(feed.items);
@@ -41,7 +41,7 @@ export function readJsonFeed(text: string, url: string): FeedDocument {
 
 function readItem(item: Fields, base: string, inherited: readonly string[]): FeedItem | undefined {
   const authors = authorsOf(item);
-  // Numbers as ids are against the specification and common.
+  // Numbers as ids violate the specification but are common.
   const guid = typeof item.id === 'number' ? String(item.id) : textOf(item.id);
   return finishItem({
     guid,
@@ -57,7 +57,7 @@ function readItem(item: Fields, base: string, inherited: readonly string[]): Fee
   });
 }
 
-/** Version 1.1 has a list, 1.0 one author; either is also written as one object, or as a name alone. */
+/** Version 1.1 has a list of authors, 1.0 has one author. Feeds also write one object or only a name. */
 function authorsOf(fields: Fields): string[] {
   return [fields.authors, fields.author]
     .flat()
@@ -99,7 +99,10 @@ function parseObject(text: string, url: string): { feed: Fields; truncated: bool
   }
 }
 
-/** Where the last whole element of an array directly below the top ends: `{"items":[{…},{…}` ← here; 0 if nowhere. */
+/**
+ * The position after the last complete element of an array directly below the top: `{"items":[{…},{…}` ← here. 0 if
+ * there is none.
+ */
 function endOfLastItem(text: string): number {
   let depth = 0;
   let end = 0;

@@ -16,10 +16,10 @@ import {
 } from './read-xml.ts';
 import { titleToText } from './title-to-text.ts';
 
-/** RSS 0.9x, 2.0, RDF (RSS 1.0), which puts its items beside the channel, RSS 1.1, and CDF, where they are attributes. */
+/** RSS 0.9x, 2.0, RDF (RSS 1.0, with items next to the channel), RSS 1.1, and CDF (with items as attributes). */
 export const rss: FeedFormat = { roots: ['rss', 'rdf:rdf', 'rdf', 'channel'], read: readRss };
 
-/** Elements that hold the words of an item, in the names of all who have made some up. */
+/** Elements that hold the text of an item, in all common namespaces. */
 const bodies = new Set([
   'content:encoded',
   'yandex:full-text',
@@ -74,7 +74,7 @@ function readRss(root: XmlElement, url: string): FeedDocument {
     resolveLink(childText(channel, 'link'), outer) ??
     atomLink(channel, 'alternate', outer) ??
     resolveLink(channel.attributes.href ?? channel.attributes['rdf:about'] ?? '', outer);
-  // Feeds are often served from another host than their pages, and their makers think of the pages.
+  // Feeds are often served from another host than their pages, and relative links are meant for the pages.
   const base = outer === url ? (link ?? url) : outer;
   const items = findAll(root, 'item');
   const inherited = authorsOf(channel, channelAuthors);
@@ -122,7 +122,7 @@ function readItem(item: XmlElement, base: string, inherited: readonly string[]):
       childText(item, 'link', 'rss:link'),
       alternateLink(item),
       item.attributes.href,
-      // A guid is the article's address unless it says that it is not, or does not look like one.
+      // A guid is the article's address, unless it is marked as not a permalink or does not look like an address.
       permalink !== 'false' && (permalink === 'true' || /^https?:/i.test(guid ?? '')) ? guid : undefined,
       /^https?:/i.test(item.attributes['rdf:about'] ?? '') ? item.attributes['rdf:about'] : undefined,
     ],
@@ -141,7 +141,7 @@ function readItem(item: XmlElement, base: string, inherited: readonly string[]):
   });
 }
 
-/** What Media RSS says of films and pictures, in groups or outside. */
+/** The captions of films and pictures in Media RSS, inside or outside of groups. */
 export function captionsOf(item: XmlElement): Body[] {
   return findAll(item, 'media:description', 'media:text').map((element) => ({ html: contentOf(element) }));
 }
@@ -158,7 +158,7 @@ const itemAuthors = [
 ];
 const channelAuthors = ['dc:creator', 'author', 'atom:author', 'itunes:author', 'googleplay:author'];
 
-/** All of the first of these names that are there; Atom has the name in an element of its own. */
+/** All elements with the first of these names that occurs. Atom puts the name into an element of its own. */
 export function authorsOf(element: XmlElement, names: readonly string[]): string[] {
   for (const name of names) {
     const named = childrenNamed(element, name);
@@ -171,12 +171,12 @@ export function authorsOf(element: XmlElement, names: readonly string[]): string
   return [];
 }
 
-/** The address against which the links inside an element resolve. */
+/** The address against which links inside an element are resolved. */
 export function baseOf(element: XmlElement, outer: string): string {
   return resolveLink(element.attributes['xml:base'] ?? '', outer) ?? outer;
 }
 
-/** `<link href>` of Atom in an RSS element, with or without its prefix. */
+/** `<link href>` of Atom in an RSS element, with or without a prefix. */
 function atomLink(element: XmlElement, rel: string, base: string): string | undefined {
   return resolveLink(linksOf(element, rel)[0]?.attributes.href ?? '', base);
 }
@@ -202,7 +202,7 @@ const periodMinutes: Readonly<Record<string, number>> = {
   yearly: 525_600,
 };
 
-/** `<ttl>` in minutes, or the syndication module's "so many updates in such a period". */
+/** `<ttl>` in minutes, or the syndication module's number of updates per period. */
 function readTtl(channel: XmlElement): number | undefined {
   const ttl = Number(childText(channel, 'ttl'));
   if (ttl > 0 && Number.isFinite(ttl)) return Math.ceil(ttl);

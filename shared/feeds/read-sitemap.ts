@@ -7,9 +7,10 @@ import { childrenNamed, childText, firstChild, type XmlElement } from './read-xm
 import { titleToText } from './title-to-text.ts';
 
 /**
- * A sitemap, which many publishers keep instead of a feed. With Google's news extension
- * (https://www.google.com/schemas/sitemap-news/0.9) it has titles without texts; without it, only addresses: the titles
- * are made of them then, until the pages tell more. Newest first, as sitemaps have no order of their own.
+ * A sitemap, which many publishers have instead of a feed. With Google's news extension
+ * (https://www.google.com/schemas/sitemap-news/0.9) it has titles but no texts. Without the extension it has only
+ * addresses: titles are then made from the addresses until the pages are read. Newest first, since sitemaps have no
+ * defined order.
  */
 export const sitemap: FeedFormat = { roots: ['urlset', 'sitemapindex'], read: readSitemap };
 
@@ -69,7 +70,7 @@ function readNews(page: XmlElement, url: string): FeedItem | undefined {
   );
 }
 
-/** A page by its address alone: "/2026/quake-hits-coast.html" is "quake hits coast". */
+/** An item made from an address alone: "/2026/quake-hits-coast.html" gives "quake hits coast". */
 function readPage(page: XmlElement, url: string): FeedItem | undefined {
   const link = resolveLink(childText(page, 'loc'), url);
   const name = decodePath(link)
@@ -102,7 +103,7 @@ function compareText(a: string, b: string): number {
   return Number(a > b) - Number(a < b);
 }
 
-/** Those without a date stay where they are among each other, behind the others. */
+/** Newest first. Items without a date keep their order and come last. */
 function newestFirst(items: readonly FeedItem[]): readonly FeedItem[] {
   return items.toSorted((a, b) => compareText(b.publishedAt ?? '', a.publishedAt ?? ''));
 }

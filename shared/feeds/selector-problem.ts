@@ -2,10 +2,10 @@ import { compile } from 'css-select';
 
 export const maxSelector = 200;
 
-/** Each makes the work grow with the page once more. */
+/** Each ":has" multiplies the work by the size of the page. */
 const maxRelative = 2;
 
-/** Why a CSS selector cannot be used on a page, for a sentence about it; undefined if it can. */
+/** Why a CSS selector cannot be used on a page, as the rest of a sentence; undefined if it can be used. */
 export function selectorProblem(selector: string): string | undefined {
   if (selector.trim() === '') return 'is empty';
   if (selector.length > maxSelector) return `is longer than ${maxSelector} characters`;

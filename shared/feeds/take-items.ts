@@ -6,7 +6,7 @@ import type { FeedDocument, FeedItem } from './feed-document.ts';
 import { bulkItems, type SortedItems, sortItems } from './seen-items.ts';
 import { maxItems } from './seen-memory.ts';
 
-/** What is taken of an article's page. */
+/** The parts of an article's page that are used. */
 export interface PageText {
   readonly title: string;
   readonly text: string;
@@ -15,35 +15,35 @@ export interface PageText {
 
 export interface TakeItemsDeps {
   readonly feeds: {
-    /** The memory that `putSeen` kept last; empty if none. */
+    /** The memory that `putSeen` stored last; empty if there is none. */
     getSeen(feedId: string): Promise<string>;
     putSeen(feedId: string, seen: string): Promise<void>;
   };
   readonly articles: { send(messages: readonly { readonly article: Article }[]): Promise<void> };
-  /** The article on the page at this address; undefined if it cannot be had, and then the feed's own text is used. */
+  /** Reads the article on the page at this address. Undefined if that fails; the feed's own text is then used. */
   readonly readPage: (url: string) => Promise<PageText | undefined>;
   readonly now: () => Date;
 }
 
 export interface TakenItems {
-  /** Articles put on the queue: those that may alert, and those that only become searchable. */
+  /** Articles that were queued: those that may alert, and those that only become searchable. */
   readonly news: number;
   readonly backlog: number;
-  /** Whether anything was new but numbers in texts known before. */
+  /** Whether anything was new, apart from numbers in known texts. */
   readonly changed: boolean;
-  /** What an operator should know. */
+  /** What the operator should know. */
   readonly remarks: readonly string[];
 }
 
-/** A publisher's pages that are fetched in one poll, and at once. */
+/** The most pages of a publisher that are fetched in one poll, and at the same time. */
 const maxPages = 10;
 const pagesAtOnce = 2;
 
 /**
- * Puts what is new in a document on the articles queue, and remembers it only then: a crash in between sends the same
- * articles again, which changes nothing, as their ids are derived. Alerts nobody about the backlog of a new feed,
- * about a feed that changes all its guids, about an archive, or about old articles. `extent`: whether the document is
- * all that the feed shows, or a part of it that was pushed.
+ * Puts the new items of a document on the articles queue and remembers them afterwards. After a crash between the two
+ * steps the same articles are sent again, which changes nothing, as their ids are derived. Backlog alerts nobody: the
+ * first items of a new feed, a feed that changes all its guids, an archive, old articles. `extent`: whether the
+ * document is the whole feed or a part that was pushed.
  */
 export async function takeItems(
   feed: Feed,
@@ -59,7 +59,7 @@ export async function takeItems(
   const { fresh, updated, updatedBacklog, renamed, overlaps, remember } = sorted;
   const isOld = backlogTest(feed, sorted, since, now);
   const backlog = new Set([...fresh.filter(isOld), ...updatedBacklog]);
-  // What only has an address says nothing that anybody could look for later.
+  // An item with only an address has no text that anybody could search later.
   const telling = [...fresh, ...updated].filter((item) => !item.bare || !backlog.has(item));
   const told = telling.map((item) => tell(item, { feed, document, backlog, ownGuids: sorted.ownGuids }));
   const bare = new Set(told.filter((_, at) => telling[at]?.bare));
@@ -92,7 +92,10 @@ export async function takeItems(
   };
 }
 
-/** As many as can be remembered: by dates the newest; without dates from both ends, as either may hold what is new. */
+/**
+ * As many items as can be remembered: the newest by date. Without dates, items from both ends, since either end may
+ * have the new ones.
+ */
 function newestItems(items: readonly FeedItem[]): readonly FeedItem[] {
   if (items.length <= maxItems) return items;
   const dates = items.flatMap(({ publishedAt }) => publishedAt ?? []);
@@ -135,7 +138,10 @@ function tell(
   };
 }
 
-/** The whole text for the first articles that may alert, a few pages at a time; the longer text is the better one. */
+/**
+ * Fetches the whole text for the first articles that may alert, a few pages at a time. The longer of the two texts is
+ * used.
+ */
 async function withPages(
   articles: readonly FeedArticle[],
   { feed: { language }, bare, deps }: { feed: Feed; bare: ReadonlySet<FeedArticle>; deps: TakeItemsDeps },

@@ -13,10 +13,10 @@ import { selectorProblem } from './selector-problem.ts';
 const maxHeadlines = 500;
 
 /**
- * The headlines of a page without a feed, as a feed of them. The selector finds either the links or the elements around
- * them; of such an element its first heading is the title, its paragraphs are the text and its `<time>` the date.
+ * The headlines of a page without a feed, as a feed. The selector finds the links or the elements around them. In
+ * such an element the first heading is the title, the paragraphs are the text and `<time>` is the date.
  *
- * Throws `FeedError` when the selector cannot be read, or finds no link: the page was rebuilt, or it is an error page.
+ * Throws `FeedError` if the selector is invalid or finds no link: the page was rebuilt, or it is an error page.
  */
 export function readWatchedPage(
   body: Uint8Array,
@@ -46,14 +46,14 @@ export function readWatchedPage(
   };
 }
 
-/** What a selector finds, in the order of the page, one item for each address. */
+/** The links that a selector finds, in the order of the page, one item per address. */
 export function headlinesOf(document: PageTree, url: string, selector: string): readonly FeedItem[] {
   const base = resolveLink(document.querySelector('base[href]')?.getAttribute('href') ?? '', url) ?? url;
   const items = new Map<string, FeedItem>();
   for (const element of document.querySelectorAll(selector)) {
     const item = toItem(element, base);
     const known = item && items.get(item.url);
-    // A picture and a headline often lead to the same article.
+    // A picture and a headline often link to the same article.
     if (item && (known?.title.length ?? 0) < item.title.length) items.set(item.url, item);
     if (items.size >= maxHeadlines) break;
   }

@@ -4,20 +4,20 @@ import MimeNode from 'nodemailer/lib/mime-node';
 import * as quotedPrintable from 'nodemailer/lib/qp';
 import { cleanLine } from '../articles/clean-text.ts';
 
-/** One mail as MIME needs it. Header values may hold anything: they are cleaned here and encoded by nodemailer. */
+/** The input for one mail. Header values may contain anything: they are cleaned here and encoded by nodemailer. */
 export interface MessageInput {
   readonly from: { readonly name: string; readonly address: string };
-  /** Bare address. */
+  /** Address only, without a name. */
   readonly to: string;
   readonly subject: string;
   readonly html: string;
   readonly text: string;
-  /** Names the mail: the delivery id. A mail sent again under it is the same mail. */
+  /** The delivery id. A mail that is sent again with the same id is the same mail. */
   readonly id: string;
   readonly date: Date;
-  /** For what a subscriber can leave again. Absent: a mail that was asked for just now (confirmation, sign-in). */
+  /** For mails that one can unsubscribe from. Absent for a mail that was just requested (confirmation, sign-in). */
   readonly list?: {
-    /** What the list is called at the sender's domain: "digest", or the id of an alert's rule. */
+    /** The name of the list at the sender's domain: "digest", or the id of an alert's rule. */
     readonly id: string;
     /** RFC 8058: a POST to this https address unsubscribes at once. */
     readonly oneClickUrl: string;
@@ -27,12 +27,12 @@ export interface MessageInput {
 }
 
 /**
- * The raw message (RFC 5322, MIME): text and HTML as alternatives, and the headers by which mail programs tell what it
- * is, keep two mails of one subject apart, and offer to unsubscribe (RFC 2369, 2919, 3834, 8058). Tags and the
- * configuration set travel beside it, in the call of SES.
+ * The raw message (RFC 5322, MIME): text and HTML as alternatives. The headers tell mail programs what it is, keep
+ * two mails with the same subject apart, and offer to unsubscribe (RFC 2369, 2919, 3834, 8058). Tags and the
+ * configuration set are not in the message but in the call of SES.
  *
- * nodemailer encodes headers and bodies; the two parts are joined here, since its composer does that through six
- * streams, which took longer than all the rest of a digest.
+ * nodemailer encodes headers and bodies. The two parts are joined here, since its own composer uses six streams for
+ * that, which took longer than all other steps of a digest.
  */
 export async function composeMessage(message: MessageInput): Promise<Uint8Array> {
   const { from, list, date } = message;
@@ -55,7 +55,7 @@ export async function composeMessage(message: MessageInput): Promise<Uint8Array>
   const head = root.buildHeaders();
   const parts = [encodedPart('text/plain', message.text), htmlPart(message.html)];
   const body = parts.map((part) => `--${root.boundary}\r\n${part}\r\n`).join('');
-  // All ASCII by now.
+  // Everything is ASCII by now.
   return Buffer.from(`${head}\r\n\r\n${body}--${root.boundary}--\r\n`, 'latin1');
 }
 
@@ -65,8 +65,8 @@ function encodedSubject(subject: string): string {
 }
 
 /**
- * HTML can say every character in ASCII, and then needs no encoding: smaller, readable as it is, and nothing to do.
- * Unless a line is longer than mail may have (998, RFC 5322), or the script is one that an encoding makes shorter.
+ * HTML can write every character in ASCII and then needs no encoding: it is smaller, readable, and takes no time. The
+ * exceptions: a line is longer than mail allows (998, RFC 5322), or an encoding makes text in this script shorter.
  */
 function htmlPart(html: string): string {
   const lines = html.replace(/[^\0-\x7f]+/g, toReferences).split('\n');
@@ -90,13 +90,14 @@ function toReferences(characters: string): string {
 }
 
 /**
- * Quoted-printable, which people and filters can read, unless base64 may be shorter, as it is for most scripts but
- * Latin. Counts by what is quick to know: of a character that UTF-8 makes n units longer, at most 2n bytes are escaped.
+ * Quoted-printable, which people and filters can read, unless base64 may be shorter, as for most scripts except
+ * Latin. It estimates from numbers that are quick to get: of a character that UTF-8 makes n units longer, at most 2n
+ * bytes are escaped.
  */
 export function cheaperEncoding(text: string): 'quoted-printable' | 'base64' {
   const bytes = Buffer.byteLength(text);
   const escaped = 2 * (bytes - text.length) + (text.split('=').length - 1);
-  // Every escaped byte takes three; nodemailer breaks lines at blanks, after 50 characters at the earliest.
+  // Every escaped byte takes three. nodemailer breaks lines at blanks, after at least 50 characters.
   const quoted = (bytes + 2 * escaped) * (53 / 50);
   return quoted <= bytes * (78 / 57) ? 'quoted-printable' : 'base64';
 }
@@ -105,12 +106,12 @@ function mailtoUrl({ address, subject }: { readonly address: string; readonly su
   return `mailto:${address}?subject=${encodeURIComponent(subject.toWellFormed())}`;
 }
 
-/** What may stand in a message id, a list id and a domain. */
+/** Removes characters that may not be in a message id, a list id or a domain. */
 function token(text: string): string {
   return text.replace(/[^A-Za-z0-9._-]/g, '');
 }
 
-/** An address between angle brackets must not hold one, nor anything that ends a header's line or is not ASCII. */
+/** An address between angle brackets must not contain one, nor a line end or non-ASCII character. */
 function angleFree(url: string): string {
   return url.toWellFormed().replace(/[^!-;=?-~]/gu, (character) => encodeURIComponent(character));
 }

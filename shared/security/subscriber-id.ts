@@ -21,16 +21,16 @@ export function normaliseEmail(email: string): string {
     .replace(/[。．｡]/g, '.');
   const at = text.lastIndexOf('@');
   const domain = text.slice(at + 1);
-  // `domainToASCII` drops what follows a slash: only what looks like a name may reach it.
+  // `domainToASCII` drops what follows a slash, so it is called only for valid names.
   const ascii = /^[\p{L}\p{M}\p{N}.-]+$/u.test(domain) ? domainToASCII(domain) : domain;
   return `${text.slice(0, at + 1)}${ascii}`;
 }
 
-/** The HTML standard's pattern (`<input type=email>`), and the domain has a dot and does not end in a number. */
+/** The pattern of the HTML standard (`<input type=email>`), plus: the domain has a dot and does not end in a number. */
 const pattern =
   /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?!\d+$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])$/;
 
-/** A mail address that SES can deliver to, normalised: at most 254 characters, the part before the @ in ASCII. */
+/** A mail address that SES can deliver to, normalised: at most 254 characters, with ASCII before the @. */
 export const emailAddress = z
   .string()
   .max(254, 'An address has at most 254 characters.')
@@ -46,8 +46,8 @@ export function subscriberId(keys: Keys, email: string): string {
 }
 
 /**
- * The same for a mailbox: spellings that many servers deliver to one place share it (`a.nn+news@…` and `ann@…`). For
- * limits only, where taking two mailboxes for one does little harm.
+ * The same for a mailbox: spellings that many servers deliver to one mailbox have the same id (`a.nn+news@…` and
+ * `ann@…`). Use it only for rate limits, where treating two mailboxes as one does little harm.
  */
 export function mailboxId(keys: Keys, email: string): string {
   const address = normaliseEmail(email);
@@ -63,7 +63,7 @@ export function mailboxId(keys: Keys, email: string): string {
     .slice(0, 22);
 }
 
-/** The same for a network address, so that counters by caller hold nobody's. */
+/** The same for a network address, so that counters by caller store no addresses. */
 export function callerId(keys: Keys, address: string): string {
   return createHmac('sha256', keys.identity)
     .update(`caller\0${network(address)}`)
@@ -71,7 +71,7 @@ export function callerId(keys: Keys, address: string): string {
     .slice(0, 22);
 }
 
-/** IPv6 callers own a /64 at least, so the half that names the host is left out. */
+/** An IPv6 caller has at least a /64, so the host half is left out. */
 function network(address: string): string {
   if (!address.includes(':') || address.includes('.')) return address;
   const [head = '', tail] = address.split('::');
