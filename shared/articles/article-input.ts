@@ -27,22 +27,22 @@ export const articleInputSchema = z
       .string()
       .max(inputLimits.title)
       .optional()
-      .meta({ description: 'Plain text. Without one, the first sentence of the text.' }),
-    text: z.string().optional().meta({ description: 'Plain text; blank lines part paragraphs.' }),
-    html: z.string().optional().meta({ description: 'Read only where there is no text.' }),
+      .meta({ description: 'Plain text. If it is missing, the first sentence of the text is the title.' }),
+    text: z.string().optional().meta({ description: 'Plain text. Blank lines separate paragraphs.' }),
+    html: z.string().optional().meta({ description: 'Used only if there is no text.' }),
     url: z
-      .url({ protocol: /^https?$/i, error: 'must be a whole http or https address' })
+      .url({ protocol: /^https?$/i, error: 'must be a complete http or https address' })
       .max(inputLimits.url)
       .optional()
       .meta({
-        description: 'Names the article: another article with the same address is an update of it.',
+        description: 'Identifies the article: another article with the same address is an update of it.',
         example: 'https://news.example/2026/quake',
       }),
     source: z
       .string()
       .max(inputLimits.source)
       .optional()
-      .meta({ description: 'The publisher as readers know it.', example: 'The Daily Example' }),
+      .meta({ description: 'The name of the publisher, as readers know it.', example: 'The Daily Example' }),
     author: z.string().max(inputLimits.author).optional(),
     publishedAt: z
       .union([z.iso.date(), z.iso.datetime({ offset: true })], {
@@ -50,7 +50,10 @@ export const articleInputSchema = z
           'must be a day ("2026-11-23") or an instant with its zone ("2026-11-23T18:05:00Z", "2026-11-23T18:05:00+01:00")',
       })
       .optional()
-      .meta({ description: 'A day, which no zone shifts, or an instant. What lies ahead counts as now.' }),
+      .meta({
+        description:
+          'A day, which is never shifted by a zone, or an instant. A time in the future counts as now.',
+      }),
     language: z
       .string()
       .regex(/^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*$/, 'must be a language tag such as "en" or "pt-BR"')
@@ -60,7 +63,7 @@ export const articleInputSchema = z
       .string()
       .max(inputLimits.guid)
       .optional()
-      .meta({ description: 'Names the article within its source where it has no address.' }),
+      .meta({ description: 'Identifies the article within its source if it has no address.' }),
     notBefore: z.iso
       .datetime({
         offset: true,
@@ -101,7 +104,7 @@ export function describeInputErrors(error: z.ZodError): FieldError[] {
       case 'unrecognized_keys':
         return issue.keys.map((key) => ({
           path: key,
-          message: `is no field of an article; the fields are ${fieldNames.join(', ')}`,
+          message: `is not a field of an article; the fields are ${fieldNames.join(', ')}`,
         }));
       case 'too_big':
         return [
@@ -124,7 +127,7 @@ export function describeInputErrors(error: z.ZodError): FieldError[] {
 const fieldNames = Object.keys(articleInputSchema.shape);
 
 const kinds: Partial<Record<string, string>> = {
-  string: 'a string; leave it out where it is unknown',
+  string: 'a string; leave it out if it is unknown',
   array: 'an array of strings',
   boolean: 'true or false',
   object: 'an article, which is a JSON object',

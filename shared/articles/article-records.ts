@@ -29,7 +29,7 @@ function ndjsonRecords(text: string): ArticleRecord[] {
     const source = given.replace(/^(?:\ufeff|ï»¿)/, '');
     if (source.trim() === '') return [];
     const line = index + 1;
-    return [{ line, read: () => parseJson(source, 'is not JSON (NDJSON takes one whole article a line)') }];
+    return [{ line, read: () => parseJson(source, 'is not JSON (NDJSON has one whole article per line)') }];
   });
   return records.length > 0 ? records : [emptyBody];
 }

@@ -34,7 +34,7 @@ export interface MatchDeps {
   readonly assignStory: (article: Article) => Promise<string>;
   /** Other ids under which a story was sent before. If this is absent, there are none. */
   readonly formerStoryIds?: (storyId: string) => Promise<readonly string[]>;
-  /** Which lists of sources an article's source is on. Without it there are none. */
+  /** Returns which source lists an article's source is on. If this is absent, there are none. */
   readonly sourceListsOf?: () => Promise<SourceListsOf>;
   readonly describeChange: (before: Article, after: Article) => ArticleChange | undefined;
   readonly match: (article: Article) => readonly ArticleMatch[];
@@ -143,7 +143,7 @@ async function withoutHit(
   return matches.filter(({ queryId }) => !known.has(queryId));
 }
 
-/** No hit of the article was stored before, whoever's clock stamped it. */
+/** The earliest time that a hit of this article can have, whichever host's clock wrote it. */
 function hitSince({ receivedAt }: Article): string {
   return new Date(Date.parse(receivedAt) - clockSkewMs).toISOString();
 }
@@ -153,7 +153,7 @@ function describe(before: Article, after: Article, deps: MatchDeps): ArticleChan
   try {
     return deps.describeChange(before, after);
   } catch (error) {
-    deps.log?.warn('No change could be described', { articleId: after.id, error });
+    deps.log?.warn('The change of an article could not be described', { articleId: after.id, error });
     return undefined;
   }
 }
@@ -166,12 +166,12 @@ function explainOf(article: Article, deps: MatchDeps): (expression: string) => s
       try {
         return explain(expression);
       } catch (error) {
-        deps.log?.warn('No reason could be given for a match', { articleId: article.id, error });
+        deps.log?.warn('The reason for a match could not be found', { articleId: article.id, error });
         return '';
       }
     };
   } catch (error) {
-    deps.log?.warn('No reasons could be given for matches', { articleId: article.id, error });
+    deps.log?.warn('The reasons for matches could not be found', { articleId: article.id, error });
     return () => '';
   }
 }
@@ -197,7 +197,7 @@ function toHit(match: ArticleMatch, article: StoredArticle, why: string, now: Da
   };
 }
 
-/** Something urgent wakes all who watch, as often as it comes, whatever the frequency of their rules. */
+/** An urgent article wakes every subscriber with a rule on the queries, each time it comes, whatever the rule's frequency. */
 async function wakeAll(queryIds: readonly string[], article: Article, { wakes }: MatchDeps): Promise<void> {
   const urgentSince = hitSince(article);
   if (queryIds.length > 0) await wakes.send(queryIds.map((queryId) => ({ queryId, urgentSince })));

@@ -26,7 +26,7 @@ export function normaliseArticle(
   const title = cleanLine(input.title ?? '') || shorten(firstSentence(text, language), inputLimits.title);
   if (title === '') {
     throw new InvalidArticleError([
-      { path: input.text || input.html ? 'text' : 'title', message: 'has nothing to read in it' },
+      { path: input.text || input.html ? 'text' : 'title', message: 'has no readable text' },
     ]);
   }
   const url = publicAddress(input.url);

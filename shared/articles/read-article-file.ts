@@ -71,7 +71,7 @@ export function* fileRecords(name: string, content: Uint8Array, firstLine = 1): 
   }
 }
 
-const notUtf8 = 'is not text in UTF-8; convert the file';
+const notUtf8 = 'is not UTF-8 text; convert the file';
 
 function* lineRecords(name: string, content: Uint8Array, firstLine: number): Generator<FileRecord> {
   for (const [index, bytes] of linesOf(content)) {

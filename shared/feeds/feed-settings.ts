@@ -18,11 +18,11 @@ export const feedSettingsSchema = z.strictObject({
     .min(1)
     .max(maxFeedTitle)
     .optional()
-    .describe('Shown as the source; else what the feed says.'),
+    .describe('Shown as the source, instead of the title of the feed.'),
   fullText: z
     .boolean()
     .optional()
-    .describe('Fetch the pages of new articles, for feeds that hold leads only.'),
+    .describe('Fetch the pages of new articles, for feeds that contain only the first lines.'),
   watch: z
     .string()
     .trim()
@@ -44,24 +44,26 @@ export const feedSettingsSchema = z.strictObject({
       return language ?? z.NEVER;
     })
     .optional()
-    .describe('Of all its articles, whatever the feed says: a tag such as "en".'),
+    .describe('The language of all its articles, whatever the feed says: a tag such as "en".'),
   tags: z
     .array(z.string().trim().min(1).max(40))
     .max(5)
     .optional()
-    .describe('Given to all its articles, before their own.'),
+    .describe('Added to all its articles, before their own tags.'),
   weight: z
     .number()
     .min(0.1)
     .max(10)
     .optional()
-    .describe('What its articles score counts so many times when the best ones are chosen; 1 unless stated.'),
+    .describe(
+      'The scores of its articles are multiplied by this when the best articles are chosen. Default: 1.',
+    ),
   maxPauseMinutes: z
     .int()
     .min(pauseMinutes.least)
     .max(pauseMinutes.most)
     .optional()
     .describe(
-      'Longest pause between polls, for warnings and recalls; a feed is asked every 5 minutes to 24 hours unless stated.',
+      'The longest pause between polls, for warnings and recalls. By default a feed is polled every 5 minutes to 24 hours.',
     ),
 });

@@ -47,7 +47,7 @@ export function takeBackMove({ url, movedFrom }: Feed, problem: string, now: Dat
     url: movedFrom,
     movedFrom: undefined,
     moving: undefined,
-    problem: `${movedFrom} says that it has moved to ${url}, but there: ${problem}`.slice(0, 200),
+    problem: `${movedFrom} says that it has moved to ${url}, but at that address: ${problem}`.slice(0, 200),
     nextPollAt: now.toISOString(),
   };
 }

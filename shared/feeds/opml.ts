@@ -46,7 +46,7 @@ export function readOpml(text: string): FeedList {
     if (name !== 'outline' || !address) continue;
     const url = feedAddress(address);
     if (url === undefined) {
-      refused.push(`${address}: is no http or https address of at most ${maxFeedUrl} characters`);
+      refused.push(`${address}: is not an http or https address of at most ${maxFeedUrl} characters`);
     } else if (!feeds.has(url)) {
       const title = shorten(titleToText(attributes.title || attributes.text || ''), maxFeedTitle);
       const settings = readSettings(attributes);
@@ -121,9 +121,9 @@ function rootOf(text: string): XmlElement {
     const root = firstChild(readXml(text, 'The list').top, 'opml');
     if (root) return root;
   } catch (cause) {
-    throw new OpmlError(`This is no OPML that can be read. ${hint}`, { cause });
+    throw new OpmlError(`This OPML cannot be read. ${hint}`, { cause });
   }
-  throw new OpmlError(`This is no OPML. ${hint}`);
+  throw new OpmlError(`This is not OPML. ${hint}`);
 }
 
 function* elementsBelow(element: XmlElement): Generator<XmlElement> {

@@ -42,7 +42,7 @@ export function parseFeed(body: Uint8Array, { url, contentType }: FeedSource): F
   if (brokenAt === undefined) return feed;
   return {
     ...feed,
-    problems: [...feed.problems, `${url} breaks off at ${brokenAt}; the items before were read`],
+    problems: [...feed.problems, `${url} breaks off at ${brokenAt}; the items before that were read`],
   };
 }
 
@@ -73,6 +73,6 @@ function notAFeed(text: string, start: number, url: string): FeedError {
   const begins = JSON.stringify(text.slice(start, start + 40));
   return new FeedError(
     'not-a-feed',
-    `${url} is no feed that can be read: its first line begins with ${begins}.`,
+    `${url} cannot be read as a feed: its first line begins with ${begins}.`,
   );
 }

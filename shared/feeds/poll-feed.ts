@@ -94,7 +94,7 @@ export async function pollFeed(feed: Feed, deps: PollFeedDeps): Promise<PollOutc
 function reasonOf(error: unknown, feed: Feed, deps: PollFeedDeps): string {
   if (error instanceof FetchError || error instanceof FeedError) return error.message;
   const unexpected = error instanceof Error ? error : new Error(String(error));
-  deps.log.error(`Polling feed ${feed.id} failed in a way that is not foreseen`, unexpected);
+  deps.log.error(`Polling feed ${feed.id} failed unexpectedly`, unexpected);
   return `Wirewatch failed to read ${feed.url}: ${unexpected.message}`;
 }
 
@@ -173,7 +173,7 @@ async function leaveUnchanged(
   const push = await followHub(feed, undefined, undefined, deps);
   // Before the first reading nothing can be unchanged: what comes next is still backlog.
   const lastReadAt = feed.lastReadAt && now.toISOString();
-  const nothingYet = `${feed.url} answers with status ${response.status} and has shown nothing yet.`;
+  const nothingYet = `${feed.url} answers with status ${response.status}, but has never sent a document.`;
   await deps.feeds.finishPoll(feed, {
     lastReadAt,
     ...(lastReadAt === undefined && { problem: nothingYet.slice(0, maxProblem) }),
@@ -217,10 +217,10 @@ async function end(feed: Feed, deps: PollFeedDeps): Promise<PollOutcome> {
   const endings = (feed.endings ?? 0) + 1;
   const told = `${feed.url} is gone for good (status 410)`;
   if (endings < sightingsToBelieve || feed.movedFrom !== undefined) {
-    const problem = `${told}, says its server; it is asked again to be sure.`;
+    const problem = `${told}, says its server; it is polled again to be sure.`;
     return fail(feed, { problem, endings }, deps);
   }
-  const problem = `${told}; it is polled no more.`.slice(0, maxProblem);
+  const problem = `${told}; it is not polled any more.`.slice(0, maxProblem);
   await deps.feeds.finishPoll(feed, { status: 'gone', problem, endings: undefined, nextPollAt: undefined });
   return { outcome: 'gone', problem };
 }

@@ -34,7 +34,7 @@ const besidesNews = 'nav, footer, aside, [role="navigation"], [role="contentinfo
 export function proposeSelectors(body: Uint8Array, source: FeedSource): readonly SelectorProposal[] {
   const document = readPageTree(decodeText(body, source.contentType));
   if (!document)
-    throw new FeedError('too-large', `${source.url} is too large or too deep a page to be watched.`);
+    throw new FeedError('too-large', `${source.url} is too large or too deeply nested to be watched.`);
   const selectors = new Set<string>();
   for (const link of document.querySelectorAll('a[href]')) {
     const title = link.textContent?.trim() ?? '';

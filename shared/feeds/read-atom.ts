@@ -60,7 +60,7 @@ function readAtom(root: XmlElement, url: string): FeedDocument {
     ...(hub && { hub }),
     problems:
       items.length < entries.length
-        ? [`${entries.length - items.length} items without title and text left out`]
+        ? [`${entries.length - items.length} items without title and text were left out`]
         : [],
   };
 }

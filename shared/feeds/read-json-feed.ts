@@ -11,7 +11,7 @@ export function readJsonFeed(text: string, url: string): FeedDocument {
   if (typeof feed.version !== 'string' && items.length === 0) {
     throw new FeedError(
       'not-a-feed',
-      `${url} is JSON, but no JSON Feed: it has neither "version" nor "items".`,
+      `${url} is JSON, but not a JSON Feed: it has neither "version" nor "items".`,
     );
   }
   const link = resolveLink(textOf(feed.home_page_url), url);
@@ -33,7 +33,7 @@ export function readJsonFeed(text: string, url: string): FeedDocument {
     problems: [
       ...(truncated ? [`${url} breaks off; the items before the break were read`] : []),
       ...(read.length < items.length
-        ? [`${items.length - read.length} items without title and text left out`]
+        ? [`${items.length - read.length} items without title and text were left out`]
         : []),
     ],
   };
@@ -85,11 +85,9 @@ function parseObject(text: string, url: string): { feed: Fields; truncated: bool
   } catch (cause) {
     const end = endOfLastItem(text);
     if (end === 0) {
-      throw new FeedError(
-        'not-a-feed',
-        `${url} starts like JSON, but cannot be read as such: ${String(cause)}`,
-        { cause },
-      );
+      throw new FeedError('not-a-feed', `${url} starts like JSON, but is not valid JSON: ${String(cause)}`, {
+        cause,
+      });
     }
     try {
       return { feed: fieldsOf(JSON.parse(`${text.slice(0, end)}]}`)), truncated: true };

@@ -104,7 +104,7 @@ function readRss(root: XmlElement, url: string): FeedDocument {
     ...(newUrl && { newUrl }),
     problems:
       read.length < items.length
-        ? [`${items.length - read.length} items without title and text left out`]
+        ? [`${items.length - read.length} items without title and text were left out`]
         : [],
   };
 }

@@ -31,7 +31,7 @@ function readSitemap(root: XmlElement, url: string): FeedDocument {
   if (pages.length > 0 && items.length === 0) {
     throw new FeedError(
       'not-a-feed',
-      `${url} is a sitemap without news titles (the news extension), and its addresses name nothing.`,
+      `${url} is a sitemap without news titles (the news extension), and its addresses contain no words to make titles from.`,
     );
   }
   const publication = pages
@@ -48,7 +48,7 @@ function readSitemap(root: XmlElement, url: string): FeedDocument {
     problems:
       items.length < pages.length
         ? [
-            `${pages.length - items.length} pages without a ${isBare ? 'name in their address' : 'news title'} left out`,
+            `${pages.length - items.length} pages without a ${isBare ? 'name in their address' : 'news title'} were left out`,
           ]
         : [],
   };

@@ -10,11 +10,11 @@ export function selectorProblem(selector: string): string | undefined {
   if (selector.trim() === '') return 'is empty';
   if (selector.length > maxSelector) return `is longer than ${maxSelector} characters`;
   if (selector.split(/:(?:has|contains|icontains)\b/i).length - 1 > maxRelative)
-    return `looks into elements (":has") more than ${maxRelative} times`;
+    return `uses ":has" more than ${maxRelative} times`;
   try {
     compile(selector);
     return undefined;
   } catch (error) {
-    return `is no CSS selector: ${error instanceof Error ? error.message : String(error)}`;
+    return `is not a CSS selector: ${error instanceof Error ? error.message : String(error)}`;
   }
 }

@@ -84,7 +84,7 @@ export async function takeItems(
         ? [`only the newest ${maxItems} of ${document.items.length} items were read`]
         : []),
       ...(unknown && backlog.size > 0
-        ? [`all ${fresh.length} items are unknown: those from before ${since} alert nobody`]
+        ? [`all ${fresh.length} items are unknown: those dated before ${since} alert nobody`]
         : []),
       ...(sorted.archive.size > 0 ? [`${sorted.archive.size} items of an archive were added`] : []),
       ...(renamed > 0 ? [`${renamed} known items came with another guid`] : []),

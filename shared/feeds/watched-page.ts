@@ -24,7 +24,7 @@ export function readWatchedPage(
   selector: string,
 ): FeedDocument {
   const document = readPageTree(decodeText(body, contentType));
-  if (!document) throw new FeedError('too-large', `${url} is too large or too deep a page to be watched.`);
+  if (!document) throw new FeedError('too-large', `${url} is too large or too deeply nested to be watched.`);
   const problem = selectorProblem(selector);
   if (problem !== undefined)
     throw new FeedError('bad-selector', `The selector "${selector}" for ${url} ${problem}.`);

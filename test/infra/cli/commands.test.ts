@@ -84,7 +84,7 @@ describe('what is set for feeds', () => {
   });
 
   it.each([
-    ['a selector that is none', ['--watch', 'h2['], 1, 'watch is no CSS selector'],
+    ['a selector that is none', ['--watch', 'h2['], 1, 'watch is not a CSS selector'],
     ['a weight in words', ['--weight', 'much'], 2, 'Write a number'],
     ['a file of secrets that is not there', ['--secrets', 'nowhere.json'], 2, 'there is no such file'],
   ])('is refused with %s', async (_, options, code, said) => {
@@ -265,7 +265,7 @@ describe('feeds', () => {
     );
     const ended = await run('feeds', 'import', refused);
     expect(ended.code).toBe(1);
-    expect(ended.stderr).toContain('gopher://old.example: is no http or https address');
+    expect(ended.stderr).toContain('gopher://old.example: is not an http or https address');
   });
 });
 

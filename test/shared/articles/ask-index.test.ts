@@ -19,7 +19,7 @@ describe('asking the index about an article', () => {
     return { matches: askIndex(article).map(({ queryId }) => queryId), warnings, counted: () => counted };
   };
 
-  it('says nothing when every query is answered', () => {
+  it('logs nothing if every query is answered', () => {
     const { matches, warnings, counted } = ask({ words: 'storm ferry', near: 'storm NEAR/3 ferry' });
     expect(matches.toSorted()).toEqual(['near', 'words']);
     expect([warnings, counted()]).toEqual([[], 0]);

@@ -47,7 +47,7 @@ describe('canonicalUrl', () => {
     'https://news.example/a/quake-amp?id=7&page=2',
     'https://news.example/login?url=https://news.example/a/quake?id=7&page=2',
   ];
-  it.each(others)('keeps what may lead to another page: %s', (other) => {
+  it.each(others)('keeps the parts that may lead to another page: %s', (other) => {
     const forms = new Set([...others, 'https://news.example/a/quake?id=7&page=2'].map(canonicalUrl));
     expect(forms.size).toBe(others.length + 1);
     expect(canonicalUrl(other)).toBeDefined();

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { cleanLine, cleanText, shorten } from '../../../shared/articles/clean-text.ts';
 
 describe('cleanText', () => {
-  it('drops what no reader sees and keeps every word whole', () => {
+  it('drops characters that readers do not see, and splits no word', () => {
     expect(cleanText('\ufeffearth\u00adquake\0 \u202ebackwards\u202c \ud800 line\x07')).toBe(
       'earthquake backwards \ufffd line',
     );
@@ -13,7 +13,7 @@ describe('cleanText', () => {
     expect(cleanText('می\u200cخواهم क्\u200dष')).toBe('می\u200cخواهم क्\u200dष');
   });
 
-  it('reads the controls beyond ASCII as the windows-1252 that they were', () => {
+  it('reads control characters beyond ASCII as windows-1252', () => {
     expect(cleanText('The quay\x92s \x93new\x94 crane\x85 \x80 5\x81')).toBe('The quay’s “new” crane… € 5');
   });
 
@@ -35,7 +35,7 @@ describe('cleanText', () => {
 });
 
 describe('cleanLine', () => {
-  it('puts all on one line', () => {
+  it('puts everything on one line', () => {
     expect(cleanLine('Quake\r\n\r\nBcc: all@news.example')).toBe('Quake Bcc: all@news.example');
   });
 });
@@ -46,7 +46,7 @@ describe('shorten', () => {
     expect(shorten('one two three', 12)).toBe('one two…');
   });
 
-  it('cuts an endless word where the limit falls, but no character in half', () => {
+  it('cuts a very long word exactly at the limit, but never splits a character', () => {
     expect(shorten('地震'.repeat(10), 5)).toBe('地震地震…');
     expect(shorten('😀'.repeat(5), 4)).toBe('😀…');
   });

@@ -49,7 +49,7 @@ describe('firstSentence', () => {
     expect(firstSentence(text, language)).toBe(sentence);
   });
 
-  it('goes on over the line ends of a page, but not from a headline into the text', () => {
+  it('continues over wrapped lines, but not from a headline into the text', () => {
     expect(
       firstSentence('The river rose above all its banks on\nMonday night. Nobody\nwas hurt.\n\nMore.'),
     ).toBe('The river rose above all its banks on Monday night.');
@@ -60,11 +60,11 @@ describe('firstSentence', () => {
 });
 
 describe('firstLine', () => {
-  it('is a headline even where the text follows without a blank line', () => {
+  it('is a headline even if the text follows without a blank line', () => {
     expect(firstLine('\n Quake \nA quake shook the coast today.\n\nMore')).toBe('Quake');
   });
 
-  it('is the paragraph where the next line goes on in small letters', () => {
+  it('is the whole paragraph if the next line continues in lower case', () => {
     expect(firstLine('A quake shook\nthe coast.\n\nMore')).toBe('A quake shook the coast.');
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { htmlToText } from '../../../shared/articles/html-text.ts';
 
 describe('htmlToText', () => {
-  it('parts paragraphs by blank lines, lines by breaks, cells by spaces', () => {
+  it('separates paragraphs by blank lines, lines by breaks, cells by spaces', () => {
     expect(
       htmlToText(
         '<p>One\n two.</p><p>Three<br>four</p><ul><li>a<li>b</ul><table><tr><td>1<td>2<tr><td>3</table>',
@@ -10,11 +10,11 @@ describe('htmlToText', () => {
     ).toBe('One two.\n\nThree\nfour\n\na\nb\n\n1 2\n3');
   });
 
-  it('leaves words whole that carry marks inside', () => {
+  it('does not split words with markup inside', () => {
     expect(htmlToText('un<b>believ</b>able <i>news</i>')).toBe('unbelievable news');
   });
 
-  it('reads entities once', () => {
+  it('decodes entities once', () => {
     expect(htmlToText('AT&amp;T &eacute;&#8217;&#x201c;&nbsp;&amp;lt;b&gt; R&D')).toBe('AT&T é’“ &lt;b> R&D');
   });
 
@@ -25,15 +25,15 @@ describe('htmlToText', () => {
     },
   );
 
-  it('leaves out nested hidden elements and comes back after them', () => {
+  it('leaves out nested hidden elements and shows the text after them', () => {
     expect(htmlToText('a <svg><svg>x</svg>y</svg> b <svg/> c')).toBe('a b c');
   });
 
-  it('does not show a script because it names an end that is none', () => {
+  it('does not show a script that contains a false end tag', () => {
     expect(htmlToText('a <script>"</scrip" + "<p>x</p>"</script>b')).toBe('a b');
   });
 
-  it('takes what is no markup as text', () => {
+  it('reads anything that is not markup as text', () => {
     expect(htmlToText('1 < 2 & 3 > 2')).toBe('1 < 2 & 3 > 2');
     expect(htmlToText('<!-- a --><p>b<!doctype c>')).toBe('b');
     expect(htmlToText('cut off <p cla')).toBe('cut off');
@@ -54,26 +54,26 @@ describe('htmlToText', () => {
     },
   );
 
-  it('shows what follows a hidden element that is never closed', () => {
+  it('shows the text after a hidden element that is never closed', () => {
     expect(htmlToText('a <iframe src="x"> b <p>c</p>')).toBe('a b\n\nc');
     expect(htmlToText('a <div hidden>b</p> c')).toBe('a\n\nb\n\nc');
   });
 
-  it('takes an element that closes itself for closed, as XHTML does', () => {
+  it('treats a self-closing element as closed, like XHTML', () => {
     expect(htmlToText('<p>a</p><iframe src="x"/><script src="y" /><p>b</p>')).toBe('a\n\nb');
   });
 
-  it('knows elements by their names without a prefix', () => {
+  it('recognises elements by name without prefix', () => {
     expect(htmlToText('<h:p>one</h:p><h:p>two</h:p>')).toBe('one\n\ntwo');
   });
 
-  it('sets marks of notes apart, and no unit or ordinal', () => {
+  it('separates footnote marks, but not units or ordinals', () => {
     expect(
       htmlToText('<p>Oslo<sup>[2]</sup> and Bergen<sup>1</sup>: 5 km<sup>2</sup>, the 1<sup>st</sup></p>'),
     ).toBe('Oslo [2] and Bergen 1 : 5 km2, the 1st');
   });
 
-  it('parts what stands apart on the page', () => {
+  it('separates what is separate on the page', () => {
     expect(htmlToText('<button>Share</button><span>Oslo</span>')).toBe('Share Oslo');
   });
 
@@ -91,7 +91,7 @@ describe('htmlToText', () => {
     expect(htmlToText(html)).toBe(text);
   });
 
-  it('takes time in proportion to a hostile length', () => {
+  it('takes linear time for hostile input', () => {
     const many = 200_000;
     expect(htmlToText('x<sup>1</sup>'.repeat(many))).toHaveLength(2 * many);
     expect(htmlToText(`${'<a '.repeat(many)}`)).toBeDefined();
@@ -99,7 +99,7 @@ describe('htmlToText', () => {
     expect(htmlToText(`<p${' a'.repeat(many)}>end`)).toContain('end');
   });
 
-  it('reads elements nested a hundred thousand deep without a tree or a stack', () => {
+  it('reads elements nested 100,000 deep without a tree or a stack', () => {
     const deep = '<div><b>'.repeat(100_000);
     expect(htmlToText(`${deep}deep${'</i>'.repeat(100_000)}`)).toBe('deep');
   });

@@ -73,7 +73,7 @@ const watch = (instant: boolean) =>
   createQueryStore(table.access).touch(queryId(), 'harbour storm', instant, now().toISOString());
 
 describe('an article', () => {
-  it('is stored with its story, and a hit for the query that it matches says why', async () => {
+  it('is stored with its story, and gets a hit with the reason for each query that it matches', async () => {
     await watch(false);
     const deps = createDeps();
     await matchArticle(article(), deps);
@@ -99,7 +99,7 @@ describe('an article', () => {
     expect(woken).toEqual([]);
   });
 
-  it('is done once: a repeat after the mark does nothing', async () => {
+  it('is processed once: a repeat after the mark does nothing', async () => {
     await watch(true);
     const deps = createDeps();
     await matchArticle(article(), deps);
@@ -108,7 +108,7 @@ describe('an article', () => {
     expect(woken).toHaveLength(1);
   });
 
-  it('of a new feed’s backlog is stored but is nobody’s hit', async () => {
+  it('of a new feed’s backlog is stored but gets no hit', async () => {
     await watch(true);
     const deps = createDeps();
     await matchArticle(article({ backlog: true }), deps);
@@ -130,7 +130,7 @@ describe('an article', () => {
 });
 
 describe('an article that is tried again', () => {
-  it('stores the hits that are missing, and none a second time', async () => {
+  it('stores only the missing hits', async () => {
     await watch(false);
     const deps = createDeps();
     await matchArticle(
@@ -143,7 +143,7 @@ describe('an article that is tried again', () => {
     expect(await hitsOf(deps)).toEqual([first]);
   });
 
-  it('that cannot be described or explained goes its way, and the log says why', async () => {
+  it('is stored and matched even if its change or reasons cannot be described; the log says why', async () => {
     await watch(false);
     const warnings: string[] = [];
     const throwing = () => {
@@ -159,13 +159,13 @@ describe('an article that is tried again', () => {
     await matchArticle(article({ revision: 'r2' }), deps);
     expect((await hitsOf(deps)).map(({ why }) => why)).toEqual(['', '']);
     expect(warnings).toEqual([
-      'No reasons could be given for matches: Error: poisoned',
-      'No change could be described: Error: poisoned',
-      'No reasons could be given for matches: Error: poisoned',
+      'The reasons for matches could not be found: Error: poisoned',
+      'The change of an article could not be described: Error: poisoned',
+      'The reasons for matches could not be found: Error: poisoned',
     ]);
   });
 
-  it('gives its hits the ids under which its story was told before', async () => {
+  it('gives its hits the former ids of its story', async () => {
     await watch(false);
     const deps = createDeps({ formerStoryIds: async (id) => [`${id}, first`] });
     await matchArticle(article(), deps);
@@ -175,7 +175,7 @@ describe('an article that is tried again', () => {
 });
 
 describe('an update of an article', () => {
-  it('keeps its story and says what changed, also when the first try failed half way', async () => {
+  it('keeps its story and says what changed, even if the first try failed half way', async () => {
     await watch(false);
     const deps = createDeps();
     await matchArticle(article(), deps);
@@ -196,7 +196,7 @@ describe('an update of an article', () => {
     });
   });
 
-  it('that overtook what it updates is the one that stays, and what comes late is no change of it', async () => {
+  it('that arrives before the older text stays stored, and the older text is not a change of it', async () => {
     await watch(false);
     const deps = createDeps();
     const early = article();
@@ -242,7 +242,7 @@ describe('a query that alerts as it happens', () => {
     expect(woken).toHaveLength(3);
   });
 
-  it('is woken again rather than not at all when the note of the wake was not written', async () => {
+  it('is woken once more if the note of the wake was not written', async () => {
     await watch(true);
     const deps = createDeps();
     const queries = createQueryStore(table.access);

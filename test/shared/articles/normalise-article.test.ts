@@ -27,7 +27,7 @@ describe('articleInputSchema', () => {
     },
   );
 
-  it('takes 50 tags of 100 characters and no more', () => {
+  it('accepts 50 tags of 100 characters, and rejects more', () => {
     const tags = Array.from({ length: 50 }, () => 'a'.repeat(100));
     expect(articleInputSchema.safeParse({ title: 'a', tags }).success).toBe(true);
     expect(
@@ -39,8 +39,8 @@ describe('articleInputSchema', () => {
   });
 
   it.each([
-    [{ title: 'a', url: 'javascript:alert(1)' }, 'url', 'whole http or https address'],
-    [{ title: 'a', url: '/relative' }, 'url', 'whole http or https address'],
+    [{ title: 'a', url: 'javascript:alert(1)' }, 'url', 'complete http or https address'],
+    [{ title: 'a', url: '/relative' }, 'url', 'complete http or https address'],
     [{ title: 'a', publishedAt: '2026-02-30' }, 'publishedAt', 'must be a day'],
     [{ title: 'a', publishedAt: '2026-11-23T18:05:00' }, 'publishedAt', 'with its zone'],
     [{ title: 'a', publishedAt: 'yesterday' }, 'publishedAt', 'must be a day'],
@@ -51,7 +51,7 @@ describe('articleInputSchema', () => {
     [{ title: ' ' }, 'title', 'is missing: a title or a text is needed'],
     [{ url: 'https://news.example/a' }, 'title', 'is missing: a title or a text is needed'],
     ['an article', '', 'must be an article'],
-    [JSON.parse('{"title":"a","__proto__":{"id":"b"}}'), '__proto__', 'is no field'],
+    [JSON.parse('{"title":"a","__proto__":{"id":"b"}}'), '__proto__', 'is not a field'],
   ])('says of %j what is wrong and where', (input, path, message) => {
     const { error } = articleInputSchema.safeParse(input);
     expect(describeInputErrors(error!)).toContainEqual({ path, message: expect.stringContaining(message) });
@@ -59,7 +59,7 @@ describe('articleInputSchema', () => {
 });
 
 describe('normaliseArticle', () => {
-  it('cleans every field and leaves out what is empty', () => {
+  it('cleans every field and leaves out empty ones', () => {
     expect(
       normalise({
         title: ' Quake\n strikes ',
@@ -87,13 +87,13 @@ describe('normaliseArticle', () => {
     });
   });
 
-  it('reads HTML only where there is no text', () => {
+  it('reads HTML only if there is no text', () => {
     expect(normalise({ title: 'a', html: '<p>b &amp; c</p>' }).text).toBe('b & c');
     expect(normalise({ title: 'a', text: 'd', html: '<p>b</p>' }).text).toBe('d');
     expect(normalise({ title: 'a', text: ' \n', html: '<p>b</p>' }).text).toBe('b');
   });
 
-  it('takes the first sentence for a missing title and leaves it in the text', () => {
+  it('uses the first sentence as a missing title, and keeps it in the text', () => {
     expect(normalise({ text: 'Gen. Brook left. He ate.' })).toMatchObject({
       title: 'Gen. Brook left.',
       text: 'Gen. Brook left. He ate.',
@@ -124,7 +124,7 @@ describe('normaliseArticle', () => {
     expect(normalise({ title: 'a', publishedAt: given }).publishedAt).toBe(kept);
   });
 
-  it('has one id for one address, one guid of a source, or the same words, and a revision for the words', () => {
+  it('gives the same id for the same address, the same guid of a source, or the same words; the revision depends on the words', () => {
     const words = { title: 'a', text: 'b' };
     const ids = (input: ArticleInput) => [normalise(input).id, normalise({ ...input, title: 'x' }).id];
     const [byUrl, byUrlAfter] = ids({ ...words, url: 'https://news.example/a#1' });
@@ -143,12 +143,12 @@ describe('normaliseArticle', () => {
     );
   });
 
-  it('refuses what has nothing to read', () => {
+  it('refuses an article without readable text', () => {
     expect(() => normalise({ html: '<img src="a.png">' })).toThrow(InvalidArticleError);
-    expect(() => normalise({ title: '\u00ad' })).toThrow('title has nothing to read in it');
+    expect(() => normalise({ title: '\u00ad' })).toThrow('title has no readable text');
   });
 
-  it('takes an article of exactly 300 KB and refuses one byte more', () => {
+  it('accepts an article of exactly 300 KB and rejects one byte more', () => {
     const overhead = Buffer.byteLength(JSON.stringify(normalise({ title: 'a' })));
     const text = 'x'.repeat(articleByteLimit - overhead);
     expect(Buffer.byteLength(JSON.stringify(normalise({ title: 'a', text })))).toBe(articleByteLimit);

@@ -31,7 +31,7 @@ describe('readArticleFile', () => {
     const { articles, problems } = read('many.json', JSON.stringify([...many, { text: 7 }]));
     expect(articles).toEqual(many);
     expect(problems).toEqual([
-      'many.json, article 1501: text must be a string; leave it out where it is unknown',
+      'many.json, article 1501: text must be a string; leave it out if it is unknown',
     ]);
   });
 
@@ -42,13 +42,13 @@ describe('readArticleFile', () => {
     ]);
   });
 
-  it('loses a line that is not UTF-8, and no other', () => {
+  it('drops only the line that is not UTF-8', () => {
     const { articles, problems } = read(
       'archive.ndjson',
       Buffer.from('{"title":"a"}\n{"title":"caf\xe9"}\n{"title":"b"}\n', 'latin1'),
     );
     expect(articles).toEqual([{ title: 'a' }, { title: 'b' }]);
-    expect(problems).toEqual(['archive.ndjson, line 2: is not text in UTF-8; convert the file']);
+    expect(problems).toEqual(['archive.ndjson, line 2: is not UTF-8 text; convert the file']);
   });
 
   it.each([
@@ -59,13 +59,13 @@ describe('readArticleFile', () => {
       'bytes that are not UTF-8',
       'latin.txt',
       Buffer.from('a\nb\ncaf\xe9', 'latin1'),
-      'latin.txt, line 3: is not text',
+      'latin.txt, line 3: is not UTF-8 text',
     ],
     [
       'no text at all',
       'image.png',
       Buffer.from([0x50, 0x4e, 0x0a, 0, 1, 2]),
-      'image.png, line 2: is not text',
+      'image.png, line 2: is not UTF-8 text',
     ],
     [
       'an article over 300 KB',
@@ -81,7 +81,7 @@ describe('readArticleFile', () => {
 });
 
 describe('fileRecords', () => {
-  it('tells where each record stands, counting on from the piece before', () => {
+  it('gives the position of each record, counted on from the piece before', () => {
     const piece = Buffer.from('{"title":"a"}\n\n{"title":7}\n');
     expect([...fileRecords('news/archive.jsonl', piece, 1001)]).toEqual([
       { place: 'news/archive.jsonl, line 1001', article: { title: 'a' } },

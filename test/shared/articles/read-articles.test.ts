@@ -50,14 +50,14 @@ describe('readArticles', () => {
     expect(read(body).rejected).toEqual([]);
   });
 
-  it('takes one line for NDJSON when its type says so', () => {
+  it('reads a single line as NDJSON if the content type says so', () => {
     const { rejected } = read('[{"title":"a"}]', 'application/x-ndjson; charset=utf-8');
     expect(rejected).toEqual([
       { index: 0, line: 1, errors: [{ path: '', message: 'must be an article, which is a JSON object' }] },
     ]);
   });
 
-  it('keeps the good articles of an array and counts on', () => {
+  it('keeps the good articles of an array and counts the bad ones too', () => {
     const { articles, rejected } = read('[{"title":"a"},{"tilte":"b"},7,{"title":"c"}]');
     expect(articles.map(({ index }) => index)).toEqual([0, 3]);
     expect(rejected).toMatchObject([
@@ -66,7 +66,7 @@ describe('readArticles', () => {
     ]);
   });
 
-  it('names a malformed line of NDJSON by its number and keeps the others', () => {
+  it('reports a malformed NDJSON line by its number and keeps the others', () => {
     const { articles, rejected } = read('{"title":"a"}\n\n{"title":}\n{"title":"b"}\n{"text":""}');
     expect(articles.map(({ index, article }) => [index, article.title])).toEqual([
       [0, 'a'],
@@ -92,7 +92,7 @@ describe('readArticles', () => {
     });
   });
 
-  it('refuses only the article whose bytes are not UTF-8', () => {
+  it('rejects only the article whose bytes are not UTF-8', () => {
     const body = Buffer.concat([
       Buffer.from('{"title":"a \ufffd"}\n{"title":"'),
       Buffer.from([0xe9]),
@@ -104,20 +104,20 @@ describe('readArticles', () => {
     expect(titles('{"title":"a \ufffd"}')).toEqual([[0, 'a \ufffd']]);
   });
 
-  it('takes 1,000 articles and refuses one more', () => {
+  it('accepts 1,000 articles and rejects one more', () => {
     const lines = Array.from({ length: 1_000 }, (_, index) => `{"title":"t${index}"}`);
     expect(read(lines.join('\n')).articles).toHaveLength(1_000);
     expect(() => read([...lines, '{"title":"x"}'].join('\n'))).toThrow(TooManyArticlesError);
     expect(() => read(`[${[...lines, '{"title":"x"}'].join()}]`)).toThrow('1001 articles; at most 1000');
   });
 
-  it('takes 4 MB and refuses one byte more', () => {
+  it('accepts 4 MB and rejects one byte more', () => {
     const blank = ' '.repeat(bodyLimits.bytes - 13);
     expect(titles(`{"title":"a"}${blank}`)).toEqual([[0, 'a']]);
     expect(() => read(`{"title":"a"}${blank} `)).toThrow(TooManyArticlesError);
   });
 
-  it('refuses an article over 300 KB and keeps its neighbours', () => {
+  it('rejects an article over 300 KB and keeps the others', () => {
     const { articles, rejected } = read(`{"title":"a"}\n{"text":"${'x'.repeat(320_000)}"}\n{"title":"b"}`);
     expect(articles.map(({ index }) => index)).toEqual([0, 2]);
     expect(rejected).toMatchObject([{ line: 2, errors: [{ path: 'text' }] }]);

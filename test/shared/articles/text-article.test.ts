@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { textArticle } from '../../../shared/articles/text-article.ts';
 
 describe('textArticle', () => {
-  it('takes the first sentence for the title and keeps it in the text, where the text begins with sentences', () => {
+  it('uses the first sentence as the title and keeps it in the text, if the text begins with sentences', () => {
     expect(
       textArticle(
         ' date 2026-03-04 The U.S. Coast Survey said Monday that Gen. Ada Brook, head of Station No. 7, saw the wave.\n\nIt was high.\n',
@@ -26,7 +26,7 @@ describe('textArticle', () => {
     });
   });
 
-  it('takes the sentence over the lines of a page', () => {
+  it('reads a sentence over wrapped lines', () => {
     const { title, text } = textArticle(
       'The wave that hit the coast on Monday was\nhigher than Dr. Brook had seen in years of\nwatching. It fell at noon.',
     );
@@ -36,7 +36,7 @@ describe('textArticle', () => {
     expect(text).toContain('It fell at noon.');
   });
 
-  it('has no date where none leads', () => {
+  it('has no date if the text does not begin with one', () => {
     expect(textArticle('Date night returns\n\nCouples rejoice.')).toEqual({
       title: 'Date night returns',
       text: 'Couples rejoice.',
@@ -67,7 +67,7 @@ describe('textArticle', () => {
     );
   });
 
-  it('keeps a credit that does not close the text, and a text of credits alone', () => {
+  it('keeps a credit that is not at the end, and a text of credits only', () => {
     const inside = 'It was high.\n\nTom Hill contributed to this report.\n\nIt fell.';
     expect(textArticle(`Wave hits coast\n\n${inside}`).text).toBe(inside);
     expect(textArticle('Tom Hill contributed to this report.').text).toBe(

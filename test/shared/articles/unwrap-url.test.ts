@@ -48,7 +48,7 @@ describe('unwrapUrl', () => {
     expect(unwrapUrl(address)).toBe(address);
   });
 
-  it('ends where wrappers lead to themselves', () => {
+  it('stops at a wrapper that leads to itself', () => {
     const loop = `https://a.example/redirect?url=${encodeURIComponent('https://a.example/redirect')}`;
     expect(unwrapUrl(loop)).toBe('https://a.example/redirect');
   });

@@ -83,7 +83,7 @@ async function toldBy(...documents: readonly Behaviour[]): Promise<number[][]> {
 const errorPage = serves('<!DOCTYPE html><html><head><title>Sorry</title></head><body>Later</body></html>');
 
 describe('a feed that is read for the first time', () => {
-  it('tells what comes afterwards only', async () => {
+  it('alerts only about later items', async () => {
     expect(await toldBy(feedOf(down(9, 1)), feedOf(down(10, 2)), feedOf(down(11, 3)))).toEqual([
       [],
       [10],
@@ -91,7 +91,7 @@ describe('a feed that is read for the first time', () => {
     ]);
   });
 
-  it('and is empty then, tells nothing of its past, and what is new all the same', async () => {
+  it('and is empty then, does not alert about older items, but about new ones', async () => {
     expect(await toldBy(feedOf([]), feedOf(down(9, 1)), feedOf(down(10, 1)))).toEqual([[], [], [10]]);
     const dated = { date: hourly };
     expect(await toldBy(feedOf([]), feedOf([13, 11, 10], dated), feedOf([14, 13, 11, 10], dated))).toEqual([
@@ -101,13 +101,13 @@ describe('a feed that is read for the first time', () => {
     ]);
   });
 
-  it('and is empty then, as it begins, tells its first article', async () => {
+  it('and is empty then because it is new, alerts about its first article', async () => {
     expect(await toldBy(feedOf([]), feedOf([1]), feedOf([2, 1]))).toEqual([[], [1], [2]]);
   });
 });
 
 describe('a feed that moves to another domain', () => {
-  it.each([[30], [4]])('tells none of its %d items again', async (count) => {
+  it.each([[30], [4]])('repeats none of its %d items', async (count) => {
     const moved = { host: 'new.example' };
     const items = down(count, 1);
     expect(await toldBy(feedOf(items), feedOf(items, moved), feedOf([count + 1, ...items], moved))).toEqual([
@@ -117,7 +117,7 @@ describe('a feed that moves to another domain', () => {
     ]);
   });
 
-  it('and to another system, which changes addresses and texts, neither', async () => {
+  it('and to another system, which changes addresses and texts, repeats none either', async () => {
     const moved = { host: 'new.example', path: '/stories', text: (n: number) => `Day ${n}, told anew.` };
     const items = down(12, 1);
     expect(await toldBy(feedOf(items), feedOf(items, moved), feedOf([13, ...items], moved))).toEqual([
@@ -127,7 +127,7 @@ describe('a feed that moves to another domain', () => {
     ]);
   });
 
-  it('which gives everything the date of the move neither', async () => {
+  it('which gives everything the date of the move, repeats none either', async () => {
     const moved = {
       host: 'new.example',
       text: (n: number) => `Day ${n}, told anew.`,
@@ -143,7 +143,7 @@ describe('a feed that moves to another domain', () => {
 });
 
 describe('an archive', () => {
-  it('below what is known tells nothing, and what stands above it is news', async () => {
+  it('below the known items alerts nobody, and items above them are news', async () => {
     expect(await toldBy(feedOf(down(100, 91)), feedOf(down(101, 1)), feedOf(down(102, 1)))).toEqual([
       [],
       [101],
@@ -151,13 +151,13 @@ describe('an archive', () => {
     ]);
   });
 
-  it('above what is known tells nothing, where news comes at the end', async () => {
+  it('above the known items alerts nobody, if news comes at the end', async () => {
     expect(
       await toldBy(feedOf(up(91, 100)), feedOf(up(91, 102)), feedOf(up(1, 103)), feedOf(up(1, 110))),
     ).toEqual([[], [101, 102], [103], up(104, 110)]);
   });
 
-  it('with dates of the last days tells nothing', async () => {
+  it('with dates of the last days alerts nobody', async () => {
     const dated = { date: hourly };
     expect(
       await toldBy(feedOf(down(11, 6), dated), feedOf(down(12, -60), dated), feedOf(down(13, -60), dated)),
@@ -165,7 +165,7 @@ describe('an archive', () => {
   });
 });
 
-describe('a mishap', () => {
+describe('a temporary fault', () => {
   it.each([
     ['an error page with status 200', errorPage],
     ['a document without items', feedOf([])],
@@ -175,7 +175,7 @@ describe('a mishap', () => {
     expect(await toldBy(feedOf(down(600, 1)), mishap, feedOf(down(601, 1)))).toEqual([[], [], [601]]);
   });
 
-  it('that lasts for many polls with news forgets nothing either', async () => {
+  it('that lasts for many polls with news makes it forget nothing either', async () => {
     const few = up(601, 620).map((n) => feedOf([n]));
     const told = await toldBy(feedOf(down(600, 1)), ...few, feedOf(down(621, 1)));
     expect(told.flat()).toEqual(up(601, 621));
@@ -183,7 +183,7 @@ describe('a mishap', () => {
 });
 
 describe('a feed without dates', () => {
-  it('that is replaced as a whole tells all that is new', async () => {
+  it('that is replaced as a whole reports all new items', async () => {
     expect(await toldBy(feedOf(down(10, 1)), feedOf(down(20, 11)), feedOf(down(30, 21)))).toEqual([
       [],
       down(20, 11),
@@ -200,7 +200,7 @@ describe('a feed without dates', () => {
   });
 });
 
-describe('dates that no program meant', () => {
+describe('placeholder dates', () => {
   it.each([
     ['the year 1', 'Mon, 01 Jan 0001 00:00:00 +0000'],
     ['the epoch', 'Thu, 01 Jan 1970 00:00:00 GMT'],

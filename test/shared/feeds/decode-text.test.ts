@@ -42,22 +42,28 @@ describe('the character set of a document', () => {
     expect(decodeText(Buffer.from(`${prolog('ISO-8859-1')}don\x92t`, 'latin1'))).toContain('don’t');
   });
 
-  it.each(['utf-16le', 'utf-16be'])('is %s by its mark, or by its zero bytes without one', (encoding) => {
-    const text = `${prolog('utf-16')}Żółć`;
-    expect(decodeText(iconv.encode(text, encoding))).toBe(text);
-    expect(decodeText(iconv.encode(text, encoding, { addBOM: true }))).toBe(text);
-  });
+  it.each(['utf-16le', 'utf-16be'])(
+    'is %s by its byte order mark, or by its zero bytes without one',
+    (encoding) => {
+      const text = `${prolog('utf-16')}Żółć`;
+      expect(decodeText(iconv.encode(text, encoding))).toBe(text);
+      expect(decodeText(iconv.encode(text, encoding, { addBOM: true }))).toBe(text);
+    },
+  );
 
   it('comes from the header first, then from the prolog', () => {
     const bytes = iconv.encode(`${prolog('koi8-r')}День`, 'windows-1251');
     expect(decodeText(bytes, 'text/xml; charset=windows-1251')).toContain('День');
   });
 
-  it.each(['utf-32le', 'utf-32be'])('is %s by its mark, or by its zero bytes without one', (encoding) => {
-    const text = `${prolog('utf-32')}Żółć 🚢`;
-    expect(decodeText(iconv.encode(text, encoding))).toBe(text);
-    expect(decodeText(iconv.encode(text, encoding, { addBOM: true }))).toBe(text);
-  });
+  it.each(['utf-32le', 'utf-32be'])(
+    'is %s by its byte order mark, or by its zero bytes without one',
+    (encoding) => {
+      const text = `${prolog('utf-32')}Żółć 🚢`;
+      expect(decodeText(iconv.encode(text, encoding))).toBe(text);
+      expect(decodeText(iconv.encode(text, encoding, { addBOM: true }))).toBe(text);
+    },
+  );
 
   const rss = (encoding: string, title: string) => `${prolog(encoding)}<rss><title>${title}</title></rss>`;
 
@@ -83,12 +89,12 @@ describe('the character set of a document', () => {
     ).toContain(title);
   });
 
-  it('is that of a page’s <meta> where the header says UTF-8', () => {
+  it('is that of a page’s <meta> if the header says UTF-8', () => {
     const page = '<html><head><meta charset="koi8-r"></head><p>Причал открыт</p>';
     expect(decodeText(iconv.encode(page, 'koi8-r'), 'text/html; charset=utf-8')).toContain('Причал открыт');
   });
 
-  it('is found where no label tells it', () => {
+  it('is found without a label', () => {
     for (const [encoding, title] of [
       ['windows-1251', 'Новый причал откроют в мае, сообщили в порту'],
       ['koi8-r', 'Новый причал откроют в мае, сообщили в порту'],
@@ -102,7 +108,7 @@ describe('the character set of a document', () => {
       expect(decodeText(iconv.encode(`<rss><title>${title}</title></rss>`, encoding))).toContain(title);
   });
 
-  it('is helped by the language that the document names', () => {
+  it('is found more reliably with the language that the document names', () => {
     const text = '<rss><language>cs</language><title>Nové nábřeží otevřou v květnu</title></rss>';
     expect(decodeText(iconv.encode(text, 'windows-1250'))).toBe(text);
   });
@@ -152,7 +158,7 @@ describe('the character set of a document', () => {
     expect(decodeText(bytes)).toBe(`${rss('utf-8', 'été ')}😀 �.`);
   });
 
-  it('survives a label that nobody knows', () => {
+  it('is found in spite of an unknown label', () => {
     expect(decodeText(Buffer.from('caf\xe9', 'latin1'), 'text/xml; charset=no-such-thing')).toBe('café');
   });
 
@@ -160,7 +166,7 @@ describe('the character set of a document', () => {
     expect(decodeText(Buffer.from('\ufeff<rss/>'))).toBe('<rss/>');
   });
 
-  it('gives some text for any bytes at all', () => {
+  it('gives some text for any bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => typeof decodeText(bytes) === 'string'),
     );

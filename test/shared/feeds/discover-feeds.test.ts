@@ -40,7 +40,7 @@ describe('the feeds of a page', () => {
     expect(discover(html)).toEqual([]);
   });
 
-  it('come before those of comments, and both before anchors; each once', () => {
+  it('come before feeds of comments, and both before anchors; each once', () => {
     expect(
       discover(`<a type="application/rss+xml" href="/anchor">x</a>
         ${link('type="application/rss+xml" title="Comments" href="/comments"')}

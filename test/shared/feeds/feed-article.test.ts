@@ -6,8 +6,8 @@ import { type FeedArticle, toArticle } from '../../../shared/feeds/feed-article.
 const now = new Date('2020-01-07T12:00:00Z');
 const told: FeedArticle = { title: 'T', text: 'Text', guid: 'g', tags: [] };
 
-describe('an article told by a feed', () => {
-  it('is the article that anybody else could hand in, marked when it is backlog', () => {
+describe('an article of a feed', () => {
+  it('is the same as an article sent by the API, and marked if it is backlog', () => {
     const url = 'https://news.example/1';
     const article = toArticle({ ...told, url, tags: ['a'], source: 'S' }, now);
     expect(article).toMatchObject({ title: 'T', text: 'Text', url, guid: 'g', tags: ['a'], source: 'S' });
@@ -15,7 +15,7 @@ describe('an article told by a feed', () => {
     expect(toArticle({ ...told, url, backlog: true }, now)).toMatchObject({ backlog: true, id: article?.id });
   });
 
-  it('is cut to size instead of refused, in any script', () => {
+  it('is cut to the limit instead of rejected, in any script', () => {
     for (const letter of ['a', 'я', '新', '😀', '"']) {
       const article = toArticle(
         {

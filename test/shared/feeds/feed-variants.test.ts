@@ -31,7 +31,7 @@ describe('items in unusual places', () => {
     expect(titles(feed)).toEqual(['One', 'Two']);
   });
 
-  it('are told apart where they lost their own end', () => {
+  it('are separated if they lost their end tag', () => {
     const feed = parse(
       '<rss><channel><item><title>One</title><description>a</description><item><title>Two</title><description>b</description></channel></rss>',
     );
@@ -90,7 +90,7 @@ describe('items in unusual places', () => {
 });
 
 describe('a title', () => {
-  it('may hold markup that nobody escaped, or base64', () => {
+  it('may contain unescaped markup, or base64', () => {
     expect(rssItem('<title>The <em>Heron</em> sails &amp; returns</title>')?.title).toBe(
       'The Heron sails & returns',
     );
@@ -100,14 +100,14 @@ describe('a title', () => {
     expect(atomEntry(`<title type="application/octet-stream">${btoa('Heron')}</title>`)?.title).toBe('Heron');
   });
 
-  it('may be XHTML without elements, which is no base64', () => {
+  it('may be XHTML without elements, which is not base64', () => {
     expect(atomEntry('<title type="xhtml">Quay open</title>')?.title).toBe('Quay open');
     expect(
       atomEntry('<title>a</title><summary type="xhtml">&lt;p&gt;Quay open&lt;/p&gt;</summary>')?.text,
     ).toBe('Quay open');
   });
 
-  it('keeps the tags that it speaks of where it is said to be plain', () => {
+  it('keeps the tags that it is about if it is declared as plain text', () => {
     expect(atomEntry('<title type="text">Why &lt;em&gt; and &lt;strong&gt; differ</title>')?.title).toBe(
       'Why <em> and <strong> differ',
     );
@@ -162,7 +162,7 @@ describe('the text of an item', () => {
     expect(rssItem(`<title>T</title>${parts}`)?.text).toBe(text);
   });
 
-  it('is HTML in Atom without a type, unless it merely has brackets', () => {
+  it('is HTML in Atom without a type, unless it only has brackets', () => {
     expect(
       atomEntry(
         '<title>T</title><content>&lt;p&gt;One.&lt;/p&gt;&lt;p&gt;Two &amp;amp; three.&lt;/p&gt;</content>',
@@ -201,13 +201,13 @@ describe('the address of an item', () => {
     expect(atomEntry('<title>T</title>')?.url).toBe('');
   });
 
-  it('is relative to the page of the publisher where the feed is elsewhere', () => {
+  it('is relative to the publisher’s page if the feed is on another host', () => {
     expect(atomEntry('<title>T</title><link href="/1"/>', '<link href="https://quay.example/"/>')?.url).toBe(
       'https://quay.example/1',
     );
   });
 
-  it('is none where a generator had none, and then every item has a guid of its own', () => {
+  it('is empty if the generator wrote a placeholder, and then every item has its own guid', () => {
     const items = ['One', 'Two'].map(
       (title) => `<item><title>${title}</title><guid>N/A</guid><link>N/A</link></item>`,
     );
@@ -224,7 +224,7 @@ describe('the address of an item', () => {
   });
 });
 
-describe('what is known of an item', () => {
+describe('the details of an item', () => {
   it.each([
     ['<author>desk@quay.example (Jo Field)</author>', 'Jo Field'],
     ['<author>Jo Field &lt;jo@quay.example&gt;</author>', 'Jo Field'],
@@ -235,7 +235,7 @@ describe('what is known of an item', () => {
     expect(rssItem(`<title>T</title>${parts}`)?.author).toBe(author);
   });
 
-  it('its author is that of the feed when it names none', () => {
+  it('its author is that of the feed if it names none', () => {
     expect(atomEntry('<title>T</title>', '<author><name>Desk</name></author>')?.author).toBe('Desk');
     expect(rssItem('<title>T</title>', '<itunes:author>Desk</itunes:author>')?.author).toBe('Desk');
     expect(parse('{"version":"x","authors":{"name":"Desk"},"items":[{"title":"T"}]}').items[0]?.author).toBe(
@@ -256,14 +256,14 @@ describe('what is known of an item', () => {
     ).toEqual(['News', 'Local', 'Ferry', 'quay']);
   });
 
-  it('its language is that of its text, and a language that does not exist is none', () => {
+  it('its language is that of its text, and a language that does not exist is ignored', () => {
     expect(atomEntry('<title>T</title><content xml:lang="fr-CA">Le quai</content>')?.language).toBe('fr');
     expect(parse('<rss><channel><language>rss_2.0</language></channel></rss>').language).toBeUndefined();
     expect(parse('<rss><channel><language>ua</language></channel></rss>').language).toBe('uk');
     expect(parse('<rss><channel><language>German</language></channel></rss>').language).toBe('de');
   });
 
-  it('its publisher is that which an aggregator names', () => {
+  it('its publisher is the one that an aggregator names', () => {
     expect(
       rssItem('<title>T</title><source url="https://quay.example/rss">Quay Times</source>')?.source,
     ).toBe('Quay Times');

@@ -13,7 +13,7 @@ const page = `<!DOCTYPE html><html lang="en-GB"><head><title>Harbour plan | Exam
   <footer>Copyright and cookies</footer></body></html>`;
 
 describe('the article of a page', () => {
-  it('is found without what stands around it', () => {
+  it('is found without the parts around it', () => {
     const article = extractArticle(page);
     expect(article).toMatchObject({ language: 'en' });
     expect(article?.title).toContain('Harbour plan');
@@ -65,7 +65,7 @@ describe('reading a page', () => {
     ...parts,
   });
 
-  it('decodes it as its header says', async () => {
+  it('decodes it with the charset of its header', async () => {
     const body = Buffer.from(page.replaceAll('&eacute;', '\xe9'), 'latin1');
     const read = createPageReader(async () =>
       answer({ body, headers: { 'content-type': 'text/html; charset=iso-8859-1' } }),
@@ -73,7 +73,7 @@ describe('reading a page', () => {
     expect((await read('https://news.example/1'))?.text).toContain('Cafés');
   });
 
-  it('gives nothing when the page cannot be had', async () => {
+  it('gives nothing if the page cannot be fetched', async () => {
     expect(
       await createPageReader(async () => answer({ status: 404 }))('https://news.example/1'),
     ).toBeUndefined();

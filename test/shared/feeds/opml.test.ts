@@ -23,7 +23,7 @@ describe('a list of feeds', () => {
     expect(refused).toEqual([]);
   });
 
-  it('says which entries it cannot take, and takes the others', () => {
+  it('reports the entries that it cannot accept, and accepts the others', () => {
     const { feeds, refused } = readOpml(
       list(`<outline text="Podcast" xmlUrl="file:///etc/passwd"/><outline text="Nothing"/><outline text="Secret" xmlUrl="https://u:p@a.example/"/>
         <outline text="Long" xmlUrl="https://a.example/${'x'.repeat(600)}"/><outline text="Fine" xmlUrl="https://fine.example/"/>`),
@@ -51,7 +51,7 @@ describe('a list of feeds', () => {
     expect(length).toBeLessThan(200);
   });
 
-  it('nested without end is refused', () => {
+  it('nested without limit is refused', () => {
     expect(() => readOpml(list('<outline text="x">'.repeat(100_000)))).toThrow(OpmlError);
   });
 
@@ -96,7 +96,7 @@ describe('a list of feeds', () => {
     expect(refused).toEqual([]);
   });
 
-  it('keeps what is set for feeds, and refuses what cannot be set', () => {
+  it('keeps the settings of feeds, and rejects invalid ones', () => {
     const feed = {
       url: 'https://a.example/',
       title: 'A',
@@ -114,7 +114,7 @@ describe('a list of feeds', () => {
     expect(refused[0]).toMatch(/^https:\/\/a\.example\/: weight .*; maxPauseMinutes /);
   });
 
-  it('that breaks off gives what stands before', () => {
+  it('that breaks off gives the entries before the break', () => {
     const { feeds } = readOpml(
       list('<outline text="A" xmlUrl="https://a.example/"/><outline text="B" xmlUrl="htt').slice(0, -30),
     );
@@ -140,7 +140,7 @@ describe('the address of a feed', () => {
     expect(feedAddress(written)).toBe(address);
   });
 
-  it('is one for all its spellings', () => {
+  it('is the same for all its spellings', () => {
     for (const spelling of ['HTTPS://News.Example:443/rss#top', ' https://news.example/rss ']) {
       expect(feedAddress(spelling)).toBe('https://news.example/rss');
     }

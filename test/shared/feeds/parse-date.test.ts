@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseDate } from '../../../shared/feeds/parse-date.ts';
 
-describe('a date that feeds write', () => {
+describe('a date of a feed', () => {
   it.each([
     ['Tue, 07 Jan 2020 10:05:06 +0100', '2020-01-07T09:05:06Z'],
     ['Tue, 7 Jan 2020 10:05:06 GMT', '2020-01-07T10:05:06Z'],
@@ -136,7 +136,7 @@ describe('a date that feeds write', () => {
     );
   });
 
-  it('answers an instant, a day or nothing for any text at all', () => {
+  it('gives an instant, a day or nothing for any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (text) => {
         expect(parseDate(text) ?? '2020-01-01').toMatch(/^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\dZ)?$/);

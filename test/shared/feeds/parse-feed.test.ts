@@ -25,7 +25,7 @@ function refusal(text: string): FeedError {
 }
 
 describe('RSS', () => {
-  it('2.0 is read whole', () => {
+  it('2.0 is read completely', () => {
     const feed = parse(`<?xml version="1.0" encoding="UTF-8"?>
       <rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"
            xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:atom="http://www.w3.org/2005/Atom">
@@ -74,7 +74,7 @@ describe('RSS', () => {
     expect(feed.items).toMatchObject([{ title: 'A', guid: 'https://news.example/a' }]);
   });
 
-  it('1.0 (RDF) keeps its items beside the channel', () => {
+  it('1.0 (RDF) has its items next to the channel', () => {
     const feed =
       parse(`<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
         xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:sy="http://purl.org/rss/1.0/modules/syndication/">
@@ -183,7 +183,7 @@ describe('RSS', () => {
     expect(read?.guid).not.toBe('');
   });
 
-  it('without guid and link is known by its words', () => {
+  it('without guid and link is identified by its words', () => {
     const first = parse(rss('<item><title>A</title><description>b</description></item>')).items[0];
     const again = parse(rss('<item><description>b</description><title>A</title></item>')).items[0];
     const other = parse(rss('<item><title>A</title><description>c</description></item>')).items[0];
@@ -199,10 +199,10 @@ describe('RSS', () => {
     expect(feed).toMatchObject({ title: 'P', items: [{ title: 'T', author: 'Jane' }] });
   });
 
-  it('leaves out items that say nothing, and says so', () => {
+  it('leaves out items without title and text, and reports it', () => {
     const feed = parse(rss('<item><link>https://news.example/1</link></item><item><title>T</title></item>'));
     expect(feed.items).toHaveLength(1);
-    expect(feed.problems).toEqual(['1 items without title and text left out']);
+    expect(feed.problems).toEqual(['1 items without title and text were left out']);
   });
 
   it.each([
@@ -215,7 +215,7 @@ describe('RSS', () => {
     expect(parse(junk + rss('<item><title>T</title></item>')).items).toHaveLength(1);
   });
 
-  it('is told by what it is, not by its content type', () => {
+  it('is recognised by the document, not by its content type', () => {
     expect(parse(rss('<item><title>T</title></item>'), 'text/html; charset=utf-8').format).toBe('rss');
     expect(parse(rss('<item><title>T</title></item>'), 'application/json').format).toBe('rss');
   });
@@ -240,7 +240,7 @@ describe('RSS', () => {
 });
 
 describe('Atom', () => {
-  it('1.0 is read whole', () => {
+  it('1.0 is read completely', () => {
     const feed =
       parse(`<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fr-FR" xml:base="https://atom.example/">
       <title type="html">Nouvelles &amp;amp; plus</title><link rel="self" href="/feed.atom"/><link href="/"/><link rel="hub" href="https://hub.example/"/>
@@ -345,7 +345,7 @@ describe('JSON Feed', () => {
     ],
   };
 
-  it('is read whole', () => {
+  it('is read completely', () => {
     expect(parse(JSON.stringify(feed))).toMatchObject({
       format: 'json',
       title: 'JSON Example',
@@ -441,8 +441,8 @@ describe('a news sitemap', () => {
   });
 });
 
-describe('what is no feed', () => {
-  it('but an HTML page names the feeds it offers, comments last', () => {
+describe('a document that is not a feed', () => {
+  it('but an HTML page lists the feeds that it offers, comments last', () => {
     const error = refusal(`<!DOCTYPE html><html><head><base href="https://cdn.example/x/">
       <link rel="alternate" type="application/rss+xml" title="Comments" href="/comments/feed">
       <link rel="alternate" type="application/atom+xml" href="feed.atom"><link rel="alternate" hreflang="de" href="/de">
@@ -475,7 +475,7 @@ describe('what is no feed', () => {
     expect(error.message).toContain(said);
   });
 
-  it('gives a FeedError or a feed for any bytes at all', () => {
+  it('gives a FeedError or a feed for any bytes', () => {
     const pieces = fc.constantFrom(
       '<rss>',
       '<channel>',
@@ -526,21 +526,21 @@ describe('a hostile document', () => {
     expect(feed.items[0]?.title).toBe('&l10;');
   });
 
-  it('cannot blow one up quadratically', () => {
+  it('cannot expand one to quadratic size', () => {
     const feed = parse(
       `<!DOCTYPE rss [<!ENTITY a "${'a'.repeat(50_000)}">]>${rss(`<item><title>${'&a;'.repeat(50_000)}</title></item>`)}`,
     );
     expect(feed.items[0]?.title.length).toBeLessThanOrEqual(150_000);
   });
 
-  it('cannot name a file to read', () => {
+  it('cannot read a file', () => {
     const feed = parse(
       `<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd"><!ENTITY % y SYSTEM "http://127.0.0.1/"> %y;]>${rss('<item><title>a&x;b</title></item>')}`,
     );
     expect(feed.items[0]?.title).toBe('a&x;b');
   });
 
-  it('cannot nest without end', () => {
+  it('cannot nest without limit', () => {
     const error = refusal(`<rss><channel>\n${'<a>'.repeat(1_000_000)}`);
     expect(error.reason).toBe('too-large');
     expect(error.message).toMatch(/nests deeper than 200 elements \(line 2, column \d+\)/);

@@ -109,7 +109,7 @@ describe('a new feed', () => {
     expect((await bench.get(id)).title).toBe('The Daily Example');
   });
 
-  it('given by its page is found there', async () => {
+  it('that was added by its page is found there', async () => {
     const [page, feed] = [path(), path()];
     server.on(
       page,
@@ -124,7 +124,7 @@ describe('a new feed', () => {
     expect(await bench.get(id)).toMatchObject({ url: server.origin + feed, failures: 0 });
   });
 
-  it('given by a page that offers only pages is not chased around', async () => {
+  it('that was added by a page that offers only pages is not followed without end', async () => {
     const [one, two] = [path(), path()];
     const offering = (other: string) =>
       serves(`<html><head><link rel="alternate" type="application/rss+xml" href="${other}"></head></html>`);
@@ -138,7 +138,7 @@ describe('a new feed', () => {
 });
 
 describe('a poll', () => {
-  it('asks conditionally, and an unchanged feed costs one small write', async () => {
+  it('sends a conditional request, and an unchanged feed costs one small write', async () => {
     const address = path();
     server.on(
       address,
@@ -205,7 +205,7 @@ describe('a poll', () => {
     },
   );
 
-  it('that overtakes another leaves the record to the first', async () => {
+  it('that finishes after another does not overwrite its record', async () => {
     const address = path();
     const id = await establish(address, 1);
     const feed = await bench.get(id);
@@ -216,7 +216,7 @@ describe('a poll', () => {
     expect(await bench.get(id)).toEqual(after);
   });
 
-  it('comes back when the publisher wants', async () => {
+  it('comes again when the publisher wants', async () => {
     const address = path();
     server.on(address, serves(rssFeed(itemsOf(1), '<ttl>90</ttl>')));
     const { id } = await bench.add(server.origin + address);
@@ -227,7 +227,7 @@ describe('a poll', () => {
     expect(minutesToNext(await bench.get(id))).toBeGreaterThanOrEqual(120);
   });
 
-  it('says what was wrong with a feed that was read all the same', async () => {
+  it('reports the problems of a feed that could still be read', async () => {
     const address = path();
     server.on(address, serves(rssFeed(itemsOf(2, 1)).slice(0, -60)));
     const { id } = await bench.add(server.origin + address);
@@ -235,7 +235,7 @@ describe('a poll', () => {
     expect((await bench.get(id)).problem).toContain('breaks off');
   });
 
-  it('that is told by 204 that nothing has changed is no failure, and nothing was read before it', async () => {
+  it('that is answered with 204 is not a failure, and counts as nothing read', async () => {
     const address = path();
     server.on(address, answers(204));
     const { id } = await bench.add(server.origin + address);
@@ -245,7 +245,7 @@ describe('a poll', () => {
     expect(await bench.poll(id)).toMatchObject({ outcome: 'read', news: 0, backlog: 1 });
   });
 
-  it('asks once a day without conditions, as a broken cache says for ever that nothing has changed', async () => {
+  it('sends an unconditional request once a day, since a broken cache answers "not modified" for ever', async () => {
     const address = path();
     const id = await establish(address, 1);
     await bench.store.change(id, { etag: '"v1"' });
@@ -265,7 +265,7 @@ describe('a poll', () => {
     expect(bench.clock.getTime() - from).toBeLessThanOrEqual(25 * 3_600_000);
   });
 
-  it('that read a document without its end asks for all of it the next time', async () => {
+  it('that read a truncated document requests all of it the next time', async () => {
     const address = path();
     const id = await establish(address, 1);
     const whole = gzipSync(rssFeed(itemsOf(9, 8, 7, 6, 5, 4, 3, 2, 1)));
@@ -278,7 +278,7 @@ describe('a poll', () => {
     expect(new Set(titles())).toEqual(new Set(itemsOf(9, 8, 7, 6, 5, 4, 3, 2).map(({ title }) => title)));
   });
 
-  it('keeps a validator only if it is of a sane length', async () => {
+  it('keeps a validator only if it is not too long', async () => {
     const address = path();
     server.on(address, serves(rssFeed(itemsOf(1)), { etag: `"${'x'.repeat(5000)}"` }));
     const { id } = await bench.add(server.origin + address);
@@ -287,7 +287,7 @@ describe('a poll', () => {
   });
 });
 
-describe('the price of a poll', () => {
+describe('the cost of a poll', () => {
   it.each([
     ['304', servesConditionally(rssFeed(itemsOf(3, 2, 1)), '"a-validator-of-some-length-0123456789abcdef"')],
     ['204', (_, response) => response.writeHead(204).end()],
@@ -353,8 +353,8 @@ async function unitsOf(work: () => Promise<unknown>): Promise<number[]> {
 
 const answered = z.object({ ConsumedCapacity: z.object({ CapacityUnits: z.number() }) });
 
-describe('what is set for a feed', () => {
-  it('language, tags and weight are those of its articles', async () => {
+describe('the setting of a feed', () => {
+  it('language, tags and weight apply to its articles', async () => {
     const address = path();
     server.on(address, serves(rssFeed(itemsOf(1), '<title>T</title><language>en</language>')));
     const { id } = await bench.add(server.origin + address, { language: 'fr', tags: ['ports'], weight: 2 });
@@ -362,7 +362,7 @@ describe('what is set for a feed', () => {
     expect(bench.queued[0]).toMatchObject({ language: 'fr', tags: ['ports'], weight: 2 });
   });
 
-  it('longest pause holds however silent the feed is', async () => {
+  it('longest pause applies however silent the feed is', async () => {
     const address = path();
     server.on(address, serves(rssFeed(itemsOf(1), '<ttl>600</ttl>')));
     const { id } = await bench.add(server.origin + address, { maxPauseMinutes: 15 });
@@ -372,7 +372,7 @@ describe('what is set for a feed', () => {
     }
   });
 
-  it('selector makes a page without a feed one; when it finds nothing, the feed is in trouble and forgets nothing', async () => {
+  it('selector turns a page into a feed; if it finds nothing, the feed has failed and forgets nothing', async () => {
     const address = path();
     const listing = (...numbers: readonly number[]) =>
       serves(
@@ -391,7 +391,7 @@ describe('what is set for a feed', () => {
     expect(bench.queued[0]).toMatchObject({ title: 'Notice 3 of the port', url: `${server.origin}/page/3` });
   });
 
-  it('secrets go to its own host alone, and into no message and no log', async () => {
+  it('secrets are sent only to its own host, and never into a message or a log', async () => {
     const [here, there] = [path(), path()];
     const { id } = await bench.add(server.origin + here, { hasSecrets: true });
     const secrets = feedSecrets(server.origin, {
@@ -422,7 +422,7 @@ describe('what is set for a feed', () => {
 });
 
 describe('items', () => {
-  it('that are updated are told again, those of the backlog as backlog', async () => {
+  it('that are updated are sent again, those of the backlog as backlog', async () => {
     const address = path();
     const id = await establish(address, 1);
     server.on(address, serves(rssFeed(itemsOf(2, 1))));
@@ -436,7 +436,7 @@ describe('items', () => {
     expect(titles().sort()).toEqual(['(Title 1)', 'Title 2']);
   });
 
-  it('that all change their guids flood nobody', async () => {
+  it('that all change their guids alert nobody', async () => {
     const address = path();
     const numbers = [9, 8, 7, 6, 5, 4, 3, 2, 1];
     const id = await establish(address, ...numbers);
@@ -453,7 +453,7 @@ describe('items', () => {
     expect((await bench.get(id)).problem).toContain('another guid');
   });
 
-  it('that all change guids and addresses at once flood nobody, and what is really new among them is news', async () => {
+  it('that all change guids and addresses at once alert nobody, and really new items among them are news', async () => {
     const address = path();
     const numbers = [9, 8, 7, 6, 5, 4, 3, 2, 1];
     const id = await establish(address, ...numbers);
@@ -471,7 +471,7 @@ describe('items', () => {
     expect((await bench.get(id)).problem).toContain('unknown');
   });
 
-  it('that a feed shows all at once after it was empty are backlog, but for those of now', async () => {
+  it('that a feed shows all at once after it was empty are backlog, except current ones', async () => {
     const address = path();
     const id = await establish(address);
     const fresh = { ...itemsOf(10)[0], date: 'Tue, 07 Jan 2020 12:04:00 GMT' };
@@ -479,7 +479,7 @@ describe('items', () => {
     expect(await bench.poll(id)).toMatchObject({ news: 1, backlog: 6 });
   });
 
-  it('of which none is known because there were so many since are news all the same', async () => {
+  it('of which none is known, since there were so many new ones, are still news', async () => {
     const address = path();
     const id = await establish(address, 3, 2, 1);
     const many = Array.from({ length: 10 }, (_, n) => ({
@@ -492,7 +492,7 @@ describe('items', () => {
     expect(await bench.poll(id)).toMatchObject({ news: 10, backlog: 0 });
   });
 
-  it('that surface long after they were published alert nobody', async () => {
+  it('that appear long after they were published alert nobody', async () => {
     const address = path();
     const id = await establish(address, 1);
     server.on(
@@ -507,7 +507,7 @@ describe('items', () => {
     expect(await bench.poll(id)).toMatchObject({ news: 0, backlog: 1 });
   });
 
-  it('get the text of their page where the feed is set to it, backlog and failures excepted', async () => {
+  it('get the text of their page if the feed is set to it, except backlog and failures', async () => {
     const address = path();
     server.on(address, serves(rssFeed(itemsOf(1))));
     const asked: string[] = [];
@@ -535,7 +535,7 @@ describe('items', () => {
 });
 
 describe('a sitemap without titles', () => {
-  it('has what is new told by its pages, else by its addresses, and its past by nothing', async () => {
+  it('takes new articles from its pages, or else from its addresses, and sends no old ones', async () => {
     const address = path();
     const sitemap = (...names: readonly string[]) =>
       serves(
@@ -556,7 +556,7 @@ describe('a sitemap without titles', () => {
   });
 });
 
-describe('a feed in trouble', () => {
+describe('a feed that fails', () => {
   it.each([
     ['is not found', answers(404), 'status 404'],
     ['breaks', answers(500), 'status 500'],
@@ -564,7 +564,7 @@ describe('a feed in trouble', () => {
     [
       'sends garbage',
       serves(Uint8Array.from({ length: 1000 }, (_, n) => (n * 137 + 0x89) % 256)),
-      'no feed that can be read',
+      'cannot be read as a feed',
     ],
     ['sends nothing', serves(''), 'is empty'],
     ['says nothing', staysSilent, 'took longer'],
@@ -601,7 +601,7 @@ describe('a feed in trouble', () => {
     expect(healed.problem).toBeUndefined();
   });
 
-  it('that asks for patience (429) gets it', async () => {
+  it('with status 429 is polled later', async () => {
     const address = path();
     server.on(address, answers(429, { 'retry-after': '14400' }));
     const { id } = await bench.add(server.origin + address);
@@ -609,7 +609,7 @@ describe('a feed in trouble', () => {
     expect(minutesToNext(await bench.get(id))).toBeGreaterThanOrEqual(240);
   });
 
-  it('that is gone (410) at three polls in a row is polled no more', async () => {
+  it('that is gone (410) at three polls in a row is not polled any more', async () => {
     const address = path();
     const id = await establish(address, 1);
     server.on(address, answers(410));
@@ -624,7 +624,7 @@ describe('a feed in trouble', () => {
     expect(await bench.store.due('2999-01-01T00:00:00.000Z', 1000)).not.toContain(id);
   });
 
-  it('in a way that nobody foresaw is in trouble alone, and the log has it', async () => {
+  it('unexpectedly affects no other feed, and is logged', async () => {
     const { id } = await bench.add(`${server.origin}${path()}`);
     const get = () => Promise.reject(new TypeError('of a new kind'));
     expect(await pollFeed(await bench.get(id), { ...bench.deps, get })).toMatchObject({ outcome: 'failed' });
@@ -634,7 +634,7 @@ describe('a feed in trouble', () => {
 });
 
 describe('a feed that moves', () => {
-  it('is followed for good only when several polls in a row saw it move', async () => {
+  it('is followed permanently only after several polls in a row saw it move', async () => {
     const [from, to] = [path(), path()];
     server.on(to, serves(rssFeed(itemsOf(1))));
     server.on(from, redirectsTo(to, 301));
@@ -655,7 +655,7 @@ describe('a feed that moves', () => {
     expect(server.requests.slice(before).map((request) => request.path)).toEqual([to]);
   });
 
-  it('by its own word is followed as well, and taken back when it is not found there', async () => {
+  it('on its own announcement is followed too, and goes back if it is not found there', async () => {
     const [from, to] = [path(), path()];
     const word = `<itunes:new-feed-url>${server.origin}${to}</itunes:new-feed-url>`;
     server.on(from, servesConditionally(rssFeed(itemsOf(1), word), '"v1"'));

@@ -149,7 +149,7 @@ const behaviours: readonly {
     ends: 'failed',
     because: 'allowed are',
   },
-  { name: 'is garbage', behaves: () => serves(garbage), ends: 'failed', because: 'no feed' },
+  { name: 'is garbage', behaves: () => serves(garbage), ends: 'failed', because: 'cannot be read as a feed' },
   {
     name: 'is a page',
     behaves: () => serves('<html><body>Hello</body></html>'),
@@ -164,7 +164,7 @@ const behaviours: readonly {
   },
 ];
 
-it('a thousand feeds of every behaviour are polled in one run, and no failure spills over to another feed', async () => {
+it('a thousand feeds of every behaviour are polled in one run, and no failure affects another feed', async () => {
   const feedCount = 1000;
   const atOnce = 50;
   // Only those that are meant to miss it have a short deadline, or a busy machine would fail others with them.

@@ -9,12 +9,12 @@ const minutesUntil = (timing: Partial<PollTiming>) =>
   (nextPoll({ ...quiet, ...timing }).getTime() - now) / minute;
 
 describe('the next poll', () => {
-  it('is some five minutes after news', () => {
+  it('is about five minutes after news', () => {
     expect(minutesUntil({})).toBeGreaterThanOrEqual(5);
     expect(minutesUntil({})).toBeLessThanOrEqual(5.5);
   });
 
-  it('comes later the longer a feed is silent, but within a day', () => {
+  it('is later the longer a feed is silent, but within a day', () => {
     const waits = [1, 6, 24, 24 * 3, 24 * 7, 24 * 365].map((hours) =>
       minutesUntil({ lastNewAt: now - hours * 60 * minute }),
     );
@@ -30,7 +30,7 @@ describe('the next poll', () => {
     expect(waits.at(-1)).toBe(24 * 60);
   });
 
-  it('waits as long as the publisher asks, though not for ever', () => {
+  it('waits as long as the publisher asks, up to a limit', () => {
     expect(minutesUntil({ asked: [0, 30 * minute] })).toBeGreaterThanOrEqual(30);
     expect(minutesUntil({ asked: [30 * minute, 90 * minute] })).toBeGreaterThanOrEqual(90);
     expect(minutesUntil({ asked: [400 * 24 * 60 * minute] })).toBe(24 * 60);
@@ -50,7 +50,7 @@ describe('the next poll', () => {
     expect(minutesUntil({ ...silent, failures: 9 })).toBe(24 * 60);
   });
 
-  it('is at most as far off as the operator wants, unless the server asks for patience', () => {
+  it('is not later than the operator wants, unless the server asks for a longer pause', () => {
     const atMost = 15 * minute;
     const silent = { lastNewAt: now - 365 * 24 * 60 * minute, atMost };
     expect(minutesUntil(silent)).toBe(15);
@@ -60,7 +60,7 @@ describe('the next poll', () => {
     expect(minutesUntil({ ...silent, atMost: minute })).toBe(5);
   });
 
-  it('is an hour off where pushes come', () => {
+  it('is an hour later if pushes arrive', () => {
     expect(minutesUntil({ pushed: true })).toBeGreaterThanOrEqual(60);
   });
 
@@ -71,7 +71,7 @@ describe('the next poll', () => {
     expect(ids.map((feedId) => minutesUntil({ feedId }))).toEqual(times);
   });
 
-  it('lies between 5 minutes and 24 hours, whatever happens', () => {
+  it('is between 5 minutes and 24 hours, whatever happens', () => {
     fc.assert(
       fc.property(
         fc.record({

@@ -62,7 +62,7 @@ describe('scheduling', () => {
     expect((await bench.get(sent[0]!)).url).toBe(`${server.origin}/29`);
   });
 
-  it('leaves the queue alone while it is full', async () => {
+  it('adds nothing while the queue is full', async () => {
     expect(await schedule(990)).toHaveLength(10);
     expect(await schedule(1000)).toEqual([]);
     expect(await schedule(5000)).toEqual([]);

@@ -24,7 +24,7 @@ describe('an item', () => {
     });
   });
 
-  it('that stands twice in a document counts once', () => {
+  it('that occurs twice in a document counts once', () => {
     expect(sortItems([numbered(1), numbered(1)], '').fresh).toHaveLength(1);
   });
 
@@ -37,7 +37,7 @@ describe('an item', () => {
     expect(sortItems([{ ...numbered(1), title: 'New title' }], seen).updated).toHaveLength(1);
   });
 
-  it('that changes its guid only is known by title and place, whatever scheme, "www." or query the place has', () => {
+  it('that changes only its guid is recognised by title and path, whatever its scheme, "www." or query', () => {
     const seen = remembered([numbered(1)]);
     for (const url of ['https://news.example/1', 'http://www.news.example/1/?utm_source=rss#top']) {
       expect(sortItems([{ ...numbered(1), guid: 'other', url }], seen)).toMatchObject({
@@ -48,7 +48,7 @@ describe('an item', () => {
     }
   });
 
-  it('that tells the same under a new guid is new while the old guid is there as well', () => {
+  it('with the same content under a new guid is new while the old guid is there as well', () => {
     const seen = remembered([numbered(1)]);
     const second = { ...numbered(1), guid: 'other', url: 'https://news.example/2' };
     expect(sortItems([second, numbered(1)], seen)).toMatchObject({ fresh: [second], renamed: 0 });
@@ -78,7 +78,7 @@ describe('an item', () => {
     expect(sorted.renamed).toBe(1 - fresh);
   });
 
-  it('without a text that moves to another domain is known by its path and its query', () => {
+  it('without a text that moves to another domain is recognised by its path and query', () => {
     const bare = item({ guid: '1', title: 'Report', url: 'https://old.example/read?id=1', text: '' });
     const seen = remembered([bare]);
     const moved = { ...bare, guid: '2', url: 'https://new.example/read?id=1' };
@@ -86,7 +86,7 @@ describe('an item', () => {
     expect(sortItems([{ ...moved, url: 'https://new.example/read?id=2' }], seen).fresh).toHaveLength(1);
   });
 
-  it('of which only a number in the text changed is no update; in the title it is one, of no consequence for polling', () => {
+  it('is not updated if only a number in the text changed; a changed number in the title is an update that does not affect polling', () => {
     const counted = item({ title: 'Votes: 10', text: 'Read 1,234 times.' });
     const seen = remembered([counted]);
     expect(sortItems([{ ...counted, text: 'Read 99 times.' }], seen)).toMatchObject({
@@ -99,7 +99,7 @@ describe('an item', () => {
     expect(sortItems([{ ...counted, title: 'Votes are counted' }], seen).changed).toBe(true);
   });
 
-  it('with a guid that several share is known by its title as well', () => {
+  it('with a guid that several items share is recognised by guid and title', () => {
     const items = [item({ guid: 'same', title: 'A' }), item({ guid: 'same', title: 'B' })];
     expect(sortItems(items, '').fresh).toHaveLength(2);
     const seen = remembered(items);
@@ -107,7 +107,7 @@ describe('an item', () => {
     expect(sortItems([...items, third], seen)).toMatchObject({ fresh: [third], updated: [] });
   });
 
-  it('that was backlog stays so when it is updated, others do not become it', () => {
+  it('that was backlog stays backlog when it is updated, and other items do not become backlog', () => {
     const old = numbered(1);
     const news = numbered(2);
     const seen = sortItems([old, news], '').remember(new Set([old]), 'whole');
@@ -128,25 +128,25 @@ describe('an address that several items share', () => {
     item({ guid: `e${n}`, title: `Episode ${n}`, url: 'https://show.example/episodes', ...parts });
   const own = (items: readonly FeedItem[], seen = '') => [...sortItems(items, seen).ownGuids.values()];
 
-  it('leaves it to their guids to name them, in one document and over time', () => {
+  it('makes their guids identify them, in one document and over time', () => {
     expect(own([episode(1), episode(2)])).toEqual(['e1', 'e2']);
     expect(own([episode(1)])).toEqual([]);
     expect(own([episode(2)], remembered([episode(1)]))).toEqual(['e2']);
   });
 
-  it('does so too when the links differ by what does not count', () => {
+  it('does so too if the links differ only in ignored parts', () => {
     const parts = (n: number) => ({ url: `https://show.example/episodes?utm_source=s${n}` });
     expect(own([episode(1, parts(1)), episode(2, parts(2))])).toEqual(['e1', 'e2']);
   });
 
-  it('names them itself when their guids only count versions of it', () => {
+  it('identifies them itself if their guids only count versions', () => {
     const version = (n: number) => episode(n, { guid: `https://show.example/episodes#${n}` });
     expect(own([version(3)], remembered([version(0)]))).toEqual([]);
     const same = episode(1, { guid: 'https://show.example/episodes' });
     expect(own([same, { ...same, title: 'Other' }])).toEqual([]);
   });
 
-  it('with a guid that is none is told apart by titles', () => {
+  it('with a placeholder as guid is identified by titles', () => {
     const none = (n: number) => episode(n, { guid: 'N/A', url: 'https://show.example/N/A' });
     expect(own([none(1), none(2)])).toEqual(['N/A\nEpisode 1', 'N/A\nEpisode 2']);
   });
@@ -157,7 +157,7 @@ describe('an address that several items share', () => {
 });
 
 describe('the memory of a feed', () => {
-  it('that cannot be read is empty', () => {
+  it('is empty if it cannot be read', () => {
     expect(sortItems([numbered(1)], 'x'.repeat(250))).toMatchObject({ fresh: [numbered(1)], remembered: 0 });
   });
 
@@ -167,7 +167,7 @@ describe('the memory of a feed', () => {
     expect(remembered([...items].reverse(), seen)).toBe(seen);
   });
 
-  it('knows items again that a feed dropped and shows once more', () => {
+  it('recognises items that a feed dropped and shows again', () => {
     const first = Array.from({ length: 30 }, (_, n) => numbered(n));
     const second = Array.from({ length: 30 }, (_, n) => numbered(100 + n));
     expect(sortItems(first, remembered(second, remembered(first))).fresh).toEqual([]);
@@ -190,7 +190,7 @@ describe('the memory of a feed', () => {
     expect(seen.length).toBeLessThanOrEqual(120 * 37 + 6);
   });
 
-  it('never takes a known item for fresh, in whatever order and company it comes', () => {
+  it('never reports a known item as fresh, whatever its order and neighbours', () => {
     const documents = fc.array(fc.array(fc.nat(40), { maxLength: 20 }), { maxLength: 10 });
     fc.assert(
       fc.property(documents, (all) => {

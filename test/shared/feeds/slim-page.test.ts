@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { slimPage } from '../../../shared/feeds/slim-page.ts';
 
 describe('slimPage', () => {
-  it('drops what holds no words of an article', () => {
+  it('drops elements without words of an article', () => {
     expect(
       slimPage(
         '<p>a</p><!-- b --><script>if (c < d) e()</script><svg><path d="f"/></svg><style>g</style><p>h</p>',
@@ -10,7 +10,7 @@ describe('slimPage', () => {
     ).toBe('<p>a</p><p>h</p>');
   });
 
-  it('keeps what pages say of themselves in JSON-LD', () => {
+  it('keeps the page’s JSON-LD data', () => {
     const page = '<script type="application/ld+json">{"name":"a"}</script><p>b</p>';
     expect(slimPage(page)).toBe(page);
   });
@@ -20,7 +20,7 @@ describe('slimPage', () => {
     expect(slimPage(`<p>${'a '.repeat(1_000_000)}`)).toHaveLength(700_000);
   });
 
-  it('refuses a page that nests without end', () => {
+  it('refuses a page that is nested too deep', () => {
     expect(slimPage('<div>'.repeat(100_000))).toBeUndefined();
   });
 

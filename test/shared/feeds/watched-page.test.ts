@@ -61,7 +61,7 @@ describe('a watched page', () => {
   });
 
   it.each([
-    ['that cannot be read', 'article[', 'bad-selector', 'no CSS selector'],
+    ['that cannot be read', 'article[', 'bad-selector', 'not a CSS selector'],
     ['that nobody knows', 'a:foo', 'bad-selector', 'pseudo-class'],
     ['that finds nothing', '.gone a', 'no-headlines', 'finds no headline'],
     ['that finds no links', 'time', 'no-headlines', 'finds no headline'],
@@ -72,7 +72,7 @@ describe('a watched page', () => {
     expect(error.message).toContain(source.url);
   });
 
-  it('is refused before it takes more memory than a function has', () => {
+  it('is refused before it needs more memory than a function has', () => {
     const error = refusal(() => readWatchedPage(bytes('<i>x</i>'.repeat(40_000)), source, 'i'));
     expect(error.reason).toBe('too-large');
     expect(refusal(() => readWatchedPage(bytes('<div>'.repeat(5000)), source, 'i')).reason).toBe('too-large');
@@ -102,7 +102,7 @@ describe('proposals', () => {
     );
   });
 
-  it('name no class that a build tool made', () => {
+  it('contain no class that a build tool generated', () => {
     const hashed = notices
       .replaceAll('notice__title', 'css-1x9f3k')
       .replaceAll('class="notice"', 'class="sc-a8b7c6"');
@@ -110,7 +110,7 @@ describe('proposals', () => {
       expect(selector).not.toMatch(/css|sc-/);
   });
 
-  it('are an error with its reason where a page has no list of headlines', () => {
+  it('are an error with its reason if a page has no list of headlines', () => {
     const error = refusal(() => proposeSelectors(bytes(page('<p>Nothing here.</p>')), source));
     expect(error.reason).toBe('no-headlines');
   });

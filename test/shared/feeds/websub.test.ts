@@ -93,7 +93,7 @@ describe('a feed that names a hub', () => {
     });
   });
 
-  it('is asked for again before a lease can run out, and not at every poll', async () => {
+  it('is subscribed to again before a lease can end, and not at every poll', async () => {
     const feed = await subscribed();
     await bench.poll(feed.id);
     expect(asked).toHaveLength(1);
@@ -103,7 +103,7 @@ describe('a feed that names a hub', () => {
     expect(asked[1]?.get('hub.secret')).toBe(asked[0]?.get('hub.secret'));
   });
 
-  it('is polled all the same when the hub refuses or is a private address', async () => {
+  it('is still polled if the hub refuses or has a private address', async () => {
     server.on('/hub', answers(500));
     const feed = await subscribed();
     expect(feed.lastReadAt).toBeDefined();
@@ -114,7 +114,7 @@ describe('a feed that names a hub', () => {
     expect(bench.logged.at(-1)).toBe('A hub cannot be reached');
   });
 
-  it('that stops naming it is subscribed to no more', async () => {
+  it('that no longer names it is not subscribed to any more', async () => {
     const feed = await subscribed();
     server.on(new URL(feed.url).pathname, serves(rssFeed(items)));
     await bench.poll(feed.id);
@@ -123,7 +123,7 @@ describe('a feed that names a hub', () => {
 });
 
 describe('a hub that verifies', () => {
-  it('is told the challenge only for what we mean', async () => {
+  it('gets the challenge only for a request that we made', async () => {
     const feed = await subscribed();
     const topic = feed.url;
     const challenge = 'c-1';
@@ -197,7 +197,7 @@ describe('a push', () => {
     expect(await receivePush(gone, Buffer.from(news), { signature: sign(news) }, pushDeps())).toBeUndefined();
   });
 
-  it('of what is no feed is an error of the hub', async () => {
+  it('that is not a feed is an error of the hub', async () => {
     const feed = await subscribed();
     const push = receivePush(feed, Buffer.from('junk'), { signature: sign('junk') }, pushDeps());
     await expect(push).rejects.toBeInstanceOf(FeedError);
