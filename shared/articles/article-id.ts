@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { shortHash } from '../security/short-hash.ts';
 import { canonicalUrl } from './canonical-url.ts';
 
 /** The fields that identify an article: the title and text after cleaning, the other fields as given. */
@@ -32,5 +32,5 @@ export function articleRevision(title: string, text: string): string {
 
 /** JSON separates the parts, so two different lists never give the same text. */
 function hashOf(...parts: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest().subarray(0, 16).toString('base64url');
+  return shortHash(JSON.stringify(parts));
 }

@@ -1,5 +1,6 @@
 import { clockSkewMs } from '../time/clock-skew.ts';
 import type { Article } from './article.ts';
+import { shorten } from './clean-text.ts';
 import type { Hit, HitSpan } from './hit.ts';
 import { type SourceListsOf, withSourceLists } from './source-lists.ts';
 import type { ArticleChange, StoredArticle } from './stored-article.ts';
@@ -187,13 +188,13 @@ function toHit(match: ArticleMatch, article: StoredArticle, why: string, now: Da
     revision: article.revision,
     storyId: article.storyId,
     score: match.score * (article.weight ?? 1),
-    title: cut(article.title, maxTitle),
-    ...(article.source !== undefined && { source: cut(article.source, maxTitle / 2) }),
+    title: shorten(article.title, maxTitle),
+    ...(article.source !== undefined && { source: shorten(article.source, maxTitle / 2) }),
     ...(article.publishedAt !== undefined && { publishedAt: article.publishedAt }),
     spans: match.spans.slice(0, maxSpans),
-    why: cut(why, maxWhy),
+    why: shorten(why, maxWhy),
     ...(article.urgent && { urgent: true }),
-    ...(article.change && { change: { ...article.change, what: cut(article.change.what, maxWhy) } }),
+    ...(article.change && { change: { ...article.change, what: shorten(article.change.what, maxWhy) } }),
   };
 }
 
@@ -234,8 +235,4 @@ function later(a: string, b: string): string {
 /** Milliseconds since the epoch; 0 if it never happened. */
 function milliseconds(iso: string | undefined): number {
   return iso === undefined ? 0 : Date.parse(iso);
-}
-
-function cut(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }

@@ -1,3 +1,4 @@
+import { hour } from '../time/units.ts';
 import type { Article } from './article.ts';
 import { articleId, articleRevision } from './article-id.ts';
 import { type ArticleInput, articleByteLimit, inputLimits } from './article-input.ts';
@@ -92,7 +93,7 @@ function publicAddress(address: string | undefined): string | undefined {
 function publicationTime(given: string | undefined, receivedAt: Date): string | undefined {
   if (given === undefined) return undefined;
   if (!given.includes('T')) {
-    const latestDay = new Date(receivedAt.getTime() + 14 * 3_600_000).toISOString().slice(0, 10);
+    const latestDay = new Date(receivedAt.getTime() + 14 * hour).toISOString().slice(0, 10);
     return given <= latestDay ? given : instant(receivedAt);
   }
   const published = new Date(given);

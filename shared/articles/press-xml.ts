@@ -1,6 +1,7 @@
 import { decodeHTMLStrict } from 'entities/decode';
 import { Parser } from 'htmlparser2';
 import { wholeArticleError } from './article-records.ts';
+import { escapeHtml } from './escape-html.ts';
 
 /**
  * An element of a press document. Names are lower case, without prefix. Feeds, which often lack namespace
@@ -110,16 +111,12 @@ const inHtml: Readonly<Record<string, string>> = {
 export function htmlOf({ content }: PressElement): string {
   return content
     .map((part) => {
-      if (typeof part === 'string') return escaped(part);
+      if (typeof part === 'string') return escapeHtml(part);
       const name = inHtml[part.name] ?? part.name;
       if (name === 'br') return '<br>';
       return name === '' ? '' : `<${name}>${htmlOf(part)}</${name}>`;
     })
     .join('');
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 function localName(name: string): string {

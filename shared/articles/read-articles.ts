@@ -30,7 +30,6 @@ export interface ReadOptions {
   readonly contentType?: string;
   /** Whether the sender may mark articles as urgent. */
   readonly mayBeUrgent?: boolean;
-  readonly limits?: { readonly articles: number; readonly bytes: number };
 }
 
 /** The body is over the limits. Nothing of it was read. */
@@ -47,17 +46,16 @@ export class TooManyArticlesError extends Error {
  * @throws {TooManyArticlesError} over 4 MB or 1,000 articles.
  */
 export function readArticles(body: string | Uint8Array, options: ReadOptions): ReadArticles {
-  const limits = options.limits ?? bodyLimits;
   const size = typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength;
-  if (size > limits.bytes) {
+  if (size > bodyLimits.bytes) {
     throw new TooManyArticlesError(
-      `The body has ${size} bytes; at most ${limits.bytes} are taken at once. Send the articles in several requests.`,
+      `The body has ${size} bytes; at most ${bodyLimits.bytes} are taken at once. Send the articles in several requests.`,
     );
   }
   const records = recordsOf(body, options);
-  if (records.length > limits.articles) {
+  if (records.length > bodyLimits.articles) {
     throw new TooManyArticlesError(
-      `The body has ${records.length} articles; at most ${limits.articles} are taken at once. Send them in several requests.`,
+      `The body has ${records.length} articles; at most ${bodyLimits.articles} are taken at once. Send them in several requests.`,
     );
   }
   const articles: { index: number; article: Article }[] = [];

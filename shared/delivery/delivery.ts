@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { HitSpan } from '../articles/hit.ts';
 import type { ArticleChange } from '../articles/stored-article.ts';
 import type { Frequency } from '../rules/rule.ts';
+import { shortHash } from '../security/short-hash.ts';
 import type { RuleCursor } from '../subscribers/subscriber.ts';
 
 /**
@@ -91,9 +91,5 @@ export interface DeliveryPlan {
 
 /** Names the delivery in SES tags and mail headers: 128 bits of SHA-256, base64url. */
 export function deliveryIdOf(subscriberId: string, slot: string): string {
-  return createHash('sha256')
-    .update(`${subscriberId} ${slot}`)
-    .digest()
-    .subarray(0, 16)
-    .toString('base64url');
+  return shortHash(`${subscriberId} ${slot}`);
 }

@@ -1,19 +1,19 @@
+import { day, hour } from '../time/units.ts';
 import type { Feed } from './feed.ts';
 import type { FeedItem } from './feed-document.ts';
 import { bulkItems, type SortedItems } from './seen-items.ts';
 
 /** An article dated this long before the feed was last read is not news, even if the feed shows it only now. */
-const oldNews = 7 * 86_400_000;
+const oldNews = 7 * day;
 
 /** The delay that a feed may have between the date of an article and its appearance in the feed. */
-const listedWithin = 3_600_000;
+const listedWithin = hour;
 
 /** A document with this many times its former number of items is an archive, not a window that moved on. */
 const windowTimes = 2;
 
 /** Earlier dates are placeholders of systems without a date: the year 1, the epoch. */
 const earliestDate = '1990';
-const day = 86_400_000;
 
 /**
  * The instant after which nothing of the feed is known: the time of its last news, or an hour before the last reading

@@ -1,5 +1,6 @@
 import { FetchError } from '../net/fetch-error.ts';
 import type { SafeRequest, SafeResponse } from '../net/safe-fetch.ts';
+import { hour, minute } from '../time/units.ts';
 import type { Feed, FeedChanges } from './feed.ts';
 import type { FeedDocument } from './feed-document.ts';
 import { FeedError } from './feed-error.ts';
@@ -34,7 +35,7 @@ export type PollOutcome =
  * The whole document is requested once a day, since broken caches answer "not modified" for ever. With 20 hours this
  * falls within a day, even as the pauses of the feed grow.
  */
-const wholeAgainAfter = 20 * 3_600_000;
+const wholeAgainAfter = 20 * hour;
 
 /** Longer validators are not stored: the feed's item must stay small, and no server needs longer ones. */
 const maxValidator = 200;
@@ -87,7 +88,7 @@ export async function pollFeed(feed: Feed, deps: PollFeedDeps): Promise<PollOutc
       return moveTo(alternate, feed, now, deps);
     return fail(feed, { problem: reasonOf(error, feed, deps) }, deps);
   }
-  return read(feed, response, document, now, deps);
+  return read(feed, { response, document, now }, deps);
 }
 
 /** A feed's address or document must only affect this feed, even if the error is unexpected. */
@@ -126,9 +127,11 @@ function parse({ watch }: Feed, { body, url, headers }: SafeResponse): FeedDocum
 
 async function read(
   feed: Feed,
-  response: SafeResponse,
-  document: FeedDocument,
-  now: Date,
+  {
+    response,
+    document,
+    now,
+  }: { readonly response: SafeResponse; readonly document: FeedDocument; readonly now: Date },
   deps: PollFeedDeps,
 ): Promise<PollOutcome> {
   const taken = await takeItems(feed, document, 'whole', deps);
@@ -157,7 +160,7 @@ async function read(
     push,
     nextPollAt: pause(current, now, {
       push,
-      asked: [maxAge(response.headers['cache-control']), (document.ttlMinutes ?? 0) * 60_000],
+      asked: [maxAge(response.headers['cache-control']), (document.ttlMinutes ?? 0) * minute],
     }),
     ...followMove(feed, response, document),
   });
@@ -269,8 +272,8 @@ function pause(
     lastReadAt: feed.lastReadAt === undefined ? undefined : Date.parse(feed.lastReadAt),
     failures: feed.failures,
     pushed: isPushing(push, now),
-    asked: wishes.asked ?? [(feed.ttlMinutes ?? 0) * 60_000],
+    asked: wishes.asked ?? [(feed.ttlMinutes ?? 0) * minute],
     retryAfter: wishes.retryAfter,
-    atMost: feed.maxPauseMinutes === undefined ? undefined : feed.maxPauseMinutes * 60_000,
+    atMost: feed.maxPauseMinutes === undefined ? undefined : feed.maxPauseMinutes * minute,
   }).toISOString();
 }

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
+import { day, minute } from '../time/units.ts';
 import { parseDate } from './parse-date.ts';
 
-const minute = 60_000;
 const shortest = 5 * minute;
-const longest = 24 * 60 * minute;
+const longest = day;
 
 /** The shortest pause of a feed whose hub pushes: it is polled only as a fallback. */
 const shortestWithPush = 60 * minute;
 
 /** The longest pause during an outage, for a feed that had news in the last week. */
 const longestInOutage = 90 * minute;
-const lately = 7 * 24 * 60 * minute;
+const lately = 7 * day;
 
 /** The input for the time of the next poll. Times are in milliseconds since the epoch, durations in milliseconds. */
 export interface PollTiming {

@@ -1,4 +1,5 @@
 import { cleanLine } from '../articles/clean-text.ts';
+import { escapeHtml } from '../articles/escape-html.ts';
 import { primaryLanguage } from '../articles/primary-language.ts';
 import { type CategoryNames, categoryTags } from './category-tags.ts';
 import { contentToText, holdsMarkup } from './content-to-text.ts';
@@ -142,10 +143,6 @@ function plainConstruct(element: XmlElement | undefined): string {
   if (type.includes('/') && !/^text\/|xml/.test(type))
     return cleanLine(contentToText(htmlConstruct(element)));
   return plainTitleToText(content);
-}
-
-function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }
 
 /** The link with this relation. Among alternates, an HTML page comes before other media types. */

@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { FetchError } from '../net/fetch-error.ts';
 import type { SafeRequest, SafeResponse } from '../net/safe-fetch.ts';
+import { day } from '../time/units.ts';
 import type { Feed, FeedChanges, FeedPush } from './feed.ts';
 import type { FeedDocument } from './feed-document.ts';
 import { resolveLink } from './feed-item.ts';
@@ -28,7 +29,6 @@ export interface HubDeps {
   };
 }
 
-const day = 86_400_000;
 const leaseSeconds = (10 * day) / 1000;
 
 /** Hubs grant leases of five days and more. */

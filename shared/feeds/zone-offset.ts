@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { instantOf } from '../time/local-time.ts';
 import { resolveTimeZone } from '../time/time-zone.ts';
+import * as units from '../time/units.ts';
 
 /** Zone names in feeds, in minutes east of UTC: those of RFC 822 and those of news publishers. */
 // biome-ignore format: a table reads better in rows
@@ -44,7 +45,7 @@ export function instantIn(zone: string | undefined, time: WallTime): number | un
   const utc = Date.UTC(year, month - 1, day, hour, minute, second);
   if (zone === undefined) return utc;
   const offset = offsetMinutes(zone);
-  if (offset !== undefined) return utc - offset * 60_000;
+  if (offset !== undefined) return utc - offset * units.minute;
   const place = wallClocks[zone.toUpperCase()] ?? (zone.includes('/') ? zone : undefined);
   if (place === undefined || hour > 23 || !resolveTimeZone(place).known) return undefined;
   const clock = [hour, minute, second].map((part) => String(part).padStart(2, '0')).join(':');

@@ -21,8 +21,6 @@ export interface MessageInput {
     readonly id: string;
     /** RFC 8058: a POST to this https address unsubscribes at once. */
     readonly oneClickUrl: string;
-    /** Address and subject of a mail that unsubscribes, where somebody reads such mail. */
-    readonly mailto?: { readonly address: string; readonly subject: string };
   };
 }
 
@@ -47,9 +45,8 @@ export async function composeMessage(message: MessageInput): Promise<Uint8Array>
   root.setHeader('X-Auto-Response-Suppress', 'All');
   root.setHeader('X-Entity-Ref-ID', token(message.id));
   if (list !== undefined) {
-    const ways = [list.oneClickUrl, ...(list.mailto ? [mailtoUrl(list.mailto)] : [])];
     root.setHeader('List-Id', `<${token(list.id)}.${domain}>`);
-    root.setHeader('List-Unsubscribe', ways.map((url) => `<${angleFree(url)}>`).join(', '));
+    root.setHeader('List-Unsubscribe', `<${angleFree(list.oneClickUrl)}>`);
     root.setHeader('List-Unsubscribe-Post', 'List-Unsubscribe=One-Click');
   }
   const head = root.buildHeaders();
@@ -100,10 +97,6 @@ export function cheaperEncoding(text: string): 'quoted-printable' | 'base64' {
   // Every escaped byte takes three. nodemailer breaks lines at blanks, after at least 50 characters.
   const quoted = (bytes + 2 * escaped) * (53 / 50);
   return quoted <= bytes * (78 / 57) ? 'quoted-printable' : 'base64';
-}
-
-function mailtoUrl({ address, subject }: { readonly address: string; readonly subject: string }): string {
-  return `mailto:${address}?subject=${encodeURIComponent(subject.toWellFormed())}`;
 }
 
 /** Removes characters that may not be in a message id, a list id or a domain. */

@@ -1,3 +1,5 @@
+import { escapeHtml } from '../articles/escape-html.ts';
+
 /** Markup that is safe to insert. Only the `html` tag creates it, from constants and escaped values. */
 export class Html {
   readonly markup: string;
@@ -26,19 +28,6 @@ export function html(template: TemplateStringsArray, ...values: readonly HtmlVal
   for (let i = 0; i < values.length; i++) markup += toMarkup(values[i]) + pieces[i + 1]!;
   return new Html(markup);
 }
-
-/** Escapes text for HTML, between tags or in a quoted attribute. */
-export function escapeHtml(text: string): string {
-  return /[&<>"']/.test(text) ? text.replace(/[&<>"']/g, (character) => entities[character]!) : text;
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
 
 function toMarkup(value: HtmlValue): string {
   if (value === undefined) return '';

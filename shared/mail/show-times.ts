@@ -1,4 +1,5 @@
 import { resolveTimeZone } from '../time/time-zone.ts';
+import * as units from '../time/units.ts';
 
 /** Formats times for one reader. Instants are ISO 8601. */
 export interface ShownTimes {
@@ -58,7 +59,7 @@ function createShownTimes(locale: string, timezone: string): ShownTimes {
       if (today.now !== now) today = { now, date: date.format(Date.parse(now)) };
       const published = date.format(time);
       if (published === today.date) return clock.format(time);
-      const halfYear = 183 * 86_400_000;
+      const halfYear = 183 * units.day;
       return Math.abs(Date.parse(now) - time) < halfYear ? dateAndClock.format(time) : published;
     },
   };

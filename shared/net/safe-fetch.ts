@@ -68,8 +68,7 @@ export function createSafeFetch(options: SafeFetchOptions) {
     method: 'GET' | 'POST',
     address: string,
     { headers = {}, secretHeaders = {}, maxBytes = options.maxBytes }: SafeRequest,
-    body: string | Uint8Array | undefined,
-    signal: AbortSignal,
+    { body, signal }: { readonly body?: string | Uint8Array; readonly signal: AbortSignal },
   ): Promise<SafeResponse> {
     let url = checkedUrl(address);
     let permanentUrl = url.href;
@@ -113,7 +112,7 @@ export function createSafeFetch(options: SafeFetchOptions) {
   function checkedUrl(address: string, base?: string): URL {
     const url = URL.parse(address, base);
     if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
-      throw new FetchError('bad-address', `${address} is no http or https address.`);
+      throw new FetchError('bad-address', `${address} is not an http or https address.`);
     }
     if (url.username || url.password) {
       throw new FetchError(
@@ -135,7 +134,7 @@ export function createSafeFetch(options: SafeFetchOptions) {
     if (next?.protocol !== from.protocol && !(next?.protocol === 'https:' && from.protocol === 'http:')) {
       throw new FetchError(
         'bad-redirect',
-        `${from.href} redirects to ${location}, which is of another scheme.`,
+        `${from.href} redirects to ${location}, which has another scheme.`,
       );
     }
     return checkedUrl(location, from.href);
@@ -156,12 +155,12 @@ export function createSafeFetch(options: SafeFetchOptions) {
   return {
     /** Follows redirects. */
     get(address: string, request: SafeRequest = {}): Promise<SafeResponse> {
-      return within(address, (signal) => exchange('GET', address, request, undefined, signal));
+      return within(address, (signal) => exchange('GET', address, request, { signal }));
     },
 
     /** Does not follow redirects: data for one address must not go to another. */
     post(address: string, body: string | Uint8Array, request: SafeRequest = {}): Promise<SafeResponse> {
-      return within(address, (signal) => exchange('POST', address, request, body, signal));
+      return within(address, (signal) => exchange('POST', address, request, { body, signal }));
     },
   };
 }

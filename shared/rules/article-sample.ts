@@ -1,6 +1,7 @@
 import { type SourceList, sourceListsOf, withSourceLists } from '../articles/source-lists.ts';
 import type { StoredArticle } from '../articles/stored-article.ts';
 import { analyseArticle } from '../matching/analysis/analyse-article.ts';
+import { day } from '../time/units.ts';
 import { type RecentArticlesDeps, recentArticles } from './recent-articles.ts';
 
 /** Recent articles, on which queries are tried out. */
@@ -22,7 +23,7 @@ export interface SampleDeps extends RecentArticlesDeps {
 
 const maxArticles = 2000;
 const maxCharacters = 1_000_000;
-const week = 7 * 86_400_000;
+const week = 7 * day;
 
 /** Reads the newest articles: at most 2,000, one week, and about 1 MB of text. */
 export async function readSample(deps: SampleDeps): Promise<ArticleSample> {

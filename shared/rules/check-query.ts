@@ -3,6 +3,7 @@ import { lintQuery } from '../matching/lint-query.ts';
 import { formatQuery } from '../matching/parse-query.ts';
 import { type Query, type Remark, type Span, sourceListsIn } from '../matching/query.ts';
 import { QueryIndex } from '../matching/query-index.ts';
+import { day } from '../time/units.ts';
 import type { ArticleSample } from './article-sample.ts';
 import { readRuleQuery } from './read-rule-query.ts';
 
@@ -104,7 +105,7 @@ function expectedPerDay(matched: number, sample: ArticleSample): number | undefi
 }
 
 function daysOf({ from, to }: ArticleSample): number {
-  return (Date.parse(to) - Date.parse(from)) / 86_400_000;
+  return (Date.parse(to) - Date.parse(from)) / day;
 }
 
 function formsFound(matches: readonly SampleMatch[]): string[] {

@@ -1,6 +1,7 @@
 import type { AnalyseOptions } from '../matching/analysis/analyse-article.ts';
 import type { MatchableArticle } from '../matching/query.ts';
 import { QueryIndex, type QueryProblem } from '../matching/query-index.ts';
+import { minute } from '../time/units.ts';
 import type { WatchedQuery } from './watched-query.ts';
 
 /** A snapshot of the index, as written by `compact-index`. */
@@ -25,7 +26,7 @@ export interface LiveIndexDeps {
 }
 
 /** How far each refresh reaches back before the previous one, since writes can commit late and clocks differ. */
-export const lookBackMs = 5 * 60_000;
+export const lookBackMs = 5 * minute;
 
 interface State {
   readonly index: QueryIndex;

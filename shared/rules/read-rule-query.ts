@@ -1,11 +1,12 @@
 import { formatQuery, parseQuery } from '../matching/parse-query.ts';
 import type { Query, Remark } from '../matching/query.ts';
-import { queryIdOf } from './query-id.ts';
+import { shortHash } from '../security/short-hash.ts';
 
 /** A valid query: its parsed form, and the identity by which rules share it. */
 export interface RuleQuery {
+  /** The query id: `shortHash` of the canonical text. */
   readonly id: string;
-  /** Canonical text. */
+  /** The canonical text. */
   readonly expression: string;
   readonly query: Query;
   readonly warnings: readonly Remark[];
@@ -22,6 +23,6 @@ export function readRuleQuery(text: string): ReadRuleQuery {
   const expression = formatQuery(parsed.query);
   return {
     ok: true,
-    value: { id: queryIdOf(expression), expression, query: parsed.query, warnings: parsed.warnings },
+    value: { id: shortHash(expression), expression, query: parsed.query, warnings: parsed.warnings },
   };
 }

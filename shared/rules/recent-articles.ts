@@ -1,4 +1,5 @@
 import type { StoredArticle } from '../articles/stored-article.ts';
+import * as units from '../time/units.ts';
 
 export interface RecentArticlesDeps {
   readonly articles: {
@@ -48,7 +49,7 @@ export async function* recentArticles(
 /** UTC days, "2026-11-23", from the day of one instant back to the day of another. */
 function daysBack(to: string, from: string): string[] {
   const days: string[] = [];
-  for (let time = Date.parse(to); ; time -= 86_400_000) {
+  for (let time = Date.parse(to); ; time -= units.day) {
     const day = new Date(time).toISOString().slice(0, 10);
     if (day < from.slice(0, 10)) return days;
     days.push(day);

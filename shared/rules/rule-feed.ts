@@ -1,4 +1,5 @@
 import { generateAtomFeed, generateJsonFeed, generateRssFeed } from 'feedsmith';
+import { escapeHtml } from '../articles/escape-html.ts';
 import type { Hit } from '../articles/hit.ts';
 import type { StoredArticle } from '../articles/stored-article.ts';
 import { makeSnippet } from '../mail/snippet.ts';
@@ -113,8 +114,4 @@ function json({ name, selfUrl, siteUrl }: RuleFeed, entries: readonly Entry[]): 
 
 function sourced(title: string, source: string | undefined): string {
   return source === undefined ? title : `${title} (${source})`;
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

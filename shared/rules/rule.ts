@@ -19,7 +19,7 @@ export interface Rule {
   readonly name?: string;
   /** The query as typed. */
   readonly text: string;
-  /** `queryIdOf(canonical text)`. */
+  /** The id of its query, shared by all rules with the same canonical text. */
   readonly queryId: string;
   readonly frequency: Frequency;
   /** The most stories in one mail. Further ones are counted and linked. */

@@ -1,6 +1,7 @@
 import type { StoredArticle } from '../articles/stored-article.ts';
 import type { Span } from '../matching/query.ts';
 import { QueryIndex } from '../matching/query-index.ts';
+import { day } from '../time/units.ts';
 import { type ListPlace, type RecentArticlesDeps, recentArticles } from './recent-articles.ts';
 
 export interface Search {
@@ -26,7 +27,6 @@ export interface SearchPage {
 
 /** How long an article is kept. */
 export const articleKeptDays = 90;
-const day = 86_400_000;
 
 /** The most articles that one request reads: a few megabytes. */
 const maxLooked = 1000;

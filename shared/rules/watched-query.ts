@@ -1,6 +1,6 @@
 /** A distinct expression that at least one rule watches. All rules with the same canonical text share one. */
 export interface WatchedQuery {
-  /** `queryIdOf(canonical text)`. */
+  /** The query id: `shortHash` of the canonical text. */
   readonly id: string;
   /**
    * Canonical text, which the matching engine compiles. Empty once it is retired, since a subscriber's words are not

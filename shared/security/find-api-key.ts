@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import { minute } from '../time/units.ts';
 import { type ApiKey, apiKeyPattern, type Scope } from './api-key.ts';
 import { hashSecret } from './tokens.ts';
 
@@ -18,7 +19,7 @@ export interface FindApiKey {
 }
 
 /** How long `ingest` remembers a key that it found. A deleted key can send articles for that long. */
-const rememberedMs = 60_000;
+const rememberedMs = minute;
 const maxRemembered = 1000;
 
 /**

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { shortHash } from './short-hash.ts';
 
 /** At most `max` in each window of this many seconds. */
 export interface Limit {
@@ -27,12 +27,8 @@ export function createCountAgainst({ counters, now }: RateLimitDeps): CountAgain
       startsAt: new Date(start).toISOString(),
       endsAt: new Date(start + length).toISOString(),
     };
-    const count = await counters.count(`${name}#${hashOf(who)}`, window);
+    // A counter is stored an hour longer than its window. The hash hides whose calls it counted.
+    const count = await counters.count(`${name}#${shortHash(who)}`, window);
     return count > max ? Math.ceil((start + length - at) / 1000) : undefined;
   };
-}
-
-/** A counter is stored an hour longer than its window, so its key does not reveal whose calls it counted. */
-function hashOf(who: string): string {
-  return createHash('sha256').update(who).digest('base64url').slice(0, 22);
 }

@@ -39,10 +39,7 @@ export const emailAddress = z
 
 /** HMAC-SHA256 of the normalised address, 32 characters of `[A-Za-z0-9_-]` (192 bits). */
 export function subscriberId(keys: Keys, email: string): string {
-  return createHmac('sha256', keys.identity)
-    .update(`email\0${normaliseEmail(email)}`)
-    .digest('base64url')
-    .slice(0, 32);
+  return keyedHash(keys, `email\0${normaliseEmail(email)}`, 32);
 }
 
 /**
@@ -57,18 +54,12 @@ export function mailboxId(keys: Keys, email: string): string {
     .replace(/(?<=.)\+.*$/, '')
     .replaceAll('.', '');
   const domain = address.slice(at + 1).replace(/^googlemail\.com$/, 'gmail.com');
-  return createHmac('sha256', keys.identity)
-    .update(`mailbox\0${name}@${domain}`)
-    .digest('base64url')
-    .slice(0, 22);
+  return keyedHash(keys, `mailbox\0${name}@${domain}`, 22);
 }
 
 /** The same for a network address, so that counters by caller store no addresses. */
 export function callerId(keys: Keys, address: string): string {
-  return createHmac('sha256', keys.identity)
-    .update(`caller\0${network(address)}`)
-    .digest('base64url')
-    .slice(0, 22);
+  return keyedHash(keys, `caller\0${network(address)}`, 22);
 }
 
 /** An IPv6 caller has at least a /64, so the host half is left out. */
@@ -82,4 +73,9 @@ function network(address: string): string {
     .slice(0, 4)
     .map((group) => Number.parseInt(group, 16).toString(16))
     .join(':');
+}
+
+/** HMAC-SHA256 with the identity key, as the first `length` characters of base64url. */
+function keyedHash(keys: Keys, text: string, length: number): string {
+  return createHmac('sha256', keys.identity).update(text).digest('base64url').slice(0, length);
 }

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { minute } from '../time/units.ts';
 
 /** The purpose of a token. It cannot be used for any other. */
 export type TokenPurpose = 'confirm' | 'sign-in' | 'session' | 'operator-session';
@@ -58,7 +59,7 @@ export async function issueToken(
     hash: hashSecret(secret),
     purpose,
     createdAt: now().toISOString(),
-    expiresAt: new Date(now().getTime() + validMinutes * 60_000).toISOString(),
+    expiresAt: new Date(now().getTime() + validMinutes * minute).toISOString(),
     ...(request !== undefined && { request }),
     ...(apiKeyHash !== undefined && { apiKeyHash }),
   };

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { CustomAttributeType, Entity } from 'electrodb';
+import { shortHash } from '../security/short-hash.ts';
 import type { StandingTexts } from '../stories/standing-text.ts';
 import { service, type TableAccess } from './client.ts';
 import { key } from './entity.ts';
@@ -32,17 +32,15 @@ function standingTextEntity({ client, table }: TableAccess) {
  */
 export function createStandingTextStore(access: TableAccess, now = () => new Date()): StandingTexts {
   const entity = standingTextEntity(access);
-  const keyOf = (source: string) =>
-    createHash('sha256').update(source).digest().subarray(0, 16).toString('base64url');
 
   return {
     async of(source) {
-      const { data } = await entity.get({ source: keyOf(source) }).go();
+      const { data } = await entity.get({ source: shortHash(source) }).go();
       return data && data.expiresAt >= expiryAfter(0, now()) ? data.sentences : undefined;
     },
     async put(source, sentences) {
       const expiresAt = expiryAfter(retentionDays.standingText, now());
-      await entity.put({ source: keyOf(source), sentences, expiresAt }).go();
+      await entity.put({ source: shortHash(source), sentences, expiresAt }).go();
     },
   };
 }

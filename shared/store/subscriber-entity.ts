@@ -1,6 +1,6 @@
 import { CustomAttributeType, Entity } from 'electrodb';
 import type { Frequency } from '../rules/rule.ts';
-import type { RuleCursor } from '../subscribers/subscriber.ts';
+import type { RuleCursor, Subscriber } from '../subscribers/subscriber.ts';
 import { service, type TableAccess } from './client.ts';
 import { key } from './entity.ts';
 
@@ -59,4 +59,17 @@ export function subscriberEntity({ client, table }: TableAccess) {
     },
     { client, table },
   );
+}
+
+type Item = Subscriber & {
+  dueShard?: string;
+  expiresAt?: number;
+  ruleCount?: number;
+  ruleCountedAt?: string;
+};
+
+/** The subscriber in an item, without the attributes that only the store uses. */
+export function toSubscriber(item: Item): Subscriber {
+  const { dueShard: _shard, expiresAt: _expiry, ruleCount: _count, ruleCountedAt: _at, ...subscriber } = item;
+  return subscriber;
 }

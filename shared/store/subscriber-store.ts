@@ -4,7 +4,7 @@ import { changesOf, writeIf } from './entity.ts';
 import { dueRows } from './index-keys.ts';
 import { retryUnprocessed } from './retry-unprocessed.ts';
 import { shardOf } from './shard.ts';
-import { dueShards, subscriberEntity } from './subscriber-entity.ts';
+import { dueShards, subscriberEntity, toSubscriber } from './subscriber-entity.ts';
 import { expiryAfter, retentionDays } from './table.ts';
 
 /** Fields that may be set; `undefined` removes one. The id and the creation date never change. */
@@ -318,16 +318,4 @@ export function createSubscriberStore(access: TableAccess) {
 
 function pendingExpiry(at: string): number {
   return expiryAfter(retentionDays.pendingSubscriber, new Date(at));
-}
-
-type Item = Subscriber & {
-  dueShard?: string;
-  expiresAt?: number;
-  ruleCount?: number;
-  ruleCountedAt?: string;
-};
-
-function toSubscriber(item: Item): Subscriber {
-  const { dueShard: _shard, expiresAt: _expiry, ruleCount: _count, ruleCountedAt: _at, ...subscriber } = item;
-  return subscriber;
 }

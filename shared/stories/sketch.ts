@@ -1,5 +1,6 @@
 import { finish, hashHigh, hashLow } from '../matching/analysis/hash.ts';
 import type { WordList } from '../matching/analysis/word-list.ts';
+import { hour } from '../time/units.ts';
 import { joinHash, readWords, shingleAt, shingleWords } from './shingles.ts';
 import { COMMON, contentHash, kindsOf, NUMBER, titleHashes } from './story-words.ts';
 import { addTo, emptyFilter, type WordFilter } from './word-filter.ts';
@@ -268,5 +269,5 @@ function hourOf({ publishedAt, receivedAt }: SketchableArticle): number {
   const at = publishedAt ?? receivedAt;
   if (at === undefined) return 0;
   const instant = Date.parse(/^\d{4}-\d{2}-\d{2}$/.test(at) ? `${at}T12:00:00Z` : at);
-  return Number.isNaN(instant) ? 0 : Math.max(0, Math.floor(instant / 3_600_000));
+  return Number.isNaN(instant) ? 0 : Math.max(0, Math.floor(instant / hour));
 }

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { type RuleQuery, readRuleQuery } from '../rules/read-rule-query.ts';
 import type { Rule } from '../rules/rule.ts';
+import { shortHash } from '../security/short-hash.ts';
 import { openToken, type Token, type TokenDeps } from '../security/tokens.ts';
 import { isOpen, type PendingSignUp, type PendingSignUps } from './pending-sign-up.ts';
 import { removeRules } from './remove-rules.ts';
@@ -54,10 +54,7 @@ export async function openConfirmation(
 
 /** Names what a confirmation page has shown, so that nothing is confirmed that was added after it was opened. */
 export function revisionOf({ request, startedAt }: PendingSignUp): string {
-  return createHash('sha256')
-    .update(JSON.stringify([startedAt, request]))
-    .digest('base64url')
-    .slice(0, 22);
+  return shortHash(JSON.stringify([startedAt, request]));
 }
 
 export interface Confirmed {
@@ -117,5 +114,5 @@ function settingsOf({ timezone, digestTime }: SubscriptionRequest) {
 
 /** The same request always writes the same rules. */
 function ruleId({ subscriberId, startedAt }: PendingSignUp, { id }: RuleQuery): string {
-  return createHash('sha256').update(`${subscriberId}#${startedAt}#${id}`).digest('base64url').slice(0, 22);
+  return shortHash(`${subscriberId}#${startedAt}#${id}`);
 }

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { StoredArticle } from '../articles/stored-article.ts';
 import type { DeliveryPlan } from '../delivery/delivery.ts';
 import type { WebhookMessage } from '../messages.ts';
 import type { Rule } from '../rules/rule.ts';
 import { currentState, type Webhook, type WebhookState } from '../rules/webhook.ts';
+import { shortHash } from '../security/short-hash.ts';
 import type { Subscriber } from '../subscribers/subscriber.ts';
 import { newsOf } from './news-of-plan.ts';
 import { receiverOf } from './receivers/receivers.ts';
@@ -97,6 +97,5 @@ function headersOf({ kind, secret }: Webhook, id: string, body: string, now: Dat
 }
 
 function messageId({ subscriberId, slot, ruleId }: WebhookMessage): string {
-  const hash = createHash('sha256').update(`${subscriberId} ${slot} ${ruleId}`).digest().subarray(0, 16);
-  return `msg_${hash.toString('base64url')}`;
+  return `msg_${shortHash(`${subscriberId} ${slot} ${ruleId}`)}`;
 }

@@ -3,11 +3,12 @@
  * commonest words of a language as often as in a newspaper. How it does on real sentences is in the tests. By itself:
  * node test/bench/language-bench.ts
  */
+import { createRandom } from '../../infra/local/shuffle.ts';
 import { LATIN } from '../../shared/matching/analysis/common-latin-words.ts';
 import { ARABIC, CYRILLIC, DEVANAGARI } from '../../shared/matching/analysis/common-words.ts';
 import { detectLanguage } from '../../shared/matching/analysis/detect-language.ts';
 import { type BenchLine, isMet, quantile, tableOf } from './bench-line.ts';
-import { inventWords, seededRandom } from './zipf-articles.ts';
+import { inventWords } from './zipf-articles.ts';
 
 const SEED = 7;
 const TEXTS_OF_A_LANGUAGE = 8;
@@ -51,7 +52,7 @@ export function benchLanguage(): BenchLine[] {
 }
 
 function inventTexts(): LabelledText[] {
-  const random = seededRandom(SEED);
+  const random = createRandom(SEED);
   const invented = inventWords(5_000, random);
   const pick = (words: readonly string[]) => words[Math.floor(random() * words.length)]!;
   const languages = [

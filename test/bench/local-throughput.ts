@@ -6,6 +6,7 @@
  * Not part of `npm run bench`: it takes minutes, and measures a whole process from outside.
  */
 import { readFileSync } from 'node:fs';
+import { createRandom } from '../../infra/local/shuffle.ts';
 import { newRuleId } from '../../shared/rules/new-rule-id.ts';
 import { readRuleQuery } from '../../shared/rules/read-rule-query.ts';
 import { openTable } from '../../shared/store/client.ts';
@@ -14,10 +15,10 @@ import { createRuleStore } from '../../shared/store/rule-store.ts';
 import { createRule } from '../../shared/subscribers/save-rule.ts';
 import { startLocalService } from '../support/local-service.ts';
 import { RuleMaker } from './invented-rules.ts';
-import { inventArticles, inventWords, seededRandom } from './zipf-articles.ts';
+import { inventArticles, inventWords } from './zipf-articles.ts';
 
 const [rounds = 6, articlesPerRound = 500, rules = 10_000] = process.argv.slice(2).map(Number);
-const random = seededRandom(7);
+const random = createRandom(7);
 const words = inventWords(30_000, random);
 
 /** Resident memory in MB and processor time in seconds of a process, as Linux tells. */

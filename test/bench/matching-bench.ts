@@ -3,6 +3,7 @@
  * What must be reached, and on which words and rules, is said in the README of the matching engine. By itself:
  * node --expose-gc test/bench/matching-bench.ts [--quick]
  */
+import { createRandom } from '../../infra/local/shuffle.ts';
 import { normaliseArticle } from '../../shared/articles/normalise-article.ts';
 import { detectLanguage } from '../../shared/matching/analysis/detect-language.ts';
 import { matchNaively } from '../../shared/matching/match-naively.ts';
@@ -14,7 +15,7 @@ import { type BenchLine, isMet, quantile, tableOf } from './bench-line.ts';
 import { Floor } from './floor.ts';
 import { RuleMaker } from './invented-rules.ts';
 import { type Comparison, compareWithFloor } from './side-by-side.ts';
-import { inventArticles, inventWords, seededRandom } from './zipf-articles.ts';
+import { inventArticles, inventWords } from './zipf-articles.ts';
 
 const SEED = 20;
 const WORDS = 100_000;
@@ -39,7 +40,7 @@ interface Timing {
 
 export function benchMatching(quick: boolean): BenchLine[] {
   const scale = quick ? QUICK : FULL;
-  const random = seededRandom(SEED);
+  const random = createRandom(SEED);
   const words = inventWords(WORDS, random);
   const bench = new MatchingBench(words, random, scale);
   const most = `${scale.most.toLocaleString('en')} AND rules`;

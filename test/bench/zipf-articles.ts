@@ -1,16 +1,5 @@
 import type { MatchableArticle } from '../../shared/matching/query.ts';
 
-/** Numbers from 0 to 1 that look random and are the same in every run (mulberry32, by T. Ettinger). */
-export function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let bits = Math.imul(state ^ (state >>> 15), state | 1);
-    bits ^= bits + Math.imul(bits ^ (bits >>> 7), bits | 61);
-    return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** Draws indices with the chances that their weights have, by bisection of the sums. */
 export class WeightedDraw {
   readonly #sums: Float64Array;

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { escapeHtml } from '../../../shared/articles/escape-html.ts';
 import { fitGroups } from '../../../shared/mail/fit-groups.ts';
-import { escapeHtml, html } from '../../../shared/mail/html.ts';
+import { html } from '../../../shared/mail/html.ts';
 import { showTimes } from '../../../shared/mail/show-times.ts';
 import { webAddress } from '../../../shared/mail/web-address.ts';
 import { wrapText } from '../../../shared/mail/wrap-text.ts';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createRandom } from '../../../infra/local/shuffle.ts';
 import { analyseArticle } from '../../../shared/matching/analysis/analyse-article.ts';
 import { StretchFinder } from '../../../shared/matching/index/stretches.ts';
 import { NaiveMatcher } from '../../../shared/matching/match-naively.ts';
@@ -7,7 +8,6 @@ import { CANONICAL_LIMITS, parseQuery } from '../../../shared/matching/parse-que
 import type { MatchableArticle } from '../../../shared/matching/query.ts';
 import { QueryIndex, type SetAside } from '../../../shared/matching/query-index.ts';
 import { EXPLAINING_STEPS, StepBudget, type StepLimits } from '../../../shared/matching/step-budget.ts';
-import { seededRandom } from '../../bench/zipf-articles.ts';
 
 /** Steps are counted and never stop anything, so that the true cost is seen. */
 const WITHOUT_END = { base: Number.POSITIVE_INFINITY, perWord: 0 };
@@ -30,7 +30,7 @@ const WORDS = [
 
 /** The second article is the first one twice, so that whatever it holds it holds twice. */
 function articleOf(words: number, times: number, vocabulary: readonly string[] = WORDS): MatchableArticle {
-  const random = seededRandom(7);
+  const random = createRandom(7);
   const drawn = Array.from({ length: words }, () => vocabulary[Math.floor(random() * vocabulary.length)]!);
   return { title: 'The storm', text: `${drawn.join(' ')} `.repeat(times), language: 'en' };
 }
