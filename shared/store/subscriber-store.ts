@@ -12,12 +12,6 @@ export type SubscriberChanges = {
   [K in keyof Omit<Subscriber, 'id' | 'createdAt'>]?: Subscriber[K] | undefined;
 };
 
-interface Recount {
-  /** ISO instants. */
-  readonly at: string;
-  readonly quietSince: string;
-}
-
 type StoredChanges = SubscriberChanges & { expiresAt?: number | undefined };
 
 export type SubscriberStore = ReturnType<typeof createSubscriberStore>;
@@ -110,42 +104,7 @@ export function createSubscriberStore(access: TableAccess) {
       );
     },
 
-    /** Reserves a place for a rule. False if all `most` places are taken, or were never counted. */
-    async reserveRule(id: string, most: number, at: string): Promise<boolean> {
-      return writeIf(
-        entity
-          .patch({ id })
-          .add({ ruleCount: 1 })
-          .set({ ruleCountedAt: at })
-          .where(({ ruleCount }, { lt }) => lt(ruleCount, most)),
-      );
-    },
-
-    /** Releases places. */
-    async releaseRules(id: string, count: number): Promise<void> {
-      await writeIf(
-        entity
-          .patch({ id })
-          .add({ ruleCount: -count })
-          .where(({ ruleCount }, { gte }) => gte(ruleCount, count)),
-      );
-    },
-
-    /**
-     * Sets the count to the number of rules found, unless a place was reserved after `quietSince`: that rule may not
-     * be written yet. Returns false then.
-     */
-    async recountRules(id: string, count: number, { at, quietSince }: Recount): Promise<boolean> {
-      return writeIf(
-        entity
-          .patch({ id })
-          .set({ ruleCount: count, ruleCountedAt: at })
-          .where(
-            ({ ruleCountedAt }, { lte, notExists }) =>
-              `${notExists(ruleCountedAt)} OR ${lte(ruleCountedAt, quietSince)}`,
-          ),
-      );
-    },
+    ...createRulePlaces(entity),
 
     /**
      * There is a reason to check the subscriber at `at`: its next delivery is not later than that. The wake is
