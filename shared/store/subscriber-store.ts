@@ -5,6 +5,7 @@ import { dueRows } from './index-keys.ts';
 import { retryUnprocessed } from './retry-unprocessed.ts';
 import { shardOf } from './shard.ts';
 import { dueShards, subscriberEntity, toSubscriber } from './subscriber-entity.ts';
+import { createRulePlaces } from './subscriber-rule-places.ts';
 import { expiryAfter, retentionDays } from './table.ts';
 
 /** Fields that may be set; `undefined` removes one. The id and the creation date never change. */

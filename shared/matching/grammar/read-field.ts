@@ -190,19 +190,26 @@ function endOfValue(view: string, from: number): number {
     if (end >= 0) return end + 1;
   }
   const bracket = '([{'.indexOf(sign);
-  if (sign !== '' && bracket >= 0) return endOfGroup(view, start, sign, ')]}'.charAt(bracket));
+  const closed =
+    sign === '' || bracket < 0 ? undefined : endOfGroup(view, start, sign, ')]}'.charAt(bracket));
+  if (closed !== undefined) return closed;
   let end = start;
   while (end < view.length && !/[\s()|]/.test(view.charAt(end))) end++;
   return end;
 }
 
-function endOfGroup(view: string, start: number, open: string, close: string): number {
+/** A value in brackets is no longer than this. So a query of unclosed brackets is still read in linear time. */
+const LONGEST_VALUE = 1000;
+
+/** Nothing for brackets that are not closed: they must not take what follows, such as a bracket around the clause. */
+function endOfGroup(view: string, start: number, open: string, close: string): number | undefined {
+  const limit = Math.min(view.length, start + LONGEST_VALUE);
   let depth = 0;
-  for (let at = start; at < view.length; at++) {
+  for (let at = start; at < limit; at++) {
     if (view[at] === open) depth++;
     else if (view[at] === close && --depth === 0) return at + 1;
   }
-  return view.length;
+  return undefined;
 }
 
 function match(pattern: RegExp, view: string, at: number): RegExpExecArray | undefined {

@@ -304,6 +304,19 @@ describe('parseQuery, given any string at all', () => {
     expect(read).toBeLessThan(18_000);
   });
 
+  it.each(['(filetype:[', '(filetype:{ ferry', 'filetype:(', '(filetype:("a', 'ferry AND (lr:[x'])(
+    'offers an end for a value whose bracket is not closed: %s',
+    (typed) => {
+      let text = typed;
+      for (let step = 0; step < 5; step++) {
+        const problem = problemsOf(text).find(({ suggestion }) => suggestion !== undefined);
+        if (!problem) return;
+        text = corrected(text, problem);
+      }
+      throw new Error(`suggestions go on: ${text}`);
+    },
+  );
+
   it('offers suggestions that lead to a query or at least to an end', () => {
     fc.assert(
       fc.property(junkText, (typed) => {
