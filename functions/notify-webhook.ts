@@ -1,12 +1,16 @@
 /**
  * Trigger:      webhooks queue
- * Reads:        Subscriber, Rule, plan of the delivery, Article, WebhookState
- * Writes:       WebhookState; posts to the receiver that the rule names
- * Retries:      per message, then dead-letter queue
- * Idempotency:  the message's id is the same at every attempt, so that receivers can drop repeats
+ * Reads:        Subscriber, Rule, plan of the delivery, Article, WebhookState, WaitingPost
+ * Writes:       WebhookState, WaitingPost; posts to the outputs of the rule; a mail when an output is given up
+ * Retries:      what a receiver does not take waits in the table for its next attempt; a failure of ours is retried per
+ *               message, then dead-letter queue
+ * Idempotency:  the message has the same id at every attempt, so that receivers can drop repeats; what an output took is
+ *               remembered in its state
  */
 import { createLog } from '../shared/aws/log.ts';
 import { queueHandler } from '../shared/aws/queue-handler.ts';
+import { createSesClient, createSesMailer } from '../shared/aws/ses-mailer.ts';
+import { readBrand } from '../shared/brand.ts';
 import { config } from '../shared/config.ts';
 import { readWebhookMessage } from '../shared/messages.ts';
 import { readFetchRules } from '../shared/net/fetch-rules.ts';
@@ -16,9 +20,13 @@ import { openTable } from '../shared/store/client.ts';
 import { createDeliveryStore } from '../shared/store/delivery-store.ts';
 import { createRuleStore } from '../shared/store/rule-store.ts';
 import { createSubscriberStore } from '../shared/store/subscriber-store.ts';
+import { createWaitingPostStore } from '../shared/store/waiting-post-store.ts';
 import { createWebhookStateStore } from '../shared/store/webhook-state-store.ts';
 import { type NotifyDeps, notifyWebhook } from '../shared/webhooks/notify-webhook.ts';
+import { createTellOwner } from '../shared/webhooks/tell-owner.ts';
 
+const log = createLog('notify-webhook');
+const now = () => new Date();
 const table = openTable(config.table());
 const fetch = createSafeFetch({
   ...readFetchRules(config.fetchRules()),
@@ -32,10 +40,23 @@ const deps: NotifyDeps = {
   deliveries: createDeliveryStore(table),
   articles: createArticleStore(table),
   states: createWebhookStateStore(table),
+  posts: createWaitingPostStore(table),
   post: fetch.post,
-  now: () => new Date(),
+  tellOwner: createTellOwner({
+    mailer: createSesMailer(createSesClient(), config.sender(), config.configurationSet()),
+    sender: config.sender(),
+    brand: readBrand(config.brand()),
+    siteUrl: config.siteUrl(),
+    now,
+  }),
+  onPoison: (articleId, error) => log.error(`Article ${articleId} cannot be shown in a post`, error),
+  random: Math.random,
+  now,
 };
 
-export const handler = queueHandler(createLog('notify-webhook'), (body) =>
-  notifyWebhook(readWebhookMessage(body), deps),
-);
+/** The later ones wait for the visibility timeout: a mail that SES does not take needs more than minutes. */
+const quickRetries = 2;
+
+export const handler = queueHandler(log, (body) => notifyWebhook(readWebhookMessage(body), deps), {
+  quickRetries,
+});

@@ -1,11 +1,13 @@
 /**
  * Trigger:      feeds queue
- * Reads:        Feed, what was seen in it, its secrets; the publisher's server
- * Writes:       articles queue, Feed (next poll), what was seen in it; subscribes to WebSub hubs
- * Retries:      per message; a feed in trouble is no failed message, but waits longer for its next poll
- * Idempotency:  a feed that is not due is left alone; article ids are derived; one of several pollers writes
+ * Reads:        Feed, the items seen in it, its secrets; the publisher's server
+ * Writes:       articles queue, Feed (next poll), the items seen in it; subscribes to WebSub hubs
+ * Retries:      per message; a feed that fails is not a failed message, it waits longer for its next poll
+ * Idempotency:  a feed that is not due is skipped; article ids are derived; of several pollers only one writes
  */
+
 import { randomBytes } from 'node:crypto';
+import { asError } from '../shared/as-error.ts';
 import { createSqsClient } from '../shared/aws/clients.ts';
 import { createLog } from '../shared/aws/log.ts';
 import { createQueue } from '../shared/aws/queue.ts';
@@ -29,10 +31,13 @@ const pageFetch = createSafeFetch({ ...fetchRules, userAgent, maxBytes: 3_000_00
 const deps: PollDueFeedDeps = {
   get: feedFetch.get,
   post: feedFetch.post,
-  readPage: createPageReader(pageFetch.get),
+  readPage: createPageReader(pageFetch.get, (error) =>
+    // Without its address, which may contain a key.
+    log.error('The page of an article cannot be read', asError(error)),
+  ),
   feeds: createFeedStore(openTable(config.table())),
   articles: createQueue(createSqsClient(), config.articlesQueue()),
-  // Hubs reach a public site only.
+  // Hubs can reach a public site only.
   callbackFor: (feedId) => (siteUrl.startsWith('https:') ? `${siteUrl}/websub/${feedId}` : undefined),
   createSecret: () => randomBytes(32).toString('base64url'),
   now: () => new Date(),

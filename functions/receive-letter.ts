@@ -1,9 +1,9 @@
 /**
  * Trigger:      letters queue (mails received by SES, through SNS); deployed with `inboxDomain` only
  * Reads:        the mail in its bucket; Feed (which newsletter has the address), rate counters
- * Writes:       articles queue, Feed (when it came, what a list wants confirmed), counters; deletes the mail
- * Retries:      per message, then dead-letter queue; a notice that is not ours goes there too
- * Idempotency:  article ids are derived; a mail that is gone was read before
+ * Writes:       articles queue, Feed (last letter, address to confirm at a list), counters; deletes the mail
+ * Retries:      per message, then dead-letter queue; so does a notice that is not from SES about our bucket
+ * Idempotency:  article ids are derived; a mail that no longer exists was read before
  */
 import { createSqsClient } from '../shared/aws/clients.ts';
 import { createCount } from '../shared/aws/count.ts';

@@ -1,9 +1,9 @@
 /**
  * Trigger:      every minute
  * Reads:        EmbargoedArticle (due), Article
- * Writes:       articles queue, EmbargoedArticle (removed)
- * Retries:      none needed: the next minute finds the same articles due
- * Idempotency:  sent first, removed second and only as it was read; an article that is queued twice is matched once
+ * Writes:       articles queue, EmbargoedArticle (removed), heartbeat
+ * Retries:      not needed: the next minute finds the same articles due
+ * Idempotency:  an article is queued first and then removed, if it is unchanged; queued twice it is matched once
  */
 import { releaseArticles } from '../shared/articles/release-articles.ts';
 import { createSqsClient } from '../shared/aws/clients.ts';
@@ -14,6 +14,8 @@ import type { ArticleMessage } from '../shared/messages.ts';
 import { createArticleStore } from '../shared/store/article-store.ts';
 import { openTable } from '../shared/store/client.ts';
 import { createEmbargoStore } from '../shared/store/embargo-store.ts';
+import { createHeartbeatStore } from '../shared/store/heartbeat-store.ts';
+import { createBeat } from '../shared/watch/beat.ts';
 
 const log = createLog('release-articles');
 const table = openTable(config.table());
@@ -24,8 +26,10 @@ const deps = {
   log,
   now: () => new Date(),
 };
+const beat = createBeat('release-articles', { ...createHeartbeatStore(table), now: deps.now });
 
 export async function handler(): Promise<void> {
   const released = await releaseArticles(deps);
   if (released > 0) log.info('Articles released', { released });
+  await beat();
 }

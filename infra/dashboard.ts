@@ -7,8 +7,9 @@ import {
   Stats,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { metricsNamespace } from '../shared/aws/count.ts';
 import type { MailOutcome } from '../shared/delivery/send-delivery.ts';
+import { tableSchema } from '../shared/store/table.ts';
+import { ownMetric } from './alarm-plans.ts';
 import type { Database } from './database.ts';
 import type { Functions } from './functions.ts';
 import type { Http } from './http.ts';
@@ -23,32 +24,31 @@ interface DashboardProps {
 
 const period = Duration.minutes(5);
 
-/** The service at a glance, in the order in which an article passes: in, through the queues, out as mail. */
+/**
+ * The service at a glance, in the order in which an article passes: in, through the queues, out as mail. A dashboard
+ * with up to fifty metrics is free; AWS charges for larger ones.
+ */
 export class Dashboard extends Construct {
   constructor(scope: Construct, id: string, { database, queues, functions, http }: DashboardProps) {
     super(scope, id);
-    const perQueue = (metric: (pair: ReturnType<Queues['get']>, label: string) => IMetric) =>
-      queues.entries().map(([name, pair]) => metric(pair, name));
-    const perFunction = (metric: (name: string, from: ReturnType<Functions['get']>) => IMetric) =>
-      functions.entries().map(([name, from]) => metric(name, from));
-    const units = (metricName: string) =>
+    const ofTable = (metricName: string, index?: string) =>
       new Metric({
         namespace: 'AWS/DynamoDB',
         metricName,
-        dimensionsMap: { TableName: database.table.tableName },
+        dimensionsMap: {
+          TableName: database.table.tableName,
+          ...(index && { GlobalSecondaryIndexName: index }),
+        },
         period,
         statistic: Stats.SUM,
+        ...(index && { label: `${metricName} of ${index}` }),
       });
-    const outcome = (metricName: MailOutcome) =>
-      new Metric({
-        namespace: metricsNamespace,
-        metricName,
-        dimensionsMap: { service: 'deliver' },
-        period,
-        statistic: Stats.SUM,
-      });
+    const outcome = (metricName: MailOutcome, reason?: string) =>
+      ownMetric(metricName, 'deliver', period, Stats.SUM, reason ? { reason } : {});
     const ses = (metricName: string) =>
       new Metric({ namespace: 'AWS/SES', metricName, period, statistic: Stats.SUM });
+    const watched = (metricName: string) => ownMetric(metricName, 'watch-service', period, Stats.MAXIMUM);
+    const [index] = tableSchema.globalIndexes;
 
     new CloudWatchDashboard(this, 'Dashboard', {
       defaultInterval: Duration.days(1),
@@ -61,47 +61,63 @@ export class Dashboard extends Construct {
           ]),
           graph(
             'Age of the oldest message (s)',
-            perQueue(({ queue }, label) =>
-              queue.metricApproximateAgeOfOldestMessage({ period, statistic: Stats.MAXIMUM, label }),
-            ),
+            queues
+              .entries()
+              .map(([label, { queue }]) =>
+                queue.metricApproximateAgeOfOldestMessage({ period, statistic: Stats.MAXIMUM, label }),
+              ),
           ),
-          graph(
-            'Dead letters',
-            perQueue(({ deadLetters }, label) =>
-              deadLetters.metricApproximateNumberOfMessagesVisible({
-                period,
-                statistic: Stats.MAXIMUM,
-                label,
-              }),
-            ),
-          ),
+          graph('Dead letters', [
+            queues.deadLetters.metricApproximateNumberOfMessagesVisible({
+              period,
+              statistic: Stats.MAXIMUM,
+              label: 'messages',
+            }),
+          ]),
         ],
         [
-          graph(
-            'Runs',
-            perFunction((label, from) => from.metricInvocations({ period, label })),
-          ),
           graph(
             'Failed runs',
-            perFunction((label, from) => from.metricErrors({ period, label })),
+            functions.entries().map(([label, from]) => from.metricErrors({ period, label })),
           ),
-          graph(
-            'Duration, 95th percentile (ms)',
-            perFunction((label, from) =>
-              from.metricDuration({ period, statistic: Stats.percentile(95), label }),
-            ),
-          ),
+          graph('Functions at once, in the account', [
+            new Metric({
+              namespace: 'AWS/Lambda',
+              metricName: 'ConcurrentExecutions',
+              period,
+              statistic: Stats.MAXIMUM,
+            }),
+          ]),
+          graph('Lateness (s)', [
+            watched('DueLagSeconds'),
+            ownMetric('CanarySeconds', 'record-feedback', period, Stats.MAXIMUM),
+          ]),
         ],
         [
-          graph('Deliveries', [
+          graph('Mails', [
             outcome('MailSent'),
-            outcome('MailSkipped'),
             outcome('MailDeferred'),
             outcome('MailUncertain'),
             outcome('MailRefused'),
+            outcome('LookFailed'),
+            outcome('SendingPaused'),
           ]),
           graph('Mail at SES', [ses('Send'), ses('Bounce'), ses('Complaint')]),
-          graph('Table units', [units('ConsumedReadCapacityUnits'), units('ConsumedWriteCapacityUnits')]),
+          graph('Quota used (%), mails that had to wait', [
+            watched('QuotaUsed'),
+            outcome('SendsDenied', 'rate'),
+            outcome('SendsDenied', 'quota'),
+          ]),
+        ],
+        [
+          graph('Articles and feeds', [watched('HoursWithoutArticle'), watched('FeedsFailingPercent')]),
+          graph('Table units', [ofTable('ConsumedReadCapacityUnits'), ofTable('ConsumedWriteCapacityUnits')]),
+          graph('Refused by the table', [
+            ofTable('ReadThrottleEvents'),
+            ofTable('WriteThrottleEvents'),
+            ofTable('ReadThrottleEvents', index.name),
+            ofTable('WriteThrottleEvents', index.name),
+          ]),
         ],
       ],
     });

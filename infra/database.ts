@@ -1,12 +1,10 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, type ITable, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { tableSchema } from '../shared/store/table.ts';
 
-export type IndexName =
-  | (typeof tableSchema.localIndexes)[number]['name']
-  | (typeof tableSchema.globalIndexes)[number]['name'];
+export type IndexName = (typeof tableSchema.globalIndexes)[number]['name'];
 
 /** What the service does to items. There is no Scan and no transaction in it. */
 export type ItemAction =
@@ -19,13 +17,30 @@ export type ItemAction =
   | 'BatchWriteItem'
   | 'ConditionCheckItem';
 
+interface DatabaseProps {
+  readonly prod: boolean;
+  /** A table that exists already. The stack uses it, and neither changes nor deletes it. */
+  readonly existingTable?: string;
+}
+
 /** The one table, exactly as `shared/store/table.ts` states it. Encrypted at rest with the key that AWS owns. */
 export class Database extends Construct {
-  readonly table: Table;
+  readonly table: Pick<ITable, 'tableArn' | 'tableName'>;
 
-  constructor(scope: Construct, id: string, { prod }: { readonly prod: boolean }) {
+  constructor(scope: Construct, id: string, { prod, existingTable }: DatabaseProps) {
     super(scope, id);
-    this.table = new Table(this, 'Table', {
+    this.table =
+      existingTable === undefined
+        ? this.create(prod)
+        : Table.fromTableName(this, 'ExistingTable', existingTable);
+    new CfnOutput(Stack.of(this), 'TableName', {
+      value: this.table.tableName,
+      description: 'The table, for the commands of docs/runbook.md',
+    });
+  }
+
+  private create(prod: boolean): Table {
+    const table = new Table(this, 'Table', {
       partitionKey: text(tableSchema.partitionKey),
       sortKey: text(tableSchema.sortKey),
       billingMode: BillingMode.PAY_PER_REQUEST,
@@ -34,21 +49,15 @@ export class Database extends Construct {
       deletionProtection: prod,
       removalPolicy: prod ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    for (const { name, sortKey, projection } of tableSchema.localIndexes) {
-      this.table.addLocalSecondaryIndex({
-        indexName: name,
-        sortKey: text(sortKey),
-        projectionType: ProjectionType[projection],
-      });
-    }
     for (const { name, partitionKey, sortKey, projection } of tableSchema.globalIndexes) {
-      this.table.addGlobalSecondaryIndex({
+      table.addGlobalSecondaryIndex({
         indexName: name,
         partitionKey: text(partitionKey),
         sortKey: text(sortKey),
         projectionType: ProjectionType[projection],
       });
     }
+    return table;
   }
 
   /** Allows these actions on the table itself, and `Query` on these indexes; CDK's own grants open every index. */

@@ -1,4 +1,4 @@
-import { ArnFormat, Stack, Validations } from 'aws-cdk-lib';
+import { ArnFormat, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import {
   ConfigurationSet,
@@ -6,28 +6,43 @@ import {
   EmailSendingEvent,
   EventDestination,
   Identity,
+  MailFromBehaviorOnMxFailure,
   SuppressionReasons,
 } from 'aws-cdk-lib/aws-ses';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
-import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { type DnsRecords, mxRecord } from './dns-records.ts';
+import type { QueuePair } from './queues.ts';
 import type { Settings } from './settings.ts';
 
 interface EmailProps {
-  readonly settings: Pick<Settings, 'sender' | 'senderDomain' | 'prod'>;
+  readonly settings: Pick<
+    Settings,
+    'sender' | 'senderDomain' | 'identity' | 'mailFromDomain' | 'dmarc' | 'prod'
+  >;
   /** Gets SES events in SNS envelopes; nothing but the topic may write to it. */
-  readonly feedbackQueue: IQueue;
+  readonly feedback: QueuePair;
+  readonly dns: DnsRecords;
 }
+
+/** What SPF says of a domain from which SES sends. */
+const spf = 'v=spf1 include:amazonses.com ~all';
+
+/**
+ * Asks receivers to deliver as usual, and to check that sender and signature agree. This is the usual first step of
+ * DMARC.
+ */
+const dmarcPolicy = 'v=DMARC1; p=none;';
 
 /** The sender's identity at SES, and what SES tells about each mail: SES → configuration set → topic → feedback queue. */
 export class Email extends Construct {
-  readonly identity: EmailIdentity;
   readonly configurationSet: ConfigurationSet;
   readonly feedbackTopic: Topic;
   private readonly settings: EmailProps['settings'];
+  private readonly identityArn: string;
 
-  constructor(scope: Construct, id: string, { settings, feedbackQueue }: EmailProps) {
+  constructor(scope: Construct, id: string, { settings, feedback, dns }: EmailProps) {
     super(scope, id);
     this.settings = settings;
 
@@ -35,22 +50,23 @@ export class Email extends Construct {
       reputationMetrics: true,
       suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
     });
-    this.identity = new EmailIdentity(this, 'Sender', {
-      identity: settings.senderDomain
-        ? Identity.domain(settings.senderDomain)
-        : Identity.email(settings.sender),
-      configurationSet: this.configurationSet,
-      // Bounces and complaints come through the topic; a copy by mail would only fill the sender's inbox.
-      feedbackForwarding: false,
-    });
+    this.identityArn =
+      settings.identity === 'existing'
+        ? this.arnOf('identity', settings.senderDomain ?? settings.sender)
+        : this.createIdentity(dns).emailIdentityArn;
 
     this.feedbackTopic = new Topic(this, 'Feedback', { enforceSSL: true });
-    this.feedbackTopic.addSubscription(new SqsSubscription(feedbackQueue));
+    this.feedbackTopic.addSubscription(
+      // A receipt that SNS cannot hand over waits there: a mail whose receipt is lost may be sent twice.
+      new SqsSubscription(feedback.queue, { deadLetterQueue: feedback.deadLetters }),
+    );
     this.configurationSet.addEventDestination('ToFeedback', {
       destination: EventDestination.snsTopic(this.feedbackTopic),
       events: [
         EmailSendingEvent.SEND,
+        EmailSendingEvent.REJECT,
         EmailSendingEvent.DELIVERY,
+        EmailSendingEvent.DELIVERY_DELAY,
         EmailSendingEvent.BOUNCE,
         EmailSendingEvent.COMPLAINT,
       ],
@@ -65,7 +81,7 @@ export class Email extends Construct {
       new PolicyStatement({
         actions: ['ses:SendRawEmail'],
         // In the SES sandbox, where every account begins, SES also checks the permission on the recipient's identity.
-        resources: [prod ? this.identity.emailIdentityArn : this.arnOf('identity', '*'), configurationSet],
+        resources: [prod ? this.identityArn : this.arnOf('identity', '*'), configurationSet],
         conditions: { StringEquals: { 'ses:FromAddress': sender } },
       }),
     );
@@ -80,6 +96,40 @@ export class Email extends Construct {
   /** Allows asking how much may be sent; SES knows no narrower resource for that. */
   grantReadQuota(role: Role): void {
     role.addToPolicy(new PolicyStatement({ actions: ['ses:GetSendQuota'], resources: ['*'] }));
+    Validations.of(role).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'ses:GetSendQuota knows no resource narrower than *.',
+    });
+  }
+
+  /** The identity, with the records that prove a domain. In production both survive the stack. */
+  private createIdentity(dns: DnsRecords): EmailIdentity {
+    const { sender, senderDomain, mailFromDomain, dmarc, prod } = this.settings;
+    const identity = new EmailIdentity(this, 'Sender', {
+      identity: senderDomain ? Identity.domain(senderDomain) : Identity.email(sender),
+      configurationSet: this.configurationSet,
+      // Bounces and complaints come through the topic; a copy by mail would only fill the sender's inbox.
+      feedbackForwarding: false,
+      ...(mailFromDomain && {
+        mailFromDomain,
+        // Until its records are there, mails go out with a bounce address of SES's own.
+        mailFromBehaviorOnMxFailure: MailFromBehaviorOnMxFailure.USE_DEFAULT_VALUE,
+      }),
+    });
+    if (prod) identity.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    if (senderDomain === undefined) return identity;
+    identity.dkimRecords.forEach(({ name, value }, at) => {
+      dns.add(`SenderDkim${at + 1}`, senderDomain, { name, type: 'CNAME', value }, prod);
+    });
+    if (mailFromDomain) {
+      dns.add('BouncesMx', mailFromDomain, mxRecord(this, mailFromDomain, 'feedback-smtp'), prod);
+      dns.add('BouncesSpf', mailFromDomain, { name: mailFromDomain, type: 'TXT', value: spf }, prod);
+    }
+    if (dmarc === 'create') {
+      const name = `_dmarc.${senderDomain}`;
+      dns.add('Dmarc', senderDomain, { name, type: 'TXT', value: dmarcPolicy }, prod);
+    }
+    return identity;
   }
 
   private arnOf(resource: string, resourceName: string): string {

@@ -16,8 +16,14 @@ export interface FunctionNeeds {
   readonly mails?: true;
   /** Asks SES how much may be sent. */
   readonly readsQuota?: true;
+  /** Sends no more than a new sender may. */
+  readonly warmsUp?: true;
   /** Writes links to the site. */
   readonly links?: true;
+  /** Limits callers by their address, also behind the operator's CloudFront distribution. */
+  readonly limitsCallers?: true;
+  /** Shows how the deployment presents itself. */
+  readonly brand?: true;
   /** Fetches addresses that strangers name: public ones, and in the local service those of this machine too. */
   readonly fetches?: true;
   /** Reads SES's events about mails, and accepts them from the feedback topic only. */
@@ -28,6 +34,8 @@ export interface FunctionNeeds {
   readonly newsletters?: true;
   /** Reads the mails that SES received and deletes them, and believes the topic of letters only. */
   readonly letters?: true;
+  /** Checks whether every timer runs. */
+  readonly timers?: true;
   /** Authenticates operators. */
   readonly operatorKey?: true;
 }
@@ -41,9 +49,16 @@ export const functionNeeds: Readonly<Record<FunctionName, FunctionNeeds>> = {
     redrives: ['articles', 'wakes', 'deliveries', 'feeds', 'webhooks'],
     mails: true,
     links: true,
+    brand: true,
+    limitsCallers: true,
     newsletters: true,
+    // To try the output of a rule, and to read packs of rules.
+    fetches: true,
     keys: true,
     operatorKey: true,
+    // For the operator's console.
+    readsQuota: true,
+    timers: true,
   },
   'ingest-articles': {
     // UpdateItem for newsletters: counters, and what is known of each.
@@ -53,7 +68,6 @@ export const functionNeeds: Readonly<Record<FunctionName, FunctionNeeds>> = {
   },
   'match-articles': {
     table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'BatchWriteItem'],
-    indexes: ['lsi1'],
     sendsTo: ['wakes'],
   },
   'wake-subscribers': {
@@ -62,33 +76,37 @@ export const functionNeeds: Readonly<Record<FunctionName, FunctionNeeds>> = {
     sendsTo: ['wakes', 'deliveries'],
   },
   'schedule-deliveries': {
-    table: [],
+    // UpdateItem for posts that are queued again.
+    table: ['GetItem', 'Query', 'PutItem', 'UpdateItem'],
     indexes: ['gsi1'],
-    sendsTo: ['deliveries'],
+    sendsTo: ['deliveries', 'webhooks'],
     measures: ['deliveries'],
     readsQuota: true,
+    warmsUp: true,
   },
   deliver: {
     table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'],
     indexes: ['gsi1'],
-    sendsTo: ['webhooks'],
+    sendsTo: ['webhooks', 'deliveries'],
     mails: true,
     readsQuota: true,
+    warmsUp: true,
+    brand: true,
     links: true,
     keys: true,
   },
   'record-feedback': {
-    table: ['PutItem', 'UpdateItem'],
+    table: ['GetItem', 'PutItem', 'UpdateItem'],
     feedback: true,
     keys: true,
   },
   'release-articles': {
-    table: ['GetItem', 'DeleteItem'],
+    table: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem'],
     indexes: ['gsi1'],
     sendsTo: ['articles'],
   },
   'schedule-feeds': {
-    table: [],
+    table: ['PutItem'],
     indexes: ['gsi1'],
     sendsTo: ['feeds'],
     measures: ['feeds'],
@@ -103,14 +121,29 @@ export const functionNeeds: Readonly<Record<FunctionName, FunctionNeeds>> = {
     table: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem'],
     links: true,
     fetches: true,
+    // To the owner of an output that is given up.
+    mails: true,
+    brand: true,
   },
   'receive-letter': {
     table: ['GetItem', 'UpdateItem'],
     sendsTo: ['articles'],
     letters: true,
   },
+  'watch-service': {
+    table: ['BatchGetItem', 'Query', 'PutItem'],
+    indexes: ['gsi1'],
+    readsQuota: true,
+    timers: true,
+  },
+  canary: {
+    table: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
+    links: true,
+    keys: true,
+    operatorKey: true,
+  },
   'compact-index': {
-    table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
+    table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'],
     indexes: ['gsi1'],
   },
 };

@@ -1,7 +1,8 @@
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   ApiMapping,
+  CfnStage,
   DomainName,
   HttpApi,
   HttpMethod,
@@ -13,17 +14,19 @@ import {
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Certificate, CertificateValidation } from 'aws-cdk-lib/aws-certificatemanager';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { AaaaRecord, ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
+import { AaaaRecord, ARecord, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { ApiGatewayv2DomainProperties } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
+import { callLimit } from './concurrency.ts';
+import type { DnsRecords } from './dns-records.ts';
 import type { Functions } from './functions.ts';
 import { logRetention } from './node-function.ts';
-import { routes } from './service-plan.ts';
+import { type FunctionName, otherRoutes, routes } from './service-plan.ts';
 import type { Settings } from './settings.ts';
 
 /**
- * What the access log says of a call. Never the path or the query: they carry the tokens of unsubscribe, confirmation
- * and feed links.
+ * What the access log records of a call. Never the path or the query: they contain the tokens of unsubscribe,
+ * confirmation and feed links.
  */
 const accessLogFields = {
   requestId: '$context.requestId',
@@ -35,21 +38,31 @@ const accessLogFields = {
   integrationError: '$context.integrationErrorMessage',
 };
 
-/** The one public door: routes of the service plan, everything else to `web`. */
+interface HttpProps {
+  readonly settings: Pick<Settings, 'domain' | 'executeApi' | 'edgeSecretSha256' | 'concurrency'>;
+  readonly dns: DnsRecords;
+}
+
+/** The only public entry: the routes of the service plan; everything else goes to `web`. */
 export class Http extends Construct {
   readonly api: HttpApi;
   readonly stage: HttpStage;
   /** Public address of the site, no trailing slash. */
   readonly siteUrl: string;
-  /** With a domain of the operator's own: what its DNS record has to point at. */
-  readonly domainTarget: string | undefined;
+  /** What the operator needs to know besides `siteUrl`, by the name of the output. */
+  readonly outputs: Readonly<Record<string, { readonly value: string; readonly description: string }>>;
 
-  constructor(scope: Construct, id: string, settings: Pick<Settings, 'domain' | 'zoneId'>) {
+  constructor(scope: Construct, id: string, { settings, dns }: HttpProps) {
     super(scope, id);
+    const { domain, edgeSecretSha256, executeApi, concurrency } = settings;
     this.api = new HttpApi(this, 'Api', {
+      apiName: Stack.of(this).stackName,
+      description: 'Wirewatch: pages, JSON API, feeds and links in mails',
       createDefaultStage: false,
-      disableExecuteApiEndpoint: settings.domain !== undefined,
+      // Stays open when a domain is added later: links in older mails use this address and must keep working.
+      disableExecuteApiEndpoint: !executeApi,
     });
+    const others = callLimit(otherRoutes, concurrency);
     const accessLog = new LogGroup(this, 'AccessLog', {
       retention: logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -58,31 +71,63 @@ export class Http extends Construct {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
-      throttle: { rateLimit: 100, burstLimit: 200 },
+      throttle: { rateLimit: others.perSecond, burstLimit: others.burst },
       accessLogSettings: {
         destination: new LogGroupLogDestination(accessLog),
         format: AccessLogFormat.custom(JSON.stringify(accessLogFields)),
       },
     });
-    this.domainTarget = settings.domain ? this.serveOn(settings.domain, settings.zoneId) : undefined;
-    this.siteUrl = settings.domain ? `https://${settings.domain}` : this.api.apiEndpoint;
+    this.limitRoutes(concurrency);
+    // Behind CloudFront the domain is that of the operator's distribution.
+    const target = domain && !edgeSecretSha256 ? this.serveOn(domain, dns) : undefined;
+    this.siteUrl = domain ? `https://${domain}` : this.api.apiEndpoint;
+    this.outputs = {
+      ...(target && {
+        DomainTarget: { value: target, description: 'What the DNS record of the domain points at' },
+      }),
+      ...(domain &&
+        executeApi && {
+          ApiAddress: {
+            value: this.api.apiEndpoint,
+            description:
+              'The address of API Gateway, which stays open; the origin of a CloudFront distribution',
+          },
+        }),
+    };
   }
 
-  /** Opens the routes. Apart from the constructor, since the functions need the address first. */
+  /** Adds the routes. Not done in the constructor, because the functions need the address first. */
   routeTo(functions: Functions): void {
-    const web = new HttpLambdaIntegration('Web', functions.get('web'));
-    this.addRoute('Default', HttpRouteKey.DEFAULT, web);
+    const integrations = new Map<FunctionName, HttpLambdaIntegration>();
+    const integrationOf = (name: FunctionName) => {
+      const known = integrations.get(name) ?? new HttpLambdaIntegration(name, functions.get(name));
+      integrations.set(name, known);
+      return known;
+    };
+    this.addRoute('Default', HttpRouteKey.DEFAULT, integrationOf('web'));
     for (const { method, path, to } of routes) {
-      this.addRoute(
-        `${method} ${path}`,
-        HttpRouteKey.with(path, HttpMethod[method]),
-        new HttpLambdaIntegration(to, functions.get(to)),
-      );
+      const key = HttpRouteKey.with(path, HttpMethod[method]);
+      this.addRoute(`${method} ${path}`, key, integrationOf(to));
     }
+  }
+
+  /** Each route of the plan has a limit of its own, so that calls to one cannot use up another's. */
+  private limitRoutes(concurrency: number): void {
+    const stage = this.stage.node.defaultChild;
+    if (!(stage instanceof CfnStage)) throw new Error('The stage has no resource to set limits on.');
+    stage.routeSettings = Object.fromEntries(
+      routes.map((route) => {
+        const { perSecond, burst } = callLimit(route, concurrency);
+        const limit = { ThrottlingRateLimit: perSecond, ThrottlingBurstLimit: burst };
+        return [`${route.method} ${route.path}`, limit];
+      }),
+    );
   }
 
   private addRoute(id: string, routeKey: HttpRouteKey, integration: HttpLambdaIntegration): void {
     const route = new HttpRoute(this, id, { httpApi: this.api, routeKey, integration });
+    // API Gateway accepts limits only for routes that exist.
+    this.stage.node.addDependency(route);
     Validations.of(route).acknowledge({
       id: 'AwsSolutions-APIG4',
       reason:
@@ -91,24 +136,26 @@ export class Http extends Construct {
     });
   }
 
-  /** Returns the name that the host's DNS record points at. */
-  private serveOn(domain: string, zoneId: string | undefined): string {
-    const zone = zoneId
-      ? HostedZone.fromHostedZoneAttributes(this, 'Zone', { hostedZoneId: zoneId, zoneName: domain })
-      : undefined;
+  /** The name that the DNS record of the host must point to. */
+  private serveOn(domain: string, dns: DnsRecords): string {
+    const zone = dns.zoneFor(domain);
     const certificate = new Certificate(this, 'Certificate', {
       domainName: domain,
       validation: CertificateValidation.fromDns(zone),
     });
     const domainName = new DomainName(this, 'Domain', { domainName: domain, certificate });
     new ApiMapping(this, 'Mapping', { api: this.api, domainName, stage: this.stage });
+    const { regionalDomainName, regionalHostedZoneId } = domainName;
     if (zone) {
       const target = RecordTarget.fromAlias(
-        new ApiGatewayv2DomainProperties(domainName.regionalDomainName, domainName.regionalHostedZoneId),
+        new ApiGatewayv2DomainProperties(regionalDomainName, regionalHostedZoneId),
       );
-      new ARecord(this, 'A', { zone, target });
-      new AaaaRecord(this, 'Aaaa', { zone, target });
+      const recordName = `${domain}.`;
+      new ARecord(this, 'A', { zone, recordName, target });
+      new AaaaRecord(this, 'Aaaa', { zone, recordName, target });
+    } else {
+      dns.add('Site', domain, { name: domain, type: 'CNAME', value: regionalDomainName });
     }
-    return domainName.regionalDomainName;
+    return regionalDomainName;
   }
 }

@@ -1,19 +1,20 @@
 import { ArnFormat, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, type Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { CnameRecord, HostedZone, type IHostedZone, MxRecord } from 'aws-cdk-lib/aws-route53';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { EmailIdentity, Identity, ReceiptRuleSet, TlsPolicy } from 'aws-cdk-lib/aws-ses';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
-import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { lettersPrefix } from '../shared/letters/received-letter.ts';
+import { type DnsRecords, mxRecord } from './dns-records.ts';
+import type { QueuePair } from './queues.ts';
 import type { Settings } from './settings.ts';
 
-interface LetterInboxProps extends Pick<Settings, 'domain' | 'zoneId'> {
+interface LetterInboxProps extends Pick<Settings, 'prod' | 'inboxIdentity'> {
   readonly inboxDomain: string;
   /** Gets what SES tells about each mail; nothing but the topic may write to it. */
-  readonly queue: IQueue;
+  readonly letters: QueuePair;
+  readonly dns: DnsRecords;
 }
 
 interface Told {
@@ -22,8 +23,8 @@ interface Told {
 }
 
 /**
- * Where newsletters arrive: SES takes the mail of the domain, puts it into a bucket and says so to a topic, whose queue
- * feeds `receive-letter`. The set of rules is not made the active one, as an account has one of them only.
+ * Where newsletters arrive. SES receives the mail of the domain, stores it in a bucket and tells a topic, whose queue
+ * feeds `receive-letter`. The rule set is not activated here, because an account has only one active rule set.
  */
 export class LetterInbox extends Construct {
   readonly bucket: Bucket;
@@ -31,15 +32,18 @@ export class LetterInbox extends Construct {
   /** What the operator has to do or to create, by the name of the output. */
   readonly outputs: Readonly<Record<string, Told>>;
 
-  constructor(scope: Construct, id: string, { inboxDomain, domain, zoneId, queue }: LetterInboxProps) {
+  constructor(scope: Construct, id: string, props: LetterInboxProps) {
     super(scope, id);
-    const identity = new EmailIdentity(this, 'Domain', { identity: Identity.domain(inboxDomain) });
+    const { inboxDomain, inboxIdentity, prod, letters, dns } = props;
+    if (inboxIdentity === 'create') this.createIdentity(inboxDomain, prod, dns);
+    dns.add('InboxMx', inboxDomain, mxRecord(this, inboxDomain, 'inbound-smtp'), prod);
 
     this.bucket = new Bucket(this, 'Mails', {
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
-      // What was read is deleted at once; what cannot be read waits a day for whoever repairs the cause.
+      // Mails that were read are deleted at once. A mail that cannot be read is kept for a day, so that the cause can
+      // be repaired.
       lifecycleRules: [
         { expiration: Duration.days(1), abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],
@@ -52,7 +56,7 @@ export class LetterInbox extends Construct {
     });
 
     this.topic = new Topic(this, 'Received', { enforceSSL: true });
-    this.topic.addSubscription(new SqsSubscription(queue));
+    this.topic.addSubscription(new SqsSubscription(letters.queue, { deadLetterQueue: letters.deadLetters }));
 
     const ruleSet = new ReceiptRuleSet(this, 'Rules');
     this.letSesDeliver(ruleSet);
@@ -62,25 +66,15 @@ export class LetterInbox extends Construct {
       tlsPolicy: TlsPolicy.REQUIRE,
       actions: [{ bind: () => ({ s3Action: this.destination() }) }],
     });
-    // SES tries both places, as their policies allow, when the rule is made.
+    // SES checks that it may write to both when the rule is made.
     rule.node.addDependency(this.bucket, this.topic);
 
-    const zone =
-      zoneId !== undefined && domain !== undefined && isNear(inboxDomain, domain)
-        ? HostedZone.fromHostedZoneAttributes(this, 'Zone', {
-            hostedZoneId: zoneId,
-            zoneName: parentOf(domain),
-          })
-        : undefined;
     this.outputs = {
       ActivateLetters: {
         value: `aws ses set-active-receipt-rule-set --region ${Stack.of(this).region} --rule-set-name ${ruleSet.receiptRuleSetName}`,
         description:
           'Lets SES receive newsletters; first read docs/deploy.md, as an account has one active rule set',
       },
-      ...(zone
-        ? this.createRecords(zone, inboxDomain, identity)
-        : this.recordsToCreate(inboxDomain, identity)),
     };
   }
 
@@ -99,6 +93,15 @@ export class LetterInbox extends Construct {
     });
   }
 
+  /** In production the identity and what proves it survive the stack. */
+  private createIdentity(inboxDomain: string, prod: boolean, dns: DnsRecords): void {
+    const identity = new EmailIdentity(this, 'Domain', { identity: Identity.domain(inboxDomain) });
+    if (prod) identity.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    identity.dkimRecords.forEach(({ name, value }, at) => {
+      dns.add(`InboxDkim${at + 1}`, inboxDomain, { name, type: 'CNAME', value }, prod);
+    });
+  }
+
   private destination() {
     return {
       bucketName: this.bucket.bucketName,
@@ -107,7 +110,7 @@ export class LetterInbox extends Construct {
     };
   }
 
-  /** For rules of our set alone. SNS's own policy makes way for this one. */
+  /** Only for rules of our set. It replaces the default policy of SNS. */
   private letSesDeliver(ruleSet: ReceiptRuleSet): void {
     const rules = Stack.of(this).formatArn({
       service: 'ses',
@@ -137,55 +140,4 @@ export class LetterInbox extends Construct {
       }),
     );
   }
-
-  private createRecords(
-    zone: IHostedZone,
-    inboxDomain: string,
-    identity: EmailIdentity,
-  ): Record<string, Told> {
-    // The closing dot says that the name is whole.
-    new MxRecord(this, 'Mx', {
-      zone,
-      recordName: `${inboxDomain}.`,
-      values: [{ priority: 10, hostName: this.mailServer() }],
-    });
-    identity.dkimRecords.forEach(({ name, value }, at) => {
-      new CnameRecord(this, `Dkim${at + 1}`, { zone, recordName: `${name}.`, domainName: value });
-    });
-    return {};
-  }
-
-  private recordsToCreate(inboxDomain: string, identity: EmailIdentity): Record<string, Told> {
-    const dkim = identity.dkimRecords.map(
-      ({ name, value }, at) =>
-        [
-          `InboxDkimRecord${at + 1}`,
-          {
-            value: `${name} CNAME ${value}`,
-            description: 'DNS record that proves the domain of newsletters',
-          },
-        ] as const,
-    );
-    return {
-      InboxMxRecord: {
-        value: `${inboxDomain} MX 10 ${this.mailServer()}`,
-        description: 'DNS record that leads the mail of newsletters to SES',
-      },
-      ...Object.fromEntries(dkim),
-    };
-  }
-
-  private mailServer(): string {
-    return `inbound-smtp.${Stack.of(this).region}.amazonaws.com`;
-  }
-}
-
-/** Below the site's domain or beside it, so that one hosted zone has both. */
-function isNear(inboxDomain: string, domain: string): boolean {
-  return inboxDomain.endsWith(`.${domain}`) || inboxDomain.endsWith(`.${parentOf(domain)}`);
-}
-
-function parentOf(domain: string): string {
-  const parent = domain.slice(domain.indexOf('.') + 1);
-  return parent.includes('.') ? parent : domain;
 }

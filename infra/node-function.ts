@@ -19,6 +19,25 @@ const repository = fileURLToPath(new URL('..', import.meta.url));
 /** How long logs are kept: long enough to look into a complaint, short enough for people's privacy. */
 export const logRetention = RetentionDays.ONE_MONTH;
 
+/** Parts of libraries that functions never use and would read at every cold start, and what takes their place. */
+const replaced = {
+  '@aws-sdk/credential-provider-node': 'infra/bundling/function-credentials.ts',
+  'cssomnom/parse': 'infra/bundling/no-style-sheets.ts',
+  ajv: 'infra/bundling/no-json-schemas.ts',
+  'ajv-formats': 'infra/bundling/no-json-schemas.ts',
+  zod: 'infra/bundling/zod.ts',
+  // The MCP server asks for zod by other names: an alias holds for all that begin like it, so each is named.
+  'zod/v4': 'infra/bundling/zod.ts',
+  'zod/v3': 'node_modules/zod/v3/index.js',
+  'zod/v4-mini': 'node_modules/zod/v4-mini/index.js',
+} as const;
+
+interface NodeFunctionProps {
+  readonly environment: Record<string, string>;
+  /** Whether X-Ray records its calls. */
+  readonly isTraced: boolean;
+}
+
 /**
  * One function of the service plan, built from TypeScript into a single ES module that carries its libraries, the AWS
  * SDK too: what runs is what the lock file says and what the tests ran.
@@ -27,7 +46,12 @@ export class NodeFunction extends NodejsFunction {
   /** What the function may do; its permissions are granted to this. */
   readonly executionRole: Role;
 
-  constructor(scope: Construct, id: string, plan: FunctionPlan, environment: Record<string, string>) {
+  constructor(
+    scope: Construct,
+    id: string,
+    plan: FunctionPlan,
+    { environment, isTraced }: NodeFunctionProps,
+  ) {
     const logGroup = new LogGroup(scope, `${id}-logs`, {
       retention: logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -45,8 +69,8 @@ export class NodeFunction extends NodejsFunction {
       timeout: Duration.seconds(plan.timeoutSeconds),
       memorySize: plan.memoryMegabytes,
       role,
-      environment: { NODE_OPTIONS: '--enable-source-maps', ...environment },
-      tracing: Tracing.ACTIVE,
+      environment,
+      tracing: isTraced ? Tracing.ACTIVE : Tracing.DISABLED,
       loggingFormat: LoggingFormat.JSON,
       applicationLogLevelV2: ApplicationLogLevel.INFO,
       systemLogLevelV2: SystemLogLevel.WARN,
@@ -58,8 +82,12 @@ export class NodeFunction extends NodejsFunction {
         bundleAwsSDK: true,
         logLevel: LogLevel.WARNING,
         minify: true,
+        // For `wirewatch stack-trace`. Node reading them at run time would cost every function memory and time.
         sourceMap: true,
         sourcesContent: false,
+        esbuildArgs: Object.fromEntries(
+          Object.entries(replaced).map(([library, file]) => [`--alias:${library}`, `${repository}${file}`]),
+        ),
         // Libraries that are CommonJS inside call `require` for Node's own modules.
         commandHooks: {
           beforeInstall: () => [],
@@ -72,9 +100,10 @@ export class NodeFunction extends NodejsFunction {
     });
 
     this.executionRole = role;
+    if (!isTraced) return;
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'X-Ray’s actions and ses:GetSendQuota know no resource narrower than *.',
+      reason: 'X-Ray’s actions know no resource narrower than *.',
     });
   }
 }

@@ -6,17 +6,32 @@ import type { Settings } from './settings.ts';
 
 export interface QueuePair {
   readonly queue: Queue;
-  /** Takes messages that could not be processed. An alarm watches it; the runbook says how to send them back. */
+  /** The one that all queues share. */
   readonly deadLetters: Queue;
   readonly plan: QueuePlan;
 }
 
-/** The queues of the service plan, each with its dead-letter queue. Messages are kept for as long as SQS keeps any. */
+/** The longest time that SQS keeps a message. */
+const kept: QueueProps = {
+  retentionPeriod: Duration.days(14),
+  encryption: QueueEncryption.SQS_MANAGED,
+  enforceSSL: true,
+  // Long polling: a reader waits for a message, because each request costs.
+  receiveMessageWaitTime: Duration.seconds(20),
+};
+
+/** The queues of the service plan, and the one dead-letter queue that they share. */
 export class Queues extends Construct {
+  /**
+   * Holds messages that could not be processed, each with the queue that it comes from. An alarm watches it; the
+   * runbook says how to send them back.
+   */
+  readonly deadLetters: Queue;
   private readonly pairs: ReadonlyMap<QueueName, QueuePair>;
 
   constructor(scope: Construct, id: string, settings: Pick<Settings, 'inboxDomain'>) {
     super(scope, id);
+    this.deadLetters = new Queue(this, 'dead-letters', kept);
     this.pairs = new Map(plannedQueues(settings).map((name) => [name, this.createPair(name, queues[name])]));
   }
 
@@ -31,17 +46,11 @@ export class Queues extends Construct {
   }
 
   private createPair(name: string, plan: QueuePlan): QueuePair {
-    const kept: QueueProps = {
-      retentionPeriod: Duration.days(14),
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-    };
-    const deadLetters = new Queue(this, `${name}-dead-letters`, kept);
     const queue = new Queue(this, name, {
       ...kept,
       visibilityTimeout: Duration.seconds(plan.visibilityTimeoutSeconds),
-      deadLetterQueue: { queue: deadLetters, maxReceiveCount: plan.maxReceiveCount },
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: plan.maxReceiveCount },
     });
-    return { queue, deadLetters, plan };
+    return { queue, deadLetters: this.deadLetters, plan };
   }
 }

@@ -1,115 +1,142 @@
 import type { Node } from 'constructs';
-import { readFetchRules, usualFetchRules } from '../shared/net/fetch-rules.ts';
+import { usualFetchRules } from '../shared/net/fetch-rules.ts';
+import { nearestName } from './nearest-name.ts';
+import { findConflicts, usualMailFrom } from './setting-conflicts.ts';
+import {
+  faultsOf,
+  isSettingName,
+  leastConcurrency,
+  type SettingName,
+  settingNames,
+  valueOfText,
+  type WrittenSettings,
+} from './setting-fields.ts';
+import { type Fault, SettingsError } from './settings-error.ts';
+import { type FileText, readSettingsFile } from './settings-file.ts';
 
-/** What the operator decides, given to `cdk` as `-c name=value`. Only `sender` is needed. */
-export interface Settings {
-  /** The address that mails come from. SES sends it a link to confirm, once. */
+type Chosen =
+  | 'senderDomain'
+  | 'domain'
+  | 'zoneId'
+  | 'zoneName'
+  | 'alarmEmail'
+  | 'inboxDomain'
+  | 'mailsPerSecond'
+  | 'stage'
+  | 'existingTable'
+  | 'edgeSecretSha256';
+
+/** What the operator decides, with the defaults filled in. `setting-fields.ts` explains each. */
+export interface Settings extends Pick<WrittenSettings, Chosen> {
   readonly sender: string;
-  /** The sender's domain, to be verified as a whole (DKIM) in place of the one address. */
-  readonly senderDomain?: string;
-  /** Host name of the site in place of the one that API Gateway gives. */
-  readonly domain?: string;
-  /** Route 53 hosted zone that holds `domain`; without it the operator creates the DNS records. */
-  readonly zoneId?: string;
-  /** Who gets a mail when an alarm goes off. */
-  readonly alarmEmail?: string;
-  /** Production: table and secrets survive `cdk destroy`, the table refuses deletion. */
+  readonly identity: 'create' | 'existing';
+  /** Only where this deployment creates an identity for `senderDomain`. */
+  readonly mailFromDomain?: string;
+  readonly dmarc: 'create' | 'existing';
+  readonly inboxIdentity: 'create' | 'existing';
   readonly prod: boolean;
-  /** Language of mails and pages for those who have chosen none, as a primary subtag such as `en`. */
+  readonly concurrency: number;
   readonly language: string;
-  /** Domain whose mail SES receives for newsletters; all of its mail goes there. */
-  readonly inboxDomain?: string;
-  /** Ports, and networks beyond the public internet, that feeds may be fetched from: `80,443,10.2.0.0/16`. */
   readonly fetchRules: string;
+  readonly noArticlesHours: number;
+  readonly canary: boolean;
+  readonly thrifty: boolean;
+  readonly warmUp: number;
+  readonly executeApi: boolean;
+  /** JSON, for `shared/brand.ts`. */
+  readonly brand?: string;
+  readonly tags: Readonly<Record<string, string>>;
 }
 
-/** A setting is missing or makes no sense. The text lists everything that is wrong, and the command to type. */
-export class SettingsError extends Error {
-  override readonly name = 'SettingsError';
-  constructor(problems: readonly string[]) {
-    super(
-      `Cannot deploy with these settings:\n${problems.map((problem) => `  - ${problem}`).join('\n')}\n` +
-        'Example: npx cdk deploy -c sender=alerts@example.org (docs/deploy.md lists all settings)',
-    );
+/** Mails of a new sender's first day. */
+const usualWarmUp = 500;
+
+/** Given as `-c name=value`, as settings are, but only for one command. */
+const onceOnly = ['config', 'leaveProduction', 'remove'] as const;
+
+/**
+ * Reads the settings of a deployment: those of the file, and over them those of the context of the CDK app, which is
+ * what `-c name=value` gives. @throws SettingsError
+ */
+export function readSettings(node: Node, file?: FileText): Settings {
+  const fromFile = file && readSettingsFile(file);
+  const fromContext = readContext(node);
+  const written: WrittenSettings = { ...fromFile?.settings, ...fromContext.settings };
+  const faults = [...(fromFile?.faults ?? []), ...fromContext.faults];
+
+  const placeOf = (name: SettingName) =>
+    name in fromContext.settings || !fromFile ? '-c' : fromFile.placeOf(name);
+  const isMentioned = fromFile?.mentions('sender') || node.tryGetContext('sender') !== undefined;
+  if (!isMentioned) {
+    const says = 'sender is missing: the address that mails come from, such as "alerts@example.org"';
+    faults.unshift({ where: fromFile?.name ?? '-c', says });
   }
+  for (const { of, says } of findConflicts(written)) faults.push({ where: placeOf(of), says });
+  const leaving = fromFile && leavesProduction(fromFile.settings, written, node);
+  if (leaving) faults.push({ where: '-c', says: leaving });
+
+  if (written.sender === undefined || faults.length > 0) throw new SettingsError(faults);
+  return complete({ ...written, sender: written.sender });
 }
 
-const hostName = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
-const mailAddress = /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?<domain>[^@]+)$/;
+/** The name of the stack of a stage. */
+export function stackNameOf({ stage }: { readonly stage?: string | undefined }): string {
+  return stage === undefined ? 'Wirewatch' : `Wirewatch-${stage}`;
+}
 
-/** Reads the settings from the context of the CDK app; throws {@link SettingsError}. */
-export function readSettings(node: Node): Settings {
-  const problems: string[] = [];
-
-  function read(name: string, isValid: (value: string) => boolean, expected: string): string | undefined {
-    const value: unknown = node.tryGetContext(name);
-    if (value === undefined) return undefined;
-    if (typeof value === 'string' && isValid(value)) return value;
-    problems.push(`${name} is ${JSON.stringify(value)}; expected ${expected}`);
-    return undefined;
-  }
-
-  const sender = read('sender', isMailAddress, 'a mail address such as alerts@example.org');
-  if (node.tryGetContext('sender') === undefined)
-    problems.push('sender is missing: the address that mails come from');
-
-  const senderDomain = read(
-    'senderDomain',
-    (value) => hostName.test(value) && (sender === undefined || domainOf(sender) === value),
-    `the domain of the sender${sender ? `, ${domainOf(sender)}` : ''}`,
+/** The file says that a stack is in production, and the command line that the same stack is not. */
+function leavesProduction(file: WrittenSettings, written: WrittenSettings, node: Node): string | undefined {
+  const stack = stackNameOf(file);
+  if (!file.prod || written.prod || stackNameOf(written) !== stack) return undefined;
+  if (node.tryGetContext('leaveProduction') === stack) return undefined;
+  return (
+    `the file says that ${stack} is in production, and -c prod=false would take the protection from its table, its secrets ` +
+    `and its identity. Leave prod=false out, or add -c leaveProduction=${stack} if you mean it`
   );
-  const domain = read(
-    'domain',
-    (value) => hostName.test(value),
-    'a host name in lower case such as news.example.org',
-  );
-  const zoneId = read(
-    'zoneId',
-    (value) => /^Z[A-Z0-9]{1,32}$/.test(value),
-    'the id of a hosted zone such as Z0123456789ABC',
-  );
-  if (zoneId && node.tryGetContext('domain') === undefined)
-    problems.push('zoneId needs domain: the host name to create in that zone');
-  const inboxDomain = read(
-    'inboxDomain',
-    (value) =>
-      hostName.test(value) && value !== domain && (sender === undefined || domainOf(sender) !== value),
-    'a domain of its own in lower case such as inbox.example.org, other than those of sender and site, as all of its mail goes to the service',
-  );
-  const alarmEmail = read('alarmEmail', isMailAddress, 'a mail address');
-  const prod = read('prod', (value) => value === 'true' || value === 'false', 'true or false');
-  const language = read('language', (value) => /^[a-z]{2,3}$/.test(value), 'a language such as en');
+}
 
-  const fetchRules = read('fetchRules', isFetchRules, 'ports and networks such as 80,443,8080,10.2.0.0/16');
-
-  if (sender === undefined || problems.length > 0) throw new SettingsError(problems);
+function complete(written: WrittenSettings & { readonly sender: string }): Settings {
+  const { senderDomain, identity = 'create', mailFromDomain, thrifty = false, brand, ...rest } = written;
+  const mailFrom =
+    identity === 'create' && senderDomain !== undefined
+      ? (mailFromDomain ?? usualMailFrom(senderDomain))
+      : undefined;
   return {
-    sender,
-    ...(senderDomain && { senderDomain }),
-    ...(domain && { domain }),
-    ...(zoneId && { zoneId }),
-    ...(alarmEmail && { alarmEmail }),
-    ...(inboxDomain && { inboxDomain }),
-    prod: prod === 'true',
-    language: language ?? 'en',
-    fetchRules: fetchRules ?? usualFetchRules,
+    dmarc: 'create',
+    inboxIdentity: 'create',
+    prod: false,
+    concurrency: leastConcurrency,
+    language: 'en',
+    fetchRules: usualFetchRules,
+    warmUp: usualWarmUp,
+    noArticlesHours: 24,
+    canary: !thrifty,
+    executeApi: true,
+    tags: {},
+    ...rest,
+    thrifty,
+    identity,
+    ...(senderDomain !== undefined && { senderDomain }),
+    ...(mailFrom !== undefined && { mailFromDomain: mailFrom }),
+    ...(brand && { brand: JSON.stringify(brand) }),
   };
 }
 
-function isFetchRules(value: string): boolean {
-  try {
-    readFetchRules(value);
-    return true;
-  } catch {
-    return false;
+/** Settings in the context. Names with `:`, `/` or `@` are the CDK's own. */
+function readContext(node: Node): { settings: WrittenSettings; faults: Fault[] } {
+  const settings = new Map<SettingName, unknown>();
+  const faults: Fault[] = [];
+  const context: Record<string, unknown> = node.getAllContext();
+  for (const [name, given] of Object.entries(context)) {
+    if (isSettingName(name)) {
+      const value = typeof given === 'string' ? valueOfText(name, given) : given;
+      const wrong = faultsOf(name, value);
+      faults.push(...wrong.map((says) => ({ where: '-c', says })));
+      if (wrong.length === 0) settings.set(name, value);
+    } else if (/^[A-Za-z]\w*$/.test(name) && !onceOnly.some((known) => known === name)) {
+      const nearest = nearestName(name, [...settingNames, ...onceOnly]);
+      faults.push({ where: '-c', says: `there is no setting "${name}"; the nearest is "${nearest}"` });
+    }
   }
-}
-
-function isMailAddress(value: string): boolean {
-  const domain = mailAddress.exec(value)?.groups?.domain;
-  return domain !== undefined && hostName.test(domain.toLowerCase());
-}
-
-function domainOf(address: string): string {
-  return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+  return { settings: Object.fromEntries(settings), faults };
 }

@@ -7,25 +7,38 @@ export interface ArticleMessage {
   readonly article: Article;
 }
 
-/** wakes queue: `match-articles` → `wake-subscribers`. A page that is not the last is queued again with its cursor. */
+/** wakes queue: `match-articles` → `wake-subscribers`, which splits a query with many subscribers into parts. */
 const wakeMessage = z.object({
   queryId: z.string(),
-  cursor: z.string().optional(),
+  /** Only the subscribers whose ids begin so: a part of a query with many. */
+  prefix: z.string().optional(),
   /** The hit is urgent and was stored at this instant or later: every subscriber with a rule on the query is woken. */
   urgentSince: z.string().optional(),
 });
 export type WakeMessage = Readonly<z.infer<typeof wakeMessage>>;
 
 /** deliveries queue: `schedule-deliveries`, `wake-subscribers` → `deliver`, which decides which delivery is due. */
-const deliveryMessage = z.object({ subscriberId: z.string() });
+const deliveryMessage = z.object({
+  subscriberId: z.string(),
+  /** The moment that is kept for this subscriber's mail, which was put off before; ms since the epoch. */
+  place: z.number().optional(),
+});
 export type DeliveryMessage = Readonly<z.infer<typeof deliveryMessage>>;
 
 /** feeds queue: `schedule-feeds` → `poll-feed`, which decides whether the feed is due. */
 const feedMessage = z.object({ feedId: z.string() });
 export type FeedMessage = Readonly<z.infer<typeof feedMessage>>;
 
-/** webhooks queue: `deliver` → `notify-webhook`. */
-const webhookMessage = z.object({ subscriberId: z.string(), slot: z.string(), ruleId: z.string() });
+/** webhooks queue: `deliver`, `schedule-deliveries` → `notify-webhook`. */
+const webhookMessage = z.object({
+  subscriberId: z.string(),
+  slot: z.string(),
+  ruleId: z.string(),
+  /** Only to this output, which did not take it before. Absent: to all outputs of the rule. */
+  outputId: z.string().optional(),
+  /** With an output: what its post says of itself while this message is under way. It is for no other attempt. */
+  dueAt: z.string().optional(),
+});
 export type WebhookMessage = Readonly<z.infer<typeof webhookMessage>>;
 
 /**

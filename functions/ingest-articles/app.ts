@@ -8,6 +8,7 @@ import {
   readArticles,
   TooManyArticlesError,
 } from '../../shared/articles/read-articles.ts';
+import { compressAnswer } from '../../shared/http/compress-answer.ts';
 import { requireKey } from '../../shared/http/operator-access.ts';
 import { HttpProblem, problemResponse, toProblem } from '../../shared/http/problem.ts';
 import { securityHeaders } from '../../shared/http/security-headers.ts';
@@ -26,11 +27,13 @@ export interface IngestDeps extends PostedLetterDeps {
 }
 
 /**
- * `POST /v1/articles`: one article, an array, or NDJSON. Answers 202 only when the queue has every good one, or the table
- * where it is under an embargo, whatever the bad ones are; sending the same again is safe, since ids are derived from what the articles say.
+ * `POST /v1/articles`: one article, an array, or NDJSON. Answers 202 only when every valid article is on the queue, or
+ * in the table while it is under an embargo. Invalid articles do not stop the others. Sending the same request again is
+ * safe, because ids are derived from the content of the articles.
  */
 export function createIngestApp(deps: IngestDeps): Hono {
   const app = new Hono();
+  app.use(compressAnswer);
   app.use(securityHeaders);
   app.onError((error) => {
     const problem = toProblem(error);
@@ -80,14 +83,16 @@ function nothingAccepted(rejected: readonly RejectedArticle[]): HttpProblem {
     })),
   );
   const detail =
-    errors.length === 0 ? 'The list holds no article.' : 'No article of the request can be accepted.';
+    errors.length === 0
+      ? 'The list contains no article.'
+      : 'None of the articles in the request can be accepted.';
   return new HttpProblem('invalid-request', detail, { errors });
 }
 
-/** Writes of embargoed articles under way at once. */
+/** The most embargoed articles that are written at the same time. */
 const concurrency = 20;
 
-/** Resolves when every article is on the queue, or stored where it waits for the end of its embargo. */
+/** Resolves when every article is on the queue, or stored until its embargo ends. */
 async function keep(articles: readonly Article[], acceptedAt: Date, deps: IngestDeps): Promise<void> {
   const { free, embargoed } = partEmbargoed(articles, acceptedAt);
   try {

@@ -1,7 +1,7 @@
 /**
  * Trigger: HTTP, `POST /v1/articles`
  * Reads: API keys, the operator key; newsletters by their address
- * Writes: articles queue, EmbargoedArticle; of a newsletter, when its letter came; counters
+ * Writes: articles queue, EmbargoedArticle, Feed (last letter of a newsletter), counters
  * Retries: by the caller, who gets 202 only when the queue has everything
  * Idempotency: article ids and revisions are derived from what the articles say
  */
@@ -13,8 +13,8 @@ import { createReadSecret } from '../../shared/aws/secrets.ts';
 import { config } from '../../shared/config.ts';
 import type { ArticleMessage } from '../../shared/messages.ts';
 import { createFindApiKey } from '../../shared/security/find-api-key.ts';
+import { createReadOperatorKey } from '../../shared/security/keys.ts';
 import { createCountAgainst } from '../../shared/security/rate-limit.ts';
-import { refreshed } from '../../shared/security/refreshed.ts';
 import { createApiKeyStore } from '../../shared/store/api-key-store.ts';
 import { openTable } from '../../shared/store/client.ts';
 import { createEmbargoStore } from '../../shared/store/embargo-store.ts';
@@ -30,7 +30,10 @@ export const handler = handle(
   createIngestApp({
     findApiKey: createFindApiKey({
       apiKeys: createApiKeyStore(table),
-      readOperatorKey: refreshed(createReadSecret(createSecretsClient(), config.operatorKeySecret()), now),
+      readOperatorKey: createReadOperatorKey(
+        createReadSecret(createSecretsClient(), config.keysSecret()),
+        now,
+      ),
       now,
     }),
     feeds: createFeedStore(table),

@@ -7,14 +7,14 @@ import { type TakeLetterDeps, type TakenLetter, takeLetter } from '../../shared/
 
 export type PostedLetterDeps = Pick<TakeLetterDeps, 'feeds' | 'countAgainst' | 'now'>;
 
-/** Is the body a mail as it was received? */
+/** Whether the body is a mail in its original form. */
 export function isMail(c: Context): boolean {
   return /^message\/rfc822\s*(?:;|$)/i.test(c.req.header('content-type')?.trim() ?? '');
 }
 
 /**
- * A letter of a newsletter: for the address that `?to=` names, else the mail's own headers. Answers like any other
- * body; what is accepted is the letter, then its headlines.
+ * Takes a posted newsletter, for the address in `?to=` or else in the mail's own headers. The answer is like that for
+ * any other body; the accepted articles are the letter, then its headlines.
  */
 export async function takePostedLetter(
   c: Context,

@@ -21,11 +21,14 @@ export type SubscriptionDeps = Pick<
   | 'wait'
 >;
 
-/** The one answer to whoever subscribes. */
+/** The answer to every request to subscribe. It is always the same. */
 export const acceptedDetail =
   'If this address can get mail from us, a confirmation is on its way. Its link works for 24 hours. Not arrived after two minutes? Send the form again: nothing is lost or doubled.';
 
-/** Refuses queries that cannot be watched; whatever the state of the address, the rest looks and lasts the same. */
+/**
+ * Refuses queries that cannot be watched. Otherwise the answer looks and takes the same, whatever the state of the
+ * address is.
+ */
 export async function acceptSubscription(
   input: SubscriptionInput,
   language: string,
@@ -51,8 +54,8 @@ export async function acceptSubscription(
   );
 }
 
-/** What is wrong with a query, as problem errors at a path; empty if it can be watched. */
-function queryErrors(query: string, path: string): ProblemError[] {
+/** What is wrong with a query, as problem errors at a path. Empty if the query can be watched. */
+export function queryErrors(query: string, path: string): ProblemError[] {
   const read = readRuleQuery(query);
   return read.ok ? [] : read.problems.map((problem) => ({ path, ...problem }));
 }

@@ -1,10 +1,12 @@
+import { asError } from '../../shared/as-error.ts';
 import type { WebDeps } from './deps.ts';
 
 export type EvenDeps = Pick<WebDeps, 'evenAnswersMs' | 'log' | 'now' | 'wait'>;
 
 /**
- * Does the work and lets the answer take the next multiple of `evenAnswersMs`, whether it worked or not: a mail takes
- * longer than no mail, and that would tell who is subscribed. A failure is logged and not told, for the same reason.
+ * Does the work and delays the answer to the next multiple of `evenAnswersMs`, whether or not it succeeded: sending a
+ * mail takes longer than sending none, and the difference would reveal who is subscribed. A failure is logged and not
+ * reported, for the same reason.
  */
 export async function evenly(
   what: string,
@@ -15,7 +17,7 @@ export async function evenly(
   try {
     await work();
   } catch (error) {
-    log.error(`${what} failed`, error instanceof Error ? error : new Error(String(error)));
+    log.error(`${what} failed`, asError(error));
   }
   const taken = now().getTime() - began;
   const steps = Math.max(1, Math.ceil(taken / evenAnswersMs));

@@ -7,7 +7,7 @@ import type { SavedRule } from '../../shared/subscribers/save-rule.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { requireSubscriber, type SessionDeps } from './session.ts';
 
-/** A place in the list of hits, as it stands in an address. */
+/** A position in the list of hits, as it is written in an address. */
 export function hitCursor({ at, articleId }: HitPlace): string {
   return writeCursor({ at, id: articleId });
 }
@@ -17,7 +17,7 @@ export function hitPlace(cursor: string): HitPlace {
   return { at, articleId: id };
 }
 
-/** The signed-in subscriber's rule; a 404 is thrown for anybody else's as for one that does not exist. */
+/** The signed-in subscriber's rule. Throws a 404 for somebody else's rule as well as for one that does not exist. */
 export async function ownRule(
   c: Parameters<typeof requireSubscriber>[0],
   id: string,
@@ -31,7 +31,7 @@ export async function ownRule(
   return found;
 }
 
-/** What was saved; what cannot be saved is thrown as the problem that it is. */
+/** What was saved. If it cannot be saved, the problem is thrown. */
 export function savedOrThrow(saved: SavedRule): Extract<SavedRule, { kind: 'saved' }> {
   switch (saved.kind) {
     case 'saved':
@@ -53,7 +53,7 @@ export function savedOrThrow(saved: SavedRule): Extract<SavedRule, { kind: 'save
   }
 }
 
-/** What keeps a query from being watched, by its place. */
+/** What prevents a query from being watched, by its position. */
 export function badQuery(problems: Extract<SavedRule, { kind: 'bad-query' }>['problems']): HttpProblem {
   const errors = problems.map((problem) => ({ path: 'query', ...problem }));
   return new HttpProblem('invalid-request', 'The query cannot be watched as it is written.', { errors });
@@ -63,7 +63,7 @@ export function noSuchRule(): HttpProblem {
   return new HttpProblem('not-found', 'You have no rule with this id.');
 }
 
-/** The canonical text of a query; a 422 is thrown if it cannot be read. */
+/** The canonical text of a query. Throws a 422 if it cannot be read. */
 export function expressionOf(query: string): string {
   const read = readRuleQuery(query);
   if (read.ok) return read.value.expression;

@@ -1,10 +1,10 @@
 /**
- * The shapes that several routes answer or take. The command line reads answers with the same ones, so that the two
- * cannot drift apart. What one route alone speaks of stands with that route.
+ * Shapes that several routes return or accept. The command line reads answers with the same ones, so that the two
+ * cannot drift apart. A shape that only one route uses is in that route's file.
  */
 import { z } from '@hono/zod-openapi';
 import type { SampleMatch } from '../../shared/rules/check-query.ts';
-import { scopes } from '../../shared/security/api-key.ts';
+import { usualAlertsPerDay } from '../../shared/subscribers/alert-pace.ts';
 
 /** The id in a path. */
 export const idParam = z.object({
@@ -14,7 +14,25 @@ export const idParam = z.object({
     .openapi({ param: { name: 'id', in: 'path' } }),
 });
 
-/** What is to be said about a stretch of a query. */
+/** Where a part of an export begins. It is the sort key of an item, so that it can be no other person's. */
+export const exportQuery = z.object({
+  after: z
+    .string()
+    .max(200)
+    .regex(/^[a-z-]+(#[\w:.-]+)?$/, 'Take it from `next` of the part before.')
+    .optional()
+    .describe('From the address in `next` of the part before.'),
+});
+
+/** A part of an export. */
+export const exportPart = z
+  .looseObject({
+    exportedAt: z.string(),
+    next: z.string().optional().describe('Address of the next part, whose lists go on where these end.'),
+  })
+  .describe('What is stored, by kind');
+
+/** A remark about a part of the query. */
 export const remark = z
   .object({
     from: z.int(),
@@ -48,6 +66,36 @@ export const sampleMatch = z
   })
   .openapi('SampleMatch');
 
+/** What a query would do, tried on recent articles. */
+export const queryCheck = z
+  .object({
+    ok: z.boolean().describe('Whether the query can be watched.'),
+    problems: z.array(remark).describe('Why not; empty if it can.'),
+    canonical: z.string().optional().describe('The text by which rules of the same meaning share one query.'),
+    warnings: z.array(remark),
+    sample: z
+      .object({ articles: z.int(), from: z.string(), to: z.string() })
+      .optional()
+      .describe(
+        'What it was tried on: all articles received between these instants, at most 2,000 or about 1 MB.',
+      ),
+    matched: z.int().optional(),
+    matches: z.array(sampleMatch).describe('The best ten.'),
+    forms: z.array(z.string()).describe('The words that were found, as articles write them.'),
+    expectedPerDay: z.number().optional().describe('Scaled from the sample; absent if it is too small.'),
+  })
+  .openapi('QueryCheck');
+
+/** What another query of a rule would change, tried on recent articles. */
+export const ruleDiff = z
+  .object({
+    kept: z.int(),
+    added: z.array(sampleMatch),
+    removed: z.array(sampleMatch),
+    sample: z.object({ articles: z.int(), from: z.string(), to: z.string() }),
+  })
+  .openapi('RuleDiff');
+
 /** A page of articles that a query matches. */
 export const foundArticles = z.object({
   articles: z.array(sampleMatch.omit({ score: true })),
@@ -55,7 +103,7 @@ export const foundArticles = z.object({
   cursor: z.string().optional(),
 });
 
-/** Without the text: whoever may see all articles asks for them by id. */
+/** Without the text: people who may see all articles ask for them by id. */
 export function toSampleMatch({ article, score, spans }: SampleMatch): z.infer<typeof sampleMatch> {
   return { article: articleSummary.parse(article), score, spans: spans.map((span) => ({ ...span })) };
 }
@@ -71,79 +119,11 @@ export const me = z
     quietHours: z.object({ from: z.string(), to: z.string() }).optional(),
     language: z.string(),
     alertEveryMinutes: z.int(),
+    alertsPerDay: z.int().default(usualAlertsPerDay),
+    storiesPerMail: z.int().optional(),
     urgent: z.boolean().default(true),
     nextDeliveryAt: z.string().optional(),
     createdAt: z.string(),
     confirmedAt: z.string().optional(),
   })
   .openapi('Me');
-
-/** A list of sources. */
-export const sourceList = z
-  .object({ name: z.string(), sources: z.array(z.string()), updatedAt: z.string() })
-  .openapi('SourceList');
-
-export const sourceListOverview = z.object({
-  lists: z.array(
-    z.object({
-      name: z.string(),
-      sources: z.int().describe('How many.'),
-      updatedAt: z.string(),
-    }),
-  ),
-});
-
-/** An API key as lists show it. */
-export const apiKey = z
-  .object({ id: z.string(), name: z.string(), scopes: z.array(z.enum(scopes)), createdAt: z.string() })
-  .openapi('ApiKey');
-
-export const apiKeyList = z.object({ keys: z.array(apiKey) });
-
-/** A key to be made. */
-export const newApiKey = z
-  .strictObject({
-    name: z.string().trim().min(1, 'Name the key after what uses it.').max(100),
-    scopes: z.array(z.enum(scopes)).min(1, 'Give the key one scope at least.').max(2),
-  })
-  .openapi('NewApiKey');
-
-/** A key just made: the only time that it is shown. */
-export const madeApiKey = apiKey.extend({ key: z.string() }).openapi('MadeApiKey');
-
-/** Why nothing is mailed to an address. */
-export const suppression = z.object({ reason: z.enum(['bounce', 'complaint', 'operator']), at: z.string() });
-
-/** Who has an address: nobody or one. */
-export const foundSubscribers = z.object({
-  subscribers: z.array(me.extend({ id: z.string() }).openapi('Subscriber')),
-  suppression: suppression
-    .optional()
-    .describe('Why nothing is mailed to the address, which outlives the subscriber.'),
-});
-
-const queue = z
-  .object({
-    name: z.string(),
-    waiting: z.int().describe('Messages to be read.'),
-    inFlight: z.int().describe('Messages being worked on.'),
-    delayed: z.int().describe('Messages to be read later.'),
-    deadLetters: z.int().describe('Messages that could not be processed.'),
-  })
-  .openapi('Queue');
-
-export const queueList = z.object({ queues: z.array(queue) });
-
-/** What sending dead letters back has begun. */
-export const redriven = z.object({ messages: z.int().describe('About how many are moved, from now on.') });
-
-/** How the service does. */
-export const stats = z
-  .object({
-    articlesLastHour: z.int().describe('Matched in this UTC hour and the one before.'),
-    articlesLastDay: z.int(),
-    articlesLastWeek: z.int(),
-    lastArticleAt: z.string().optional().describe('When the newest article was received; looks a week back.'),
-    overdueSubscribers: z.int().describe('Subscribers whose delivery is due now; at most 100 are counted.'),
-  })
-  .openapi('Stats');

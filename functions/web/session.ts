@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { HttpProblem } from '../../shared/http/problem.ts';
+import { type ApiKey, mayDo } from '../../shared/security/api-key.ts';
 import { issueToken, openToken, type TokenPurpose } from '../../shared/security/tokens.ts';
 import type { Subscriber } from '../../shared/subscribers/subscriber.ts';
 import type { WebDeps, WebEnv } from './deps.ts';
@@ -10,7 +11,7 @@ type Ctx = Context<WebEnv>;
 /** What sessions are read and written with. */
 export type SessionDeps = Pick<WebDeps, 'siteUrl' | 'tokens' | 'subscribers' | 'now'>;
 
-/** How long one stays signed in. */
+/** How long a session lasts. */
 const minutes = { session: 30 * 24 * 60, 'operator-session': 8 * 60 } as const;
 type SessionPurpose = keyof typeof minutes & TokenPurpose;
 
@@ -21,14 +22,16 @@ export async function startSession(
   of: { readonly owner: string; readonly apiKeyHash?: string },
   deps: SessionDeps,
 ): Promise<void> {
-  const { text } = await issueToken({ purpose, ...of, validMinutes: minutes[purpose] }, deps);
+  const { text } = await issueToken(
+    { purpose, ...of, validMinutes: minutes[purpose], request: deviceOf(c) },
+    deps,
+  );
   setSessionCookie(c, purpose, text, deps);
 }
 
 /**
- * Signs a subscriber in with a link that may be used once. The session is stored before the link is used up: whatever
- * fails, nobody is left with a used link and no session.
- *
+ * Signs a subscriber in with a link that may be used once. The session is stored before the link is used up, so that
+ * whatever fails, nobody has a used link and no session.
  * @param use uses the link up; true for the first caller only
  */
 export async function startSessionOnce(
@@ -38,13 +41,18 @@ export async function startSessionOnce(
   deps: SessionDeps,
 ): Promise<boolean> {
   const { text, token } = await issueToken(
-    { purpose: 'session', owner, validMinutes: minutes.session },
+    { purpose: 'session', owner, validMinutes: minutes.session, request: deviceOf(c) },
     deps,
   );
   const isFirst = await use();
   if (isFirst) setSessionCookie(c, 'session', text, deps);
   else await deps.tokens.remove(owner, token.hash);
   return isFirst;
+}
+
+/** How readers recognise a session among those on other devices. */
+function deviceOf(c: Ctx): { agent: string } {
+  return { agent: (c.req.header('user-agent') ?? '').slice(0, 300) };
 }
 
 /** A cookie that scripts cannot read and other sites cannot send along. */
@@ -66,6 +74,11 @@ export async function endSession(c: Ctx, purpose: SessionPurpose, deps: SessionD
   deleteCookie(c, name, { path: '/', secure: isHttps(deps) });
 }
 
+/** The session of this request, among those of its subscriber. */
+export function sessionHash(c: Ctx): string | undefined {
+  return c.get('visitor')?.session?.hash;
+}
+
 /** The subscriber whose session cookie the request carries. */
 export async function signedIn(c: Ctx, deps: SessionDeps): Promise<Subscriber | undefined> {
   const known = c.get('visitor');
@@ -81,25 +94,29 @@ export async function signedIn(c: Ctx, deps: SessionDeps): Promise<Subscriber | 
 export async function requireSubscriber(c: Ctx, deps: SessionDeps): Promise<Subscriber> {
   const subscriber = await signedIn(c, deps);
   if (subscriber) return subscriber;
-  throw new HttpProblem('unauthenticated', `Sign in first: ${deps.siteUrl}/sign-in mails you a link.`);
+  throw new HttpProblem(
+    'unauthenticated',
+    `Sign in first: ${deps.siteUrl}/sign-in mails you a link. Programs send a token: "Authorization: Bearer wwt_…".`,
+    { headers: { 'www-authenticate': 'Bearer realm="wirewatch"' } },
+  );
 }
 
 /**
- * Whether the request carries an operator's session. The key that opened it is read again each time: a session ends
- * with its key, or whoever had a key could stay in after it was deleted, and make a new one.
+ * The key that opened the operator's session of this request, which may look at least. It is read again each time, so that a session ends with
+ * its key. Otherwise somebody could stay signed in after their key was deleted, and create a new one.
  */
 export async function operatorSignedIn(
   c: Ctx,
   deps: SessionDeps & Pick<WebDeps, 'findApiKey'>,
-): Promise<boolean> {
+): Promise<ApiKey | undefined> {
   const text = getCookie(c, cookieName('operator-session', deps)) ?? '';
   const session = await openToken(text, 'operator-session', deps);
-  const key = session?.apiKeyHash && (await deps.findApiKey.byHash(session.apiKeyHash));
-  return key ? key.scopes.includes('admin') : false;
+  const key = session?.apiKeyHash ? await deps.findApiKey.byHash(session.apiKeyHash) : undefined;
+  return key && mayDo(key.scopes, 'read') ? key : undefined;
 }
 
 /** `__Host-` binds a cookie to this very host over https; without https browsers refuse the prefix. */
-function cookieName(purpose: SessionPurpose, deps: Pick<SessionDeps, 'siteUrl'>): string {
+export function cookieName(purpose: SessionPurpose, deps: Pick<SessionDeps, 'siteUrl'>): string {
   return isHttps(deps) ? `__Host-${purpose}` : purpose;
 }
 

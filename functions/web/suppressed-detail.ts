@@ -1,3 +1,3 @@
-/** Said to whoever wants mail at an address that takes none. */
+/** The message for people who ask for mail to an address that accepts none. */
 export const suppressedDetail =
-  'Mail to this address came back or was marked as unwanted, so none is sent to it. Subscribe with another address.';
+  'No mail is sent to this address: mail to it came back or was marked as unwanted, or the operator has stopped it. Subscribe with another address.';

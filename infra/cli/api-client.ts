@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import { type ProblemError, problemDocument } from '../../shared/http/problem.ts';
+import { tryJson } from '../../shared/net/try-json.ts';
 import { CommandError } from './command-error.ts';
 import type { ServiceAddress } from './find-service.ts';
 
@@ -12,11 +13,11 @@ export interface Call {
   readonly json?: unknown;
   /** Sent as it is, of this type. */
   readonly text?: { readonly type: string; readonly body: string };
-  /** Not to be repeated by itself when it is unclear whether it was done. */
+  /** Whether the call must not be repeated automatically when it is unclear whether it was done. */
   readonly once?: true;
 }
 
-/** The service answered that it would not, and why. */
+/** The service refused the call. The message says why. */
 export class ApiError extends CommandError {
   override readonly name = 'ApiError';
   readonly status: number;
@@ -40,15 +41,15 @@ export interface ApiClient {
 const pauses = [500, 1_000, 2_000, 4_000, 8_000];
 const maxPause = 60_000;
 const timeoutMs = 60_000;
-/** Too many requests, or something on the way that passes. */
+/** Too many requests, or a temporary fault on the way. */
 const passing = new Set([429, 502, 503, 504]);
 
 /**
- * The HTTP API of a service. What fails for a reason that passes is tried again, up to five times: every call may be
- * made twice, but for those marked `once`.
+ * The HTTP API of a service. A call that fails for a temporary reason is tried again, up to five times: every call may
+ * be made twice, except those marked `once`.
  */
-export function createApiClient({ url, key }: ServiceAddress): ApiClient {
-  /** A service that has never answered is not waited for. */
+export function createApiClient({ url, key, keyFrom = '--key or WIREWATCH_KEY' }: ServiceAddress): ApiClient {
+  /** A call to a service that has never answered is not tried again. */
   let hasAnswered = false;
 
   async function send({ method, path, json, text }: Call): Promise<Response> {
@@ -58,7 +59,7 @@ export function createApiClient({ url, key }: ServiceAddress): ApiClient {
       method,
       headers: { authorization: `Bearer ${key}`, ...(type && { 'content-type': type }) },
       ...(body !== undefined && { body }),
-      // A key is for the service that it was given for.
+      // A key must only go to the service for which it was given.
       redirect: 'manual',
       signal: AbortSignal.timeout(timeoutMs),
     });
@@ -73,7 +74,7 @@ export function createApiClient({ url, key }: ServiceAddress): ApiClient {
       const response = await send(call);
       const answer = await response.text();
       if (response.ok) return { answer };
-      const failure = toError(url, call, response, answer);
+      const failure = toError({ url, keyFrom }, call, response, answer);
       if (!passing.has(response.status) || (call.once && response.status !== 429)) return { failure };
       return { failure, pause: requestedPause(response) };
     } catch (error) {
@@ -99,13 +100,18 @@ export function createApiClient({ url, key }: ServiceAddress): ApiClient {
       const read = shape.safeParse(tryJson(answer));
       if (read.success) return read.data;
       throw new CommandError(
-        `${call.method} ${url}${call.path} gave an answer that is not understood. Is this Wirewatch, and of this version?\n${z.prettifyError(read.error)}`,
+        `${call.method} ${url}${call.path} gave an answer that cannot be read. Is this Wirewatch, and the same version?\n${z.prettifyError(read.error)}`,
       );
     },
   };
 }
 
-function toError(url: string, { method, path }: Call, response: Response, answer: string): CommandError {
+function toError(
+  { url, keyFrom }: { readonly url: string; readonly keyFrom: string },
+  { method, path }: Call,
+  response: Response,
+  answer: string,
+): CommandError {
   const { status, headers } = response;
   const where = `${method} ${url}${path.replace(/\?.*/, '')}`;
   if (status >= 300 && status < 400) {
@@ -119,7 +125,7 @@ function toError(url: string, { method, path }: Call, response: Response, answer
     );
   }
   const { detail, errors } = problem.data;
-  const advice = status === 401 ? ' Check --key or WIREWATCH_KEY.' : '';
+  const advice = status === 401 ? ` Check ${keyFrom}.` : '';
   return new ApiError(detail + advice, status, errors);
 }
 
@@ -145,13 +151,5 @@ function reasonOf(error: unknown): string {
       return 'there is no such host. Is the address right?';
     default:
       return cause instanceof Error ? cause.message || String(code) : error.message;
-  }
-}
-
-function tryJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

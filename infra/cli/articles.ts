@@ -4,6 +4,7 @@ import { type articleSummary, foundArticles } from '../../functions/web/schemas.
 import { emptyFile, fileRecords, isByLine } from '../../shared/articles/read-article-file.ts';
 import { CommandError, UsageError } from './command-error.ts';
 import { findFile, type NamedFile, type Piece, readPieces, readWhole } from './named-files.ts';
+import { wholeNumber } from './numbers.ts';
 import { createArticleSender } from './send-articles.ts';
 import { openSession, type Session, type Surroundings } from './session.ts';
 
@@ -26,7 +27,7 @@ export function articleCommands(program: Command, surroundings: Surroundings): v
     .argument('<file...>')
     .action(async (names: string[], _: object, command: Command) => {
       const session = await openSession(command, surroundings);
-      // All of them first, so that one that is not there is told before anything is sent.
+      // All files are looked for first, so that a missing one is reported before anything is sent.
       await ingest(session, await Promise.all(names.map((name) => findFile(name, surroundings.env))));
     });
 
@@ -66,7 +67,7 @@ async function ingest({ api, print }: Session, files: readonly NamedFile[]): Pro
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     stopped = error;
-    // A file that broke off costs nothing of what was read before.
+    // When a file breaks off, what was read before is still sent.
     if (error instanceof UsageError) await sender.finish();
   } finally {
     progress.end();
@@ -81,7 +82,7 @@ async function ingest({ api, print }: Session, files: readonly NamedFile[]): Pro
     print.complain([`Rejected ${rejected.length}:`, ...lines].join('\n'));
   }
   if (stopped) throw stopped;
-  if (rejected.length > 0) throw new CommandError('Mend the rejected ones and hand the files in again.');
+  if (rejected.length > 0) throw new CommandError('Correct the rejected ones and send the files again.');
 }
 
 async function* contentOf(file: NamedFile): AsyncGenerator<Piece> {
@@ -119,10 +120,4 @@ async function search({ api, print }: Session, query: string, options: SearchOpt
 function describeArticle({ id, title, url, source, publishedAt, receivedAt }: FoundArticle): string {
   const facts = [publishedAt ?? receivedAt, source, id].filter((fact) => fact !== undefined);
   return [title, `  ${facts.join('  ')}`, ...(url === undefined ? [] : [`  ${url}`])].join('\n');
-}
-
-function wholeNumber(text: string): number {
-  const number = Number(text);
-  if (Number.isInteger(number) && number > 0) return number;
-  throw new UsageError(`--limit is "${text}"; it must be a whole number above 0.`);
 }

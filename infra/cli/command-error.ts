@@ -1,4 +1,4 @@
-/** How a command ends; scripts go by it. */
+/** The exit codes of commands, for scripts. */
 export const exitCodes = { done: 0, failed: 1, wrongUsage: 2 } as const;
 
 /** A command did not do what it was asked to. The message says what, where, and what to do. */
@@ -7,7 +7,7 @@ export class CommandError extends Error {
   readonly exitCode: number = exitCodes.failed;
 }
 
-/** What was typed cannot be carried out as it stands; nothing was done. */
+/** The command cannot be run as it was typed. Nothing was done. */
 export class UsageError extends CommandError {
   override readonly name = 'UsageError';
   override readonly exitCode = exitCodes.wrongUsage;

@@ -1,9 +1,10 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { decodeText } from '../../shared/feeds/decode-text.ts';
 import { UsageError } from './command-error.ts';
 import { findFile, readWhole } from './named-files.ts';
+import { readNumber } from './numbers.ts';
 
-/** Settings of a feed as they are typed. */
+/** Settings of a feed as typed on the command line. */
 export interface FeedOptions {
   readonly title?: string;
   readonly fullText?: boolean;
@@ -15,7 +16,7 @@ export interface FeedOptions {
   readonly secrets?: string;
 }
 
-/** Adds the options for what is set for a feed. */
+/** Adds the options for the settings of a feed. */
 export function withFeedOptions(command: Command): Command {
   return command
     .option('--title <title>', 'name shown as the source; else what the feed says')
@@ -44,7 +45,7 @@ export async function readFeedOptions(
   };
 }
 
-/** From a file, as others see the arguments of a command, and shells keep them. */
+/** Read from a file, because other users can see the arguments of a command, and shells store them. */
 async function readSecrets(name: string, env: NodeJS.ProcessEnv): Promise<Record<string, unknown>> {
   const example = '{"login": {"name": "…", "password": "…"}, "headers": {"X-Api-Key": "…"}}';
   const text = decodeText(await readWhole(await findFile(name, env)));
@@ -53,16 +54,10 @@ async function readSecrets(name: string, env: NodeJS.ProcessEnv): Promise<Record
     content = JSON.parse(text);
   } catch {
     // The parser's own message quotes the file.
-    throw new UsageError(`${name} is no JSON. It looks like ${example}.`);
+    throw new UsageError(`${name} is not JSON. It should look like ${example}.`);
   }
   const isObject = typeof content === 'object' && content !== null && !Array.isArray(content);
   if (!isObject || Object.keys(content as object).some((key) => key !== 'login' && key !== 'headers'))
     throw new UsageError(`${name} must hold a login, headers, or both, like ${example}.`);
   return { ...(content as object) };
-}
-
-function readNumber(text: string): number {
-  const number = Number(text);
-  if (text.trim() === '' || !Number.isFinite(number)) throw new InvalidArgumentError('Write a number.');
-  return number;
 }

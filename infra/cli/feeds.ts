@@ -1,47 +1,26 @@
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import * as z from 'zod';
+import { feedAnswer } from '../../functions/web/routes/operators/feed-bodies.ts';
 import { decodeText } from '../../shared/feeds/decode-text.ts';
 import { feedId } from '../../shared/feeds/feed.ts';
 import { type FeedList, OpmlError, readOpml, writeOpml } from '../../shared/feeds/opml.ts';
 import { type ApiClient, ApiError } from './api-client.ts';
 import { CommandError, UsageError } from './command-error.ts';
 import { type FeedOptions, readFeedOptions, withFeedOptions } from './feed-options.ts';
+import { doingsOf, type Feed, feedTable, settingsOf } from './feed-words.ts';
 import { findFile, readWhole } from './named-files.ts';
-import { facts, printable, table } from './printer.ts';
+import { facts, printable } from './printer.ts';
 import { describeProposals, proposeFeed } from './propose-feed.ts';
 import { type GlobalOptions, openPrinter, openSession, type Surroundings } from './session.ts';
 
-const feed = z.object({
-  id: z.string(),
-  url: z.string(),
-  title: z.string().optional(),
-  fullText: z.boolean(),
-  watch: z.string().optional(),
-  address: z.string().optional(),
-  confirmUrl: z.string().optional(),
-  language: z.string().optional(),
-  tags: z.array(z.string()).optional(),
-  weight: z.number().optional(),
-  maxPauseMinutes: z.int().optional(),
-  hasSecrets: z.boolean().optional(),
-  status: z.enum(['active', 'gone']),
-  addedAt: z.string(),
-  nextPollAt: z.string().optional(),
-  lastReadAt: z.string().optional(),
-  lastNewAt: z.string().optional(),
-  failures: z.int(),
-  problem: z.string().optional(),
-  pushed: z.boolean(),
-});
-type Feed = z.infer<typeof feed>;
-const feedList = z.object({ feeds: z.array(feed) });
+const feedList = z.object({ feeds: z.array(feedAnswer) });
 const imported = z.object({ added: z.int(), known: z.int(), refused: z.array(z.string()) });
 
-/** What `feeds change` takes back, by the names of its options. */
+/** What `feeds change --reset` can unset, by the names of the options. */
 const resettable = ['title', 'full-text', 'watch', 'language', 'tag', 'weight', 'max-pause', 'secrets'];
 
-/** Feeds of one request of an import: few enough that a person sees it moving. */
+/** The number of feeds in one request of an import: few, so that a person sees progress. */
 const importBatch = 200;
 const startSet = fileURLToPath(new URL('../../shared/feeds/start-set.opml', import.meta.url));
 
@@ -90,7 +69,7 @@ export function feedCommands(program: Command, surroundings: Surroundings): void
     const { api, print } = await openSession(command, surroundings);
     const json = { ...(await readFeedOptions(stated, surroundings.env)), ...resetting(reset) };
     const { id } = await findFeed(api, name);
-    const changed = await api.ask(feed, { method: 'PATCH', path: `/v1/feeds/${id}`, json });
+    const changed = await api.ask(feedAnswer, { method: 'PATCH', path: `/v1/feeds/${id}`, json });
     print.result(changed, facts(settingsOf(changed)));
   });
 
@@ -102,6 +81,16 @@ export function feedCommands(program: Command, surroundings: Surroundings): void
       const print = openPrinter(command.optsWithGlobals<GlobalOptions>(), surroundings);
       const proposals = await proposeFeed(url, surroundings.env.FETCH_RULES);
       print.result(proposals, describeProposals(proposals));
+    });
+
+  feeds
+    .command('show')
+    .description('what is set for a feed, how it does, and what came of it on the last days')
+    .argument('<id or url>')
+    .action(async (name: string, _: object, command: Command) => {
+      const { api, print } = await openSession(command, surroundings);
+      const one = await findFeed(api, name);
+      print.result(one, facts([['ID', one.id], ...settingsOf(one), ...doingsOf(one)]));
     });
 
   feeds
@@ -179,7 +168,7 @@ export function feedCommands(program: Command, surroundings: Surroundings): void
     .action(async (name: string, _: object, command: Command) => {
       const { api, print } = await openSession(command, surroundings);
       const { id } = await findFeed(api, name);
-      const due = await api.ask(feed, { method: 'POST', path: `/v1/feeds/${id}/poll` });
+      const due = await api.ask(feedAnswer, { method: 'POST', path: `/v1/feeds/${id}/poll` });
       print.result(
         due,
         facts([
@@ -187,6 +176,28 @@ export function feedCommands(program: Command, surroundings: Surroundings): void
           ['Last read', due.lastReadAt ?? 'never'],
         ]),
       );
+    });
+
+  feeds
+    .command('pause')
+    .description('poll a feed no more until it is resumed')
+    .argument('<id or url>')
+    .action(async (name: string, _: object, command: Command) => {
+      const { api, print } = await openSession(command, surroundings);
+      const { id } = await findFeed(api, name);
+      const paused = await api.ask(feedAnswer, { method: 'POST', path: `/v1/feeds/${id}/pause` });
+      print.result(paused, `Paused ${paused.url}`);
+    });
+
+  feeds
+    .command('resume')
+    .description('poll a paused feed again')
+    .argument('<id or url>')
+    .action(async (name: string, _: object, command: Command) => {
+      const { api, print } = await openSession(command, surroundings);
+      const { id } = await findFeed(api, name);
+      const resumed = await api.ask(feedAnswer, { method: 'POST', path: `/v1/feeds/${id}/resume` });
+      print.result(resumed, `${resumed.url} is polled again.`);
     });
 }
 
@@ -202,7 +213,7 @@ async function addNewsletter(
 ): Promise<void> {
   const { api, print } = await openSession(command, surroundings);
   const json = { ...(await readFeedOptions(options, surroundings.env)), newsletter: { name } };
-  const added = await api.ask(feed, { method: 'POST', path: '/v1/feeds', json, once: true });
+  const added = await api.ask(feedAnswer, { method: 'POST', path: '/v1/feeds', json, once: true });
   print.result(added, added.address ?? added.url);
   print.note(
     'Subscribe to the newsletter with this address. If its list asks for a confirmation, "feeds list" shows the link.',
@@ -214,11 +225,11 @@ async function addFeed(
   json: Record<string, unknown>,
 ): Promise<{ feed: Feed } | { error: string }> {
   try {
-    return { feed: await api.ask(feed, { method: 'POST', path: '/v1/feeds', json }) };
+    return { feed: await api.ask(feedAnswer, { method: 'POST', path: '/v1/feeds', json }) };
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     const problems = error instanceof ApiError ? error.problems : [];
-    // The address is named anyway.
+    // The message names the address already.
     const said = problems.map(({ path, message }) => (path === 'url' ? message : `${path} ${message}`));
     return { error: said.join('; ') || error.message };
   }
@@ -234,25 +245,11 @@ function resetting(names: readonly string[]): Record<string, unknown> {
   return Object.assign({}, ...names.map((name) => fields[name] ?? { [name]: null }));
 }
 
-function settingsOf(one: Feed): [string, string][] {
-  return [
-    [one.address === undefined ? 'Feed' : 'Newsletter', one.address ?? one.url],
-    ['Title', one.title ?? ''],
-    ['Full text', one.fullText ? 'yes' : 'no'],
-    ['Watch', one.watch ?? ''],
-    ['Language', one.language ?? ''],
-    ['Tags', one.tags?.join(', ') ?? ''],
-    ['Weight', one.weight?.toString() ?? ''],
-    ['Longest pause', one.maxPauseMinutes === undefined ? '' : `${one.maxPauseMinutes} minutes`],
-    ['Secrets', one.hasSecrets ? 'kept' : ''],
-  ].filter((row): row is [string, string] => row[1] !== '');
-}
-
 function listFeeds(api: ApiClient) {
   return api.ask(feedList, { method: 'GET', path: '/v1/feeds' });
 }
 
-/** By its id, the address it is fetched from, or the one that it was added with. */
+/** Finds a feed by its id, by the address it is fetched from, or by the address with which it was added. */
 async function findFeed(api: ApiClient, name: string): Promise<Feed> {
   const names = URL.canParse(name) ? [feedId(name), new URL(name).href] : [name];
   const { feeds } = await listFeeds(api);
@@ -272,28 +269,4 @@ async function readList(name: string, env: NodeJS.ProcessEnv): Promise<FeedList>
     if (!(error instanceof OpmlError)) throw error;
     throw new UsageError(`${name} cannot be imported: ${error.message}`, { cause: error });
   }
-}
-
-function feedTable(all: readonly Feed[]): string {
-  const rows = all.map((one) => [one.id, stateOf(one), one.lastReadAt ?? 'never', nameOf(one)]);
-  const problems = all.flatMap(({ id, problem }) => (problem === undefined ? [] : [`${id}  ${problem}`]));
-  const toConfirm = all.flatMap(({ id, confirmUrl }) =>
-    confirmUrl === undefined ? [] : [`${id}  ${confirmUrl}`],
-  );
-  return [
-    table(['ID', 'STATE', 'LAST READ', 'FEED'], rows),
-    ...(problems.length > 0 ? ['', 'Problems', ...problems] : []),
-    ...(toConfirm.length > 0 ? ['', 'To confirm, if you have subscribed', ...toConfirm] : []),
-  ].join('\n');
-}
-
-function nameOf({ title, url, address }: Feed): string {
-  return address === undefined ? (title ?? url) : `${title ?? 'newsletter'} <${address}>`;
-}
-
-function stateOf({ status, failures, lastReadAt, confirmUrl }: Feed): string {
-  if (confirmUrl !== undefined) return 'to confirm';
-  if (status === 'gone') return 'ended';
-  if (failures > 0) return `failed ${failures}×`;
-  return lastReadAt === undefined ? 'new' : 'read';
 }

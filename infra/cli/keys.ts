@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { apiKeyList, madeApiKey } from '../../functions/web/schemas.ts';
+import { apiKeyList, madeApiKey } from '../../functions/web/operator-schemas.ts';
 import { type Scope, scopes } from '../../shared/security/api-key.ts';
 import { table } from './printer.ts';
 import { openSession, type Surroundings } from './session.ts';
@@ -30,12 +30,18 @@ export function keyCommands(program: Command, surroundings: Surroundings): void 
     .action(async (_: object, command: Command) => {
       const { api, print } = await openSession(command, surroundings);
       const { keys: all } = await api.ask(apiKeyList, { method: 'GET', path: '/v1/keys' });
-      const rows = all.map(({ id, scopes: may, createdAt, name }) => [id, may.join(' '), createdAt, name]);
+      const rows = all.map(({ id, scopes: may, createdAt, usedOn = 'never', name }) => [
+        id,
+        may.join(' '),
+        createdAt,
+        usedOn,
+        name,
+      ]);
       print.result(
         all,
         all.length === 0
           ? 'There is no key but the first operator key.'
-          : table(['ID', 'SCOPES', 'CREATED', 'NAME'], rows),
+          : table(['ID', 'SCOPES', 'CREATED', 'LAST USED', 'NAME'], rows),
       );
     });
 

@@ -3,19 +3,21 @@ import { access, constants, readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { UsageError } from './command-error.ts';
 
-/** A file as it was named, and where it is. */
+/** A file: its name as typed, and its path. */
 export interface NamedFile {
   readonly name: string;
   readonly path: string;
   readonly bytes: number;
 }
 
-/** Where names begin: npm runs scripts in the repository's folder, and says from where it was called. */
-function baseFolder(env: NodeJS.ProcessEnv): string {
+/**
+ * The folder that names are relative to. npm runs scripts in the repository's folder, and tells where it was called.
+ */
+export function baseFolder(env: NodeJS.ProcessEnv): string {
   return (env.npm_lifecycle_event === 'wirewatch' && env.INIT_CWD) || process.cwd();
 }
 
-/** Looks for a file without reading it. @throws UsageError */
+/** Checks that a file exists, without reading it. @throws UsageError */
 export async function findFile(name: string, env: NodeJS.ProcessEnv): Promise<NamedFile> {
   const path = resolve(baseFolder(env), name);
   const [found] = await Promise.all([stat(path), access(path, constants.R_OK)]).catch((error: unknown) => {
@@ -34,7 +36,7 @@ export async function readWhole({ name, path }: NamedFile): Promise<Uint8Array> 
   }
 }
 
-/** A part of a file that ends with a line, and the number of its first one, from 1. */
+/** A part of a file that consists of whole lines, and the number of its first line, from 1. */
 export interface Piece {
   readonly content: Uint8Array;
   readonly firstLine: number;
@@ -42,7 +44,7 @@ export interface Piece {
 
 const newline = 0x0a;
 
-/** A file in pieces of whole lines, so that an archive need not fit into memory. @throws UsageError */
+/** Reads a file in pieces of whole lines, so that an archive need not fit into memory. @throws UsageError */
 export async function* readPieces({ name, path }: NamedFile): AsyncGenerator<Piece> {
   let firstLine = 1;
   let begun: Uint8Array[] = [];

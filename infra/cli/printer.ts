@@ -1,12 +1,12 @@
-/** Where a command says what it did: results on stdout, everything else on stderr. */
+/** Writes what a command has to say: results to stdout, everything else to stderr. */
 export interface Printer {
-  /** The result, once: the data as JSON if that was asked for, else the text. */
+  /** Prints the result, once: the data as JSON if that was asked for, else the text. */
   result(data: unknown, text: string): void;
-  /** For the person at the terminal; nothing that a program needs. */
+  /** Prints a remark for the person at the terminal, which programs do not need. */
   note(text: string): void;
   /** Something went wrong. */
   complain(text: string): void;
-  /** Shows how far long work is, out of `total`, if a person is watching. */
+  /** Shows the progress of long work, out of `total`, if a person is watching. */
   progress(label: string, total: number): Progress;
 }
 
@@ -15,7 +15,7 @@ export interface Progress {
   end(): void;
 }
 
-/** As much of the two streams as is used here. */
+/** The part of the two streams that is used here. */
 export interface Output {
   readonly isTTY?: boolean;
   readonly columns?: number;
@@ -66,7 +66,7 @@ function progressBar(output: Output, label: string, total: number): Progress {
   };
 }
 
-/** Columns as wide as what they hold; the last one is not filled up. */
+/** Rows in columns that are as wide as their longest cell. The last column is not padded. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [head, ...rows];
   const widths = head.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
@@ -89,19 +89,19 @@ export function facts(
   return known.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join('\n');
 }
 
-/** What could command the terminal or turn text around. */
+/** Characters that could control the terminal or change the direction of text. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const hidden = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
 
 /**
- * Text that may be shown: feeds and articles are written by strangers. `write` says what stands in place of a hidden
- * character, by its code in hexadecimal; nothing, if left out.
+ * Text that is safe to show: feeds and articles are written by strangers. `write` gives the replacement of a hidden
+ * character, by its code in hexadecimal; without it, the character is left out.
  */
 export function printable(text: string, write: (code: string) => string = () => ''): string {
   return text.replace(hidden, (character) => write(character.charCodeAt(0).toString(16).padStart(4, '0')));
 }
 
-/** JSON that says the same with no hidden character in it. */
+/** JSON with the same meaning, in which hidden characters are escaped. */
 export function toJson(data: unknown): string {
   return printable(JSON.stringify(data, null, 2), (code) => `\\u${code}`);
 }

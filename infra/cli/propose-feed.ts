@@ -7,15 +7,15 @@ import { readFetchRules, usualFetchRules } from '../../shared/net/fetch-rules.ts
 import { createSafeFetch } from '../../shared/net/safe-fetch.ts';
 import { CommandError, UsageError } from './command-error.ts';
 
-/** What a page offers to whoever wants to follow it. */
+/** The ways in which a page can be followed. */
 export interface PageProposals {
   readonly feeds: readonly string[];
   readonly selectors: readonly SelectorProposal[];
 }
 
 /**
- * Fetches a page from this machine, once, and says how it could be followed. `rules`: what may be fetched, as the
- * setting `fetchRules` states it. @throws CommandError
+ * Fetches a page from this machine, once, and finds the ways in which it can be followed. `rules`: what may be fetched,
+ * in the form of the setting `fetchRules`. @throws CommandError
  */
 export async function proposeFeed(url: string, rules = usualFetchRules): Promise<PageProposals> {
   const userAgent = 'Wirewatch/1 (news alerts; an operator looks at this page)';
@@ -33,7 +33,7 @@ export async function proposeFeed(url: string, rules = usualFetchRules): Promise
   }
 }
 
-/** A page that offers feeds need not have a list of headlines as well. */
+/** A page that has feeds needs no list of headlines. */
 function selectorsOf(
   body: Uint8Array,
   source: { url: string },
@@ -55,7 +55,7 @@ function rulesOf(rules: string) {
   }
 }
 
-/** For people. */
+/** The proposal as text for people. */
 export function describeProposals({ feeds, selectors }: PageProposals): string {
   return [
     ...(feeds.length > 0 ? ['The page offers feeds, which are better than watching it:', ...feeds, ''] : []),

@@ -1,7 +1,10 @@
 import type { Command } from 'commander';
-import { queueList, redriven } from '../../functions/web/schemas.ts';
+import { queueList, redriven } from '../../functions/web/operator-schemas.ts';
 import { table } from './printer.ts';
 import { openSession, type Surroundings } from './session.ts';
+
+/** The most calls of one redrive. Each call looks at 500 messages. */
+const mostRounds = 40;
 
 export function queueCommands(program: Command, surroundings: Surroundings): void {
   const queues = program.command('queues').description('the queues between the functions');
@@ -16,8 +19,9 @@ export function queueCommands(program: Command, surroundings: Surroundings): voi
         [name, waiting, inFlight, delayed, deadLetters].map(String),
       );
       print.result(all, table(['QUEUE', 'WAITING', 'WORKED ON', 'DELAYED', 'DEAD LETTERS'], rows));
-      const dead = all.filter(({ deadLetters }) => deadLetters > 0).map(({ name }) => `${name}-dead-letters`);
-      if (dead.length > 0) print.note(`\ndocs/runbook.md says what to do: ${dead.join(', ')}`);
+      const dead = all.filter(({ deadLetters }) => deadLetters > 0).map(({ name }) => name);
+      if (dead.length > 0)
+        print.note(`\ndocs/runbook.md says what to do: dead-letters, of ${dead.join(', ')}`);
     });
 
   queues
@@ -26,15 +30,21 @@ export function queueCommands(program: Command, surroundings: Surroundings): voi
     .argument('<queue>')
     .action(async (name: string, _: object, command: Command) => {
       const { api, print } = await openSession(command, surroundings);
-      const { messages } = await api.ask(redriven, {
-        method: 'POST',
-        path: `/v1/queues/${encodeURIComponent(name)}/redrive`,
-      });
+      let messages = 0;
+      // Dead letters of other queues are in between, so a call that finds none of this queue is not yet the end.
+      for (let more = true, round = 0; more && round < mostRounds; round += 1) {
+        const moved = await api.ask(redriven, {
+          method: 'POST',
+          path: `/v1/queues/${encodeURIComponent(name)}/redrive`,
+        });
+        messages += moved.messages;
+        more = moved.more;
+      }
       print.result(
         { queue: name, messages },
         messages === 0
           ? `"${name}" has no dead letters.`
-          : `About ${messages} ${messages === 1 ? 'message goes' : 'messages go'} back to "${name}".`,
+          : `${messages} ${messages === 1 ? 'message is' : 'messages are'} back on "${name}".`,
       );
     });
 }

@@ -1,14 +1,24 @@
 import { Command, CommanderError } from 'commander';
 import { articleCommands } from './articles.ts';
+import { auditCommand } from './audit.ts';
 import { CommandError, exitCodes } from './command-error.ts';
+import { deliveryCommands } from './deliveries.ts';
+import { dnsCommand } from './dns.ts';
+import { doctorCommand } from './doctor/doctor.ts';
 import { feedCommands } from './feeds.ts';
 import { keyCommands } from './keys.ts';
+import { operatorKeyCommand } from './operator-key.ts';
 import { createPrinter, printable } from './printer.ts';
+import { queryCommands } from './queries.ts';
 import { queueCommands } from './queues.ts';
+import { ruleCommands } from './rules/rules.ts';
+import { sendingCommands } from './sending.ts';
 import type { Surroundings } from './session.ts';
 import { sourceCommands } from './sources.ts';
+import { stackTraceCommand } from './stack-trace.ts';
 import { statsCommand } from './stats.ts';
 import { subscriberCommands } from './subscribers.ts';
+import { tableCommands } from './tables.ts';
 
 const examples = `
 Without an address, the service that "npm start" runs here is meant. Examples:
@@ -18,7 +28,7 @@ Without an address, the service that "npm start" runs here is meant. Examples:
 
 Exit codes: 0 done, 1 failed, 2 wrong usage or an unreadable file. More in docs/cli.md.`;
 
-/** Runs one command line, and says how it ended (see `exitCodes`). Anything unforeseen is thrown. */
+/** Runs one command line and returns its exit code (see `exitCodes`). Unexpected errors are thrown. */
 export async function runCli(args: readonly string[], surroundings: Surroundings): Promise<number> {
   try {
     await createProgram(surroundings).parseAsync(args, { from: 'user' });
@@ -46,14 +56,24 @@ export function createProgram(surroundings: Surroundings): Command {
       writeOut: (text) => void stdout.write(text),
       writeErr: (text) => void stderr.write(printable(text)),
     })
-    // Inherited by the commands below, so it stands before them.
+    // The commands below inherit this, so it comes first.
     .exitOverride();
   feedCommands(program, surroundings);
   articleCommands(program, surroundings);
   sourceCommands(program, surroundings);
   keyCommands(program, surroundings);
+  operatorKeyCommand(program, surroundings);
   subscriberCommands(program, surroundings);
+  deliveryCommands(program, surroundings);
   queueCommands(program, surroundings);
+  queryCommands(program, surroundings);
+  ruleCommands(program, surroundings);
+  sendingCommands(program, surroundings);
   statsCommand(program, surroundings);
+  auditCommand(program, surroundings);
+  tableCommands(program, surroundings);
+  dnsCommand(program, surroundings);
+  doctorCommand(program, surroundings);
+  stackTraceCommand(program, surroundings);
   return program;
 }

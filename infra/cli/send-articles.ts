@@ -4,7 +4,10 @@ import { ingestAnswer } from '../../shared/http/ingest-answer.ts';
 import { type ApiClient, ApiError, describeProblem } from './api-client.ts';
 import { CommandError } from './command-error.ts';
 
-/** Of one request: well within the API's limits of 1,000 articles and 4 MB, so that each is soon answered. */
+/**
+ * The most of one request: well within the API's limits of 1,000 articles and 4 MB, so that each request is answered
+ * soon.
+ */
 const maxArticles = 250;
 const maxBytes = 2_000_000;
 
@@ -19,8 +22,8 @@ interface Placed {
 }
 
 /**
- * Posts articles in as many requests as they need, one after the other: the service sets the pace. Every record ends
- * as accepted or as rejected, or the command fails and says from where on nothing was sent.
+ * Posts articles in as many requests as needed, one after the other, so that the service sets the pace. Every record is
+ * either accepted or rejected, or the command fails and says where sending stopped.
  * @throws CommandError
  */
 export function createArticleSender(api: ApiClient) {
@@ -55,13 +58,13 @@ export function createArticleSender(api: ApiClient) {
       bytes += size;
     },
 
-    /** Sends what is left, and tells what became of all. */
+    /** Sends what is left, and returns what became of all records. */
     async finish(): Promise<SentArticles> {
       await flush();
       return sent;
     },
 
-    /** What became of those that were sent so far. */
+    /** What became of the records that were sent so far. */
     sent,
   };
 }
@@ -73,7 +76,7 @@ async function post(api: ApiClient, batch: readonly Placed[], sent: SentArticles
   );
   if (answered.size !== batch.length) {
     throw new CommandError(
-      `The service answered for ${answered.size} of ${batch.length} articles. Is it of this version?`,
+      `The service answered for ${answered.size} of ${batch.length} articles. Is it the same version?`,
     );
   }
   for (const { index, id } of accepted) sent.accepted.push({ place: batch[index]?.place ?? '', id });
@@ -94,7 +97,7 @@ async function answerTo(api: ApiClient, batch: readonly Placed[]) {
     }));
     return { accepted: answer.accepted, rejected };
   } catch (error) {
-    // All of them were refused: the problem names each by its place in the request.
+    // All of them were refused. The problem names each by its place in the request.
     if (!(error instanceof ApiError) || error.status !== 422) throw error;
     const byIndex = Map.groupBy(error.problems, ({ path }) => Number.parseInt(path, 10));
     const rejected = [...byIndex].map(([index, problems]) => ({

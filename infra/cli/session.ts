@@ -1,15 +1,17 @@
 import type { Command } from 'commander';
 import { type ApiClient, createApiClient } from './api-client.ts';
-import { findService, type ServiceOptions } from './find-service.ts';
+import { findService, findServiceOfSubscriber, type ServiceOptions } from './find-service.ts';
 import { createPrinter, type Output, type Printer } from './printer.ts';
 
-/** What surrounds the program. */
+/** The environment of the program. */
 export interface Surroundings {
   readonly env: NodeJS.ProcessEnv;
   readonly stdout: Output;
   readonly stderr: Output;
-  /** Asks the person at the terminal; undefined where there is none. */
+  /** Asks the person at the terminal; undefined if there is none. */
   readonly ask?: (question: string) => Promise<string>;
+  /** Reads everything that is piped into the program; undefined if nothing is. */
+  readonly readInput?: () => Promise<string>;
 }
 
 /** The options that every command takes. */
@@ -23,10 +25,17 @@ export interface Session {
   readonly print: Printer;
 }
 
-/** Opens what a command needs, by the options it was given. @throws UsageError without a service. */
+/** Opens what a command needs, according to its options. @throws UsageError without a service. */
 export async function openSession(command: Command, surroundings: Surroundings): Promise<Session> {
   const options = command.optsWithGlobals<GlobalOptions>();
   const service = await findService(options, surroundings.env);
+  return { api: createApiClient(service), print: openPrinter(options, surroundings) };
+}
+
+/** The same for what belongs to one subscriber. @throws UsageError without a service or a token. */
+export async function openSubscriberSession(command: Command, surroundings: Surroundings): Promise<Session> {
+  const options = command.optsWithGlobals<GlobalOptions>();
+  const service = await findServiceOfSubscriber(options, surroundings.env);
   return { api: createApiClient(service), print: openPrinter(options, surroundings) };
 }
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { sourceList, sourceListOverview } from '../../functions/web/schemas.ts';
+import { sourceList, sourceListOverview } from '../../functions/web/operator-schemas.ts';
 import { UsageError } from './command-error.ts';
 import { findFile, readWhole } from './named-files.ts';
 import { table } from './printer.ts';
@@ -60,7 +60,7 @@ export function sourceCommands(program: Command, surroundings: Surroundings): vo
     });
 }
 
-/** Lists are named with and without the sign that rules write. */
+/** Names of lists may be typed with or without the `@` of rules. */
 function withoutSign(name: string): string {
   return name.replace(/^@/, '');
 }

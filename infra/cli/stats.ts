@@ -9,6 +9,9 @@ const stats = z.looseObject({
   articlesLastWeek: z.int(),
   lastArticleAt: z.string().optional(),
   overdueSubscribers: z.int(),
+  canary: z
+    .looseObject({ startedAt: z.string(), seconds: z.number().optional(), lostBefore: z.int() })
+    .optional(),
 });
 
 export function statsCommand(program: Command, surroundings: Surroundings): void {
@@ -26,7 +29,15 @@ export function statsCommand(program: Command, surroundings: Surroundings): void
           ['Articles, last week', now.articlesLastWeek],
           ['Newest article', now.lastArticleAt ?? 'none within a week'],
           ['Subscribers due now', now.overdueSubscribers],
+          ['Canary', canaryLine(now.canary)],
         ]),
       );
     });
+}
+
+function canaryLine(canary: z.infer<typeof stats>['canary']): string {
+  if (!canary) return 'none was sent';
+  const { startedAt, seconds, lostBefore } = canary;
+  const outcome = seconds === undefined ? 'has not arrived' : `arrived after ${Math.round(seconds)} s`;
+  return `sent ${startedAt}, ${outcome}${lostBefore > 0 ? `; ${lostBefore} before it were lost` : ''}`;
 }

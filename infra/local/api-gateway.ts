@@ -1,10 +1,12 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { accountId } from './aws/account.ts';
 
-/** Lambda's limit on what one call is given. */
+/** Lambda's limit on the payload of one call. */
 const maxPayloadBytes = 6 * 1_048_576;
 
-/** What the HTTP API passes on as text; it encodes all else in base64, forms and NDJSON too. */
+/**
+ * The content types that the HTTP API passes on as text. It encodes everything else in base64, forms and NDJSON too.
+ */
 const textTypes = /^(text\/|application\/(json|javascript|xml)\b)/i;
 
 /** The body is larger than the deployed API would pass on. */
@@ -12,7 +14,7 @@ export class PayloadTooLargeError extends Error {
   override readonly name = 'PayloadTooLargeError';
 }
 
-/** Where a request came from and when, which the request itself does not tell. */
+/** Where a request came from and when. The request itself does not contain this. */
 export interface RequestOrigin {
   readonly sourceIp: string;
   readonly requestId: string;
@@ -67,7 +69,7 @@ export async function toGatewayEvent(
   };
 }
 
-/** The response that a function's answer stands for. */
+/** Makes a response from a function's answer. */
 export function fromGatewayResult(result: APIGatewayProxyStructuredResultV2): Response {
   const headers = new Headers();
   for (const [name, value] of Object.entries(result.headers ?? {})) headers.set(name, String(value));

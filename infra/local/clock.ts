@@ -1,14 +1,14 @@
 /**
- * The local service's time: the machine's plus an offset that the demo and tests move forward, so that a digest of
- * tomorrow morning can be seen now. The offset lies in memory that all threads share: the queues and every function
- * instance jump together.
+ * The time of the local service: the machine's time plus an offset. The demo and tests increase the offset, so that a
+ * digest of tomorrow morning can be seen now. The offset is in memory that all threads share, so that the queues and
+ * every function instance jump together.
  */
 export interface LocalClock {
   /** Milliseconds since the epoch. */
   now(): number;
-  /** How far it goes before the machine's clock, in milliseconds. */
+  /** How far it is ahead of the machine's clock, in milliseconds. */
   ahead(): number;
-  /** Moves the whole service forward; never backward, because a service's clock does not run backward either. */
+  /** Moves the whole service forward, never backward. */
   advance(milliseconds: number): void;
   /** Called after every jump. */
   onAdvance(listener: () => void): void;
@@ -16,7 +16,7 @@ export interface LocalClock {
   readonly sharedOffset: SharedArrayBuffer;
 }
 
-/** @param ahead How far it goes before the machine's clock at the start, in milliseconds. */
+/** @param ahead How far it is ahead of the machine's clock at the start, in milliseconds. */
 export function createClock(ahead = 0): LocalClock {
   const sharedOffset = new SharedArrayBuffer(BigInt64Array.BYTES_PER_ELEMENT);
   const offset = new BigInt64Array(sharedOffset, 0, 1).fill(BigInt(ahead));
@@ -34,7 +34,7 @@ export function createClock(ahead = 0): LocalClock {
   };
 }
 
-/** Makes `Date` in this thread tell the shared time. What reads the time through `Date` follows, Temporal included. */
+/** Makes `Date` in this thread return the shared time. Everything that uses `Date` follows, Temporal included. */
 export function installClock(sharedOffset: SharedArrayBuffer): void {
   const offset = new BigInt64Array(sharedOffset);
   const machineDate = globalThis.Date;

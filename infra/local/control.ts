@@ -4,7 +4,7 @@ import type { QueueCounts } from './aws/queue-store.ts';
 import type { SesEndpoint } from './aws/ses-endpoint.ts';
 import type { LocalClock } from './clock.ts';
 
-/** What is under way in the service. */
+/** What the service is doing at the moment. */
 export interface Activity {
   readonly queues: Readonly<Record<string, QueueCounts>>;
   /** Calls of functions that are running or waiting. */
@@ -29,8 +29,8 @@ const quota = z.strictObject({
 });
 
 /**
- * What a test, or a curious person with curl, does to the world around the service: move its clock, let SES fail, see
- * what the queues hold. JSON only, which no other site's page can post here.
+ * The controls for tests, and for people with curl: move the clock, make SES fail, read the depth of the queues. They
+ * take JSON only, which a page of another site cannot post here.
  */
 export function createControl({ clock, ses, activity }: ControlDeps): Hono {
   const control = new Hono();

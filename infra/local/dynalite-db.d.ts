@@ -1,4 +1,4 @@
-/** The part of dynalite's inside that is mended, measured or used here. */
+/** The internal part of dynalite that is corrected, measured or used here. */
 declare module 'dynalite/db/index.js' {
   import type { Readable } from 'node:stream';
 
@@ -14,7 +14,7 @@ declare module 'dynalite/db/index.js' {
   }
   export interface LevelIterator {
     close(): Promise<void>;
-    /** Called by dynalite when it has read enough, if it is there. */
+    /** If present, dynalite calls it when it has read enough. */
     return?: () => Promise<void>;
   }
   export interface LevelDatabase {
@@ -23,7 +23,7 @@ declare module 'dynalite/db/index.js' {
     get(key: string, callback?: Callback<unknown>): unknown;
     readonly status: string;
     getSync(key: string): unknown;
-    /** dynalite's own, which waits for what is under way; `_original` is LevelDB's. */
+    /** dynalite's own function, which waits for requests that are running. `_original` is that of LevelDB. */
     readonly close: ((callback: Callback) => void) & { _original(): Promise<void> };
     open(): Promise<void>;
     compactRange(start: string, end: string): Promise<void>;
@@ -32,7 +32,8 @@ declare module 'dynalite/db/index.js' {
     batch(...values: unknown[]): unknown;
   }
   export interface Store {
-    getTable(name: string, checkStatus: boolean, callback: Callback<Table>): void;
+    /** For requests about items, without `checkStatus`; a table that is being created or deleted refuses them. */
+    getTable(name: string, checkStatus: boolean | Callback<Table>, callback?: Callback<Table>): void;
     getItemDb(table: string): { createValueStream(options: object): Readable };
     deleteIndexDb(type: 'Local' | 'Global', table: string, index: string, callback: Callback): void;
     readonly db: LevelDatabase;
@@ -40,7 +41,7 @@ declare module 'dynalite/db/index.js' {
 
   const inside: {
     create(options: { readonly path?: string }): Store;
-    /** Bytes of an item, by which it is refused when it is too large. */
+    /** The size of an item in bytes. An item that is too large is refused. */
     itemSize(item: Item, ...options: unknown[]): number;
     /** Writes the index entries that `item` has and `existing` had not, and deletes those the other way round. */
     updateIndexes(

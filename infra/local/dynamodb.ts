@@ -5,7 +5,9 @@ import {
   ResourceInUseException,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
+import { openTable } from '../../shared/store/client.ts';
 import { createTableInput } from '../../shared/store/create-table.ts';
+import { migrateTable } from '../../shared/store/migrations/migrate-table.ts';
 import { region } from './aws/account.ts';
 import { expireItems } from './expire-items.ts';
 import { measureItemsAsAws } from './item-bytes.ts';
@@ -15,7 +17,10 @@ import { rebuildIndexes, rebuildIndexesOf } from './rebuild-indexes.ts';
 export interface LocalDynamo {
   /** "http://127.0.0.1:1234". */
   readonly url: string;
-  /** Deletes what has lived its time. `now` in milliseconds since the epoch; answers how many items. */
+  /**
+   * Deletes the items whose time to live is over. `now` is in milliseconds since the epoch. Returns the number of
+   * items.
+   */
   expire(now: number): Promise<number>;
   close(): Promise<void>;
 }
@@ -23,7 +28,7 @@ export interface LocalDynamo {
 export interface LocalDynamoOptions {
   readonly folder: string;
   readonly table: string;
-  /** The last run did not close the database: its indexes may lag behind the items and are made anew. */
+  /** The last run did not close the database. Its indexes may lag behind the items and are built again. */
   readonly mend: boolean;
   /** A write failed, and then writing worked again. Requests in between are refused, and nothing is lost. */
   readonly onWriteFailed?: (error: Error) => void;
@@ -60,6 +65,9 @@ export async function startDynamo({
     { client, minDelay: 0.02, maxDelay: 0.5, maxWaitTime: 30 },
     { TableName: table },
   );
+
+  // The table is of an earlier version. Nothing else uses it yet.
+  await migrateTable(openTable(table, client), { now: () => new Date() });
 
   return {
     url,

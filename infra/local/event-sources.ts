@@ -7,7 +7,7 @@ import { md5, systemAttributes } from './aws/sqs-endpoint.ts';
 export interface EventSource {
   readonly queue: string;
   readonly batchSize: number;
-  /** Most batches in the function's hands at once. */
+  /** The most batches that the function handles at once. */
   readonly maxConcurrency: number;
   /** The function that the queue feeds. */
   readonly invoke: (event: SQSEvent) => Promise<unknown>;
@@ -23,7 +23,7 @@ export interface EventSourceOptions {
   readonly random?: () => number;
 }
 
-/** How often a message of the test mode comes twice, in each of the two ways. */
+/** The probability that a message is delivered twice in test mode, for each of the two ways. */
 const duplicateShare = 0.2;
 
 /**
@@ -74,7 +74,7 @@ async function handleBatch(
   try {
     const [answer] = await Promise.all([
       source.invoke(toEvent(source.queue, messages)),
-      // A twin's answer counts for nothing: its message is still in the first call's hands.
+      // The answer to the duplicate is ignored: the first call is still handling the message.
       ...(twins.length > 0 ? [source.invoke(toEvent(source.queue, twins)).catch(() => undefined)] : []),
     ]);
     const failed = failuresIn(answer, messages);
@@ -88,11 +88,11 @@ async function handleBatch(
   }
 }
 
-/** Ids that the function reports as failed. As with Lambda, an answer that makes no sense fails the whole batch. */
+/** The ids that the function reports as failed. As with Lambda, an invalid answer fails the whole batch. */
 function failuresIn(answer: unknown, messages: readonly ReceivedMessage[]): ReadonlySet<string> {
   if (answer === undefined || answer === null) return new Set();
   if (!isBatchResponse(answer)) {
-    throw new Error(`The function answered ${JSON.stringify(answer)}, which is no SQSBatchResponse.`);
+    throw new Error(`The function answered ${JSON.stringify(answer)}, which is not an SQSBatchResponse.`);
   }
   const known = new Set(messages.map(({ id }) => id));
   const failed = answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);

@@ -2,7 +2,7 @@ import { DeleteItemCommand, type DynamoDBClient, paginateScan } from '@aws-sdk/c
 import { tableSchema } from '../../shared/store/table.ts';
 
 /**
- * Deletes the items whose time to live is over, which DynamoDB does by itself and dynalite does not. Answers how many.
+ * Deletes the items whose time to live is over. DynamoDB does this by itself, dynalite does not. Returns their number.
  * @param now Milliseconds since the epoch.
  */
 export async function expireItems(client: DynamoDBClient, table: string, now: number): Promise<number> {
@@ -22,7 +22,7 @@ export async function expireItems(client: DynamoDBClient, table: string, now: nu
           new DeleteItemCommand({
             TableName: table,
             Key: { [partitionKey]: pk, [sortKey]: sk },
-            // It may have been written anew since the scan.
+            // The item may have been written again since the scan.
             ConditionExpression: '#ttl < :now',
             ...expired,
           }),

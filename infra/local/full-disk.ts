@@ -8,7 +8,7 @@ export function isFullDisk(error: unknown): boolean {
   if ('code' in error && ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(String(error.code))) return true;
   if ('errcode' in error && [sqliteFull, sqliteInputOutput].includes(Number(error.errcode) & 0xff))
     return true;
-  // LevelDB tells it in words only.
+  // LevelDB only says it in the message.
   if (/no space left|file too large|quota exceeded/i.test(error.message)) return true;
   return isFullDisk(error.cause);
 }

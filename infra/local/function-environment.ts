@@ -1,26 +1,33 @@
 import type { QueuePlaces } from '../../shared/aws/queue-operations.ts';
 import { functionNeeds } from '../function-needs.ts';
-import { type FunctionName, plannedQueues, type QueueName, queues } from '../service-plan.ts';
-import { configurationSet, deadLetterQueueNameOf, queueNameOf, topicArn } from './aws/account.ts';
+import {
+  type FunctionName,
+  type PlanSettings,
+  plannedQueues,
+  plannedTimers,
+  type QueueName,
+  queues,
+} from '../service-plan.ts';
+import { configurationSet, deadLetterQueueName, queueNameOf, topicArn } from './aws/account.ts';
 import { urlOf } from './aws/sqs-endpoint.ts';
 
 export const tableName = 'wirewatch';
 export const keysSecret = 'wirewatch/keys';
-export const operatorKeySecret = 'wirewatch/operator-key';
 
-/** No mail is received here; newsletters get addresses all the same, and their letters are posted. */
+/** No mail is received here. Newsletters get addresses nevertheless, and their mails are posted to the API. */
 const inboxDomain = 'inbox.wirewatch.example';
 
-/** Of the parts that a deployment may lack, one machine has none. */
-export const localSettings = {};
-
 export interface ServicePlace {
+  /** Which parts there are. No mail is received here, so `inboxDomain` is never one. */
+  readonly parts: PlanSettings;
   /** Public address of the site, no trailing slash. */
   readonly siteUrl: string;
   readonly awsUrl: string;
   readonly dynamoUrl: string;
   /** The address that mails come from. */
   readonly sender: string;
+  /** JSON: how pages and mails present themselves (`shared/brand.ts`). */
+  readonly brand?: string;
   /** JSON that shortens delivery waits. */
   readonly waits?: string;
 }
@@ -34,6 +41,7 @@ export function environmentOf(name: FunctionName, place: ServicePlace): Record<s
     AWS_ENDPOINT_URL_SES: place.awsUrl,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: place.awsUrl,
     TABLE_NAME: tableName,
+    METRICS_NAMESPACE: 'Wirewatch',
     DEFAULT_LANGUAGE: 'en',
     ...Object.fromEntries(
       (needs.sendsTo ?? []).map((queue) => [
@@ -41,28 +49,35 @@ export function environmentOf(name: FunctionName, place: ServicePlace): Record<s
         urlOf(queueNameOf(queue), place.awsUrl),
       ]),
     ),
-    ...(needs.redrives && { QUEUES: JSON.stringify(queuePlaces(needs.redrives, place.awsUrl)) }),
+    ...Object.fromEntries(
+      plannedQueues(place.parts)
+        .filter((queue) => queues[queue].consumer === name)
+        .map((queue) => ['OWN_QUEUE_URL', urlOf(queueNameOf(queue), place.awsUrl)]),
+    ),
+    ...(needs.redrives && { QUEUES: JSON.stringify(queuePlaces(needs.redrives, place)) }),
     ...(needs.mails && { SENDER: place.sender, SES_CONFIGURATION_SET: configurationSet }),
+    // No mail leaves this machine.
+    ...(needs.warmsUp && { WARM_UP: JSON.stringify({ domain: 'localhost', firstDay: 0 }) }),
     ...(needs.links && { SITE_URL: place.siteUrl }),
+    ...(needs.brand && place.brand && { BRAND: place.brand }),
     ...(needs.feedback && { FEEDBACK_TOPIC_ARN: topicArn }),
     ...(needs.newsletters && { INBOX_DOMAIN: inboxDomain }),
-    ...(needs.keys && { KEYS_SECRET_ID: keysSecret }),
-    ...(needs.operatorKey && { OPERATOR_KEY_SECRET_ID: operatorKeySecret }),
-    // Whoever tries feeds out on one machine serves them there.
+    ...(needs.timers && { TIMERS: JSON.stringify(plannedTimers(place.parts)) }),
+    ...((needs.keys || needs.operatorKey) && { KEYS_SECRET_ID: keysSecret }),
+    // People who try feeds out on one machine serve them from there.
     ...(needs.fetches && { FETCH_RULES: 'any-port,127.0.0.0/8,::1/128' }),
     ...(place.waits !== undefined && { WAITS: place.waits }),
   };
 }
 
-function queuePlaces(redrives: readonly QueueName[], awsUrl: string): QueuePlaces {
-  return Object.fromEntries(
-    plannedQueues(localSettings).map((name) => [
-      name,
-      {
-        url: urlOf(queueNameOf(name), awsUrl),
-        deadLettersUrl: urlOf(deadLetterQueueNameOf(name), awsUrl),
-        redrives: redrives.includes(name),
-      },
-    ]),
-  );
+function queuePlaces(redrives: readonly QueueName[], { awsUrl, parts }: ServicePlace): QueuePlaces {
+  return {
+    deadLettersUrl: urlOf(deadLetterQueueName, awsUrl),
+    queues: Object.fromEntries(
+      plannedQueues(parts).map((name) => [
+        name,
+        { url: urlOf(queueNameOf(name), awsUrl), redrives: redrives.includes(name) },
+      ]),
+    ),
+  };
 }

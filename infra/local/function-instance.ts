@@ -1,6 +1,6 @@
 /** The thread of one function instance: loads the handler once, then answers one call after the other. */
-import { enableCompileCache } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { flushCompileCache } from 'node:module';
+import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Context } from 'aws-lambda';
 import { installClock } from './clock.ts';
@@ -25,8 +25,6 @@ const { entry, sharedOffset }: { entry: string; sharedOffset: SharedArrayBuffer 
 const port = parentPort;
 if (!port) throw new Error('function-instance.ts runs as a worker thread only.');
 
-// Spares every instance after the first a third of its start.
-enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/wirewatch', import.meta.url)));
 installClock(sharedOffset);
 const { handler }: { handler?: Handler } = await import(pathToFileURL(entry).href);
 if (typeof handler !== 'function') throw new Error(`${entry} exports no function "handler".`);
@@ -63,5 +61,7 @@ function contextOf(call: Call): Context {
   };
 }
 
+// For the next instance, whether this one ends or is killed.
+flushCompileCache();
 port.postMessage('ready');
 port.on('message', async (call: Call) => port.postMessage(await answer(call)));

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { accountId, region } from './aws/account.ts';
 import type { Call, Outcome } from './function-instance.ts';
@@ -12,20 +13,22 @@ export interface FunctionSettings {
   readonly timeoutSeconds: number;
   readonly memoryMegabytes: number;
   readonly environment: Readonly<Record<string, string>>;
-  /** Most instances at once; each is a thread and takes one call at a time. */
+  /** The most instances at once. Each is a thread and takes one call at a time. */
   readonly maxInstances: number;
+  /** The last instance ends when it had nothing to do for so long, and takes its memory along. */
+  readonly idleMs: number;
   readonly sharedOffset: SharedArrayBuffer;
   /** Receives every line that the function prints. */
   readonly onLog: (functionName: string, line: string) => void;
 }
 
-/** A call that the function did not answer: it threw, ran out of time or took its thread down. */
+/** A call that the function did not answer: it threw an error, ran out of time or ended its thread. */
 class FunctionFailedError extends Error {
   override readonly name = 'FunctionFailedError';
 }
 
 export interface FunctionPool {
-  /** Calls the function and answers what its handler returned. @throws FunctionFailedError */
+  /** Calls the function and returns the result of its handler. @throws FunctionFailedError */
   invoke(event: object): Promise<unknown>;
   /** Calls that are running or waiting for an instance. */
   busy(): number;
@@ -36,15 +39,35 @@ interface Instance {
   readonly worker: Worker;
   /** Resolves when the handler is loaded. Loading does not count towards a call's time, as on Lambda. */
   readonly ready: Promise<unknown>;
-  /** The call under way. */
+  /** The call that is running. */
   call?: { readonly requestId: string; settle(outcome: Outcome): void };
+  /** Ends it while it has nothing to do. */
+  idleTimer?: NodeJS.Timeout;
 }
 
+/**
+ * The most memory for short-lived objects of an instance. Without a limit, each thread takes up to 48 MB for them. With
+ * 12 MB, the whole service takes 300 MB less under load, but a tenth more processor time for garbage collection.
+ */
+const youngMegabytes = 12;
+
 const instanceFile = new URL('./function-instance.ts', import.meta.url);
+const compileCache = fileURLToPath(new URL('../../node_modules/.cache/wirewatch', import.meta.url));
+
+/**
+ * What a thread begins with. With the compile cache, its modules come without types and compiled: that spares a third of
+ * the start, and the 20 MB that Node's remover of types takes in each thread that meets a TypeScript file before.
+ */
+const instanceCode = `
+  require('node:module').enableCompileCache(${JSON.stringify(compileCache)});
+  import(${JSON.stringify(instanceFile.href)});`;
+
+/** An instance beside others of its function ends when it had nothing to do for so long. */
+const spareIdleMs = 10_000;
 
 /**
  * Runs a function as Lambda does: in instances with their own modules, memory and environment, one call at a time,
- * started when needed and then kept, ended when a call takes too long.
+ * started when needed and kept for a while, ended when a call takes too long.
  */
 export function createFunctionPool(settings: FunctionSettings): FunctionPool {
   const { name, timeoutSeconds, maxInstances } = settings;
@@ -55,7 +78,8 @@ export function createFunctionPool(settings: FunctionSettings): FunctionPool {
   let closing = false;
 
   function start(): Instance {
-    const worker = new Worker(instanceFile, {
+    const worker = new Worker(instanceCode, {
+      eval: true,
       name,
       workerData: { entry: settings.entry, sharedOffset: settings.sharedOffset },
       env: {
@@ -69,7 +93,10 @@ export function createFunctionPool(settings: FunctionSettings): FunctionPool {
         POWERTOOLS_SERVICE_NAME: 'wirewatch',
         ...settings.environment,
       },
-      resourceLimits: { maxOldGenerationSizeMb: settings.memoryMegabytes },
+      resourceLimits: {
+        maxOldGenerationSizeMb: settings.memoryMegabytes,
+        maxYoungGenerationSizeMb: youngMegabytes,
+      },
       stdout: true,
       stderr: true,
     });
@@ -94,7 +121,10 @@ export function createFunctionPool(settings: FunctionSettings): FunctionPool {
   /** Reserves an instance for one call. */
   function takeInstance(): Promise<Instance> {
     const ready = idle.pop();
-    if (ready) return Promise.resolve(ready);
+    if (ready) {
+      clearTimeout(ready.idleTimer);
+      return Promise.resolve(ready);
+    }
     if (instances.size < maxInstances) return Promise.resolve(start());
     return new Promise((resolve) => waiting.push(resolve));
   }
@@ -102,12 +132,25 @@ export function createFunctionPool(settings: FunctionSettings): FunctionPool {
   function release(instance: Instance): void {
     const next = waiting.shift();
     if (next) next(instance);
-    else idle.push(instance);
+    else {
+      idle.push(instance);
+      endWhenIdle(instance, 0);
+    }
   }
 
-  /** Forgets an instance that is gone or not to be trusted any more, and fails its call. */
+  function endWhenIdle(instance: Instance, idleFor: number): void {
+    const allowed = instances.size > 1 ? Math.min(spareIdleMs, settings.idleMs) : settings.idleMs;
+    if (idleFor >= allowed) end(instance, 'It had nothing to do.');
+    else {
+      const look = () => endWhenIdle(instance, allowed);
+      instance.idleTimer = setTimeout(look, allowed - idleFor).unref();
+    }
+  }
+
+  /** Removes an instance that has ended or can no longer be trusted, and fails its call. */
   function end(instance: Instance, reason: string): void {
     if (!instances.delete(instance)) return;
+    clearTimeout(instance.idleTimer);
     const place = idle.indexOf(instance);
     if (place >= 0) idle.splice(place, 1);
     void instance.worker.terminate();

@@ -2,7 +2,7 @@ import db from 'dynalite/db/index.js';
 
 /**
  * Makes the embedded DynamoDB of this process measure items as AWS does. It counts UTF-16 units where AWS counts UTF-8
- * bytes, and so takes items in most of the world's scripts that AWS refuses. Its limit (400 KB) stays as it is.
+ * bytes, so without this it accepts items in most scripts that AWS refuses. The limit of 400 KB stays the same.
  */
 export function measureItemsAsAws(): void {
   db.itemSize = itemBytes;

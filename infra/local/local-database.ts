@@ -10,11 +10,11 @@ export class DataFolderInUseError extends Error {
 }
 
 /**
- * Opens the file that holds the queues and the outbox index, and with it the lock on the data folder: SQLite keeps the
- * file exclusively for this process, and the operating system lets go of it however the process ends.
+ * Opens the file that holds the queues and the outbox index. This also locks the data folder: SQLite keeps the file
+ * exclusively for this process, and the operating system releases it, however the process ends.
  *
- * A commit has reached the operating system when it returns, so a kill -9 loses nothing. (`NORMAL` spares the disk
- * flush that only a power cut would need; the embedded DynamoDB does not flush either.)
+ * A commit has reached the operating system when it returns, so a kill -9 loses nothing. (`NORMAL` leaves out the flush
+ * to the disk that only a power cut would need. The embedded DynamoDB does not flush either.)
  *
  * @throws DataFolderInUseError when another process has it open.
  */
@@ -67,7 +67,7 @@ export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
     database.exec('COMMIT');
     return result;
   } catch (error) {
-    // A disk that is full has rolled it back already.
+    // If the disk is full, SQLite has rolled it back already.
     if (database.isTransaction) database.exec('ROLLBACK');
     throw error;
   }

@@ -1,15 +1,20 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type FunctionName, plannedFunctions, functions as plans } from '../service-plan.ts';
-import { environmentOf, localSettings, type ServicePlace } from './function-environment.ts';
+import { type FunctionName, plannedFunctions, plannedTimers, functions as plans } from '../service-plan.ts';
+import { environmentOf, type ServicePlace } from './function-environment.ts';
 import { createFunctionPool, type FunctionPool, type FunctionSettings } from './function-pool.ts';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
-/** Instances of one function at once: enough to meet the races that several bring, on a machine of few cores. */
+/**
+ * The most instances of one function at once: enough for races between instances to happen, on a machine with few
+ * cores.
+ */
 const maxInstances = 2;
+/** How long an instance is kept that has nothing to do: of a function that only a timer calls, and of any other. */
+const [timedIdleMs, idleMs] = [10_000, 300_000];
 
 export interface LocalFunctions {
-  /** Calls can be answered from now on; the functions' environment is made of `place`. */
+  /** From now on calls can be answered. The environment of the functions is made from `place`. */
   open(place: ServicePlace): void;
   invoke(name: FunctionName, event: object): Promise<unknown>;
   /** Calls that run or wait, over all functions. */
@@ -22,7 +27,7 @@ export function createFunctions(settings: Pick<FunctionSettings, 'sharedOffset' 
   const pools = new Map<FunctionName, FunctionPool>();
   return {
     open(place) {
-      for (const name of plannedFunctions(localSettings)) {
+      for (const name of plannedFunctions(place.parts)) {
         const { entry, ...limits } = plans[name];
         const environment = environmentOf(name, place);
         pools.set(
@@ -34,6 +39,7 @@ export function createFunctions(settings: Pick<FunctionSettings, 'sharedOffset' 
             entry: join(repository, entry),
             environment,
             maxInstances,
+            idleMs: name in plannedTimers(place.parts) ? timedIdleMs : idleMs,
           }),
         );
       }

@@ -1,33 +1,34 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import * as z from 'zod';
-import { keysSecret, operatorKeySecret } from './function-environment.ts';
+import { operatorKeyOf } from '../../shared/security/keys.ts';
+import { keysSecret } from './function-environment.ts';
 
-const secretsFile = z.object({ [keysSecret]: z.string(), [operatorKeySecret]: z.string() });
+/** The key that older data folders keep in a field of its own. */
+const formerOperatorKey = 'wirewatch/operator-key';
+const secretsFile = z.object({ [keysSecret]: z.string(), [formerOperatorKey]: z.string().optional() });
 
-/** The service's secrets by name, and the operator key made from them. */
+/** The service's secrets by name, and the first operator key, which follows from them. */
 export interface LocalSecrets {
   readonly values: ReadonlyMap<string, string>;
   readonly operatorKey: string;
 }
 
 /**
- * Reads the secrets of a data folder, generating them the first time as CDK does for a deployment. They stay the same
- * from then on: links in old mails must keep working.
+ * Reads the secret of a data folder, generating it the first time as CDK does for a deployment. It stays the same from
+ * then on: links in old mails must keep working.
  */
 export async function openSecrets(file: string): Promise<LocalSecrets> {
-  const secrets = secretsFile.parse(JSON.parse(await readOrCreate(file)));
-  return {
-    values: new Map(Object.entries(secrets)),
-    operatorKey: `ww_${secrets[operatorKeySecret]}`,
-  };
+  const kept = secretsFile.parse(JSON.parse(await readOrCreate(file)));
+  const operatorKey = kept[formerOperatorKey];
+  const keys = operatorKey
+    ? JSON.stringify({ ...JSON.parse(kept[keysSecret]), operatorKey })
+    : kept[keysSecret];
+  return { values: new Map([[keysSecret, keys]]), operatorKey: `ww_${operatorKeyOf(keys)}` };
 }
 
 async function readOrCreate(file: string): Promise<string> {
-  const fresh = JSON.stringify({
-    [keysSecret]: JSON.stringify({ root: randomText(64), signing: {} }),
-    [operatorKeySecret]: randomText(43),
-  });
+  const fresh = JSON.stringify({ [keysSecret]: JSON.stringify({ root: randomText(64), signing: {} }) });
   try {
     // Readable by its owner only, and never over an existing one.
     await writeFile(file, fresh, { mode: 0o600, flag: 'wx' });

@@ -1,7 +1,15 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type FunctionName, plannedQueues, queues, schedules } from '../service-plan.ts';
-import { deadLetterQueueNameOf, queueNameOf } from './aws/account.ts';
+import { canaryAddress } from '../../shared/canary/canary-article.ts';
+import { day } from '../../shared/time/units.ts';
+import {
+  type FunctionName,
+  type PlanSettings,
+  plannedQueues,
+  plannedTimers,
+  queues,
+} from '../service-plan.ts';
+import { deadLetterQueueName, queueNameOf } from './aws/account.ts';
 import { startAwsServer } from './aws/aws-server.ts';
 import { type Outbox, openOutbox } from './aws/outbox.ts';
 import { createQueueStore, type QueueDefinition } from './aws/queue-store.ts';
@@ -14,7 +22,7 @@ import { startDynamo } from './dynamodb.ts';
 import { startEventSources } from './event-sources.ts';
 import { startExpiring } from './expire-items.ts';
 import { fullDiskNotice, isFullDisk, roomAgainNotice } from './full-disk.ts';
-import { localSettings, tableName } from './function-environment.ts';
+import { tableName } from './function-environment.ts';
 import { createInbox } from './inbox/inbox.ts';
 import { openDatabase } from './local-database.ts';
 import { createFunctions } from './local-functions.ts';
@@ -25,16 +33,20 @@ import { createSite, serveSite } from './site.ts';
 import { startTimers } from './timers.ts';
 
 export interface LocalServiceOptions {
-  /** Where everything is kept. One service at a time. */
+  /** Where everything is stored. Only one service at a time can use it. */
   readonly folder: string;
-  /** 0 takes a free one. */
+  /** 0 chooses a free port. */
   readonly port: number;
   readonly sender?: string;
   /** JSON that shortens delivery waits (WAITS of the functions). */
   readonly waits?: string;
+  /** JSON: how pages and mails present themselves (BRAND of the functions). */
+  readonly brand?: string;
   /** Shuffles and duplicates queue messages, the same way for the same seed. */
   readonly shuffleSeed?: number;
-  /** Test mode: what the functions reach instead of AWS's place and the table's, such as a proxy in front of each. */
+  /** Whether a canary goes through the service every 15 minutes; not unless asked for. */
+  readonly canary?: boolean;
+  /** For tests: what the functions connect to instead of AWS and the table, such as a proxy before each of them. */
   readonly between?: (place: {
     awsUrl: string;
     dynamoUrl: string;
@@ -50,11 +62,11 @@ export interface LocalService {
   readonly clock: LocalClock;
   readonly outbox: Outbox;
   activity(): Activity;
-  /** Finishes what is under way, and closes. */
+  /** Finishes what is running, and closes. */
   stop(): Promise<void>;
 }
 
-/** Batches of one queue in the hands of its function at once, at most. */
+/** The most batches of one queue that its function handles at once. */
 const maxBatches = 2;
 
 /**
@@ -65,6 +77,7 @@ const maxBatches = 2;
  */
 export async function startLocalService(options: LocalServiceOptions): Promise<LocalService> {
   const folder = resolve(options.folder);
+  const parts: PlanSettings = { canary: options.canary ?? false };
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await using opened = new AsyncDisposableStack();
   const say = withoutRepeats((notice: string) => options.onLog('disk', notice));
@@ -96,7 +109,7 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
   const clock = createClock(Number(settings.get('clockAhead') ?? 0));
   clock.onAdvance(() => settings.set('clockAhead', String(clock.ahead())));
   const random = options.shuffleSeed === undefined ? undefined : createRandom(options.shuffleSeed);
-  const store = createQueueStore(database, queueDefinitions(), {
+  const store = createQueueStore(database, queueDefinitions(parts), {
     now: clock.now,
     ...(random && { arrange: (waiting) => shuffled(waiting, random) }),
   });
@@ -144,18 +157,20 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
   const url = `http://localhost:${server.port}`;
   const place = { awsUrl: aws.url, dynamoUrl: dynamo.url };
   functions.open({
+    parts,
     siteUrl: url,
     ...((await options.between?.(place)) ?? place),
     sender,
     ...(options.waits !== undefined && { waits: options.waits }),
+    ...(options.brand !== undefined && { brand: options.brand }),
   });
-  const timers = Object.entries(schedules).map(([name, { everyMinutes }]) => ({
+  const timers = Object.entries(plannedTimers(parts)).map(([name, everyMinutes]) => ({
     name,
     everyMinutes,
     invoke: (event: object) => functions.invoke(name as FunctionName, event),
   }));
   opened.adopt(startTimers(timers, clock, report), (running) => running.stop());
-  const sources = plannedQueues(localSettings).map((name) => {
+  const sources = plannedQueues(parts).map((name) => {
     const { batchSize, maxConcurrency, consumer } = queues[name];
     return {
       queue: queueNameOf(name),
@@ -169,7 +184,10 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
   );
 
   const expiring = startExpiring(
-    () => dynamo.expire(clock.now()),
+    async () => {
+      await dynamo.expire(clock.now());
+      outbox.removeOld(canaryAddress, clock.now() - day);
+    },
     (error) => report('expire-items', error),
   );
   opened.adopt(expiring, (running) => running.stop());
@@ -190,7 +208,7 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
   };
 }
 
-/** Says a thing again only when another was said in between, or a minute later. */
+/** Repeats a notice only if another one came in between, or after a minute. */
 function withoutRepeats(say: (text: string) => void): (text: string) => void {
   let last = { text: '', at: 0 };
   return (text) => {
@@ -201,21 +219,21 @@ function withoutRepeats(say: (text: string) => void): (text: string) => void {
   };
 }
 
-/** Writes down where everything is, for the command line tool and tests; there only while the service runs. */
+/**
+ * Writes a file that says where everything is, for the command line tool and tests. It exists only while the service
+ * runs.
+ */
 async function announce(file: string, place: object): Promise<string> {
   await writeFile(file, `${JSON.stringify({ pid: process.pid, ...place }, null, 2)}\n`, { mode: 0o600 });
   return file;
 }
 
-/** The queues of the service plan, each with its dead-letter queue. */
-function queueDefinitions(): QueueDefinition[] {
-  return plannedQueues(localSettings).flatMap((key) => {
-    const { visibilityTimeoutSeconds, maxReceiveCount } = queues[key];
-    const name = queueNameOf(key);
-    const dead = deadLetterQueueNameOf(key);
-    return [
-      { name, visibilityTimeoutSeconds, deadLetter: { queue: dead, maxReceiveCount } },
-      { name: dead, visibilityTimeoutSeconds: 30 },
-    ];
+/** The queues of the service plan, and their dead-letter queue. */
+function queueDefinitions(parts: PlanSettings): QueueDefinition[] {
+  const planned = plannedQueues(parts).map((name): QueueDefinition => {
+    const { visibilityTimeoutSeconds, maxReceiveCount } = queues[name];
+    const deadLetter = { queue: deadLetterQueueName, maxReceiveCount };
+    return { name: queueNameOf(name), visibilityTimeoutSeconds, deadLetter };
   });
+  return [...planned, { name: deadLetterQueueName, visibilityTimeoutSeconds: 30 }];
 }

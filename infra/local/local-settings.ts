@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 
 export type Settings = ReturnType<typeof openSettings>;
 
-/** The few facts that outlive a run, by name. */
+/** A few values that are kept between runs, by name. */
 export function openSettings(database: DatabaseSync) {
   const select = database.prepare('SELECT value FROM setting WHERE name = ?');
   const upsert = database.prepare(

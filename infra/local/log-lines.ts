@@ -1,6 +1,9 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
 
-/** Whether a line that a function printed deserves the terminal: warnings, errors, and what is no log record at all. */
+/**
+ * Whether a line that a function printed should be shown in the terminal: warnings, errors, and lines that are not log
+ * records.
+ */
 export function isWorthShowing(line: string): boolean {
   if (line.trim() === '') return false;
   const level = /^\{.*"level":"(?<level>[A-Z]+)"/.exec(line)?.groups?.level;
@@ -8,7 +11,7 @@ export function isWorthShowing(line: string): boolean {
   return !line.startsWith('{"_aws":');
 }
 
-/** What the terminal shows of it: the first line; the whole is in the log. */
+/** The part that the terminal shows: the first line. All of it is in the log. */
 export const briefly = (line: string): string => line.split('\n', 1)[0] ?? '';
 
 /** Appends lines to a file. What cannot be written, on a full disk, is left out: a log must not stop the service. */

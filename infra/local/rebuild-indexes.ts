@@ -3,7 +3,7 @@ import inside, { type Store, type Table } from 'dynalite/db/index.js';
 import { openStore } from './mended-dynalite.ts';
 
 /**
- * Makes every index of the table anew from its items.
+ * Builds every index of the table again from its items.
  *
  * DynamoDB keeps item and indexes in step. dynalite writes them one after the other, so that a kill in between leaves,
  * say, a due subscriber whom the index of due times no longer lists: mail that would never go out. Only to be called

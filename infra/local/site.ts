@@ -54,7 +54,14 @@ export function createSite({ local, invoke, onError, now }: SiteOptions): Hono<{
     }
   }
 
-  for (const { method, path, to } of routes) site.on(method, path, (c) => call(to, c.req.raw, c.env));
+  // A request with this method cannot even be made. No address takes it or the other, so the answer is the same.
+  site.on('TRACE', '*', (c) =>
+    call('web', new Request(c.req.url, { method: 'OPTIONS', headers: { accept: '*/*' } }), c.env),
+  );
+  for (const { method, path, to } of routes) {
+    // The others go to `web` as well: they stand in the plan for their limits, which nothing needs on one machine.
+    if (to !== 'web') site.on(method, path, (c) => call(to, c.req.raw, c.env));
+  }
   site.all('*', (c) => call('web', c.req.raw, c.env));
   return site;
 }

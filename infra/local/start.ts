@@ -1,8 +1,8 @@
 /**
  * `npm start`: the whole service on this machine.
  *
- * PORT (3000), WIREWATCH_DATA (.wirewatch), SENDER, WAITS, and for tests WIREWATCH_SHUFFLE: a seed by which queue
- * messages are shuffled and duplicated.
+ * PORT (3000), WIREWATCH_DATA (.wirewatch), SENDER, BRAND, WAITS, CANARY ("off": no canary every 15 minutes), and for
+ * tests WIREWATCH_SHUFFLE: a seed by which queue messages are shuffled and duplicated.
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ import { briefly, isWorthShowing, openLogFile } from './log-lines.ts';
 import { PortInUseError } from './site.ts';
 
 const folder = process.env.WIREWATCH_DATA || '.wirewatch';
-const { SENDER, WAITS, WIREWATCH_SHUFFLE } = process.env;
+const { BRAND, CANARY, SENDER, WAITS, WIREWATCH_SHUFFLE } = process.env;
 
 async function main(): Promise<void> {
   const port = readPort(process.env.PORT);
@@ -26,6 +26,8 @@ async function main(): Promise<void> {
     port,
     ...(SENDER && { sender: SENDER }),
     ...(WAITS && { waits: WAITS }),
+    canary: CANARY !== 'off',
+    ...(BRAND && { brand: BRAND }),
     ...(WIREWATCH_SHUFFLE && { shuffleSeed: Number(WIREWATCH_SHUFFLE) }),
     onLog(functionName, line) {
       log(`${new Date().toISOString()} ${functionName} ${line}\n`);

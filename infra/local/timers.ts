@@ -12,8 +12,8 @@ export interface TimerPlan {
 const minute = 60_000;
 
 /**
- * Calls functions at fixed intervals of the local clock, on the full minute, as EventBridge does. When the clock jumps
- * over one or more due times, the function is called once.
+ * Calls functions at fixed intervals of the local clock, on the full minute, as EventBridge does. If the clock jumps
+ * over several due times, the function is called once.
  */
 export function startTimers(
   plans: readonly TimerPlan[],

@@ -72,12 +72,12 @@ export const articleInputSchema = z
       .optional()
       .meta({
         description:
-          'Embargo: until then the article is told and shown to nobody; at most 30 days ahead. One that is over counts for nothing.',
+          'Embargo: until this instant the article is neither sent nor shown to anyone; at most 30 days ahead. An instant in the past has no effect.',
         example: '2026-11-23T18:05:00Z',
       }),
     urgent: z.boolean().optional().meta({
       description:
-        'Mailed at once, whatever the frequency of a rule and in quiet hours too, to those who have not turned urgent mail off. Needs a key with the scopes `ingest` and `admin`.',
+        'Mailed at once, whatever the frequency of a rule and even in quiet hours, to readers who have not turned urgent mail off. Needs a key with the scopes `ingest` and `admin`.',
     }),
   })
   .refine(({ title, text, html }) => [title, text, html].some((part) => part?.trim()), {

@@ -29,7 +29,9 @@ function ndjsonRecords(text: string): ArticleRecord[] {
     const source = given.replace(/^(?:\ufeff|ï»¿)/, '');
     if (source.trim() === '') return [];
     const line = index + 1;
-    return [{ line, read: () => parseJson(source, 'is not JSON (NDJSON has one whole article per line)') }];
+    return [
+      { line, read: () => parseJson(source, 'is not JSON (in NDJSON each line is one complete article)') },
+    ];
   });
   return records.length > 0 ? records : [emptyBody];
 }

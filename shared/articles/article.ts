@@ -12,6 +12,8 @@ export interface Article {
   readonly author?: string;
   /** BCP 47 primary language, lower case: "en". */
   readonly language?: string;
+  /** The language is that of the text, as far as it can be told. Before, it is what the source stated. */
+  readonly languageSettled?: boolean;
   readonly tags?: readonly string[];
   /** Names of the source lists that its source was on when it arrived. */
   readonly sourceLists?: readonly string[];

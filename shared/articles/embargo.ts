@@ -33,7 +33,7 @@ export function embargoEnd(notBefore: string | undefined, now: Date): Date | und
     throw new InvalidArticleError([
       {
         path: 'notBefore',
-        message: `is more than ${longestEmbargoDays} days ahead; hand the article in later`,
+        message: `is more than ${longestEmbargoDays} days ahead; send the article later`,
       },
     ]);
   }

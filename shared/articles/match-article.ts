@@ -28,6 +28,8 @@ export interface MatchDeps {
     put(article: StoredArticle): Promise<boolean>;
     markMatched(articleId: string, revision: string, now: Date): Promise<void>;
   };
+  /** Keeps what a revision told before another one takes its place. Repeating it changes nothing. */
+  readonly keepTold: (before: StoredArticle) => Promise<void>;
   /**
    * The id of the story that the article belongs to: its own, or that of a near-duplicate. The same article always
    * gives the same id.
@@ -35,8 +37,18 @@ export interface MatchDeps {
   readonly assignStory: (article: Article) => Promise<string>;
   /** Other ids under which a story was sent before. If this is absent, there are none. */
   readonly formerStoryIds?: (storyId: string) => Promise<readonly string[]>;
+  /**
+   * Notes what the article adds to a story that somebody follows, before it is stored, and returns the queries by whose
+   * ids its followers are woken. Repeating it adds nothing.
+   */
+  readonly noteDevelopment?: (
+    article: StoredArticle,
+    noted: { readonly before?: StoredArticle | undefined; readonly isRetry?: boolean },
+  ) => Promise<readonly string[]>;
   /** Returns which source lists an article's source is on. If this is absent, there are none. */
   readonly sourceListsOf?: () => Promise<SourceListsOf>;
+  /** Decides its language from its text. If this is absent, what the source states is taken. */
+  readonly settleLanguage?: (article: Article) => Article;
   readonly describeChange: (before: Article, after: Article) => ArticleChange | undefined;
   readonly match: (article: Article) => readonly ArticleMatch[];
   /** Takes an article, then an expression that it matches. Returns the clause that made it match. */
@@ -82,8 +94,9 @@ const maxFormerIds = 5;
 export async function matchArticle(given: Article, deps: MatchDeps): Promise<void> {
   if (await deps.articles.isMatched(given.id, given.revision)) return;
   const listsOf = await deps.sourceListsOf?.();
-  const article = listsOf ? withSourceLists(given, listsOf) : given;
-  const { stored, isRetry } = await store(article, deps);
+  const settled = settle(given, deps);
+  const article = listsOf ? withSourceLists(settled, listsOf) : settled;
+  const { stored, isRetry, followers } = await store(article, deps);
   if (!article.backlog) {
     const matches = deps.match(article);
     const queries = new Map(
@@ -107,6 +120,7 @@ export async function matchArticle(given: Article, deps: MatchDeps): Promise<voi
         deps,
       );
   }
+  if (followers.length > 0) await deps.wakes.send(followers.map((queryId) => ({ queryId })));
   await deps.statistics.countArticle(deps.now());
   await deps.articles.markMatched(article.id, article.revision, deps.now());
 }
@@ -118,16 +132,26 @@ export async function matchArticle(given: Article, deps: MatchDeps): Promise<voi
 async function store(
   article: Article,
   deps: MatchDeps,
-): Promise<{ readonly stored: StoredArticle; readonly isRetry: boolean }> {
+): Promise<{
+  readonly stored: StoredArticle;
+  readonly isRetry: boolean;
+  readonly followers: readonly string[];
+}> {
   const known = await deps.articles.get(article.id);
-  if (known?.revision === article.revision) return { stored: known, isRetry: true };
+  if (known?.revision === article.revision) {
+    const followers = (await deps.noteDevelopment?.(known, { isRetry: true })) ?? [];
+    return { stored: known, isRetry: true, followers };
+  }
   const storyId = known?.storyId ?? (await deps.assignStory(article));
   const change = known && describe(known, article, deps);
+  if (known) await deps.keepTold(known);
   const stored: StoredArticle = { ...article, storyId, ...(change && { change }) };
   // A later arrival is stored already. This older copy must not report a change: it would report going back to old
   // text.
+  const isLate = known !== undefined && known.receivedAt > article.receivedAt;
+  const followers = isLate ? [] : ((await deps.noteDevelopment?.(stored, { before: known })) ?? []);
   const isStored = await deps.articles.put(stored);
-  return { stored: isStored ? stored : { ...article, storyId }, isRetry: false };
+  return { stored: isStored ? stored : { ...article, storyId }, isRetry: false, followers };
 }
 
 /**
@@ -150,6 +174,16 @@ function hitSince({ receivedAt }: Article): string {
 }
 
 /** If the change cannot be described, the article is stored without a description. */
+/** A text whose language cannot be decided keeps what was stated. */
+function settle(article: Article, deps: MatchDeps): Article {
+  try {
+    return deps.settleLanguage?.(article) ?? article;
+  } catch (error) {
+    deps.log?.warn('The language of an article could not be decided', { articleId: article.id, error });
+    return article;
+  }
+}
+
 function describe(before: Article, after: Article, deps: MatchDeps): ArticleChange | undefined {
   try {
     return deps.describeChange(before, after);

@@ -53,7 +53,7 @@ export function refuseUnusable(path: string, status: string | undefined): void {
   throw new InvalidArticleError([
     {
       path,
-      message: `is "${said}", and only what is usable is taken; one that waits under an embargo is withdrawn by DELETE /v1/articles/{id}`,
+      message: `is "${said}", but only usable items are accepted; to withdraw an item under an embargo, use DELETE /v1/articles/{id}`,
     },
   ]);
 }

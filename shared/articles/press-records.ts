@@ -21,9 +21,7 @@ export function xmlRecords(text: string, receivedAt: Date): { read(): PressItem 
   if (root.name === 'nitf') return [{ read: () => readNitf(root, receivedAt) }];
   const items = root.name === 'newsitem' ? [root] : allOf(root, 'newsitem');
   if (items.length > 0) return items.map((item) => ({ read: () => readNewsItem(item) }));
-  return [
-    refusal(wholeArticleError(`is XML of an unknown kind, <${root.name}>: NITF and NewsML-G2 are taken`)),
-  ];
+  return [refusal(wholeArticleError(`is XML of an unknown kind, <${root.name}>: send NITF or NewsML-G2`))];
 }
 
 /** An item from JSON: an article in the form of ninjs or in our own form. */

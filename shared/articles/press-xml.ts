@@ -4,9 +4,8 @@ import { wholeArticleError } from './article-records.ts';
 import { escapeHtml } from './escape-html.ts';
 
 /**
- * An element of a press document. Names are lower case, without prefix. Feeds, which often lack namespace
- * declarations and end tags, have their own tolerant reader. Here a broken document is refused, since its sender gets
- * the error.
+ * An element of a press document. Names are lower case, without prefix. Feeds, which often lack namespace declarations
+ * and end tags, have their own tolerant reader. Here a broken document is refused, because its sender gets the error.
  */
 export interface PressElement {
   readonly name: string;
@@ -37,7 +36,7 @@ export function readPressXml(text: string): PressElement {
       onopentag(tag, raw) {
         elements += 1;
         if (open.length > maxDepth || elements > maxElements)
-          throw wholeArticleError('is nested deeper, or holds more elements, than a document of news does');
+          throw wholeArticleError('is nested deeper, or has more elements, than any news document');
         const attributes = Object.fromEntries(
           Object.entries(raw).map(([name, value]) => [localName(name), decodeHTMLStrict(value)]),
         );
@@ -62,10 +61,9 @@ export function readPressXml(text: string): PressElement {
     { xmlMode: true, decodeEntities: false },
   );
   parser.end(text);
-  if (problem !== undefined)
-    throw wholeArticleError(`is XML that breaks off or is not well formed: ${problem}`);
+  if (problem !== undefined) throw wholeArticleError(`is incomplete or malformed XML: ${problem}`);
   const [root] = elementsIn(top);
-  if (!root) throw wholeArticleError('is no XML: there is no element in it');
+  if (!root) throw wholeArticleError('is not XML: it contains no element');
   return root;
 }
 

@@ -23,8 +23,9 @@ export type FileRecord = {
 } & ({ readonly article: ArticleInput } | { readonly problem: string });
 
 /**
- * The articles of a file: one in plain text (see `text-article.ts`), or `.json`, `.ndjson`, `.jsonl` and `.xml` as the API
- * takes them, but of any number, and with fields that are not ours left aside: archives carry their own.
+ * The articles of a file: one article in plain text (see `text-article.ts`), or `.json`, `.ndjson`, `.jsonl` and `.xml`
+ * as the API accepts them. Unlike the API, it accepts any number of articles and ignores unknown fields, because
+ * archives have fields of their own.
  */
 export function readArticleFile(path: string, content: Uint8Array): ArticleFile {
   const articles: ArticleInput[] = [];
@@ -38,7 +39,7 @@ export function readArticleFile(path: string, content: Uint8Array): ArticleFile 
 }
 
 /** The problem of an archive without records. */
-export const emptyFile = 'is missing: the file holds no article';
+export const emptyFile = 'is missing: the file contains no article';
 
 /** Whether the file holds one article per line, so that it can be read piece by piece. */
 export function isByLine(name: string): boolean {
@@ -90,7 +91,7 @@ function* lineRecords(name: string, content: Uint8Array, firstLine: number): Gen
 function* xmlFile(name: string, content: Uint8Array): Generator<FileRecord> {
   const text = decodeXml(content);
   if (text === undefined) {
-    yield { place: name, problem: 'is in no charset that it names; convert the file to UTF-8' };
+    yield { place: name, problem: 'does not match the charset that it names; convert the file to UTF-8' };
     return;
   }
   const records = xmlRecords(text, new Date(0));

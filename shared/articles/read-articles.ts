@@ -49,13 +49,13 @@ export function readArticles(body: string | Uint8Array, options: ReadOptions): R
   const size = typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength;
   if (size > bodyLimits.bytes) {
     throw new TooManyArticlesError(
-      `The body has ${size} bytes; at most ${bodyLimits.bytes} are taken at once. Send the articles in several requests.`,
+      `The body has ${size} bytes; at most ${bodyLimits.bytes} are accepted in one request. Send the articles in several requests.`,
     );
   }
   const records = recordsOf(body, options);
   if (records.length > bodyLimits.articles) {
     throw new TooManyArticlesError(
-      `The body has ${records.length} articles; at most ${bodyLimits.articles} are taken at once. Send them in several requests.`,
+      `The body has ${records.length} articles; at most ${bodyLimits.articles} are accepted in one request. Send them in several requests.`,
     );
   }
   const articles: { index: number; article: Article }[] = [];
@@ -64,11 +64,17 @@ export function readArticles(body: string | Uint8Array, options: ReadOptions): R
     try {
       articles.push({ index, article: readArticle(read(), options) });
     } catch (error) {
-      if (!(error instanceof InvalidArticleError)) throw error;
-      rejected.push({ index, ...(line !== undefined && { line }), errors: error.errors });
+      rejected.push({ index, ...(line !== undefined && { line }), errors: reasonsOf(error) });
     }
   }
   return { articles, rejected };
+}
+
+/** An article that makes this code fail is rejected with the reason, like any other bad one: the rest are accepted. */
+function reasonsOf(error: unknown): readonly FieldError[] {
+  if (error instanceof InvalidArticleError) return error.errors;
+  const reason = error instanceof Error ? error.message : String(error);
+  return wholeArticleError(`made Wirewatch fail (${reason}); please report it`).errors;
 }
 
 interface ItemRecord {
@@ -89,7 +95,7 @@ function recordsOf(body: string | Uint8Array, { contentType, receivedAt }: ReadO
     return [
       {
         read() {
-          throw wholeArticleError('is in no charset that it names; send the document in UTF-8');
+          throw wholeArticleError('does not match the charset that it names; send the document in UTF-8');
         },
       },
     ];

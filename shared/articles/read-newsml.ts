@@ -16,7 +16,7 @@ export function readNewsItem(item: PressElement): PressItem {
     throw new InvalidArticleError([
       {
         path: 'embargoed',
-        message: 'has no instant: send the item when its embargo is over, or with its end',
+        message: 'has no instant: send the item when its embargo has ended, or with the end of the embargo',
       },
     ]);
   }

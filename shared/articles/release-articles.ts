@@ -1,3 +1,4 @@
+import { asError } from '../as-error.ts';
 import type { Article } from './article.ts';
 import { type EmbargoedArticle, isOver } from './embargo.ts';
 
@@ -39,7 +40,7 @@ export async function releaseArticles(deps: ReleaseDeps): Promise<number> {
           if (await release(id, deps)) released += 1;
         } catch (error) {
           failure = error;
-          const cause = error instanceof Error ? error : new Error(String(error));
+          const cause = asError(error);
           deps.log.error('An article could not be released', cause, { articleId: id });
         }
       }),

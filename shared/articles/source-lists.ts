@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { hostOf } from '../matching/analysis/analyse-article.ts';
+import { hostOf } from '../matching/analysis/address.ts';
 import { fold } from '../matching/analysis/fold.ts';
 import { sourceListName } from '../matching/query.ts';
 import type { Article } from './article.ts';
@@ -19,7 +19,7 @@ export interface SourceList {
 
 export const sourceListNameSchema = z
   .string()
-  .regex(sourceListName, 'must be small letters and digits, at most 40, the first a letter');
+  .regex(sourceListName, 'must be lower-case letters and digits, at most 40, beginning with a letter');
 
 export const sourceListSchema = z.strictObject({
   sources: z
@@ -30,10 +30,12 @@ export const sourceListSchema = z.strictObject({
         .transform(cleanLine)
         .refine((source) => source !== '', 'is empty: name a source, or leave it out'),
     )
-    .min(1, 'Name one source at least.')
+    .min(1, 'Name at least one source.')
     .max(sourceListLimits.sources)
     .transform((sources) => [...new Set(sources)])
-    .describe('Names of sources as articles carry them ("The Daily Example"), and hosts ("example.org").'),
+    .describe(
+      'Names of sources as they appear in articles ("The Daily Example"), and hosts ("example.org").',
+    ),
 });
 
 /** Returns the names of the lists that an article's source is on, sorted. */

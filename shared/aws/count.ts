@@ -1,13 +1,17 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { config } from '../config.ts';
 
-/** The CloudWatch namespace of the service's own metrics. */
-export const metricsNamespace = 'Wirewatch';
-
-/** Adds one to a CloudWatch metric of the function (embedded metric format, in the log). */
-export function createCount(functionName: string): (name: string) => void {
-  const metrics = new Metrics({ namespace: metricsNamespace, serviceName: functionName });
-  return (name) => {
-    metrics.addMetric(name, MetricUnit.Count, 1);
-    metrics.publishStoredMetrics();
+/**
+ * Adds one to a CloudWatch metric of the function (embedded metric format, in the log), with further dimensions where they
+ * are given.
+ */
+export function createCount(
+  functionName: string,
+): (name: string, dimensions?: Readonly<Record<string, string>>) => void {
+  const metrics = new Metrics({ namespace: config.metricsNamespace(), serviceName: functionName });
+  return (name, dimensions = {}) => {
+    const one = metrics.singleMetric();
+    for (const [dimension, value] of Object.entries(dimensions)) one.addDimension(dimension, value);
+    one.addMetric(name, MetricUnit.Count, 1);
   };
 }

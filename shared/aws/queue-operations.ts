@@ -1,22 +1,20 @@
-import {
-  GetQueueAttributesCommand,
-  ListMessageMoveTasksCommand,
-  type QueueAttributeName,
-  type SQSClient,
-  StartMessageMoveTaskCommand,
-} from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, type QueueAttributeName, type SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
+import { createDeadLetters, type DeadLetter } from './dead-letters.ts';
+import { sendBodies } from './queue.ts';
 
-const places = z.record(
-  z.string(),
-  z.object({
-    url: z.string(),
-    /** The dead-letter queue: messages that could not be processed. */
-    deadLettersUrl: z.string(),
-    /** Whether dead letters may be sent back from here. */
-    redrives: z.boolean(),
-  }),
-);
+const places = z.object({
+  /** The dead-letter queue of all queues: messages that could not be processed. */
+  deadLettersUrl: z.string(),
+  queues: z.record(
+    z.string(),
+    z.object({
+      url: z.string(),
+      /** Whether dead letters may be sent back from here. */
+      redrives: z.boolean(),
+    }),
+  ),
+});
 /** Every queue by name, as in the JSON of the setting QUEUES. */
 export type QueuePlaces = Readonly<z.infer<typeof places>>;
 
@@ -34,68 +32,95 @@ export interface QueueState {
 }
 
 export type Redrive =
-  | { readonly kind: 'started'; readonly messages: number }
-  /** There are no dead letters. */
-  | { readonly kind: 'nothing' }
-  /** SQS allows only one such move per queue at a time. */
-  | { readonly kind: 'running' }
+  /** So many are back on their queue. `more`: there may be others, for another call. */
+  | { readonly kind: 'moved'; readonly messages: number; readonly more: boolean }
   | { readonly kind: 'not-from-here' }
   | { readonly kind: 'unknown-queue' };
 
 export interface QueueOperations {
   states(): Promise<QueueState[]>;
-  /** Starts moving the dead letters of a queue back to it. SQS continues after the answer. */
+  /** Moves the dead letters of a queue back to it. */
   redrive(name: string): Promise<Redrive>;
 }
 
+/** So many dead letters are looked at in one call, of all queues together: some seconds. */
+const mostLooked = 500;
+/** How long other readers do not see them: longer than a call takes, and short enough to try again. */
+const hideSeconds = { count: 5, move: 30 } as const;
+
 /** The operations on queues for an operator. @throws if the setting is not valid JSON of that shape. */
 export function createQueueOperations(client: SQSClient, setting: string): QueueOperations {
-  const queues = new Map(Object.entries(places.parse(JSON.parse(setting))));
+  const { deadLettersUrl, queues: listed } = places.parse(JSON.parse(setting));
+  const queues = new Map(Object.entries(listed));
+  const deadLetters = createDeadLetters(client, deadLettersUrl);
 
-  async function attributesOf(url: string, names: QueueAttributeName[]) {
+  async function numbersOf(url: string) {
+    const counts = [
+      'ApproximateNumberOfMessages',
+      'ApproximateNumberOfMessagesNotVisible',
+      'ApproximateNumberOfMessagesDelayed',
+    ] as const satisfies QueueAttributeName[];
     const { Attributes } = await client.send(
-      new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: names }),
+      new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: [...counts] }),
     );
-    return (name: QueueAttributeName) => Attributes?.[name] ?? '';
+    const [waiting = 0, inFlight = 0, delayed = 0] = counts.map((name) => Number(Attributes?.[name] ?? 0));
+    return { waiting, inFlight, delayed };
   }
 
-  async function deadLettersOf(url: string): Promise<{ arn: string; count: number }> {
-    const attribute = await attributesOf(url, ['QueueArn', 'ApproximateNumberOfMessages']);
-    return { arn: attribute('QueueArn'), count: Number(attribute('ApproximateNumberOfMessages')) };
+  /** How many dead letters came from each queue, by AWS's name for it. Of very many, scaled up from a part. */
+  async function countDead(): Promise<Map<string, number>> {
+    const { waiting, inFlight } = await numbersOf(deadLettersUrl);
+    if (waiting + inFlight === 0) return new Map();
+    const seen = new Map<string, DeadLetter>();
+    for await (const letters of deadLetters.read({ most: mostLooked, hideSeconds: hideSeconds.count })) {
+      for (const letter of letters) seen.set(letter.id, letter);
+    }
+    await deadLetters.release([...seen.values()]);
+    const scale = Math.max(1, (waiting + inFlight) / Math.max(1, seen.size));
+    const byQueue = Map.groupBy(seen.values(), ({ from }) => from);
+    return new Map([...byQueue].map(([from, letters]) => [from, Math.round(letters.length * scale)]));
   }
 
   return {
-    states: () =>
-      Promise.all(
-        [...queues].map(async ([name, { url, deadLettersUrl }]) => {
-          const [attribute, deadLetters] = await Promise.all([
-            attributesOf(url, [
-              'ApproximateNumberOfMessages',
-              'ApproximateNumberOfMessagesNotVisible',
-              'ApproximateNumberOfMessagesDelayed',
-            ]),
-            deadLettersOf(deadLettersUrl),
-          ]);
-          return {
-            name,
-            waiting: Number(attribute('ApproximateNumberOfMessages')),
-            inFlight: Number(attribute('ApproximateNumberOfMessagesNotVisible')),
-            delayed: Number(attribute('ApproximateNumberOfMessagesDelayed')),
-            deadLetters: deadLetters.count,
-          };
-        }),
-      ),
+    async states() {
+      const [dead, states] = await Promise.all([
+        countDead(),
+        Promise.all([...queues].map(async ([name, { url }]) => ({ name, ...(await numbersOf(url)) }))),
+      ]);
+      return states.map((state) => ({
+        ...state,
+        deadLetters: dead.get(nameIn(queues.get(state.name)?.url ?? '')) ?? 0,
+      }));
+    },
 
     async redrive(name) {
       const place = queues.get(name);
       if (!place) return { kind: 'unknown-queue' };
       if (!place.redrives) return { kind: 'not-from-here' };
-      const { arn, count } = await deadLettersOf(place.deadLettersUrl);
-      if (count === 0) return { kind: 'nothing' };
-      const tasks = await client.send(new ListMessageMoveTasksCommand({ SourceArn: arn, MaxResults: 1 }));
-      if (tasks.Results?.[0]?.Status === 'RUNNING') return { kind: 'running' };
-      await client.send(new StartMessageMoveTaskCommand({ SourceArn: arn }));
-      return { kind: 'started', messages: count };
+      const others: DeadLetter[] = [];
+      let looked = 0;
+      let messages = 0;
+      for await (const letters of deadLetters.read({ most: mostLooked, hideSeconds: hideSeconds.move })) {
+        const own = letters.filter(({ from }) => from === nameIn(place.url));
+        others.push(...letters.filter((letter) => !own.includes(letter)));
+        looked += letters.length;
+        if (own.length === 0) continue;
+        // Sent before it is removed: a break in between moves it twice, which every step can bear.
+        await sendBodies(
+          client,
+          place.url,
+          own.map(({ body }) => body),
+        );
+        await deadLetters.remove(own);
+        messages += own.length;
+      }
+      await deadLetters.release(others);
+      return { kind: 'moved', messages, more: looked >= mostLooked };
     },
   };
+}
+
+/** The last part of a queue's address is its name. */
+function nameIn(url: string): string {
+  return url.slice(url.lastIndexOf('/') + 1);
 }

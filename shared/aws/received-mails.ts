@@ -1,8 +1,9 @@
 import { DeleteObjectCommand, GetObjectCommand, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
+import { callLimits } from './call-limits.ts';
 
 /** Region, credentials and endpoint come from the environment. */
 export function createS3Client(): S3Client {
-  return new S3Client();
+  return new S3Client({ requestHandler: callLimits });
 }
 
 /** The mails that SES stores in a bucket. */

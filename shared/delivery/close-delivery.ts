@@ -1,16 +1,15 @@
-import type { StoredArticle } from '../articles/stored-article.ts';
 import type { Rule } from '../rules/rule.ts';
-import type { SentStory } from '../stories/sent-story.ts';
-import { toldBoth, toldTextOf } from '../stories/told-text.ts';
+import type { SentStories } from '../stories/sent-story.ts';
 import { countAlert } from '../subscribers/alert-pace.ts';
 import { nextDeliveryAt } from '../subscribers/schedule.ts';
 import type { RuleCursor, Subscriber } from '../subscribers/subscriber.ts';
 import { countUrgent } from '../subscribers/urgent.ts';
+import { type CloseFollowedDeps, closeFollowed } from './close-followed.ts';
 import type { Delivery, DeliveryPlan } from './delivery.ts';
-import { readUntil } from './plan-delivery.ts';
+import { readUntil } from './read-window.ts';
 import type { Waits } from './waits.ts';
 
-export interface CloseDeps {
+export interface CloseDeps extends CloseFollowedDeps {
   readonly subscribers: {
     get(id: string): Promise<Subscriber | undefined>;
     close(id: string, slot: string, wakes: number, changes: Closing, now: string): Promise<boolean>;
@@ -19,11 +18,11 @@ export interface CloseDeps {
     ofSubscriber(subscriberId: string): Promise<Rule[]>;
     forgetPreviousQueries(rule: Rule): Promise<void>;
   };
+  /** Notes that a mail was sent, with everything that its plan tells. */
   readonly sentStories: {
-    among(subscriberId: string, storyIds: readonly string[]): Promise<Map<string, SentStory>>;
-    putMany(stories: readonly SentStory[]): Promise<void>;
+    remember(plan: DeliveryPlan): Promise<void>;
+    of(subscriberId: string): Pick<SentStories, 'among'>;
   };
-  readonly articles: { getMany(ids: readonly string[]): Promise<StoredArticle[]> };
   readonly waits: Pick<Waits, 'overlap'>;
   readonly now: () => Date;
 }
@@ -32,33 +31,42 @@ type Closing = Partial<Pick<Subscriber, 'lastAlertAt' | 'alertDay' | 'urgentDay'
   Pick<Subscriber, 'cursors' | 'lastSlots'> & { readonly nextDeliveryAt: string | undefined };
 
 /**
- * Ends a delivery that is SENT, FAILED or SKIPPED: first the stories are remembered, then one write on the subscriber
- * moves cursors, slots and the next delivery on and lets the next one open. All of it is worked out from the record,
- * so doing it twice is the same as once.
+ * Ends a delivery that is SENT, FAILED or SKIPPED. First the stories are remembered. Then one write on the subscriber
+ * advances cursors, slots and the next delivery, and allows the next one to open. Everything is computed from the
+ * record, so doing it twice has the same result as once.
+ * @returns whether this call closed it.
  */
-export async function closeDelivery(delivery: Delivery, plan: DeliveryPlan, deps: CloseDeps): Promise<void> {
+export async function closeDelivery(
+  delivery: Delivery,
+  plan: DeliveryPlan,
+  deps: CloseDeps,
+): Promise<boolean> {
   const { subscriberId, slot } = plan;
-  const subscriber = await deps.subscribers.get(subscriberId);
-  if (subscriber?.openDelivery !== slot) return;
-  const rules = await deps.rules.ofSubscriber(subscriberId);
-  const living = new Set(rules.map(({ id }) => id));
-
   const wasSent = delivery.state === 'SENT';
-  if (wasSent) {
-    // Also those of rules that were deleted since: the subscriber has had them, whatever it watches next.
-    await deps.sentStories.putMany(await storiesOf(plan, deps));
-  }
+  const [subscriber, rules, told] = await Promise.all([
+    deps.subscribers.get(subscriberId),
+    deps.rules.ofSubscriber(subscriberId),
+    // Rules that were deleted since are included: the subscriber has received their stories, whatever it watches next.
+    wasSent && plan.repeatOf !== undefined ? untold(plan, deps) : plan,
+  ]);
+  if (subscriber?.openDelivery !== slot) return false;
+  const living = new Set(rules.map(({ id }) => id));
+  if (wasSent) await deps.sentStories.remember(told);
+  if (plan.repeatOf === undefined) await closeFollowed(plan, deps);
   const sentAt = delivery.sentAt === undefined ? deps.now() : new Date(delivery.sentAt);
   const count = plan.urgent ? countUrgent : countAlert;
-  const pace = wasSent && plan.kind === 'alert' ? count(subscriber, sentAt.getTime()) : {};
+  const pace =
+    wasSent && plan.kind === 'alert' && plan.repeatOf === undefined
+      ? count(subscriber, sentAt.getTime())
+      : {};
   const { lastSlots, wakes } = plan.closing;
   const cursors = laterCursors(subscriber.cursors, plan.closing.cursors, living);
   const now = deps.now().toISOString();
   const { urgentSince: _, ...rest } = subscriber;
   const next = nextDeliveryAt({ ...rest, ...pace, cursors, lastSlots }, rules, {
     now,
-    // What an urgent mail came before still waits.
-    alertsWaiting: plan.urgent === true,
+    // An urgent mail, a repeat or a plan that read no rule leaves the other deliveries waiting.
+    alertsWaiting: plan.urgent === true || plan.repeatOf !== undefined || readNoRule(plan),
   });
   const closed = await deps.subscribers.close(
     subscriberId,
@@ -67,36 +75,26 @@ export async function closeDelivery(delivery: Delivery, plan: DeliveryPlan, deps
     { ...pace, cursors, lastSlots, nextDeliveryAt: next },
     now,
   );
-  if (closed && !plan.urgent) await forgetPreviousQueries(rules, plan, deps);
+  if (closed && !plan.urgent && plan.repeatOf === undefined) await forgetPreviousQueries(rules, plan, deps);
+  return closed;
 }
 
-/** What the mail told, for what comes later to be measured against; under every id that its stories have had. */
-async function storiesOf(plan: DeliveryPlan, deps: CloseDeps): Promise<SentStory[]> {
-  const { subscriberId, entries, plannedAt } = plan;
-  const articles = new Map(
-    (await deps.articles.getMany(entries.map(({ articleId }) => articleId))).map((one) => [one.id, one]),
-  );
-  const updates = entries.filter(({ change }) => change).map(({ storyId }) => storyId);
-  const before = updates.length > 0 ? await deps.sentStories.among(subscriberId, updates) : new Map();
-  return entries.flatMap(({ storyId, formerStoryIds = [], articleId, revision, change }) => {
-    const article = articles.get(articleId);
-    // Changed while the mail went out: what the subscriber saw is not known, and the next revision says what it changed.
-    const now = article?.revision === revision ? toldTextOf(article) : undefined;
-    const first: SentStory | undefined = before.get(storyId);
-    const told = now && first?.told && first.articleId === articleId ? toldBoth(first.told, now) : now;
-    const sent = {
-      subscriberId,
-      articleId,
-      revision,
-      sentAt: plannedAt,
-      ...(told && { told }),
-      ...(change?.kind === 'update' && { isUpdate: true }),
-    };
-    return [...new Set([storyId, ...formerStoryIds])].map((id) => ({ ...sent, storyId: id }));
-  });
+/** Its mail is about followed stories, or about nothing. */
+function readNoRule({ rules }: DeliveryPlan): boolean {
+  return rules.every(({ follow }) => follow !== undefined);
 }
 
-/** Of each living rule the cursor that is further on: mail that was resumed meanwhile starts from then. */
+/** Of a repeat, only the stories that were not sent in the meantime: what the reader was told last stays as it is. */
+async function untold(plan: DeliveryPlan, deps: CloseDeps): Promise<DeliveryPlan> {
+  const known = await deps.sentStories
+    .of(plan.subscriberId)
+    .among(plan.entries.map(({ storyId }) => storyId));
+  return { ...plan, entries: plan.entries.filter(({ storyId }) => !known.has(storyId)) };
+}
+
+/**
+ * For each rule that still exists, the later of the two cursors: a rule that was resumed in the meantime starts there.
+ */
 function laterCursors(
   standing: Subscriber['cursors'],
   planned: Subscriber['cursors'],
@@ -110,15 +108,15 @@ function laterCursors(
 }
 
 /**
- * The old queries of edited rules that this plan has read to their end are of no more use. Their end is the overlap after
- * the edit: until then an article that came before it may still be matched.
+ * Removes the old queries of edited rules that this plan has read to their end. The end is the overlap after the edit:
+ * an article that arrived before the edit may still be matched until then.
  */
 export async function forgetPreviousQueries(
   rules: readonly Rule[],
   plan: DeliveryPlan,
   deps: Pick<CloseDeps, 'rules' | 'waits'>,
 ): Promise<void> {
-  // A rule edited again since the plan watches another query by now: its newer old query is still to be read.
+  // A rule that was edited again after the plan watches another query now. Its newer old query still has to be read.
   const planned = new Map(plan.rules.map((rule) => [rule.ruleId, rule]));
   const done = rules.filter(({ id, queryId, previousQueries }) => {
     const read = planned.get(id);

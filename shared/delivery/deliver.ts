@@ -1,11 +1,13 @@
 import type { WebhookMessage } from '../messages.ts';
 import type { Rule } from '../rules/rule.ts';
+import { followsDue } from '../subscribers/follows.ts';
 import { dueDelivery, nextDeliveryAt } from '../subscribers/schedule.ts';
 import type { Subscriber } from '../subscribers/subscriber.ts';
 import { urgentDue } from '../subscribers/urgent.ts';
 import { type CloseDeps, closeDelivery, forgetPreviousQueries } from './close-delivery.ts';
 import type { Delivery, DeliveryPlan } from './delivery.ts';
 import { type PlanDeps, planDelivery, saysSomething } from './plan-delivery.ts';
+import { type FollowedDeps, type FollowedPlan, planFollowed } from './plan-followed.ts';
 import { planUrgent } from './plan-urgent.ts';
 import { type SendDeps, sendDelivery } from './send-delivery.ts';
 import { isSetBack, type SetBackDeps, setBack } from './set-back.ts';
@@ -13,11 +15,13 @@ import type { Waits } from './waits.ts';
 
 export interface DeliverDeps
   extends Omit<PlanDeps, 'deliveries' | 'sentStories' | 'log'>,
-    Omit<SendDeps, 'subscribers' | 'rules' | 'deliveries'>,
-    Omit<CloseDeps, 'subscribers' | 'sentStories'> {
+    Omit<SendDeps, 'subscribers' | 'rules' | 'deliveries' | 'storyChoices'>,
+    Omit<CloseDeps, 'subscribers' | 'sentStories' | 'storyChoices'>,
+    Pick<FollowedDeps, 'developments'> {
+  readonly storyChoices: SendDeps['storyChoices'] & CloseDeps['storyChoices'];
   readonly sentStories: PlanDeps['sentStories'] &
     CloseDeps['sentStories'] & {
-      forget(subscriberId: string, storyIds: readonly string[]): Promise<void>;
+      forget(subscriberId: string, slot: string): Promise<void>;
     };
   readonly subscribers: SendDeps['subscribers'] &
     CloseDeps['subscribers'] & {
@@ -36,17 +40,31 @@ export interface DeliverDeps
   readonly now: () => Date;
 }
 
+export interface LookOptions {
+  /** How often the message that asks for this check was received. More than once means that a worker died during it. */
+  readonly receives?: number;
+  /** The instant that is reserved for this subscriber's mail (ms since the epoch). */
+  readonly place?: number | undefined;
+}
+
 type Settled = Partial<Pick<Subscriber, 'cursors' | 'lastSlots'>> & {
   readonly nextDeliveryAt: string | undefined;
+  readonly followsUntil?: string | undefined;
 };
 
 /**
- * Looks at one subscriber and does what is due: finish the delivery that is open, or open one if there is something
- * to say. Safe to call at any time, twice at once, and again after a crash at any point. A look that fails puts the
- * subscriber off, and is not an error for whoever asked, unless not even that could be written.
- * @param receives how often the message that asks for it was received: more than once means that a worker died over it.
+ * Checks one subscriber and does what is due: finishes the open delivery, or opens one if there is something to say. It
+ * is safe to call at any time, twice at once, and again after a crash at any point. A check that fails postpones the
+ * subscriber, and is an error for the caller only if even that could not be written. While more mails are waiting than
+ * can be sent in a minute, nobody is checked: subscribers stay due and are checked when there is room.
  */
-export async function deliver(subscriberId: string, deps: DeliverDeps, receives = 1): Promise<void> {
+export async function deliver(
+  subscriberId: string,
+  shared: DeliverDeps,
+  { receives = 1, place }: LookOptions = {},
+): Promise<void> {
+  const deps = place === undefined ? shared : { ...shared, sendRate: shared.sendRate.withPlace(place) };
+  if (place === undefined && deps.sendRate.isFull()) return deps.count('SendsDenied', { reason: 'rate' });
   const subscriber = await deps.subscribers.get(subscriberId);
   if (!subscriber || isSetBack(subscriber, deps.now())) return;
   if (receives > 1)
@@ -60,9 +78,9 @@ export async function deliver(subscriberId: string, deps: DeliverDeps, receives 
 }
 
 /**
- * The order makes it safe. The subscriber is read first, then its rules and hits; opening is one conditional write that
- * fails if a delivery was opened or closed since. The plan is recorded before SES is called, and a retry sends what
- * the plan says. Whatever has to wait is a due time on the subscriber, never a failed message.
+ * The order makes it safe. The subscriber is read first, then its rules and hits. Opening is one conditional write that
+ * fails if a delivery was opened or closed since then. The plan is recorded before SES is called, and a retry sends
+ * what the plan says. If something has to wait, the subscriber gets a due time; it is never a failed message.
  */
 async function look(subscriber: Subscriber, deps: DeliverDeps): Promise<void> {
   if (subscriber.openDelivery !== undefined) return resume(subscriber, subscriber.openDelivery, deps);
@@ -72,21 +90,42 @@ async function look(subscriber: Subscriber, deps: DeliverDeps): Promise<void> {
   const rules = await deps.rules.ofSubscriber(subscriber.id);
   const slot = now.toISOString();
   if (urgentDue(subscriber, now.getTime())) {
-    // Before anything else; what else is due follows in a mail of its own.
+    // First of all. Anything else that is due follows in a separate mail.
     const urgent = await planUrgent(subscriber, rules, slot, now, deps);
     if (saysSomething(urgent)) return openAndSend(subscriber, urgent, deps);
   }
-  const clock = { now: slot };
-  const due = dueDelivery(subscriber, rules, clock);
+  const follows = followsDue(subscriber, now.getTime())
+    ? await planFollowed(subscriber, slot, now, deps)
+    : undefined;
+  if (follows && saysSomething(follows.plan)) return openAndSend(subscriber, follows.plan, deps);
+  const looked = { seen: subscriber, now: withFollows(subscriber, follows) };
+  const due = dueDelivery(subscriber, rules, { now: slot });
   if (!due) {
-    const { urgentSince: _, ...rest } = subscriber;
-    const next = nextDeliveryAt(rest, rules, { ...clock, alertsWaiting: true });
-    await deps.subscribers.settle(subscriber, { nextDeliveryAt: next });
+    const next = nextDeliveryAt(looked.now, rules, { now: slot, alertsWaiting: true });
+    await deps.subscribers.settle(subscriber, { ...followsOf(looked.now), nextDeliveryAt: next });
     return;
   }
   const plan = await planDelivery(subscriber, due, slot, now, deps);
-  if (!saysSomething(plan)) return settleSilently(subscriber, rules, plan, deps);
+  if (!saysSomething(plan)) return settleSilently(looked, rules, plan, deps);
   await openAndSend(subscriber, plan, deps);
+}
+
+/** A subscriber as it was read, and as it is when nothing urgent and nothing of followed stories waits any more. */
+interface Looked {
+  readonly seen: Subscriber;
+  readonly now: Subscriber;
+}
+
+function withFollows(subscriber: Subscriber, follows: FollowedPlan | undefined): Subscriber {
+  const { urgentSince: _, ...rest } = subscriber;
+  if (!follows) return rest;
+  const { followsUntil: __, ...others } = rest;
+  return { ...others, ...(follows.until !== undefined && { followsUntil: follows.until }) };
+}
+
+/** What a look writes about followed stories. */
+function followsOf({ followsUntil }: Subscriber): Pick<Settled, 'followsUntil'> {
+  return { followsUntil };
 }
 
 async function openAndSend(subscriber: Subscriber, plan: DeliveryPlan, deps: DeliverDeps): Promise<void> {
@@ -95,20 +134,25 @@ async function openAndSend(subscriber: Subscriber, plan: DeliveryPlan, deps: Del
   await sendAndClose(subscriber, await deps.deliveries.record(plan), deps);
 }
 
-/** Finishes the open delivery, unless the worker that opened it may still be at it. */
+/** Finishes the open delivery, unless the worker that opened it may still be working on it. */
 async function resume(subscriber: Subscriber, slot: string, deps: DeliverDeps): Promise<void> {
   const now = deps.now();
   const plan = await deps.deliveries.plan(subscriber.id, slot);
   if (plan) return sendAndClose(subscriber, await deps.deliveries.record(plan), deps);
   if (Date.parse(slot) + deps.waits.lease > now.getTime()) return;
 
-  // Opened, but its plan was never recorded, so nothing was sent: choose anew under the same name.
+  // It was opened, but its plan was never recorded, so nothing was sent. Choose again under the same name.
   const rules = await deps.rules.ofSubscriber(subscriber.id);
   const urgent = urgentDue(subscriber, now.getTime())
     ? await planUrgent(subscriber, rules, slot, now, deps)
     : undefined;
   if (urgent && saysSomething(urgent))
     return sendAndClose(subscriber, await deps.deliveries.record(urgent), deps);
+  const follows = followsDue(subscriber, now.getTime())
+    ? await planFollowed(subscriber, slot, now, deps)
+    : undefined;
+  if (follows && saysSomething(follows.plan))
+    return sendAndClose(subscriber, await deps.deliveries.record(follows.plan), deps);
   const due = dueDelivery(subscriber, rules, { now: now.toISOString() });
   const nothing = { kind: 'alert', slot, rules: [], lastSlots: subscriber.lastSlots } as const;
   const anew = await planDelivery(subscriber, due ?? nothing, slot, now, deps);
@@ -117,24 +161,21 @@ async function resume(subscriber: Subscriber, slot: string, deps: DeliverDeps): 
 
 async function sendAndClose(subscriber: Subscriber, plan: DeliveryPlan, deps: DeliverDeps): Promise<void> {
   const delivery = await deps.deliveries.get(plan.subscriberId, plan.slot);
-  // Erased together with its subscriber, a moment after it was recorded.
+  // It was erased together with its subscriber, just after it was recorded.
   if (!delivery) return forgetDelivery(plan, deps);
-  // Before the mail, so that a crash after it cannot swallow them; receivers know a message that comes twice by its id.
-  // Only while nobody has tried or put off the mail: one that waits for its quota is looked at again and again.
+  // Before the mail, so that a crash after the mail cannot lose them. Receivers recognise a repeated message by its id.
   const untouched = delivery.attempts === 0 && delivery.waitUntil === undefined;
-  if (untouched) await deps.webhooks.send(webhookMessages(plan));
+  const posts = untouched ? webhookMessages(plan) : [];
+  if (posts.length > 0) await deps.webhooks.send(posts);
   const ended = await sendDelivery(subscriber, delivery, plan, deps);
-  if (ended) await closeDelivery(ended, plan, deps);
+  // An erasure after this point deletes these as well.
+  if (ended && (await closeDelivery(ended, plan, deps))) return;
   if (!(await deps.subscribers.get(subscriber.id))) await forgetDelivery(plan, deps);
 }
 
-/** The subscriber was erased while the delivery was under way: what was written since goes as well. */
-async function forgetDelivery(
-  { subscriberId, slot, entries }: DeliveryPlan,
-  deps: DeliverDeps,
-): Promise<void> {
-  const storyIds = entries.flatMap(({ storyId, formerStoryIds = [] }) => [storyId, ...formerStoryIds]);
-  await deps.sentStories.forget(subscriberId, storyIds);
+/** The subscriber was erased while the delivery was in progress: delete what was written since then. */
+async function forgetDelivery({ subscriberId, slot }: DeliveryPlan, deps: DeliverDeps): Promise<void> {
+  await deps.sentStories.forget(subscriberId, slot);
   await deps.deliveries.forget(subscriberId, slot);
 }
 
@@ -142,18 +183,18 @@ function webhookMessages({ subscriberId, slot, rules }: DeliveryPlan): WebhookMe
   return rules.filter(({ webhook }) => webhook).map(({ ruleId }) => ({ subscriberId, slot, ruleId }));
 }
 
-/** Nothing to say: cursors and the next delivery move on in one write, and no delivery is opened. */
+/** There is nothing to say: cursors and the next delivery advance in one write, and no delivery is opened. */
 async function settleSilently(
-  subscriber: Subscriber,
+  looked: Looked,
   rules: readonly Rule[],
   plan: DeliveryPlan,
   deps: DeliverDeps,
 ): Promise<void> {
   const { cursors, lastSlots } = plan.closing;
-  const { urgentSince: _, ...rest } = subscriber;
-  const next = nextDeliveryAt({ ...rest, cursors, lastSlots }, rules, {
+  const next = nextDeliveryAt({ ...looked.now, cursors, lastSlots }, rules, {
     now: plan.plannedAt,
   });
-  if (!(await deps.subscribers.settle(subscriber, { cursors, lastSlots, nextDeliveryAt: next }))) return;
+  const changes = { cursors, lastSlots, ...followsOf(looked.now), nextDeliveryAt: next };
+  if (!(await deps.subscribers.settle(looked.seen, changes))) return;
   await forgetPreviousQueries(rules, plan, deps);
 }

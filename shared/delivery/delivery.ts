@@ -1,37 +1,73 @@
 import type { HitSpan } from '../articles/hit.ts';
 import type { ArticleChange } from '../articles/stored-article.ts';
+import type { SilenceProof } from '../mail/digest-model.ts';
 import type { Frequency } from '../rules/rule.ts';
 import { shortHash } from '../security/short-hash.ts';
+import type { Development } from '../stories/development.ts';
 import type { RuleCursor } from '../subscribers/subscriber.ts';
+import type { ToldUnusual } from './unusual/read-burst.ts';
 
 /**
- * PLANNED → SENDING → SENT, with UNKNOWN where SES may or may not have taken the mail. SENT, FAILED and SKIPPED are
- * terminal. The transitions stand in `send-delivery.ts`.
+ * PLANNED → SENDING → SENT, or UNKNOWN if it is unclear whether SES accepted the mail. SENT, FAILED and SKIPPED are
+ * terminal. The transitions are in `send-delivery.ts`.
  */
 export type DeliveryState = 'PLANNED' | 'SENDING' | 'UNKNOWN' | 'SENT' | 'FAILED' | 'SKIPPED';
 
-/** One mail to one subscriber: its state, small, because it is rewritten at every step. */
+/** The state of one mail to one subscriber. It is small, because it is rewritten at every step. */
 export interface Delivery {
   readonly subscriberId: string;
-  /** The instant at which it was opened; with the subscriber it names the delivery. */
+  /** The instant at which it was opened. Together with the subscriber, it identifies the delivery. */
   readonly slot: string;
   readonly state: DeliveryState;
-  /** SENDING: until then the worker that set it may be at work. UNKNOWN: until then its receipt is waited for. */
+  /** SENDING: until then, the worker that set it may be at work. UNKNOWN: until then, we wait for its receipt. */
   readonly waitUntil?: string;
-  /** Calls of SES so far. */
+  /** The number of SES calls so far. */
   readonly attempts: number;
-  /** When the mail went out; also when a receipt proved it. */
+  /** When the mail was sent, or when a receipt proved it. */
   readonly sentAt?: string;
   readonly sesMessageId?: string;
-  /** Why it is FAILED, SKIPPED or waits, in words for the operator. */
+  /** Why it is FAILED, SKIPPED or waiting, in words for the operator. */
   readonly reason?: string;
+  /** SES reported later that the mail bounced. `soft`: for a temporary reason. */
+  readonly bounce?: { readonly kind: 'soft' | 'hard'; readonly at: string };
+  /** When its reader reported the mail as spam. */
+  readonly complainedAt?: string;
+  /** It repeats the delivery of this slot, because an operator asked for that. */
+  readonly repeatOf?: string;
+  /** The slot of the delivery that repeats this one. There is at most one. */
+  readonly repeatedAs?: string;
+}
+
+/** What operators want to know about a delivery. `held`: it waits. `set-aside`: SES rejected the mail permanently. */
+export const deliveryFates = ['sent', 'bounced', 'complained', 'held', 'set-aside', 'skipped'] as const;
+export type DeliveryFate = (typeof deliveryFates)[number];
+
+/** Undefined while a worker is working on it. */
+export function fateOf({ state, waitUntil, bounce, complainedAt }: Delivery): DeliveryFate | undefined {
+  if (complainedAt !== undefined) return 'complained';
+  if (bounce !== undefined) return 'bounced';
+  switch (state) {
+    case 'SENT':
+      return 'sent';
+    case 'FAILED':
+      return 'set-aside';
+    case 'SKIPPED':
+      return 'skipped';
+    case 'PLANNED':
+    case 'UNKNOWN':
+      return waitUntil === undefined ? undefined : 'held';
+    case 'SENDING':
+      return undefined;
+    default:
+      return state satisfies never;
+  }
 }
 
 /** One story in a mail. */
 export interface PlannedEntry {
   readonly ruleId: string;
   readonly storyId: string;
-  /** Other ids under which that story was told before. */
+  /** Other ids under which the story was told earlier. */
   readonly formerStoryIds?: readonly string[];
   readonly articleId: string;
   readonly revision: string;
@@ -40,16 +76,18 @@ export interface PlannedEntry {
   readonly publishedAt?: string;
   readonly spans: readonly HitSpan[];
   readonly why: string;
-  readonly change?: ArticleChange;
+  readonly change?: ArticleChange | Pick<Development, 'kind' | 'what'>;
   /** How many other sources told the story in this window. */
   readonly otherSources: number;
+  /** The names of the first of them, at most three. */
+  readonly otherSourceNames?: readonly string[];
   /** Other rules of the subscriber that it matches. */
   readonly alsoRuleIds: readonly string[];
-  /** Published over 7 days before: stands last, dated. */
+  /** Published more than 7 days earlier. It comes last and shows its date. */
   readonly late: boolean;
 }
 
-/** One rule in a mail: its entries in order, and what the cap counted instead of showing. */
+/** One rule in a mail: its entries in order, and the number that its cap left out. */
 export interface PlannedRule {
   readonly ruleId: string;
   readonly name: string;
@@ -57,31 +95,49 @@ export interface PlannedRule {
   readonly from: string;
   readonly readAt: string;
   readonly overflow: number;
-  /** `revisionKey`s counted in the overlap at the window's end: the next window must not count them again. */
+  /** `revisionKey`s counted in the overlap at the window's end. The next window must not count them again. */
   readonly counted: readonly string[];
-  /** The rule's stories are posted to its webhook as well. */
+  /** The rule's stories are also posted to its outputs. */
   readonly webhook?: boolean;
-  /** "Checked and found nothing", where the rule asks for it. */
-  readonly silence?: { readonly articlesChecked: number; readonly feedsFailing: number };
+  /** "Checked and found nothing", if the rule asks for it. */
+  readonly silence?: SilenceProof;
   /** "Usually 4 a day, none for 3 days". */
   readonly silentFor?: { readonly days: number; readonly usualPerDay: number };
-  /** Its query can no longer be read and finds nothing; said once. */
+  /** It found far more stories than usual, which is why it writes. */
+  readonly unusual?: ToldUnusual;
+  /** It writes only about what is unusual, and nothing was. */
+  readonly usual?: boolean;
+  /** Its query cannot be read any more and finds nothing. This is said once. */
   readonly inactive?: boolean;
+  /** It is no rule but a story that the subscriber follows. `told` and `quietAt` are noted when the delivery closes. */
+  readonly follow?: PlannedFollow;
 }
 
-/** What one mail says, chosen once and recorded before anything is sent; a retry sends this and nothing else. */
+export interface PlannedFollow {
+  readonly storyId: string;
+  /** `revisionKey`s of the developments in this mail, those that it only counts included. */
+  readonly told: readonly string[];
+  /** When following ends unless something happens. */
+  readonly quietAt: string;
+  /** It has been quiet for so long that this mail says the last word. */
+  readonly ended?: boolean;
+}
+
+/** What one mail says. It is chosen once and recorded before anything is sent; a retry sends exactly this. */
 export interface DeliveryPlan {
   readonly subscriberId: string;
   readonly slot: string;
   readonly kind: 'alert' | 'digest';
-  /** It tells what could not wait, and nothing else. */
+  /** It contains only what was urgent. */
   readonly urgent?: boolean;
   readonly plannedAt: string;
+  /** It repeats the delivery of this slot. Its stories are remembered already, and webhooks do not get it again. */
+  readonly repeatOf?: string;
   readonly rules: readonly PlannedRule[];
   readonly entries: readonly PlannedEntry[];
-  /** As-it-happens rules have turned hourly until midnight; this mail says so. */
+  /** As-it-happens rules are hourly until midnight, and this mail says so. */
   readonly throttled: boolean;
-  /** What closing the delivery writes on the subscriber, worked out now so that a retry writes the same. */
+  /** What closing the delivery writes on the subscriber, computed now so that a retry writes the same. */
   readonly closing: {
     readonly wakes: number;
     readonly cursors: Readonly<Record<string, RuleCursor>>;
@@ -89,7 +145,7 @@ export interface DeliveryPlan {
   };
 }
 
-/** Names the delivery in SES tags and mail headers: 128 bits of SHA-256, base64url. */
+/** Identifies the delivery in SES tags and mail headers: 128 bits of SHA-256, base64url. */
 export function deliveryIdOf(subscriberId: string, slot: string): string {
   return shortHash(`${subscriberId} ${slot}`);
 }

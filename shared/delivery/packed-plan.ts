@@ -1,24 +1,24 @@
 import { packSpans, unpackSpans } from '../articles/hit-spans.ts';
 import type { DeliveryPlan, PlannedEntry } from './delivery.ts';
 
-/** An entry as it is stored: spans as one text, and other rules by their place in the plan's list of rules. */
+/** An entry as it is stored: spans as one text, and other rules by their index in the plan's list of rules. */
 export interface PackedEntry extends Omit<PlannedEntry, 'spans' | 'alsoRuleIds'> {
   readonly spans: string;
   readonly also?: string;
 }
 
-/** A plan as it is stored. It says the same in a third of the bytes, so that a mail of 100 stories fits into an item. */
+/** A plan as it is stored. It takes a third of the bytes, so that a mail of 100 stories fits into an item. */
 export interface PackedPlan extends Omit<DeliveryPlan, 'entries'> {
   readonly entries: readonly PackedEntry[];
 }
 
 /**
- * The most bytes of a packed plan, as JSON in UTF-8. DynamoDB takes 400 KB an item, and never counts an item larger
- * than its JSON by more than a byte for each list, map and short number in it.
+ * The most bytes of a packed plan, as JSON in UTF-8. DynamoDB accepts 400 KB per item, and never counts an item as
+ * larger than its JSON by more than a byte for each list, map and short number in it.
  */
 export const maxPlanBytes = 350_000;
 
-/** The size that counts against `maxPlanBytes`. */
+/** The size that counts towards `maxPlanBytes`. */
 export function jsonBytes(value: unknown): number {
   return Buffer.byteLength(JSON.stringify(value));
 }
@@ -39,7 +39,7 @@ export function unpackPlan({ entries, ...plan }: PackedPlan): DeliveryPlan {
   };
 }
 
-/** By rule id, its place in the plan. */
+/** The index in the plan, by rule id. */
 export function placesOf(ruleIds: readonly string[]): ReadonlyMap<string, number> {
   return new Map(ruleIds.map((id, place) => [id, place]));
 }

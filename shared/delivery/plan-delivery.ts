@@ -1,60 +1,74 @@
-import type { Hit } from '../articles/hit.ts';
 import { cutLine } from '../mail/cut-text.ts';
-import { readRuleQuery } from '../rules/read-rule-query.ts';
-import type { PreviousQuery, Rule } from '../rules/rule.ts';
+import type { Rule } from '../rules/rule.ts';
+import { outputsOf } from '../rules/webhook.ts';
 import { alertsSlowedUntil } from '../subscribers/alert-pace.ts';
 import type { DueDelivery } from '../subscribers/schedule.ts';
 import type { RuleCursor, Subscriber } from '../subscribers/subscriber.ts';
-import { day } from '../time/units.ts';
 import type { DeliveryPlan, PlannedRule } from './delivery.ts';
+import { type ForRule, leaveOutFailingRules } from './leave-out-failing-rules.ts';
 import { jsonBytes, maxPlanBytes } from './packed-plan.ts';
-import { type HitReader, maxWindow, type ReadHits } from './read-hits.ts';
-import {
-  createStorySelection,
-  maxCountedBytes,
-  type Overflow,
-  type StorySelection,
-} from './select-stories.ts';
+import { maxWindow } from './read-hits.ts';
+import { readWindow, type Window, type WindowDeps } from './read-window.ts';
+import { createStorySelection, maxCountedBytes, type Overflow } from './select-stories.ts';
 import type { Silence } from './silence.ts';
-import { createStoriesHad, type StoriesHad, type StoriesHadDeps } from './stories-had.ts';
-import type { Waits } from './waits.ts';
+import { createStoriesHad, type StoriesHadDeps } from './stories-had.ts';
+import type { FoundUnusual } from './unusual/read-burst.ts';
 
-export interface PlanDeps extends StoriesHadDeps {
-  readonly readHits: ReadHits;
-  readonly hits: HitReader;
-  readonly deliveries: { plan(subscriberId: string, slot: string): Promise<DeliveryPlan | undefined> };
+export interface PlanDeps extends StoriesHadDeps, WindowDeps {
   /** What a rule without stories may say instead. */
   readonly silence: Silence;
-  readonly waits: Pick<Waits, 'overlap'>;
+  readonly log: { error(message: string, error: Error): void } & NonNullable<StoriesHadDeps['log']>;
 }
 
-/** Hits that one plan reads, of all its rules together: of each that is counted and not shown, some 100 bytes are held. */
+/**
+ * The most hits that one plan reads, for all its rules together. For each hit that is counted and not shown, about 100
+ * bytes are kept.
+ */
 const maxPlanHits = 40 * maxWindow;
-/** Every rule reads so many, however many rules there are. */
+/** Every rule reads at least this many, however many rules there are. */
 const minWindow = 1_000;
-/** Characters of a rule's name that a plan keeps; a rule without a name is known by its query of up to 2,000. */
+/**
+ * The most characters of a rule's name that a plan keeps. A rule without a name is known by its query of up to 2,000.
+ */
 const maxName = 200;
-/** A window that began after this instant of our clock reaches back so far: the clock was set back meanwhile. */
-const afterClockChange = day;
 
 /**
- * Reads what the due rules have found since they were last read and chooses what to send. Writes nothing. Rules are read
- * one after another, so that the hits of one are in memory at a time; the plan always fits into an item.
- * @returns the plan; it has nothing to say when `saysSomething` is false, and then only its cursors matter.
+ * Reads what the due rules have found since they were last read, and chooses what to send. Writes nothing. Rules are
+ * read one after another, so only the hits of one rule are in memory at a time. The plan always fits into an item.
+ * @returns the plan. If `saysSomething` is false, there is nothing to send, and only its cursors matter.
  */
-export async function planDelivery(
+export function planDelivery(
   subscriber: Subscriber,
   due: DueDelivery,
   slot: string,
   now: Date,
   deps: PlanDeps,
 ): Promise<DeliveryPlan> {
+  const plan = (rules: readonly Rule[], forRule: ForRule) =>
+    planRules({ subscriber, due: { ...due, rules }, slot, now, forRule }, deps);
+  return leaveOutFailingRules(subscriber, due.rules, plan, deps.log);
+}
+
+interface Planning {
+  readonly subscriber: Subscriber;
+  readonly due: DueDelivery;
+  readonly slot: string;
+  readonly now: Date;
+  readonly forRule: ForRule;
+}
+
+async function planRules(
+  { subscriber, due, slot, now, forRule }: Planning,
+  deps: PlanDeps,
+): Promise<DeliveryPlan> {
   const selection = createStorySelection(now);
   const storiesHad = createStoriesHad(subscriber.id, now, deps);
   const limit = Math.min(maxWindow, Math.max(minWindow, Math.floor(maxPlanHits / due.rules.length)));
   const windows: Window[] = [];
-  for (const rule of due.rules)
-    windows.push(await readWindow(subscriber, rule, { selection, storiesHad, limit, now }, deps));
+  for (const rule of due.rules) {
+    const reading = { selection, storiesHad, limit, now };
+    windows.push(await forRule(rule, () => readWindow(subscriber, rule, reading, deps)));
+  }
 
   const closing = {
     wakes: subscriber.wakes,
@@ -63,23 +77,31 @@ export async function planDelivery(
   };
   const frame = jsonBytes({ closing, rules: windows.map((window) => plannedRule(window, new Map())) });
   const { entries, overflow } = selection.select(
-    Math.max(0, maxPlanBytes - frame - maxCountedBytes - windows.length * extraBytes),
+    Math.max(0, maxPlanBytes - frame - maxCountedBytes - extraBytesOf(due.rules)),
+    subscriber.storiesPerMail,
   );
   const told = new Set(entries.flatMap(({ ruleId, alsoRuleIds }) => [ruleId, ...alsoRuleIds]));
 
+  const silenceOf = async ({ rule, from, lastReadAt, readAt, usual }: Window) => ({
+    ...(!usual && due.kind === 'digest' && (await deps.silence.proof(rule, from, now))),
+    ...(await deps.silence.alarm(rule, { lastReadAt, readAt })),
+  });
   const rules: PlannedRule[] = [];
   for (const window of windows) {
-    const { rule, from, lastReadAt, readAt } = window;
+    const { rule } = window;
     const silent = !told.has(rule.id) && !overflow.has(rule.id);
+    const { unusual, ...planned } = plannedRule(window, overflow);
     rules.push({
-      ...plannedRule(window, overflow),
-      ...(rule.webhook && told.has(rule.id) && { webhook: true }),
-      ...(silent && due.kind === 'digest' && (await deps.silence.proof(rule, from, now))),
-      ...(silent && (await deps.silence.alarm(rule, { lastReadAt, readAt }))),
+      ...planned,
+      ...(unusual && !silent && { unusual }),
+      // A number alone is no reason for a mail. It is told together with the next story.
+      overflow: planned.overflow + (entries.length > 0 ? window.unseen : 0),
+      ...(outputsOf(rule).length > 0 && told.has(rule.id) && { webhook: true }),
+      ...(silent && (await forRule(rule, () => silenceOf(window)))),
       ...(window.inactive && !subscriber.cursors[rule.id]?.toldInactive && { inactive: true }),
     });
   }
-  // That an as-it-happens rule is silent is no alert: it neither counts as one nor reads like one.
+  // A silent as-it-happens rule is no alert: it is neither counted nor worded as one.
   const found = entries.length > 0 || rules.some((rule) => rule.overflow > 0);
   const kind = found ? due.kind : 'digest';
   const slowedUntil = kind === 'alert' ? alertsSlowedUntil(subscriber, now.getTime()) : undefined;
@@ -91,136 +113,79 @@ export async function planDelivery(
     rules,
     entries,
     throttled: slowedUntil !== undefined,
-    closing: { ...closing, cursors: { ...closing.cursors, ...cursorsAfter(windows, slot, rules) } },
+    closing: {
+      ...closing,
+      cursors: { ...closing.cursors, ...cursorsAfter(windows, slot, rules, entries.length > 0) },
+    },
   };
 }
 
-/** Bytes, at most, of what a planned rule may say beyond its stories, and of its cursor's slot. */
+/** The most bytes of what planned rules may say besides their stories, and of their cursors' slots. */
+function extraBytesOf(rules: readonly Rule[]): number {
+  return rules.reduce((sum, { proofOfSilence }) => sum + extraBytes + (proofOfSilence ? sourcesBytes : 0), 0);
+}
 const extraBytes = 250;
+/** Three names of silent sources, of 40 characters each. */
+const sourcesBytes = 600;
 
-/** Whether there is a reason to send a mail at all. */
+/** Whether there is any reason to send a mail. */
 export function saysSomething({ entries, rules }: DeliveryPlan): boolean {
   return (
     entries.length > 0 ||
-    rules.some((rule) => rule.overflow > 0 || rule.silence || rule.silentFor || rule.inactive)
+    rules.some(
+      (rule) => rule.overflow > 0 || rule.silence || rule.silentFor || rule.inactive || rule.follow?.ended,
+    )
   );
 }
 
-/** How far an edited rule's old query is read: articles that came before the edit may be matched after it. */
-export function readUntil({ until }: PreviousQuery, overlap: number): string {
-  return iso(Date.parse(until) + overlap);
-}
-
-/** What the windows of one plan are read into. */
-interface Reading {
-  readonly selection: StorySelection;
-  readonly storiesHad: StoriesHad;
-  /** Most hits of one rule. */
-  readonly limit: number;
-  readonly now: Date;
-}
-
-interface Window {
-  readonly rule: Rule;
-  readonly from: string;
-  readonly lastReadAt: string;
-  readonly readAt: string;
-  /** Its query can no longer be read, so nothing is found. */
-  readonly inactive: boolean;
-}
-
-/** From the rule's cursor, less the overlap; after an edit, also what the old query found of articles until then. */
-async function readWindow(
-  subscriber: Subscriber,
-  rule: Rule,
-  { selection, storiesHad, limit, now }: Reading,
-  deps: PlanDeps,
-): Promise<Window> {
-  const { overlap } = deps.waits;
-  const cursor = subscriber.cursors[rule.id];
-  const startOf = (since: string) => windowStart({ rule, since, cursor, now, overlap });
-  const from = startOf(rule.since);
-  const fresh = rule.frequency === 'as-it-happens';
-  const counted = await countedBefore(subscriber.id, rule.id, cursor, deps);
-  const { readAt, pages } = await deps.readHits(rule.queryId, { from, limit, fresh });
-  const window = selection.open(rule, { counted, overlapFrom: iso(Date.parse(readAt) - overlap) });
-  const add = async (page: readonly Hit[]) => {
-    const { hits, sent, merged } = await storiesHad.read(page);
-    for (const [former, current] of merged) selection.merge(former, current, sent.get(current));
-    window.add(hits, sent);
-  };
-  for await (const page of pages) await add(page);
-  for (const previous of rule.previousQueries?.toReversed() ?? []) {
-    const [start, to] = [startOf(previous.since), readUntil(previous, overlap)];
-    if (start >= to) continue;
-    for await (const page of deps.hits.pages(previous.queryId, { from: start, to, limit }))
-      await add(page.filter((hit) => cameBefore(hit, previous.until)));
-  }
-  const lastReadAt = latest(cursor?.at ?? rule.since, rule.pausedUntil ?? '');
-  return { rule, from, lastReadAt, readAt, inactive: !readRuleQuery(rule.text).ok };
-}
-
-/** Stored before, or stored later of an article that had come before. */
-function cameBefore({ at, receivedAt }: Hit, instant: string): boolean {
-  return at < instant || receivedAt === undefined || receivedAt < instant;
-}
-
-async function countedBefore(
-  subscriberId: string,
-  ruleId: string,
-  cursor: RuleCursor | undefined,
-  { deliveries }: PlanDeps,
-): Promise<ReadonlySet<string>> {
-  if (cursor?.overflowIn === undefined) return new Set();
-  const plan = await deliveries.plan(subscriberId, cursor.overflowIn);
-  return new Set(plan?.rules.find((rule) => rule.ruleId === ruleId)?.counted);
-}
-
-/** Never before `since`: nobody learns what was found for others before they watched it. */
-function windowStart({ rule, since, cursor, now, overlap }: WindowStart): string {
-  const pausedUntil = rule.pausedUntil ?? '';
-  if (!cursor) return latest(since, pausedUntil);
-  const setBack = Date.parse(cursor.at) > now.getTime() + overlap;
-  const afterLast = setBack ? now.getTime() - afterClockChange : Date.parse(cursor.at) - overlap;
-  return latest(since, iso(afterLast), pausedUntil);
-}
-
-interface WindowStart {
-  readonly rule: Rule;
-  readonly since: string;
-  readonly cursor: RuleCursor | undefined;
-  readonly now: Date;
-  readonly overlap: number;
-}
-
-function plannedRule({ rule, from, readAt }: Window, overflow: ReadonlyMap<string, Overflow>): PlannedRule {
+function plannedRule(
+  { rule, from, readAt, burst, usual }: Window,
+  overflow: ReadonlyMap<string, Overflow>,
+): PlannedRule {
   const { stories = 0, counted = [] } = overflow.get(rule.id) ?? {};
   const name = cutLine(rule.name ?? rule.text, maxName);
-  return { ruleId: rule.id, name, queryId: rule.queryId, from, readAt, overflow: stories, counted };
+  return {
+    ruleId: rule.id,
+    name,
+    queryId: rule.queryId,
+    from,
+    readAt,
+    overflow: stories,
+    counted,
+    ...(burst && { unusual: burst.told }),
+    ...(usual && { usual }),
+  };
 }
 
 function cursorsAfter(
   windows: readonly Window[],
   slot: string,
   rules: readonly PlannedRule[] = [],
+  tellsUnseen = false,
 ): Record<string, RuleCursor> {
-  const counted = new Map(rules.map((rule) => [rule.ruleId, rule.counted.length > 0]));
+  const planned = new Map(rules.map((rule) => [rule.ruleId, rule]));
   return Object.fromEntries(
-    windows.map(({ rule, readAt, inactive }) => [
+    windows.map(({ rule, readAt, inactive, burst, lastBurst, unstored: { told, untold } }) => [
       rule.id,
       {
         at: readAt,
-        ...(counted.get(rule.id) && { overflowIn: slot }),
+        ...markOfBurst(rule, burst, planned.get(rule.id), lastBurst),
+        ...(told && untold && { unstored: tellsUnseen ? told : untold }),
+        ...((planned.get(rule.id)?.counted.length ?? 0) > 0 && { overflowIn: slot }),
         ...(inactive && { toldInactive: true }),
       },
     ]),
   );
 }
 
-function latest(...instants: readonly string[]): string {
-  return instants.reduce((a, b) => (a > b ? a : b));
-}
-
-function iso(milliseconds: number): string {
-  return new Date(milliseconds).toISOString();
+/** The burst that the next one is compared with: this one if the mail tells it, else the last one that was told. */
+function markOfBurst(
+  { frequency }: Rule,
+  burst: FoundUnusual | undefined,
+  planned: PlannedRule | undefined,
+  last: RuleCursor['burst'],
+): Pick<RuleCursor, 'burst'> {
+  if (frequency !== 'unusual') return {};
+  if (burst && planned?.unusual) return { burst: burst.mark };
+  return last ? { burst: last } : {};
 }

@@ -5,10 +5,10 @@ import type { DeliveryPlan } from './delivery.ts';
 import { type PlanDeps, planDelivery } from './plan-delivery.ts';
 
 /**
- * Chooses what is urgent and nothing else, from all rules that are not paused, whatever their frequency. Cursors and slots
- * stay where they are: the next digest looks at the same hits and leaves out the stories that were told here. What a cap
- * leaves out is not counted here but in that digest.
- * @returns the plan; nothing is to be said when it has no entries.
+ * Chooses what is urgent and nothing else, from all rules that are not paused, whatever their frequency. Cursors and
+ * slots stay unchanged: the next digest sees the same hits and leaves out the stories that were told here. What a cap
+ * leaves out is counted in that digest, not here.
+ * @returns the plan. Without entries, there is nothing to send.
  */
 export async function planUrgent(
   subscriber: Subscriber,
@@ -39,7 +39,7 @@ export async function planUrgent(
   };
 }
 
-/** Windows that begin where something urgent began to wait, or where the rule's last one ended, if that is later. */
+/** Windows that begin where something urgent began to wait, or where the rule's last window ended, if that is later. */
 function cursorsFrom(
   { cursors, urgentSince = '' }: Subscriber,
   rules: readonly Rule[],
@@ -52,18 +52,18 @@ function cursorsFrom(
   );
 }
 
-/** What an edited rule watched before is left to the digest. */
+/** What an edited rule watched earlier is left to the digest. */
 function withoutPast({ previousQueries: _, ...rule }: Rule): Rule {
   return rule;
 }
 
-/** Reads afresh, sees the urgent hits only, and says nothing about silence. */
-function urgentOnly(deps: PlanDeps): PlanDeps {
+/** Reads without the cache, sees only the urgent hits, usual or not, and says nothing about silence. */
+function urgentOnly({ unusual: _, ...deps }: PlanDeps): PlanDeps {
   return {
     ...deps,
     async readHits(queryId, window) {
       const { pages, readAt } = await deps.readHits(queryId, { ...window, fresh: true });
-      return { pages: urgentPages(pages), readAt };
+      return { pages: urgentPages(pages), readAt, unstored: [], beyondLimit: async () => 0 };
     },
     silence: { proof: async () => ({}), alarm: async () => ({}) },
   };

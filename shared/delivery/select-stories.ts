@@ -10,66 +10,71 @@ import { jsonBytes, packEntry, placesOf } from './packed-plan.ts';
 export interface Selection {
   /** In the order of the mail: by rule, best first, old articles last. */
   readonly entries: readonly PlannedEntry[];
-  /** By rule id, what its cap (or the mail's) left out; absent if nothing was. */
+  /** By rule id, what its cap (or the cap of the mail) left out. Absent if nothing was left out. */
   readonly overflow: ReadonlyMap<string, Overflow>;
 }
 
 export interface Overflow {
-  /** How many stories. */
+  /** The number of stories. */
   readonly stories: number;
   /** `revisionKey`s of their hits in the overlap at the window's end, newest first. */
   readonly counted: readonly string[];
 }
 
-/** What bounds the reading of one rule's window. */
+/** The limits for reading one rule's window. */
 export interface WindowOptions {
-  /** `revisionKey`s that the last delivery counted in its overflow and this window holds again. */
+  /** `revisionKey`s that the last delivery counted as overflow and that are in this window again. */
   readonly counted: ReadonlySet<string>;
-  /** ISO instant: hits stored from then on come again in the next window. */
+  /** ISO instant. Hits stored from then on are read again in the next window. */
   readonly overlapFrom: string;
 }
 
-/** Takes in what one rule found, page by page. */
+/** Receives what one rule found, page by page. */
 export interface RuleWindow {
-  /** Hits newest first, each page older than the one before; with the stories among them that the subscriber has had. */
+  /** Hits, newest first, each page older than the one before, and which of their stories the subscriber has had. */
   add(page: readonly Hit[], sent: ReadonlyMap<string, SentStory>): void;
 }
 
 export interface StorySelection {
-  /** Begins with a rule; rules stand in the mail in the order in which they were begun. */
+  /** Begins with the next rule. In the mail, rules have the order in which they were opened here. */
   open(rule: Rule, options: WindowOptions): RuleWindow;
-  /** Two stories that were read have turned out to be one, of which the subscriber may have had the other part. */
+  /** Two stories that were read are in fact one. The subscriber may have had the other part. */
   merge(former: string, current: string, had: SentStory | undefined): void;
-  /** Whole hits held at present: a bound on memory, whatever was read. */
+  /** The number of whole hits that are held now. It is bounded, so that memory is, however much was read. */
   held(): number;
   /** @param maxBytes of all entries together, packed, as JSON in UTF-8. */
-  select(maxBytes?: number): Selection;
+  select(maxBytes?: number, most?: number): Selection;
 }
 
-/** Most stories in one mail, whatever its rules' caps add up to: more than anybody reads, less than an item holds. */
+/**
+ * The most stories in one mail, whatever its rules' caps add up to: more than anybody reads, and few enough for an
+ * item.
+ */
 export const maxEntries = 100;
-/** Most keys of the overlap that all rules of a plan remember. */
+/** The most keys of the overlap that all rules of a plan remember. */
 const maxCounted = 4_000;
-/** What those take in a plan: eight characters, quotes and a comma each. */
+/** Their size in a plan: eight characters, quotes and a comma each. */
 export const maxCountedBytes = maxCounted * 11;
 const lateAfter = 7 * day;
 
-/** Names one state of one article, in 8 characters (48 bits): a plan remembers thousands of them. */
+/** Identifies one state of one article by 8 characters (48 bits): a plan remembers thousands of them. */
 export function revisionKey({ articleId, revision }: Pick<Hit, 'articleId' | 'revision'>): string {
   return createHash('sha256').update(`${articleId} ${revision}`).digest('base64url').slice(0, 8);
 }
 
-/** What is kept of every story, however many there are: who else tells it, and for which rules it is news. */
+/** Kept for every story, however many there are: who else tells it, and for which rules it is news. */
 interface Tally {
   readonly had: SentStory | undefined;
   readonly sources: string[];
-  /** Places of the rules that would tell it. */
+  /** The first named sources: enough to name three besides the one that tells the story. */
+  readonly named: string[];
+  /** Indexes of the rules that would tell it. */
   readonly rules: number[];
 }
 
 /** A story as one rule found it. */
 interface Candidate {
-  /** The rule's place in the mail. */
+  /** The index of the rule in the mail. */
   readonly order: number;
   /** The article that tells the story. */
   readonly hit: Hit;
@@ -79,11 +84,11 @@ interface Candidate {
 
 interface OpenRule {
   readonly rule: Rule;
-  /** The best stories so far, by story id: never more than twice `maxEntries`. */
+  /** The best stories so far, by story id: at most twice `maxEntries`. */
   best: Map<string, Candidate>;
   /** All stories that would be told. */
   stories: number;
-  /** Story and key of hits in the overlap. */
+  /** Story and key of the hits in the overlap. */
   readonly overlap: { storyId: string; readonly key: string }[];
 }
 
@@ -95,12 +100,13 @@ interface Merging {
 }
 
 /**
- * Chooses what a mail shows: one entry per story, under the rule where it ranks highest and still has room, naming
- * the other rules that it matches. A story that the subscriber has had comes again only if an article changed in a
- * way worth telling. The same input gives the same mail.
+ * Chooses what a mail shows: one entry per story, under the rule where it ranks highest and still has room, with the
+ * names of the other rules that it matches. A story that the subscriber has had comes again only if an article has an
+ * important change. The same input gives the same mail.
  *
- * Of each rule the `maxEntries` best stories are kept whole and the rest is counted. That loses nothing: a mail shows no
- * more than that, and a rule has had its cap, or the mail its fill, before a story further down could be placed.
+ * The `maxEntries` best stories of each rule are kept whole, and the others are only counted. Nothing is lost by this:
+ * a mail shows no more than that, and a rule reaches its cap, or the mail is full, before a lower-ranked story could be
+ * placed.
  */
 export function createStorySelection(now: Date): StorySelection {
   const tallies = new Map<string, Tally>();
@@ -110,7 +116,7 @@ export function createStorySelection(now: Date): StorySelection {
     const order = rules.length;
     const state: OpenRule = { rule, best: new Map(), stories: 0, overlap: [] };
     rules.push(state);
-    // An article that was updated, or matched twice by a retry, counts as it was stored last.
+    // If an article was updated, or matched twice by a retry, the hit that was stored last counts.
     const seen = new Set<string>();
     return {
       add(page, sent) {
@@ -129,11 +135,12 @@ export function createStorySelection(now: Date): StorySelection {
   function take(hit: Hit, order: number, state: OpenRule, sent: ReadonlyMap<string, SentStory>): void {
     let tally = tallies.get(hit.storyId);
     if (!tally) {
-      tally = { had: sent.get(hit.storyId), sources: [], rules: [] };
+      tally = { had: sent.get(hit.storyId), sources: [], named: [], rules: [] };
       tallies.set(hit.storyId, tally);
     }
     const source = sourceOf(hit);
     if (!tally.sources.includes(source)) tally.sources.push(source);
+    if (hit.source !== undefined) keepName(tally.named, hit.source);
     if (tally.had && !tellsNews(hit, tally.had)) return;
     if (!tally.rules.includes(order)) {
       tally.rules.push(order);
@@ -141,13 +148,13 @@ export function createStorySelection(now: Date): StorySelection {
     }
     const known = state.best.get(hit.storyId);
     const rank = rankOf(hit, now);
-    // Of two that rank alike the older one tells the story.
+    // Of two that rank equally, the older one tells the story.
     if (known && known.rank > rank) return;
     state.best.set(hit.storyId, { order, hit, rank, late: ageOf(hit, now) > lateAfter });
     if (state.best.size >= 2 * maxEntries) state.best = bestOf(state.best);
   }
 
-  function select(maxBytes = Number.POSITIVE_INFINITY): Selection {
+  function select(maxBytes = Number.POSITIVE_INFINITY, most = maxEntries): Selection {
     const places = placesOf(rules.map(({ rule }) => rule.id));
     const room = rules.map(({ rule }) => rule.cap);
     const placed = new Map<string, { order: number; entry: PlannedEntry }>();
@@ -155,7 +162,7 @@ export function createStorySelection(now: Date): StorySelection {
     for (const candidate of rules.flatMap(({ best }) => [...bestOf(best).values()]).sort(compareCandidates)) {
       const { order, hit } = candidate;
       const left = room[order] ?? 0;
-      if (left === 0 || placed.size === maxEntries || placed.has(hit.storyId)) continue;
+      if (left === 0 || placed.size >= Math.min(most, maxEntries) || placed.has(hit.storyId)) continue;
       const entry = toEntry(candidate);
       const size = jsonBytes(packEntry(entry, places)) + 1;
       if (bytes + size > maxBytes) continue;
@@ -184,7 +191,8 @@ export function createStorySelection(now: Date): StorySelection {
   }
 
   function toEntry({ order, hit, late }: Candidate): PlannedEntry {
-    const { had, sources, rules: matching } = tallies.get(hit.storyId) ?? { sources: [], rules: [] };
+    const { had, sources, named, rules: matching } = tallies.get(hit.storyId) ?? emptyTally;
+    const otherNames = named.filter((name) => name !== hit.source).slice(0, namesShown);
     const idAt = (place: number) => rules[place]?.rule.id ?? '';
     return {
       ruleId: idAt(order),
@@ -199,6 +207,7 @@ export function createStorySelection(now: Date): StorySelection {
       why: hit.why,
       ...(had && hit.change && { change: hit.change }),
       otherSources: sources.filter((source) => source !== sourceOf(hit)).length,
+      ...(otherNames.length > 0 && { otherSourceNames: otherNames }),
       alsoRuleIds: matching
         .filter((place) => place !== order)
         .sort((a, b) => a - b)
@@ -211,13 +220,14 @@ export function createStorySelection(now: Date): StorySelection {
     const old = tallies.get(former);
     if (!old) return;
     tallies.delete(former);
-    const known = tallies.get(current) ?? { had, sources: [], rules: [] };
+    const known = tallies.get(current) ?? { had, sources: [], named: [], rules: [] };
     for (const source of old.sources) if (!known.sources.includes(source)) known.sources.push(source);
+    for (const name of old.named) keepName(known.named, name);
     tallies.set(current, { ...known, had: had ?? known.had });
     for (const order of old.rules) mergeInRule(rules[order]!, order, { former, current, had, known });
   }
 
-  /** What the rule counted as two stories, or as news, may be one or none. */
+  /** What the rule counted as two stories, or as news, may be one story or none. */
   function mergeInRule(state: OpenRule, order: number, { former, current, had, known }: Merging): void {
     const candidate = state.best.get(former);
     state.best.delete(former);
@@ -239,6 +249,19 @@ export function createStorySelection(now: Date): StorySelection {
   };
 }
 
+const emptyTally: Tally = { had: undefined, sources: [], named: [], rules: [] };
+
+/** How many other sources an entry names. */
+const namesShown = 3;
+/** UTF-16 units. Longer names are cut when they are shown. */
+const longestName = 100;
+
+/** Keeps the first names, one more than are shown, because one of them may be the source that tells the story. */
+function keepName(named: string[], source: string): void {
+  const name = source.slice(0, longestName);
+  if (named.length <= namesShown && !named.includes(name)) named.push(name);
+}
+
 function bestOf(candidates: ReadonlyMap<string, Candidate>): Map<string, Candidate> {
   return new Map([...candidates].sort(([, a], [, b]) => compareCandidates(a, b)).slice(0, maxEntries));
 }
@@ -252,24 +275,28 @@ function compareCandidates(a: Candidate, b: Candidate): number {
   );
 }
 
-/** Corrections and retractions concern everyone who has had the story; an update only those who had that article. */
+/**
+ * Corrections and retractions concern everybody who has had the story; an update concerns only those who had that
+ * article. Of a muted story, only corrections and retractions of the very articles that were sent are news.
+ */
 function tellsNews(hit: Hit, had: SentStory): boolean {
   if (!hit.change || hit.at <= had.sentAt) return false;
+  if (had.muted && (hit.change.kind === 'update' || !had.articleIds?.includes(hit.articleId))) return false;
   if (hit.articleId === had.articleId) return hit.revision !== had.revision;
   return hit.change.kind !== 'update';
 }
 
-/** Score, halved for each day since publication: yesterday's perfect match stands beside today's fair one. */
+/** The score, halved for each day since publication: yesterday's perfect match equals today's fair one. */
 function rankOf(hit: Hit, now: Date): number {
   return hit.score * 2 ** (-ageOf(hit, now) / day);
 }
 
-/** Milliseconds since publication, or since it was found where the article has no date; never negative. */
+/** Milliseconds since publication, or since it was found if the article has no date. Never negative. */
 function ageOf(hit: Hit, now: Date): number {
   return Math.max(0, now.getTime() - Date.parse(hit.publishedAt ?? hit.at));
 }
 
-/** Who tells it: an article without a source is one of its own. */
+/** Who tells it. An article without a source counts as its own source. */
 function sourceOf({ source, articleId }: Hit): string {
   return source ?? articleId;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { tryJson } from '../net/try-json.ts';
 
 const recipients = z.array(z.object({ emailAddress: z.string() }));
 
@@ -7,15 +8,16 @@ const mail = z.object({
   timestamp: z.string(),
   destination: z.array(z.string()).default([]),
   tags: z.record(z.string(), z.array(z.string())).default({}),
+  commonHeaders: z.object({ subject: z.string().optional() }).optional(),
 });
 
-/** The events that SES publishes through a configuration set, as far as the service acts on them. */
+/** The events that SES publishes through a configuration set, as far as the service uses them. */
 const sesEvent = z.discriminatedUnion('eventType', [
   z.object({ eventType: z.literal('Send'), mail }),
   z.object({
     eventType: z.literal('Delivery'),
     mail,
-    delivery: z.object({ recipients: z.array(z.string()) }),
+    delivery: z.object({ timestamp: z.string().optional(), recipients: z.array(z.string()) }),
   }),
   z.object({
     eventType: z.literal('Bounce'),
@@ -37,14 +39,14 @@ const sesEvent = z.discriminatedUnion('eventType', [
 ]);
 export type SesEvent = z.infer<typeof sesEvent>;
 
-/** What SNS puts around an event when it puts it on a queue. */
+/** What SNS adds around an event when it puts it on a queue. */
 const snsNotification = z.object({
   Type: z.literal('Notification'),
   TopicArn: z.string(),
   Message: z.string(),
 });
 
-/** Not an event that SES sent through our topic. */
+/** It is not an event that SES sent through our topic. */
 export class ForeignEventError extends Error {
   override readonly name = 'ForeignEventError';
 }
@@ -53,11 +55,11 @@ export class ForeignEventError extends Error {
 const validation = /^Successfully validated SNS topic/;
 
 /**
- * Reads the body of a message from the feedback queue; undefined for the text by which SES tries a new topic.
+ * Reads the body of a message from the feedback queue. Undefined for the text by which SES tests a new topic.
  * @throws ForeignEventError if it did not come through `topicArn` or is not an SES event.
  */
 export function readSesEvent(body: string, topicArn: string): SesEvent | undefined {
-  const envelope = snsNotification.safeParse(parseJson(body));
+  const envelope = snsNotification.safeParse(tryJson(body));
   if (!envelope.success) throw new ForeignEventError('The message is no SNS notification');
   if (envelope.data.TopicArn !== topicArn) {
     throw new ForeignEventError(
@@ -65,16 +67,8 @@ export function readSesEvent(body: string, topicArn: string): SesEvent | undefin
     );
   }
   if (validation.test(envelope.data.Message)) return undefined;
-  const event = sesEvent.safeParse(parseJson(envelope.data.Message));
+  const event = sesEvent.safeParse(tryJson(envelope.data.Message));
   if (!event.success)
     throw new ForeignEventError(`The notification holds no SES event: ${z.prettifyError(event.error)}`);
   return event.data;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,9 +1,10 @@
+import { asError } from '../as-error.ts';
 import type { Subscriber } from '../subscribers/subscriber.ts';
 import { day, minute } from '../time/units.ts';
 
 export interface SetBackDeps {
   readonly subscribers: {
-    /** Puts the subscriber off until then and notes the count, while it still stands as it was read. */
+    /** Postpones the subscriber and stores the count, if the subscriber has not changed since it was read. */
     setBack(seen: Subscriber, failedLooks: number, until: string): Promise<boolean>;
     forgetFailedLooks(id: string): Promise<void>;
   };
@@ -12,16 +13,17 @@ export interface SetBackDeps {
   readonly now: () => Date;
 }
 
-/** After the first failed look, the second, and so on; from then on once a day. */
+/** The delays after the first failed check, the second, and so on; from then on once a day. */
 const delays = [minute, 5 * minute, 30 * minute];
 
 /**
- * A look at this subscriber has failed: the next one comes ever later, so that any number of subscribers whose looks fail
- * leave the service to the others. A wake does not bring it forward; a change of rules or settings does, once.
- * @throws the error itself if the subscriber could not be put off, so that the queue tries again.
+ * A check of this subscriber has failed. The next ones come later and later (backoff), so that any number of failing
+ * subscribers leave the service to the others. A wake does not bring the next check forward; a change of rules or
+ * settings does, once.
+ * @throws the error itself if the subscriber could not be postponed, so that the queue tries again.
  */
 export async function setBack(subscriber: Subscriber, cause: unknown, deps: SetBackDeps): Promise<void> {
-  const error = cause instanceof Error ? cause : new Error(String(cause));
+  const error = asError(cause);
   const before = subscriber.failedLooks ?? 0;
   const until = new Date(deps.now().getTime() + (delays[before] ?? day)).toISOString();
   try {
@@ -36,7 +38,7 @@ export async function setBack(subscriber: Subscriber, cause: unknown, deps: SetB
   );
 }
 
-/** Whether it was put off and its time has not come. */
+/** Whether it was postponed and its time has not come. */
 export function isSetBack({ failedLooks, nextDeliveryAt }: Subscriber, now: Date): boolean {
   return failedLooks !== undefined && nextDeliveryAt !== undefined && nextDeliveryAt > now.toISOString();
 }

@@ -1,27 +1,43 @@
 import type { Hit } from '../articles/hit.ts';
 import type { ArticleChange, StoredArticle } from '../articles/stored-article.ts';
 import { changeSince } from '../stories/describe-change.ts';
-import type { SentStory } from '../stories/sent-story.ts';
+import type { SentStories, SentStory } from '../stories/sent-story.ts';
+import { type ToldText, toldBoth, toldTextOf } from '../stories/told-text.ts';
 import { hour } from '../time/units.ts';
 
 export interface StoriesHadDeps {
-  readonly sentStories: {
-    among(subscriberId: string, storyIds: readonly string[]): Promise<Map<string, SentStory>>;
+  readonly sentStories: { of(subscriberId: string): SentStories };
+  readonly articles: {
+    getMany(ids: readonly string[]): Promise<StoredArticle[]>;
+    /** What earlier revisions told, as far as they are known, by `toldKey`. */
+    toldBy(revisions: readonly ToldRevision[]): Promise<ReadonlyMap<string, ToldText>>;
   };
-  readonly articles: { getMany(ids: readonly string[]): Promise<StoredArticle[]> };
   readonly log?: { warn(message: string, details: Record<string, unknown>): void };
 }
 
-/** An article that changes all the time is told of so often, after its first update; corrections are told at once. */
+/** A revision of an article that a mail told. */
+export interface ToldRevision {
+  readonly articleId: string;
+  readonly revision: string;
+}
+
+export function toldKey({ articleId, revision }: ToldRevision): string {
+  return `${articleId} ${revision}`;
+}
+
+/**
+ * An article that changes all the time is reported at most this often after its first update. Corrections are reported
+ * at once.
+ */
 const updateEvery = hour;
 
-/** A page of hits as one subscriber sees them. */
+/** A page of hits, as one subscriber sees it. */
 export interface SeenPage {
-  /** Under the ids that their stories go by now; updates only where something is new to this subscriber. */
+  /** Under the present ids of their stories. Updates are included only if something is new to this subscriber. */
   readonly hits: readonly Hit[];
-  /** What the subscriber has had, by story id; of all pages so far. */
+  /** What the subscriber has had, by story id, from all pages so far. */
   readonly sent: ReadonlyMap<string, SentStory>;
-  /** Stories of which this page tells that they are now another one: former id → id. */
+  /** Stories that this page shows to be merged into another one: former id → id. */
   readonly merged: ReadonlyMap<string, string>;
 }
 
@@ -30,24 +46,26 @@ export interface StoriesHad {
 }
 
 /**
- * Reads what one subscriber has had of the stories in its windows, page by page. Two stories that turned out to be one go by
- * one id, whichever of them the subscriber has had. An update is what is new against the mails that told of it, not
- * against the revision before: ten small changes are told once, and one that was taken back not at all.
+ * Reads which of the stories in its windows a subscriber has had, page by page. Two stories that are in fact one get
+ * one id, whichever of them the subscriber has had. An update is compared with the mails that reported it, not with the
+ * revision before: ten small changes are told once, and one that was undone is not told at all.
  */
 export function createStoriesHad(subscriberId: string, now: Date, deps: StoriesHadDeps): StoriesHad {
-  /** By the former id of a story, the one that it goes by now. */
+  /** The present id of a story, by its former one. */
   const ids = new Map<string, string>();
   const sent = new Map<string, SentStory>();
   const asked = new Set<string>();
+  const memory = deps.sentStories.of(subscriberId);
   const idOf = (storyId: string): string => ids.get(storyId) ?? storyId;
 
-  /** Learns of merged stories; answers those that are new. */
+  /** Notes merged stories and returns the new ones. */
   function learn(page: readonly Hit[]): Map<string, string> {
     const before = new Map(ids);
     for (const { storyId, formerStoryIds = [] } of page) {
       for (const former of formerStoryIds) if (former !== storyId) ids.set(former, storyId);
     }
-    // Merged more than once: to the end of the chain, which has no circles, since each merge is into an older story.
+    // It may have been merged more than once. Follow the chain to its end; it has no circles, since each merge is into
+    // an older story.
     for (const former of ids.keys()) {
       let id = idOf(former);
       for (let steps = 0; steps < ids.size && ids.has(id); steps += 1) id = idOf(id);
@@ -59,7 +77,7 @@ export function createStoriesHad(subscriberId: string, now: Date, deps: StoriesH
   async function ask(page: readonly Hit[], merged: ReadonlyMap<string, string>): Promise<void> {
     const wanted = [...merged.keys(), ...merged.values(), ...page.map(({ storyId }) => storyId)];
     const unknown = [...new Set(wanted)].filter((storyId) => !asked.has(storyId));
-    const found = unknown.length > 0 ? await deps.sentStories.among(subscriberId, unknown) : new Map();
+    const found = unknown.length > 0 ? await memory.among(unknown) : new Map();
     for (const storyId of unknown) asked.add(storyId);
     for (const former of merged.keys()) keepNewest(sent.get(former));
     for (const story of found.values()) keepNewest(story);
@@ -68,7 +86,11 @@ export function createStoriesHad(subscriberId: string, now: Date, deps: StoriesH
   function keepNewest(story: SentStory | undefined): void {
     if (!story) return;
     const id = idOf(story.storyId);
-    if ((sent.get(id)?.sentAt ?? '') < story.sentAt) sent.set(id, story);
+    const known = sent.get(id);
+    const muted = known?.muted || story.muted;
+    const newest = known && known.sentAt >= story.sentAt ? known : story;
+    const articleIds = [...new Set([...(known?.articleIds ?? []), ...(story.articleIds ?? [])])];
+    sent.set(id, { ...newest, articleIds, ...(muted && { muted }) });
   }
 
   return {
@@ -89,7 +111,7 @@ export function createStoriesHad(subscriberId: string, now: Date, deps: StoriesH
   };
 }
 
-/** By hit, what its article has that the subscriber was not told; for those of articles that it was told of. */
+/** For each hit of an article that the subscriber was told about: what the article has that was not told. */
 async function changesSince(
   hits: readonly Hit[],
   hadOf: (hit: Hit) => SentStory | undefined,
@@ -98,19 +120,26 @@ async function changesSince(
 ): Promise<Map<Hit, ArticleChange | undefined>> {
   const changed = hits.flatMap((hit) => {
     const had = hadOf(hit);
-    const isLater = had?.told && hit.articleId === had.articleId && hit.revision !== had.revision;
-    return isLater && hit.at > had.sentAt ? [{ hit, had, told: had.told }] : [];
+    const isLater = had && hit.articleId === had.articleId && hit.revision !== had.revision;
+    return isLater && hit.at > had.sentAt ? [{ hit, had }] : [];
   });
   if (changed.length === 0) return new Map();
-  const current = new Map(
-    (await articles.getMany(changed.map(({ hit }) => hit.articleId))).map((one) => [one.id, one]),
+  const revisions = changed.flatMap(({ had: { articleId, revisions: told } }) =>
+    told.map((revision) => ({ articleId, revision })),
   );
+  const [found, toldBefore] = await Promise.all([
+    articles.getMany(changed.map(({ hit }) => hit.articleId)),
+    articles.toldBy(revisions),
+  ]);
+  const current = new Map(found.map((one) => [one.id, one]));
   const changes = new Map<Hit, ArticleChange | undefined>();
-  for (const { hit, had, told } of changed) {
+  for (const { hit, had } of changed) {
     const article = current.get(hit.articleId);
     if (!article) continue;
     try {
-      // A correction is told even where its words were known.
+      const told = toldIn(had, article, toldBefore);
+      if (!told) continue;
+      // A correction is told even if its words are known.
       const change = changeSince(told, article) ?? (hit.change?.kind === 'update' ? undefined : hit.change);
       const isTooSoon = had.isUpdate && now.getTime() - Date.parse(had.sentAt) < updateEvery;
       changes.set(hit, change?.kind === 'update' && isTooSoon ? undefined : change);
@@ -119,4 +148,18 @@ async function changesSince(
     }
   }
   return changes;
+}
+
+/** Everything that the mails told about an article. Undefined if it is unknown what the last one told. */
+function toldIn(
+  { articleId, revision: last, revisions }: SentStory,
+  article: StoredArticle,
+  toldBefore: ReadonlyMap<string, ToldText>,
+): ToldText | undefined {
+  const textOf = (revision: string) =>
+    revision === article.revision ? toldTextOf(article) : toldBefore.get(toldKey({ articleId, revision }));
+  const latest = textOf(last);
+  if (!latest) return undefined;
+  const before = revisions.filter((one) => one !== last).flatMap((one) => textOf(one) ?? []);
+  return [...before, latest].reduce(toldBoth);
 }

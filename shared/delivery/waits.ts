@@ -1,17 +1,22 @@
 import * as z from 'zod';
 import { minute, second } from '../time/units.ts';
 
-/** How long the delivery side waits for what, in milliseconds. Settings, since tests cannot wait for ten minutes. */
+/**
+ * How long the delivery side waits for what, in milliseconds. They are settings, because tests cannot wait for ten
+ * minutes.
+ */
 export interface Waits {
   /** How long an open delivery, or one that is with SES, belongs to one worker. Longer than `deliver` may run. */
   readonly lease: number;
-  /** How long SES's receipt is waited for when nobody knows whether it took the mail. */
+  /** How long we wait for SES's receipt when it is unclear whether SES accepted the mail. */
   readonly receipt: number;
-  /** Before the next try when SES throttles. */
+  /** The time before the next attempt when SES throttles. */
   readonly throttled: number;
-  /** Before the next try when the day's quota is used up or sending is paused. */
+  /** The time before the next attempt when the daily quota is used up or sending is paused. */
   readonly parked: number;
-  /** How far a window reaches back into the last one: the time limit of `match-articles`, and 2 minutes of skew. */
+  /**
+   * How far a window reaches back into the last one: the time limit of `match-articles`, plus 2 minutes of clock skew.
+   */
   readonly overlap: number;
   /** How long after an as-it-happens rule was saved its subscriber becomes due. */
   readonly firstAlert: number;
@@ -46,7 +51,9 @@ const shape = z
   })
   .partial();
 
-/** The default waits with those of the JSON object in place; throws on anything else, naming what is wrong. */
+/**
+ * The default waits, with those of the JSON object in place of them. Throws on anything else and says what is wrong.
+ */
 export function readWaits(json: string | undefined): Waits {
   if (json === undefined) return defaultWaits;
   const given = Object.entries(shape.parse(JSON.parse(json))).filter(([, value]) => value !== undefined);

@@ -9,7 +9,7 @@ const feedWords = /\b(?:rss|atom|feeds?|jsonfeed)\b/i;
 
 const maxFound = 20;
 
-/** How likely a link leads to the page's own feed: 0 is most likely. Lower grades come first. */
+/** How likely it is that a link leads to the page's own feed; 0 is most likely. Lower numbers come first. */
 type Sureness = 0 | 1 | 2;
 
 /**

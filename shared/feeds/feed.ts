@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Arrivals } from './arrivals.ts';
 
 /**
  * A feed that is polled. It is one item of less than 1 KB, so a poll that finds nothing new costs one write unit,
@@ -34,10 +35,10 @@ export interface Feed {
   readonly maxPauseMinutes?: number;
   /** There are secret headers for it (`feed-secrets.ts`). */
   readonly hasSecrets?: boolean;
-  /** `gone`: the publisher ended it (410), and it is not polled any more. */
-  readonly status: 'active' | 'gone';
+  /** `gone`: the publisher ended it (410). `paused`: the operator wants none of it for now. Neither is polled. */
+  readonly status: FeedStatus;
   readonly addedAt: string;
-  /** ISO instant; absent when gone. */
+  /** ISO instant; absent when it is not polled. */
   readonly nextPollAt?: string;
   /** When it was last read successfully. Absent until then: everything found by then is backlog. */
   readonly lastReadAt?: string;
@@ -59,9 +60,14 @@ export interface Feed {
   readonly movedFrom?: string;
   /** Polls in a row that were answered with "gone" (410). */
   readonly endings?: number;
+  /** How many articles came in on the last days, backlog not counted. */
+  readonly arrivals?: Arrivals;
   /** The WebSub subscription. */
   readonly push?: FeedPush;
 }
+
+export const feedStatuses = ['active', 'paused', 'gone'] as const;
+export type FeedStatus = (typeof feedStatuses)[number];
 
 export interface FeedPush {
   readonly hub: string;

@@ -67,15 +67,20 @@ function isListOfLinks(content: string, text: string): boolean {
  * Returns a function that fetches a page and finds its article. On any failure it returns undefined, and the feed's
  * own text is used.
  */
-export function createPageReader(get: (url: string, request: SafeRequest) => Promise<SafeResponse>) {
+export function createPageReader(
+  get: (url: string, request: SafeRequest) => Promise<SafeResponse>,
+  /** Hears of pages that made this code fail. */
+  onError: (error: unknown) => void,
+) {
   return async (url: string): Promise<PageArticle | undefined> => {
     const headers = { accept: 'text/html, application/xhtml+xml' };
     try {
       const { status, body, headers: answered } = await get(url, { headers, maxBytes: maxPageBytes });
       return status === 200 ? extractArticle(decodeText(body, answered['content-type'])) : undefined;
     } catch (error) {
-      if (error instanceof FetchError) return undefined;
-      throw error;
+      // A page that cannot be read, whatever the reason, must not hold the feed back that names it.
+      if (!(error instanceof FetchError)) onError(error);
+      return undefined;
     }
   };
 }

@@ -42,7 +42,10 @@ export function parseFeed(body: Uint8Array, { url, contentType }: FeedSource): F
   if (brokenAt === undefined) return feed;
   return {
     ...feed,
-    problems: [...feed.problems, `${url} breaks off at ${brokenAt}; the items before that were read`],
+    problems: [
+      ...feed.problems,
+      `${url} is incomplete: it ends at ${brokenAt}; the items before that were read`,
+    ],
   };
 }
 
@@ -66,7 +69,7 @@ function notAFeed(text: string, start: number, url: string): FeedError {
         })
       : new FeedError(
           'html-page',
-          `${url} is an HTML page that offers no feed. Look for the address of its RSS feed.`,
+          `${url} is an HTML page without a feed. Look for the address of its RSS feed.`,
         );
   }
   // JSON.stringify makes unprintable characters visible.

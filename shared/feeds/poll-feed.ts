@@ -1,6 +1,8 @@
+import { asError } from '../as-error.ts';
 import { FetchError } from '../net/fetch-error.ts';
 import type { SafeRequest, SafeResponse } from '../net/safe-fetch.ts';
 import { hour, minute } from '../time/units.ts';
+import { countArrivals } from './arrivals.ts';
 import type { Feed, FeedChanges } from './feed.ts';
 import type { FeedDocument } from './feed-document.ts';
 import { FeedError } from './feed-error.ts';
@@ -94,7 +96,7 @@ export async function pollFeed(feed: Feed, deps: PollFeedDeps): Promise<PollOutc
 /** A feed's address or document must only affect this feed, even if the error is unexpected. */
 function reasonOf(error: unknown, feed: Feed, deps: PollFeedDeps): string {
   if (error instanceof FetchError || error instanceof FeedError) return error.message;
-  const unexpected = error instanceof Error ? error : new Error(String(error));
+  const unexpected = asError(error);
   deps.log.error(`Polling feed ${feed.id} failed unexpectedly`, unexpected);
   return `Wirewatch failed to read ${feed.url}: ${unexpected.message}`;
 }
@@ -151,6 +153,7 @@ async function read(
     lastModified: validator(validators['last-modified']),
     ttlMinutes: document.ttlMinutes,
     lastNewAt: current.lastNewAt,
+    arrivals: countArrivals(feed.arrivals, taken.news, now),
     lastReadAt: readAt,
     lastWholeAt: readAt,
     failures: 0,
@@ -220,10 +223,10 @@ async function end(feed: Feed, deps: PollFeedDeps): Promise<PollOutcome> {
   const endings = (feed.endings ?? 0) + 1;
   const told = `${feed.url} is gone for good (status 410)`;
   if (endings < sightingsToBelieve || feed.movedFrom !== undefined) {
-    const problem = `${told}, says its server; it is polled again to be sure.`;
+    const problem = `${told}, says its server; it will be polled again to be sure.`;
     return fail(feed, { problem, endings }, deps);
   }
-  const problem = `${told}; it is not polled any more.`.slice(0, maxProblem);
+  const problem = `${told}; it will not be polled again.`.slice(0, maxProblem);
   await deps.feeds.finishPoll(feed, { status: 'gone', problem, endings: undefined, nextPollAt: undefined });
   return { outcome: 'gone', problem };
 }

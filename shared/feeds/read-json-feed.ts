@@ -31,7 +31,7 @@ export function readJsonFeed(text: string, url: string): FeedDocument {
     ...(self && { self }),
     ...(hub && { hub }),
     problems: [
-      ...(truncated ? [`${url} breaks off; the items before the break were read`] : []),
+      ...(truncated ? [`${url} is incomplete; the items before the break were read`] : []),
       ...(read.length < items.length
         ? [`${items.length - read.length} items without title and text were left out`]
         : []),

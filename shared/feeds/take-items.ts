@@ -61,12 +61,28 @@ export async function takeItems(
   const backlog = new Set([...fresh.filter(isOld), ...updatedBacklog]);
   // An item with only an address has no text that anybody could search later.
   const telling = [...fresh, ...updated].filter((item) => !item.bare || !backlog.has(item));
-  const told = telling.map((item) => tell(item, { feed, document, backlog, ownGuids: sorted.ownGuids }));
-  const bare = new Set(told.filter((_, at) => telling[at]?.bare));
+  const setAside = new Map<string, string>();
+  /** An item that makes this fail is left out, and the feed's record says so. It must not hold the others back. */
+  function apart<T>(guid: string, act: () => T): T | undefined {
+    try {
+      return act();
+    } catch (error) {
+      setAside.set(guid, error instanceof Error ? error.message : String(error));
+      return undefined;
+    }
+  }
+  const tellable = telling.flatMap((item) => {
+    const article = apart(item.guid, () =>
+      tell(item, { feed, document, backlog, ownGuids: sorted.ownGuids }),
+    );
+    return article ? [{ article, isBare: item.bare }] : [];
+  });
+  const told = tellable.map(({ article }) => article);
+  const bare = new Set(tellable.filter(({ isBare }) => isBare).map(({ article }) => article));
   const complete = feed.fullText || bare.size > 0 ? await withPages(told, { feed, bare, deps }) : told;
 
   const messages = complete
-    .map((article) => toArticle(article, now))
+    .map((article) => apart(article.guid, () => toArticle(article, now)))
     .filter((article) => article !== undefined)
     .map((article) => ({ article }));
   if (messages.length > 0) await deps.articles.send(messages);
@@ -80,6 +96,9 @@ export async function takeItems(
     backlog: messages.length - alerts,
     changed: sorted.changed,
     remarks: [
+      ...(setAside.size > 0
+        ? [`${setAside.size} items could not be read: ${[...setAside.values()][0]}`]
+        : []),
       ...(items.length < document.items.length
         ? [`only the newest ${maxItems} of ${document.items.length} items were read`]
         : []),

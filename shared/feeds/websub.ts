@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { FetchError } from '../net/fetch-error.ts';
 import type { SafeRequest, SafeResponse } from '../net/safe-fetch.ts';
 import { day } from '../time/units.ts';
+import { countArrivals } from './arrivals.ts';
 import type { Feed, FeedChanges, FeedPush } from './feed.ts';
 import type { FeedDocument } from './feed-document.ts';
 import { resolveLink } from './feed-item.ts';
@@ -144,10 +145,11 @@ export async function receivePush(
   const { contentType } = headers;
   const document = parseFeed(body, { url: feed.url, ...(contentType && { contentType }) });
   const taken = await takeItems(feed, document, 'part', deps);
-  const now = deps.now().toISOString();
+  const now = deps.now();
   await deps.feeds.change(feed.id, {
-    push: { ...push, lastPushAt: now },
-    ...(taken.changed && { lastNewAt: now }),
+    push: { ...push, lastPushAt: now.toISOString() },
+    ...(taken.changed && { lastNewAt: now.toISOString() }),
+    ...(taken.news > 0 && { arrivals: countArrivals(feed.arrivals, taken.news, now) }),
   });
   return taken;
 }

@@ -104,6 +104,13 @@ export function toProblem(error: unknown): HttpProblem {
   );
 }
 
+/** The problem that a document tells of. */
+export function problemOf({ type, status, detail, errors }: ProblemDocument): HttpProblem {
+  const names = Object.keys(kinds) as ProblemKind[];
+  const kind = names.find((name) => type.endsWith(`#${name}`) && kinds[name].status === status);
+  return new HttpProblem(kind ?? 'internal-error', detail, { errors });
+}
+
 const unreachable = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'EPIPE', 'ETIMEDOUT']);
 
 /**
@@ -129,10 +136,12 @@ export function errorsOf(error: z.ZodError): ProblemError[] {
   return error.issues.map(({ path, message }) => ({ path: path.map(String).join('.'), message }));
 }
 
+export const problemContentType = 'application/problem+json; charset=utf-8';
+
 /** The answer to an API caller. */
 export function problemResponse(problem: HttpProblem): Response {
   return new Response(JSON.stringify(problem.document), {
     status: problem.status,
-    headers: { ...problem.headers, 'content-type': 'application/problem+json; charset=utf-8' },
+    headers: { ...problem.headers, 'content-type': problemContentType },
   });
 }

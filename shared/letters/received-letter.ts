@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { tryJson } from '../net/try-json.ts';
 
 /** Under this the mails lie that SES received. */
 export const lettersPrefix = 'letters/';
@@ -49,13 +50,13 @@ export function readReceivedLetter(
   body: string,
   { topicArn, bucket }: { readonly topicArn: string; readonly bucket: string },
 ): ReceivedLetter | undefined {
-  const envelope = snsNotification.safeParse(parseJson(body));
+  const envelope = snsNotification.safeParse(tryJson(body));
   if (!envelope.success) throw new ForeignNoticeError('The message is no SNS notification');
   if (envelope.data.TopicArn !== topicArn)
     throw new ForeignNoticeError(
       `The notification comes from ${envelope.data.TopicArn}, not from ${topicArn}`,
     );
-  const message = parseJson(envelope.data.Message);
+  const message = tryJson(envelope.data.Message);
   const read = receivedMail.safeParse(message);
   if (!read.success) {
     if (/^"?Successfully validated SNS topic/.test(envelope.data.Message)) return undefined;
@@ -83,12 +84,4 @@ function refusalOf({
   if (spamVerdict.status === 'FAIL') return 'spam';
   if (spfVerdict.status === 'FAIL' && dkimVerdict.status === 'FAIL') return 'forged';
   return undefined;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import type { Article } from '../articles/article.ts';
+import { countArrivals } from '../feeds/arrivals.ts';
 import type { Feed, FeedChanges } from '../feeds/feed.ts';
 import type { CountAgainst, Limit } from '../security/rate-limit.ts';
 import { letterAddress, letterFeedId } from './letter-address.ts';
@@ -91,6 +92,7 @@ async function takeFor(feed: Feed, mail: Mail, deps: TakeLetterDeps): Promise<Ta
       await deps.feeds.change(feed.id, {
         lastReadAt: now.toISOString(),
         lastNewAt: now.toISOString(),
+        arrivals: countArrivals(feed.arrivals, articles.length, now),
         confirmUrl: undefined,
         problem: undefined,
       });

@@ -7,6 +7,8 @@ import { cleanLine } from '../articles/clean-text.ts';
 /** The input for one mail. Header values may contain anything: they are cleaned here and encoded by nodemailer. */
 export interface MessageInput {
   readonly from: { readonly name: string; readonly address: string };
+  /** The address for replies, if not the sender. Address only. */
+  readonly replyTo?: string;
   /** Address only, without a name. */
   readonly to: string;
   readonly subject: string;
@@ -15,7 +17,7 @@ export interface MessageInput {
   /** The delivery id. A mail that is sent again with the same id is the same mail. */
   readonly id: string;
   readonly date: Date;
-  /** For mails that one can unsubscribe from. Absent for a mail that was just requested (confirmation, sign-in). */
+  /** For mails that readers can unsubscribe from. Absent for a mail that was just requested (confirmation, sign-in). */
   readonly list?: {
     /** The name of the list at the sender's domain: "digest", or the id of an alert's rule. */
     readonly id: string;
@@ -37,6 +39,7 @@ export async function composeMessage(message: MessageInput): Promise<Uint8Array>
   const domain = token(from.address.slice(from.address.lastIndexOf('@') + 1));
   const root = new MimeNode('multipart/alternative');
   root.setHeader('From', { name: cleanLine(from.name), address: from.address });
+  if (message.replyTo !== undefined) root.setHeader('Reply-To', { name: '', address: message.replyTo });
   root.setHeader('To', { name: '', address: message.to });
   root.setHeader('Subject', encodedSubject(cleanLine(message.subject)));
   root.setHeader('Message-ID', `<${token(message.id)}@${domain}>`);

@@ -1,44 +1,54 @@
+import { viewReason } from './digest-headline.ts';
 import type { Digest, TextPart } from './digest-model.ts';
-import type { EntryView, GroupView, Reader } from './digest-view.ts';
+import type { EntryView, GroupView, Reader, ShownLink } from './digest-view.ts';
 import { type Html, html } from './html.ts';
-import { box, ends, mailPage, masthead, row, styles } from './mail-page.ts';
-import type { Messages } from './messages/messages.ts';
+import type { Look } from './look.ts';
+import { box, ends, mailPage, masthead, row } from './mail-page.ts';
 import { webAddress } from './web-address.ts';
+
+/** The texts around the stories. */
+export interface Said {
+  readonly subject: string;
+  readonly headline: string;
+  readonly summary: string;
+  readonly preview: string;
+  readonly notices: readonly string[];
+}
 
 /** The page around the groups, with everything that does not depend on how many stories fit. */
 export function digestPage(
   digest: Digest,
-  { messages, times, at }: Reader,
-  said: {
-    readonly subject: string;
-    readonly headline: string;
-    readonly summary: string;
-    readonly preview: string;
-    readonly notices: readonly string[];
-  },
+  { t, look, times, at }: Reader,
+  said: Said,
   groups: readonly Html[],
+  contents?: Html,
 ): string {
+  const { styles } = look;
   const links = [
-    { label: messages.viewInBrowser, url: webAddress(digest.links.viewInBrowser) },
-    { label: messages.manage, url: webAddress(digest.links.manage) },
-    { label: messages.unsubscribeAll, url: webAddress(digest.links.unsubscribeAll) },
+    { label: t('mail.viewInBrowser'), url: webAddress(digest.links.viewInBrowser) },
+    { label: t('mail.manage'), url: webAddress(digest.links.manage) },
+    { label: t('mail.unsubscribeAll'), url: webAddress(digest.links.unsubscribeAll) },
   ].filter(({ url }) => url !== undefined);
-  return mailPage({
-    language: messages.language,
+  const summary =
+    contents === undefined && said.summary !== ''
+      ? html`<p class="mute" dir="auto" style="${styles.summary}">${said.summary}</p>`
+      : undefined;
+  return mailPage(look, {
     subject: said.subject,
     preview: said.preview,
     body: [
-      masthead(`${times.day(at)}, ${times.clock(at)}`),
+      masthead(look, `${times.day(at)}, ${times.clock(at)}`),
       row(
-        html`<h1 class="h1 ink" dir="auto" style="${styles.headline}">${said.headline}</h1>
-          ${said.summary === '' ? undefined : html`<p class="mute" dir="auto" style="${styles.summary}">${said.summary}</p>`}`,
-        '18px 0 20px',
+        html`<h1 class="ink" dir="auto" style="${styles.headline}">${said.headline}</h1>
+          ${summary}`,
+        '20px 0',
       ),
       ...said.notices.map((notice) => row(box(notice, 'note', styles.notice), '0 0 16px')),
+      ...(contents === undefined ? [] : [contents]),
       ...groups,
     ],
     footer: [
-      html`${messages.reason(Math.max(1, digest.groups.length))} ${messages.timesIn(times.zone)}<br>`,
+      html`${viewReason(digest, { t })} ${t('mail.timesIn', { zone: times.zone })}<br>`,
       ...links.map(
         ({ label, url }, i) =>
           html`${i > 0 ? html`&nbsp;&nbsp;` : undefined}<a class="acc" href="${url}" style="${styles.link}">${label}</a>\n`,
@@ -47,89 +57,151 @@ export function digestPage(
   });
 }
 
+/** The list of the mail's rules, with links to them. */
+export function contentsHtml(groups: readonly GroupView[], { t, look }: Reader): Html {
+  const { styles } = look;
+  const lines = groups
+    .filter(({ total }) => total > 0)
+    .map(
+      ({ name, anchor, total }) =>
+        html`<br><a class="acc" href="#${anchor}" style="${styles.strongLink}">${name}</a> (${total})\n`,
+    );
+  return row(html`<p class="mute" style="${styles.contents}">${t('mail.contents')}${lines}</p>`, '0 0 20px');
+}
+
 /** The rows of one rule. `named`: with the rule's name above. A single rule is already named in the headline. */
 export function groupHtml(
   group: GroupView,
   entries: readonly Html[],
-  { messages, named }: { readonly messages: Messages; readonly named: boolean },
+  { reader, named }: { readonly reader: Reader; readonly named: boolean },
 ): Html {
+  const { t, look } = reader;
   const more = group.total - entries.length;
-  const links = [
+  const archive =
     more > 0 && group.archiveUrl
-      ? html`<a class="acc" href="${group.archiveUrl}" style="${styles.strongLink}">${messages.moreStories(more)} →</a><br>`
-      : undefined,
-    group.stopUrl ? html`<a class="quiet" href="${group.stopUrl}">${messages.stopRule}</a>` : undefined,
-  ];
-  return html`${named ? groupHead(group, messages) : undefined}${entries}${row(html`<div style="${styles.meta}">${links}</div>`, '4px 0 24px')}`;
+      ? html`<p style="${look.styles.meta}"><a class="acc" href="${group.archiveUrl}" style="${look.styles.strongLink}">${t('mail.moreStories', { count: more })} ${arrow(look)}</a></p>`
+      : undefined;
+  const links = html`<p class="mute" style="${look.styles.meta}">${dotted(group.links)}</p>`;
+  return html`${named ? groupHead(group, reader) : undefined}${entries}${row(html`${archive}${links}`, '4px 0 24px')}`;
 }
 
 /** Rules that did not fit at all: only counted, not named. */
-export function restHtml(text: string, archiveUrl: string | undefined): Html {
+export function restHtml(text: string, archiveUrl: string | undefined, look: Look): Html {
+  const { styles } = look;
   return row(
     archiveUrl === undefined
       ? html`<p class="body" style="${styles.paragraph}">${text}</p>`
-      : html`<p style="${styles.paragraph}"><a class="acc" href="${archiveUrl}" style="${styles.strongLink}">${text} →</a></p>`,
+      : html`<p style="${styles.paragraph}"><a class="acc" href="${archiveUrl}" style="${styles.strongLink}">${text} ${arrow(look)}</a></p>`,
     '8px 0 0',
   );
 }
 
-/** One story. `parted`: with a line that separates it from the row above. */
-export function entryHtml(entry: EntryView, messages: Messages, parted: boolean): Html {
-  const { change, source } = entry;
-  const byline = [
-    change &&
-      html`<strong class="${change.kind[0]}" style="${styles.change[change.kind]}">&nbsp;${change.label}&nbsp;</strong> `,
-    entry.late ? html`<strong>${messages.late}</strong> · ` : undefined,
-    source && html`<strong>${source}</strong>`,
-    entry.details.map((detail, i) => (source !== undefined || i > 0 ? ` · ${detail}` : detail)),
-  ];
-  const title = marked(entry.title);
-  const why = entry.why === '' ? undefined : html`${messages.why} <span dir="auto">${entry.why}</span>`;
-  const notRelevant =
-    entry.notRelevantUrl && html`<a class="quiet" href="${entry.notRelevantUrl}">${messages.notRelevant}</a>`;
+/** A story in full. `parted`: with a line that separates it from the row above. */
+export function entryHtml(entry: EntryView, { t, look }: Reader, parted: boolean): Html {
+  const { styles } = look;
+  const { alsoIn, alsoMatches } = entry;
+  const also = [
+    alsoIn &&
+      (alsoIn.url === undefined
+        ? alsoIn.text
+        : html`<a class="quiet" href="${alsoIn.url}">${alsoIn.text}</a>`),
+    alsoMatches,
+  ].filter((one) => one !== undefined);
+  const why = entry.why === '' ? undefined : html`${t('mail.why')} <span dir="auto">${entry.why}</span><br>`;
   return html`<tr><td class="line" style="${parted ? styles.parted : styles.first}">
-      <p class="mute" dir="auto" style="${styles.byline}">${byline}</p>
-      <h3 class="ink"${articleText(entry, entry.title, styles.title)}>${
-        entry.url === undefined ? title : html`<a href="${entry.url}">${title}</a>`
-      }</h3>
-      ${change?.what ? html`<p class="body" dir="auto" style="${styles.snippet}"><em>${change.what}</em></p>` : undefined}
+      <p class="mute" dir="auto" style="${styles.byline}">${byline(entry, t('mail.late'), look)}</p>
+      ${titleHtml(entry, look, styles.title)}
+      ${entry.change?.what ? html`<p class="body" dir="auto" style="${styles.snippet}"><em>${entry.change.what}</em></p>` : undefined}
       ${
         entry.snippet.length === 0
           ? undefined
-          : html`<p class="body"${articleText(entry, entry.snippet, styles.snippet)}>${marked(entry.snippet)}</p>`
+          : html`<p class="body"${articleText(entry, entry.snippet, look, styles.snippet)}>${marked(entry.snippet)}</p>`
       }
-      <p class="mute" style="${styles.meta}">${entry.also.length === 0 ? undefined : html`${entry.also.join(' · ')}<br>`}${why}${why && notRelevant ? ' · ' : undefined}${notRelevant}</p>
+      <p class="mute" style="${styles.meta}">${also.map((one, i) => (i > 0 ? html` · ${one}` : one))}${also.length > 0 ? html`<br>` : undefined}${why}${dotted(entry.links)}</p>
       </td></tr>\n`;
+}
+
+/** A story as a headline only. */
+export function headlineHtml(entry: EntryView, { t, look }: Reader): Html {
+  const { styles } = look;
+  return html`<tr><td class="line" style="${styles.headlineRow}">
+      ${titleHtml(entry, look, styles.headlineOnly)}
+      <p class="mute" dir="auto" style="${styles.byline}">${byline(entry, t('mail.late'), look)}</p>
+      </td></tr>\n`;
+}
+
+function titleHtml(entry: EntryView, look: Look, style: string): Html {
+  const title = marked(entry.title);
+  return html`<h3 class="ink"${articleText(entry, entry.title, look, style)}>${
+    entry.url === undefined ? title : html`<a href="${entry.url}">${title}</a>`
+  }</h3>`;
+}
+
+/** The classes that give labels their colours in dark mode. */
+const darkClass = { correction: 'c', retraction: 'r', update: 'u', source: 'u', figures: 'u' } as const;
+
+function byline(
+  { change, late, source, details }: EntryView,
+  lateLabel: string,
+  { styles }: Look,
+): readonly (Html | string)[] {
+  return [
+    ...(change
+      ? [
+          html`<strong class="${darkClass[change.kind]}" style="${styles.change[change.kind]}">&nbsp;${change.label}&nbsp;</strong> `,
+        ]
+      : []),
+    ...(late ? [html`<strong>${lateLabel}</strong> · `] : []),
+    ...(source === undefined ? [] : [html`<strong>${source}</strong>`]),
+    ...details.map((detail, i) => (source !== undefined || i > 0 ? ` · ${detail}` : detail)),
+  ];
 }
 
 /**
- * Attributes for text in the article's language. `dir` is set, so mail clients without `dir="auto"` show it correctly
- * too.
+ * Attributes for text in the article's language. `dir` is set where it differs from the mail's, so mail programs
+ * without `dir="auto"` show it correctly too.
  */
-function articleText(entry: EntryView, text: readonly TextPart[], style: string): Html {
+function articleText(entry: EntryView, text: readonly TextPart[], look: Look, style: string): Html {
   const language = entry.language === undefined ? undefined : html` lang="${entry.language}"`;
-  return readsLeftward(text)
-    ? html`${language} dir="rtl" style="${style};text-align:right"`
-    : html`${language} style="${style}"`;
+  const direction = directionOf(text);
+  if (direction === undefined || direction === look.language.direction)
+    return html`${language} style="${style}"`;
+  const side = direction === 'rtl' ? 'right' : 'left';
+  return html`${language} dir="${direction}" style="${style};text-align:${side}"`;
 }
 
-/** Whether the text is written from right to left. As with `dir="auto"`, the first letter decides. */
-function readsLeftward(parts: readonly TextPart[]): boolean {
+/** As with `dir="auto"`, the first letter decides; text without letters has no direction. */
+function directionOf(parts: readonly TextPart[]): 'ltr' | 'rtl' | undefined {
   for (const { text } of parts) {
     const letter = /\p{L}/u.exec(text);
-    if (letter !== null) return /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/.test(letter[0]);
+    if (letter !== null) return /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/.test(letter[0]) ? 'rtl' : 'ltr';
   }
-  return false;
+  return undefined;
 }
 
-function groupHead(group: GroupView, messages: Messages): Html {
-  return html`<tr><td class="top" style="padding:12px 0;border-top:2px solid #0b5a78">
+function groupHead(group: GroupView, { t, look }: Reader): Html {
+  const { styles, brand } = look;
+  const count =
+    group.silence === undefined ? t('mail.newStories', { count: group.total }) : t('mail.nothingNew');
+  return html`<tr><td class="top" id="${group.anchor}" style="padding:12px 0;border-top:2px solid ${brand.accent}">
       ${ends(
-        html`<h2 class="acc" dir="auto" style="${styles.rule}">${group.name}</h2>`,
-        html`<div class="mute" style="${styles.count}">${group.silence === undefined ? messages.newStories(group.total) : messages.nothingNew}</div>`,
+        look,
+        html`<h2 class="acc" dir="auto" style="${styles.rule}"><a name="${group.anchor}"></a>${group.name}</h2>`,
+        html`<div class="mute" style="${styles.count}">${count}</div>`,
       )}
       ${group.silence === undefined ? undefined : html`<p class="mute" style="${styles.meta}">${group.silence}</p>`}
       </td></tr>\n`;
+}
+
+function dotted(links: readonly ShownLink[]): readonly Html[] {
+  return links.map(
+    ({ label, url }, i) => html`${i > 0 ? ' · ' : undefined}<a class="quiet" href="${url}">${label}</a>`,
+  );
+}
+
+/** The arrow that points in the reading direction. */
+function arrow({ language }: Look): string {
+  return language.direction === 'rtl' ? '←' : '→';
 }
 
 function marked(parts: readonly TextPart[]): readonly (Html | string)[] {

@@ -38,9 +38,15 @@ export interface DigestGroup {
   /** The page with every story of this rule in this window. */
   readonly archiveUrl: string;
   /** Proof of silence, for a rule that asked for it and matched nothing. */
-  readonly silence?: { readonly articlesChecked: number; readonly feedsFailing: number };
-  /** The page that deletes this rule. */
+  readonly silence?: SilenceProof;
+  /** The page that shows this rule and leads to changing it. */
+  readonly editRuleUrl?: string;
+  /** The pages that pause this rule, make it weekly, and delete it. */
+  readonly pauseRuleUrl?: string;
+  readonly weeklyRuleUrl?: string;
   readonly unsubscribeRuleUrl: string;
+  /** It is no rule but a story that the reader follows. */
+  readonly followed?: boolean;
 }
 
 /** One story: its best article, and notes about it. */
@@ -57,6 +63,10 @@ export interface DigestEntry {
   readonly snippet: readonly TextPart[];
   /** "Also in 12 other sources". */
   readonly otherSources: number;
+  /** Names of some of these sources, as far as they are known. */
+  readonly otherSourceNames?: readonly string[];
+  /** The page with every source of the story. */
+  readonly storyUrl?: string;
   /** Names of the subscriber's other rules that match the story. The story is shown only once. */
   readonly alsoMatched: readonly string[];
   /** The clause that matched, as `formatQuery` writes it. */
@@ -65,12 +75,18 @@ export interface DigestEntry {
   readonly change?: StoryChange;
   /** Published over 7 days before it was delivered. */
   readonly late?: boolean;
-  /** The page that proposes how to make the rule more precise. */
+  /** The page that records a rating. */
+  readonly relevantUrl?: string;
+  /** The page that records a rating and proposes how to make the rule more precise. */
   readonly notRelevantUrl?: string;
+  /** The pages that follow and mute the story. */
+  readonly followUrl?: string;
+  readonly muteUrl?: string;
 }
 
 export interface StoryChange {
-  readonly kind: 'correction' | 'retraction' | 'update';
+  /** `source` and `figures`: of a followed story, another source that tells it, and figures that an article changed. */
+  readonly kind: 'correction' | 'retraction' | 'update' | 'source' | 'figures';
   /** What is new, in words for the reader, as in `ArticleChange`. */
   readonly what: string;
 }
@@ -88,8 +104,20 @@ export type Notice =
       readonly usualPerDay: number;
       readonly days: number;
     }
+  /** "14 stories in 2 hours; usually 1", who reported first (an ISO instant), and the words that are new. */
+  | {
+      readonly kind: 'unusual';
+      readonly rule: string;
+      readonly stories: number;
+      readonly minutes: number;
+      readonly usual: number;
+      readonly first: { readonly source?: string; readonly at: string };
+      readonly newWords: readonly string[];
+    }
   /** The rule's query is not watched any more (it was retired or cannot be read), so the rule must be saved again. */
-  | { readonly kind: 'rule-inactive'; readonly rule: string };
+  | { readonly kind: 'rule-inactive'; readonly rule: string }
+  /** Nothing has happened to a followed story for 7 days, so following it has ended. */
+  | { readonly kind: 'follow-ended'; readonly story: string };
 
 /** Absolute https addresses. */
 export interface DigestLinks {
@@ -105,11 +133,19 @@ export interface DigestLinks {
   readonly oneClick: string;
 }
 
+/** A rule as it is shown in a confirmation. */
+export interface ConfirmedRule {
+  readonly name?: string | undefined;
+  /** As typed. */
+  readonly query: string;
+  readonly frequency: 'as-it-happens' | 'hourly' | 'daily' | 'weekly' | 'unusual';
+}
+
 /** Double opt-in: until the owner of an address has followed `confirmUrl`, it gets no other mail. */
 export interface Confirmation {
   readonly language: string;
-  /** The requested rules, each by its name or its query as typed. */
-  readonly rules: readonly string[];
+  /** The requested rules. */
+  readonly rules: readonly ConfirmedRule[];
   readonly confirmUrl: string;
   /** Hours until the link expires. */
   readonly validHours: number;
@@ -126,6 +162,40 @@ export interface SignIn {
   readonly siteUrl: string;
 }
 
+/** The mail about an output of a rule that was given up. */
+export interface OutputEnded {
+  readonly language: string;
+  /** The name of the rule. */
+  readonly rule: string;
+  /** What pages call the output's kind. */
+  readonly output: string;
+  /** What was wrong, in English. */
+  readonly problem: string;
+  readonly outputsUrl: string;
+}
+
+/** The mail to a subscriber whose account has a new token for programs. */
+export interface TokenMade {
+  readonly language: string;
+  /** What its maker named it. */
+  readonly name: string;
+  readonly mayWrite: boolean;
+  /** Where it can be revoked. */
+  readonly tokensUrl: string;
+  readonly siteUrl: string;
+}
+
+/** The mail to each of the two addresses of a change. */
+export interface AddressChange {
+  readonly language: string;
+  readonly from: string;
+  readonly to: string;
+  readonly confirmUrl: string;
+  /** Hours until the link expires. */
+  readonly validHours: number;
+  readonly siteUrl: string;
+}
+
 /** A rendered mail, ready for MIME. The subject is one line. */
 export interface RenderedMail {
   readonly subject: string;
@@ -133,4 +203,23 @@ export interface RenderedMail {
   readonly text: string;
   /** BCP 47 language of the mail: the requested one, or the fallback. */
   readonly language: string;
+}
+
+/** What was checked while a rule found nothing. */
+export interface SilenceProof {
+  readonly articlesChecked: number;
+  readonly feedsFailing: number;
+  readonly sources?: SilentSources;
+}
+
+/** Sources that a rule usually hears from each week, none of which was heard of since an instant (ISO). */
+export interface SilentSources {
+  readonly count: number;
+  readonly since: string;
+  /** The first few; `failing`: the feed cannot be read, perhaps with this HTTP status. */
+  readonly named: readonly {
+    readonly name: string;
+    readonly failing?: boolean;
+    readonly status?: string;
+  }[];
 }

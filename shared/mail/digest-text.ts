@@ -1,13 +1,14 @@
+import { viewReason } from './digest-headline.ts';
 import type { Digest } from './digest-model.ts';
-import { type EntryView, type GroupView, plain, type Reader } from './digest-view.ts';
-import type { Messages } from './messages/messages.ts';
+import { type EntryView, type GroupView, plain, type Reader, type ShownLink } from './digest-view.ts';
+import { publisher } from './mail-page.ts';
 import { webAddress } from './web-address.ts';
 import { wrapText } from './wrap-text.ts';
 
 /** The text part around the groups: a complete mail for people who read plain text. */
 export function digestText(
   digest: Digest,
-  { messages, times, at }: Reader,
+  { t, look, times, at }: Reader,
   said: { readonly headline: string; readonly summary: string; readonly notices: readonly string[] },
   groups: readonly string[],
 ): string {
@@ -19,10 +20,11 @@ export function digestText(
     `${times.day(at)}, ${times.clock(at)} (${times.zone})\n`,
     ...said.notices.map((notice) => `\n${wrapText(`! ${notice}`, '  ')}\n`),
     ...groups,
-    `\n\n${'_'.repeat(72)}\n${wrapText(messages.reason(Math.max(1, digest.groups.length)))}\n\n`,
-    link(messages.viewInBrowser, webAddress(links.viewInBrowser)),
-    link(messages.manage, webAddress(links.manage)),
-    link(messages.unsubscribeAll, webAddress(links.unsubscribeAll)),
+    `\n\n${'_'.repeat(72)}\n${wrapText(viewReason(digest, { t }))}\n\n`,
+    link(t('mail.viewInBrowser'), webAddress(links.viewInBrowser)),
+    link(t('mail.manage'), webAddress(links.manage)),
+    link(t('mail.unsubscribeAll'), webAddress(links.unsubscribeAll)),
+    ...publisher(look).map((line) => `\n${wrapText(line)}\n`),
   ].join('');
 }
 
@@ -30,16 +32,16 @@ export function digestText(
 export function groupText(
   group: GroupView,
   entries: readonly string[],
-  { messages, named }: { readonly messages: Messages; readonly named: boolean },
+  { reader: { t }, named }: { readonly reader: Reader; readonly named: boolean },
 ): string {
   const more = group.total - entries.length;
-  const found = group.silence ?? messages.newStories(group.total);
+  const found = group.silence ?? t('mail.newStories', { count: group.total });
   const head = wrapText(`${group.name}: ${found}`);
   return [
     named ? `\n\n${head}\n${'-'.repeat(Math.min(72, head.length))}\n` : '',
     ...entries,
-    more > 0 && group.archiveUrl ? `\n${messages.moreStories(more)}:\n${group.archiveUrl}\n` : '',
-    group.stopUrl ? `\n${messages.stopRule}: ${group.stopUrl}\n` : '',
+    more > 0 && group.archiveUrl ? `\n${t('mail.moreStories', { count: more })}:\n${group.archiveUrl}\n` : '',
+    group.links.length === 0 ? '' : `\n${listed(group.links, '')}`,
   ].join('');
 }
 
@@ -48,23 +50,41 @@ export function restText(text: string, archiveUrl: string | undefined): string {
   return `\n${wrapText(text)}${archiveUrl === undefined ? '' : `:\n${archiveUrl}`}\n`;
 }
 
-export function entryText(entry: EntryView, messages: Messages): string {
-  const byline = [
-    ...(entry.late ? [messages.late] : []),
-    ...(entry.source === undefined ? [] : [entry.source]),
-    ...entry.details,
-  ].join(' · ');
-  const { change } = entry;
-  const indent = '  ';
+const indent = '  ';
+
+/** A story in full. */
+export function entryText(entry: EntryView, { t }: Reader): string {
+  const { change, alsoIn, alsoMatches } = entry;
+  const also = [alsoIn?.text, alsoMatches].filter((one) => one !== undefined).join(' · ');
   return [
-    `\n${wrapText(`* ${plain(entry.title)}`, indent)}\n`,
-    byline === '' ? '' : `${wrapText(indent + byline, indent)}\n`,
+    headText(entry, t('mail.late')),
     change === undefined
       ? ''
       : `${wrapText(`${indent}${change.label.toUpperCase()}: ${change.what}`, indent)}\n`,
     entry.url === undefined ? '' : `${indent}${entry.url}\n`,
     entry.snippet.length === 0 ? '' : `\n${wrapText(indent + plain(entry.snippet), indent)}\n`,
-    entry.also.length === 0 ? '' : `\n${wrapText(`${indent}${entry.also.join(' · ')}`, indent)}\n`,
-    entry.why === '' ? '' : `${wrapText(`${indent}${messages.why} ${entry.why}`, indent)}\n`,
+    also === '' ? '' : `\n${wrapText(`${indent}${also}`, indent)}\n`,
+    alsoIn?.url === undefined ? '' : `${indent}${alsoIn.url}\n`,
+    entry.why === '' ? '' : `${wrapText(`${indent}${t('mail.why')} ${entry.why}`, indent)}\n`,
+    listed(entry.links, indent),
   ].join('');
+}
+
+/** A story as a headline only. */
+export function headlineText(entry: EntryView, { t }: Reader): string {
+  return `${headText(entry, t('mail.late'))}${entry.url === undefined ? '' : `${indent}${entry.url}\n`}`;
+}
+
+function headText(entry: EntryView, late: string): string {
+  const byline = [
+    ...(entry.late ? [late] : []),
+    ...(entry.source === undefined ? [] : [entry.source]),
+    ...entry.details,
+  ].join(' · ');
+  return `\n${wrapText(`* ${plain(entry.title)}`, indent)}\n${byline === '' ? '' : `${wrapText(indent + byline, indent)}\n`}`;
+}
+
+/** Links on lines of their own. */
+function listed(links: readonly ShownLink[], before: string): string {
+  return links.map(({ label, url }) => `${before}${label}: ${url}\n`).join('');
 }

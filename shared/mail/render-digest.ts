@@ -1,17 +1,9 @@
-import { digestPage, entryHtml, groupHtml, restHtml } from './digest-html.ts';
-import type { Digest, RenderedMail } from './digest-model.ts';
-import { digestText, entryText, groupText, restText } from './digest-text.ts';
-import {
-  countStories,
-  readerOf,
-  viewEntry,
-  viewGroup,
-  viewHeadline,
-  viewNotices,
-  viewPreview,
-  viewSubject,
-  viewSummary,
-} from './digest-view.ts';
+import { type Brand, usualBrand } from '../brand.ts';
+import { countStories, viewHeadline, viewPreview, viewSubject, viewSummary } from './digest-headline.ts';
+import { contentsHtml, digestPage, entryHtml, groupHtml, headlineHtml, restHtml } from './digest-html.ts';
+import type { Digest, DigestEntry, RenderedMail } from './digest-model.ts';
+import { digestText, entryText, groupText, headlineText, restText } from './digest-text.ts';
+import { readerOf, viewEntry, viewGroup, viewNotices } from './digest-view.ts';
 import { fitGroups } from './fit-groups.ts';
 import { Html } from './html.ts';
 import { webAddress } from './web-address.ts';
@@ -24,16 +16,26 @@ import { webAddress } from './web-address.ts';
 const mailBytes = Math.floor((100_000 - 6_000) * (57 / 78));
 
 /**
+ * This many stories of each rule are shown in full, and the following ones as headlines. A changed story is always
+ * full.
+ */
+const fullStories = 3;
+/** With more stories than this, several rules are listed at the top with links to them. */
+const storiesWithoutContents = 8;
+/** The most rules in that list, which must leave room for the news. */
+const listedRules = 20;
+
+/**
  * Renders a digest or an alert as a mail: subject, HTML and text. It is never larger than `maxBytes`, whatever the
  * content is: the rules take turns with their best stories while there is room, and the rest is counted and linked.
  * Pass `Infinity` for the web page of a mail, which has no limit.
  */
 export function renderDigest(
   digest: Digest,
-  { maxBytes = mailBytes }: { readonly maxBytes?: number } = {},
+  { maxBytes = mailBytes, brand = usualBrand }: { readonly maxBytes?: number; readonly brand?: Brand } = {},
 ): RenderedMail {
-  const reader = readerOf(digest);
-  const { messages } = reader;
+  const reader = readerOf(digest, brand);
+  const { t, look } = reader;
   const said = {
     subject: viewSubject(digest, reader),
     headline: viewHeadline(digest, reader),
@@ -42,12 +44,22 @@ export function renderDigest(
     notices: viewNotices(digest, reader),
   };
   const archiveUrl = webAddress(digest.links.archive);
-  const longestRest = messages.moreRules(countStories(digest.groups), digest.groups.length);
+  const all = countStories(digest.groups);
+  const sayRest = (stories: number, rules: number) =>
+    t('mail.moreRules', { stories: t('mail.moreStories', { count: stories }), count: rules });
+  const longestRest = sayRest(all, digest.groups.length);
+  const hasContents = digest.groups.length > 1 && all > storiesWithoutContents;
+  const contents = hasContents
+    ? contentsHtml(
+        digest.groups.slice(0, listedRules).map((group) => viewGroup(group, reader)),
+        reader,
+      )
+    : undefined;
   const frameBytes =
-    bytesOf(digestPage(digest, reader, said, []), digestText(digest, reader, said, [])) +
-    bytesOf(restHtml(longestRest, archiveUrl).markup, restText(longestRest, archiveUrl));
+    bytesOf(digestPage(digest, reader, said, [], contents), digestText(digest, reader, said, [])) +
+    bytesOf(restHtml(longestRest, archiveUrl, look).markup, restText(longestRest, archiveUrl));
 
-  const options = { messages, named: digest.groups.length > 1 };
+  const options = { reader, named: digest.groups.length > 1 };
   const { shown, dropped } = fitGroups(digest.groups, maxBytes - frameBytes, {
     renderFrame(group) {
       const view = viewGroup(group, reader);
@@ -55,9 +67,12 @@ export function renderDigest(
     },
     renderEntry(entry, rank) {
       const view = viewEntry(entry, reader);
-      const markup = entryHtml(view, messages, rank > 0 || !options.named).markup;
-      const text = entryText(view, messages);
-      return { markup, text, bytes: bytesOf(markup, text) };
+      const full = isFull(entry, rank);
+      const rendered = full
+        ? entryHtml(view, reader, rank > 0 || !options.named)
+        : headlineHtml(view, reader);
+      const text = full ? entryText(view, reader) : headlineText(view, reader);
+      return { markup: rendered.markup, text, bytes: bytesOf(rendered.markup, text) };
     },
   });
 
@@ -76,16 +91,27 @@ export function renderDigest(
     ),
   );
   if (dropped.length > 0) {
-    const rest = messages.moreRules(countStories(dropped), dropped.length);
-    htmlParts.push(restHtml(rest, archiveUrl));
+    const rest = sayRest(countStories(dropped), dropped.length);
+    htmlParts.push(restHtml(rest, archiveUrl, look));
     textParts.push(restText(rest, archiveUrl));
   }
+  // Only rules that are in the mail can be links.
+  const listed = hasContents
+    ? contentsHtml(
+        shown.slice(0, listedRules).map(({ frame }) => frame.view),
+        reader,
+      )
+    : undefined;
   return {
     subject: said.subject,
-    html: digestPage(digest, reader, said, htmlParts),
+    html: digestPage(digest, reader, said, htmlParts, listed),
     text: digestText(digest, reader, said, textParts),
-    language: messages.language,
+    language: reader.language.code,
   };
+}
+
+function isFull({ change }: DigestEntry, rank: number): boolean {
+  return rank < fullStories || change !== undefined;
 }
 
 function bytesOf(markup: string, text: string): number {

@@ -1,41 +1,113 @@
+import { type Brand, usualBrand } from '../brand.ts';
 import { cutLine } from './cut-text.ts';
-import type { Confirmation, RenderedMail, SignIn } from './digest-model.ts';
+import type {
+  AddressChange,
+  Confirmation,
+  OutputEnded,
+  RenderedMail,
+  SignIn,
+  TokenMade,
+} from './digest-model.ts';
 import { html } from './html.ts';
-import { box, button, mailPage, masthead, row, styles } from './mail-page.ts';
-import { messagesFor } from './messages/languages.ts';
-import type { Messages } from './messages/messages.ts';
+import { createLook } from './look.ts';
+import { box, button, mailPage, masthead, publisher, row } from './mail-page.ts';
+import { type MailWords, mailWords } from './mail-words.ts';
 import { wrapText } from './wrap-text.ts';
 
-/** The double opt-in mail: the requested rules, one button, and a note that nothing happens without it. */
-export function renderConfirmation(confirmation: Confirmation): RenderedMail {
-  const { messages } = messagesFor(confirmation.language);
-  const words = messages.confirmation;
-  return renderLetter(messages, {
-    subject: words.subject,
-    title: words.title,
-    lead: words.lead(hostOf(confirmation.siteUrl)),
-    list: shorten(confirmation.rules),
-    button: words.button,
+/**
+ * The double opt-in mail: the requested rules with their frequency, one button, and a note that nothing happens without
+ * it.
+ */
+export function renderConfirmation(confirmation: Confirmation, brand: Brand = usualBrand): RenderedMail {
+  const words = mailWords(confirmation.language);
+  const { t } = words;
+  return renderLetter(words, brand, {
+    subject: t('mail.confirmSubject'),
+    title: t('mail.confirmTitle'),
+    lead: t('mail.confirmLead', { site: hostOf(confirmation.siteUrl) }),
+    list: shorten(words, confirmation.rules),
+    button: t('mail.confirmButton'),
     url: confirmation.confirmUrl,
-    valid: words.valid(confirmation.validHours),
-    ignore: words.ignore,
+    valid: t('mail.confirmValid', { count: confirmation.validHours }),
+    ignore: t('mail.confirmIgnore'),
   });
 }
 
 /** The mail with the link that signs a subscriber in. */
-export function renderSignIn(signIn: SignIn): RenderedMail {
-  const { messages } = messagesFor(signIn.language);
-  const words = messages.signIn;
-  return renderLetter(messages, {
-    subject: words.subject,
-    title: words.title,
-    lead: words.lead(hostOf(signIn.siteUrl)),
+export function renderSignIn(signIn: SignIn, brand: Brand = usualBrand): RenderedMail {
+  const words = mailWords(signIn.language);
+  const { t } = words;
+  return renderLetter(words, brand, {
+    subject: t('mail.signInSubject'),
+    title: t('mail.signInTitle'),
+    lead: t('mail.signInLead', { site: hostOf(signIn.siteUrl) }),
     list: [],
-    button: words.button,
+    button: t('mail.signInButton'),
     url: signIn.signInUrl,
-    valid: words.valid(signIn.validMinutes),
-    ignore: words.ignore,
+    valid: t('mail.signInValid', { count: signIn.validMinutes }),
+    ignore: t('mail.signInIgnore'),
   });
+}
+
+/** The mail with the link that confirms a change of address, to either of the two. */
+export function renderAddressChange(change: AddressChange, brand: Brand = usualBrand): RenderedMail {
+  const words = mailWords(change.language);
+  const { t } = words;
+  return renderLetter(words, brand, {
+    subject: t('mail.addressSubject'),
+    title: t('mail.addressTitle'),
+    lead: t('mail.addressLead', { site: hostOf(change.siteUrl) }),
+    list: [{ text: `${cutLine(change.from, 254)} → ${cutLine(change.to, 254)}`, note: '' }],
+    button: t('mail.addressButton'),
+    url: change.confirmUrl,
+    valid: t('mail.confirmValid', { count: change.validHours }),
+    ignore: t('mail.addressIgnore'),
+  });
+}
+
+/** The mail to the owner of an output that takes nothing any more. */
+export function renderOutputEnded(ended: OutputEnded, brand: Brand = usualBrand): RenderedMail {
+  const words = mailWords(ended.language);
+  const { t } = words;
+  return renderLetter(words, brand, {
+    subject: t('mail.outputSubject', { output: cutLine(ended.output, 60) }),
+    title: t('mail.outputTitle'),
+    lead: t('mail.outputLead'),
+    list: [
+      {
+        text: `${cutLine(ended.rule, 120)} · ${cutLine(ended.output, 60)}`,
+        note: cutLine(ended.problem, 200),
+      },
+    ],
+    button: t('mail.outputButton'),
+    url: ended.outputsUrl,
+    valid: t('mail.outputKept'),
+    ignore: t('mail.outputIgnore'),
+  });
+}
+
+/** The mail to a subscriber whose account has a new token for programs. */
+export function renderTokenMade(made: TokenMade, brand: Brand = usualBrand): RenderedMail {
+  const words = mailWords(made.language);
+  const { t } = words;
+  return renderLetter(words, brand, {
+    subject: t('mail.tokenSubject'),
+    title: t('mail.tokenTitle'),
+    lead: t('mail.tokenLead', { site: hostOf(made.siteUrl) }),
+    list: [
+      { text: cutLine(made.name, 100), note: made.mayWrite ? t('mail.tokenWrites') : t('mail.tokenReads') },
+    ],
+    button: t('mail.tokenButton'),
+    url: made.tokensUrl,
+    valid: t('mail.tokenFine'),
+    ignore: t('mail.tokenNotYou'),
+  });
+}
+
+/** A line of the list, with a note in small print. */
+interface ListItem {
+  readonly text: string;
+  readonly note: string;
 }
 
 /** A mail with one purpose and one button. */
@@ -43,28 +115,38 @@ interface Letter {
   readonly subject: string;
   readonly title: string;
   readonly lead: string;
-  readonly list: readonly string[];
+  readonly list: readonly ListItem[];
   readonly button: string;
   readonly url: string;
   readonly valid: string;
   readonly ignore: string;
 }
 
-function renderLetter(messages: Messages, letter: Letter): RenderedMail {
+function renderLetter({ language, t }: MailWords, brand: Brand, letter: Letter): RenderedMail {
   const { subject, title, lead, list, url, valid, ignore } = letter;
-  const page = mailPage({
-    language: messages.language,
+  const look = createLook(brand, language);
+  const { styles } = look;
+  const page = mailPage(look, {
     subject,
     preview: lead,
     body: [
-      masthead(),
-      row(html`<h1 class="h1 ink" style="${styles.headline}">${title}</h1>`, '18px 0 16px'),
+      masthead(look),
+      row(html`<h1 class="ink" style="${styles.headline}">${title}</h1>`, '20px 0 16px'),
       row(html`<p class="body" style="${styles.paragraph}">${lead}</p>`, '0'),
-      ...list.map((item) => row(box(item, 'top ink', styles.listItem), '0 0 8px')),
-      row(button(letter.button, url), '16px 0 24px'),
+      ...list.map(({ text, note }) =>
+        row(
+          box(
+            html`${text}${note === '' ? undefined : html`<br><span class="mute" dir="auto" style="${styles.listNote}">${note}</span>`}`,
+            'top ink',
+            styles.listItem,
+          ),
+          '0 0 8px',
+        ),
+      ),
+      row(button(look, letter.button, url), '16px 0 24px'),
       row(html`<p class="body" style="${styles.paragraph}">${valid} ${ignore}</p>`, '0'),
       row(
-        html`<p class="mute" style="${styles.meta}">${messages.openAddress}<br>
+        html`<p class="mute" style="${styles.meta}">${t('mail.openAddress')}<br>
         <a class="acc" href="${url}" style="${styles.link};word-break:break-all">${url}</a></p>`,
         '0',
       ),
@@ -73,16 +155,27 @@ function renderLetter(messages: Messages, letter: Letter): RenderedMail {
   });
   const text = [
     `${wrapText(title)}\n\n${wrapText(lead)}\n\n`,
-    ...list.map((item) => `${wrapText(`* ${item}`, '  ')}\n`),
+    ...list.map(
+      ({ text: item, note }) =>
+        `${wrapText(`* ${item}`, '  ')}\n${note === '' ? '' : `${wrapText(`  ${note}`, '  ')}\n`}`,
+    ),
     `${list.length > 0 ? '\n' : ''}${letter.button}:\n${url}\n\n${wrapText(`${valid} ${ignore}`)}\n`,
+    ...publisher(look).map((said) => `\n${wrapText(said)}\n`),
   ].join('');
-  return { subject, html: page, text, language: messages.language };
+  return { subject, html: page, text, language: language.code };
 }
 
-/** Anybody can fill in this form, so it must not send a long mail to any address. */
-function shorten(rules: readonly string[]): readonly string[] {
-  const shown = rules.slice(0, 10).map((rule) => cutLine(rule, 120));
-  return rules.length > shown.length ? [...shown, '…'] : shown;
+/** The most rules that a confirmation lists. Anybody can fill in this form, so it must not send a long mail. */
+const listedRules = 10;
+
+function shorten({ t }: MailWords, rules: Confirmation['rules']): readonly ListItem[] {
+  const shown = rules.slice(0, listedRules).map(({ name, query, frequency }): ListItem => {
+    const often = t(`mail.frequency-${frequency}`);
+    return name === undefined
+      ? { text: cutLine(query, 120), note: often }
+      : { text: cutLine(name, 120), note: `${cutLine(query, 120)} · ${often}` };
+  });
+  return rules.length > shown.length ? [...shown, { text: '…', note: '' }] : shown;
 }
 
 function hostOf(siteUrl: string): string {

@@ -1,9 +1,10 @@
 /**
- * What a compound of an article is to a sequence of a query. A word that fits both sides of a joint fits the compound, as
- * `ceasefire` does `cease-fire`: it may take up both places, and begins at the first. Index and oracle keep to this alike.
+ * How a compound in an article is matched with a sequence of a query. A word that fits both parts of the compound fits
+ * the compound, as `ceasefire` fits `cease-fire`. It may then take up both places, and begins at the first. The index
+ * and the naive matcher both follow this rule.
  */
 
-/** How many places more than it has words a sequence may take up, for its compounds. */
+/** The most extra places, beyond its number of words, that a sequence may take up because of compounds. */
 export const WIDEST = 30;
-/** From so many words on a phrase is looked for in one pass over the article, and compounds count as their parts. */
+/** A phrase with at least this many words is found in one pass over the article, and compounds count as their parts. */
 export const LONG_PHRASE = 32;

@@ -1,15 +1,15 @@
-/** Something wanted `times` times, each time at another of its starts. */
+/** Something that is wanted `times` times, each time at a different start. */
 export interface Demand {
   readonly starts: readonly number[];
   readonly times: number;
 }
 
 /**
- * Whether all demands can be met when no start serves twice: a perfect matching between what is wanted and starts, by
- * augmenting paths (H. W. Kuhn, "The Hungarian method for the assignment problem", 1955). Demands with as many starts
- * as all want together are met whatever the others take, so only the scarce ones are matched.
+ * Whether all demands can be met without using a start twice. This is a perfect matching between demands and starts,
+ * found by augmenting paths (H. W. Kuhn, "The Hungarian method for the assignment problem", 1955). A demand that has at
+ * least as many starts as all demands together need can always be met, so only the scarce ones are matched.
  *
- * @param spend is told how many starts were looked at, and may stop the work by throwing
+ * @param spend is called with the number of starts looked at, and may stop the work by throwing
  */
 export function haveDistinctStarts(
   demands: readonly Demand[],

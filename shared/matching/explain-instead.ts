@@ -1,9 +1,9 @@
 import { fold } from './analysis/fold.ts';
-import { splitSign } from './analysis/word-forms.ts';
+import { splitSign } from './analysis/word-sign.ts';
 import { type Found, type Passage, type PlaceFinder, textOf } from './find-places.ts';
 import type { Field, Scope, Sequence } from './query.ts';
 
-/** Fields and scopes, as people call them. */
+/** Names of fields and scopes for people. */
 export const SCOPE_NAMES: Readonly<Record<Scope, string>> = {
   content: 'title or text',
   title: 'title',
@@ -15,14 +15,17 @@ export const SCOPE_NAMES: Readonly<Record<Scope, string>> = {
   url: 'address',
 };
 
-/** Where words are found in other forms. */
+/** Fields in which words are also found in other forms. */
 const INFLECTING: readonly Scope[] = ['content', 'title', 'text'];
-/** Words so short are in too many others. */
+/** Shorter words are part of too many other words. */
 const SHORTEST_LIKE = 4;
-/** Two words are alike that begin alike but for so many letters at their ends. */
+/** Two words are alike when they begin alike and differ in at most this many letters at their ends. */
 const MOST_OTHER_LETTERS = 4;
 
-/** What an article has that a reader might have meant by a sequence which it does not have; nothing where it has nothing. */
+/**
+ * What the article has that the reader might have meant by a sequence it does not have; undefined when there is
+ * nothing.
+ */
 export function insteadOf(sequence: Sequence, places: PlaceFinder): string | undefined {
   return (
     withoutHyphen(sequence, places) ??
@@ -35,19 +38,19 @@ export function insteadOf(sequence: Sequence, places: PlaceFinder): string | und
 function inAnotherForm(sequence: Sequence, places: PlaceFinder): string | undefined {
   if (sequence.form === 'inflected') return undefined;
   const folded = sequence.form === 'exact' && places.ofSequence({ ...sequence, form: 'folded' })[0];
-  if (folded) return `the article has ${textOf(folded)}, and after = only the same spelling is found`;
+  if (folded) return `the article has ${textOf(folded)}, and = finds the same spelling only`;
   if (!INFLECTING.includes(sequence.scope)) return undefined;
   const inflected = places.ofSequence({ ...sequence, form: 'inflected' })[0];
   if (!inflected) return undefined;
   const what = sequence.form === 'exact' ? 'after =' : 'in quotes';
-  return `the article has ${textOf(inflected)}, and ${what} no other forms of a word are found`;
+  return `the article has ${textOf(inflected)}, and a word ${what} is not found in other forms`;
 }
 
 function withoutHyphen(sequence: Sequence, places: PlaceFinder): string | undefined {
   if (!sequence.words.some(({ hyphen }) => hyphen)) return undefined;
   const words = sequence.words.map((word) => ({ ...word, hyphen: false }));
   const [found] = places.ofSequence({ ...sequence, words });
-  return found && `the article has ${textOf(found)}, and not with a hyphen`;
+  return found && `the article has ${textOf(found)} without a hyphen`;
 }
 
 function inAnotherField(sequence: Sequence, places: PlaceFinder): string | undefined {
@@ -59,7 +62,7 @@ function inAnotherField(sequence: Sequence, places: PlaceFinder): string | undef
   return undefined;
 }
 
-/** A word with signs behind it, or that begins like the one that is looked for. */
+/** A word with attached signs, or one that begins like the word that is looked for. */
 function alike({ scope, words }: Sequence, places: PlaceFinder): string | undefined {
   const [word] = words;
   if (words.length > 1 || !word || word.wildcard || word.openEnd) return undefined;
@@ -67,7 +70,7 @@ function alike({ scope, words }: Sequence, places: PlaceFinder): string | undefi
   for (const passage of places.passagesOf(scope)) {
     const from = passage.tokens.findIndex(({ keys }) => keys.some((key) => isAlike(wanted, key)));
     if (from < 0) continue;
-    // Of a tag all must fit.
+    // For a tag, show all of it.
     const place = scope === 'tag' ? { from: 0, to: passage.tokens.length } : { from, to: from + 1 };
     return `the article has ${textOf({ passage, ...place })}`;
   }
@@ -83,10 +86,10 @@ function isAlike(wanted: string, key: string): boolean {
 }
 
 /**
- * Why places of several things, each of which an article has, are not together.
+ * Explains why several things that an article has are not close enough together.
  *
- * @param lists the places of each
- * @param names of each
+ * @param lists the places of each thing
+ * @param names the name of each thing
  * @param allowed how many other words may stand between them
  */
 export function apart(
@@ -101,8 +104,8 @@ export function apart(
     const where = lists.map((list, i) => `${names[i]} is in the ${fieldsOf(list)}`);
     return `they are in different parts: ${where.join(', ')}`;
   }
-  if (fewest <= allowed) return 'they stand in another order';
-  return `where they are nearest, ${fewest} other ${fewest === 1 ? 'word stands' : 'words stand'} between them`;
+  if (fewest <= allowed) return 'they are in another order';
+  return `even where they are nearest, ${fewest} other ${fewest === 1 ? 'word stands' : 'words stand'} between them`;
 }
 
 function fieldsOf(list: readonly Found[]): string {
@@ -111,8 +114,8 @@ function fieldsOf(list: readonly Found[]): string {
 }
 
 /**
- * How many other words the shortest stretch of a passage has that holds a place of every list; infinite when none does.
- * A window slides over all the places.
+ * The number of other words in the shortest stretch of a passage that contains a place from every list; infinite when
+ * there is none. A window slides over all the places.
  */
 function wordsBetween(lists: readonly (readonly Found[])[], passage: Passage): number {
   const places = lists

@@ -8,7 +8,10 @@ export interface Miss {
   readonly reason: string;
 }
 
-/** The first clause, in the order of the query, for which the article does not match; it must be one that does not. */
+/**
+ * The first clause, in the order of the query, that the article does not match. The query must be one that does not
+ * match.
+ */
 export function explainMiss(query: Query, matcher: NaiveMatcher): Miss {
   switch (query.kind) {
     case 'and':
@@ -49,7 +52,7 @@ export function explainMiss(query: Query, matcher: NaiveMatcher): Miss {
         failed: query,
         reason: matcher.language
           ? `the article is in ${matcher.language}`
-          : 'nobody knows the language of the article',
+          : 'the language of the article is not known',
       };
     default:
       return query satisfies never;
@@ -84,7 +87,7 @@ function distanceReason(
     return joined(reason, operands[missing]!.length === 1 ? insteadOf(first!, places) : undefined);
   }
   const ordered = query.kind === 'near' && query.gaps.some((gap) => gap.ordered);
-  const reason = `the words are there, but not so near each other${ordered ? ' in this order' : ''}`;
+  const reason = `the words are there, but not near enough to each other${ordered ? ' in this order' : ''}`;
   const allowed =
     query.kind === 'near' ? query.gaps.reduce((sum, { distance }) => sum + distance, 0) : query.distance;
   return joined(reason, apart(lists, names, allowed));

@@ -5,7 +5,7 @@ import { mergedSpans, NaiveMatcher } from './match-naively.ts';
 import { joinAnd, joinOr, type MatchableArticle, type Place, type Query, type Span } from './query.ts';
 import { EXPLAINING_STEPS, StepBudget } from './step-budget.ts';
 
-/** A part of the query, where it was typed and in canonical text. */
+/** A part of the query: its place in the typed text, and its canonical text. */
 export interface Clause extends Place {
   readonly text: string;
 }
@@ -15,7 +15,10 @@ export type Explanation =
       readonly matches: true;
       /** Every word, phrase, distance, site and language that the article matches, in the order of the query. */
       readonly clauses: readonly Clause[];
-      /** The query without the branches that did not match and without exclusions: `(iran OR syria) embassy` → `iran embassy`. */
+      /**
+       * The query without exclusions and without the branches that did not match: `(iran OR syria) embassy` → `iran
+       * embassy`.
+       */
       readonly because: string;
       readonly spans: readonly Span[];
     }
@@ -28,7 +31,7 @@ export type Explanation =
     };
 
 /**
- * Says why an article matches a query, or why it does not.
+ * Explains why an article matches a query, or why it does not.
  *
  * @throws TooCostlyError when that takes too many steps
  */
@@ -36,7 +39,7 @@ export function explain(query: Query, article: MatchableArticle, options: Analys
   return explainer(article, options)(query);
 }
 
-/** The same for several queries and one article, which is analysed once and has so many steps for all of them. */
+/** Explains several queries for one article. The article is analysed once, and all queries share its steps. */
 export function explainer(
   article: MatchableArticle,
   options: AnalyseOptions = {},
@@ -62,7 +65,7 @@ function clauseOf(query: Query): Clause {
   return { from: query.from, to: query.to, text: printQuery(query) };
 }
 
-/** The parts that made a matching query match; none where that was the absence of something. */
+/** The parts that made a query match; empty when it matched because of an exclusion. */
 function partsFound(query: Query, matcher: NaiveMatcher): Query[] {
   switch (query.kind) {
     case 'and':

@@ -1,7 +1,8 @@
 import { type AnalysedArticle, type Token, tokensOf, wholesOf } from './analysis/analyse-article.ts';
 import { fold, lowerForm } from './analysis/fold.ts';
 import { stemsInQuery } from './analysis/stem.ts';
-import { keysInQuery, marksAgree, splitSign } from './analysis/word-forms.ts';
+import { keysInQuery, marksAgree } from './analysis/word-forms.ts';
+import { splitSign } from './analysis/word-sign.ts';
 import { LONG_PHRASE, WIDEST } from './compounds.ts';
 import { haveDistinctStarts } from './distinct-starts.ts';
 import { matchesWildcard } from './index/wildcard.ts';
@@ -18,8 +19,9 @@ import {
 } from './query.ts';
 import { readingsOf, readingsOfProximity } from './readings.ts';
 import type { StepBudget } from './step-budget.ts';
+import { WordPlaces } from './word-places.ts';
 
-/** A run of words in which phrases may lie: a field, or one of the tags. */
+/** A run of words that a phrase can lie in: a field, or one of the tags. */
 export interface Passage {
   readonly field: Field;
   readonly tokens: readonly Token[];
@@ -32,12 +34,13 @@ export interface Found {
   readonly to: number;
 }
 
-/** Looks for words, phrases and neighbours in one article by going through all of its words. */
+/** Finds words, phrases and neighbours in one article, without the index. */
 export class PlaceFinder {
   readonly #analysed: AnalysedArticle;
   readonly #budget: StepBudget;
   readonly #passages = new Map<Field, readonly Passage[]>();
-  /** Of the sequences asked for so far, by `keyOf`. */
+  readonly #words = new Map<Passage, WordPlaces>();
+  /** Results for the sequences asked for so far, by `keyOf`. */
   readonly #known = new Map<string, readonly Found[]>();
 
   /** @param budget counts the words looked at, and may stop the work by throwing */
@@ -54,7 +57,7 @@ export class PlaceFinder {
     return [...places, ...others.flatMap((reading) => this.#ofReading(reading))];
   }
 
-  /** Every place of the sequence as it stands, in the order of the article. */
+  /** Every place of the sequence exactly as it stands, in the order of the article. */
   #ofReading(sequence: Sequence): readonly Found[] {
     const key = keyOf(sequence);
     let places = this.#known.get(key);
@@ -73,13 +76,21 @@ export class PlaceFinder {
     const places: Found[] = [];
     for (const passage of this.passagesOf(scope)) {
       const { tokens } = passage;
-      for (let from = 0; from < tokens.length; from++) {
+      for (const from of this.#wordsOf(passage).mayFit(words[0]!, form, rules)) {
         const to = endOfSequence(wanted, tokens, from, this.#budget);
         const fits = to !== undefined && (!isWhole(scope) || (from === 0 && to === tokens.length));
         if (fits) places.push({ passage, from, to });
       }
     }
     return places;
+  }
+
+  #wordsOf(passage: Passage): WordPlaces {
+    const known = this.#words.get(passage);
+    if (known) return known;
+    const words = new WordPlaces(passage.tokens);
+    this.#words.set(passage, words);
+    return words;
   }
 
   /** Every place of any of the sequences. */
@@ -100,13 +111,13 @@ export class PlaceFinder {
           (!(ordered && mine > theirs) && others.wordsAfter(place) <= distance),
       );
     };
-    // Forth, to leave the places that the chain so far leads to; then back, for those it goes on from.
+    // Forward, keeping the places that the chain so far reaches; then backward, keeping those from which it continues.
     for (let i = 1; i < places.length; i++) keep(i, i - 1);
     for (let i = places.length - 2; i >= 0; i--) keep(i, i + 1);
     return places.flat();
   }
 
-  /** The places that lie in a stretch which holds all the words. */
+  /** The places that lie in a stretch which contains all the words. */
   ofProximity(proximity: Proximity): Found[] {
     return readingsOfProximity(proximity).flatMap((reading) => this.#ofDistance(reading));
   }
@@ -116,7 +127,7 @@ export class PlaceFinder {
     const distinct = distinctSequences(words);
     return this.passagesOf(words[0]!.scope).flatMap((passage) => {
       const lists = distinct.map(({ sequence, times }) => ({
-        // A compound counts for as many words as the query has.
+        // A compound counts as many words as the query has.
         places: this.#ofReading(sequence)
           .filter((place) => place.passage === passage)
           .map((place) => ({ ...place, to: place.from + sequence.words.length })),
@@ -126,7 +137,7 @@ export class PlaceFinder {
     });
   }
 
-  /** Stretches are looked at in order, so that the places in them are two marks in each list that move on. */
+  /** Stretches are visited in order, so in each list the places inside are between two marks that only move forward. */
   #inStretches(lists: readonly WantedPlaces[], length: number): Found[] {
     const starts = [...new Set(lists.flatMap(({ places }) => places.map(({ from }) => from)))];
     const inside = lists.map(({ places, times }) => ({ places, times, first: 0, end: 0, taken: 0 }));
@@ -151,7 +162,7 @@ export class PlaceFinder {
     return found;
   }
 
-  /** The title, the text, or whatever a scope names; empty ones too. */
+  /** The passages that a scope names, including empty ones. */
   passagesOf(scope: Scope): readonly Passage[] {
     if (scope === 'content') return [...this.passagesOf('title'), ...this.passagesOf('text')];
     let passages = this.#passages.get(scope);
@@ -164,7 +175,7 @@ export class PlaceFinder {
   }
 }
 
-/** The words of a place, as the article writes them. */
+/** The words of a place as the article writes them. */
 export function textOf({ passage, from, to }: Found): string {
   const words = passage.tokens.slice(from, to).map(({ sign, written, hyphen }, i) => {
     const between = i === to - from - 1 ? '' : hyphen ? '-' : ' ';
@@ -175,7 +186,7 @@ export function textOf({ passage, from, to }: Found): string {
 
 type TokenTest = (token: Token) => boolean;
 
-/** Where a sequence ends that begins at a token, if one does. */
+/** Where a sequence that begins at a token ends; undefined when none begins there. */
 function endOfSequence(
   wanted: readonly TokenTest[],
   tokens: readonly Token[],
@@ -203,7 +214,7 @@ function endOfSequence(
   return Math.max(...ends);
 }
 
-/** Tells whether a token is the word of the query, as the first, next or last of a sequence. */
+/** Tests whether a token fits a word of the query, as the first, a middle or the last word of a sequence. */
 function tokenTest(word: WordPattern, isLast: boolean, form: Form, rules: number): TokenTest {
   const [sign, body] = splitSign(word.text);
   const isForm = formTest(word, body, form, rules);
@@ -226,13 +237,13 @@ function formTest(word: WordPattern, body: string, form: Form, rules: number): T
   return (token) => isFolded(token) || token.stems.some((stem) => stems.includes(stem));
 }
 
-/** The places of something that is wanted so many times. */
+/** The places of something, and how often it is wanted. */
 interface WantedPlaces {
   readonly places: readonly Found[];
   readonly times: number;
 }
 
-/** Says how far the nearest of some places is from another place. */
+/** Finds the distance from a place to the nearest place in a list. */
 class SortedPlaces {
   readonly #starts = new Map<Passage, number[]>();
   readonly #ends = new Map<Passage, number[]>();
@@ -249,13 +260,13 @@ class SortedPlaces {
     for (const list of [...this.#starts.values(), ...this.#ends.values()]) list.sort((a, b) => a - b);
   }
 
-  /** How many words lie between a place and the nearest that begins at its end or later. */
+  /** The number of words between a place and the nearest one that begins at its end or later. */
   wordsAfter({ passage, to }: Found): number {
     const starts = this.#starts.get(passage) ?? [];
     return (starts[countBelow(starts, to)] ?? Number.POSITIVE_INFINITY) - to;
   }
 
-  /** How many words lie between a place and the nearest that ends at its beginning or earlier. */
+  /** The number of words between a place and the nearest one that ends at its beginning or earlier. */
   wordsBefore({ passage, from }: Found): number {
     const ends = this.#ends.get(passage) ?? [];
     return from - (ends[countBelow(ends, from + 1) - 1] ?? Number.NEGATIVE_INFINITY);
@@ -273,7 +284,7 @@ function countBelow(sorted: readonly number[], limit: number): number {
   return from;
 }
 
-/** Each sequence once, and how often it is there. */
+/** Each different sequence once, with how often it occurs. */
 function distinctSequences(sequences: readonly Sequence[]) {
   const distinct = new Map<string, { readonly sequence: Sequence; times: number }>();
   for (const sequence of sequences) {

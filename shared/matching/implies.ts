@@ -1,17 +1,17 @@
 import { fold, lowerForm } from './analysis/fold.ts';
 import { hasMarksThatCount } from './analysis/own-letters.ts';
-import { splitSign } from './analysis/word-forms.ts';
+import { splitSign } from './analysis/word-sign.ts';
 import { printQuery } from './grammar/print-query.ts';
 import { normaliseQuery } from './normalise-query.ts';
 import { type Form, isWhole, type Query, type Sequence, type WordPattern } from './query.ts';
 import { isCapitalWord } from './readings.ts';
 
-/** The stricter the form, the higher. */
+/** A stricter form has a higher number. */
 const STRICTNESS: Readonly<Record<Form, number>> = { inflected: 0, folded: 1, exact: 2 };
 
 /**
- * Whether every article that matches `query` is certain to match `other`. May say no where the truth is yes: it sees
- * the shapes of the queries, not the language.
+ * Whether every article that matches `query` is certain to match `other`. May answer no where the truth is yes, because
+ * it compares the structure of the queries and knows nothing about language.
  */
 export function implies(query: Query, other: Query): boolean {
   if (other.kind === 'and') return other.operands.every((operand) => implies(query, operand));
@@ -49,7 +49,7 @@ function isSame(query: Query, other: Query): boolean {
   return printQuery(normaliseQuery(query)) === printQuery(normaliseQuery(other));
 }
 
-/** Whether wherever the sequence is found, the other is found in it. */
+/** Whether the other sequence is found everywhere the sequence is found. */
 function contains(sequence: Sequence, other: Sequence): boolean {
   const isPart = other.scope === 'content' && (sequence.scope === 'title' || sequence.scope === 'text');
   if (sequence.scope !== other.scope && !isPart) return false;
@@ -67,7 +67,7 @@ function contains(sequence: Sequence, other: Sequence): boolean {
   return false;
 }
 
-/** Whether what may stand between a word and the next may stand there in the other, too. */
+/** Whether everything allowed between a word and the next in the sequence is allowed there in the other too. */
 function joinsAlike(sequence: Sequence, word: WordPattern, other: Sequence, otherWord: WordPattern): boolean {
   if (other.form === 'exact') return word.hyphen || !otherWord.hyphen;
   return sequence.form === 'exact' || !word.hyphen || otherWord.hyphen;
@@ -79,6 +79,6 @@ function fitsInto(word: WordPattern, other: WordPattern, from: Form, form: Form)
   if (otherSign && sign !== otherSign) return false;
   if (word.wildcard !== other.wildcard || word.openEnd !== other.openEnd) return false;
   if (form === 'exact' || hasMarksThatCount(lowerForm(otherBody))) return body === otherBody;
-  // In capitals it is found with dots as well.
+  // A word in capitals is also found with dots.
   return fold(body) === fold(otherBody) && (from === 'exact' || !isCapitalWord(body) || body === otherBody);
 }

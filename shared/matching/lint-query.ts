@@ -3,44 +3,45 @@ import { inOrder, Remarks } from './grammar/remarks.ts';
 import { implies } from './implies.ts';
 import { type Alternatives, type And, joinAnd, type Near, type Query, type Remark } from './query.ts';
 
-/** Recent articles, as far as warnings need to know them. */
+/** What the warnings need to know about recent articles. */
 export interface LintSample {
-  /** How many there are. */
+  /** How many articles there are. */
   readonly articles: number;
-  /** The time that they cover. */
+  /** How many days they cover. */
   readonly days: number;
-  /** How many of them a query matches. Asked a few times for each query. */
+  /** How many of them a query matches. Called a few times for each query. */
   readonly count: (query: Query) => number;
 }
 
-/** Fewer articles, or a shorter time, say nothing about how common a word is. */
+/** With fewer articles, or fewer days, nothing can be said about how common a word is. */
 const ENOUGH_ARTICLES = 50;
 const ENOUGH_DAYS = 1 / 24;
-/** The share of the articles that makes a word very common. */
+/** The share of articles that makes a word very common. */
 const VERY_COMMON = 0.2;
-/** An exclusion that leaves less than this share of what it found without it. */
+/** The least share of its matches that an exclusion should leave. */
 const MOST_HIDDEN = 0.2;
 const ENOUGH_MATCHES = 5;
 const SHORT_PREFIX = 3;
 
-/** Known to be common without a sample. */
+/** Words that are common even when there is no sample. */
 const COMMON_WORDS: ReadonlySet<string> = new Set(
   (
     'a about after all also an and are as at be been but by for from had has have he her his i in into is it its ' +
-    'more new no not of on one or our out over said say she so than that the their there they this to two up was ' +
+    'more new no not of on one or our out over said say she so than that the their there they this to two up us was ' +
     'we were what when which who will with would year you'
   ).split(' '),
 );
 
 /**
- * What may be wrong with a query that reads well, in the order of its text: clauses that can never match, prefixes
- * and single words that find too much; with a sample also exclusions that hide most of what was asked for, and how
- * much to expect. Places are those of the text that the query was parsed from.
+ * Warns about a query that is valid but may disappoint, in the order of its text: clauses that can never match, and
+ * prefixes or single words that find too much. With a sample it also warns about exclusions that hide most matches, and
+ * says how many articles to expect. Places refer to the text that the query was parsed from.
  */
 export function lintQuery(query: Query, sample?: LintSample): Remark[] {
   const remarks = new Remarks();
   remarkOnContradictions(query, remarks);
   remarkOnPrefixes(query, remarks);
+  remarkOnNames(query, remarks);
   remarkOnCommonWord(query, sample, remarks);
   if (sample && sample.articles >= ENOUGH_ARTICLES) {
     remarkOnHiding(query, sample, remarks);
@@ -57,7 +58,7 @@ function remarkOnContradictions(query: Query, remarks: Remarks): void {
   }
 }
 
-/** Neighbours lie in one field. */
+/** Neighbours must lie in one field. */
 function remarkOnFields(near: Near, remarks: Remarks): void {
   const scopesOf = (alternatives: Alternatives) =>
     alternatives.flatMap(({ scope }) => (scope === 'content' ? ['title', 'text'] : [scope]));
@@ -65,7 +66,7 @@ function remarkOnFields(near: Near, remarks: Remarks): void {
   if (first!.some((scope) => rest.every((scopes) => scopes.includes(scope)))) return;
   remarks.warn(
     near,
-    'This can never match: words near each other lie in one field, and these are in different ones.',
+    'This can never match: words near each other must lie in one field, and these are in different ones.',
   );
 }
 
@@ -91,6 +92,16 @@ function remarkOnPrefixes(query: Query, remarks: Remarks): void {
     if (rest.length === 0 || [...prefix].length > SHORT_PREFIX) continue;
     remarks.warn(query, `${prefix}* finds every word that begins with ${prefix}. More letters find fewer.`);
   }
+}
+
+/** `US` also finds the pronoun; `IT` and `WHO` likewise. In a phrase the other words make it clear. */
+function remarkOnNames(query: Query, remarks: Remarks): void {
+  for (const clause of childrenOf(query)) remarkOnNames(clause, remarks);
+  if (query.kind !== 'sequence' || query.words.length > 1 || query.form === 'exact') return;
+  const { text } = query.words[0]!;
+  const lower = text.toLowerCase();
+  if (text.length < 2 || text !== text.toUpperCase() || !COMMON_WORDS.has(lower)) return;
+  remarks.warn(query, `${text} also finds the word “${lower}”. =${text} finds it in capitals only.`);
 }
 
 function childrenOf(query: Query): readonly Query[] {
@@ -120,10 +131,7 @@ function remarkOnCommonWord(query: Query, sample: LintSample | undefined, remark
   for (const clause of query.kind === 'or' ? query.operands : [query]) {
     if (clause.kind !== 'sequence' || clause.words.length > 1) continue;
     if (isCommon(clause, fold(clause.words[0]!.text), sample)) {
-      remarks.warn(
-        clause,
-        `${clause.words[0]!.text} is in a great many articles. Add a word that narrows it.`,
-      );
+      remarks.warn(clause, `${clause.words[0]!.text} is in very many articles. Add a word that narrows it.`);
     }
   }
 }
@@ -153,7 +161,7 @@ function remarkOnVolume(query: Query, sample: LintSample, remarks: Remarks): voi
     perDay >= 1
       ? `about ${Math.round(perDay)} articles a day`
       : `about ${Math.round(perDay * 7)} articles a week`;
-  if (count === 0) remarks.warn(query, `None of ${sample.articles} recent articles matches.`);
+  if (count === 0) remarks.warn(query, `None of the ${sample.articles} recent articles matches.`);
   else if (perDay * 7 < 1) remarks.warn(query, 'Expect less than one article a week.');
   else remarks.warn(query, `Expect ${volume}.`);
 }

@@ -7,13 +7,16 @@ import { EXPLAINING_STEPS, StepBudget } from './step-budget.ts';
 
 export interface NaiveMatch {
   readonly matches: boolean;
-  /** What took part in the match, in the order title, text and by offset; overlapping and touching ones merged. */
+  /**
+   * The words that took part in the match: title first, then text, by offset; overlapping and touching spans are
+   * merged.
+   */
   readonly spans: readonly Span[];
 }
 
 /**
- * Asks an article one query by walking the tree over all of its words. This is what a query means; the index must
- * find the same, faster. Takes time in the order of words × words of the query.
+ * Matches one article against one query by walking the tree over all of its words. This defines what a query means; the
+ * index must find the same, faster. Takes time proportional to words of the article × words of the query.
  */
 export function matchNaively(
   query: Query,
@@ -24,13 +27,13 @@ export function matchNaively(
   return { matches: found !== undefined, spans: mergedSpans(found ?? []) };
 }
 
-/** Walks queries over one article. */
+/** Evaluates queries on one article. */
 export class NaiveMatcher {
   readonly places: PlaceFinder;
   /** Empty when unknown, as in the analysed article. */
   readonly host: string;
   readonly language: string;
-  /** What was found for the queries and clauses asked for so far. */
+  /** Results for the queries and clauses evaluated so far. */
   readonly #known = new Map<Query, readonly Found[] | undefined>();
 
   /** @param budget counts the words looked at, and may stop the work by throwing */
@@ -41,8 +44,8 @@ export class NaiveMatcher {
   }
 
   /**
-   * The places that took part when the article matches: in `a OR b` those of each operand that matches, none for
-   * exclusions, sites and languages. Nothing when it does not match.
+   * The places that took part when the article matches. For `a OR b` these are the places of each operand that matches;
+   * exclusions, sites and languages have none. Undefined when the article does not match.
    */
   find(query: Query): readonly Found[] | undefined {
     if (this.#known.has(query)) return this.#known.get(query);
@@ -80,7 +83,7 @@ export class NaiveMatcher {
     }
   }
 
-  /** The operands, or what may stand for them in Korean. */
+  /** The operands, or the Korean compounds that may replace them. */
   #findAll(query: And | AtLeastOf, least: number): readonly Found[] | undefined {
     const found = [
       this.#findSome(query.operands, least),
@@ -100,7 +103,7 @@ function some(found: readonly Found[]): readonly Found[] | undefined {
   return found.length > 0 ? found : undefined;
 }
 
-/** How many words of the article some of the places begin at. */
+/** At how many different words of the article the places begin. */
 export function countBeginnings(found: readonly Found[]): number {
   return new Set(found.map(({ passage, from }) => passage.tokens[from])).size;
 }
@@ -109,7 +112,7 @@ function isWithin(host: string, site: string): boolean {
   return host === site || host.endsWith(`.${site}`);
 }
 
-/** Places in title and text as offsets to mark; the other fields are not shown. */
+/** The places in title and text as offsets to mark. Other fields are not shown. */
 export function mergedSpans(found: readonly Found[]): Span[] {
   return (['title', 'text'] as const).flatMap((field) => {
     const spans: { field: typeof field; start: number; end: number }[] = [];

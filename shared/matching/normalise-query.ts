@@ -2,9 +2,10 @@ import { printQuery } from './grammar/print-query.ts';
 import { joinAnd, joinOr, type Near, negate, type Query, type Sequence } from './query.ts';
 
 /**
- * The same query in normal form: operands of AND and OR, in NEAR and ATLEAST too, in one order and once each; `1 OF`
- * as OR, all-OF as AND, ATLEAST1 as its operand; a NEAR chain that reads the same backwards, in one direction. Does
- * nothing that could make the query grow, such as distributing OR over AND.
+ * The same query in normal form. The operands of AND and OR, including those inside NEAR and ATLEAST, are sorted and
+ * duplicates are removed. `1 OF` becomes OR, all-OF becomes AND, and ATLEAST1 becomes its operand. A NEAR chain that
+ * means the same in both directions is written in one of them. Nothing here can make the query grow, such as
+ * distributing OR over AND.
  */
 export function normaliseQuery(query: Query): Query {
   switch (query.kind) {
@@ -19,7 +20,7 @@ export function normaliseQuery(query: Query): Query {
     case 'atLeastOf':
       if (query.least === 1) return normaliseQuery(joinOr(query.operands, query));
       if (query.least === query.operands.length) return normaliseQuery(joinAnd(query.operands, query));
-      // Not made distinct: an operand that is listed twice counts twice.
+      // Duplicates stay: an operand that is listed twice counts twice.
       return { ...query, operands: sorted(query.operands.map(normaliseQuery)) };
     case 'count': {
       const alternatives = distinct(query.alternatives);
@@ -49,7 +50,7 @@ function distinct<Clause extends Query>(clauses: readonly Clause[]): Clause[] {
   return sorted([...new Map(clauses.map((clause) => [printQuery(clause), clause])).values()]);
 }
 
-/** By their text, exclusions last, as people write them. */
+/** Sorted by their text, exclusions last, as people write them. */
 function sorted<Clause extends Query>(clauses: readonly Clause[]): Clause[] {
   const key = (clause: Clause) => `${clause.kind === 'not' ? 1 : 0}${printQuery(clause)}`;
   const keyed = clauses.map((clause) => ({ clause, key: key(clause) }));

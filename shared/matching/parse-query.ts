@@ -16,8 +16,8 @@ export type ParsedQuery =
   | { readonly ok: false; readonly problems: readonly Remark[] };
 
 /**
- * Reads query text. Any string at all gives a tree or located problems; it never throws. Remarks come in the order
- * of the text; a suggestion replaces `text.slice(from, to)`. Takes time linear in the length of the text.
+ * Parses query text. Any string gives either a tree or problems with their places; it never throws. Remarks come in the
+ * order of the text. A suggestion replaces `text.slice(from, to)`. Takes time linear in the length of the text.
  */
 export function parseQuery(text: string, limits: QueryLimits = TYPED_LIMITS): ParsedQuery {
   const remarks = new Remarks();
@@ -25,14 +25,14 @@ export function parseQuery(text: string, limits: QueryLimits = TYPED_LIMITS): Pa
   if (text.length > limits.characters) {
     remarks.refuse(
       { from: limits.characters, to: text.length },
-      `A query has at most ${limits.characters.toLocaleString('en')} characters, this one ${text.length.toLocaleString('en')}. Make two rules of it.`,
+      `A query has at most ${limits.characters.toLocaleString('en')} characters, this one has ${text.length.toLocaleString('en')}. Split it into two rules.`,
     );
   }
   if (query && remarks.problems.length === 0) return { ok: true, query, warnings: inOrder(remarks.warnings) };
   return { ok: false, problems: inOrder(remarks.problems) };
 }
 
-/** Thousands of nested groups or fields can use up the stack: such a query is refused like any other mistake. */
+/** Thousands of nested groups or fields can use up the stack. Such a query is refused like any other mistake. */
 function readNested(text: string, limits: QueryLimits, remarks: Remarks): Query | undefined {
   try {
     return readQuery(text, limits, remarks);

@@ -2,7 +2,7 @@ import { Dictionary } from './index/dictionary.ts';
 import { Draft, type QueryProblem, type StoredQuery } from './index/draft.ts';
 import { frequenciesFrom, frequenciesIn } from './index/frequencies.ts';
 import { layOut } from './index/lay-out.ts';
-import { isSet, Matcher, type SetAside } from './index/matcher.ts';
+import { isSet, Matcher, type MatchListener } from './index/matcher.ts';
 import { Reading, type ReadingOptions } from './index/reading.ts';
 import type { Segment } from './index/segment.ts';
 import { readSnapshot, writeSnapshot } from './index/snapshot.ts';
@@ -12,7 +12,7 @@ export type { QueryProblem, StoredQuery } from './index/draft.ts';
 export type { SetAside } from './index/matcher.ts';
 export { SnapshotError } from './index/sections.ts';
 
-/** A query that an article matches. `score` and `spans` are worked out when they are asked for. */
+/** A query that an article matches. `score` and `spans` are computed on first access. */
 export interface Match {
   readonly queryId: string;
   /** Higher is better; comparable between articles and queries. Equal queries and articles score equal. */
@@ -23,34 +23,34 @@ export interface Match {
 
 export interface BuildOptions extends ReadingOptions {
   /**
-   * Articles such as will be matched, some hundreds. Their words say which are rare, and so where queries are posted.
-   * Without them matching finds the same, more slowly.
+   * Some hundreds of articles like those that will be matched. Their words show which terms are rare, and so where
+   * queries are best posted. Without a sample, matching finds the same but is slower.
    */
   readonly sample?: Iterable<MatchableArticle>;
 }
 
-/** A segment, shared between the indexes that grew from one another, and what this index no longer finds in it. */
+/** A segment, which may be shared with the indexes that this one came from, and the queries removed from it since. */
 interface Part {
   readonly matcher: Matcher;
   readonly removed: Int32Array | undefined;
   readonly removedCount: number;
 }
 
-/** The last part, as long as it can be laid out anew with more queries. */
+/** The last part, while it can still be laid out again with more queries. */
 interface OpenDraft {
   readonly draft: Draft;
-  /** How much of the draft is in this index; another index may have added to it since. */
+  /** How much of the draft belongs to this index; another index may have added to it since. */
   readonly size: number;
-  /** Numbers, in the draft, of the queries in the last part. */
+  /** The numbers, in the draft, of the queries in the last part. */
   readonly kept: Int32Array;
 }
 
 /**
- * Many stored queries, asked of one article at a time: which of them does it match? An index never changes; `with`
- * gives a new one that shares nearly everything with the old. How it works is told in the README of this folder.
+ * Finds which of many stored queries an article matches, one article at a time. An index never changes; `with` returns
+ * a new one that shares nearly everything with the old. The README of this folder explains how it works.
  */
 export class QueryIndex {
-  /** Stored queries that were left out since they cannot be read, from `build` and every `with` since. */
+  /** Stored queries that cannot be read and were left out, from `build` and every later `with`. */
   readonly problems: readonly QueryProblem[];
   readonly #parts: readonly Part[];
   readonly #open: OpenDraft | undefined;
@@ -70,7 +70,7 @@ export class QueryIndex {
     this.#needs = parts.reduce((needs, { matcher }) => needs | matcher.segment.needs, 0);
   }
 
-  /** Compiles queries. Of several with one id the last counts. Those that cannot be read end up in `problems`. */
+  /** Compiles queries. Of several with one id, the last counts. Queries that cannot be read go to `problems`. */
   static build(queries: Iterable<StoredQuery>, options: BuildOptions = {}): QueryIndex {
     const reading = new Reading(options);
     const draft = new Draft();
@@ -84,9 +84,9 @@ export class QueryIndex {
   }
 
   /**
-   * Reads what `toBuffer` wrote, without copying: the buffer must not change any more.
+   * Reads what `toBuffer` wrote, without copying. The buffer must not change afterwards.
    *
-   * @throws SnapshotError when the buffer is damaged, cut short or of another version
+   * @throws SnapshotError when the buffer is damaged, incomplete or of another version
    */
   static fromBuffer(buffer: ArrayBuffer, options: ReadingOptions = {}): QueryIndex {
     const reading = new Reading(options);
@@ -94,12 +94,12 @@ export class QueryIndex {
     return new QueryIndex(parts, undefined, reading, []);
   }
 
-  /** All of the index but its options and problems, in one buffer. */
+  /** The index in one buffer, without its options and problems. */
   toBuffer(): ArrayBuffer {
     return writeSnapshot(this.#parts.map(({ matcher, removed }) => ({ segment: matcher.segment, removed })));
   }
 
-  /** How many queries it holds. */
+  /** The number of queries in it. */
   get size(): number {
     return this.#parts.reduce(
       (sum, { matcher, removedCount }) => sum + matcher.segment.ids.size - removedCount,
@@ -107,7 +107,9 @@ export class QueryIndex {
     );
   }
 
-  /** The work done for the last article so far, scores and spans included: looks at places, nodes and lists. */
+  /**
+   * The work done for the last article so far, including scores and spans: visits to places, nodes and list entries.
+   */
   get steps(): number {
     return this.#reading.budget.spent;
   }
@@ -115,24 +117,30 @@ export class QueryIndex {
   /**
    * The queries that an article matches, in no particular order.
    *
-   * @param setAside called with every query that could not be answered, since it is too costly for the article or its
-   *   evaluation failed; the others are answered all the same
+   * @param setAside called with every query that could not be evaluated, because it is too costly for the article or
+   *   its evaluation failed. All other queries are still answered.
+   * @param costly called with every query that took at least `COSTLY_STEPS` of this article
    */
-  match(article: MatchableArticle, setAside: (query: SetAside) => void = () => {}): Match[] {
+  match(
+    article: MatchableArticle,
+    setAside: MatchListener['setAside'] = () => {},
+    costly: MatchListener['costly'] = () => {},
+  ): Match[] {
+    const listener = { setAside, costly };
     const asked = new AskedArticle(article, this.#reading, this.#needs);
     const matches: Match[] = [];
     for (const { matcher, removed } of this.#parts) {
       asked.fill(matcher);
-      const programs = matcher.match(removed, setAside);
+      const programs = matcher.match(removed, listener);
       for (let i = 0; i < programs.length; i++) matches.push(new FoundQuery(asked, matcher, programs[i]!));
     }
     return matches;
   }
 
   /**
-   * The index without some queries and with others: removals first, and a query whose id is there already takes its
-   * place, even when it cannot be read. This index stays as it is. Takes time in proportion to what has been added since
-   * the index was built or loaded.
+   * The index without some queries and with others. Removals come first. An added query replaces one with the same id,
+   * even when the new one cannot be read. This index stays as it is. Takes time in proportion to what has been added
+   * since the index was built or loaded.
    */
   with(added: Iterable<StoredQuery>, removed: Iterable<string> = []): QueryIndex {
     const { draft, kept } = this.#openDraft();
@@ -153,7 +161,7 @@ export class QueryIndex {
     ]);
   }
 
-  /** A draft to add to: the one of the last part, or a copy where another index has added to it already. */
+  /** A draft to add to: that of the last part, or a copy of it when another index has already added to it. */
   #openDraft(): { draft: Draft; kept: Int32Array } {
     if (!this.#open) return { draft: new Draft(), kept: new Int32Array(0) };
     const { draft, size, kept } = this.#open;
@@ -161,7 +169,10 @@ export class QueryIndex {
   }
 }
 
-/** An article that was asked about. Its matches go back to it for scores and spans, even after later articles. */
+/**
+ * An article that the index was asked about. Its matches come back to it for scores and spans, even after later
+ * articles.
+ */
 class AskedArticle {
   readonly #article: MatchableArticle;
   readonly #reading: Reading;
@@ -173,7 +184,7 @@ class AskedArticle {
     this.#needs = needs;
   }
 
-  /** Makes the matcher look at this article, if it has looked at another since. */
+  /** Makes the matcher read this article again if it has read another since. */
   fill(matcher: Matcher): void {
     if (this.#reading.reader !== this) {
       this.#reading.read(this.#article, this.#needs);
@@ -212,7 +223,7 @@ class FoundQuery implements Match {
 
 interface Added {
   readonly problems: QueryProblem[];
-  /** By id, the number of the last query with it; nothing where that one cannot be read. */
+  /** By id, the number of the last query with that id; undefined when that query cannot be read. */
   readonly numbers: ReadonlyMap<string, number | undefined>;
 }
 

@@ -1,9 +1,9 @@
 export interface QueryLimits {
   /** UTF-16 units. */
   readonly characters: number;
-  /** Words, sites and languages; the words of a phrase count each. */
+  /** Words, sites and languages. Each word of a phrase counts. */
   readonly terms: number;
-  /** Brackets within brackets. */
+  /** How many brackets may be nested. */
   readonly nesting: number;
 }
 
@@ -11,7 +11,7 @@ export interface QueryLimits {
 export const TYPED_LIMITS: QueryLimits = { characters: 8000, terms: 500, nesting: 20 };
 
 /**
- * For canonical text, which spells out operators, repeats fields and distributes what stands within NEAR, and so may
- * outgrow what was typed. In UTF-8 it is less than half of what an item of the table may have.
+ * For canonical text. It spells out operators, repeats fields and distributes groups inside NEAR, so it may be longer
+ * than what was typed. In UTF-8 it takes less than half of the maximum size of a table item.
  */
 export const CANONICAL_LIMITS: QueryLimits = { characters: 60_000, terms: 4000, nesting: 60 };

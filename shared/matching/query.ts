@@ -1,9 +1,9 @@
 /**
- * The shapes that everything in `matching/` shares: a parsed query, the article it is asked of, and the
- * answer's spans. The parser writes the tree as it was typed; the index compiles it; `matchNaively` walks it.
+ * The types that everything in `matching/` shares: a parsed query, the article it is matched against, and the spans of
+ * the answer. The parser builds the tree as it was typed, the index compiles it, and `matchNaively` walks it.
  */
 
-/** What a query is asked of. Only the title and the text are required; an empty string is fine for either. */
+/** The article that a query is matched against. Only title and text are required; either may be an empty string. */
 export interface MatchableArticle {
   readonly title: string;
   readonly text: string;
@@ -13,15 +13,17 @@ export interface MatchableArticle {
   readonly author?: string;
   /** BCP 47, such as `en` or `pt-BR`. Detected from title and text when absent. */
   readonly language?: string;
+  /** `language` was compared with the text by `settleLanguage`: it is used as it is, and nothing is detected. */
+  readonly languageSettled?: boolean;
   readonly tags?: readonly string[];
-  /** Names of the lists of sources that its source is on, without `@`. */
+  /** Names of the source lists that contain its source, without `@`. */
   readonly sourceLists?: readonly string[];
 }
 
-/** The parts of an article that hold words. */
+/** The parts of an article that contain words. */
 export type Field = 'title' | 'text' | 'author' | 'tag' | 'source' | 'list' | 'url';
 
-/** Where a sequence of words is looked for; `content` is title or text, each by itself. */
+/** The field in which a sequence of words is looked for. `content` means title or text, each on its own. */
 export type Scope = Field | 'content';
 
 /** Words to mark: offsets in UTF-16 units into the article's own title or text, `end` excluded. */
@@ -37,7 +39,7 @@ export interface Place {
   readonly to: number;
 }
 
-/** The tree of a query. It always holds something to look for: a tree of exclusions alone is refused. */
+/** The tree of a query. It always has something to look for: a tree of exclusions alone is refused. */
 export type Query = And | Or | Not | AtLeastOf | Count | Near | Proximity | Sequence | Site | Language;
 
 /** Every operand matches. At least two; operands are never `and` themselves. */
@@ -58,7 +60,7 @@ export interface Not extends Place {
   readonly operand: Query;
 }
 
-/** `2 OF (a, b, c)`: so many of the operands match. 1 ≤ `least` ≤ number of operands; holds no `not`. */
+/** `2 OF (a, b, c)`: at least this many operands match. 1 ≤ `least` ≤ number of operands; contains no `not`. */
 export interface AtLeastOf extends Place {
   readonly kind: 'atLeastOf';
   readonly least: number;
@@ -66,8 +68,8 @@ export interface AtLeastOf extends Place {
 }
 
 /**
- * `ATLEAST3(iran OR tehran)`: the alternatives are found at so many places, title and text together. A place
- * is a field and the position of the first word, so two alternatives that begin at one word count once.
+ * `ATLEAST3(iran OR tehran)`: the alternatives are found in at least this many places, title and text together. A place
+ * is a field and the position of the first word, so two alternatives that begin at the same word count once.
  */
 export interface Count extends Place {
   readonly kind: 'count';
@@ -75,13 +77,13 @@ export interface Count extends Place {
   readonly alternatives: Alternatives;
 }
 
-/** Sequences of which any will do, at least one: `(iran OR "quds force")`. */
+/** One or more sequences, any of which is enough: `(iran OR "quds force")`. */
 export type Alternatives = readonly Sequence[];
 
 /**
- * `a NEAR/5 b ONEAR/3 c`: a chain. `operands[i]` and `operands[i + 1]` obey `gaps[i]`, and the two neighbours
- * of an operand are near the same occurrence of it. The whole chain lies in one field. Neighbours never share
- * a word; operands further apart in the chain may.
+ * `a NEAR/5 b ONEAR/3 c`: a chain. `operands[i]` and `operands[i + 1]` obey `gaps[i]`, and both neighbours of an
+ * operand must be near the same occurrence of it. The whole chain lies in one field. Neighbours never share a word;
+ * operands further apart in the chain may.
  */
 export interface Near extends Place {
   readonly kind: 'near';
@@ -97,10 +99,10 @@ export interface Gap {
 }
 
 /**
- * `"general soleimani"~5`: all the words, in any order, in one field, in a stretch of at most `distance` (0 to
- * 1,000) words more than the query has. Each begins at a word of its own, so a word typed twice is wanted
- * twice. A word is a sequence since `fox-it` or `東京` are several tokens. At least two words, all of the form
- * `folded` and of one scope.
+ * `"general soleimani"~5`: all the words, in any order, in one field, within a stretch that has at most `distance` (0
+ * to 1,000) more words than the query. Each word of the query begins at a different word of the article, so a word that
+ * is typed twice must be there twice. Each word is a sequence, because `fox-it` or `東京` are several tokens. At least
+ * two words, all of the form `folded` and with one scope.
  */
 export interface Proximity extends Place {
   readonly kind: 'proximity';
@@ -109,8 +111,8 @@ export interface Proximity extends Place {
 }
 
 /**
- * Words side by side in one field: a phrase, or a single word as a sequence of one. At least one word. In the
- * scopes `tag` and `list` the sequence must be the whole of one tag, or of the name of one list of sources.
+ * Words side by side in one field: a phrase, or a single word as a sequence of one. At least one word. In the scopes
+ * `tag` and `list` the sequence must be one whole tag, or the whole name of one source list.
  */
 export interface Sequence extends Place {
   readonly kind: 'sequence';
@@ -121,35 +123,37 @@ export interface Sequence extends Place {
 
 /**
  * How a word of the query is compared with a word of the article.
- * - `inflected`: the folded forms are equal, or the folded stems in the article's language are. Only in the
- *   scopes `title`, `text` and `content`; a bare word in other scopes is `folded`.
- * - `folded`: equal but for case, accents, ligatures and width.
+ * - `inflected`: the folded forms are equal, or the folded stems in the article's language are. Only in the scopes
+ *   `title`, `text` and `content`; a bare word in other scopes is `folded`.
+ * - `folded`: equal except for case, accents, ligatures and width.
  * - `exact`: equal as written (NFC).
  */
 export type Form = 'inflected' | 'folded' | 'exact';
 
-/** One word of a sequence; compares with exactly one token of the article. */
+/** One word of a sequence. It is compared with exactly one token of the article. */
 export interface WordPattern {
   /**
-   * NFC. Exact: as written. Otherwise lower case with its accents, since stems need them; fold it to compare.
-   * A leading `@` or `#` demands that sign; without it the word is found with or without one.
+   * NFC. In the form `exact`: as written. Otherwise in lower case, with its accents because stemmers need them; fold it
+   * before comparing. With a leading `@` or `#` the article must have that sign; without one, words with and without a
+   * sign are found.
    */
   readonly text: string;
   /**
-   * The text holds wildcards: `*` any run of characters, also none; `?` one character of the folded word.
-   * Never stemmed, whatever the form; never in the form `exact`. Begins with at least three letters or digits.
+   * Whether the text contains wildcards: `*` stands for any number of characters, including none, and `?` for one
+   * character of the folded word. Such a word is never stemmed, whatever the form, and never `exact`. It begins with at
+   * least three letters or digits.
    */
   readonly wildcard: boolean;
-  /** Hangul, which joins particles to its words: the token begins with the text. Never stemmed or exact. */
+  /** Hangul, which writes particles onto words: the token only has to begin with the text. Never stemmed or exact. */
   readonly openEnd: boolean;
-  /** The next word follows after a hyphen, as the parts of `fox-it` do, not merely after a space. */
+  /** Whether a hyphen, not only a space, joins this word to the next, as in `fox-it`. */
   readonly hyphen: boolean;
 }
 
-/** `site:reuters.com`: the article's host is this one or a subdomain. False without an address. */
+/** `site:reuters.com`: the article's host is this one or a subdomain of it. False for an article without an address. */
 export interface Site extends Place {
   readonly kind: 'site';
-  /** Lower case, without a dot at either end, international names in their ASCII form. */
+  /** Lower case, without a dot at either end; international names in ASCII form. */
   readonly host: string;
 }
 
@@ -160,23 +164,23 @@ export interface Language extends Place {
   readonly language: string;
 }
 
-/** Something to say about a stretch of the query text. */
+/** A message about a stretch of the query text. */
 export interface Remark extends Place {
-  /** For the person who types: what, and what to do. */
+  /** For the person who types: what is wrong, and what to do. */
   readonly message: string;
-  /** What to put in place of `text.slice(from, to)`. */
+  /** The text that replaces `text.slice(from, to)`. */
   readonly suggestion?: string;
 }
 
-/** Whether a field holds any number of texts, each of which is found as a whole or not at all. */
+/** Whether a field holds any number of texts, each of which must be matched as a whole. */
 export function isWhole(scope: Scope): scope is 'tag' | 'list' {
   return scope === 'tag' || scope === 'list';
 }
 
-/** The name of a list of sources: one word to the engine. */
+/** The name of a source list. It is one word to the engine. */
 export const sourceListName = /^[a-z][a-z0-9]{0,39}$/;
 
-/** Names of the lists of sources that a query asks for, each with its places in the query. */
+/** The names of the source lists that a query uses, each with its places in the query. */
 export function sourceListsIn(query: Query): Map<string, Place[]> {
   const found = new Map<string, Place[]>();
   const note = ({ scope, words, from, to }: Sequence) => {
@@ -215,24 +219,24 @@ export function sourceListsIn(query: Query): Map<string, Place[]> {
   return found;
 }
 
-/** `and` of the operands, with those of inner `and`s taken up; of one operand, that operand. */
+/** Joins the operands by `and`, merging operands that are `and` themselves. A single operand is returned as it is. */
 export function joinAnd(operands: readonly Query[], place: Place): Query {
   const flat = operands.flatMap((operand) => (operand.kind === 'and' ? operand.operands : [operand]));
   return flat.length === 1 ? flat[0]! : { kind: 'and', operands: flat, from: place.from, to: place.to };
 }
 
-/** `or` of the operands, with those of inner `or`s taken up; of one operand, that operand. */
+/** Joins the operands by `or`, merging operands that are `or` themselves. A single operand is returned as it is. */
 export function joinOr(operands: readonly Query[], place: Place): Query {
   const flat = operands.flatMap((operand) => (operand.kind === 'or' ? operand.operands : [operand]));
   return flat.length === 1 ? flat[0]! : { kind: 'or', operands: flat, from: place.from, to: place.to };
 }
 
-/** The opposite; twice negated is what it was. */
+/** The opposite of the operand. Negating twice gives the original. */
 export function negate(operand: Query, place: Place): Query {
   return operand.kind === 'not' ? operand.operand : { kind: 'not', operand, from: place.from, to: place.to };
 }
 
-/** The sequences that any of NEAR's operands or ATLEAST may be, or nothing when the query is something else. */
+/** The alternatives that a query stands for as an operand of NEAR or ATLEAST; undefined when it is anything else. */
 export function alternativesOf(query: Query): Alternatives | undefined {
   if (query.kind === 'sequence') return [query];
   if (query.kind !== 'or') return undefined;

@@ -1,4 +1,4 @@
-import { splitSign } from './analysis/word-forms.ts';
+import { splitSign } from './analysis/word-sign.ts';
 import { normaliseQuery } from './normalise-query.ts';
 import {
   type And,
@@ -12,20 +12,21 @@ import {
 } from './query.ts';
 
 /**
- * The ways in which papers write what a query writes in one: `cease-fire` is also `ceasefire`, `US` also `U.S.`, 삼성전자
- * also 삼성 전자. Index and oracle ask for each of them. Quoted after `=`, a sequence has only itself.
+ * A query writes something in one way that newspapers write in several: `cease-fire` is also `ceasefire`, `US` is also
+ * `U.S.`, and 삼성전자 is also 삼성 전자. The index and the naive matcher look for all of them. After `=`, a sequence is looked
+ * for only as it is.
  */
 
-/** More than this for one sequence or distance are not asked for. */
+/** The most readings that are looked for, for one sequence or distance. */
 const MOST_READINGS = 8;
-/** The sound that katakana words of so many signs write at their end, or do not. */
+/** The long-vowel sign, which katakana words of at least this many signs may end with or not. */
 const LONG_SOUND = 'ー';
 const SHORTEST_WITHOUT_LONG_SOUND = 4;
 const KATAKANA = /^[\u30a1-\u30fc]$/;
-/** Hangul words of so many syllables may be two, of at least two each. */
+/** A Hangul word of at least this many syllables may be two words, of at least two syllables each. */
 const SHORTEST_HANGUL_COMPOUND = 4;
 
-/** The query with every sequence that has several readings as the alternatives they are. */
+/** The query with every sequence replaced by its readings, as alternatives. */
 export function withReadings(query: Query): Query {
   switch (query.kind) {
     case 'or':
@@ -55,13 +56,13 @@ export function withReadings(query: Query): Query {
 }
 
 /**
- * Korean spaces the parts of names as it likes: 삼성 전자, where both are asked for, is also 삼성전자. Gives what to ask for
- * instead of all the operands: with their two Hangul words as one, in either order; nothing where there are not just two.
+ * Korean spacing inside names varies: a query for 삼성 and 전자 also finds 삼성전자. Returns what may replace all the operands:
+ * the two Hangul words written as one, in either order. Empty unless there are exactly two.
  */
 export function hangulCompounds(query: And | AtLeastOf): Query[] {
   if (query.kind === 'atLeastOf' && query.least < query.operands.length) return [];
   if (!query.operands.some(holdsHangul)) return [];
-  // By its normal form, so that queries with one canonical text mean the same.
+  // Uses the normal form, so that queries with one canonical text mean the same.
   const normal = normaliseQuery(query);
   if (normal.kind !== 'and') return [];
   const words = normal.operands.filter(isHangulWord);
@@ -89,7 +90,7 @@ function asOneWord(head: Sequence, tail: Sequence): Sequence {
   return { ...head, words: [{ ...word, text: word.text + tail.words[0]!.text }] };
 }
 
-/** Itself first. */
+/** The sequence itself comes first. */
 export function readingsOf(sequence: Sequence): Sequence[] {
   if (sequence.form === 'exact') return [sequence];
   const chunks = chunksOf(withoutLongSound(sequence.words));
@@ -110,7 +111,10 @@ export function readingsOfProximity(proximity: Proximity): Proximity[] {
   return readings.map((words) => ({ ...proximity, words }));
 }
 
-/** The words of a sequence in runs that hang together, each with the ways to write it, itself first. */
+/**
+ * The words of a sequence, grouped into runs that belong together, each with its possible spellings; its own comes
+ * first.
+ */
 function chunksOf(words: readonly WordPattern[]): WordPattern[][][] {
   const chunks: WordPattern[][][] = [];
   for (let from = 0; from < words.length; ) {
@@ -150,12 +154,12 @@ function waysToWrite(word: WordPattern): WordPattern[][] {
   return [[word], ...splits];
 }
 
-/** Initials that are another word in small letters. */
+/** Initials that are another word in lower case. */
 export function isCapitalWord(word: string): boolean {
   return word === 'US' || word === 'IT' || word === 'WHO';
 }
 
-/** サーバー is also サーバ. What follows is not looked at, so the shorter one finds both. */
+/** サーバー is also サーバ. What follows is not checked, so the shorter one finds both. */
 function withoutLongSound(words: readonly WordPattern[]): readonly WordPattern[] {
   const kept: WordPattern[] = [];
   let run = 0;

@@ -4,11 +4,14 @@ interface Steps {
 }
 
 export interface StepLimits {
-  /** What a query may take of an article of so many words. No query that people wrote comes near it. */
+  /**
+   * The steps that one query may take, by the number of words in the article. No query written by a person comes near
+   * it.
+   */
   readonly ofQuery: Steps;
-  /** What all queries may take together; after that each is held to `whenSpent`. */
+  /** The steps that all queries may take together. After that, each later query is limited to `whenSpent`. */
   readonly ofArticle: Steps;
-  /** Enough for ordinary queries, so that these are answered even where costly ones have used up the article's steps. */
+  /** Enough for ordinary queries, so they are still answered after costly ones have used up the article's steps. */
   readonly whenSpent: Steps;
 }
 
@@ -18,7 +21,7 @@ export const MATCHING_STEPS: StepLimits = {
   whenSpent: { base: 2000, perWord: 4 },
 };
 
-/** Saying why goes through all words for every word of the query. */
+/** Explaining compares every word of the query with every word of the article. */
 export const EXPLAINING_STEPS: StepLimits = {
   ofQuery: { base: 1_000_000, perWord: 40 },
   ofArticle: { base: 5_000_000, perWord: 400 },
@@ -35,11 +38,11 @@ export class TooCostlyError extends Error {
 }
 
 /**
- * Counts the work that queries make. A step is one look at a place, a node or an entry of a list: some nanoseconds.
- * Steps are counted rather than time, so that the same query and article always come to the same count.
+ * Counts the work that queries do. A step is one visit to a place, a node or a list entry, and takes a few nanoseconds.
+ * Steps are counted instead of time, so that the same query and article always give the same count.
  */
 export class StepBudget {
-  /** Since the article was begun. */
+  /** Steps taken since the article began. */
   spent = 0;
   readonly #limits: StepLimits;
   #words = 0;
@@ -50,14 +53,14 @@ export class StepBudget {
     this.#limits = limits;
   }
 
-  /** Before this is called nothing is limited. */
+  /** Until this is called there is no limit. */
   beginArticle(words: number): void {
     this.spent = 0;
     this.#words = words;
     this.beginQuery();
   }
 
-  /** From here on the steps are those of another query. */
+  /** Steps spent from here on belong to the next query. */
   beginQuery(): void {
     const { ofQuery, ofArticle, whenSpent } = this.#limits;
     const isSpent = this.spent > stepsFor(ofArticle, this.#words);

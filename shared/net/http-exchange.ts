@@ -4,7 +4,7 @@ import { connect as connectTls } from 'node:tls';
 import { MendedConnection } from './mended-head.ts';
 
 export interface Exchange {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT';
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array | undefined;
   /** Aborts the exchange at any point. */

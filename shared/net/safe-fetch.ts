@@ -1,7 +1,7 @@
 import { decodeBody } from './decode-body.ts';
 import { ExchangeCookies } from './exchange-cookies.ts';
 import { FetchError } from './fetch-error.ts';
-import { type Answer, readBody, sendRequest } from './http-exchange.ts';
+import { type Answer, type Exchange, readBody, sendRequest } from './http-exchange.ts';
 import {
   type AddressRule,
   checkLiteral,
@@ -65,7 +65,7 @@ export function createSafeFetch(options: SafeFetchOptions) {
   const lookup = guardedLookup(allow, options.resolve);
 
   async function exchange(
-    method: 'GET' | 'POST',
+    method: Exchange['method'],
     address: string,
     { headers = {}, secretHeaders = {}, maxBytes = options.maxBytes }: SafeRequest,
     { body, signal }: { readonly body?: string | Uint8Array; readonly signal: AbortSignal },
@@ -159,8 +159,12 @@ export function createSafeFetch(options: SafeFetchOptions) {
     },
 
     /** Does not follow redirects: data for one address must not go to another. */
-    post(address: string, body: string | Uint8Array, request: SafeRequest = {}): Promise<SafeResponse> {
-      return within(address, (signal) => exchange('POST', address, request, { body, signal }));
+    post(
+      address: string,
+      body: string | Uint8Array,
+      { method = 'POST', ...request }: SafeRequest & { readonly method?: 'POST' | 'PUT' } = {},
+    ): Promise<SafeResponse> {
+      return within(address, (signal) => exchange(method, address, request, { body, signal }));
     },
   };
 }

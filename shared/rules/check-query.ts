@@ -2,7 +2,7 @@ import type { StoredArticle } from '../articles/stored-article.ts';
 import { lintQuery } from '../matching/lint-query.ts';
 import { formatQuery } from '../matching/parse-query.ts';
 import { type Query, type Remark, type Span, sourceListsIn } from '../matching/query.ts';
-import { QueryIndex } from '../matching/query-index.ts';
+import { QueryIndex, type StoredQuery } from '../matching/query-index.ts';
 import { day } from '../time/units.ts';
 import type { ArticleSample } from './article-sample.ts';
 import { readRuleQuery } from './read-rule-query.ts';
@@ -63,7 +63,7 @@ export function matchesIn(sample: ArticleSample, expression: string): SampleMatc
 
 /**
  * Warnings that need counts. The linter is called twice: once to learn what it wants to count, and again with the
- * counts, which come from one pass over the sample. Counting one by one would take minutes for a query with a hundred
+ * counts. Counting one by one would take minutes for a query with a hundred
  * terms.
  */
 function lintOnSample(query: Query, sample: ArticleSample): Remark[] {
@@ -75,11 +75,23 @@ function lintOnSample(query: Query, sample: ArticleSample): Remark[] {
     return 0;
   };
   lintQuery(query, { articles, days, count: note });
-  const index = QueryIndex.build([...counts.keys()].map((expression) => ({ id: expression, expression })));
-  for (const article of sample.articles) {
+  const asked = [...counts.keys()].map((expression) => ({ id: expression, expression }));
+  const found = countMatches(asked, sample);
+  return lintQuery(query, { articles, days, count: (part) => found.get(formatQuery(part)) ?? 0 });
+}
+
+/** How many articles of a sample each query matches, by its id: one pass for all of them. Absent for none. */
+export function countMatches(
+  queries: readonly StoredQuery[],
+  { articles }: Pick<ArticleSample, 'articles'>,
+): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  if (queries.length === 0) return counts;
+  const index = QueryIndex.build(queries);
+  for (const article of articles) {
     for (const { queryId } of index.match(article)) counts.set(queryId, (counts.get(queryId) ?? 0) + 1);
   }
-  return lintQuery(query, { articles, days, count: (part) => counts.get(formatQuery(part)) ?? 0 });
+  return counts;
 }
 
 /** A list that does not exist finds nothing, and may be a typing error. */

@@ -2,15 +2,13 @@ import { articleId } from '../articles/article-id.ts';
 import type { StoredArticle } from '../articles/stored-article.ts';
 import { explain } from '../matching/explain.ts';
 import type { Span } from '../matching/query.ts';
-import type { SentStory } from '../stories/sent-story.ts';
+import type { SentStories } from '../stories/sent-story.ts';
 import { readRuleQuery } from './read-rule-query.ts';
-import type { Rule } from './rule.ts';
+import { type Rule, watchedAt, watchedSince } from './rule.ts';
 
 export interface ExplainRuleDeps {
   readonly articles: { get(id: string): Promise<StoredArticle | undefined> };
-  readonly sentStories: {
-    among(subscriberId: string, storyIds: readonly string[]): Promise<Map<string, SentStory>>;
-  };
+  readonly sentStories: { of(subscriberId: string): SentStories };
 }
 
 /** Why a subscriber did or did not get an article from a rule. */
@@ -33,21 +31,31 @@ export interface RuleExplanation {
 /** An article by its id, or by its address. */
 export type ArticleName = { readonly articleId: string } | { readonly url: string };
 
-/** Follows the article through the rule like a delivery does, and reports where it stopped. */
-export async function explainRule(
-  rule: Rule,
+/** Whether a query finds an article, and why or why not. */
+export interface QueryExplanation {
+  readonly outcome:
+    | 'match'
+    | Extract<RuleExplanation['outcome'], 'no-match' | 'unknown-article' | 'unreadable-query'>;
+  readonly reasons: readonly string[];
+  readonly article?: StoredArticle;
+  readonly spans: readonly Span[];
+}
+
+/** Asks a query, as typed, of one article that has come in. */
+export async function explainQuery(
+  text: string,
   name: ArticleName,
-  deps: ExplainRuleDeps,
-): Promise<RuleExplanation> {
+  deps: Pick<ExplainRuleDeps, 'articles'>,
+): Promise<QueryExplanation> {
   const id = 'url' in name ? articleId({ url: name.url, title: '', text: '' }) : name.articleId;
   const article = await deps.articles.get(id);
   if (!article) {
     const reason = 'The article never came in, came under another address, or its 90 days are over.';
     return { outcome: 'unknown-article', reasons: [reason], spans: [] };
   }
-  const read = readRuleQuery(rule.text);
+  const read = readRuleQuery(text);
   if (!read.ok) {
-    const reason = `The rule's query can no longer be read: ${read.problems[0]?.message ?? 'save it again'}`;
+    const reason = `The query cannot be read: ${read.problems[0]?.message ?? 'save it again'}`;
     return { outcome: 'unreadable-query', reasons: [reason], article, spans: [] };
   }
   const explanation = explain(read.value.query, article);
@@ -56,7 +64,20 @@ export async function explainRule(
     return { outcome: 'no-match', reasons: [`${failed.text}: ${reason}`], article, spans: [] };
   }
   const because = `It matches ${explanation.because || 'the whole query'}.`;
-  return { ...(await fateOf(article, rule, because, deps)), article, spans: explanation.spans };
+  return { outcome: 'match', reasons: [because], article, spans: explanation.spans };
+}
+
+/** Follows the article through the rule like a delivery does, and reports where it stopped. */
+export async function explainRule(
+  rule: Rule,
+  name: ArticleName,
+  deps: ExplainRuleDeps,
+): Promise<RuleExplanation> {
+  const { outcome, ...explained } = await explainQuery(rule.text, name, deps);
+  const { article, reasons } = explained;
+  if (outcome !== 'match') return { outcome, ...explained };
+  if (!article) throw new Error('A query matched no article.');
+  return { ...explained, ...(await fateOf(article, rule, reasons.join(' '), deps)) };
 }
 
 /** What happened to an article that matches. */
@@ -66,7 +87,7 @@ async function fateOf(
   because: string,
   { sentStories }: ExplainRuleDeps,
 ): Promise<Pick<RuleExplanation, 'outcome' | 'reasons'>> {
-  const sent = (await sentStories.among(rule.subscriberId, [article.storyId])).get(article.storyId);
+  const sent = (await sentStories.of(rule.subscriberId).among([article.storyId])).get(article.storyId);
   if (sent) {
     const itself = sent.articleId === article.id ? 'It' : 'Its story, as another source told it,';
     return { outcome: 'sent', reasons: [`${itself} was in the mail of ${sent.sentAt}.`, because] };
@@ -77,8 +98,11 @@ async function fateOf(
       reasons: ['It came with a new feed’s older articles, which alert nobody.', because],
     };
   }
-  if (article.receivedAt < rule.since) {
-    const reason = `It came in at ${article.receivedAt}, before the rule was saved at ${rule.since}.`;
+  if (!watchedAt(rule, article.receivedAt)) {
+    const reason =
+      article.receivedAt < watchedSince(rule)
+        ? `It came in at ${article.receivedAt}, before the rule was saved at ${rule.since}.`
+        : `It came in at ${article.receivedAt}, when the rule was deleted; it was restored at ${rule.since}.`;
     return { outcome: 'before-rule', reasons: [reason, because] };
   }
   return {

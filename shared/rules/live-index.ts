@@ -1,7 +1,8 @@
 import type { AnalyseOptions } from '../matching/analysis/analyse-article.ts';
 import type { MatchableArticle } from '../matching/query.ts';
 import { QueryIndex, type QueryProblem } from '../matching/query-index.ts';
-import { minute } from '../time/units.ts';
+import { hour, minute } from '../time/units.ts';
+import { type ChangesBetween, stateOf } from './query-change.ts';
 import type { WatchedQuery } from './watched-query.ts';
 
 /** A snapshot of the index, as written by `compact-index`. */
@@ -15,7 +16,9 @@ export interface IndexSnapshot {
 export interface LiveIndexDeps {
   readonly queries: {
     all(): Promise<WatchedQuery[]>;
-    changedSince(since: string): Promise<WatchedQuery[]>;
+    changesBetween: ChangesBetween;
+    /** The given queries, including retired ones. Strongly consistent. */
+    getMany(ids: readonly string[]): Promise<WatchedQuery[]>;
   };
   readonly snapshots: { newest(): Promise<IndexSnapshot | undefined> };
   readonly options: AnalyseOptions;
@@ -25,8 +28,14 @@ export interface LiveIndexDeps {
   readonly now: () => Date;
 }
 
-/** How far each refresh reaches back before the previous one, since writes can commit late and clocks differ. */
+/**
+ * How far each refresh reaches back before the previous one, and forward beyond its own time, since writes can commit
+ * late and clocks differ.
+ */
 export const lookBackMs = 5 * minute;
+
+/** From an older index, all queries are read again: the log would be read hour by hour, and it expires. */
+const logReach = 24 * hour;
 
 interface State {
   readonly index: QueryIndex;
@@ -40,19 +49,26 @@ interface State {
 }
 
 /**
- * The rule index of one container. Each call updates it from the table with strongly consistent reads, so that a rule
- * that was saved before an article was accepted always sees that article. The first call loads the newest snapshot.
- * If it is missing or cannot be read, all queries are read instead.
+ * The rule index of one container. Each call updates it from the log of changes with strongly consistent reads, so that
+ * a rule that was saved before an article was accepted always sees that article. The first call loads the newest
+ * snapshot. If it is missing, old or cannot be read, all queries are read instead.
  */
 export function createLiveIndex(deps: LiveIndexDeps): () => Promise<QueryIndex> {
   let state: State | undefined;
   let refreshing: Promise<State> | undefined;
 
   async function refresh(): Promise<State> {
-    const before = state ?? (await load(deps));
-    const lookedAt = deps.now().toISOString();
-    const changes = await deps.queries.changedSince(minus(before.lookedAt, lookBackMs));
-    return apply(before, changes, lookedAt, deps);
+    const before = state && isWithinLog(state.lookedAt, deps.now()) ? state : await load(deps);
+    const now = deps.now().getTime();
+    const since = iso(Math.min(Date.parse(before.lookedAt), now) - lookBackMs);
+    const changes = await deps.queries.changesBetween(since, iso(now + lookBackMs));
+    const unknown = changes.filter((change) => before.applied.get(change.id) !== stateOf(change));
+    if (unknown.length === 0) return { ...before, lookedAt: iso(now) };
+    const read = await deps.queries.getMany(unknown.map(({ id }) => id));
+    // Another state than the announced ones is an older one, which is applied already: its change is still under way.
+    const announced = new Set(unknown.map((change) => `${change.id} ${stateOf(change)}`));
+    const news = read.filter((query) => announced.has(`${query.id} ${stateOf(query)}`));
+    return apply(before, news, iso(now), deps);
   }
 
   return async () => {
@@ -65,9 +81,15 @@ export function createLiveIndex(deps: LiveIndexDeps): () => Promise<QueryIndex> 
   };
 }
 
+/** Whether the log has all changes since an index was read. It has not if the clock was set back by much. */
+function isWithinLog(lookedAt: string, now: Date): boolean {
+  const age = now.getTime() - Date.parse(lookedAt);
+  return age < logReach && age > -lookBackMs;
+}
+
 async function load(deps: LiveIndexDeps): Promise<State> {
   const snapshot = await deps.snapshots.newest();
-  if (snapshot) {
+  if (snapshot && isWithinLog(snapshot.scanStartedAt, deps.now())) {
     try {
       return {
         index: QueryIndex.fromBuffer(snapshot.buffer, deps.options),
@@ -112,17 +134,16 @@ function report(problems: readonly QueryProblem[], log: LiveIndexDeps['log']): v
 
 function apply(
   before: State,
-  changes: readonly WatchedQuery[],
+  news: readonly WatchedQuery[],
   lookedAt: string,
   { log }: LiveIndexDeps,
 ): State {
-  const news = changes.filter((query) => before.applied.get(query.id) !== stateOf(query));
   const added = news.filter(({ retired }) => !retired);
   const removed = news.filter(({ retired }) => retired).map(({ id }) => id);
   const index = news.length > 0 ? before.index.with(added, removed) : before.index;
   report(index.problems.slice(before.index.problems.length), log);
   // Anything older than the reach of the next refresh can be forgotten.
-  const horizon = minus(lookedAt, 2 * lookBackMs);
+  const horizon = iso(Date.parse(lookedAt) - 2 * lookBackMs);
   const kept = [...before.applied].filter(([, state]) => state >= horizon);
   return {
     index,
@@ -131,11 +152,6 @@ function apply(
   };
 }
 
-/** Sorts by time. A query may be saved and retired within one millisecond. */
-function stateOf({ updatedAt, retired }: WatchedQuery): string {
-  return `${updatedAt} ${retired ? 'retired' : 'watched'}`;
-}
-
-function minus(iso: string, milliseconds: number): string {
-  return new Date(Date.parse(iso) - milliseconds).toISOString();
+function iso(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
 }

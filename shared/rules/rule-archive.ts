@@ -1,5 +1,5 @@
 import type { Hit } from '../articles/hit.ts';
-import type { Rule } from './rule.ts';
+import { type Rule, watchedAt, watchedSince } from './rule.ts';
 
 export interface ArchiveDeps {
   readonly hits: {
@@ -25,11 +25,11 @@ export interface ArchivePage {
 const pageSize = 50;
 
 /**
- * The stories that a rule has found. Never from before its `since`: hits are shared by all rules on the same query,
- * and an older one would reveal that somebody else had this query.
+ * The stories that a rule has found. Never from a time in which it did not watch its query: hits are shared by all rules
+ * on the same query, and such a hit would reveal that somebody else had this query.
  */
 export async function readArchive(
-  rule: Pick<Rule, 'queryId' | 'since'>,
+  rule: Pick<Rule, 'queryId' | 'since' | 'earlier'>,
   range: {
     readonly from?: string;
     readonly to?: string;
@@ -38,12 +38,14 @@ export async function readArchive(
   },
   { hits, now }: ArchiveDeps,
 ): Promise<ArchivePage> {
-  const from = range.from !== undefined && range.from > rule.since ? range.from : rule.since;
+  const first = watchedSince(rule);
+  const from = range.from !== undefined && range.from > first ? range.from : first;
   const to = range.to ?? now().toISOString();
   const { before, limit = pageSize } = range;
   if (to <= from || (before && before.at < from)) return { hits: [] };
   const page = await hits.page(rule.queryId, { from, to, ...(before && { before }) }, limit);
-  const byRevision = new Map(page.map((hit) => [`${hit.articleId} ${hit.revision}`, hit]));
+  const shown = page.filter(({ at }) => watchedAt(rule, at));
+  const byRevision = new Map(shown.map((hit) => [`${hit.articleId} ${hit.revision}`, hit]));
   const last = page.at(-1);
   return { hits: [...byRevision.values()], ...(last && page.length === limit && { next: last }) };
 }

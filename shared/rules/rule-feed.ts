@@ -1,9 +1,5 @@
 import { generateAtomFeed, generateJsonFeed, generateRssFeed } from 'feedsmith';
-import { escapeHtml } from '../articles/escape-html.ts';
-import type { Hit } from '../articles/hit.ts';
-import type { StoredArticle } from '../articles/stored-article.ts';
-import { makeSnippet } from '../mail/snippet.ts';
-import { webAddress } from '../mail/web-address.ts';
+import type { FeedStory } from './feed-stories.ts';
 
 export const feedFormats = ['rss', 'atom', 'json'] as const;
 export type FeedFormat = (typeof feedFormats)[number];
@@ -20,61 +16,47 @@ export interface RuleFeed {
   /** Address of this feed. */
   readonly selfUrl: string;
   readonly siteUrl: string;
+  /** The name of the service. */
+  readonly by: string;
   /** The time of the newest hit. A feed without news is unchanged. */
   readonly changedAt: Date;
-  readonly hits: readonly Hit[];
-  readonly articles: ReadonlyMap<string, StoredArticle>;
+  readonly stories: readonly FeedStory[];
 }
 
-interface Entry {
-  readonly id: string;
-  readonly title: string;
-  readonly url: string | undefined;
-  readonly snippet: string;
-  readonly source: string | undefined;
-  readonly foundAt: Date;
-}
-
-/** Writes the feed. Titles and texts are written as text: markup in them is shown, never interpreted. */
+/** Writes the feed. Titles are text: markup in them is shown, never interpreted. */
 export function writeRuleFeed(feed: RuleFeed, format: FeedFormat): string {
-  const entries = feed.hits.map((hit) => toEntry(hit, feed.articles.get(hit.articleId)));
-  if (format === 'rss') return rss(feed, entries);
-  return format === 'atom' ? atom(feed, entries) : json(feed, entries);
+  switch (format) {
+    case 'rss':
+      return rss(feed);
+    case 'atom':
+      return atom(feed);
+    case 'json':
+      return json(feed);
+    default:
+      return format satisfies never;
+  }
 }
 
-function toEntry(hit: Hit, article: StoredArticle | undefined): Entry {
-  // Spans are offsets into the revision that matched.
-  const spans = article?.revision === hit.revision ? hit.spans.filter(({ field }) => field === 'text') : [];
-  const parts = article ? makeSnippet(article.text, spans, { maxLength: 400 }) : [];
-  return {
-    id: `urn:wirewatch:${hit.articleId}:${hit.revision}`,
-    title: article?.title ?? hit.title,
-    url: article?.url === undefined ? undefined : webAddress(article.url),
-    snippet: parts.map(({ text }) => text).join(''),
-    source: hit.source,
-    foundAt: new Date(hit.at),
-  };
-}
-
-function rss({ name, selfUrl, siteUrl, changedAt }: RuleFeed, entries: readonly Entry[]): string {
+function rss({ name, selfUrl, siteUrl, changedAt, stories }: RuleFeed): string {
   return generateRssFeed({
     title: name,
     link: siteUrl,
     description: `New articles for ${name}`,
     lastBuildDate: changedAt,
     atom: { links: [{ href: selfUrl, rel: 'self', type: 'application/rss+xml' }] },
-    items: entries.map(({ id, title, url, snippet, source, foundAt }) => ({
-      title: sourced(title, source),
+    items: stories.map(({ id, title, url, html, source, foundAt }) => ({
+      title: source === undefined ? title : `${title} (${source})`,
       guid: { value: id, isPermaLink: false },
       pubDate: foundAt,
       // Feed readers interpret a description as HTML.
-      description: escapeHtml(snippet),
+      description: html,
       ...(url !== undefined && { link: url }),
+      ...(source !== undefined && { dc: { creators: [source] } }),
     })),
   });
 }
 
-function atom({ name, selfUrl, siteUrl, changedAt }: RuleFeed, entries: readonly Entry[]): string {
+function atom({ name, selfUrl, siteUrl, by, changedAt, stories }: RuleFeed): string {
   return generateAtomFeed({
     id: selfUrl,
     title: { value: name, type: 'text' },
@@ -83,35 +65,41 @@ function atom({ name, selfUrl, siteUrl, changedAt }: RuleFeed, entries: readonly
       { href: selfUrl, rel: 'self', type: 'application/atom+xml' },
       { href: siteUrl, rel: 'alternate' },
     ],
-    authors: [{ name: 'Wirewatch' }],
-    entries: entries.map(({ id, title, url, snippet, source, foundAt }) => ({
+    authors: [{ name: by }],
+    entries: stories.map(({ id, title, url, snippet, html, source, foundAt, changedAt: updated }) => ({
       id,
       title: { value: title, type: 'text' },
-      updated: foundAt,
+      published: foundAt,
+      updated,
       summary: { value: snippet, type: 'text' },
+      content: { value: html, type: 'html' },
       ...(url !== undefined && { links: [{ href: url, rel: 'alternate' }] }),
       ...(source !== undefined && { authors: [{ name: source }] }),
     })),
   });
 }
 
-function json({ name, selfUrl, siteUrl }: RuleFeed, entries: readonly Entry[]): string {
-  const feed = generateJsonFeed({
+/** With `_wirewatch` for programs: JSON Feed leaves names that begin with `_` to whoever writes it. */
+function json({ name, selfUrl, siteUrl, stories }: RuleFeed): string {
+  const { items = [], ...feed } = generateJsonFeed({
     title: name,
     feed_url: selfUrl,
     home_page_url: siteUrl,
-    items: entries.map(({ id, title, url, snippet, source, foundAt }) => ({
+    items: stories.map(({ id, title, url, snippet, html, source, language, foundAt, changedAt }) => ({
       id,
       title,
       content_text: snippet,
+      content_html: html,
       date_published: foundAt,
+      date_modified: changedAt,
       ...(url !== undefined && { url }),
+      ...(language !== undefined && { language }),
       ...(source !== undefined && { authors: [{ name: source }] }),
     })),
+  }) as { readonly items?: readonly object[] };
+  const extended = items.map((item, at) => {
+    const { why, source, others } = stories[at] ?? {};
+    return { ...item, _wirewatch: { why, source, others } };
   });
-  return JSON.stringify(feed);
-}
-
-function sourced(title: string, source: string | undefined): string {
-  return source === undefined ? title : `${title} (${source})`;
+  return JSON.stringify({ ...feed, items: extended });
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { TYPED_LIMITS } from '../matching/query-limits.ts';
 import { frequencies } from './rule.ts';
+import { sensitivities } from './unusual/find-burst.ts';
 import { webhookInput } from './webhook.ts';
 
 /** The most rules per subscriber. */
@@ -18,13 +19,20 @@ const query = z
 
 const frequency = z
   .enum(frequencies)
-  .describe('How often the rule may write. As it happens means within a minute of the article.');
+  .describe(
+    'How often the rule may write. As it happens means within a minute of the article; unusual means only when the rule finds far more stories than it usually does at this hour of the week.',
+  );
+
+const sensitivity = z
+  .enum(sensitivities)
+  .describe('For the frequency unusual: how soon something is. Middle if it is left out.');
 
 /** A rule as requested. `readRuleQuery` decides whether the query can be read. */
 export const ruleInput = z.strictObject({
   query,
   name: z.string().trim().min(1).max(200).optional().describe('Shown in mails instead of the query.'),
   frequency: frequency.default('daily'),
+  sensitivity: sensitivity.optional(),
   cap: z
     .int()
     .min(1)
@@ -46,6 +54,7 @@ export const rulePatch = z
     query,
     name: z.string().trim().min(1).max(200).nullable(),
     frequency,
+    sensitivity,
     cap: z.int().min(1).max(100),
     pausedUntil: z.iso
       .datetime('Write an ISO 8601 instant, like 2030-01-31T08:00:00Z.')

@@ -1,8 +1,17 @@
-import type { Webhook } from './webhook.ts';
+import type { Sensitivity } from './unusual/find-burst.ts';
+import type { Output, Webhook } from './webhook.ts';
 
-/** How often a rule may send mail to its subscriber. */
-export const frequencies = ['as-it-happens', 'hourly', 'daily', 'weekly'] as const;
+/** How often a rule may send mail to its subscriber. `unusual`: only when it finds far more stories than it usually does. */
+export const frequencies = ['as-it-happens', 'hourly', 'daily', 'weekly', 'unusual'] as const;
 export type Frequency = (typeof frequencies)[number];
+
+/** Frequencies that follow the news instead of the clock. */
+export const newsFrequencies = ['as-it-happens', 'unusual'] as const satisfies readonly Frequency[];
+export type NewsFrequency = (typeof newsFrequencies)[number];
+
+export function followsNews(frequency: Frequency): frequency is NewsFrequency {
+  return newsFrequencies.some((one) => one === frequency);
+}
 
 /** A query that the rule had, from one instant to another. */
 export interface PreviousQuery {
@@ -10,6 +19,9 @@ export interface PreviousQuery {
   readonly since: string;
   readonly until: string;
 }
+
+/** A time in which the rule watched its present query, from one instant to another. */
+export type WatchedTime = Omit<PreviousQuery, 'queryId'>;
 
 /** A rule of a subscriber. Many rules can share one query (by its canonical expression); hits are stored per query. */
 export interface Rule {
@@ -22,12 +34,16 @@ export interface Rule {
   /** The id of its query, shared by all rules with the same canonical text. */
   readonly queryId: string;
   readonly frequency: Frequency;
+  /** How much is unusual, for that frequency; `middle` if absent. */
+  readonly sensitivity?: Sensitivity;
   /** The most stories in one mail. Further ones are counted and linked. */
   readonly cap: number;
   /** ISO instant until which the rule is paused. Hits until then are not sent later. */
   readonly pausedUntil?: string;
-  /** Nothing stored before this instant is shown or sent for the rule. Reset when its query changes. */
+  /** Nothing stored before this instant is sent for the rule. Reset when its query changes, or when it is restored. */
   readonly since: string;
+  /** Earlier times of the same query, before the rule was deleted and restored, oldest first. What it found then is shown. */
+  readonly earlier?: readonly WatchedTime[];
   /** Queries that the rule had since the last delivery, oldest first. The next delivery reads each up to its end. */
   readonly previousQueries?: readonly PreviousQuery[];
   /** Also send "4,212 articles checked" if nothing matched. */
@@ -36,7 +52,19 @@ export interface Rule {
   readonly silenceAlarm?: boolean;
   /** Where its stories are posted in addition. */
   readonly webhook?: Webhook;
+  /** Where they are posted as well, each by itself. */
+  readonly outputs?: readonly Output[];
   readonly createdAt: string;
   /** The number of changes. An edit fails if there was another one since the rule was read, and is then repeated. */
   readonly version?: number;
+}
+
+/** Whether the rule watched its present query at an instant (ISO). Only what was found then may be shown for it. */
+export function watchedAt({ since, earlier = [] }: Pick<Rule, 'since' | 'earlier'>, at: string): boolean {
+  return at >= since || earlier.some((time) => at >= time.since && at < time.until);
+}
+
+/** The first instant (ISO) at which the rule watched its present query. */
+export function watchedSince({ since, earlier = [] }: Pick<Rule, 'since' | 'earlier'>): string {
+  return earlier[0]?.since ?? since;
 }

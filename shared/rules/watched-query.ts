@@ -20,4 +20,9 @@ export interface WatchedQuery {
    * uses it.
    */
   readonly releasedAt?: string;
+  /**
+   * ISO instant at which its last subscriber was erased. Hits from before it hold words of the query and still have to
+   * be deleted. Absent if there is nothing to delete.
+   */
+  readonly forgetBefore?: string;
 }

@@ -5,7 +5,11 @@ import { hashSecret } from './tokens.ts';
 
 export interface FindApiKeyDeps {
   /** Strongly consistent. */
-  readonly apiKeys: { get(hash: string): Promise<ApiKey | undefined> };
+  readonly apiKeys: {
+    get(hash: string): Promise<ApiKey | undefined>;
+    /** Notes the UTC day of a key's last use, if the key is still there. */
+    noteUse(hash: string, day: string): Promise<unknown>;
+  };
   /** The deployment's first key, without its prefix, from Secrets Manager. */
   readonly readOperatorKey: () => Promise<string>;
   readonly now: () => Date;
@@ -24,7 +28,7 @@ const maxRemembered = 1000;
 
 /**
  * Finds keys by hash. For `ingest`, found keys are remembered for a minute, so that sending articles rarely reads the
- * table. For `admin` nothing is remembered: a deleted key could create another key in that minute. The first operator
+ * table. For other scopes nothing is remembered: a deleted key could create another key in that minute. The first operator
  * key is compared in constant time and is not in the table.
  */
 export function createFindApiKey({ apiKeys, readOperatorKey, now }: FindApiKeyDeps): FindApiKey {
@@ -34,7 +38,16 @@ export function createFindApiKey({ apiKeys, readOperatorKey, now }: FindApiKeyDe
     const first = hashSecret(`ww_${await readOperatorKey()}`);
     if (hash.length === first.length && timingSafeEqual(Buffer.from(hash), Buffer.from(first)))
       return firstKey(hash);
-    return apiKeys.get(hash);
+    const key = await apiKeys.get(hash);
+    return key && noted(key);
+  }
+
+  /** One write a day and key. A key opens what it opens, whether or not the note can be written. */
+  async function noted(key: ApiKey): Promise<ApiKey> {
+    const today = now().toISOString().slice(0, 10);
+    if (key.usedOn !== undefined && key.usedOn >= today) return key;
+    await apiKeys.noteUse(key.hash, today).catch(() => undefined);
+    return key;
   }
 
   return {
@@ -43,7 +56,7 @@ export function createFindApiKey({ apiKeys, readOperatorKey, now }: FindApiKeyDe
     async byText(text, scope) {
       if (!apiKeyPattern.test(text)) return undefined;
       const hash = hashSecret(text);
-      if (scope === 'admin') return byHash(hash);
+      if (scope !== 'ingest') return byHash(hash);
       const known = remembered.get(hash);
       if (known && known.until > now().getTime()) return known.key;
       remembered.delete(hash);

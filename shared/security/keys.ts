@@ -21,10 +21,15 @@ const secretShape = z.object({
     z.string().regex(/^[1-9]\d{0,5}$/, 'ids of signing keys are whole numbers from 1'),
     z.string().min(32),
   ),
+  /** The first operator key, where it was replaced, without `ww_`. */
+  operatorKey: z
+    .string()
+    .regex(/^[\w-]{43}$/, 'has 43 letters, digits, - and _')
+    .optional(),
 });
 
 /**
- * Derives the keys from the secret `{"root":"…","signing":{"1":"…"}}`. The identity key and signing key 0 are derived
+ * Derives the keys from the secret `{"root":"…","signing":{"1":"…"},"operatorKey":"…"}`, of which only the first two must be there. The identity key and signing key 0 are derived
  * from `root` by HKDF-SHA256 (RFC 5869), each with its own `info`. To rotate, the operator adds the next id.
  */
 export function deriveKeys(secret: string): Keys {
@@ -34,6 +39,23 @@ export function deriveKeys(secret: string): Keys {
     byId.set(id, derive(material, `wirewatch/signing/${id}`));
   const signingId = String(Math.max(...[...byId.keys()].map(Number)));
   return { identity: derive(root, 'wirewatch/identity'), signing: byId, signingId };
+}
+
+/**
+ * The first operator key, without `ww_`: the secret's `operatorKey`, or else one that follows from `root`, from which nothing
+ * about `root` can be learned.
+ */
+export function operatorKeyOf(secret: string): string {
+  const { root, operatorKey } = readSecret(secret);
+  return operatorKey ?? derive(root, 'wirewatch/operator/0').export().toString('base64url');
+}
+
+/** Reads the first operator key, again from time to time. */
+export function createReadOperatorKey(
+  readSecretText: () => Promise<string>,
+  now: () => Date,
+): () => Promise<string> {
+  return refreshed(async () => operatorKeyOf(await readSecretText()), now);
 }
 
 /** The keys of a secret that is read again from time to time. */

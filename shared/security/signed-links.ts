@@ -6,9 +6,11 @@ import type { Keys } from './keys.ts';
  * - `unsubscribe`: subscriber, and the rule if it ends only that rule
  * - `mail`: subscriber, delivery slot
  * - `feed`: subscriber, rule
- * - `not-relevant`: subscriber, rule, article
+ * - `relevant`, `not-relevant`: subscriber, rule, article
+ * - `story`: subscriber, story: its page, where it is muted
+ * - `read`: subscriber, and what may be read without signing in (`shared/rules/read-link.ts`)
  */
-export type LinkPurpose = 'unsubscribe' | 'mail' | 'feed' | 'not-relevant';
+export type LinkPurpose = 'unsubscribe' | 'mail' | 'feed' | 'relevant' | 'not-relevant' | 'story' | 'read';
 
 /**
  * Signs `parts` into a token for a URL path: `<key id>.<parts>.<signature>`, of `[A-Za-z0-9_.-]`. It has no state and

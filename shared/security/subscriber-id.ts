@@ -37,6 +37,15 @@ export const emailAddress = z
   .transform(normaliseEmail)
   .pipe(z.string().max(254).regex(pattern, 'This is not a mail address. Write it like name@example.org.'));
 
+/** How a description of the API states an address. It is stricter than what is taken, which is also tidied up. */
+export const emailDescription = {
+  type: 'string',
+  format: 'email',
+  maxLength: 254,
+  pattern: '^[a-z0-9]{1,40}@[a-z0-9]{1,40}\\.[a-z]{2,10}$',
+  example: 'reader@example.org',
+} as const;
+
 /** HMAC-SHA256 of the normalised address, 32 characters of `[A-Za-z0-9_-]` (192 bits). */
 export function subscriberId(keys: Keys, email: string): string {
   return keyedHash(keys, `email\0${normaliseEmail(email)}`, 32);

@@ -2,7 +2,13 @@ import { createHash, randomBytes } from 'node:crypto';
 import { minute } from '../time/units.ts';
 
 /** The purpose of a token. It cannot be used for any other. */
-export type TokenPurpose = 'confirm' | 'sign-in' | 'session' | 'operator-session';
+export type TokenPurpose =
+  | 'confirm'
+  | 'sign-in'
+  | 'session'
+  | 'operator-session'
+  | 'asked'
+  | 'change-address';
 
 /** A new secret: 256 random bits as 43 characters of `[A-Za-z0-9_-]`. Only its hash is stored. */
 export function newSecret(): string {
@@ -67,9 +73,15 @@ export async function issueToken(
   return { text: tokenText(owner, secret), token };
 }
 
-/** The text for a link or cookie. */
-function tokenText(owner: string, secret: string): string {
+/** The text that stands for a secret of this owner: `<owner>.<secret>`. */
+export function tokenText(owner: string, secret: string): string {
   return `${owner}.${secret}`;
+}
+
+/** Where the record of such a text is; undefined if it is not written like one. */
+export function placeOfToken(text: string): { readonly owner: string; readonly hash: string } | undefined {
+  const [, owner, secret] = tokenPattern.exec(text) ?? [];
+  return owner && secret ? { owner, hash: hashSecret(secret) } : undefined;
 }
 
 interface NewToken {
@@ -86,9 +98,8 @@ export async function openToken(
   purpose: TokenPurpose,
   { tokens, now }: TokenDeps,
 ): Promise<Token | undefined> {
-  const [, owner, secret] = tokenPattern.exec(text) ?? [];
-  if (!owner || !secret) return undefined;
-  const token = await tokens.get(owner, hashSecret(secret));
+  const place = placeOfToken(text);
+  const token = place && (await tokens.get(place.owner, place.hash));
   return token?.purpose === purpose && token.expiresAt > now().toISOString() ? token : undefined;
 }
 

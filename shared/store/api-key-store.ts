@@ -1,7 +1,7 @@
 import { CustomAttributeType, Entity } from 'electrodb';
 import type { ApiKey, Scope } from '../security/api-key.ts';
 import { service, type TableAccess } from './client.ts';
-import { key } from './entity.ts';
+import { key, writeIf } from './entity.ts';
 
 function apiKeyEntity({ client, table }: TableAccess) {
   return new Entity(
@@ -13,6 +13,7 @@ function apiKeyEntity({ client, table }: TableAccess) {
         name: { type: 'string', required: true },
         scopes: { type: CustomAttributeType<readonly Scope[]>('any'), required: true },
         createdAt: { type: 'string', required: true },
+        usedOn: { type: 'string' },
       },
       indexes: {
         byHash: {
@@ -47,6 +48,10 @@ export function createApiKeyStore(access: TableAccess) {
     async list(): Promise<ApiKey[]> {
       const { data } = await entity.query.byHash({}).go({ pages: 'all', consistent: true });
       return data.sort((a, b) => a.createdAt.localeCompare(b.createdAt));
+    },
+
+    async noteUse(hash: string, day: string): Promise<void> {
+      await writeIf(entity.patch({ hash }).set({ usedOn: day }));
     },
 
     async remove(hash: string): Promise<void> {

@@ -1,15 +1,23 @@
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { CustomAttributeType, Entity } from 'electrodb';
 import type { ArticleChange, StoredArticle } from '../articles/stored-article.ts';
+import { type ToldRevision, toldKey } from '../delivery/stories-had.ts';
+import type { ToldText } from '../stories/told-text.ts';
 import { service, type TableAccess } from './client.ts';
-import { key, writeIf } from './entity.ts';
+import { itemKey, key, markOf, writeIf } from './entity.ts';
 import { indexKeys } from './index-keys.ts';
+import { createItemReader, createItemWriter } from './keyed-items.ts';
 import { retryUnprocessed } from './retry-unprocessed.ts';
 import { allShards, shardOf } from './shard.ts';
 import { expiryAfter, retentionDays } from './table.ts';
 
 /** The articles of a day are listed from this many partitions. */
 const articleShards = 4;
+
+const articleById = {
+  pk: key('pk', ['id'], 'article#${id}'),
+  sk: key('sk', [], 'article'),
+};
 
 function articleEntity({ client, table }: TableAccess) {
   return new Entity(
@@ -25,6 +33,7 @@ function articleEntity({ client, table }: TableAccess) {
         source: { type: 'string' },
         author: { type: 'string' },
         language: { type: 'string' },
+        languageSettled: { type: 'boolean' },
         tags: { type: CustomAttributeType<readonly string[]>('any') },
         sourceLists: { type: CustomAttributeType<readonly string[]>('any') },
         guid: { type: 'string' },
@@ -40,10 +49,7 @@ function articleEntity({ client, table }: TableAccess) {
         expiresAt: { type: 'number', required: true },
       },
       indexes: {
-        byId: {
-          pk: key('pk', ['id'], 'article#${id}'),
-          sk: key('sk', [], 'article'),
-        },
+        byId: articleById,
         ofDay: {
           index: 'gsi1',
           projection: 'keys_only',
@@ -60,19 +66,28 @@ function articleEntity({ client, table }: TableAccess) {
  * A small item that marks a revision as done: everything that follows from it was written, so a repeat can stop
  * early.
  */
-function matchedEntity({ client, table }: TableAccess) {
+const matchedModel = { entity: 'matched', version: '1', service };
+const matchedByRevision = {
+  pk: key('pk', ['articleId'], 'article#${articleId}'),
+  sk: key('sk', ['revision'], 'matched#${revision}'),
+};
+
+/** What an earlier revision of an article told: as long as the article, since mails that told it are kept as long. */
+function toldRevisionEntity({ client, table }: TableAccess) {
   return new Entity(
     {
-      model: { entity: 'matched', version: '1', service },
+      model: { entity: 'toldRevision', version: '1', service },
       attributes: {
         articleId: { type: 'string', required: true },
         revision: { type: 'string', required: true },
+        title: { type: 'string', required: true },
+        words: { type: CustomAttributeType<Uint8Array>('any'), required: true },
         expiresAt: { type: 'number', required: true },
       },
       indexes: {
         byRevision: {
           pk: key('pk', ['articleId'], 'article#${articleId}'),
-          sk: key('sk', ['revision'], 'matched#${revision}'),
+          sk: key('sk', ['revision'], 'told#${revision}'),
         },
       },
     },
@@ -85,13 +100,34 @@ export type ArticleStore = ReturnType<typeof createArticleStore>;
 /** Articles by id and by day, and the marks of revisions that were matched completely. */
 export function createArticleStore(access: TableAccess) {
   const articles = articleEntity(access);
-  const matched = matchedEntity(access);
+  const toldRevisions = toldRevisionEntity(access);
+  const reader = createItemReader(access);
+  const writer = createItemWriter(access);
+
+  async function put(article: StoredArticle, day: string, days: number): Promise<boolean> {
+    const { text, ...rest } = article;
+    return writeIf(
+      articles
+        .put({
+          ...rest,
+          packedText: zstdCompressSync(Buffer.from(text)),
+          day,
+          shard: String(shardOf(article.id, articleShards)),
+          expiresAt: expiryAfter(days, new Date(article.receivedAt)),
+        })
+        .where(
+          ({ receivedAt }, { lte, notExists }) =>
+            `${notExists(receivedAt)} OR ${lte(receivedAt, article.receivedAt)}`,
+        ),
+    );
+  }
 
   return {
     /** Strongly consistent. */
     async get(id: string): Promise<StoredArticle | undefined> {
-      const { data } = await articles.get({ id }).go({ consistent: true });
-      return data ? toArticle(data) : undefined;
+      const item = await reader.get(itemKey(articleById, { id }), { consistent: true });
+      const [found] = articles.parse({ Items: item ? [item] : [] }).data;
+      return found && toArticle(found);
     },
 
     /** The articles with these ids that are still stored, unordered. Strongly consistent. */
@@ -106,22 +142,13 @@ export function createArticleStore(access: TableAccess) {
     },
 
     /** Stores the article, unless a later arrival of it is stored. In that case returns false. */
-    async put(article: StoredArticle): Promise<boolean> {
-      const { text, ...rest } = article;
-      return writeIf(
-        articles
-          .put({
-            ...rest,
-            packedText: zstdCompressSync(Buffer.from(text)),
-            day: article.receivedAt.slice(0, 10),
-            shard: String(shardOf(article.id, articleShards)),
-            expiresAt: expiryAfter(retentionDays.article, new Date(article.receivedAt)),
-          })
-          .where(
-            ({ receivedAt }, { lte, notExists }) =>
-              `${notExists(receivedAt)} OR ${lte(receivedAt, article.receivedAt)}`,
-          ),
-      );
+    put(article: StoredArticle): Promise<boolean> {
+      return put(article, article.receivedAt.slice(0, 10), retentionDays.article);
+    },
+
+    /** The same for the article of a canary: no day lists it, and it is gone after a day. */
+    putUnlisted(article: StoredArticle): Promise<boolean> {
+      return put(article, 'no day', retentionDays.canary);
     },
 
     /**
@@ -151,13 +178,35 @@ export function createArticleStore(access: TableAccess) {
         }));
     },
 
+    /** Keeps what a revision told before another one takes its place. One write unit. */
+    async keepTold(articleId: string, revision: string, told: ToldText, now: Date): Promise<void> {
+      await toldRevisions
+        .put({ articleId, revision, ...told, expiresAt: expiryAfter(retentionDays.article, now) })
+        .go();
+    },
+
+    /** What earlier revisions told, of those that are known, by `toldKey`. Strongly consistent. */
+    async toldBy(revisions: readonly ToldRevision[]): Promise<Map<string, ToldText>> {
+      const found = new Map<string, ToldText>();
+      const distinct = new Map(revisions.map((one) => [toldKey(one), one]));
+      await retryUnprocessed([...distinct.values()], async (part) => {
+        const { data, unprocessed } = await toldRevisions.get([...part]).go({ consistent: true });
+        for (const item of data) found.set(toldKey(item), { title: item.title, words: item.words });
+        return unprocessed.map(({ articleId, revision }) => ({ articleId, revision }));
+      });
+      return found;
+    },
+
     async isMatched(articleId: string, revision: string): Promise<boolean> {
-      const { data } = await matched.get({ articleId, revision }).go({ consistent: true });
-      return data !== null;
+      const key = itemKey(matchedByRevision, { articleId, revision });
+      return (await reader.get(key, { consistent: true })) !== undefined;
     },
 
     async markMatched(articleId: string, revision: string, now: Date): Promise<void> {
-      await matched.put({ articleId, revision, expiresAt: expiryAfter(retentionDays.matched, now) }).go();
+      const attributes = { articleId, revision };
+      const expiresAt = expiryAfter(retentionDays.matched, now);
+      const key = itemKey(matchedByRevision, attributes);
+      await writer.put({ ...key, ...attributes, expiresAt, ...markOf(matchedModel) });
     },
   };
 }

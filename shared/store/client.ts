@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { callLimits } from '../aws/call-limits.ts';
 
 /** The input of every store: a client and the table's name. */
 export interface TableAccess {
@@ -15,7 +16,7 @@ export interface TableAccess {
  */
 export function openTable(
   table: string,
-  dynamo = new DynamoDBClient({ retryMode: 'standard', maxAttempts: 8 }),
+  dynamo = new DynamoDBClient({ retryMode: 'standard', maxAttempts: 8, requestHandler: callLimits }),
 ): TableAccess {
   return {
     table,

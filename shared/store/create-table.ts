@@ -3,11 +3,10 @@ import { tableSchema } from './table.ts';
 
 /** The request that creates the table locally and in tests. On AWS, CDK creates it. */
 export function createTableInput(table: string): CreateTableCommandInput {
-  const { partitionKey, sortKey, localIndexes, globalIndexes } = tableSchema;
+  const { partitionKey, sortKey, globalIndexes } = tableSchema;
   const names = new Set([
     partitionKey,
     sortKey,
-    ...localIndexes.map((index) => index.sortKey),
     ...globalIndexes.flatMap((index) => [index.partitionKey, index.sortKey]),
   ]);
   return {
@@ -18,14 +17,6 @@ export function createTableInput(table: string): CreateTableCommandInput {
       { AttributeName: partitionKey, KeyType: 'HASH' },
       { AttributeName: sortKey, KeyType: 'RANGE' },
     ],
-    LocalSecondaryIndexes: localIndexes.map((index) => ({
-      IndexName: index.name,
-      KeySchema: [
-        { AttributeName: partitionKey, KeyType: 'HASH' },
-        { AttributeName: index.sortKey, KeyType: 'RANGE' },
-      ],
-      Projection: { ProjectionType: index.projection },
-    })),
     GlobalSecondaryIndexes: globalIndexes.map((index) => ({
       IndexName: index.name,
       KeySchema: [

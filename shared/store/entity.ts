@@ -13,6 +13,40 @@ export function key<const Field extends string, const Composite extends readonly
   return { field, composite, template, casing: 'none' } as const;
 }
 
+/** The key of an item of the table. */
+export interface ItemKey {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** The key of an item, from the index of its entity and the attributes that the key consists of. */
+export function itemKey<Attribute extends string>(
+  { pk, sk }: { readonly pk: KeyTemplate<Attribute>; readonly sk: KeyTemplate<Attribute> },
+  attributes: Readonly<Record<Attribute, string>>,
+): ItemKey {
+  return { pk: fill(pk, attributes), sk: fill(sk, attributes) };
+}
+
+interface KeyTemplate<Attribute extends string> {
+  readonly composite: readonly Attribute[];
+  readonly template: string;
+}
+
+function fill<Attribute extends string>(
+  { composite, template }: KeyTemplate<Attribute>,
+  attributes: Readonly<Record<Attribute, string>>,
+): string {
+  return composite.reduce<string>(
+    (text, name) => text.replace(`\${${name}}`, () => attributes[name]),
+    template,
+  );
+}
+
+/** The attributes by which ElectroDB recognises the items of an entity. */
+export function markOf({ entity, version }: { readonly entity: string; readonly version: string }) {
+  return { __edb_e__: entity, __edb_v__: version };
+}
+
 /** A conditional write that is ready to run. */
 interface ConditionalWrite {
   go(options: { returnOnConditionCheckFailure: true }): Promise<{ readonly rejected: boolean }>;

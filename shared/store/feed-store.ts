@@ -1,5 +1,6 @@
 import { CustomAttributeType, Entity } from 'electrodb';
-import type { Feed, FeedChanges, FeedPush } from '../feeds/feed.ts';
+import type { Arrivals } from '../feeds/arrivals.ts';
+import { type Feed, type FeedChanges, type FeedPush, feedStatuses } from '../feeds/feed.ts';
 import type { FeedSecrets } from '../feeds/feed-secrets.ts';
 import { service, type TableAccess } from './client.ts';
 import { changesOf, key, writeIf } from './entity.ts';
@@ -30,7 +31,7 @@ function feedEntity({ client, table }: TableAccess) {
         weight: { type: 'number' },
         maxPauseMinutes: { type: 'number' },
         hasSecrets: { type: 'boolean' },
-        status: { type: ['active', 'gone'] as const, required: true },
+        status: { type: feedStatuses, required: true },
         addedAt: { type: 'string', required: true },
         nextPollAt: { type: 'string' },
         lastReadAt: { type: 'string' },
@@ -44,6 +45,7 @@ function feedEntity({ client, table }: TableAccess) {
         movedFrom: { type: 'string' },
         endings: { type: 'number' },
         moving: { type: CustomAttributeType<NonNullable<Feed['moving']>>('any') },
+        arrivals: { type: CustomAttributeType<Arrivals>('any') },
         push: { type: CustomAttributeType<FeedPush>('any') },
         shard: { type: 'string', required: true },
         dueAt: { type: 'string', required: true },

@@ -3,7 +3,7 @@ import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { CustomAttributeType, Entity } from 'electrodb';
 import type { IndexSnapshot } from '../rules/live-index.ts';
 import { service, type TableAccess } from './client.ts';
-import { key } from './entity.ts';
+import { key, writeIf } from './entity.ts';
 import { retryUnprocessed } from './retry-unprocessed.ts';
 
 /** Bytes of one chunk, below the 400 KB that DynamoDB allows for an item. */
@@ -86,6 +86,16 @@ export function createIndexSnapshotStore(access: TableAccess) {
     async newestScan(): Promise<string | undefined> {
       const { data } = await manifests.get(key).go({ consistent: true });
       return data?.scanStartedAt;
+    },
+
+    /** A scan that began at `scanStartedAt` found nothing that the snapshot of the scan `scanned` lacks. */
+    async confirm(scanned: string, scanStartedAt: string): Promise<void> {
+      await writeIf(
+        manifests
+          .patch(key)
+          .set({ scanStartedAt })
+          .where((manifest, { eq }) => eq(manifest.scanStartedAt, scanned)),
+      );
     },
 
     /** The newest snapshot. Undefined if there is none or it is damaged; the queries in the table are then complete. */

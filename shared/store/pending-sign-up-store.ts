@@ -40,8 +40,8 @@ export function createPendingSignUpStore(access: TableAccess): PendingSignUps {
     async get(subscriberId) {
       const { data } = await entity.get({ subscriberId }).go({ consistent: true });
       if (!data) return undefined;
-      const { request, startedAt, askedAt, version } = data;
-      return { subscriberId, request, startedAt, askedAt, version };
+      const { request, startedAt, askedAt, version, mailedAt } = data;
+      return { subscriberId, request, startedAt, askedAt, version, ...(mailedAt && { mailedAt }) };
     },
 
     async save(next: PendingSignUp) {

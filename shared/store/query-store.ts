@@ -2,12 +2,19 @@ import { Entity } from 'electrodb';
 import type { HitQuery } from '../articles/match-article.ts';
 import type { WatchedQuery } from '../rules/watched-query.ts';
 import { service, type TableAccess } from './client.ts';
-import { key, writeIf } from './entity.ts';
+import { itemKey, key, writeIf } from './entity.ts';
+import { createItemReader } from './keyed-items.ts';
+import { createQueryChangeLog } from './query-change-log.ts';
 import { retryUnprocessed } from './retry-unprocessed.ts';
 import { allShards, shardOf } from './shard.ts';
 
 /** Queries are spread over this many partitions. A matching container reads all of them. */
 const queryShards = 16;
+
+const byId = {
+  pk: key('pk', ['shard'], 'queries#${shard}'),
+  sk: key('sk', ['id'], 'query#${id}'),
+};
 
 function queryEntity({ client, table }: TableAccess) {
   return new Entity(
@@ -23,20 +30,13 @@ function queryEntity({ client, table }: TableAccess) {
         updatedAt: { type: 'string', required: true },
         touchedAt: { type: 'string', required: true },
         releasedAt: { type: 'string' },
+        forgetBefore: { type: 'string' },
         /** When `wake-subscribers` was last triggered for it, and until when a delayed wake is on the queue. */
         wokenAt: { type: 'string' },
         delayedWakeAt: { type: 'string' },
       },
       indexes: {
-        byId: {
-          pk: key('pk', ['shard'], 'queries#${shard}'),
-          sk: key('sk', ['id'], 'query#${id}'),
-        },
-        changed: {
-          index: 'lsi1',
-          pk: key('pk', ['shard'], 'queries#${shard}'),
-          sk: key('lsi1sk', ['updatedAt', 'id'], '${updatedAt}#${id}'),
-        },
+        byId,
       },
     },
     { client, table },
@@ -45,10 +45,23 @@ function queryEntity({ client, table }: TableAccess) {
 
 export type QueryStore = ReturnType<typeof createQueryStore>;
 
-/** Distinct queries: all of them, and those that changed since an instant. */
+/** Distinct queries, and the log of their changes. */
 export function createQueryStore(access: TableAccess) {
   const entity = queryEntity(access);
+  const reader = createItemReader(access);
+  const log = createQueryChangeLog(access);
   const at = (id: string) => ({ shard: String(shardOf(id, queryShards)), id });
+
+  async function readHit(ids: readonly string[], consistent: boolean): Promise<HitQuery[]> {
+    const items = await Promise.all(ids.map((id) => reader.get(itemKey(byId, at(id)), { consistent })));
+    const { data } = entity.parse({ Items: items.filter((item) => item !== undefined) });
+    return data.flatMap(({ id, expression, instant, wokenAt, delayedWakeAt }) =>
+      // It was retired after the index was read.
+      expression === undefined
+        ? []
+        : [{ id, expression, instant, ...(wokenAt && { wokenAt }), ...(delayedWakeAt && { delayedWakeAt }) }],
+    );
+  }
 
   return {
     async get(id: string): Promise<WatchedQuery | undefined> {
@@ -73,6 +86,7 @@ export function createQueryStore(access: TableAccess) {
       );
       if (isFresh) return;
       const revived = { ...at(id), expression, retired: false, touchedAt: now, updatedAt: now };
+      await log.announce(revived);
       if (instant) await entity.upsert({ ...revived, instant }).go();
       else await entity.upsert(revived).ifNotExists({ instant }).go();
     },
@@ -87,17 +101,17 @@ export function createQueryStore(access: TableAccess) {
       return shards.flatMap(({ data }) => data.map(toQuery));
     },
 
-    /** Queries of all shards that changed at or after `since`, including retired ones. Strongly consistent. */
-    async changedSince(since: string): Promise<WatchedQuery[]> {
-      const shards = await Promise.all(
-        allShards(queryShards).map((shard) =>
-          entity.query
-            .changed({ shard: String(shard) })
-            .gte({ updatedAt: since })
-            .go({ consistent: true, pages: 'all' }),
-        ),
-      );
-      return shards.flatMap(({ data }) => data.map(toQuery));
+    changesBetween: log.changesBetween,
+
+    /** The given queries, including retired ones, unordered. Strongly consistent. */
+    async getMany(ids: readonly string[]): Promise<WatchedQuery[]> {
+      const found: WatchedQuery[] = [];
+      await retryUnprocessed([...new Set(ids)], async (part) => {
+        const { data, unprocessed } = await entity.get(part.map(at)).go({ consistent: true });
+        found.push(...data.map(toQuery));
+        return unprocessed.map(({ id }) => id);
+      });
+      return found;
     },
 
     /** A rule was moved to another query, so perhaps no rule uses this one. */
@@ -107,15 +121,38 @@ export function createQueryStore(access: TableAccess) {
 
     /**
      * Retires an unused query and deletes its words, unless it was touched since it was read. True if it is retired
-     * now.
+     * now. `forgetHits` notes in the same write that its hits have to go as well.
      */
-    async retire(query: WatchedQuery, now: string): Promise<boolean> {
+    async retire(query: WatchedQuery, now: string, forgetHits = false): Promise<boolean> {
+      await log.announce({ id: query.id, updatedAt: now, retired: true });
       return writeIf(
         entity
           .patch(at(query.id))
-          .set({ retired: true, instant: false, updatedAt: now })
+          .set({ retired: true, instant: false, updatedAt: now, ...(forgetHits && { forgetBefore: now }) })
           .remove(['expression'])
           .where(({ touchedAt }, { eq }) => eq(touchedAt, query.touchedAt)),
+      );
+    },
+
+    /** Notes that the hits of a retired query have to be deleted. False if it was revived since it was read. */
+    async forgetRetired(query: WatchedQuery, now: string): Promise<boolean> {
+      return writeIf(
+        entity
+          .patch(at(query.id))
+          .set({ forgetBefore: now })
+          .where(
+            ({ retired, updatedAt }, { eq }) => `${eq(retired, true)} AND ${eq(updatedAt, query.updatedAt)}`,
+          ),
+      );
+    },
+
+    /** Its hits from before `forgetBefore` are deleted. */
+    async hitsForgotten(id: string, forgetBefore: string): Promise<void> {
+      await writeIf(
+        entity
+          .patch(at(id))
+          .remove(['forgetBefore'])
+          .where((query, { eq }) => eq(query.forgetBefore, forgetBefore)),
       );
     },
 
@@ -126,25 +163,22 @@ export function createQueryStore(access: TableAccess) {
       );
     },
 
-    /** The given queries with the fields that waking needs, unordered. Strongly consistent. */
+    /**
+     * The given queries with the fields that waking needs, unordered. Most are read eventually consistent, at half the
+     * price. Those that wake somebody are read again consistently, so that few wakes are queued twice; so are those
+     * that seem to be missing, since they may be new.
+     */
     async getHit(ids: readonly string[]): Promise<HitQuery[]> {
-      const found: HitQuery[] = [];
-      await retryUnprocessed([...new Set(ids)], async (part) => {
-        const { data, unprocessed } = await entity.get(part.map(at)).go({ consistent: true });
-        for (const { id, expression, instant, wokenAt, delayedWakeAt } of data) {
-          // It was retired after the index was read.
-          if (expression === undefined) continue;
-          found.push({
-            id,
-            expression,
-            instant,
-            ...(wokenAt && { wokenAt }),
-            ...(delayedWakeAt && { delayedWakeAt }),
-          });
-        }
-        return unprocessed.map(({ id }) => id);
-      });
-      return found;
+      const settled = await readHit([...new Set(ids)], false);
+      const calm = settled.filter(({ instant }) => !instant);
+      const known = new Set(calm.map(({ id }) => id));
+      return [
+        ...calm,
+        ...(await readHit(
+          [...new Set(ids)].filter((id) => !known.has(id)),
+          true,
+        )),
+      ];
     },
 
     /**
@@ -167,6 +201,7 @@ function toQuery({
   updatedAt,
   touchedAt,
   releasedAt,
+  forgetBefore,
 }: Item): WatchedQuery {
   return {
     id,
@@ -176,5 +211,6 @@ function toQuery({
     updatedAt,
     touchedAt,
     ...(releasedAt !== undefined && { releasedAt }),
+    ...(forgetBefore !== undefined && { forgetBefore }),
   };
 }

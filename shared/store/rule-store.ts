@@ -1,12 +1,24 @@
 import { CustomAttributeType, Entity } from 'electrodb';
-import { frequencies, type PreviousQuery, type Rule } from '../rules/rule.ts';
-import type { Webhook } from '../rules/webhook.ts';
+import type { Watchers } from '../delivery/wake-subscribers.ts';
+import {
+  type Frequency,
+  frequencies,
+  type NewsFrequency,
+  type PreviousQuery,
+  type Rule,
+  type WatchedTime,
+} from '../rules/rule.ts';
+import { sensitivities } from '../rules/unusual/find-burst.ts';
+import type { Output, Webhook } from '../rules/webhook.ts';
 import { service, type TableAccess } from './client.ts';
+import { createDeletedRules } from './deleted-rules.ts';
 import { key, writeIf } from './entity.ts';
 import { indexKeys } from './index-keys.ts';
 
-/** How many rules of one query `wake-subscribers` handles per call. */
-const pageSize = 100;
+/** From so many rules of one frequency on, the watchers of a query are not listed together. */
+export const mostWatchers = 500;
+/** More rules than a subscriber may have. */
+const moreThanOneHas = 200;
 
 function ruleEntity({ client, table }: TableAccess) {
   return new Entity(
@@ -19,13 +31,16 @@ function ruleEntity({ client, table }: TableAccess) {
         text: { type: 'string', required: true },
         queryId: { type: 'string', required: true },
         frequency: { type: frequencies, required: true },
+        sensitivity: { type: sensitivities },
         cap: { type: 'number', required: true },
         pausedUntil: { type: 'string' },
         since: { type: 'string', required: true },
+        earlier: { type: CustomAttributeType<readonly WatchedTime[]>('any') },
         previousQueries: { type: CustomAttributeType<readonly PreviousQuery[]>('any') },
         proofOfSilence: { type: 'boolean' },
         silenceAlarm: { type: 'boolean' },
         webhook: { type: CustomAttributeType<Webhook>('any') },
+        outputs: { type: CustomAttributeType<readonly Output[]>('any') },
         createdAt: { type: 'string', required: true },
         version: { type: 'number' },
       },
@@ -49,10 +64,12 @@ function ruleEntity({ client, table }: TableAccess) {
 export type RuleStore = ReturnType<typeof createRuleStore>;
 
 /** Rules by subscriber, and by the query that they share. */
-export function createRuleStore(access: TableAccess) {
+export function createRuleStore(access: TableAccess, most = mostWatchers) {
   const entity = ruleEntity(access);
 
   return {
+    ...createDeletedRules(access),
+
     /** All rules of a subscriber, oldest first; strongly consistent. */
     async ofSubscriber(subscriberId: string): Promise<Rule[]> {
       const { data } = await entity.query
@@ -104,42 +121,32 @@ export function createRuleStore(access: TableAccess) {
     },
 
     /**
-     * A page of the subscribers with as-it-happens rules on a query, and the cursor of the next page. Eventually
-     * consistent: saving such a rule also makes its subscriber due, so a rule that is too new to be seen here is not
-     * missed.
+     * The subscribers with rules of these frequencies on a query whose ids begin with `prefix`; undefined if a frequency
+     * has a page of rules or more. Eventually consistent: saving such a rule also makes its subscriber due, so a rule
+     * that is too new to be seen here is not missed.
      */
-    async toWake(
-      queryId: string,
-      cursor?: string,
-    ): Promise<{ subscriberIds: string[]; cursor: string | undefined }> {
-      const { data, cursor: next } = await entity.query
-        .ofQuery({ queryId })
-        .begins({ frequency: 'as-it-happens' })
-        .go({ limit: pageSize, cursor: cursor ?? null, data: 'raw', ignoreOwnership: true });
-      const subscriberIds = indexKeys(data).map(({ pk }) => pk.slice('subscriber#'.length));
-      return { subscriberIds: [...new Set(subscriberIds)], cursor: next ?? undefined };
-    },
-
-    /** The same for all rules on a query, and which subscribers have an as-it-happens rule on this page. */
     async watchers(
       queryId: string,
-      cursor?: string,
-    ): Promise<{
-      subscriberIds: string[];
-      instantly: ReadonlySet<string>;
-      cursor: string | undefined;
-    }> {
-      const { data, cursor: next } = await entity.query
-        .ofQuery({ queryId })
-        .go({ limit: pageSize, cursor: cursor ?? null, data: 'raw', ignoreOwnership: true });
-      const rules = indexKeys(data).map(({ pk, gsi1sk }) => ({
-        id: pk.slice('subscriber#'.length),
-        isInstant: gsi1sk.startsWith('as-it-happens#'),
-      }));
+      { prefix, frequencies: some }: { readonly prefix: string; readonly frequencies: readonly Frequency[] },
+    ): Promise<Watchers | undefined> {
+      const pages = await Promise.all(
+        some.map((frequency) =>
+          entity.query
+            .ofQuery({ queryId })
+            .begins({ frequency, subscriberId: prefix })
+            .go({ limit: most, data: 'raw', ignoreOwnership: true }),
+        ),
+      );
+      if (pages.some(({ cursor }) => cursor)) return undefined;
+      const rules = pages
+        .flatMap(({ data }) => indexKeys(data))
+        .map(({ pk, gsi1sk }) => ({ id: pk.slice('subscriber#'.length), key: gsi1sk }));
+      const withA = (frequency: NewsFrequency) =>
+        new Set(rules.filter(({ key: of }) => of.startsWith(`${frequency}#`)).map(({ id }) => id));
       return {
         subscriberIds: [...new Set(rules.map(({ id }) => id))],
-        instantly: new Set(rules.filter(({ isInstant }) => isInstant).map(({ id }) => id)),
-        cursor: next ?? undefined,
+        instantly: withA('as-it-happens'),
+        ifUnusual: withA('unusual'),
       };
     },
 
@@ -151,10 +158,9 @@ export function createRuleStore(access: TableAccess) {
       queryId: string,
       except?: { readonly subscriberId: string; readonly ruleId?: string },
     ): Promise<boolean> {
-      // A page is larger than the number of rules that a subscriber may have.
       const { data } = await entity.query
         .ofQuery({ queryId })
-        .go({ limit: except ? 2 * pageSize : 1, data: 'raw', ignoreOwnership: true });
+        .go({ limit: except ? moreThanOneHas : 1, data: 'raw', ignoreOwnership: true });
       return indexKeys(data).some(
         ({ pk, sk }) =>
           pk !== `subscriber#${except?.subscriberId}` ||

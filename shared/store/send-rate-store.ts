@@ -1,21 +1,21 @@
 import { Entity } from 'electrodb';
-import type { Bucket, BucketStore } from '../delivery/send-rate.ts';
+import type { LineState, SendLines } from '../delivery/send-rate.ts';
 import { service, type TableAccess } from './client.ts';
-import { key, writeIf } from './entity.ts';
+import { key } from './entity.ts';
 
-function bucketEntity({ client, table }: TableAccess) {
+function lineEntity({ client, table }: TableAccess) {
   return new Entity(
     {
-      model: { entity: 'sendRate', version: '1', service },
+      model: { entity: 'sendLine', version: '1', service },
       attributes: {
-        name: { type: 'string', required: true },
-        tokens: { type: 'number', required: true },
-        at: { type: 'number', required: true },
+        line: { type: 'number', required: true },
+        endsAt: { type: 'number' },
+        taken: { type: 'number' },
       },
       indexes: {
-        byName: {
-          pk: key('pk', ['name'], 'sendRate#${name}'),
-          sk: key('sk', [], 'sendRate'),
+        byLine: {
+          pk: key('pk', ['line'], 'sendLine#${line}'),
+          sk: key('sk', [], 'sendLine'),
         },
       },
     },
@@ -23,25 +23,46 @@ function bucketEntity({ client, table }: TableAccess) {
   );
 }
 
-/** The token bucket that all workers share. */
-export function createSendRateStore(access: TableAccess): BucketStore {
-  const entity = bucketEntity(access);
-  const key = { name: 'ses' };
+/** The lines in which all workers take places for their mails. */
+export function createSendRateStore(access: TableAccess): SendLines {
+  const entity = lineEntity(access);
+
+  /** What kept a write from happening. Some emulators of DynamoDB do not send it along: then it is read. */
+  async function stands(line: number, old: Partial<LineState> | null | undefined) {
+    const state = old ?? (await entity.get({ line }).go({ consistent: true })).data;
+    return { ...stateOf(state), done: false };
+  }
 
   return {
-    async get() {
-      const { data } = await entity.get(key).go({ consistent: true });
-      return data ? { tokens: data.tokens, at: data.at } : undefined;
+    async extend(line, { from, until, length }) {
+      const { data, rejected } = await entity
+        .patch({ line })
+        .add({ endsAt: length, taken: 1 })
+        .where(({ endsAt }, { gte, lt }) => `${gte(endsAt, from)} AND ${lt(endsAt, until)}`)
+        .go({ response: 'all_new', returnOnConditionCheckFailure: 'all_old' });
+      return rejected ? stands(line, data) : { ...stateOf(data), done: true };
     },
 
-    async replace(seen: Bucket | undefined, next: Bucket) {
-      return writeIf(
-        entity
-          .put({ ...key, ...next })
-          .where(({ tokens, at }, { eq, notExists }) =>
-            seen ? `${eq(tokens, seen.tokens)} AND ${eq(at, seen.at)}` : notExists(at),
-          ),
-      );
+    async begin(line, { at, latest, length }) {
+      const { data, rejected } = await entity
+        .update({ line })
+        .set({ endsAt: at + length })
+        .add({ taken: 1 })
+        .where(
+          ({ endsAt }, { lt, gt, notExists }) =>
+            `${notExists(endsAt)} OR ${lt(endsAt, at)} OR ${gt(endsAt, latest)}`,
+        )
+        .go({ response: 'all_new', returnOnConditionCheckFailure: 'all_old' });
+      return rejected ? stands(line, data) : { ...stateOf(data), done: true };
+    },
+
+    async get(line) {
+      const { data } = await entity.get({ line }).go({ consistent: true });
+      return data ? stateOf(data) : undefined;
     },
   };
+}
+
+function stateOf(item: Partial<LineState> | null | undefined): LineState {
+  return { endsAt: item?.endsAt ?? 0, taken: item?.taken ?? 0 };
 }

@@ -2,8 +2,14 @@ import { CustomAttributeType, Entity } from 'electrodb';
 import { shortHash } from '../security/short-hash.ts';
 import type { StandingTexts } from '../stories/standing-text.ts';
 import { service, type TableAccess } from './client.ts';
-import { key } from './entity.ts';
+import { itemKey, key } from './entity.ts';
+import { createItemReader } from './keyed-items.ts';
 import { expiryAfter, retentionDays } from './table.ts';
+
+const bySource = {
+  pk: key('pk', ['source'], 'standing#${source}'),
+  sk: key('sk', [], 'standing'),
+};
 
 function standingTextEntity({ client, table }: TableAccess) {
   return new Entity(
@@ -16,10 +22,7 @@ function standingTextEntity({ client, table }: TableAccess) {
         expiresAt: { type: 'number', required: true },
       },
       indexes: {
-        bySource: {
-          pk: key('pk', ['source'], 'standing#${source}'),
-          sk: key('sk', [], 'standing'),
-        },
+        bySource,
       },
     },
     { client, table },
@@ -32,11 +35,14 @@ function standingTextEntity({ client, table }: TableAccess) {
  */
 export function createStandingTextStore(access: TableAccess, now = () => new Date()): StandingTexts {
   const entity = standingTextEntity(access);
+  const reader = createItemReader(access);
 
   return {
     async of(source) {
-      const { data } = await entity.get({ source: shortHash(source) }).go();
-      return data && data.expiresAt >= expiryAfter(0, now()) ? data.sentences : undefined;
+      const key = itemKey(bySource, { source: shortHash(source) });
+      const item = await reader.get(key, { consistent: false });
+      const [found] = entity.parse({ Items: item ? [item] : [] }).data;
+      return found && found.expiresAt >= expiryAfter(0, now()) ? found.sentences : undefined;
     },
     async put(source, sentences) {
       const expiresAt = expiryAfter(retentionDays.standingText, now());

@@ -33,26 +33,50 @@ export type StatisticsStore = ReturnType<typeof createStatisticsStore>;
 export function createStatisticsStore(access: TableAccess) {
   const entity = hourEntity(access);
 
+  /** The hours with articles from one ISO instant to another, including both hours. */
+  async function hoursBetween(from: string, to: string) {
+    const months = await Promise.all(
+      monthsBetween(from, to).map((month) =>
+        entity.query
+          .byHour({ month })
+          .between({ hour: from.slice(0, 13) }, { hour: to.slice(0, 13) })
+          .go({ pages: 'all' }),
+      ),
+    );
+    return months.flatMap(({ data }) => data);
+  }
+
   return {
-    async countArticle(now: Date): Promise<void> {
+    /** Counts articles, one unless told otherwise. */
+    async countArticle(now: Date, articles = 1): Promise<void> {
       const hour = now.toISOString().slice(0, 13);
       await entity
         .upsert({ month: hour.slice(0, 7), hour, expiresAt: expiryAfter(retentionDays.article, now) })
-        .add({ articles: 1 })
+        .add({ articles })
         .go();
+    },
+
+    /** The newest hour ("2026-11-23T07") with an article, within the 90 days for which hours are kept. */
+    async newestHour(now: Date): Promise<string | undefined> {
+      const oldest = new Date(now.getTime() - retentionDays.article * 86_400_000).toISOString();
+      for (const month of monthsBetween(oldest, now.toISOString()).reverse()) {
+        const { data } = await entity.query.byHour({ month }).go({ order: 'desc', limit: 1 });
+        if (data[0]) return data[0].hour;
+      }
+      return undefined;
     },
 
     /** Articles matched in the hours from one ISO instant to another, including both hours. */
     async articlesBetween(from: string, to: string): Promise<number> {
-      let total = 0;
-      for (const month of monthsBetween(from, to)) {
-        const { data } = await entity.query
-          .byHour({ month })
-          .between({ hour: from.slice(0, 13) }, { hour: to.slice(0, 13) })
-          .go({ pages: 'all' });
-        for (const { articles = 0 } of data) total += articles;
-      }
-      return total;
+      return (await hoursBetween(from, to)).reduce((total, { articles = 0 }) => total + articles, 0);
+    },
+
+    /** The articles of each of the last hours, oldest first; the last one has only begun. */
+    async byHour(now: Date, hours: number): Promise<number[]> {
+      const ofBack = (back: number) => new Date(now.getTime() - back * 3_600_000).toISOString();
+      const found = await hoursBetween(ofBack(hours - 1), now.toISOString());
+      const counts = new Map(found.map(({ hour, articles = 0 }) => [hour, articles]));
+      return Array.from({ length: hours }, (_, at) => counts.get(ofBack(hours - 1 - at).slice(0, 13)) ?? 0);
     },
   };
 }

@@ -1,11 +1,13 @@
 import type { Subscriber } from '../subscribers/subscriber.ts';
 import type { TableAccess } from './client.ts';
 import { changesOf, writeIf } from './entity.ts';
-import { dueRows } from './index-keys.ts';
 import { retryUnprocessed } from './retry-unprocessed.ts';
 import { shardOf } from './shard.ts';
+import { createDueSubscribers } from './subscriber-due.ts';
 import { dueShards, subscriberEntity, toSubscriber } from './subscriber-entity.ts';
+import { createSubscriberListing, type ListingPlace } from './subscriber-listing.ts';
 import { createRulePlaces } from './subscriber-rule-places.ts';
+import { createSoftBounces } from './subscriber-soft-bounces.ts';
 import { expiryAfter, retentionDays } from './table.ts';
 
 /** Fields that may be set; `undefined` removes one. The id and the creation date never change. */
@@ -17,9 +19,10 @@ type StoredChanges = SubscriberChanges & { expiresAt?: number | undefined };
 
 export type SubscriberStore = ReturnType<typeof createSubscriberStore>;
 
-/** Subscribers by id, and those that are due. */
+/** Subscribers by id, those that are due, and the list of all. */
 export function createSubscriberStore(access: TableAccess) {
   const entity = subscriberEntity(access);
+  const listing = createSubscriberListing(access);
   const dueShardOf = (id: string) => String(shardOf(id, dueShards));
 
   /** The shard is written with the due time, since the index key consists of both. */
@@ -33,7 +36,11 @@ export function createSubscriberStore(access: TableAccess) {
     return gone.length > 0 ? patching.remove(gone) : patching;
   }
 
-  async function bringForward(id: string, at: string, { whoFails }: { whoFails: boolean }): Promise<void> {
+  async function bringForward(
+    id: string,
+    at: string,
+    { whoFails, isDue = false }: { whoFails: boolean; isDue?: boolean },
+  ): Promise<void> {
     const forward = () =>
       writeIf(
         patch(id, { nextDeliveryAt: at })
@@ -44,7 +51,7 @@ export function createSubscriberStore(access: TableAccess) {
             return `${eq(status, 'active')} AND ${later}${healthy}`;
           }),
       );
-    if (await forward()) return;
+    if (!isDue && (await forward())) return;
     const { data, rejected } = await entity
       .patch({ id })
       .add({ wakes: 1 })
@@ -54,6 +61,12 @@ export function createSubscriberStore(access: TableAccess) {
     if (!rejected && (data.nextDeliveryAt ?? '~') > at) await forward();
   }
 
+  /** Lists a subscriber that is not listed, if it exists. */
+  async function listAgain(id: string, expiresAt: number | undefined): Promise<void> {
+    const { data } = await entity.get({ id }).go({ consistent: true });
+    if (data) await listing.add(id, data.createdAt, expiresAt);
+  }
+
   return {
     /** Strongly consistent, since sending mail depends on it. */
     async get(id: string): Promise<Subscriber | undefined> {
@@ -61,11 +74,11 @@ export function createSubscriberStore(access: TableAccess) {
       return data ? toSubscriber(data) : undefined;
     },
 
-    /** The subscribers with these ids that exist, unordered. Eventually consistent, for deciding whom to wake. */
+    /** The subscribers with these ids that exist, unordered; strongly consistent, since a wake is left out on what it says. */
     async getMany(ids: readonly string[]): Promise<Subscriber[]> {
       const found: Subscriber[] = [];
       await retryUnprocessed([...new Set(ids)], async (part) => {
-        const { data, unprocessed } = await entity.get(part.map((id) => ({ id }))).go();
+        const { data, unprocessed } = await entity.get(part.map((id) => ({ id }))).go({ consistent: true });
         found.push(...data.map(toSubscriber));
         return unprocessed.map(({ id }) => id);
       });
@@ -75,13 +88,27 @@ export function createSubscriberStore(access: TableAccess) {
     /** Creates the subscriber unless the id is taken; true if it was created. */
     async create(subscriber: Subscriber): Promise<boolean> {
       const { id, status, nextDeliveryAt, createdAt } = subscriber;
-      return writeIf(
+      const expiresAt = status === 'pending' ? pendingExpiry(createdAt) : undefined;
+      const isNew = await writeIf(
         entity.create({
           ...subscriber,
           ...(nextDeliveryAt && { dueShard: dueShardOf(id) }),
-          ...(status === 'pending' && { expiresAt: pendingExpiry(createdAt) }),
+          ...(expiresAt !== undefined && { expiresAt }),
         }),
       );
+      if (isNew) await listing.add(id, createdAt, expiresAt);
+      return isNew;
+    },
+
+    /** A page of all subscribers, newest first. Eventually consistent. */
+    async page(
+      before: ListingPlace,
+      limit: number,
+    ): Promise<{ readonly subscribers: Subscriber[]; readonly next?: ListingPlace }> {
+      const places = await listing.before(before, limit);
+      const byId = new Map((await this.getMany(places.map(({ id }) => id))).map((one) => [one.id, one]));
+      const next = places.length === limit ? places.at(-1) : undefined;
+      return { subscribers: places.flatMap(({ id }) => byId.get(id) ?? []), ...(next && { next }) };
     },
 
     /** Changes an existing subscriber (a value of `undefined` removes the attribute); false if there is none. */
@@ -91,13 +118,18 @@ export function createSubscriberStore(access: TableAccess) {
 
     /** Keeps a pending subscriber for a week from now. Does nothing if it is confirmed or does not exist. */
     async keepPending(id: string, at: string): Promise<void> {
-      await writeIf(
-        patch(id, { expiresAt: pendingExpiry(at) }).where(({ status }, { eq }) => eq(status, 'pending')),
+      const expiresAt = pendingExpiry(at);
+      const isPending = await writeIf(
+        patch(id, { expiresAt }).where(({ status }, { eq }) => eq(status, 'pending')),
       );
+      // A try that broke off may have left it unlisted.
+      if (isPending && !(await listing.extend(id, expiresAt))) await listAgain(id, expiresAt);
     },
 
     /** The one write that confirms a subscriber. False if it is active already or does not exist. */
     async activate(id: string, changes: SubscriberChanges): Promise<boolean> {
+      // First: whoever gets mail is listed.
+      if (!(await listing.keep(id))) await listAgain(id, undefined);
       return writeIf(
         patch(id, { ...changes, status: 'active', expiresAt: undefined }).where(({ status }, { ne }) =>
           ne(status, 'active'),
@@ -106,15 +138,18 @@ export function createSubscriberStore(access: TableAccess) {
     },
 
     ...createRulePlaces(entity),
+    ...createSoftBounces(entity),
+    ...createDueSubscribers(entity),
 
     /**
      * There is a reason to check the subscriber at `at`: its next delivery is not later than that. The wake is
      * counted even if the next delivery is earlier anyway: a worker that is checking the subscriber now may have read
      * before the reason existed, and must not move the subscriber on without it. Inactive subscribers are not
      * changed. Subscribers whose checks fail keep the time that they were postponed to.
+     * @param isDue it was due by then when it was read: the wake is only counted, which is one write to no index
      */
-    async wake(id: string, at: string): Promise<void> {
-      await bringForward(id, at, { whoFails: false });
+    async wake(id: string, at: string, isDue = false): Promise<void> {
+      await bringForward(id, at, { whoFails: false, isDue });
     },
 
     /**
@@ -143,6 +178,23 @@ export function createSubscriberStore(access: TableAccess) {
         if (isAnother || (await this.get(id))?.status !== 'active') return;
       }
       throw new Error(`Subscriber ${id} changes too often to be woken`);
+    },
+
+    /**
+     * The subscriber follows stories, the first of which may be over at `until` (ISO) or before. It is looked at then at
+     * the latest. An earlier instant that is stored stays.
+     */
+    async follow(id: string, until: string): Promise<void> {
+      // First: a look that has read the subscriber already must not write its own instant over this one.
+      await bringForward(id, until, { whoFails: false });
+      await writeIf(
+        patch(id, { followsUntil: until })
+          .add({ wakes: 1 })
+          .where(
+            ({ followsUntil }, { gt, notExists }) =>
+              `${notExists(followsUntil)} OR ${gt(followsUntil, until)}`,
+          ),
+      );
     },
 
     /**
@@ -232,42 +284,9 @@ export function createSubscriberStore(access: TableAccess) {
       );
     },
 
-    /** Ids of subscribers due at `now`, longest overdue first, at most `limit`. Eventually consistent. */
-    async due(now: string, limit: number): Promise<string[]> {
-      const rows = await dueRows(dueShards, (dueShard) =>
-        entity.query
-          .due({ dueShard })
-          .lte({ nextDeliveryAt: now })
-          .go({ limit, data: 'raw', ignoreOwnership: true }),
-      );
-      return rows.slice(0, limit).map(({ pk }) => pk.slice('subscriber#'.length));
-    },
-
     /** Ends all mail. False if there is no such subscriber. */
     async unsubscribe(id: string): Promise<boolean> {
       return this.change(id, { status: 'unsubscribed', nextDeliveryAt: undefined });
-    },
-
-    /**
-     * Counts a soft bounce, once per mail even if it is reported several times. Returns the count; 0 if there is no
-     * such subscriber.
-     */
-    async countSoftBounce(id: string, mailId: string): Promise<number> {
-      const { data, rejected } = await entity
-        .patch({ id })
-        .add({ bouncedMails: [mailId] })
-        .go({ response: 'updated_new', returnOnConditionCheckFailure: true });
-      return rejected ? 0 : (data.bouncedMails?.length ?? 0);
-    },
-
-    /** A mail was delivered, so earlier soft bounces do not count any more. */
-    async forgetSoftBounces(id: string): Promise<void> {
-      await writeIf(
-        entity
-          .patch({ id })
-          .remove(['bouncedMails'])
-          .where(({ bouncedMails }, { exists }) => exists(bouncedMails)),
-      );
     },
 
     async delete(id: string): Promise<void> {

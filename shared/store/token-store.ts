@@ -54,6 +54,15 @@ export function createTokenStore(access: TableAccess) {
       return { ...token, expiresAt: validUntil };
     },
 
+    /** All tokens of an owner for one purpose, newest first; those that have expired may be among them. */
+    async ofOwner(owner: string, purpose: TokenPurpose): Promise<Token[]> {
+      const { data } = await entity.query.byHash({ owner }).go({ consistent: true, pages: 'all' });
+      return data
+        .filter((token) => token.purpose === purpose)
+        .map(({ validUntil, expiresAt: _, usedBy: __, ...token }) => ({ ...token, expiresAt: validUntil }))
+        .sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
+    },
+
     /** Marks the token as used. True only for the first caller. A client that repeats the write is still the first. */
     async use(owner: string, hash: string, at: string): Promise<boolean> {
       const user = newSecret();

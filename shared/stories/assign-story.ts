@@ -20,12 +20,13 @@ export interface StoryArticle {
  *
  * First, sentences that the article's source repeats are left out. Then the article reads the bands of its sketch:
  * each band names a story and has the sketch of the article that claimed it. If that article tells the same story,
- * this article joins the story. It claims the free bands for its story, so that copies of this copy are found as
- * well, and learns the owner if another worker was faster. Last, the story is written, which makes it final. The
- * sentences of an article that begins a story are recorded for its source.
+ * this article joins the story. It claims four bands for its story, so that copies of this copy are found as well,
+ * and learns the owner if another worker was faster. A copy so near that it would claim the same bands claims none.
+ * Then it looks again at the bands that a copy might have claimed in the meantime. Last, the story is written, which
+ * makes it final. The sentences of an article that begins a story are recorded for its source.
  *
- * Copies that arrive at the same time all end in one story if each two of them are alike and share a band: the one
- * that comes to that band second sees the first before anything is final. An article that has claimed bands for its
+ * Copies that arrive at the same time all end in one story if each two of them are alike and claim a band that the
+ * other one claims or looks at again: the one that does so second sees the first before anything is final. An article that has claimed bands for its
  * own story and then finds another story marks its own as merged. Every step is idempotent.
  */
 export async function assignStory(
@@ -42,13 +43,14 @@ export async function assignStory(
   const isNews = source !== undefined && (found === article.id || !(await isToldBy(source, found, stories)));
   const storyId = await tell(found, article, stories);
   if (standingTexts && sketched && isNews) {
-    await standingTexts.put(source, noteSentences(standing, article));
+    const noted = noteSentences(standing, article);
+    if (noted) await standingTexts.put(source, noted);
   }
   return storyId;
 }
 
 async function isToldBy(source: string, storyId: string, stories: Stories): Promise<boolean> {
-  const { story } = await rootOf(storyId, stories);
+  const { story } = await storyWithRoot(storyId, stories);
   return story?.sources.includes(source) ?? false;
 }
 
@@ -74,10 +76,10 @@ function sketchSafely(
 /** The story of the article, before it is written. */
 async function findStory(
   article: StoryArticle,
-  { sketch, claimed, probed }: SketchedArticle,
+  { sketch, choices, probed }: SketchedArticle,
   stories: Stories,
 ): Promise<string> {
-  if (claimed.length === 0) return article.id;
+  if (choices.length === 0) return article.id;
   let storyId = article.id;
   /** Whether a band says that a story with this id exists. */
   let isKnown = false;
@@ -106,15 +108,40 @@ async function findStory(
 
   const held = await stories.held(probed);
   await meet(held.values());
+  const claimed = bandsToClaim(choices, (band) => {
+    const holder = held.get(band);
+    return holder && (same.has(holder.storyId) ? 'ours' : 'taken');
+  });
+  if (claimed.length === 0) return storyId;
   const claim = { storyId, sketch };
-  const free = claimed.filter((band) => !held.has(band));
-  await meet(await Promise.all(free.map((band) => stories.claim(band, claim))));
+  await meet(await Promise.all(claimed.map((band) => stories.claim(band, claim))));
+  // A copy that arrived at the same moment may have claimed others, and is seen now by one of the two at least.
+  const near = choices.flatMap((list) => list.slice(0, choicesSeenAgain));
+  const missed = [...new Set(near)].filter((band) => !held.has(band) && !claimed.includes(band));
+  await meet((await stories.held(missed, { fresh: true })).values());
   return storyId;
+}
+
+/** How many bands of each list of choices are looked at again after claiming: those that a near copy would claim. */
+const choicesSeenAgain = 3;
+
+/** The first free band of each list. None if the first of each belongs to the story: its next copy finds those. */
+function bandsToClaim(
+  choices: SketchedArticle['choices'],
+  stateOf: (band: string) => 'ours' | 'taken' | undefined,
+): string[] {
+  if (choices.every(([first]) => first !== undefined && stateOf(first) === 'ours')) return [];
+  const claimed = new Set<string>();
+  for (const list of choices) {
+    const free = list.find((band) => stateOf(band) === undefined && !claimed.has(band));
+    if (free !== undefined) claimed.add(free);
+  }
+  return [...claimed];
 }
 
 /** The final story of a story id: itself, or the story it was merged into, and so on. */
 export async function resolveStory(id: string, stories: Pick<Stories, 'get'>): Promise<string> {
-  return (await rootOf(id, stories)).id;
+  return (await storyWithRoot(id, stories)).id;
 }
 
 /**
@@ -123,13 +150,15 @@ export async function resolveStory(id: string, stories: Pick<Stories, 'get'>): P
  */
 async function unite(one: string, other: string, stories: Stories): Promise<string> {
   for (;;) {
-    const [first, second] = await Promise.all([rootOf(one, stories), rootOf(other, stories)]);
+    const [first, second] = await Promise.all([storyWithRoot(one, stories), storyWithRoot(other, stories)]);
     if (first.id === second.id) return first.id;
     const firstWins = Boolean(first.story) === Boolean(second.story) ? first.id < second.id : first.story;
     const [winner, loser] = firstWins ? [first, second] : [second, first];
     if (loser.story) {
       // This comes before the merge, so that nobody finds the merged story without its former ids.
-      await stories.addFormerIds(winner.id, [loser.id, ...loser.story.formerIds]);
+      const { followedUntil = '', formerIds } = loser.story;
+      const isLonger = followedUntil > (winner.story?.followedUntil ?? '');
+      await stories.addFormerIds(winner.id, [loser.id, ...formerIds], isLonger ? followedUntil : undefined);
     }
     const merged = loser.story
       ? await stories.mergeTold(loser.id, winner.id)
@@ -140,19 +169,20 @@ async function unite(one: string, other: string, stories: Stories): Promise<stri
 }
 
 async function tell(id: string, article: StoryArticle, stories: Stories): Promise<string> {
-  const { revision, source } = article;
+  const { id: articleId, revision, source } = article;
   for (let storyId = id; ; storyId = await resolveStory(storyId, stories)) {
-    const telling = { id: storyId, revision, ...(source !== undefined && { source }) };
+    const telling = { id: storyId, articleId, revision, ...(source !== undefined && { source }) };
     if (await stories.tell(telling)) return storyId;
   }
 }
 
 /** The other ids under which readers may have received a story. */
 export async function formerStoryIds(id: string, stories: Pick<Stories, 'get'>): Promise<readonly string[]> {
-  return (await rootOf(id, stories)).story?.formerIds ?? [];
+  return (await storyWithRoot(id, stories)).story?.formerIds ?? [];
 }
 
-async function rootOf(
+/** The story that an id stands for now, and its id. Undefined if its week is over. */
+export async function storyWithRoot(
   id: string,
   stories: Pick<Stories, 'get'>,
 ): Promise<{ id: string; story: Story | undefined }> {

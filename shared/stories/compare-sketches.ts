@@ -1,4 +1,5 @@
-import { kindBits, mostRanks, PAIR_OF_NAMES, type Sketch, weights } from './sketch.ts';
+import { kindBits, PAIR_OF_NAMES, weights } from './features.ts';
+import { mostRanks, type Sketch } from './sketch.ts';
 import { hasDigit } from './story-words.ts';
 import { holds, inBoth, sizeOf } from './word-filter.ts';
 
@@ -59,8 +60,7 @@ interface Titles {
 }
 
 /** Compares two articles by their sketches. Symmetrical. */
-export function compareSketches(one: Sketch, other: Sketch): Agreement {
-  const words = compareWords(one, other);
+export function compareSketches(one: Sketch, other: Sketch, words = compareWords(one, other)): Agreement {
   const [smaller, larger] = sizeOf(one.words) <= sizeOf(other.words) ? [one, other] : [other, one];
   return {
     phrases: comparePhrases(one, other),
@@ -70,7 +70,8 @@ export function compareSketches(one: Sketch, other: Sketch): Agreement {
   };
 }
 
-function compareWords(one: Sketch, other: Sketch): Words {
+/** Compares the words alone, which costs little. Symmetrical. */
+export function compareWords(one: Sketch, other: Sketch): Words {
   const [smaller = 0, larger = 0] = [sizeOf(one.words), sizeOf(other.words)].sort((a, b) => a - b);
   const both = Math.min(inBoth(one.words, other.words), smaller);
   return {

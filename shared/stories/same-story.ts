@@ -1,4 +1,4 @@
-import { type Agreement, compareSketches } from './compare-sketches.ts';
+import { type Agreement, compareSketches, compareWords } from './compare-sketches.ts';
 import { fewWords, type Sketch } from './sketch.ts';
 
 /**
@@ -19,11 +19,18 @@ export function sameStory(one: Sketch, other: Sketch): boolean {
   if (one.whole === other.whole) return !(isOneSource && areDaysApart(one, other));
   // A text of a few words only counts as the same if it is identical.
   if (one.length < fewWords || other.length < fewWords) return false;
-  const agreement = compareSketches(one, other);
+  const words = compareWords(one, other);
+  // None of the conditions below holds then. Most articles that share a band stop here.
+  if (words.likeness < leastLikeness && words.containment < leastContainment) return false;
+  const agreement = compareSketches(one, other, words);
   if (!isOneSource) return ofTwoSources(one, other, agreement);
   if (isForm(agreement, strict) || agreement.titles.serial) return false;
   return ofOneSource(one, other, agreement);
 }
+
+/** Of the words of two articles that tell one story, so many are in both, or so many of the shorter one's in the other. */
+const leastLikeness = 0.3;
+const leastContainment = 0.75;
 
 function ofTwoSources(one: Sketch, other: Sketch, agreement: Agreement): boolean {
   const { phrases, words, facts, titles } = agreement;
@@ -49,17 +56,17 @@ function ofOneSource(one: Sketch, other: Sketch, agreement: Agreement): boolean 
   }
   if (isPart(agreement)) return titles.ofSmaller <= 0.75;
   if (one.source === 0) return agrees(agreement);
-  return words.containment >= 0.75 && facts.most >= 0.7 && phrases.likeness >= 0.25;
+  return words.containment >= leastContainment && facts.most >= 0.7 && phrases.likeness >= 0.25;
 }
 
 /** Phrases agree; or fewer phrases do, but words and facts agree too: an editor changed words in the whole text. */
 function agrees({ phrases, words, facts }: Agreement): boolean {
-  if (phrases.likeness >= 0.17 && words.likeness >= 0.3) return true;
+  if (phrases.likeness >= 0.17 && words.likeness >= leastLikeness) return true;
   const factsAgree = facts.most + facts.least >= 0.9 && facts.numbers >= 0.4;
   if (phrases.likeness < 0.07 || phrases.ofWords < 0.07 || !factsAgree) return false;
   const factsAgreeWell = facts.most + facts.least >= 1.15 && facts.numbers >= 0.55;
-  if (phrases.likeness >= 0.09 && factsAgreeWell) return words.likeness >= 0.3;
-  return words.likeness >= (phrases.ofFacts >= 0.4 * phrases.ofWords ? 0.42 : 0.55);
+  if (phrases.likeness >= 0.09 && factsAgreeWell) return words.likeness >= leastLikeness;
+  return words.likeness >= (phrases.ofFacts >= 0.4 * phrases.ofWords ? 0.5 : 0.55);
 }
 
 /** A teaser and its text, or a report and its longer version: nearly everything in one is in the other. */
@@ -88,7 +95,7 @@ function isForm({ phrases, words, facts }: Agreement, limits: FormLimits): boole
   const kept = Math.cbrt((2 * phrases.ofWords) / (1 + phrases.ofWords));
   if (facts.numbers < limits.numbers * kept) return true;
   if (words.likeness < 0.4 || phrases.ofWords < 0.3) return false;
-  if (phrases.ofFacts < 0.15 * phrases.ofWords) return true;
+  if (phrases.ofFacts < 0.25 * phrases.ofWords) return true;
   const factsKept = words.uneven ? facts.most : (facts.most + facts.least) / 2;
   return phrases.ofFacts < limits.phrases * phrases.ofWords && factsKept < limits.facts * kept;
 }

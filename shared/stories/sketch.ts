@@ -1,8 +1,10 @@
-import { finish, hashHigh, hashLow } from '../matching/analysis/hash.ts';
+import { finish, hashHigh } from '../matching/analysis/hash.ts';
 import type { WordList } from '../matching/analysis/word-list.ts';
 import { hour } from '../time/units.ts';
-import { joinHash, readWords, shingleAt, shingleWords } from './shingles.ts';
-import { COMMON, contentHash, kindsOf, NUMBER, titleHashes } from './story-words.ts';
+import { type Bands, bandsOf, hex } from './bands.ts';
+import { featuresOf } from './features.ts';
+import { joinHash, readWords } from './shingles.ts';
+import { COMMON, contentHash, kindsOf, titleHashes } from './story-words.ts';
 import { addTo, emptyFilter, type WordFilter } from './word-filter.ts';
 
 /**
@@ -41,13 +43,9 @@ export interface Sketch {
   readonly hour: number;
 }
 
-/** A sketch, and the band names by which similar articles find each other. */
-export interface SketchedArticle {
+/** A sketch, and the bands by which similar articles find each other. */
+export interface SketchedArticle extends Bands {
   readonly sketch: Sketch;
-  /** Bands that this article claims for its story if they are free. None if there is too little text to compare. */
-  readonly claimed: readonly string[];
-  /** Bands in which to look for similar articles, including all that it claims. */
-  readonly probed: readonly string[];
 }
 
 /** The fields of an article that are sketched. */
@@ -66,24 +64,6 @@ const mostFacts = 24;
 const mostTitleWords = 16;
 export const filterBytes = 256;
 
-/**
- * How many of the smallest ranks are claimed and how many are looked up: reading is cheap, and looking up more finds
- * more.
- */
-const bandsOfAll = { claimed: 8, probed: 24 };
-/** The same for the first words: a teaser is the beginning of its article. */
-const bandsOfLead = { claimed: 2, probed: 10 };
-const leadWords = 32;
-
-/** Kinds of features, and their weights. */
-const PHRASE = 0;
-const PHRASE_WITH_NUMBER = 1;
-export const PAIR_OF_NAMES = 2;
-const PAIR_OF_NUMBERS = 3;
-export const weights: readonly number[] = [1, 16, 4, 32];
-/** The bits of a rank that give the kind of its feature. They are too few to change the order. */
-export const kindBits = 3;
-
 /** With fewer words than this, the title counts as text. */
 const enoughWords = 24;
 /**
@@ -92,6 +72,8 @@ const enoughWords = 24;
  */
 export const fewWords = 12;
 const tooFewWords = 4;
+/** If a source repeats more of a text than the rest of this share, it is a form. */
+const formShare = 0.5;
 
 /** The sketch of an article. */
 export function sketchOf(article: SketchableArticle): SketchedArticle {
@@ -107,9 +89,11 @@ export function sketchOf(article: SketchableArticle): SketchedArticle {
   for (const hash of title) addTo(filter, hash);
   const { kinds, caseless } = kindsOf(words, spelled);
   const facts = new Set<number>();
+  const contents = new Uint32Array(words.count);
   for (let word = 0; word < words.count; word += 1) {
     const hash = contentHash(words, spelled, word);
     if (hash === 0) continue;
+    contents[word] = hash;
     addTo(filter, hash);
     if (kinds[word] !== COMMON) facts.add(hash);
   }
@@ -125,72 +109,14 @@ export function sketchOf(article: SketchableArticle): SketchedArticle {
     source: article.source === undefined ? 0 : hashHigh(article.source, 0) | 1,
     hour: hourOf(article),
   };
-  const name = hex(whole.low) + hex(whole.high);
+  const band = hex(whole.low) + hex(whole.high);
   if (words.count < fewWords) {
-    if (whole.words < tooFewWords) return { sketch, claimed: [], probed: [] };
-    return { sketch, claimed: [name], probed: [name, ...titleBand(sketch)] };
+    const bands = whole.words < tooFewWords ? [] : [band];
+    return { sketch, choices: bands.map((name) => [name]), probed: bands };
   }
-  return { sketch, ...bandsOf(features, sketch, name) };
-}
-
-interface Features {
-  /** With the kind in the last bits. */
-  readonly ranks: Uint32Array;
-  /** A second hash of each feature, for the names of bands. */
-  readonly names: Uint32Array;
-  /** The last word of each feature. */
-  readonly at: Uint32Array;
-}
-
-function featuresOf({ count, hashHigh, hashLow }: WordList, kinds: Uint8Array): Features {
-  // There are fewer shingles than words, and fewer pairs.
-  const ranks = new Uint32Array(2 * count);
-  const names = new Uint32Array(2 * count);
-  const at = new Uint32Array(2 * count);
-  let features = 0;
-  /** The latest word of each kind. */
-  const latest = [-1, -1, -1];
-  for (let word = 0; word < count; word += 1) {
-    const kind = kinds[word]!;
-    const before = latest[kind]!;
-    if (kind !== COMMON) {
-      if (before >= 0) {
-        const pair = kind === NUMBER ? PAIR_OF_NUMBERS : PAIR_OF_NAMES;
-        ranks[features] = rank(pairOf(before, word, hashLow), pair);
-        names[features] = finish(pairOf(before, word, hashHigh));
-        at[features++] = word;
-      }
-      latest[kind] = word;
-    }
-    const first = word - shingleWords + 1;
-    if (first < 0) continue;
-    const phrase = latest[NUMBER]! >= first ? PHRASE_WITH_NUMBER : PHRASE;
-    ranks[features] = rank(shingleAt(first, hashLow), phrase);
-    names[features] = finish(shingleAt(first, hashHigh));
-    at[features++] = word;
-  }
-  return {
-    ranks: ranks.subarray(0, features),
-    names: names.subarray(0, features),
-    at: at.subarray(0, features),
-  };
-}
-
-/** Begins with its own seed, so that a pair of neighbours is not part of a shingle. */
-function pairOf(one: number, other: number, hashes: Int32Array): number {
-  return joinHash(joinHash(0x51ed270b, hashes[one]!), hashes[other]!);
-}
-
-/**
- * The smallest of several hashes, as many as the feature weighs. So it has that many chances to be among the smallest
- * of its text.
- */
-function rank(feature: number, kind: number): number {
-  let smallest = 0xffffffff;
-  for (let chance = 1; chance <= weights[kind]!; chance += 1) {
-    smallest = Math.min(smallest, finish(feature ^ Math.imul(chance, 0x9e3779b1)) >>> 0);
-  }
-  return ((smallest & ~kindBits) | kind) >>> 0;
+  const isForm = ownText.length < formShare * article.text.length;
+  const { ranks } = sketch;
+  return { sketch, ...bandsOf({ contents, kinds, features, ranks, caseless, whole: band, isForm }) };
 }
 
 /** The first `most` different values of an ascending list. */
@@ -201,47 +127,6 @@ function distinct(ordered: Uint32Array, most: number): Uint32Array {
     if (i === 0 || ordered[i] !== ordered[i - 1]) kept[count++] = ordered[i]!;
   }
   return kept.slice(0, count);
-}
-
-/**
- * Bands from the smallest features of the whole text, those of its beginning, the title, and all words (for identical
- * articles).
- */
-function bandsOf({ ranks, names, at }: Features, sketch: Sketch, whole: string) {
-  // Pairs of names are found in few texts that are all in capitals, so the bands of the beginning do not use them.
-  const lead = ranks.filter((rank, i) => at[i]! < leadWords && (rank & kindBits) !== PAIR_OF_NAMES).sort();
-  const ofLead = distinct(lead, bandsOfLead.probed);
-  const ofAll = sketch.ranks.subarray(0, bandsOfAll.probed);
-  const last = Math.max(ofAll.at(-1) ?? 0, ofLead.at(-1) ?? 0);
-  const nameOf = new Map<number, number>();
-  for (let feature = 0; feature < ranks.length; feature += 1) {
-    if (ranks[feature]! <= last) nameOf.set(ranks[feature]!, names[feature]!);
-  }
-  const nameAll = (chosen: Uint32Array) =>
-    Array.from(chosen, (rank) => hex(rank) + hex(nameOf.get(rank) ?? 0));
-  const ofWords = [...titleBand(sketch), whole];
-  return {
-    claimed: [
-      ...new Set([
-        ...nameAll(sketch.ranks.subarray(0, bandsOfAll.claimed)),
-        ...nameAll(ofLead.subarray(0, bandsOfLead.claimed)),
-        ...ofWords,
-      ]),
-    ],
-    probed: [...new Set([...nameAll(ofAll), ...nameAll(ofLead), ...ofWords])],
-  };
-}
-
-/** The fewest words of a title that becomes a band. */
-const leastTitle = 3;
-
-/**
- * The names of bands have 64 bits: a feature's rank and its second hash. A service keeps millions of bands, and the
- * smallest ranks of all texts are close together. Titles and short articles are named by all their words.
- */
-function titleBand({ title }: Sketch): string[] {
-  const words = title.join(' ');
-  return title.length < leastTitle ? [] : [hex(hashLow(words, 1)) + hex(hashHigh(words, 1))];
 }
 
 interface AllWords {
@@ -258,10 +143,6 @@ function hashAll({ count, hashLow, hashHigh }: WordList, before: AllWords): AllW
     high = joinHash(high, hashHigh[word]!);
   }
   return { words: before.words + count, low, high };
-}
-
-function hex(number: number): string {
-  return (number >>> 0).toString(16).padStart(8, '0');
 }
 
 /** A day without a time counts as its noon. */

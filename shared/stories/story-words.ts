@@ -4,7 +4,7 @@ import { readWords } from './shingles.ts';
 
 /** The kind of a word, as far as its first character shows it. */
 export const COMMON = 0;
-const NAME = 1;
+export const NAME = 1;
 export const NUMBER = 2;
 
 /** If a larger share of the words begins with a capital, capitals mean nothing. */

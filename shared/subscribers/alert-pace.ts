@@ -5,17 +5,17 @@ import { endOfQuiet } from './quiet-hours.ts';
 import { slotAfter } from './slots.ts';
 import type { Subscriber } from './subscriber.ts';
 
-/** From this many alerts in a local day on, the next ones come hourly until midnight. */
-export const alertsPerDay = 20;
+/** After this many alerts in a local day, further alerts come once an hour until midnight, unless the subscriber says otherwise. */
+export const usualAlertsPerDay = 20;
 
 /**
- * The first instant at or after `now` (ms) at which an alert may be mailed: not sooner after the last than the
- * subscriber wants, once an hour after `alertsPerDay` of them, never in quiet hours.
+ * The first instant at or after `now` (ms) at which an alert may be mailed: no sooner after the last one than the
+ * subscriber wants, once an hour after as many alerts as the subscriber wants in a day, and never in quiet hours.
  */
 export function alertAllowedAt(subscriber: Subscriber, now: number): number {
   const { lastAlertAt } = subscriber;
   const last = lastAlertAt === undefined ? undefined : Date.parse(lastAlertAt);
-  // An alert in the future was sent by a clock that has been set back since: it holds nothing up.
+  // An alert in the future was sent before the clock was set back. It does not delay the next one.
   if (last === undefined || last > now) return endOfQuiet(subscriber, now);
   const spaced = Math.max(now, last + subscriber.alertEveryMinutes * minute);
   const slowedUntil = alertsSlowedUntil(subscriber, now);
@@ -24,12 +24,12 @@ export function alertAllowedAt(subscriber: Subscriber, now: number): number {
   return endOfQuiet(subscriber, paced);
 }
 
-/** Local midnight (ms) up to which alerts come hourly, if there were `alertsPerDay` of them today. */
+/** The local midnight (ms) until which alerts come hourly, when as many as the subscriber wants were sent today. */
 export function alertsSlowedUntil(
-  subscriber: Pick<Subscriber, 'alertDay' | 'timezone'>,
+  subscriber: Pick<Subscriber, 'alertDay' | 'alertsPerDay' | 'timezone'>,
   now: number,
 ): number | undefined {
-  const { alertDay, timezone } = subscriber;
+  const { alertDay, alertsPerDay = usualAlertsPerDay, timezone } = subscriber;
   if (alertDay === undefined || alertDay.count < alertsPerDay) return undefined;
   const midnight = startOfDate(Temporal.PlainDate.from(alertDay.date).add({ days: 1 }), timezone);
   return midnight > now ? midnight : undefined;

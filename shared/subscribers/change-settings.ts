@@ -8,6 +8,7 @@ export interface ChangeSettingsDeps {
   readonly subscribers: {
     get(id: string): Promise<Subscriber | undefined>;
     change(id: string, changes: SettingsChanges): Promise<boolean>;
+    unsubscribe(id: string): Promise<boolean>;
     rulesChanged(id: string, at: string): Promise<void>;
   };
   readonly rules: { ofSubscriber(subscriberId: string): Promise<Rule[]> };
@@ -21,16 +22,16 @@ type SettingsChanges = {
 
 export type ChangedSettings =
   | { readonly kind: 'changed'; readonly subscriber: Subscriber }
-  /** Mail was asked to start again, but the address bounced or complained. */
+  /** Mail should start again, but the address has bounced or complained. */
   | { readonly kind: 'suppressed' };
 
 /**
- * Changes what a subscriber may change. Mail that starts again starts from now: what came meanwhile is in the archive.
- * The next delivery moves to where the new settings put it.
+ * Changes a subscriber's settings. When mail starts again, it starts from now; earlier stories are in the archive. The
+ * next delivery moves to the time that the new settings give.
  */
 export async function changeSettings(
   subscriber: Subscriber,
-  { quietHours, status, ...patch }: SettingsPatch,
+  { quietHours, storiesPerMail, status, ...patch }: SettingsPatch,
   deps: ChangeSettingsDeps,
 ): Promise<ChangedSettings> {
   const { id } = subscriber;
@@ -43,11 +44,12 @@ export async function changeSettings(
   const changes: SettingsChanges = {
     ...given,
     ...(quietHours !== undefined && { quietHours: quietHours ?? undefined }),
-    // Wanted again from now on: a delivery that was planned before is not sent any more.
+    ...(storiesPerMail !== undefined && { storiesPerMail: storiesPerMail ?? undefined }),
+    // Mail starts again from now on, so a delivery that was planned earlier is not sent.
     ...(resumes && { status: 'active' as const, confirmedAt: now, cursors: cursorsAt(now, rules) }),
-    ...(status === 'unsubscribed' && { status, nextDeliveryAt: undefined }),
   };
   if (Object.keys(changes).length > 0) await deps.subscribers.change(id, changes);
+  if (status === 'unsubscribed') await deps.subscribers.unsubscribe(id);
 
   const changed = (await deps.subscribers.get(id)) ?? subscriber;
   const next = nextDeliveryAt(changed, rules, { now });

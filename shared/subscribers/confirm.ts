@@ -13,13 +13,13 @@ export interface ConfirmDeps
     Pick<SaveRuleDeps, 'rules' | 'queries' | 'firstAlertAfterMs'> {
   readonly subscribers: SaveRuleDeps['subscribers'] & {
     get(id: string): Promise<Subscriber | undefined>;
-    /** Makes a subscriber active who is not; false for one who is. */
+    /** Makes a subscriber active; false when it already is. */
     activate(id: string, changes: Partial<Subscriber>): Promise<boolean>;
   };
   readonly pendingSignUps: Pick<PendingSignUps, 'get' | 'remove'>;
 }
 
-/** An open confirmation link: whose it is and what it confirms. */
+/** A confirmation link that can be used: whose it is and what it confirms. */
 export interface OpenConfirmation {
   readonly kind: 'open';
   readonly subscriber: Subscriber;
@@ -27,12 +27,12 @@ export interface OpenConfirmation {
   readonly token: Token;
 }
 
-/** `used`: all that was asked for has been confirmed before. `unknown`: no link of ours, or too old. */
+/** `used`: everything asked for is already confirmed. `unknown`: not our link, or too old. */
 export type ReadConfirmation = OpenConfirmation | { readonly kind: 'used' | 'unknown' };
 
 /**
- * Reads a confirmation link and changes nothing: mail scanners open links. Every link that was mailed in the last 24
- * hours opens, the older ones too, and each confirms everything that the address has asked for.
+ * Reads a confirmation link and changes nothing, because mail scanners open links. Every link mailed in the last 24
+ * hours works, older links of the same address too, and each confirms everything the address has asked for.
  */
 export async function openConfirmation(
   text: string,
@@ -52,22 +52,22 @@ export async function openConfirmation(
   return { kind: subscriber.status === 'active' ? 'used' : 'unknown' };
 }
 
-/** Names what a confirmation page has shown, so that nothing is confirmed that was added after it was opened. */
+/** Identifies what a confirmation page showed, so that nothing is confirmed that was added after it was opened. */
 export function revisionOf({ request, startedAt }: PendingSignUp): string {
   return shortHash(JSON.stringify([startedAt, request]));
 }
 
 export interface Confirmed {
-  /** True for one caller only, however often and at once the link is used: it may sign in. */
+  /** True for one caller only, however often the link is used at the same time. That caller may sign in. */
   readonly first: boolean;
-  /** What was asked for and is beyond the most rules that a subscriber may have. */
+  /** Rules that were asked for beyond the maximum number of rules for a subscriber. */
   readonly leftOut: SubscriptionRequest['rules'];
 }
 
 /**
- * Takes a pending sign-up into effect. Every step may be done again: the rules have ids that follow from the request,
- * one conditional write makes the subscriber active, and only then is the request removed and the token used up. So a
- * crash between two steps is repaired by the next try.
+ * Applies a pending sign-up. Every step can be repeated: the rules have ids derived from the request, one conditional
+ * write makes the subscriber active, and only then is the request removed and the token used. So a crash between two
+ * steps is repaired by the next attempt.
  */
 export async function confirm(
   { subscriber, pending, token }: OpenConfirmation,
@@ -77,7 +77,7 @@ export async function confirm(
     const read = readRuleQuery(input.query);
     return read.ok ? [{ input, query: read.value, id: ruleId(pending, read.value) }] : [];
   });
-  // Rules from before an unsubscription ended with it: the new request is all that was asked for.
+  // Rules from before the subscriber unsubscribed are removed: the new request is all that was asked for.
   if (subscriber.status === 'unsubscribed') {
     await removeRules(
       subscriber.id,
@@ -102,7 +102,7 @@ export async function confirm(
     cursors: {},
     nextDeliveryAt: due,
   });
-  // Settings of an active subscriber stay as they are: the request came from a form that anybody can fill in.
+  // The settings of an active subscriber stay as they are, because anybody can fill in the form.
   if (!activated) await deps.subscribers.rulesChanged(subscriber.id, due);
   await deps.pendingSignUps.remove(pending);
   return { first: await deps.tokens.use(token.owner, token.hash, deps.now().toISOString()), leftOut };

@@ -3,40 +3,46 @@ import { maxRules } from '../rules/rule-input.ts';
 import { hour } from '../time/units.ts';
 import type { SubscriptionRequest } from './subscription-request.ts';
 
-/** A pending sign-up can be confirmed for so long after the last request. */
+/** How long after the last request a pending sign-up can be confirmed. */
 export const confirmationHours = 24;
 
-/** An item holds 400 KB. */
+/** Leaves room in an item, which holds at most 400 KB. */
 const maxPendingBytes = 300_000;
 
-/** What an address has asked for and not yet confirmed: one per address, to which every further request is added. */
+/**
+ * What an address has asked for and not yet confirmed. There is one for each address, and further requests are added to
+ * it.
+ */
 export interface PendingSignUp {
   readonly subscriberId: string;
   readonly request: SubscriptionRequest;
-  /** ISO instant of the first request; with the query it names the rules that come of it. */
+  /** ISO instant of the first request. Together with the query it determines the ids of the rules. */
   readonly startedAt: string;
   /** ISO instant of the last request. */
   readonly askedAt: string;
-  /** Counts the changes, so that no request is lost to another one at the same moment. */
+  /** Counts the changes, so that requests at the same moment cannot overwrite one another. */
   readonly version: number;
+  /** ISO instant at which the last confirmation mail was claimed; absent when none was sent. */
+  readonly mailedAt?: string;
 }
 
 export interface PendingSignUps {
   /** Strongly consistent. */
   get(subscriberId: string): Promise<PendingSignUp | undefined>;
   /**
-   * Writes the next version; false if somebody else did so first. A write whose answer was lost and that is repeated
-   * counts as its own.
+   * Writes the next version; false when another writer did so first. A repeated write whose first answer was lost is
+   * recognised as the same write.
    */
   save(next: PendingSignUp): Promise<boolean>;
   /**
-   * Notes that a confirmation is being mailed, unless one was mailed after `notAfter`: of many requests at once one
-   * may mail. `writer` is made up for each claim: it tells a repeated write, and who may take the claim back.
+   * Records that a confirmation is being mailed, unless one was mailed after `notAfter`. Of many requests at once, only
+   * one may send a mail. `writer` is a random name for each claim: it recognises a repeated write, and only it can take
+   * the claim back.
    */
   claimMail(subscriberId: string, claim: { at: string; notAfter: string; writer: string }): Promise<boolean>;
-  /** Takes the claim of this writer back: its mail was certainly not sent. */
+  /** Takes this writer's claim back, because its mail was certainly not sent. */
   releaseMail(subscriberId: string, writer: string): Promise<void>;
-  /** Removes it, if it still is this version. */
+  /** Removes it if it still has this version. */
   remove(seen: PendingSignUp): Promise<void>;
 }
 
@@ -46,11 +52,11 @@ export function isOpen({ askedAt }: PendingSignUp, now: Date): boolean {
 }
 
 /**
- * The pending sign-up with a further request. A query that is asked for again takes the newer frequency and name; the
- * newer time zone and hour count. Of more than can be kept the oldest rules leave: whoever asks last is most likely
- * the owner of the address, who is looking at the form.
+ * The pending sign-up with a further request added. A query that is asked for again gets the newer frequency and name,
+ * and the newer time zone and hour apply. When there is too much to keep, the oldest rules are dropped, because the
+ * last request most likely comes from the owner of the address, who is looking at the form.
  *
- * @param before a sign-up that can no longer be confirmed counts as none
+ * @param before an earlier sign-up; one that can no longer be confirmed is ignored
  */
 export function withRequest(
   subscriberId: string,

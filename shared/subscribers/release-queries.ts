@@ -6,7 +6,10 @@ export interface ReleaseDeps {
   readonly queries: {
     get(id: string): Promise<WatchedQuery | undefined>;
     release(id: string, now: string): Promise<void>;
-    retire(query: WatchedQuery, now: string): Promise<boolean>;
+    /** `forgetHits`: the hits of the query have to be deleted, since they hold words of it. */
+    retire(query: WatchedQuery, now: string, forgetHits?: boolean): Promise<boolean>;
+    /** The hits of a query that is retired already have to be deleted. False if it was revived. */
+    forgetRetired(query: WatchedQuery, now: string): Promise<boolean>;
   };
   readonly rules: {
     anyOfQuery(
@@ -17,17 +20,17 @@ export interface ReleaseDeps {
   readonly now: () => Date;
 }
 
-/** An article that came before an edit is matched within this, in all but an outage. */
+/** An article that arrived before an edit is matched within this time, except in an outage. */
 const stillMatched = 5 * minute;
-/** Of one rule so many old queries are still matched at once: nobody edits faster by hand. */
+/** For one rule, at most this many old queries are still matched. Nobody edits faster by hand. */
 const maxStillMatched = 3;
-/** The index that lists who uses a query lags behind by a second or so; so long it is not relied on. */
+/** The index that lists who uses a query is about a second late. For this long it is not relied on. */
 const indexLag = minute;
 
 /**
- * A rule has another query now. The one that it had is matched for some minutes more, for the articles that came before
- * the edit; the ones before that, and all but the last three, leave the index at once if no other rule uses them. The
- * last ones are retired by `compact-index` within the hour.
+ * Called when a rule gets another query. The query it had is still matched for some minutes, for articles that arrived
+ * before the edit. Queries that have been replaced for longer, and all but the last three, leave the index at once when
+ * no other rule uses them. `compact-index` retires the rest within the hour.
  */
 export async function releaseReplaced(rule: Rule, deps: ReleaseDeps): Promise<void> {
   const replaced = rule.previousQueries ?? [];
@@ -43,8 +46,8 @@ export async function releaseReplaced(rule: Rule, deps: ReleaseDeps): Promise<vo
 }
 
 /**
- * A rule has been deleted, or all of its subscriber's rules are about to be: its queries leave the index at once if no
- * other rule uses them. Answers which did.
+ * Called when a rule has been deleted, or all rules of its subscriber will be. Its queries leave the index at once when
+ * no other rule uses them. Returns the ids of those that did.
  */
 export async function releaseQueriesOf(
   rule: Rule,
@@ -62,8 +65,8 @@ export async function releaseQueriesOf(
 }
 
 /**
- * Retires those of the queries that nobody else uses. One that was touched a moment ago, and not by this rule itself, is
- * left to `compact-index`: a rule may have been saved on it that the index does not list yet.
+ * Retires those of the queries that nobody else uses. A query that was touched a moment ago, other than by this rule
+ * itself, is left to `compact-index`: another rule may use it that the index does not list yet.
  */
 async function retireUnused(
   watched: readonly Pick<PreviousQuery, 'queryId' | 'since'>[],
@@ -75,10 +78,14 @@ async function retireUnused(
   const retired: string[] = [];
   for (const { queryId, since } of watched) {
     const query = await queries.get(queryId);
+    // With the subscriber, the words of the query are deleted as well.
+    const forgetsHits = except.ruleId === undefined;
+    if (query?.retired && forgetsHits && (await queries.forgetRetired(query, at.toISOString())))
+      retired.push(queryId);
     if (!query || query.retired) continue;
     if (query.touchedAt !== since && query.touchedAt > settled) continue;
     if (await rules.anyOfQuery(queryId, except)) continue;
-    if (await queries.retire(query, at.toISOString())) retired.push(queryId);
+    if (await queries.retire(query, at.toISOString(), forgetsHits)) retired.push(queryId);
   }
   return retired;
 }

@@ -2,7 +2,7 @@ import type { Rule } from '../rules/rule.ts';
 import { maxRules } from '../rules/rule-input.ts';
 import { minute } from '../time/units.ts';
 
-/** Counts a subscriber's rules, so that the most of them holds for requests at one moment as well. */
+/** Counts a subscriber's rules, so that the maximum also holds for requests at the same moment. */
 export interface RulePlaces {
   reserveRule(id: string, most: number, at: string): Promise<boolean>;
   releaseRules(id: string, count: number): Promise<void>;
@@ -16,9 +16,10 @@ interface ReservePlaceDeps {
 }
 
 /**
- * Takes one of a subscriber's places for rules; false if all are taken. A place is taken before its rule is written and
- * given back after it is deleted, so the count is never below the rules that there are. Where something broke off in
- * between it is above: when the places seem used up, and none was taken for a minute, the rules are counted again.
+ * Takes one of a subscriber's places for rules; false when all are taken. A place is taken before its rule is written
+ * and given back after the rule is deleted, so the count is never below the number of rules. It can be above, when
+ * something failed in between. So when all places seem taken, and none was taken for a minute, the rules are counted
+ * again.
  */
 export async function reservePlace(
   subscriberId: string,

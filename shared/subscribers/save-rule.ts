@@ -1,6 +1,6 @@
 import type { Remark } from '../matching/query.ts';
 import { type RuleQuery, readRuleQuery } from '../rules/read-rule-query.ts';
-import type { PreviousQuery, Rule } from '../rules/rule.ts';
+import { followsNews, type PreviousQuery, type Rule } from '../rules/rule.ts';
 import type { RuleInput, RulePatch } from '../rules/rule-input.ts';
 import { toWebhook } from '../rules/webhook.ts';
 import type { CountAgainst, Limit } from '../security/rate-limit.ts';
@@ -9,8 +9,8 @@ import { type RulePlaces, reservePlace } from './rule-places.ts';
 import { nextDeliveryAt } from './schedule.ts';
 import type { Subscriber } from './subscriber.ts';
 
-/** Enough to change a hundred rules twice; too few to fill the index with queries that nobody uses any more. */
-const ruleChanges: Limit = { name: 'rule-changes', max: 200, seconds: 3600 };
+/** Enough to change a hundred rules twice, and too few to fill the index with unused queries. */
+export const ruleChanges: Limit = { name: 'rule-changes', max: 200, seconds: 3600 };
 
 /** More edits between two deliveries than anybody makes by hand. */
 const maxPreviousQueries = 20;
@@ -29,7 +29,7 @@ export interface SaveRuleDeps {
   readonly subscribers: RulePlaces & { rulesChanged(id: string, at: string): Promise<void> };
   readonly countAgainst: CountAgainst;
   readonly now: () => Date;
-  /** A rule that alerts as it happens makes its subscriber due after so long, so that no hit is missed meanwhile. */
+  /** A new as-it-happens rule makes its subscriber due after this time, so that no hit in between is missed. */
   readonly firstAlertAfterMs: number;
 }
 
@@ -40,7 +40,7 @@ export type SavedRule =
   | { readonly kind: 'too-often'; readonly waitSeconds: number }
   | { readonly kind: 'not-found' };
 
-/** Adds a rule. With the same `id` again it changes nothing and answers the rule that is there. */
+/** Adds a rule. When the `id` already exists, nothing changes and the existing rule is returned. */
 export async function addRule(
   subscriber: Subscriber,
   id: string,
@@ -65,8 +65,9 @@ interface NewRule {
 }
 
 /**
- * Writes a rule, or answers the one that is there under its id. Undefined if the subscriber has all the rules that it
- * may have. Query before rule: a query that is about to be retired is thereby kept, and matching knows it at once.
+ * Writes a rule, or returns the existing one with its id. Undefined when the subscriber already has the maximum number
+ * of rules. The query is written before the rule: this keeps a query that is about to be retired, and makes it known to
+ * matching at once.
  */
 export async function createRule(
   { subscriberId, id, input, query }: NewRule,
@@ -77,8 +78,8 @@ export async function createRule(
   if (existing) return existing;
   if (!(await reservePlace(subscriberId, deps))) return undefined;
   const at = now().toISOString();
-  await queries.touch(query.id, query.expression, input.frequency === 'as-it-happens', at);
-  const { query: text, name, proofOfSilence, silenceAlarm, webhook, frequency, cap } = input;
+  await queries.touch(query.id, query.expression, followsNews(input.frequency), at);
+  const { query: text, name, sensitivity, proofOfSilence, silenceAlarm, webhook, frequency, cap } = input;
   const rule: Rule = {
     subscriberId,
     id,
@@ -89,17 +90,18 @@ export async function createRule(
     since: at,
     createdAt: at,
     ...(name !== undefined && { name }),
+    ...(sensitivity !== undefined && { sensitivity }),
     ...(proofOfSilence !== undefined && { proofOfSilence }),
     ...(silenceAlarm !== undefined && { silenceAlarm }),
     ...(webhook !== undefined && { webhook: toWebhook(webhook, at) }),
   };
   if (await rules.create(rule)) return rule;
-  // Somebody else has just written it, with a place of their own.
+  // Another request has just written this rule, and took a place for it too.
   await deps.subscribers.releaseRules(subscriberId, 1);
   return (await rules.get(subscriberId, id)) ?? rule;
 }
 
-/** Changes a rule. An edited query starts anew: what the old one found is still delivered, once. */
+/** Changes a rule. An edited query starts again from now; what the old one found is still delivered, once. */
 export async function changeRule(
   subscriber: Subscriber,
   id: string,
@@ -127,9 +129,9 @@ async function applyPatch(
   const isWatchedDifferently = next.queryId !== seen.queryId || next.frequency !== seen.frequency;
   const expression = isWatchedDifferently ? (query?.expression ?? expressionOf(seen)) : undefined;
   if (expression !== undefined) {
-    await deps.queries.touch(next.queryId, expression, next.frequency === 'as-it-happens', at);
+    await deps.queries.touch(next.queryId, expression, followsNews(next.frequency), at);
   }
-  // Somebody else changed it since it was read: apply the same changes to what is there now.
+  // Another request changed it after it was read: apply the same changes to the current rule.
   if (!(await deps.rules.replace(seen, next))) return applyPatch(subscriber, id, { patch, query }, deps);
   if (next.queryId !== seen.queryId) await releaseReplaced(next, deps);
   await deps.subscribers.rulesChanged(subscriber.id, firstDelivery(subscriber, [next], deps));
@@ -143,13 +145,13 @@ export function firstDelivery(
   { now, firstAlertAfterMs }: Pick<SaveRuleDeps, 'now' | 'firstAlertAfterMs'>,
 ): string {
   const soon = new Date(now().getTime() + firstAlertAfterMs).toISOString();
-  if (rules.some((rule) => rule.frequency === 'as-it-happens')) return soon;
+  if (rules.some((rule) => followsNews(rule.frequency))) return soon;
   const active: Subscriber = { ...subscriber, status: 'active' };
   return nextDeliveryAt(active, rules, { now: now().toISOString() }) ?? soon;
 }
 
 function patched(rule: Rule, patch: RulePatch, queryId: string, at: string): Rule {
-  const { name: oldName, pausedUntil: oldPause, webhook: oldWebhook, ...kept } = rule;
+  const { name: oldName, pausedUntil: oldPause, webhook: oldWebhook, earlier, ...kept } = rule;
   const name = patch.name === undefined ? oldName : patch.name;
   const pausedUntil = patch.pausedUntil === undefined ? oldPause : patch.pausedUntil;
   const webhook = patch.webhook
@@ -157,7 +159,11 @@ function patched(rule: Rule, patch: RulePatch, queryId: string, at: string): Rul
     : patch.webhook === null
       ? null
       : oldWebhook;
-  const { proofOfSilence = rule.proofOfSilence, silenceAlarm = rule.silenceAlarm } = patch;
+  const {
+    sensitivity = rule.sensitivity,
+    proofOfSilence = rule.proofOfSilence,
+    silenceAlarm = rule.silenceAlarm,
+  } = patch;
   return {
     ...kept,
     text: patch.query ?? rule.text,
@@ -165,16 +171,22 @@ function patched(rule: Rule, patch: RulePatch, queryId: string, at: string): Rul
     cap: patch.cap ?? rule.cap,
     ...(name != null && { name }),
     ...(pausedUntil != null && { pausedUntil }),
+    ...(sensitivity !== undefined && { sensitivity }),
     ...(proofOfSilence !== undefined && { proofOfSilence }),
     ...(silenceAlarm !== undefined && { silenceAlarm }),
     ...(webhook && { webhook }),
-    ...(queryId !== rule.queryId && { queryId, since: at, previousQueries: previousQueries(rule, at) }),
+    ...(queryId === rule.queryId
+      ? earlier && { earlier }
+      : { queryId, since: at, previousQueries: previousQueries(rule, at) }),
   };
 }
 
-/** Old queries that no delivery has read yet. Of more than a rule can hold, the one that stood shortest goes. */
-function previousQueries(
-  { queryId, since, previousQueries: older = [] }: Rule,
+/**
+ * Old queries that no delivery has read yet. When there are more than a rule can hold, the one that applied for the
+ * shortest time is dropped.
+ */
+export function previousQueries(
+  { queryId, since, previousQueries: older = [] }: Pick<Rule, 'queryId' | 'since' | 'previousQueries'>,
   until: string,
 ): PreviousQuery[] {
   const all = [...older, { queryId, since, until }];
@@ -190,7 +202,10 @@ function duration({ since, until }: PreviousQuery): number {
   return Date.parse(until) - Date.parse(since);
 }
 
-/** Undefined if the stored text can no longer be read (the language has changed): its query is left as it is. */
+/**
+ * Undefined when the stored text can no longer be read because the query language has changed. Its query is then left
+ * as it is.
+ */
 function expressionOf(rule: Rule): string | undefined {
   const read = readRuleQuery(rule.text);
   return read.ok ? read.value.expression : undefined;

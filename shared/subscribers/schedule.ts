@@ -1,30 +1,32 @@
 /**
  * When a subscriber gets mail, and about which rules. Pure functions of the subscriber, the rules and a clock.
  *
- * Whatever was missed (an outage, a late worker, a changed zone) is due at once and makes one delivery, since a slot
- * is due as long as no later one of its frequency has been served. Slots are named by local date, so no date has two
- * digests and none is left out.
+ * Anything missed (an outage, a late worker, a changed zone) is due at once and makes one delivery, because a slot
+ * stays due until it or a later slot of its frequency has been served. Slots are named by local date, so no date has
+ * two digests and none is left out.
  */
-import type { Rule } from '../rules/rule.ts';
+import { followsNews, type Rule } from '../rules/rule.ts';
 import { alertAllowedAt } from './alert-pace.ts';
+import { followsReadyAt } from './follows.ts';
 import { endOfQuiet } from './quiet-hours.ts';
 import { type ClockFrequency, latestSlot, slotAfter } from './slots.ts';
 import type { Subscriber } from './subscriber.ts';
 import { urgentDue } from './urgent.ts';
 
-/** A delivery that should be made now: what was found since each rule's cursor, in one mail. */
+/** A delivery that should be made now: everything found since each rule's cursor, in one mail. */
 export interface DueDelivery {
-  /** A digest as soon as one rule that follows the clock is due; waiting alerts then go along with it. */
+  /** A digest when at least one rule with a clock frequency is due; waiting alerts are then included. */
   readonly kind: 'alert' | 'digest';
-  /** The rules due, in the order given. */
+  /** The due rules, in the order given. */
   readonly rules: readonly Rule[];
-  /** To be recorded when the delivery closes, whether or not a mail came of it. */
+  /** To be recorded when the delivery closes, whether or not it sent a mail. */
   readonly lastSlots: Subscriber['lastSlots'];
 }
 
 /**
- * What to deliver at `now` (ISO instant), or nothing. Every rule due is in it, so that a person gets one mail and not
- * several. As-it-happens rules are due whenever an alert is allowed, with news or without: only their hits tell.
+ * What to deliver at `now` (ISO instant), or undefined. It includes every rule that is due, so that a person gets one
+ * mail instead of several. Rules that follow the news are due whenever an alert is allowed, with or without news, because
+ * only their hits tell whether there is any.
  */
 export function dueDelivery(
   subscriber: Subscriber,
@@ -36,10 +38,10 @@ export function dueDelivery(
   const { lastSlots } = subscriber;
   const awake = rules.filter((rule) => instantOrZero(rule.pausedUntil) <= instant);
   const onTheClock = awake.filter(
-    (rule) => rule.frequency !== 'as-it-happens' && readyAt(subscriber, rule, instant) === instant,
+    (rule) => !followsNews(rule.frequency) && readyAt(subscriber, rule, instant) === instant,
   );
   if (onTheClock.length === 0) {
-    const alerts = awake.filter((rule) => rule.frequency === 'as-it-happens');
+    const alerts = awake.filter((rule) => followsNews(rule.frequency));
     if (alerts.length === 0 || alertAllowedAt(subscriber, instant) > instant) return undefined;
     return { kind: 'alert', rules: alerts, lastSlots };
   }
@@ -48,28 +50,31 @@ export function dueDelivery(
     .map((frequency) => [frequency, latestSlot(frequency, subscriber, instant).name] as const);
   return {
     kind: 'digest',
-    rules: awake.filter((rule) => rule.frequency === 'as-it-happens' || onTheClock.includes(rule)),
+    rules: awake.filter((rule) => followsNews(rule.frequency) || onTheClock.includes(rule)),
     lastSlots: { ...lastSlots, ...Object.fromEntries(served) },
   };
 }
 
 /**
  * When to look at the subscriber next: `now` if something is due already, otherwise later; ISO instants. At least once
- * a day, so that an alert whose wake was lost still goes out. `alertsWaiting`: hits of as-it-happens rules are known
- * to wait (a wake has come, or `dueDelivery` found the time not right).
- * @returns undefined if nothing can ever become due: not an active subscriber, or no rules.
+ * a day, so that an alert whose wake was lost still goes out. `alertsWaiting` means that hits of rules that follow the
+ * news are known to wait: a wake has come, or `dueDelivery` found that an alert was not allowed yet.
+ * @returns undefined when nothing can ever become due: the subscriber is not active, or has no rules and follows no
+ *   story.
  */
 export function nextDeliveryAt(
   subscriber: Subscriber,
   rules: readonly Rule[],
   { now, alertsWaiting = false }: { readonly now: string; readonly alertsWaiting?: boolean },
 ): string | undefined {
-  if (subscriber.status !== 'active' || rules.length === 0) return undefined;
+  const follows = subscriber.followsUntil !== undefined;
+  if (subscriber.status !== 'active' || (rules.length === 0 && !follows)) return undefined;
   const instant = Date.parse(now);
   if (urgentDue(subscriber, instant)) return now;
   let next = slotAfter('daily', subscriber, instant).at;
+  if (follows) next = Math.min(next, followsReadyAt(subscriber, instant));
   for (const rule of rules) {
-    if (rule.frequency === 'as-it-happens' && !alertsWaiting) continue;
+    if (followsNews(rule.frequency) && !alertsWaiting) continue;
     next = Math.min(next, readyAt(subscriber, rule, instant));
   }
   return new Date(next).toISOString();
@@ -78,19 +83,20 @@ export function nextDeliveryAt(
 const clockFrequencies = ['hourly', 'daily', 'weekly'] as const satisfies readonly ClockFrequency[];
 
 /** The first instant at or after `now` (ms) at which the rule may be delivered. */
-function readyAt(subscriber: Subscriber, rule: Rule, now: number): number {
+export function readyAt(subscriber: Subscriber, rule: Rule, now: number): number {
   const { frequency } = rule;
   const resumed = instantOrZero(rule.pausedUntil);
-  if (frequency === 'as-it-happens') return alertAllowedAt(subscriber, Math.max(now, resumed));
+  if (followsNews(frequency)) return alertAllowedAt(subscriber, Math.max(now, resumed));
 
-  // Slots up to here have nothing to tell: read already, before the rule existed, or while it was paused.
+  // Slots up to here have nothing to report: they were read already, or were before the rule existed or while it was
+  // paused.
   const since = Math.max(Date.parse(subscriber.cursors[rule.id]?.at ?? rule.since), resumed);
   const served = subscriber.lastSlots[frequency] ?? '';
   const latest = latestSlot(frequency, subscriber, now);
   let at = now;
   if (latest.name <= served || latest.at <= since) {
     let slot = slotAfter(frequency, subscriber, Math.max(now, since));
-    // After a move to the west, the date that begins there may have had its slot already.
+    // After the subscriber moves west, a date that begins again there may already have had its slot.
     while (slot.name <= served) slot = slotAfter(frequency, subscriber, slot.at);
     at = slot.at;
   }

@@ -7,7 +7,10 @@ export const localTime = z
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Write the time as HH:MM, from 00:00 to 23:59.')
   .meta({ example: '08:00' });
 
-/** An IANA zone. Offsets ("+02:00") are refused: they know no DST. Browsers say Etc/Unknown when they know none. */
+/**
+ * An IANA zone. Offsets ("+02:00") are refused because they have no DST. Browsers send Etc/Unknown when they do not
+ * know.
+ */
 export const timezone = z
   .string()
   .max(64)
@@ -15,13 +18,13 @@ export const timezone = z
   .refine(isTimezone, 'This time zone is unknown. Write its IANA name, like Europe/Madrid.')
   .meta({ example: 'Europe/Madrid' });
 
-const language = z
+export const language = z
   .string()
   .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'Write the language as a BCP 47 tag, like en or pt-BR.')
   .max(35)
   .meta({ example: 'en' });
 
-/** What subscribers may change about themselves: `PATCH /v1/me`. `null` takes the quiet hours away. */
+/** What subscribers can change about themselves: `PATCH /v1/me`. `null` removes what it is allowed for. */
 export const settingsPatch = z
   .strictObject({
     timezone,
@@ -29,27 +32,35 @@ export const settingsPatch = z
     digestWeekday: z.int().min(1).max(7).describe('ISO weekday of weekly digests: 1 is Monday, 7 is Sunday.'),
     quietHours: z
       .strictObject({ from: localTime, to: localTime })
-      .refine(
-        ({ from, to }) => from !== to,
-        'Quiet hours from and to the same time would be all day or nothing.',
-      )
+      .refine(({ from, to }) => from !== to, 'Quiet hours need different start and end times.')
       .nullable()
       .describe(
-        'No alert is sent between these local times; what comes meanwhile is held. May span midnight.',
+        'No alert is sent between these local times; alerts from that time are sent afterwards. May span midnight.',
       ),
     language,
-    alertEveryMinutes: z.int().min(1).max(1440).describe('At most one alert mail in so many minutes.'),
+    alertEveryMinutes: z.int().min(1).max(1440).describe('At most one alert mail in this many minutes.'),
+    alertsPerDay: z
+      .int()
+      .min(1)
+      .max(200)
+      .describe('After this many alert mails in a local day, alerts come once an hour; 20 by default.'),
+    storiesPerMail: z
+      .int()
+      .min(1)
+      .max(100)
+      .nullable()
+      .describe('The most stories of one mail, beside the caps of rules; `null` for no such limit.'),
     urgent: z
       .boolean()
-      .describe('Whether what is urgent comes at once, in quiet hours too; true unless changed.'),
+      .describe('Whether urgent news is mailed at once, even in quiet hours; true by default.'),
     status: z
       .enum(['active', 'unsubscribed'])
-      .describe('`unsubscribed` stops all mail and keeps the rules; `active` starts it again from now on.'),
+      .describe('`unsubscribed` stops all mail and keeps the rules; `active` starts mail again from now on.'),
   })
   .partial();
 export type SettingsPatch = z.infer<typeof settingsPatch>;
 
-/** A subscriber of whom nothing is known but the address, pending until the mailed link is confirmed. */
+/** A new subscriber, known only by address, who is pending until the mailed link is confirmed. */
 export function newSubscriber(
   id: string,
   email: string,

@@ -1,17 +1,17 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { Frequency } from '../rules/rule.ts';
+import type { Frequency, NewsFrequency } from '../rules/rule.ts';
 import { dateExists, instantOf, localDate } from '../time/local-time.ts';
 import { hour } from '../time/units.ts';
 import type { Subscriber } from './subscriber.ts';
 
-/** Frequencies that follow the clock; `as-it-happens` follows the news. */
-export type ClockFrequency = Exclude<Frequency, 'as-it-happens'>;
+/** Frequencies that follow the clock. */
+export type ClockFrequency = Exclude<Frequency, NewsFrequency>;
 
 /** One occurrence of a schedule. */
 export interface Slot {
   /**
-   * Its identity: `d2026-03-08`, `w2026-03-09` by local date, `h2026-03-08T14` by UTC hour. Names of one frequency
-   * sort by time, so "not dealt with yet" is a comparison, which also holds after the zone or the time was changed.
+   * Its identity: `d2026-03-08` and `w2026-03-09` by local date, `h2026-03-08T14` by UTC hour. Names of one frequency
+   * sort by time, so "not served yet" is a string comparison, which stays valid when the zone or the time is changed.
    */
   readonly name: string;
   /** Milliseconds since the epoch. */
@@ -23,7 +23,7 @@ export type SlotSettings = Pick<Subscriber, 'timezone' | 'digestTime' | 'digestW
 /** The first slot strictly after an instant (ms). */
 export function slotAfter(frequency: ClockFrequency, settings: SlotSettings, instant: number): Slot {
   if (frequency === 'hourly') return hourlySlot(Math.floor(instant / hour) + 1);
-  // The slot of a date can fall on the next one (Nuuk has no 23:30 on the night that summer time begins).
+  // The slot of a date can fall on the next date: Nuuk has no 23:30 on the night when DST begins.
   let date = localDate(instant, settings.timezone).subtract({ days: 1 });
   for (;;) {
     const slot = dateSlot(frequency, settings, date);
@@ -35,7 +35,7 @@ export function slotAfter(frequency: ClockFrequency, settings: SlotSettings, ins
 /** The last slot at or before an instant (ms). */
 export function latestSlot(frequency: ClockFrequency, settings: SlotSettings, instant: number): Slot {
   if (frequency === 'hourly') return hourlySlot(Math.floor(instant / hour));
-  // Where the clock is set back across midnight, tomorrow's slot can already lie behind.
+  // When the clock is set back across midnight, tomorrow's slot can already be in the past.
   let date = localDate(instant, settings.timezone).add({ days: 1 });
   for (;;) {
     const slot = dateSlot(frequency, settings, date);
@@ -44,7 +44,7 @@ export function latestSlot(frequency: ClockFrequency, settings: SlotSettings, in
   }
 }
 
-/** Full hours of UTC: the same instants for everyone, so that no change of a clock can repeat or skip one. */
+/** Full hours of UTC. They are the same instants for everyone, so no clock change can repeat or skip one. */
 function hourlySlot(hoursSinceEpoch: number): Slot {
   const at = hoursSinceEpoch * hour;
   return { name: `h${new Date(at).toISOString().slice(0, 13)}`, at };

@@ -1,38 +1,38 @@
 import * as z from 'zod';
 import { ruleInput } from '../rules/rule-input.ts';
-import { emailAddress } from '../security/subscriber-id.ts';
+import { emailAddress, emailDescription } from '../security/subscriber-id.ts';
 import { localTime, timezone } from './settings.ts';
 
 /**
- * A rule as strangers may ask for it: where its stories are posted is no part of it. Whoever confirms sees rules and not
- * where else they would go, so that somebody could sign a reader up and read along.
+ * A rule as visitors may ask for it: without a webhook. The confirmation page shows only the rules. With a webhook,
+ * somebody could sign another person up and receive the same stories.
  */
 const signUpRule = z.strictObject(ruleInput.omit({ webhook: true }).shape, {
   error: (issue) =>
     issue.code === 'unrecognized_keys' && issue.keys.includes('webhook')
-      ? 'A webhook cannot be asked for when signing up. Confirm first, then sign in and set it at /rules.'
+      ? 'A webhook cannot be set when signing up. Confirm first, then sign in and set it at /rules.'
       : undefined,
 });
 
-/** What is asked for is stored as one item, of 400 KB at most, with room for what was asked for before. */
+/** A sign-up is stored as one item of at most 400 KB, which also holds earlier requests. */
 const maxRequestBytes = 100_000;
 
 /** The body of `POST /v1/subscriptions`. */
 export const subscriptionInput = z.strictObject({
-  email: emailAddress.meta({ example: 'reader@example.org', type: 'string', format: 'email' }),
+  email: emailAddress.meta(emailDescription),
   rules: z
     .array(signUpRule)
-    .min(1, 'Ask for one rule at least.')
-    .max(20, 'Ask for 20 rules at most; more can be added after confirming.')
+    .min(1, 'Ask for at least one rule.')
+    .max(20, 'Ask for at most 20 rules; more can be added after confirming.')
     .refine(
       (rules) => Buffer.byteLength(JSON.stringify(rules)) <= maxRequestBytes,
-      'These rules are too long together. Ask for some of them now and add the others after confirming.',
+      'These rules are too long in total. Ask for some of them now and add the others after confirming.',
     ),
   timezone: timezone.default('UTC'),
   digestTime: localTime.default('08:00'),
 });
 export type SubscriptionInput = z.infer<typeof subscriptionInput>;
 
-/** What a confirmation takes into effect; the address is the subscriber's. A confirmation token holds it. */
+/** What a confirmation applies; the address is the subscriber's. A confirmation token holds it. */
 export const subscriptionRequest = subscriptionInput.omit({ email: true });
 export type SubscriptionRequest = z.infer<typeof subscriptionRequest>;

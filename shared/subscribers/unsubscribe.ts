@@ -2,7 +2,7 @@ import type { Keys } from '../security/keys.ts';
 import { signLink, verifyLink } from '../security/signed-links.ts';
 import { type RemoveRulesDeps, removeRule } from './remove-rules.ts';
 
-/** What an unsubscribe link ends: one rule, or everything. */
+/** What an unsubscribe link ends: one rule, or all mail. */
 export interface Unsubscription {
   readonly subscriberId: string;
   readonly ruleId?: string;
@@ -12,7 +12,7 @@ export interface UnsubscribeDeps extends RemoveRulesDeps {
   readonly subscribers: RemoveRulesDeps['subscribers'] & { unsubscribe(id: string): Promise<boolean> };
 }
 
-/** The last part of `/u/{token}`. It never expires: a mail of years ago must still be able to end itself. */
+/** The last part of `/u/{token}`. It never expires, because the link in an old mail must still work. */
 export function unsubscribeToken(keys: Keys, { subscriberId, ruleId }: Unsubscription): string {
   return signLink(keys, 'unsubscribe', ruleId === undefined ? [subscriberId] : [subscriberId, ruleId]);
 }
@@ -25,8 +25,9 @@ export function readUnsubscribeToken(keys: Keys, token: string): Unsubscription 
 }
 
 /**
- * Ends the rule or all mail, at once and as often as asked. A delivery that is being prepared reads the subscriber
- * again before it sends. Unsubscribing from everything keeps the rules, for people who come back through settings.
+ * Ends the rule or all mail, at once. It can be called any number of times. A delivery in preparation reads the
+ * subscriber again before it sends. Unsubscribing from everything keeps the rules, for people who come back through the
+ * settings.
  */
 export async function unsubscribe(
   { subscriberId, ruleId }: Unsubscription,

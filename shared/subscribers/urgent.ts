@@ -1,12 +1,15 @@
 import { localDate } from '../time/local-time.ts';
 import type { Subscriber } from './subscriber.ts';
 
-/** From this many urgent mails in a local day on, what is urgent comes like everything else until midnight. */
+/** After this many urgent mails in a local day, urgent news comes like all other news until midnight. */
 export const urgentPerDay = 5;
 
 type Allowance = Pick<Subscriber, 'urgent' | 'urgentDay' | 'timezone'>;
 
-/** Whether an urgent mail may go out at `now` (ms): whoever has not said no gets it in quiet hours too. */
+/**
+ * Whether an urgent mail may go out at `now` (ms). Unless the subscriber has turned them off, they come in quiet hours
+ * too.
+ */
 export function allowsUrgent({ urgent = true, urgentDay, timezone }: Allowance, now: number): boolean {
   if (!urgent) return false;
   return urgentDay?.date !== dateOf(timezone, now) || urgentDay.count < urgentPerDay;

@@ -1,6 +1,7 @@
 import type { StoredArticle } from '../articles/stored-article.ts';
 import type { DeliveryPlan, PlannedEntry } from '../delivery/delivery.ts';
 import { makeSnippet } from '../mail/snippet.ts';
+import { type OnPoison, tellStory } from '../mail/tell-story.ts';
 import type { News, NewsStory } from './receivers/news.ts';
 
 const snippetLength = 280;
@@ -10,6 +11,7 @@ export function newsOf(
   plan: DeliveryPlan,
   ruleId: string,
   articles: ReadonlyMap<string, StoredArticle>,
+  onPoison: OnPoison,
 ): News | undefined {
   const rule = plan.rules.find((one) => one.ruleId === ruleId);
   const entries = plan.entries.filter(
@@ -19,7 +21,9 @@ export function newsOf(
   return {
     rule: { id: ruleId, name: rule.name },
     at: plan.plannedAt,
-    stories: entries.map((entry) => toStory(entry, articles.get(entry.articleId))),
+    stories: entries.map((entry) =>
+      tellStory(articles.get(entry.articleId), (article) => toStory(entry, article), onPoison),
+    ),
     overflow: rule.overflow,
   };
 }

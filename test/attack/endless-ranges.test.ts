@@ -1,4 +1,4 @@
-/** Ranges of time that would make the service look through years, for a whole function's time limit. */
+/** Ranges of time that would make the service read years of data, until the time limit of the function. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { articleKeptDays } from '../../shared/rules/search-articles.ts';
 import { retentionDays } from '../../shared/store/table.ts';
@@ -80,7 +80,7 @@ describe('a rule’s archive', () => {
     ]) {
       const query = new URLSearchParams(range);
       const hits = await site.get(`/v1/me/rules/${ruleId}/hits?${query}`, { cookie });
-      const page = await site.get(`/archive?rule=${ruleId}&${query}`, { cookie });
+      const page = await site.get(`/stories?rule=${ruleId}&${query}`, { cookie });
       expect([hits.status, page.status], String(query)).toEqual([200, 200]);
     }
   });

@@ -7,7 +7,10 @@ import { mailsTo, passMinutes, subscribe } from '../end-to-end/people.ts';
 import { startLocalService, type TestService } from '../support/local-service.ts';
 
 const run = promisify(execFile);
-/** Linux's tool for the limits of a running process: here the largest size of a file, which fails as a full disk does. */
+/**
+ * Linux's tool for the limits of a running process. It limits the size of a file here, which fails in the same way as a
+ * full disk.
+ */
 const prlimit = '/usr/bin/prlimit';
 
 let service: TestService | undefined;
@@ -41,7 +44,7 @@ it.runIf(existsSync(prlimit))(
       const { status } = await post(`Harbour ${name}`);
       if (status === 202) accepted.push(`Harbour ${name}`);
     }
-    // In the midst of the work on them.
+    // While they are being processed.
     await run(prlimit, ['--pid', String(running.pid), '--fsize=1:unlimited']);
     for (const name of ['dock', 'eel']) {
       const { status, body } = await post(`Harbour ${name}`);

@@ -45,11 +45,11 @@ describe('signing somebody up', () => {
   it('by the form takes no webhook, whatever fields are added to it', async () => {
     const form = { email: victim, query: 'ferry', frequency: 'daily', timezone: 'UTC', digestTime: '08:00' };
     const hidden = { webhook: spy, webhookKind: 'slack', webhookUrl: spy, 'rules[0][webhook][url]': spy };
-    expect((await site.post('/', { form: { ...form, ...hidden } })).status).toBe(202);
+    expect((await site.post('/', { form: { ...form, ...hidden } })).status).toBe(303);
     const confirmed = await site.post('/confirm', {
       form: { token: site.lastToken(victim), webhookKind: 'slack', webhookUrl: spy },
     });
-    expect(confirmed.status).toBe(200);
+    expect(confirmed.status).toBe(303);
     expect(JSON.stringify(await allItems(site.table))).not.toContain('spy.example');
   });
 

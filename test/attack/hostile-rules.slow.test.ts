@@ -8,7 +8,7 @@ const edits = 1500;
 let site: TestSite;
 beforeAll(async () => {
   const at = new Date('2030-01-01T12:00:00Z').toISOString();
-  // What queries are tried on is no matter here.
+  // The articles on which queries are tried do not matter here.
   site = await startTestSite({ readSample: async () => ({ articles: [], from: at, to: at }) });
 });
 afterAll(() => site.table.close());
@@ -29,7 +29,7 @@ it('everybody else’s rules are still answered, within the steps that an articl
     statuses.push(status);
     site.clock.now = new Date(site.clock.now.getTime() + 13);
   }
-  // Taken, refused as too costly, or as too many: never a fault of ours.
+  // Accepted, or refused as too costly or too many, but never a server error.
   expect(statuses.filter((status) => status >= 500)).toEqual([]);
   expect(statuses.filter((status) => status === 200).length).toBeLessThanOrEqual(200);
   expect(statuses).toContain(429);

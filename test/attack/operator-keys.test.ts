@@ -1,4 +1,6 @@
-/** A key that was deleted because it leaked: whoever has it must be out, with everything that it opened. */
+/**
+ * A key that was deleted because it leaked. Whoever has it must lose access, also in sessions that were opened with it.
+ */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { issueToken } from '../../shared/security/tokens.ts';
 import { operatorKey, startTestSite, type TestSite } from '../support/test-site.ts';
@@ -20,7 +22,7 @@ async function makeKey(name: string, scopes: string[]): Promise<{ id: string; ke
 const open = (key: string) => site.post('/admin', { form: { key } });
 const cookieOf = (answer: Response) => answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
 const isOpen = async (cookie: string) =>
-  (await (await site.get('/admin', { cookie })).text()).includes('API keys');
+  (await (await site.get('/admin', { cookie })).text()).includes('Needs attention');
 const names = async () => (await site.deps.apiKeys.list()).map(({ name }) => name);
 
 describe('a deleted operator key', () => {
@@ -68,7 +70,7 @@ describe('a session of an operator', () => {
       tokens: site.deps.tokens,
       findApiKey: { byText: async () => undefined, byHash: async () => undefined },
     });
-    expect(await (await rotated.get('/admin', { cookie })).text()).not.toContain('API keys');
+    expect(await (await rotated.get('/admin', { cookie })).text()).not.toContain('Needs attention');
     await rotated.table.close();
   });
 

@@ -1,4 +1,7 @@
-/** SECURITY.md says of each threat which test proves the defence. A row whose test is gone proves nothing. */
+/**
+ * SECURITY.md names, for each threat, the test that proves the defence. A row whose test no longer exists proves
+ * nothing.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -52,14 +55,11 @@ function faultsOf({ threat, defence, tests }: Row): string[] {
 describe('the table of threats in SECURITY.md', () => {
   const rows = rowsOf(page);
 
-  it.each(rows.map((row) => [row.threat, row] as const))(
-    '%s: is proved by tests that there are',
-    (_, row) => {
-      expect(faultsOf(row)).toEqual([]);
-    },
-  );
+  it.each(rows.map((row) => [row.threat, row] as const))('%s: every test it names exists', (_, row) => {
+    expect(faultsOf(row)).toEqual([]);
+  });
 
-  it('has a row for everything that was thought of', () => {
+  it('has a row for every known threat', () => {
     const threats = rows.map(({ threat }) => threat).join('\n');
     const expected = [
       'bombing',
@@ -72,13 +72,13 @@ describe('the table of threats in SECURITY.md', () => {
     expected.push(
       'XML bombs',
       'HTML and CSS',
-      'line breaks in headers',
+      'line breaks in mail headers',
       'costly queries',
-      'expressions of the table',
+      'table expressions',
     );
     expected.push(
-      'somebody else',
-      'visitor',
+      'another subscriber',
+      'cross-site',
       'redirects',
       'floods',
       'forged SES events',

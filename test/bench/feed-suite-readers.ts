@@ -110,7 +110,7 @@ function feedparserDocument(file: string, bytes: Buffer): SuiteDocument {
   };
 }
 
-/** Where the suite's own server would have answered from. */
+/** The address at which the suite's own server would serve the document. */
 function documentUrl(location: string | undefined): string {
   const server = 'http://127.0.0.1:8097/';
   const url = URL.parse(location ?? '', server);

@@ -30,7 +30,7 @@ export interface SuiteFigures {
   readonly parsed: number;
   /** By kind of expectation. */
   readonly kinds: ReadonlyMap<string, { agreed: number; all: number }>;
-  /** What a news service does otherwise, by the reason. */
+  /** What a news service does differently on purpose, by the reason. */
   readonly apart: ReadonlyMap<string, number>;
   /** One line each: documents that could not be read, and expectations that are not met. */
   readonly failures: readonly string[];
@@ -41,7 +41,7 @@ interface Apart {
   readonly holds: (expected: Expectation, document: SuiteDocument) => boolean;
 }
 
-/** What a news service reads otherwise than a parser for everybody, and why. */
+/** What a news service reads differently from a general parser, and why. */
 const reasons: readonly Apart[] = [
   {
     reason: 'charsets that no browser reads (DOS, old Macintosh, national EBCDIC); no feed is sent in them',
@@ -130,7 +130,10 @@ function parse({ bytes, text, url, contentType }: SuiteDocument): FeedDocument |
   }
 }
 
-/** Many documents hold one element and nothing to read, and Wirewatch keeps no item without a title or a text. */
+/**
+ * Many documents have only one element and nothing to read, and Wirewatch does not keep items without a title or a
+ * text.
+ */
 function withTitles(text: string): Uint8Array {
   const ended = text.replace(/<\/(?:\w+:)?(?:item|entry)>/gi, (end) => `<media:title>-</media:title>${end}`);
   return Buffer.from(ended, 'latin1');
@@ -168,7 +171,7 @@ function answers(feed: FeedDocument, { item: index, kind, value }: Expectation):
   }
 }
 
-/** Compared as what a reader sees: markup, spaces and the country of a language aside. */
+/** Compares what a reader sees: markup, spaces and the country of a language are ignored. */
 function equal(kind: Expectation['kind'], answer: string, expected: string): boolean {
   switch (kind) {
     case 'title':

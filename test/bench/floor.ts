@@ -3,8 +3,8 @@ import type { MatchableArticle } from '../../shared/matching/query.ts';
 const PRIME = 0x01000193;
 
 /**
- * What no matcher can go below: one pass over the text with a table that folds case, one hash and one look-up a word
- * in a dictionary of all rule words, and the offsets of the words. It finds no rule.
+ * The lower bound of any matcher: one pass over the text with a table that folds case, one hash and one look-up for
+ * each word in a dictionary of all words of rules, and the offsets of the words. It does not find rules.
  */
 export class Floor {
   readonly #fold = new Uint16Array(0x10000);
@@ -70,7 +70,7 @@ export class Floor {
     return 0;
   }
 
-  /** The high bits are mixed best. */
+  /** The high bits are the best mixed ones. */
   #rowOf(hash: number): number {
     return (hash ^ (hash >>> 15)) & this.#mask;
   }

@@ -1,7 +1,9 @@
+import { languageNumber } from '../../shared/matching/analysis/languages.ts';
+import { stem } from '../../shared/matching/analysis/stem.ts';
 import type { StoredQuery } from '../../shared/matching/query-index.ts';
 import { WeightedDraw } from './zipf-articles.ts';
 
-/** The commonest words are nobody's rule. */
+/** The most common words, and words that are matched as their forms, are not used in rules. */
 const COMMONEST = 150;
 
 /** Makes rules of words that are drawn in proportion to the square root of how frequent they are. */
@@ -13,7 +15,11 @@ export class RuleMaker {
   constructor(words: readonly string[], random: () => number) {
     this.#words = words;
     this.#random = random;
-    const weights = Float64Array.from(words, (_, rank) => (rank < COMMONEST ? 0 : 1 / Math.sqrt(rank + 1)));
+    const stemOf = (word: string) => stem(word, languageNumber('en'));
+    const common = new Set(words.slice(0, COMMONEST).map(stemOf));
+    const weights = Float64Array.from(words, (word, rank) =>
+      common.has(stemOf(word)) ? 0 : 1 / Math.sqrt(rank + 1),
+    );
     this.#draw = new WeightedDraw(weights, random);
   }
 

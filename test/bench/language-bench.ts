@@ -1,7 +1,7 @@
 /**
- * What telling the language of an article costs, and how often it is right: texts of invented words, among which stand the
- * commonest words of a language as often as in a newspaper. How it does on real sentences is in the tests. By itself:
- * node test/bench/language-bench.ts
+ * What detecting the language of an article costs, and how often it is right. The texts are invented words with the
+ * most common words of a language, as frequent as in a newspaper. The tests use real sentences. By itself: node
+ * test/bench/language-bench.ts
  */
 import { createRandom } from '../../infra/local/shuffle.ts';
 import { LATIN } from '../../shared/matching/analysis/common-latin-words.ts';

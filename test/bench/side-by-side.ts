@@ -12,7 +12,7 @@ export interface Comparison {
   readonly work: number;
   /** Work ÷ floor: the median over rounds, each of which compares with its own floor. */
   readonly ratio: number;
-  /** By which share the floor differs from itself, measured right before and right after the work. */
+  /** The relative difference between the floor right before and right after the work. */
   readonly floorDiffers: number;
 }
 
@@ -36,12 +36,15 @@ export function compareWithFloor(
     next += AT_ONCE;
     return Array.from({ length: AT_ONCE }, (_, i) => others[(next + i) % others.length]!);
   };
-  // Whoever comes first finds the caches full of the other's data, so each has some articles that are not timed.
+  // The first of the two finds the caches full of the other's data, so each begins with some articles that are not
+  // timed.
   const timeFloor = () => {
     medianTime(someOthers(), (article) => floor.read(article));
     return medianTime(someOthers(), (article) => floor.read(article));
   };
   for (let from = 0; from + AT_ONCE <= articles.length; from += AT_ONCE) {
+    // Both floors come right after the work, so that they find the caches alike.
+    medianTime(someOthers(), work);
     before.push(timeFloor());
     medianTime(someOthers(), work);
     during.push(medianTime(articles.slice(from, from + AT_ONCE), work));

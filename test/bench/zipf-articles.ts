@@ -1,6 +1,6 @@
 import type { MatchableArticle } from '../../shared/matching/query.ts';
 
-/** Draws indices with the chances that their weights have, by bisection of the sums. */
+/** Draws indices with a probability in proportion to their weights, by bisection of the cumulative sums. */
 export class WeightedDraw {
   readonly #sums: Float64Array;
   readonly #random: () => number;
@@ -31,14 +31,19 @@ const ONSETS = 'b br c ch d dr f g h j k l m n p r s st t th v w'.split(' ');
 const VOWELS = 'a a e e i i o o u ai ea'.split(' ');
 const CODAS = ['', '', '', '', '', '', 'n', 'r', 't', 'l', 'm', 'nd'];
 const ENDINGS = ['s', 'ed', 'ing', 'ly', 'er'];
+/** The commonest words of English news, most frequent first. Without them no language would be told from the text. */
+const FUNCTION_WORDS =
+  'the of to and a in for on that is with was he it as at by from his be said have has an who are they their not this will but were or its after more had one would about which up her been also she'.split(
+    ' ',
+  );
 
 /**
- * Invented words, the commonest first. Common ones are short, as in a language, and a third are other words with an
- * ending, so that there is something to stem.
+ * Words, the commonest first: those of English, then invented ones. Common ones are short, as in a language, and a third
+ * are other words with an ending, so that there is something to stem.
  */
 export function inventWords(count: number, random: () => number): string[] {
   const pick = (from: readonly string[]) => from[Math.floor(random() * from.length)]!;
-  const words = new Set<string>();
+  const words = new Set<string>(FUNCTION_WORDS);
   const lemmas: string[] = [];
   while (words.size < count) {
     const syllables = 1 + Math.floor(random() * Math.min(4, 1 + Math.log10(1 + words.size / 100)));
@@ -51,7 +56,7 @@ export function inventWords(count: number, random: () => number): string[] {
   return [...words];
 }
 
-/** Words by Zipf's law: the nth comes with a chance of 1/n. */
+/** Words by Zipf's law: the nth word has a probability in proportion to 1/n. */
 export function zipf(count: number): Float64Array {
   return Float64Array.from({ length: count }, (_, rank) => 1 / (rank + 1));
 }
@@ -90,7 +95,7 @@ export function inventArticles(
       language: 'en',
     };
   });
-  // As articles come out of a queue: parsed, not stuck together from pieces in memory.
+  // Parsed from JSON, as articles come from a queue, and not concatenated strings.
   return JSON.parse(JSON.stringify(articles)) as MatchableArticle[];
 }
 

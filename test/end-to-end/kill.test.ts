@@ -5,12 +5,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startLocalService, type TestService } from '../support/local-service.ts';
 import { countIn, mailsTo, passMinutes, subscribe } from './people.ts';
 
-const articles = 500;
-/** One reader per topic, so that each article belongs into one mail of one reader, and few enough for a mail to list. */
-const topics = [
-  ...['anchor', 'basket', 'candle', 'copper', 'falcon', 'garnet', 'hammer', 'island', 'jacket', 'kettle'],
-  ...['lantern', 'meadow', 'needle', 'orchard', 'pebble', 'quarry', 'ribbon', 'saddle', 'timber', 'violin'],
-];
+const articles = 200;
+/** One reader for each topic, so that each article belongs to one reader, and mails can list all of them. */
+const topics = ['anchor', 'basket', 'candle', 'copper', 'falcon', 'garnet', 'hammer', 'island'];
 const readerOf = (topic: string) => `${topic}@reader.example`;
 
 let folder: string;
@@ -24,7 +21,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** An article of its own: words that no other has, so that no two are one story. */
+/** An article with words that no other article has, so that no two are one story. */
 function invent(number: number) {
   const topic = topics[number % topics.length];
   const words = Array.from(
@@ -52,7 +49,7 @@ async function post(number: number): Promise<boolean> {
   }
 }
 
-test('kill -9 amid 500 articles loses none that was accepted and mails none twice', {
+test('kill -9 amid 200 articles loses none that was accepted and mails none twice', {
   timeout: 300_000,
 }, async () => {
   service = await startLocalService({ folder });
@@ -64,31 +61,34 @@ test('kill -9 amid 500 articles loses none that was accepted and mails none twic
 
   const accepted = new Set<number>();
   const left = Array.from({ length: articles }, (_, number) => number);
+  /** Posted without an answer. They may have been accepted, so a publisher posts them again. */
+  const unanswered: number[] = [];
   /** Posts with several connections until `enough` are accepted. */
   async function postUntil(enough: number): Promise<void> {
     await Promise.all(
       Array.from({ length: 4 }, async () => {
         for (let number = left.shift(); number !== undefined; number = left.shift()) {
           if (await post(number)) accepted.add(number);
+          else unanswered.push(number);
           if (accepted.size >= enough) return;
         }
       }),
     );
   }
 
-  for (const enough of [150, 300]) {
+  for (const enough of [60, 120]) {
     const posting = postUntil(articles);
     await expect.poll(() => accepted.size, { timeout: 60_000 }).toBeGreaterThanOrEqual(enough);
     await service.kill();
-    // What was under way fails at once, and the posters go through the rest without a service.
+    // Requests that were running fail at once, and so do those that are posted until the posters stop.
     const untried = [...left];
     left.length = 0;
     await posting;
     service = await startLocalService({ folder });
-    left.push(...untried);
+    left.push(...untried, ...unanswered.splice(0));
   }
   await postUntil(articles);
-  expect(accepted.size).toBeGreaterThan(articles - 20);
+  expect(accepted.size).toBe(articles);
   await service.settle();
   // Some deliveries were cut while SES had them: their receipts are waited for 10 minutes.
   await passMinutes(service, 30);

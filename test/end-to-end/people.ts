@@ -26,7 +26,31 @@ export async function mailsTo(service: TestService, email: string, kind: string)
   return Promise.all(mails.toReversed().map(({ id }) => service.openMail(id)));
 }
 
-/** Lets the service's minutes pass, one by one, as they would. */
+/** Signs in by the mailed link. The headers of a session, for calls in JSON. */
+export async function signIn(
+  service: TestService,
+  email: string,
+): Promise<{ cookie: string; origin: string; 'content-type': string }> {
+  const origin = service.url;
+  await fetch(`${origin}/sign-in`, {
+    method: 'POST',
+    headers: { origin },
+    body: new URLSearchParams({ email }),
+  });
+  await service.settle();
+  const letters = await mailsTo(service, email, 'confirmation');
+  const token = letters.map(({ text }) => /\/sign-in\?token=(\S+)/.exec(text ?? '')?.[1]).find(Boolean) ?? '';
+  const answer = await fetch(`${origin}/sign-in`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { origin },
+    body: new URLSearchParams({ token }),
+  });
+  const cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  return { cookie, origin, 'content-type': 'application/json' };
+}
+
+/** Advances the service's clock minute by minute, as in real time. */
 export async function passMinutes(service: TestService, minutes: number): Promise<void> {
   for (let passed = 0; passed < minutes; passed += 1) {
     await service.advanceClock(60);
@@ -42,6 +66,6 @@ export function secondsUntilMorning(now: Date): number {
   return (morning.getTime() - now.getTime()) / 1000;
 }
 
-/** How often a text holds another. */
+/** How often a text contains another. */
 export const countIn = (text: string | undefined, wanted: string): number =>
   (text ?? '').split(wanted).length - 1;

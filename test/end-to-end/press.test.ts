@@ -48,7 +48,7 @@ test('an article under an embargo is told and shown to nobody before its time, a
   expect(await found('viaduct')).toBe(1);
   const [alert, ...more] = await mailsTo(service, reader, 'alert');
   expect(more).toEqual([]);
-  expect(alert?.subject).toBe('viaduct: Viaduct to be rebuilt');
+  expect(alert?.subject).toBe('Viaduct to be rebuilt · viaduct');
   expect((alert?.acceptedAt ?? '') > embargoed).toBe(true);
 });
 
@@ -66,14 +66,14 @@ test('an urgent article comes at once to a daily rule, and in no digest again', 
   await passMinutes(service, 2);
   const [urgent, ...more] = await mailsTo(service, reader, 'alert');
   expect(more).toEqual([]);
-  expect(urgent?.subject).toBe('Urgent: reservoir: Reservoir bursts its banks');
+  expect(urgent?.subject).toBe('Urgent: Reservoir bursts its banks · reservoir');
   expect(urgent?.text).not.toContain('painted');
 
   await service.advanceClock(secondsUntilMorning(await service.now()));
   await service.settle();
   await passMinutes(service, 7);
   const digests = await mailsTo(service, reader, 'digest');
-  expect(digests.map(({ subject }) => subject)).toEqual(['reservoir: Reservoir is painted']);
+  expect(digests.map(({ subject }) => subject)).toEqual(['Reservoir is painted · reservoir']);
 });
 
 test('a rule that asks for a list of sources finds what comes from one of them', async () => {
@@ -90,5 +90,5 @@ test('a rule that asks for a list of sources finds what comes from one of them',
   await post(JSON.stringify(articles), 'application/json');
   await passMinutes(service, 7);
   const alerts = await mailsTo(service, reader, 'alert');
-  expect(alerts.map(({ subject }) => subject)).toEqual(['orchard source:@agencies: Orchard of Aster Press']);
+  expect(alerts.map(({ subject }) => subject)).toEqual(['Orchard of Aster Press · orchard source:@agencies']);
 });

@@ -7,7 +7,7 @@ import { countIn, mailsTo, passMinutes, secondsUntilMorning, subscribe } from '.
 vi.setConfig({ testTimeout: 180_000 });
 
 let service: TestService;
-// Messages come shuffled and some twice, as SQS may deliver them.
+// Messages are shuffled and some are delivered twice, as SQS may do.
 beforeAll(async () => {
   service = await startLocalService({ shuffleSeed: 11 });
 });

@@ -53,7 +53,7 @@ async function subscribe(email: string, query: string) {
   expect(confirmed.status).toBe(200);
 }
 
-test('a feed that is added mails its new items, and those only, to whoever watches for them', async () => {
+test('a feed that is added mails its new items, and only those, to the people who watch for them', async () => {
   await subscribe('ada@reader.example', 'harbour');
 
   server.on('/rss', serves(items('old')));
@@ -74,7 +74,7 @@ test('a feed that is added mails its new items, and those only, to whoever watch
   expect(alert.text).toContain('The Daily Example');
 }, 180_000);
 
-test('a page without a feed mails the headlines that come to it after it was added', async () => {
+test('a page without a feed mails the headlines that appear after it was added', async () => {
   const page = (...titles: readonly string[]) =>
     serves(
       `<html lang="en"><title>Port notices</title><main>${titles
@@ -97,4 +97,4 @@ test('a page without a feed mails the headlines that come to it after it was add
   expect(text).toContain('The lighthouse goes dark');
   expect(text).toContain(`${server.origin}/notices/3`);
   expect(text).not.toContain('painted');
-}, 120_000);
+});

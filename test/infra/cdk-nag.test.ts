@@ -1,13 +1,14 @@
 import type { App } from 'aws-cdk-lib';
 import { Validations } from 'aws-cdk-lib';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
-import { AwsSolutionsChecks } from 'cdk-nag';
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { describe, expect, it, vi } from 'vitest';
+import { answerServerlessRules } from '../../infra/serverless-rules.ts';
 import { buildStack } from '../support/synthesize-stack.ts';
 
 const variants: [string, Record<string, string>][] = [
   ['a first deployment', {}],
-  ['production', { prod: 'true' }],
+  ['production', { prod: 'true', senderDomain: 'example.org' }],
   [
     'everything set',
     {
@@ -29,7 +30,7 @@ function findings(app: App): string[] {
   );
 }
 
-/** What was acknowledged where, with the reason given. */
+/** Which rules were suppressed where, with the given reason. */
 function acknowledgements(app: App): { path: string; rule: string; reason: string }[] {
   return app.node.findAll().flatMap((construct) =>
     construct.node.metadata
@@ -52,6 +53,25 @@ describe.each(variants)('the AwsSolutions rules of cdk-nag on %s', (_name, setti
     const given = acknowledgements(buildStack(settings).app);
     expect(given.length).toBeGreaterThan(0);
     for (const { path, rule, reason } of given) expect(reason.length, `${path}: ${rule}`).toBeGreaterThan(40);
+  });
+});
+
+describe('the Serverless rules of cdk-nag', () => {
+  const rulesIn = (settings: Record<string, string>) => {
+    const { app } = buildStack(settings);
+    const { violations } = new ServerlessChecks(app).validateScope(app);
+    return violations.map(({ ruleName }) => ruleName);
+  };
+
+  it('find nothing but what is answered with a reason, and nothing is answered in vain', () => {
+    const { app, stack } = buildStack();
+    answerServerlessRules(stack);
+    const answered = acknowledgements(app).flatMap(({ path, rule, reason }) => {
+      expect(reason.length).toBeGreaterThan(40);
+      return path === stack.node.path ? [rule.replace('Serverless::', '')] : [];
+    });
+    const found = new Set(variants.flatMap(([, settings]) => rulesIn(settings)));
+    expect([...found].toSorted()).toEqual(answered.toSorted());
   });
 });
 

@@ -13,8 +13,13 @@ interface FunctionProperties {
 }
 
 const names = Object.keys(functions) as FunctionName[];
-const template = synthesizeStack({ inboxDomain: 'inbox.example.org' });
-const production = synthesizeStack({ prod: 'true' });
+const template = synthesizeStack({
+  inboxDomain: 'inbox.example.org',
+  brand: '{"name":"City Desk"}',
+  domain: 'news.example.org',
+  edgeSecretSha256: '0a'.repeat(32),
+});
+const production = synthesizeStack({ prod: 'true', senderDomain: 'example.org' });
 const all = propertiesOf<FunctionProperties>(template, 'AWS::Lambda::Function');
 
 function deployed(name: FunctionName): FunctionProperties {
@@ -28,7 +33,7 @@ function permissions(name: FunctionName, of = template): Permission[] {
   return permissionsOf(of, deployed(name).Role['Fn::GetAtt'][0]);
 }
 
-/** Who may do what: the names of the functions that have a permission like this. */
+/** The names of the functions that have a permission like this. */
 function whoMay(matches: (permission: Permission) => boolean): FunctionName[] {
   return names.filter((name) => permissions(name).some(matches));
 }
@@ -72,7 +77,7 @@ describe('what functions may do', () => {
   it('lets nobody scan the table, or touch its settings, a queue’s or a secret’s', () => {
     const actions = new Set(names.flatMap((name) => permissions(name).map(({ action }) => action)));
     const harmless =
-      /^(dynamodb:((Batch)?(Get|Write)Item|Query|(Put|Update|Delete|ConditionCheck)Item)|sqs:(SendMessage|ReceiveMessage|DeleteMessage|StartMessageMoveTask|ListMessageMoveTasks|ChangeMessageVisibility|GetQueueUrl|GetQueueAttributes)|secretsmanager:GetSecretValue|logs:(CreateLogStream|PutLogEvents)|ses:(SendRawEmail|GetSendQuota)|s3:(Get|Delete)Object|xray:Put(TraceSegments|TelemetryRecords))$/;
+      /^(dynamodb:((Batch)?(Get|Write)Item|Query|(Put|Update|Delete|ConditionCheck)Item)|sqs:(SendMessage|ReceiveMessage|DeleteMessage|ChangeMessageVisibility|GetQueueUrl|GetQueueAttributes)|secretsmanager:GetSecretValue|logs:(CreateLogStream|PutLogEvents)|ses:(SendRawEmail|GetSendQuota)|s3:(Get|Delete)Object|xray:Put(TraceSegments|TelemetryRecords))$/;
     expect([...actions].filter((action) => !harmless.test(action))).toEqual([]);
   });
 
@@ -87,9 +92,13 @@ describe('what functions may do', () => {
     }
   });
 
-  it('lets only web and deliver send mail, and only as the sender', () => {
-    expect(whoMay(({ action }) => action === 'ses:SendRawEmail')).toEqual(['web', 'deliver']);
-    for (const name of ['web', 'deliver'] as const) {
+  it('lets only web, deliver and notify-webhook send mail, and only as the sender', () => {
+    expect(whoMay(({ action }) => action === 'ses:SendRawEmail')).toEqual([
+      'web',
+      'deliver',
+      'notify-webhook',
+    ]);
+    for (const name of ['web', 'deliver', 'notify-webhook'] as const) {
       for (const { action, condition } of permissions(name)) {
         if (action !== 'ses:SendRawEmail') continue;
         expect(condition).toEqual({ StringEquals: { 'ses:FromAddress': 'alerts@example.org' } });
@@ -145,33 +154,26 @@ describe('what functions may do', () => {
     },
   );
 
-  it('lets only web count and move dead letters, and none of SES’s events', () => {
-    const onDeadLetters = (action: string) =>
-      names.flatMap((name) =>
-        permissions(name)
-          .filter((one) => one.action === action && one.resource.includes('deadletters'))
-          .map(({ resource }) => `${name}: ${/Queues(\w+?)deadletters/.exec(resource)?.[1]}`),
-      );
-    const all = Object.keys(queues).map((queue) => `web: ${queue}`);
-    expect(onDeadLetters('sqs:GetQueueAttributes').sort()).toEqual(all.toSorted());
-    const moved = all.filter((queue) => !['web: feedback', 'web: letters'].includes(queue)).toSorted();
-    for (const action of [
-      'StartMessageMoveTask',
-      'ListMessageMoveTasks',
-      'ReceiveMessage',
-      'DeleteMessage',
-    ]) {
-      expect(onDeadLetters(`sqs:${action}`).sort(), action).toEqual(moved);
-    }
+  it('lets only web see, move and remove dead letters, and put them nowhere where SES alone may write', () => {
+    const onDeadLetters = names.flatMap((name) =>
+      permissions(name)
+        .filter(({ resource }) => resource.includes('deadletters'))
+        .map(({ action }) => `${name}: ${action}`),
+    );
+    expect(onDeadLetters.sort()).toEqual([
+      'web: sqs:ChangeMessageVisibility',
+      'web: sqs:DeleteMessage',
+      'web: sqs:GetQueueAttributes',
+      'web: sqs:ReceiveMessage',
+    ]);
   });
 
-  it('shows a secret only to those who need it', () => {
-    const reads = (secret: string) =>
-      whoMay(
-        ({ action, resource }) => action === 'secretsmanager:GetSecretValue' && resource.includes(secret),
-      );
-    expect(reads('SecretsKeys')).toEqual(names.filter((name) => functionNeeds[name].keys));
-    expect(reads('SecretsOperatorKey')).toEqual(names.filter((name) => functionNeeds[name].operatorKey));
+  it('shows the secret only to those who need keys or the operator key', () => {
+    const readers = whoMay(({ action }) => action === 'secretsmanager:GetSecretValue');
+    expect(readers).toEqual(
+      names.filter((name) => functionNeeds[name].keys || functionNeeds[name].operatorKey),
+    );
+    expect(readers.length).toBeLessThan(names.length);
   });
 });
 
@@ -183,16 +185,40 @@ describe('every function', () => {
       Architectures: ['arm64'],
       Timeout: timeoutSeconds,
       MemorySize: memoryMegabytes,
-      TracingConfig: { Mode: 'Active' },
       LoggingConfig: { LogFormat: 'JSON' },
     });
+  });
+
+  it('is traced unless a timer starts it, and not at all in a thrifty service', () => {
+    const tracedIn = (settings: Readonly<Record<string, string>>) =>
+      [
+        ...propertiesOf<{ TracingConfig?: { Mode: string } }>(
+          synthesizeStack(settings),
+          'AWS::Lambda::Function',
+        ),
+      ]
+        .filter(([, { TracingConfig }]) => TracingConfig?.Mode === 'Active')
+        .map(([id]) => id.slice('Functions'.length, -8))
+        .sort();
+    const always = ['deliver', 'ingestarticles', 'matcharticles', 'wakesubscribers', 'web'];
+    expect(tracedIn({})).toEqual(always);
+    expect(tracedIn({ concurrency: '1000' })).toEqual(
+      [...always, 'notifywebhook', 'pollfeed', 'recordfeedback'].sort(),
+    );
+    expect(tracedIn({ thrifty: 'true' })).toEqual([]);
   });
 
   it.each(names)('%s knows what its code asks for, and no more', (name) => {
     const asked = [...read(functions[name].entry).matchAll(/\bconfig\.(\w+)\(\)/g)].map(
       ([, setting = '']) => setting,
     );
-    const alike = ['NODE_OPTIONS', 'TABLE_NAME', 'DEFAULT_LANGUAGE'];
+    const isConsumer = read(functions[name].entry).includes('queueHandler(');
+    const alike = [
+      'TABLE_NAME',
+      'DEFAULT_LANGUAGE',
+      'METRICS_NAMESPACE',
+      ...(isConsumer ? ['OWN_QUEUE_URL'] : []),
+    ];
     const expected = asked.map(variableOf).filter((variable) => variable !== testsOnly);
     expect(asked).toContain('table');
     expect(new Set(Object.keys(deployed(name).Environment.Variables))).toEqual(
@@ -209,7 +235,7 @@ describe('every function', () => {
     expect(secrets.length).toBeGreaterThan(0);
     for (const [variable, value] of secrets) {
       expect(value, variable).toEqual({
-        Ref: expect.stringMatching(/^Secrets(Keys|OperatorKey)[0-9A-F]{8}$/),
+        Ref: expect.stringMatching(/^SecretsKeys[0-9A-F]{8}$/),
       });
     }
   });
@@ -229,7 +255,7 @@ const testsOnly = 'WAITS';
 
 /** The environment variable behind a setting, as shared/config.ts has it. */
 function variableOf(setting: string): string {
-  const variable = new RegExp(`\\b${setting}: \\(\\) =>[^,]*?\\b([A-Z][A-Z_]+)\\b`).exec(
+  const variable = new RegExp(`\\b${setting}: \\(\\) =>[^,]*?\\b([A-Z][A-Z0-9_]+)\\b`).exec(
     read('shared/config.ts'),
   )?.[1];
   if (!variable) throw new Error(`shared/config.ts has no setting ${setting}`);

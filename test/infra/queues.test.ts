@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { functions, type QueuePlan, queues } from '../../infra/service-plan.ts';
 import { propertiesOf, synthesizeStack } from '../support/synthesize-stack.ts';
 
-const template = synthesizeStack({ inboxDomain: 'inbox.example.org' });
+const template = synthesizeStack({ inboxDomain: 'inbox.example.org', concurrency: '1000' });
+const small = synthesizeStack({ inboxDomain: 'inbox.example.org' });
 const fourteenDays = 14 * 86_400;
 
 /** The logical id of a queue, which CDK makes of its name and a hash. */
@@ -16,10 +17,10 @@ function idOf(name: string): string {
 }
 
 describe.each(Object.entries(queues) as [string, QueuePlan][])('the %s queue', (name, plan) => {
-  it('sends messages that cannot be processed to a dead-letter queue of its own', () => {
+  it('sends messages that cannot be processed to the dead-letter queue', () => {
     template.hasResourceProperties('AWS::SQS::Queue', {
       RedrivePolicy: {
-        deadLetterTargetArn: { 'Fn::GetAtt': [idOf(`${name}-dead-letters`), 'Arn'] },
+        deadLetterTargetArn: { 'Fn::GetAtt': [idOf('dead-letters'), 'Arn'] },
         maxReceiveCount: plan.maxReceiveCount,
       },
       VisibilityTimeout: plan.visibilityTimeoutSeconds,
@@ -34,25 +35,64 @@ describe.each(Object.entries(queues) as [string, QueuePlan][])('the %s queue', (
       },
       BatchSize: plan.batchSize,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
-      ScalingConfig: { MaximumConcurrency: plan.maxConcurrency },
+      ...(plan.batchingWindowSeconds && { MaximumBatchingWindowInSeconds: plan.batchingWindowSeconds }),
+      ScalingConfig: { MaximumConcurrency: Match.anyValue() },
     });
   });
 
   it('hides a message for at least six times its consumer’s time limit', () => {
     const limit = functions[plan.consumer].timeoutSeconds;
-    expect(plan.visibilityTimeoutSeconds).toBeGreaterThanOrEqual(limit * 6);
+    const collecting = plan.batchingWindowSeconds ?? 0;
+    expect(plan.visibilityTimeoutSeconds).toBeGreaterThanOrEqual(limit * 6 + collecting);
+  });
+});
+
+describe('where few functions may run at once', () => {
+  const mapped = (name: string) => ({
+    EventSourceArn: { 'Fn::GetAtt': [idOf(name), 'Arn'] },
+  });
+
+  it.each(['articles', 'wakes', 'deliveries'])(
+    'Lambda reads the %s queue with the fewest functions that it takes',
+    (name) => {
+      small.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+        ...mapped(name),
+        ScalingConfig: { MaximumConcurrency: 2 },
+      });
+    },
+  );
+
+  it.each(['feedback', 'feeds', 'webhooks', 'letters'])('no event source reads the %s queue', (name) => {
+    small.resourcePropertiesCountIs('AWS::Lambda::EventSourceMapping', mapped(name), 0);
+  });
+
+  it('in a thrifty service, Lambda reads only articles and deliveries', () => {
+    synthesizeStack({ thrifty: 'true' }).resourceCountIs('AWS::Lambda::EventSourceMapping', 2);
+  });
+});
+
+describe('the deliveries queue', () => {
+  it('has as many functions as the send rate needs', () => {
+    synthesizeStack({ concurrency: '1000', mailsPerSecond: '200' }).hasResourceProperties(
+      'AWS::Lambda::EventSourceMapping',
+      {
+        EventSourceArn: { 'Fn::GetAtt': [idOf('deliveries'), 'Arn'] },
+        ScalingConfig: { MaximumConcurrency: 20 },
+      },
+    );
   });
 });
 
 describe('every queue', () => {
   const all = propertiesOf(template, 'AWS::SQS::Queue');
 
-  it('keeps messages encrypted and for as long as SQS allows', () => {
-    expect(all.size).toBe(2 * Object.keys(queues).length);
+  it('keeps messages encrypted and for as long as SQS allows, and lets readers wait for one', () => {
+    expect(all.size).toBe(Object.keys(queues).length + 1);
     for (const [id, properties] of all) {
       expect(properties, id).toMatchObject({
         MessageRetentionPeriod: fourteenDays,
         SqsManagedSseEnabled: true,
+        ReceiveMessageWaitTimeSeconds: 20,
       });
     }
   });

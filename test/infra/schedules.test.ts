@@ -1,9 +1,9 @@
 import { Match } from 'aws-cdk-lib/assertions';
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { schedules } from '../../infra/service-plan.ts';
-import { synthesizeStack } from '../support/synthesize-stack.ts';
+import { propertiesOf, synthesizeStack } from '../support/synthesize-stack.ts';
 
-const template = synthesizeStack();
+const template = synthesizeStack({ concurrency: '1000' });
 
 describe('timers', () => {
   it('are those of the service plan and no others', () => {
@@ -35,4 +35,64 @@ describe('timers', () => {
       });
     },
   );
+});
+
+describe('timers that make a function read its queue', () => {
+  interface Rule {
+    readonly ScheduleExpression: string;
+    readonly Targets: readonly {
+      readonly Arn: { 'Fn::GetAtt': [string, string] };
+      readonly Input?: string;
+    }[];
+  }
+
+  /** By the function, what its timer sends. */
+  function readersIn(settings: Readonly<Record<string, string>>): Record<string, unknown> {
+    const rules = [...propertiesOf<Rule>(synthesizeStack(settings), 'AWS::Events::Rule').values()];
+    return Object.fromEntries(
+      rules.flatMap(({ ScheduleExpression, Targets: [target] }) => {
+        if (target?.Input === undefined) return [];
+        expect(ScheduleExpression).toBe('rate(1 minute)');
+        return [[target.Arn['Fn::GetAtt'][0].slice(0, -8), JSON.parse(target.Input)]];
+      }),
+    );
+  }
+
+  it('are there where few functions may run at once, for queues that may wait', () => {
+    expect(readersIn({ inboxDomain: 'inbox.example.org' })).toEqual({
+      Functionsrecordfeedback: { readAtMost: 10 },
+      Functionspollfeed: { readAtMost: 10 },
+      Functionsnotifywebhook: { readAtMost: 10 },
+      Functionsreceiveletter: { readAtMost: 4 },
+    });
+  });
+
+  it('are more in a thrifty service', () => {
+    expect(Object.keys(readersIn({ thrifty: 'true' })).sort()).toEqual([
+      'Functionsnotifywebhook',
+      'Functionspollfeed',
+      'Functionsrecordfeedback',
+      'Functionswakesubscribers',
+    ]);
+  });
+
+  it('come with the permissions to take, hide and remove messages', () => {
+    const small = synthesizeStack();
+    for (const queue of ['feeds', 'webhooks']) {
+      small.hasResourceProperties('AWS::IAM::Policy', {
+        PolicyDocument: {
+          Statement: Match.arrayWith([
+            Match.objectLike({
+              Action: Match.arrayWith([
+                'sqs:ChangeMessageVisibility',
+                'sqs:DeleteMessage',
+                'sqs:ReceiveMessage',
+              ]),
+              Resource: { 'Fn::GetAtt': [Match.stringLikeRegexp(`^Queues${queue}`), 'Arn'] },
+            }),
+          ]),
+        },
+      });
+    }
+  });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { apiKeyPattern } from '../../shared/security/api-key.ts';
-import { deriveKeys } from '../../shared/security/keys.ts';
+import { deriveKeys, operatorKeyOf } from '../../shared/security/keys.ts';
 import { propertiesOf, synthesizeStack } from '../support/synthesize-stack.ts';
 
 interface Generated {
@@ -23,7 +23,7 @@ function secret(id: string): Generated {
   return found[1];
 }
 
-/** What Secrets Manager makes a secret of: every printable ASCII character that is not excluded. */
+/** The characters of a generated secret: every printable ASCII character that is not excluded. */
 function lettersIn({ ExcludeCharacters }: Generated['GenerateSecretString']): string {
   const printable = Array.from({ length: 94 }, (_, at) => String.fromCharCode(0x21 + at));
   return printable.filter((letter) => !ExcludeCharacters.includes(letter)).join('');
@@ -31,7 +31,7 @@ function lettersIn({ ExcludeCharacters }: Generated['GenerateSecretString']): st
 
 describe('secrets', () => {
   it('are generated where they are kept, never written into the template', () => {
-    expect(secrets).toHaveLength(2);
+    expect(secrets).toHaveLength(1);
     for (const [id, { SecretString, GenerateSecretString }] of secrets) {
       expect(SecretString, id).toBeUndefined();
       expect(lettersIn(GenerateSecretString), id).toMatch(/^[0-9A-Za-z]{62}$/);
@@ -49,24 +49,39 @@ describe('secrets', () => {
     expect(deriveKeys(JSON.stringify(asGenerated)).signingId).toBe('0');
   });
 
-  it('hold a first operator key of more than 250 bits, in the form that the service takes', () => {
-    const generated = secret('SecretsOperatorKey').GenerateSecretString;
-    const letters = lettersIn(generated);
-    expect(generated.PasswordLength * Math.log2(letters.length)).toBeGreaterThan(250);
-    expect(`ww_${(letters.at(-1) ?? '').repeat(generated.PasswordLength)}`).toMatch(apiKeyPattern);
+  it('hold what the first operator key follows from, in the form that the service takes', () => {
+    const { PasswordLength, ExcludeCharacters } = secret('SecretsKeys').GenerateSecretString;
+    const letters = lettersIn({ PasswordLength, ExcludeCharacters });
+    expect(PasswordLength * Math.log2(letters.length)).toBeGreaterThan(250);
+    const root = (letters.at(-1) ?? '').repeat(PasswordLength);
+    expect(`ww_${operatorKeyOf(JSON.stringify({ root, signing: {} }))}`).toMatch(apiKeyPattern);
+  });
+
+  it('are generated once: what they are generated from never changes, or links in old mails would break', () => {
+    expect([...propertiesOf(template, 'AWS::SecretsManager::Secret').keys()]).toEqual([
+      'SecretsKeys52995371',
+    ]);
+    expect(secret('SecretsKeys').GenerateSecretString).toEqual({
+      ExcludeCharacters: expect.any(String),
+      GenerateStringKey: 'root',
+      PasswordLength: 64,
+      SecretStringTemplate: '{"signing":{}}',
+    });
   });
 
   it('outlive the stack in production', () => {
     const policies = (prod: string) =>
-      Object.values(synthesizeStack({ prod }).findResources('AWS::SecretsManager::Secret')).map(
-        ({ DeletionPolicy }) => DeletionPolicy,
-      );
-    expect(policies('true')).toEqual(['Retain', 'Retain']);
-    expect(policies('false')).toEqual(['Delete', 'Delete']);
+      Object.values(
+        synthesizeStack({ prod, senderDomain: 'example.org' }).findResources('AWS::SecretsManager::Secret'),
+      ).map(({ DeletionPolicy }) => DeletionPolicy);
+    expect(policies('true')).toEqual(['Retain']);
+    expect(policies('false')).toEqual(['Delete']);
   });
 
   it('are read by a command that the stack tells', () => {
     const { Value } = Object.values(template.findOutputs('OperatorKeyCommand'))[0] as { Value: unknown };
-    expect(JSON.stringify(Value)).toMatch(/ww_\$\(aws secretsmanager get-secret-value .*SecretsOperatorKey/);
+    expect(JSON.stringify(Value)).toMatch(
+      /aws secretsmanager get-secret-value .*SecretsKeys.* \| npm run --silent wirewatch -- operator-key"/,
+    );
   });
 });

@@ -4,12 +4,18 @@ import { buildStack, synthesizeStack } from '../support/synthesize-stack.ts';
 describe('the stack', () => {
   it('tells where the site is, how to read the operator key and where alarms go', () => {
     const outputs = synthesizeStack().findOutputs('*');
-    expect(Object.keys(outputs).sort()).toEqual(['AlarmTopic', 'OperatorKeyCommand', 'SiteUrl']);
+    expect(Object.keys(outputs).sort()).toEqual([
+      'AlarmTopic',
+      'OperatorKeyCommand',
+      'Settings',
+      'SiteUrl',
+      'TableName',
+    ]);
     for (const [name, { Description }] of Object.entries(outputs)) expect(Description, name).toMatch(/\w{3}/);
   });
 
   it('cannot be deleted by a slip in production', () => {
-    expect(buildStack({ prod: 'true' }).stack.terminationProtection).toBe(true);
+    expect(buildStack({ prod: 'true', senderDomain: 'example.org' }).stack.terminationProtection).toBe(true);
     expect(buildStack().stack.terminationProtection).toBe(false);
   });
 

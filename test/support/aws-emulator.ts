@@ -2,13 +2,13 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { Agent as HttpsAgent } from 'node:https';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Agent, fetch, type RequestInit, type Response } from 'undici';
+import { freePort } from './free-port.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const tools = join(root, '.venv', 'bin');
@@ -19,7 +19,7 @@ const region = 'us-east-1';
 /** Most output of a command, in bytes. */
 const maxBuffer = 64 * 1024 * 1024;
 
-/** For the services that the repository has no SDK client of; the emulator's own Python has what this needs. */
+/** For the services that the repository has no SDK client for. The emulator's own Python has what this needs. */
 const createClient = `
 import botocore.session, json, os, sys
 def client(service):
@@ -37,12 +37,14 @@ for event in sorted(events, key=lambda event: event['timestamp']):
 `;
 
 /**
- * Where the emulator asks for another permission than AWS: AWS counts a batch as the single action, and knows whose
- * identity a raw mail is sent with. Roles get what the emulator asks for if they hold what AWS asks for, so who may do it
- * does not change. Prints the number of permissions adapted.
+ * The emulator requires other permissions than AWS in some places: AWS counts a batch as the single action, and knows
+ * whose identity a raw mail is sent with. Roles that have the permission for AWS get the one for the emulator, so it
+ * does not change who may do what. Prints the number of permissions adapted.
  */
 const adaptPermissions = `${createClient}
 as_asked = {'sqs:SendMessage': {'Action': 'sqs:SendMessageBatch'},
+            'sqs:DeleteMessage': {'Action': 'sqs:DeleteMessageBatch'},
+            'sqs:ChangeMessageVisibility': {'Action': 'sqs:ChangeMessageVisibilityBatch'},
             'ses:SendRawEmail': {'Resource': '*', 'Condition': {}}}
 iam, adapted = client('iam'), 0
 for role in iam.list_roles(MaxItems=1000)['Roles']:
@@ -75,6 +77,29 @@ answer = functions.invoke(FunctionName=name, Payload=b'{}')
 print(answer['Payload'].read().decode() if 'FunctionError' in answer else '')
 `;
 
+/** Makes a domain an identity of SES, as an account may have it before the first deployment. */
+const verifyDomain = `${createClient}
+client('ses').verify_domain_identity(Domain=sys.argv[1])
+client('sesv2').create_email_identity(EmailIdentity=sys.argv[1])
+`;
+
+/** Uploads published code, creates a stack of the published template, and prints its outputs. */
+const deployPublished = `${createClient}
+folder, stack = sys.argv[1:]
+s3, cloudformation = client('s3'), client('cloudformation')
+s3.create_bucket(Bucket='published')
+for name in os.listdir(os.path.join(folder, 'assets')):
+    s3.put_object(Bucket='published', Key='code/' + name, Body=open(os.path.join(folder, 'assets', name), 'rb').read())
+s3.put_object(Bucket='published', Key='template.json', Body=open(os.path.join(folder, 'template.json'), 'rb').read())
+cloudformation.create_stack(StackName=stack, Capabilities=['CAPABILITY_IAM'],
+    TemplateURL=os.environ['AWS_ENDPOINT_URL'] + '/published/template.json',
+    Parameters=[{'ParameterKey': 'AssetsBucket', 'ParameterValue': 'published'},
+                {'ParameterKey': 'AssetsPrefix', 'ParameterValue': 'code/'}])
+cloudformation.get_waiter('stack_create_complete').wait(StackName=stack, WaiterConfig={'Delay': 2, 'MaxAttempts': 60})
+[made] = cloudformation.describe_stacks(StackName=stack)['Stacks']
+print(json.dumps({output['OutputKey']: output['OutputValue'] for output in made['Outputs']}))
+`;
+
 /** A mail that the emulated SES took. */
 export interface EmulatedMail {
   readonly To: readonly string[];
@@ -94,14 +119,23 @@ export interface AwsEmulator {
   };
   /** Runs a program of node_modules/.bin from the repository's root; its output is in the error if it fails. */
   run(command: string, ...args: string[]): Promise<string>;
+  /** The same from another folder that has the app. */
+  runIn(folder: string, command: string, ...args: string[]): Promise<string>;
   /** Calls what the emulator serves, its `*.localhost` hosts included. */
   fetch(url: string | URL, init?: RequestInit): Promise<Response>;
-  /** Makes up for where the emulator's IAM differs from AWS's, in the roles deployed so far. Answers in how many places. */
+  /**
+   * Adapts the roles deployed so far to the differences between the emulator's IAM and that of AWS. Returns the number
+   * of changes.
+   */
   adaptPermissions(): Promise<number>;
   /** Publishes to the SNS topic whose name contains a text. */
   publish(topicName: string, message: unknown): Promise<void>;
   /** Runs the function whose name contains a text, as a timer would. Answers the error that it ended with, or ''. */
   invoke(functionName: string): Promise<string>;
+  /** Makes a domain an identity that the account has. */
+  verifyDomain(domain: string): Promise<void>;
+  /** Deploys what `npm run synth -- --publish` wrote to a folder, without the CDK. Answers the outputs of the stack. */
+  deployPublished(folder: string, stackName: string): Promise<Record<string, string>>;
   /** Every mail so far, the oldest first. */
   mails(): Promise<readonly EmulatedMail[]>;
   /** What the emulator has written, and the functions in it have logged. */
@@ -180,6 +214,7 @@ export async function startAwsEmulator(
     AWS_ACCESS_KEY_ID: account,
     AWS_SECRET_ACCESS_KEY: secretKey,
     AWS_CA_BUNDLE: certificate,
+    NODE_EXTRA_CA_CERTS: certificate,
     CDK_DISABLE_CLI_TELEMETRY: 'true',
   };
   async function python(script: string, ...args: string[]): Promise<string> {
@@ -200,27 +235,35 @@ export async function startAwsEmulator(
       await python(publishMessage, topicName, JSON.stringify(message));
     },
     invoke: async (functionName) => (await python(invokeFunction, functionName)).trim(),
+    async verifyDomain(domain) {
+      await python(verifyDomain, domain);
+    },
+    deployPublished: async (published, stackName) =>
+      JSON.parse(await python(deployPublished, published, stackName)),
     adaptPermissions: async () => Number(await python(adaptPermissions)),
     stop,
     fetch: (address, init) => fetch(address, { ...init, dispatcher }),
-    async run(command, ...args) {
-      const options = { cwd: root, env: { ...process.env, ...environment }, maxBuffer };
-      try {
-        return (await promisify(execFile)(join(root, 'node_modules', '.bin', command), args, options)).stdout;
-      } catch (error) {
-        const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
-        throw new Error(`${command} ${args.join(' ')} failed:\n${stdout}${stderr}`);
-      }
-    },
+    run: (command, ...args) => runIn(root, command, ...args),
+    runIn,
     async mails() {
       const answer = await fetch(`${url}/_ministack/ses/messages?account=${account}`, { dispatcher });
       const { messages } = (await answer.json()) as { messages: Record<string, EmulatedMail[]> };
       return messages[account] ?? [];
     },
   };
+
+  async function runIn(cwd: string, command: string, ...args: string[]): Promise<string> {
+    const options = { cwd, env: { ...process.env, ...environment }, maxBuffer };
+    try {
+      return (await promisify(execFile)(join(root, 'node_modules', '.bin', command), args, options)).stdout;
+    } catch (error) {
+      const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
+      throw new Error(`${command} ${args.join(' ')} failed:\n${stdout}${stderr}`);
+    }
+  }
 }
 
-/** Every name leads to this machine, and the certificate is for `localhost`. */
+/** Every host name resolves to this machine, and the certificate is for `localhost`. */
 function dispatcherFor(ca: string): Agent {
   return new Agent({
     connect: {
@@ -253,13 +296,4 @@ async function end({ pid, exitCode }: ChildProcess): Promise<void> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('No free port on 127.0.0.1.');
-  return address.port;
 }

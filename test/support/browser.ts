@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type LaunchOptions } from 'playwright-core';
 
 /** Where Chrome is usually installed, for machines that the npm package holds no browser for. */
 const installed = [
@@ -7,18 +7,36 @@ const installed = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ];
 
+/**
+ * Arguments that only Lambda needs. In a single process, closing one page ends the browser. And emulating a GPU in
+ * software takes a third of the processor time of a page.
+ */
+const unwanted =
+  /^--(?:single-process|in-process-gpu|use-gl|use-angle|enable-unsafe-swiftshader|ignore-gpu-blocklist)/;
+
 /** Chromium from npm on Linux, otherwise the Chrome that is installed. */
 export async function launchBrowser(): Promise<Browser> {
   if (process.platform === 'linux') {
     const { default: packaged } = await import('@sparticuz/chromium');
-    return chromium.launch({
+    return patient({
       executablePath: await packaged.executablePath(),
-      // In a single process, as Lambda needs it, closing one page ends the browser.
-      args: packaged.args.filter((argument) => argument !== '--single-process'),
+      args: [...packaged.args.filter((argument) => !unwanted.test(argument)), '--disable-gpu'],
     });
   }
   const executablePath = installed.find((path) => existsSync(path));
   if (!executablePath)
     throw new Error('The browser tests need Google Chrome: install it in its usual place.');
-  return chromium.launch({ executablePath });
+  return patient({ executablePath });
+}
+
+/** Waits for a page as long as a test may take: on a busy machine the browser's own 30 seconds are not enough. */
+async function patient(options: LaunchOptions): Promise<Browser> {
+  const browser = await chromium.launch(options);
+  const open = browser.newContext.bind(browser);
+  browser.newContext = async (of) => {
+    const context = await open(of);
+    context.setDefaultTimeout(110_000);
+    return context;
+  };
+  return browser;
 }

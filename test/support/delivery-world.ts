@@ -1,91 +1,131 @@
 /** The delivery side on an embedded table, with a clock, an SES and workers that a test can stop at will. */
+
 import PostalMime, { type Email } from 'postal-mime';
+import { usualBrand } from '../../shared/brand.ts';
 import { type ComposeDeps, createComposeDelivery } from '../../shared/delivery/compose-delivery.ts';
 import { type DeliverDeps, deliver } from '../../shared/delivery/deliver.ts';
-import { createReadHits } from '../../shared/delivery/read-hits.ts';
+import { createReadHits, type HitReader } from '../../shared/delivery/read-hits.ts';
 import { type FeedbackDeps, recordFeedback } from '../../shared/delivery/record-feedback.ts';
-import type { MailOutcome } from '../../shared/delivery/send-delivery.ts';
-import { type BucketStore, createSendRate } from '../../shared/delivery/send-rate.ts';
+import { createReadAllowance } from '../../shared/delivery/send-allowance.ts';
+import {
+  createSendRate,
+  type SendLines,
+  type SendRate,
+  type SendToken,
+} from '../../shared/delivery/send-rate.ts';
 import type { SesEvent } from '../../shared/delivery/ses-event.ts';
 import { createSilence, type SilenceDeps } from '../../shared/delivery/silence.ts';
+import type { HourlyFindsDeps } from '../../shared/delivery/unusual/hourly-finds.ts';
+import { createUnusual } from '../../shared/delivery/unusual/read-burst.ts';
 import { defaultWaits } from '../../shared/delivery/waits.ts';
 import type { OutgoingMail, SendQuota } from '../../shared/mail/mailer.ts';
-import type { WebhookMessage } from '../../shared/messages.ts';
+import type { DeliveryMessage, WebhookMessage } from '../../shared/messages.ts';
 import { deriveKeys } from '../../shared/security/keys.ts';
 import { subscriberId } from '../../shared/security/subscriber-id.ts';
 import { createArticleStore } from '../../shared/store/article-store.ts';
 import { createDeliveryStore } from '../../shared/store/delivery-store.ts';
+import { createDevelopmentStore } from '../../shared/store/development-store.ts';
 import { createHitStore } from '../../shared/store/hit-store.ts';
+import { createHourlyCountStore } from '../../shared/store/hourly-count-store.ts';
 import { createRuleStore } from '../../shared/store/rule-store.ts';
 import { createSendRateStore } from '../../shared/store/send-rate-store.ts';
 import { createSentStoryStore } from '../../shared/store/sent-story-store.ts';
 import { createStatisticsStore } from '../../shared/store/statistics-store.ts';
+import { createStoryChoiceStore } from '../../shared/store/story-choice-store.ts';
 import { createSubscriberStore } from '../../shared/store/subscriber-store.ts';
 import { createSuppressionStore } from '../../shared/store/suppression-store.ts';
-import { createMemoryStores } from './memory-stores.ts';
+import { createMemoryReputation, createMemoryStores } from './memory-stores.ts';
 import type { TestTable } from './table.ts';
 
 export const testKeys = deriveKeys(JSON.stringify({ root: 'r'.repeat(64), signing: {} }));
 
-/** What SES does with the next mails, first come first served; `accept` when the list is empty. */
+/** What SES does with the next mails, in order; `accept` when the list is empty. */
 export type SesBehaviour =
   | 'accept'
-  /** Takes the mail, and the answer never arrives. */
+  /** Accepts the mail, but the answer never arrives. */
   | { readonly acceptAndThrow: Error }
   | { readonly throw: Error };
+
+/** The answer to a mail that asks for its place; without one, the rate decides. */
+type TokenAnswer = () => SendToken | undefined | Promise<SendToken | undefined>;
 
 export type DeliveryWorld = ReturnType<typeof createDeliveryWorld>;
 
 /** On the real stores, over an embedded table. */
 export function createDeliveryWorld({ access }: TestTable, startsAt: string) {
+  const clock = createClock(startsAt);
   return createWorld(
     {
       subscribers: createSubscriberStore(access),
       rules: createRuleStore(access),
-      hits: createHitStore(access),
+      hits: createHitStore(access, { now: clock.now }),
       articles: createArticleStore(access),
       deliveries: createDeliveryStore(access),
       sentStories: createSentStoryStore(access),
       suppressions: createSuppressionStore(access),
+      storyChoices: createStoryChoiceStore(access),
+      developments: createDevelopmentStore(access),
+      hourlyCounts: createHourlyCountStore(access, clock.now),
       statistics: createStatisticsStore(access),
-      bucket: createSendRateStore(access),
+      lines: createSendRateStore(access),
+      // Of this world's mails alone.
+      reputation: createMemoryReputation(),
     },
-    startsAt,
+    clock,
   );
 }
 
 export type MemoryWorld = ReturnType<typeof createMemoryWorld>;
 
-/** On stores in memory: a day of many subscribers takes seconds. */
+/** On stores in memory, where a day of many subscribers takes seconds. */
 export function createMemoryWorld(startsAt: string) {
-  return createWorld(createMemoryStores(), startsAt);
+  return createWorld(createMemoryStores(), createClock(startsAt));
 }
 
 /** What the delivery side needs of its stores, real or in memory. */
 type Stores = Pick<
   DeliverDeps,
-  'subscribers' | 'rules' | 'hits' | 'deliveries' | 'sentStories' | 'suppressions'
+  | 'subscribers'
+  | 'rules'
+  | 'hits'
+  | 'deliveries'
+  | 'sentStories'
+  | 'suppressions'
+  | 'storyChoices'
+  | 'developments'
 > & {
   readonly subscribers: FeedbackDeps['subscribers'];
   readonly suppressions: FeedbackDeps['suppressions'];
   readonly deliveries: FeedbackDeps['deliveries'];
-  readonly articles: ComposeDeps['articles'];
+  readonly hits: HitReader;
+  readonly articles: ComposeDeps['articles'] & DeliverDeps['articles'];
   readonly statistics: SilenceDeps['statistics'];
-  readonly bucket: BucketStore;
+  readonly hourlyCounts: HourlyFindsDeps['hourlyCounts'];
+  readonly lines: SendLines;
+  readonly reputation: ReturnType<typeof createMemoryReputation>;
 };
 
-function createWorld<S extends Stores>(stores: S, startsAt: string) {
-  let time = Date.parse(startsAt);
-  const now = () => new Date(time);
+/** A clock that a test moves. */
+function createClock(startsAt: string) {
+  const clock = { time: Date.parse(startsAt), now: () => new Date(clock.time) };
+  return clock;
+}
+
+function createWorld<S extends Stores>(stores: S, clock: ReturnType<typeof createClock>) {
+  const { now } = clock;
   const taken: OutgoingMail[] = [];
-  const outcomes: MailOutcome[] = [];
+  const outcomes: string[] = [];
   const failures: Error[] = [];
+  const poisoned: string[] = [];
+  const log = { warn: () => {}, error: (_: string, error: Error) => void failures.push(error) };
   const webhooks: WebhookMessage[] = [];
+  const looks: (DeliveryMessage & { readonly delaySeconds: number })[] = [];
   const events: SesEvent[] = [];
   const behaviours: SesBehaviour[] = [];
+  const tokens: TokenAnswer[] = [];
   let eventsAreLost = false;
   let refusal: Error | undefined;
-  // Worlds on one table share its token bucket, each with a clock of its own: it must never run dry.
+  // Worlds on one table share its lines, each with a clock of its own: nobody must ever have to wait.
   let quota: SendQuota = { maxPerSecond: 1_000_000, maxPerDay: 50_000, sentLastDay: 0 };
 
   function take(mail: OutgoingMail): { messageId: string } {
@@ -97,7 +137,23 @@ function createWorld<S extends Stores>(stores: S, startsAt: string) {
     return { messageId };
   }
 
-  /** A worker of its own, as a new container would be: nothing is remembered from another. */
+  /** The real one, but with the answers that a test has set. */
+  function createWorkersRate(): SendRate {
+    const rate = createSendRate({
+      lines: stores.lines,
+      readAllowance: createReadAllowance({
+        readQuota: async () => quota,
+        readCounts: stores.reputation.lastWeek,
+        now,
+      }),
+      now,
+      sleep: async () => {},
+      parkedMs: defaultWaits.parked,
+    });
+    return { ...rate, take: async () => (await tokens.shift()?.()) ?? rate.take() };
+  }
+
+  /** A new worker, like a new container: it shares no memory with another one. */
   function createWorker(): DeliverDeps {
     return {
       ...stores,
@@ -105,13 +161,24 @@ function createWorld<S extends Stores>(stores: S, startsAt: string) {
       silence: createSilence({
         hits: stores.hits,
         statistics: stores.statistics,
-        feedsFailing: async () => 2,
+        readFeeds: async () => [
+          {
+            title: 'Fishing News',
+            failures: 3,
+            nextPollAt: '2026-03-02T12:00:00.000Z',
+            problem: 'It answers with status 403.',
+          },
+          { failures: 1, nextPollAt: '2026-03-02T12:00:00.000Z' },
+        ],
       }),
+      unusual: createUnusual(stores, defaultWaits.overlap),
       compose: createComposeDelivery({
         articles: stores.articles,
         readKeys: async () => testKeys,
         sender: 'alerts@wirewatch.example',
+        brand: usualBrand,
         siteUrl: 'https://wirewatch.example',
+        onPoison: ({ articleId }, error) => void poisoned.push(`${articleId}: ${error.message}`),
         now,
       }),
       mailer: {
@@ -124,15 +191,14 @@ function createWorld<S extends Stores>(stores: S, startsAt: string) {
           throw behaviour.acceptAndThrow;
         },
       },
-      sendRate: createSendRate({
-        bucket: stores.bucket,
-        readQuota: async () => quota,
-        now,
-        parkedMs: defaultWaits.parked,
-      }),
+      sendRate: createWorkersRate(),
       webhooks: { send: async (messages) => void webhooks.push(...messages) },
-      count: (outcome) => void outcomes.push(outcome),
-      log: { warn: () => {}, error: (_, error) => void failures.push(error) },
+      looks: {
+        send: async (messages, options) =>
+          void looks.push(...messages.map((message) => ({ ...message, ...options }))),
+      },
+      count: (outcome, about) => void outcomes.push(about ? `${outcome} ${about.reason}` : outcome),
+      log,
       waits: defaultWaits,
       now,
     };
@@ -145,22 +211,29 @@ function createWorld<S extends Stores>(stores: S, startsAt: string) {
     taken,
     /** What the operator's metrics would count. */
     outcomes,
-    /** What made looks fail. */
+    /** The errors of looks that failed. */
     failures,
-    /** What lies on the webhooks queue. */
+    log,
+    /** Stories that could not be shown, with the reason. */
+    poisoned,
+    /** The messages on the webhooks queue. */
     webhooks,
+    /** Looks that were put back on the deliveries queue. */
+    looks,
     createWorker,
     advance(milliseconds: number) {
-      time += milliseconds;
+      clock.time += milliseconds;
     },
     setTime(iso: string) {
-      time = Date.parse(iso);
+      clock.time = Date.parse(iso);
     },
     ses: {
       next: (...list: SesBehaviour[]) => behaviours.push(...list),
       loseEvents: (lost: boolean) => {
         eventsAreLost = lost;
       },
+      /** The answers to the next mails that ask for a place, in order. */
+      answerNext: (...list: TokenAnswer[]) => tokens.push(...list),
       /** From now on every mail fails like this; `undefined` ends it. */
       refuseAll: (error: Error | undefined) => {
         refusal = error;
@@ -170,7 +243,7 @@ function createWorld<S extends Stores>(stores: S, startsAt: string) {
       },
     },
 
-    /** Lets `record-feedback` have what SES has published so far; twice, since a queue may deliver twice. */
+    /** Gives `record-feedback` what SES has published so far; twice, because a queue may deliver twice. */
     async handleEvents() {
       for (const event of events.splice(0)) {
         for (let copy = 0; copy < 2; copy++) {
@@ -191,8 +264,8 @@ function createWorld<S extends Stores>(stores: S, startsAt: string) {
     },
 
     /**
-     * Goes from due time to due time, events in between, until nothing is due for six hours: the state in which a
-     * healthy service leaves a subscriber.
+     * Goes from one due time to the next, with events in between, until nothing is due for six hours. This is the state
+     * in which a healthy service leaves a subscriber.
      */
     async settle(id: string) {
       for (let step = 0; step < 60; step++) {
@@ -200,9 +273,9 @@ function createWorld<S extends Stores>(stores: S, startsAt: string) {
         const subscriber = await stores.subscribers.get(id);
         if (subscriber?.nextDeliveryAt === undefined) return;
         const dueAt = Date.parse(subscriber.nextDeliveryAt);
-        if (subscriber.openDelivery === undefined && dueAt > time + 6 * 3_600_000) return;
-        // A look that comes while a lease still lives finds the subscriber due in the next minute again.
-        time = Math.max(dueAt, time + 60_000);
+        if (subscriber.openDelivery === undefined && dueAt > clock.time + 6 * 3_600_000) return;
+        // After a look during a valid lease, the subscriber is due again in the next minute.
+        clock.time = Math.max(dueAt, clock.time + 60_000);
         await world.look(id);
       }
       throw new Error('The subscriber did not settle in 60 looks');

@@ -29,7 +29,7 @@ export interface FaultyProxy {
   close(): Promise<void>;
 }
 
-/** A loopback proxy in front of one of AWS's services, or what stands for it, that lets calls fail as networks do. */
+/** A loopback proxy before one of AWS's services, or its local substitute, that makes calls fail as networks do. */
 export async function startFaultyProxy(target: string, choose: FaultyProxy['choose']): Promise<FaultyProxy> {
   const counts = { pass: 0, throttle: 0, error: 0, cut: 0, 'lose-answer': 0, hang: 0 };
   let number = 0;
@@ -56,7 +56,7 @@ export async function startFaultyProxy(target: string, choose: FaultyProxy['choo
         return fault satisfies never;
     }
 
-    /** In the words of the JSON protocols, or of SES's XML. */
+    /** An error in the format of the JSON protocols, or of SES's XML. */
     function refuse(status: number, type: string, code: string): void {
       const isJson = request.headers['x-amz-target'] !== undefined;
       response.writeHead(status, { 'content-type': isJson ? 'application/x-amz-json-1.0' : 'text/xml' });

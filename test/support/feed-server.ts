@@ -16,7 +16,9 @@ export interface FeedServer {
   close(): Promise<void>;
 }
 
-/** A server for tests that behaves as told, well or badly, on 127.0.0.1 and a free port. Unknown paths answer 404. */
+/**
+ * A server for tests that behaves as it is told, well or badly, on 127.0.0.1 and a free port. Unknown paths answer 404.
+ */
 export async function startFeedServer(
   behaviours: Readonly<Record<string, Behaviour>> = {},
 ): Promise<FeedServer> {
@@ -25,7 +27,7 @@ export async function startFeedServer(
   const server = createServer((request, response) => {
     const path = request.url ?? '/';
     requests.push({ path, method: request.method ?? '', headers: request.headers });
-    // A client that gives up early is what many tests are about.
+    // Many tests are about clients that give up early.
     response.on('error', () => response.destroy());
     (paths.get(path) ?? answers(404))(request, response);
   });
@@ -61,7 +63,7 @@ export function answers(
   return (_, response) => response.writeHead(status, headers).end(body);
 }
 
-/** Answers 304 to whoever has this version already. */
+/** Answers 304 to a client that has this version already. */
 export function servesConditionally(
   body: string | Uint8Array,
   etag: string,
@@ -84,7 +86,7 @@ export function redirectsTo(location: string, status = 302): Behaviour {
 /** Takes the request and says nothing. */
 export const staysSilent: Behaviour = () => {};
 
-/** Begins an answer and sends a byte now and then, for ever. */
+/** Begins an answer and sends a byte from time to time, without an end. */
 export const drips: Behaviour = (_, response) => {
   response.writeHead(200, { 'content-type': 'application/rss+xml' });
   const timer = setInterval(() => response.write(' '), 20);

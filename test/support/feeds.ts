@@ -5,7 +5,7 @@ import type { SafeFetch } from '../../shared/net/safe-fetch.ts';
 import type { TableAccess } from '../../shared/store/client.ts';
 import { createFeedStore, type FeedStore } from '../../shared/store/feed-store.ts';
 
-/** Polling as it is deployed, but for a queue that only collects and a clock that stands where it is put. */
+/** Polling as deployed, except for a queue that only collects and a clock that stands still until a test sets it. */
 export interface FeedBench {
   readonly store: FeedStore;
   readonly deps: PollFeedDeps;

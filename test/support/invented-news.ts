@@ -4,7 +4,7 @@ import { createRandom, type Random } from './random.ts';
 export interface Report {
   readonly title: string;
   readonly paragraphs: readonly string[];
-  /** Reports of one kind with a template are word for word alike but for names and numbers. */
+  /** Reports of one kind with a template differ only in names and numbers. */
   readonly template?: string;
 }
 
@@ -14,7 +14,7 @@ const syllables =
   );
 const endings = 'a ach berg den er ford i in ley mar o olt ow ski stad ton ura'.split(' ');
 
-/** A name that nobody bears, so that no text of the tests speaks of anybody. */
+/** An invented name, so that no text of the tests is about a real person. */
 export function inventName(random: Random): string {
   const stem =
     random.pick(syllables) + (random.next() < 0.5 ? random.pick(syllables) : '') + random.pick(endings);
@@ -107,7 +107,7 @@ const sentences = [
   'The {body} will publish the figures on {day} {aim}.',
 ];
 
-/** Word for word the same each time but for what changes from day to day, as such texts are. */
+/** The same words each time, except for what changes from day to day, as in real texts of this kind. */
 const templates: Readonly<Record<string, { title: string; paragraphs: readonly string[] }>> = {
   markets: {
     title: '{place} shares {move} on {day}',
@@ -159,10 +159,10 @@ export const templateNames = Object.keys(templates);
 export type Subject = keyof typeof subjects;
 export const subjectNames = Object.keys(subjects) as Subject[];
 
-/** What each slot of a sentence is filled with. */
+/** The values for each slot of a sentence. */
 type Cast = Record<string, () => string>;
 
-/** Everything that a story is about, so that all its sentences speak of the same people and places. */
+/** The people and places of a story, so that all its sentences are about the same ones. */
 function castOf(random: Random): Cast {
   const place = inventName(random);
   const place2 = inventName(random);
@@ -205,7 +205,7 @@ function fill(pattern: string, cast: Cast): string {
   return filled.charAt(0).toUpperCase() + filled.slice(1);
 }
 
-/** A report on a subject, of so many paragraphs of one to three sentences. */
+/** A report on a subject, with a number of paragraphs of one to three sentences. */
 export function inventReport(random: Random, subject: Subject, paragraphs: number): Report {
   const { things, deeds, bodies } = subjects[subject];
   const body = random.pick(bodies);
@@ -230,8 +230,8 @@ export function inventReport(random: Random, subject: Subject, paragraphs: numbe
 }
 
 /**
- * A report written to a template. Every other one is of the same places, people and firms as others of its template, as
- * the market report of each day is: only numbers, days and directions tell those apart.
+ * A report from a template. Every second one has the same places, people and firms as others of its template, like the
+ * market report of each day: they differ only in numbers, days and directions.
  */
 export function inventTemplateReport(random: Random, name: string): Report {
   const template = templates[name];

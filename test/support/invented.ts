@@ -1,7 +1,8 @@
-/** Invented records with everything filled in, so that a test states only what it is about. */
+/** Invented records with all fields filled in, so that a test only states what it is about. */
 
 import type { Hit } from '../../shared/articles/hit.ts';
 import type { StoredArticle } from '../../shared/articles/stored-article.ts';
+import type { DeliveryPlan, PlannedEntry } from '../../shared/delivery/delivery.ts';
 import type { Rule } from '../../shared/rules/rule.ts';
 import type { Subscriber } from '../../shared/subscribers/subscriber.ts';
 
@@ -64,6 +65,38 @@ export function inventHit(parts: Partial<Hit> = {}): Hit {
     title: 'Harbour reopens after storm',
     spans: [{ field: 'title', start: 0, end: 7 }],
     why: 'harbour',
+    ...parts,
+  };
+}
+
+export function inventEntry(parts: Partial<PlannedEntry> = {}): PlannedEntry {
+  return {
+    ruleId: 'rule-1',
+    storyId: 'story-1',
+    articleId: 'article-1',
+    revision: 'r1',
+    title: 'Harbour reopens after storm',
+    spans: [{ field: 'title', start: 0, end: 7 }],
+    why: 'harbour',
+    otherSources: 0,
+    alsoRuleIds: [],
+    late: false,
+    ...parts,
+  };
+}
+
+/** A plan that tells nothing, unless entries are given. */
+export function inventPlan(parts: Partial<DeliveryPlan> = {}): DeliveryPlan {
+  const slot = parts.slot ?? '2026-03-01T08:00:00.000Z';
+  return {
+    subscriberId: 'S',
+    slot,
+    kind: 'alert',
+    plannedAt: slot,
+    rules: [],
+    entries: [],
+    throttled: false,
+    closing: { wakes: 0, cursors: {}, lastSlots: {} },
     ...parts,
   };
 }

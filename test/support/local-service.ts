@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Activity } from '../../infra/local/control.ts';
 import { settle } from '../../infra/local/settle.ts';
+import { compileCache } from './compile-cache.ts';
 
 /** A mail as `/_inbox/messages` lists it. */
 export interface InboxMail {
@@ -38,6 +39,8 @@ export interface LocalServiceOptions {
   readonly folder?: string;
   /** Seed by which queue messages are shuffled and duplicated. */
   readonly shuffleSeed?: number;
+  /** Whether canaries are sent; not unless asked for. */
+  readonly canary?: boolean;
   /** Delivery waits to shorten, by name (`shared/delivery/waits.ts`). */
   readonly waits?: Readonly<Record<string, number>>;
 }
@@ -51,9 +54,9 @@ export interface TestService {
   readonly operatorKey: string;
   readonly pid: number;
   readonly folder: string;
-  /** The service's clock moves forward, timers that become due are called. */
+  /** Moves the service's clock forward. Timers that become due are called. */
   advanceClock(seconds: number): Promise<void>;
-  /** The time that the service goes by. */
+  /** The current time of the service. */
   now(): Promise<Date>;
   setMailFaults(faults: readonly MailFault[]): Promise<void>;
   mails(to?: string): Promise<readonly InboxMail[]>;
@@ -70,15 +73,17 @@ export interface TestService {
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Starts the service on throwaway state, or on `folder`, on a free port; resolves when it takes requests. */
+/** Starts the service with temporary state, or on `folder`, on a free port. Resolves when it accepts requests. */
 export async function startLocalService(options: LocalServiceOptions = {}): Promise<TestService> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'wirewatch-service-')));
-  const child = spawn(process.execPath, ['infra/local/start.ts'], {
+  const child = spawn(process.execPath, await startArguments(), {
     cwd: repository,
     env: {
       PATH: process.env.PATH,
+      ...compileCache,
       PORT: '0',
       WIREWATCH_DATA: folder,
+      CANARY: options.canary ? 'on' : 'off',
       ...(options.shuffleSeed !== undefined && { WIREWATCH_SHUFFLE: String(options.shuffleSeed) }),
       ...(options.waits && { WAITS: JSON.stringify(options.waits) }),
     },
@@ -141,6 +146,14 @@ export async function startLocalService(options: LocalServiceOptions = {}): Prom
       await gone;
     },
   };
+}
+
+/** What `npm start` gives to Node: limits of its memory, and the file. */
+async function startArguments(): Promise<string[]> {
+  const { scripts }: { scripts: { start: string } } = JSON.parse(
+    await readFile(join(repository, 'package.json'), 'utf8'),
+  );
+  return scripts.start.split(' ').slice(1);
 }
 
 function collectOutput({ stdout, stderr }: ChildProcess) {

@@ -105,7 +105,7 @@ const SCRIPTS = [
 ];
 const WORDS = [...ENGLISH, ...ENGLISH, ...ENGLISH, ...FORMS, ...NAMES, ...ACCENTED, ...SCRIPTS];
 
-/** Half of all words are of a handful, or hardly any two words would ever meet. */
+/** Half of all words come from a small set, because otherwise articles and queries would hardly share any words. */
 const word = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...ENGLISH) },
   { weight: 2, arbitrary: fc.constantFrom(...FORMS) },
@@ -156,7 +156,10 @@ export const anyArticle: fc.Arbitrary<MatchableArticle> = fc.record(
 );
 
 const distance = fc.integer({ min: 0, max: 6 });
-/** One word to the eye and several in the text; both parts are common, or hardly any article would have the pair. */
+/**
+ * Looks like one word and is several in the text. Both parts are common, because otherwise hardly any article would
+ * have the pair.
+ */
 const compound = fc
   .tuple(fc.constantFrom(...ENGLISH), fc.constantFrom('-', '-', '/'), fc.constantFrom(...ENGLISH))
   .map((parts) => parts.join(''));
@@ -235,7 +238,7 @@ export const clauseText: fc.Arbitrary<string> = fc.oneof(
 const exclusion = fc
   .tuple(fc.constantFrom('-', 'NOT ', '!', 'AND NOT ', '+-', 'NOT NOT -'), clauseText)
   .map(([sign, text]) => `${sign}(${text})`);
-/** What may stand beside something to look for. */
+/** What may stand beside a term. */
 const condition = fc.oneof(exclusion, fc.constantFrom('lang:en', 'lang:fr', '-lang:ru', 'lang:(en OR ja)'));
 
 const bracketed = (texts: readonly string[], operator: string) =>
@@ -332,7 +335,7 @@ const SYNTAX = [
     '\u200f',
   ],
 ];
-/** What Unicode has in store for whoever lower-cases, composes or splits. */
+/** Characters of Unicode that are difficult to lower-case, compose or split. */
 const ODDITIES = [
   '\u0301',
   'ำ',

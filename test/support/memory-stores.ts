@@ -7,12 +7,15 @@ import type { Article } from '../../shared/articles/article.ts';
 import type { Hit } from '../../shared/articles/hit.ts';
 import type { StoredArticle } from '../../shared/articles/stored-article.ts';
 import type { Delivery, DeliveryPlan } from '../../shared/delivery/delivery.ts';
-import type { HitWindow } from '../../shared/delivery/read-hits.ts';
-import type { Bucket } from '../../shared/delivery/send-rate.ts';
-import type { Rule } from '../../shared/rules/rule.ts';
+import type { HitReader, HitWindow } from '../../shared/delivery/read-hits.ts';
+import type { LineState, SendLines } from '../../shared/delivery/send-rate.ts';
+import { sentStoryIn } from '../../shared/delivery/sent-story-in.ts';
+import { toldKey } from '../../shared/delivery/stories-had.ts';
+import type { CountedDays } from '../../shared/delivery/unusual/hourly-finds.ts';
+import type { Frequency, Rule } from '../../shared/rules/rule.ts';
 import type { DeliveryChanges } from '../../shared/store/delivery-store.ts';
 import type { SubscriberChanges } from '../../shared/store/subscriber-store.ts';
-import type { SentStory } from '../../shared/stories/sent-story.ts';
+import type { ToldText } from '../../shared/stories/told-text.ts';
 import type { Subscriber } from '../../shared/subscribers/subscriber.ts';
 import type { Suppression } from '../../shared/subscribers/suppression.ts';
 
@@ -95,13 +98,16 @@ export function createMemorySubscribers() {
       return change(id, { ...closed, nextDeliveryAt: now }, (one) => one.openDelivery === slot);
     },
     async due(now: string, limit: number) {
+      return (await this.dueUntil(now, limit)).map(({ id }) => id);
+    },
+    async dueUntil(until: string, limit: number) {
       const due = [...all.values()].filter(
-        ({ nextDeliveryAt }) => nextDeliveryAt !== undefined && nextDeliveryAt <= now,
+        ({ nextDeliveryAt }) => nextDeliveryAt !== undefined && nextDeliveryAt <= until,
       );
       return due
         .toSorted((a, b) => ((a.nextDeliveryAt ?? '') < (b.nextDeliveryAt ?? '') ? -1 : 1))
         .slice(0, limit)
-        .map(({ id }) => id);
+        .map(({ id, nextDeliveryAt = '' }) => ({ id, at: nextDeliveryAt }));
     },
     unsubscribe: async (id: string) => change(id, { status: 'unsubscribed', nextDeliveryAt: undefined }),
     async countSoftBounce(id: string, mailId: string) {
@@ -124,7 +130,11 @@ export function createMemoryDeliveries() {
     async record(plan: DeliveryPlan) {
       const { subscriberId, slot } = plan;
       if (!plans.has(key(plan))) plans.set(key(plan), plan);
-      if (!all.has(key(plan))) all.set(key(plan), { subscriberId, slot, state: 'PLANNED', attempts: 0 });
+      const { repeatOf } = plan;
+      if (!all.has(key(plan))) {
+        const repeats = repeatOf !== undefined && { repeatOf };
+        all.set(key(plan), { subscriberId, slot, state: 'PLANNED', attempts: 0, ...repeats });
+      }
       return plans.get(key(plan)) ?? plan;
     },
     async move(seen: Delivery, changes: DeliveryChanges) {
@@ -139,6 +149,20 @@ export function createMemoryDeliveries() {
       if (!now || now.state === 'SENT') return false;
       const sent = { state: 'SENT', sesMessageId, sentAt, waitUntil: undefined, reason: undefined };
       all.set(key(now), changed(now, sent));
+      return true;
+    },
+    async recordBounce(subscriberId: string, slot: string, bounce: NonNullable<Delivery['bounce']>) {
+      const now = all.get(key({ subscriberId, slot }));
+      if (now) all.set(key(now), { ...now, bounce });
+    },
+    async recordComplaint(subscriberId: string, slot: string, complainedAt: string) {
+      const now = all.get(key({ subscriberId, slot }));
+      if (now) all.set(key(now), { ...now, complainedAt });
+    },
+    async markRepeated({ subscriberId, slot, repeatedAs }: Delivery, as: string) {
+      const now = all.get(key({ subscriberId, slot }));
+      if (!now || (now.repeatedAs !== repeatedAs && now.repeatedAs !== as)) return false;
+      all.set(key(now), { ...now, repeatedAs: as });
       return true;
     },
     async forget(subscriberId: string, slot: string) {
@@ -165,18 +189,85 @@ export async function* pagesOf(
   for (let start = 0; start < found.length; start += pageSize) yield found.slice(start, start + pageSize);
 }
 
+/** The hits of each query as the store reads them. All are stored, however many there are. */
+export function hitReaderOf(hitsOf: (queryId: string) => readonly Hit[]): HitReader {
+  return {
+    pages: (queryId, window) => pagesOf(hitsOf(queryId), window),
+    countBefore: async (queryId, from, before) =>
+      hitsOf(queryId).filter(
+        ({ at, articleId }) =>
+          at >= from && (at < before.at || (at === before.at && articleId < before.articleId)),
+      ).length,
+    unstored: async () => [],
+  };
+}
+
+export function createMemoryLines(): SendLines {
+  const all = new Map<number, LineState>();
+
+  function change(
+    line: number,
+    holds: (endsAt: number | undefined) => boolean,
+    next: (endsAt: number) => number,
+  ): LineState & { done: boolean } {
+    const before = all.get(line);
+    const { endsAt, taken } = before ?? { endsAt: 0, taken: 0 };
+    if (!holds(before?.endsAt)) return { endsAt, taken, done: false };
+    const after = { endsAt: next(endsAt), taken: taken + 1 };
+    all.set(line, after);
+    return { ...after, done: true };
+  }
+
+  return {
+    extend: async (line, { from, until, length }) =>
+      change(
+        line,
+        (endsAt) => endsAt !== undefined && endsAt >= from && endsAt < until,
+        (endsAt) => endsAt + length,
+      ),
+    begin: async (line, { at, latest, length }) =>
+      change(
+        line,
+        (endsAt) => endsAt === undefined || endsAt < at || endsAt > latest,
+        () => at + length,
+      ),
+    get: async (line) => all.get(line),
+  };
+}
+
+/** What became of mails, of all days together. */
+export function createMemoryReputation() {
+  let counts = { sent: 0, bounced: 0, complained: 0 };
+  return {
+    count: async (what: keyof typeof counts) => {
+      counts = { ...counts, [what]: counts[what] + 1 };
+    },
+    lastWeek: async () => counts,
+    set: (next: Partial<typeof counts>) => {
+      counts = { ...counts, ...next };
+    },
+  };
+}
+
 export function createMemoryStores() {
   const rules = new Map<string, Rule>();
   const hits = new Map<string, Hit[]>();
   const articles = new Map<string, StoredArticle>();
-  const sent = new Map<string, SentStory>();
+  /** By subscriber, the slots of mails that were sent. */
+  const sent = new Map<string, Set<string>>();
+  const deliveries = createMemoryDeliveries();
+  const hourly = new Map<string, CountedDays>();
+  const told = new Map<string, ToldText>();
   const suppressed = new Map<string, Suppression>();
-  let bucket: Bucket | undefined;
   const ofRule = (subscriberId: string, id: string) => `${subscriberId} ${id}`;
 
   return {
     subscribers: createMemorySubscribers(),
-    deliveries: createMemoryDeliveries(),
+    deliveries,
+    hourlyCounts: {
+      of: async (queryId: string) => hourly.get(queryId) ?? new Map<string, readonly number[]>(),
+      put: async (queryId: string, days: CountedDays) => void hourly.set(queryId, days),
+    },
     rules: {
       ofSubscriber: async (subscriberId: string) =>
         [...rules.values()].filter((rule) => rule.subscriberId === subscriberId),
@@ -185,22 +276,24 @@ export function createMemoryStores() {
         const rule = rules.get(ofRule(subscriberId, id));
         if (rule) rules.set(ofRule(subscriberId, id), changed(rule, { previousQueries: undefined }));
       },
-      watchers: async (queryId: string) => {
-        const watching = [...rules.values()].filter((rule) => rule.queryId === queryId);
-        const instant = watching.filter(({ frequency }) => frequency === 'as-it-happens');
-        return {
-          subscriberIds: [...new Set(watching.map(({ subscriberId }) => subscriberId))],
-          instantly: new Set(instant.map(({ subscriberId }) => subscriberId)),
-          cursor: undefined,
-        };
-      },
-      toWake: async (queryId: string) => {
+      watchers: async (
+        queryId: string,
+        { prefix, frequencies }: { prefix: string; frequencies: readonly Frequency[] },
+      ) => {
         const watching = [...rules.values()].filter(
-          (rule) => rule.queryId === queryId && rule.frequency === 'as-it-happens',
+          (rule) =>
+            rule.queryId === queryId &&
+            rule.subscriberId.startsWith(prefix) &&
+            frequencies.includes(rule.frequency),
         );
+        const withA = (wanted: Frequency) =>
+          new Set(
+            watching.flatMap(({ frequency, subscriberId }) => (frequency === wanted ? [subscriberId] : [])),
+          );
         return {
           subscriberIds: [...new Set(watching.map(({ subscriberId }) => subscriberId))],
-          cursor: undefined,
+          instantly: withA('as-it-happens'),
+          ifUnusual: withA('unusual'),
         };
       },
     },
@@ -214,7 +307,7 @@ export function createMemoryStores() {
             hits.get(queryId)?.some((hit) => hit.articleId === id && hit.revision === revision),
           ),
         ),
-      pages: (queryId: string, window: HitWindow) => pagesOf(hits.get(queryId) ?? [], window),
+      ...hitReaderOf((queryId) => hits.get(queryId) ?? []),
     },
     articles: {
       put: async (article: StoredArticle) => {
@@ -222,34 +315,41 @@ export function createMemoryStores() {
         return true;
       },
       getMany: async (ids: readonly string[]) => ids.flatMap((id) => articles.get(id) ?? []),
+      keepTold: async (articleId: string, revision: string, text: ToldText) =>
+        void told.set(toldKey({ articleId, revision }), text),
+      toldBy: async () => told,
     },
     sentStories: {
-      among: async (subscriberId: string, storyIds: readonly string[]) =>
-        new Map(
-          storyIds.flatMap((storyId) => {
-            const story = sent.get(`${subscriberId} ${storyId}`);
-            return story ? [[storyId, story] as const] : [];
-          }),
-        ),
-      putMany: async (stories: readonly SentStory[]) => {
-        for (const story of stories) sent.set(`${story.subscriberId} ${story.storyId}`, story);
-      },
-      forget: async (subscriberId: string, storyIds: readonly string[]) => {
-        for (const storyId of storyIds) sent.delete(`${subscriberId} ${storyId}`);
-      },
+      of: (subscriberId: string) => ({
+        among: async (storyIds: readonly string[]) => {
+          const slots = [...(sent.get(subscriberId) ?? [])];
+          const plans = await Promise.all(slots.map((slot) => deliveries.plan(subscriberId, slot)));
+          const sentPlans = plans.flatMap((plan) => plan ?? []);
+          return new Map(
+            storyIds.flatMap((storyId) => {
+              const story = sentStoryIn(storyId, sentPlans);
+              return story ? [[storyId, story] as const] : [];
+            }),
+          );
+        },
+      }),
+      remember: async ({ subscriberId, slot }: DeliveryPlan) =>
+        void sent.set(subscriberId, (sent.get(subscriberId) ?? new Set()).add(slot)),
+      forget: async (subscriberId: string, slot: string) => void sent.get(subscriberId)?.delete(slot),
     },
+    // Nobody follows a story here.
+    storyChoices: { chosenBy: async () => [], noteTold: async () => {}, endFollow: async () => {} },
+    developments: { ofStory: async () => [] },
     suppressions: {
       get: async (subscriberId: string) => suppressed.get(subscriberId),
-      add: async (suppression: Suppression) => void suppressed.set(suppression.subscriberId, suppression),
-    },
-    statistics: { articlesBetween: async () => 0 },
-    bucket: {
-      get: async () => bucket,
-      replace: async (seen: Bucket | undefined, next: Bucket) => {
-        if (bucket !== seen) return false;
-        bucket = next;
+      add: async (suppression: Suppression) => {
+        if (suppressed.has(suppression.subscriberId)) return false;
+        suppressed.set(suppression.subscriberId, suppression);
         return true;
       },
     },
+    statistics: { articlesBetween: async () => 0 },
+    lines: createMemoryLines(),
+    reputation: createMemoryReputation(),
   };
 }

@@ -1,7 +1,7 @@
 import type { StandingText, StandingTexts } from '../../shared/stories/standing-text.ts';
 import type { BandClaim, MergedStory, Stories, Story } from '../../shared/stories/story.ts';
 
-/** Stories in memory: what the table promises, without expiry. */
+/** Stories in memory, with the guarantees of the table, but without expiry. */
 export function createMemoryStories(): Stories & { readonly all: ReadonlyMap<string, Story | MergedStory> } {
   const bands = new Map<string, BandClaim>();
   const stories = new Map<string, Story | MergedStory>();
@@ -23,17 +23,21 @@ export function createMemoryStories(): Stories & { readonly all: ReadonlyMap<str
     async get(id) {
       return stories.get(id);
     },
-    async tell({ id, revision, source }) {
-      const known = stories.get(id) ?? { id, revision, sources: [], formerIds: [] };
+    async tell({ id, articleId, revision, source }) {
+      const known = stories.get(id) ?? { id, revision, sources: [], formerIds: [], articleIds: [] };
       if ('mergedInto' in known) return false;
       const sources = new Set(known.sources);
       if (source !== undefined) sources.add(source);
-      stories.set(id, { ...known, sources: [...sources] });
+      stories.set(id, {
+        ...known,
+        sources: [...sources],
+        articleIds: [...new Set([...known.articleIds, articleId])],
+      });
       return true;
     },
     async mergeUntold(id, into) {
       if (stories.has(id)) return false;
-      stories.set(id, { id, mergedInto: into });
+      stories.set(id, { id, mergedInto: into, articleIds: [] });
       return true;
     },
     async addFormerIds(id, formerIds) {
@@ -44,13 +48,13 @@ export function createMemoryStories(): Stories & { readonly all: ReadonlyMap<str
     async mergeTold(id, into) {
       const known = stories.get(id);
       if (!known || 'mergedInto' in known) return false;
-      stories.set(id, { id, mergedInto: into });
+      stories.set(id, { id, mergedInto: into, articleIds: known.articleIds });
       return true;
     },
   };
 }
 
-/** What sources repeat, in memory, without expiry. */
+/** Standing text of sources in memory, without expiry. */
 export function createMemoryStandingTexts(): StandingTexts {
   const all = new Map<string, StandingText>();
   return {

@@ -4,7 +4,7 @@ import { propertiesOf } from './synthesize-stack.ts';
 /** One thing that a function may do. */
 export interface Permission {
   readonly action: string;
-  /** What it may be done to: a plain ARN, or what CloudFormation resolves to one, as JSON. */
+  /** The resource: an ARN, or what CloudFormation resolves to one, as JSON. */
   readonly resource: string;
   readonly condition: unknown;
 }

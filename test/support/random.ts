@@ -1,4 +1,6 @@
-/** Repeatable randomness: the same seed gives the same numbers (G. Marsaglia's xorshift, 32 bits). */
+import { createRandom as createNumbers, shuffled } from '../../infra/local/shuffle.ts';
+
+/** Random choices that can be repeated: the same seed gives the same choices. */
 export interface Random {
   /** From 0, below 1. */
   next(): number;
@@ -9,13 +11,7 @@ export interface Random {
 }
 
 export function createRandom(seed: number): Random {
-  let state = Math.imul(seed + 1, 0x9e3779b1) || 1;
-  function next(): number {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 2 ** 32;
-  }
+  const next = createNumbers(seed);
   function between(least: number, most: number): number {
     return least + Math.floor(next() * (most - least + 1));
   }
@@ -27,13 +23,6 @@ export function createRandom(seed: number): Random {
       if (choice === undefined) throw new Error('there is nothing to pick from');
       return choice;
     },
-    shuffle(entries) {
-      const shuffled = [...entries];
-      for (let i = shuffled.length - 1; i > 0; i -= 1) {
-        const j = between(0, i);
-        [shuffled[i], shuffled[j]] = [shuffled[j]!, shuffled[i]!];
-      }
-      return shuffled;
-    },
+    shuffle: (entries) => shuffled(entries, next),
   };
 }

@@ -1,6 +1,6 @@
 /**
  * What DynamoDB would charge for a test's calls, by AWS's published rules for on-demand tables. The embedded database
- * leaves indexes out of its count, so each write is weighed here by its item before and after.
+ * does not count indexes, so the cost of each write is computed here from its item before and after.
  *
  * A write unit is 1 KB of item (the larger of before and after; a failed condition is charged too), and 1 KB of each
  * index entry that is added, changed or removed; an entry that moves is removed and added. A read unit is 4 KB, half of
@@ -9,6 +9,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
+import { bytesOf, writeUnits } from '../../infra/simulate/table/item-units.ts';
 import { tableSchema } from '../../shared/store/table.ts';
 import type { TestTable } from './table.ts';
 
@@ -113,14 +114,13 @@ function capacityOf(output: object): number {
 }
 
 function indexUnits(before: Item | undefined, after: Item | undefined): number {
-  const { partitionKey, sortKey, localIndexes, globalIndexes } = tableSchema;
+  const { partitionKey, sortKey, globalIndexes } = tableSchema;
   const keys = [partitionKey, sortKey];
-  const global = globalIndexes.map((index) => ({ needs: [index.partitionKey, index.sortKey], all: false }));
-  const local = localIndexes.map((index) => ({ needs: [index.sortKey], all: true }));
-  return [...global, ...local].reduce((sum, { needs, all }) => {
+  return globalIndexes.reduce((sum, index) => {
+    const needs = [index.partitionKey, index.sortKey];
     const entry = (whole: Item | undefined) => {
       if (!whole || needs.some((name) => whole[name] === undefined)) return undefined;
-      const names = all ? Object.keys(whole) : [...keys, ...needs];
+      const names = [...keys, ...needs];
       return Object.fromEntries(names.flatMap((name) => (whole[name] ? [[name, whole[name]]] : [])));
     };
     const [old, current] = [entry(before), entry(after)];
@@ -132,18 +132,5 @@ function indexUnits(before: Item | undefined, after: Item | undefined): number {
 }
 
 function kilobytes(whole: Item | undefined): number {
-  return whole ? Math.ceil(bytesOf(whole) / 1024) : 0;
-}
-
-/** As AWS documents item sizes: UTF-8 of names and strings, half a byte a digit, 3 bytes a list or map and 1 an element. */
-function bytesOf(value: unknown): number {
-  if (typeof value === 'string') return Buffer.byteLength(value);
-  if (typeof value === 'number') return Math.ceil(String(value).length / 2) + 1;
-  if (value instanceof Uint8Array) return value.byteLength;
-  if (Array.isArray(value)) return 3 + value.reduce<number>((sum, part) => sum + 1 + bytesOf(part), 0);
-  if (typeof value !== 'object' || value === null) return 1;
-  return Object.entries(value).reduce(
-    (sum, [name, part]) => sum + 1 + Buffer.byteLength(name) + bytesOf(part),
-    3,
-  );
+  return whole ? writeUnits(bytesOf(whole)) : 0;
 }

@@ -45,7 +45,7 @@ export function letterMail(letter: SampleLetter = {}): Buffer {
   );
 }
 
-/** A letter of three headlines, with all that such letters have around them. */
+/** A letter with three headlines, and with everything that such letters have around them. */
 export const letterOfLinks = `<html lang="en"><body>
 <div style="display:none">What you need to know today ͏ ‌ ͏ ‌</div>
 <table><tr><td><a href="https://mail.harbour.example/view-in-browser?id=77">View in browser</a></td></tr>

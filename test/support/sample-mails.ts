@@ -15,6 +15,9 @@ export function parts(text: string): readonly TextPart[] {
     .filter((part) => part.text !== '');
 }
 
+/** As long as signed tokens are. */
+const signed = `0.${'Zk3vQ8pR2sT5uW9x'.repeat(12)}.${'Y1aB4cZk3vQ8pR2s'.repeat(3)}`;
+
 export function entryWith(changes: Partial<DigestEntry> = {}): DigestEntry {
   return {
     title: parts('Keepers return to the *lighthouse* at Cape Marrow'),
@@ -28,7 +31,8 @@ export function entryWith(changes: Partial<DigestEntry> = {}): DigestEntry {
     otherSources: 0,
     alsoMatched: [],
     why: 'lighthouse AND (keeper OR gannet)',
-    notRelevantUrl: 'https://alerts.example.org/n/Zk3vQ8pR2sT5uW9xY1aB4c',
+    relevantUrl: `https://alerts.example.org/relevant/${signed}`,
+    notRelevantUrl: `https://alerts.example.org/not-relevant/${signed}`,
     ...changes,
   };
 }
@@ -40,6 +44,9 @@ export function groupWith(changes: Partial<DigestGroup> = {}): DigestGroup {
     entries: [entryWith()],
     overflow: 0,
     archiveUrl: 'https://alerts.example.org/archive/lighthouses?from=2026-05-03T06:00:00Z',
+    editRuleUrl: `https://alerts.example.org/r/${signed}`,
+    pauseRuleUrl: 'https://alerts.example.org/u/4mQ8pR2sT5uW9xY1aB4cZk?want=pause',
+    weeklyRuleUrl: 'https://alerts.example.org/u/4mQ8pR2sT5uW9xY1aB4cZk?want=weekly',
     unsubscribeRuleUrl: 'https://alerts.example.org/u/4mQ8pR2sT5uW9xY1aB4cZk',
     ...changes,
   };
@@ -69,7 +76,12 @@ export const sampleDigest: Digest = digestWith({
   groups: [
     groupWith({
       entries: [
-        entryWith({ otherSources: 12, alsoMatched: ['Seabirds'] }),
+        entryWith({
+          otherSources: 12,
+          otherSourceNames: ['Coast Radio', 'Island Post', 'Sea Letter'],
+          storyUrl: `https://alerts.example.org/r/${signed}s`,
+          alsoMatched: ['Seabirds'],
+        }),
         entryWith({
           title: parts('*Skerry Light* is to be sold, not torn down'),
           url: 'https://northern-ledger.example/skerry-light',
@@ -146,7 +158,15 @@ export const sampleDigest: Digest = digestWith({
       ruleId: 'sea-walls',
       name: 'Sea walls',
       entries: [],
-      silence: { articlesChecked: 4212, feedsFailing: 2 },
+      silence: {
+        articlesChecked: 4212,
+        feedsFailing: 2,
+        sources: {
+          count: 2,
+          since: '2026-11-17T09:00:00.000Z',
+          named: [{ name: 'Harbour Gazette', failing: true, status: '403' }, { name: 'Island Post' }],
+        },
+      },
     }),
   ],
   notices: [{ kind: 'unusual-silence', rule: 'Sea walls', usualPerDay: 4, days: 3 }],
@@ -167,7 +187,10 @@ export const sampleAlert: Digest = digestWith({
 
 export const sampleConfirmation: Confirmation = {
   language: 'en',
-  rules: ['Lighthouses', 'ferry AND (strike OR "out of service") NOT tourism'],
+  rules: [
+    { name: 'Lighthouses', query: 'lighthouse AND (keeper OR gannet)', frequency: 'daily' },
+    { query: 'ferry AND (strike OR "out of service") NOT tourism', frequency: 'as-it-happens' },
+  ],
   confirmUrl: 'https://alerts.example.org/confirm?t=3vQ8pR2sT5uW9xY1aB4cZk7dE6fG0hJ',
   validHours: 24,
   siteUrl: 'https://alerts.example.org',

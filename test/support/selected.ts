@@ -16,7 +16,7 @@ export function selectStories(
   found: readonly RuleHits[],
   sent: ReadonlyMap<string, SentStory>,
   now: Date,
-  maxBytes?: number,
+  limits: { readonly maxBytes?: number; readonly most?: number } = {},
 ): Selection {
   const selection = createStorySelection(now);
   for (const { rule, hits, counted } of found) {
@@ -24,5 +24,5 @@ export function selectStories(
     const inOrder = hits.toSorted((a, b) => (a.at > b.at ? -1 : Number(a.at < b.at)) || b.score - a.score);
     for (let start = 0; start < inOrder.length; start += 7) window.add(inOrder.slice(start, start + 7), sent);
   }
-  return selection.select(maxBytes);
+  return selection.select(limits.maxBytes, limits.most);
 }

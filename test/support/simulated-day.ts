@@ -1,6 +1,6 @@
 /**
- * A service that lives through 34 hours on a clock of its own: a night in which Europe's clocks change, three hours in
- * which nothing runs, twenty minutes in which SES takes nothing. Random, but the same for one seed.
+ * A simulation of 34 hours: a night in which Europe's clocks change, three hours in which nothing runs, and twenty
+ * minutes in which SES accepts nothing. Random, but the same for the same seed.
  */
 
 import { type HitQuery, matchArticle } from '../../shared/articles/match-article.ts';
@@ -11,6 +11,7 @@ import { MailDeferredError } from '../../shared/mail/mailer-errors.ts';
 import { QueryIndex } from '../../shared/matching/query-index.ts';
 import type { WakeMessage } from '../../shared/messages.ts';
 import type { Frequency, Rule } from '../../shared/rules/rule.ts';
+import { createKeepTold } from '../../shared/stories/keep-told.ts';
 import type { Subscriber } from '../../shared/subscribers/subscriber.ts';
 import { createMemoryWorld, type MemoryWorld } from './delivery-world.ts';
 import { inventArticle, inventRule, inventSubscriber } from './invented.ts';
@@ -33,7 +34,7 @@ const topics = Array.from(
   { length: 60 },
   (_, i) => `topic${String.fromCharCode(97 + (i % 26))}${String.fromCharCode(97 + Math.floor(i / 26))}`,
 );
-/** The service looks at what is due so often; on AWS it is every minute. */
+/** How often the service checks what is due; on AWS, every minute. */
 const turnMs = minute;
 
 export interface SimulatedStory {
@@ -104,6 +105,7 @@ export async function simulateDay(options: {
     },
   };
   const matching = {
+    keepTold: createKeepTold(world),
     articles: {
       ...world.articles,
       isMatched: async () => false,

@@ -6,7 +6,7 @@ import { allItems } from './all-items.ts';
 import type { TestTable } from './table.ts';
 
 export interface StaleIndex {
-  /** From now on the index stands still. */
+  /** From now on the index no longer changes. */
   lag(): Promise<void>;
   catchUp(): void;
 }

@@ -1,12 +1,12 @@
 /**
- * Sets of articles of the kinds that are easily taken for one story, or easily for several. Each set holds copies, so that
- * what must stay together is counted as well as what must stay apart.
+ * Sets of articles that are easily mistaken for one story, or for several. Each set contains copies, so that both kinds
+ * of error are counted: what must stay together, and what must stay apart.
  */
 import { inventName, inventReport, subjectNames } from './invented-news.ts';
 import { createRandom, type Random } from './random.ts';
 import type { LabelledArticle } from './story-set.ts';
 
-/** Makes a set out of a seed, with so many stories. */
+/** Makes a set with a number of stories from a seed. */
 export type StoryKind = (seed: number, stories: number) => LabelledArticle[];
 
 export const storyKinds: Readonly<Record<string, StoryKind>> = {
@@ -215,7 +215,7 @@ function pairs(
   return random.shuffle(set.articles);
 }
 
-/** Each word goes at that chance, and another of the same report's world comes for it. */
+/** Replaces each word with this probability by another one that fits the report. */
 function replaceWords(random: Random, text: string, share: number): string {
   const words = reportOf(random, 6).text.split(/\s+/);
   return text

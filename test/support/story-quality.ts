@@ -33,7 +33,7 @@ export async function measureStoryQuality(
     articles: set.length,
     stories: new Set(set.map(({ story }) => story)).size,
     clusters: new Set(clusters).size,
-    // No pair in one cluster: nothing was joined wrongly.
+    // Without a pair in one cluster, nothing was joined wrongly.
     precision: together === 0 ? 1 : both / together,
     recall: alike === 0 ? 1 : both / alike,
   };

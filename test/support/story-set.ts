@@ -8,7 +8,7 @@ import {
 } from './invented-news.ts';
 import { createRandom, type Random } from './random.ts';
 
-/** An article and the story that it truly tells. */
+/** An article and the story that it really belongs to. */
 export interface LabelledArticle {
   readonly id: string;
   readonly title: string;
@@ -22,10 +22,10 @@ export interface LabelledArticle {
   readonly kept: number;
 }
 
-/** How many words a copy keeps at least of the report that it is made of. */
+/** The smallest share of its report's words that a copy keeps. */
 export const leastKept = 0.6;
 
-/** What papers set under everything that they print, in their own words. */
+/** The text that papers put below everything that they print, in their own words. */
 const boilerplates = [
   'Sign up here for our morning letter and get the best of the day before breakfast, free of charge.',
   'This text was taken over from an agency and was not edited by our newsroom. All rights are reserved. No part of it may be sold, lent or broadcast without leave.',
@@ -66,7 +66,7 @@ const houseStyles: readonly (readonly [RegExp, string])[] = [
   [/\bis due to\b/g, 'will'],
 ];
 
-/** What an editor writes for another word. */
+/** The words by which an editor replaces others. */
 const fillers =
   'also just now again however perhaps still rather indeed meanwhile recently clearly once more their these such'.split(
     ' ',
@@ -105,7 +105,7 @@ export function generateStorySet(seed: number, stories: number): LabelledArticle
   return random.shuffle(articles);
 }
 
-/** So many papers' copies of one report, edited lightly, so that every two of them are alike. */
+/** Lightly edited copies of one report by a number of papers, so that every two of them are similar. */
 export function copiesOf(seed: number, count: number): LabelledArticle[] {
   const random = createRandom(seed);
   const report = inventReport(random, random.pick(subjectNames), 10);
@@ -161,12 +161,12 @@ function printCopy(
   return labelled(report, story, paper, title, paragraphs.join('\n\n'), kept);
 }
 
-/** A name that the text speaks of: headlines are about their texts. */
+/** A name from the text, because headlines are about their texts. */
 function nameIn(random: Random, text: string): string {
   return random.pick(text.match(/(?<=[a-z,] )[A-Z][a-z]{3,}/g) ?? [inventName(random)]);
 }
 
-/** An editor's hand: of the words in small letters so large a share goes, or another comes for it. */
+/** Edits a text: removes or replaces this share of the words in lower case. */
 function edit(random: Random, paragraph: string, share: number): string {
   return paragraph
     .split(' ')
@@ -177,7 +177,7 @@ function edit(random: Random, paragraph: string, share: number): string {
     .join(' ');
 }
 
-/** Some hours later: one number in six is another now. */
+/** Some hours later, one number in six has changed. */
 function update(random: Random, paragraph: string): string {
   return paragraph.replace(/\b\d+\b/g, (number) =>
     random.next() < 1 / 6 ? String(Number(number) + random.between(1, 9)) : number,

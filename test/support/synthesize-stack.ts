@@ -16,7 +16,7 @@ export function buildStack(settings: Readonly<Record<string, string>> = {}, outd
     context: { ...flags, 'aws:cdk:bundling-stacks': bundled, sender: 'alerts@example.org', ...settings },
     ...(outdir && { outdir }),
   });
-  return { app, stack: new WirewatchStack(app, 'Wirewatch', { settings: readSettings(app.node) }) };
+  return { app, stack: new WirewatchStack(app, readSettings(app.node)) };
 }
 
 /** Its CloudFormation template. */
@@ -29,4 +29,42 @@ export function propertiesOf<T = Record<string, unknown>>(template: Template, ty
   return new Map<string, T>(
     Object.entries(template.findResources(type)).map(([id, { Properties }]) => [id, Properties]),
   );
+}
+
+interface QueuePolicy {
+  readonly Queues: readonly { readonly Ref: string }[];
+  readonly PolicyDocument: { readonly Statement: readonly { readonly Effect: string }[] };
+}
+
+/** By the name of each queue whose policy allows something, the statements that allow it. */
+export function queueAllowances(template: Template): Map<string, readonly unknown[]> {
+  const allowances = new Map<string, readonly unknown[]>();
+  for (const { Queues, PolicyDocument } of propertiesOf<QueuePolicy>(
+    template,
+    'AWS::SQS::QueuePolicy',
+  ).values()) {
+    const queue = /^Queues(.+)[0-9A-F]{8}$/.exec(Queues[0]?.Ref ?? '')?.[1] ?? '';
+    const allowing = PolicyDocument.Statement.filter(({ Effect }) => Effect === 'Allow');
+    if (allowing.length > 0) allowances.set(queue, allowing);
+  }
+  return allowances;
+}
+
+/** The lines of an output with DNS records, or none; what is known only at deployment is written as `<AWS::Region>`. */
+export function recordsOf(template: Template, output: 'DnsRecords' | 'DnsRecordsMade'): string[] {
+  const value: unknown = template.findOutputs(output)[output]?.Value;
+  return value === undefined ? [] : textOf(value).split('\n');
+}
+
+interface Intrinsic {
+  readonly 'Fn::Join'?: readonly [string, readonly unknown[]];
+  readonly 'Fn::GetAtt'?: readonly string[];
+  readonly Ref?: string;
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const { 'Fn::Join': join, 'Fn::GetAtt': attribute, Ref } = value as Intrinsic;
+  if (join) return join[1].map(textOf).join(join[0]);
+  return `<${Ref ?? attribute?.join('.')}>`;
 }

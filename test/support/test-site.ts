@@ -2,28 +2,43 @@ import { createWebApp } from '../../functions/web/app.ts';
 import type { WebDeps } from '../../functions/web/deps.ts';
 import type { Article } from '../../shared/articles/article.ts';
 import type { StoredArticle } from '../../shared/articles/stored-article.ts';
-import { createSampleCache } from '../../shared/rules/article-sample.ts';
+import { usualBrand } from '../../shared/brand.ts';
+import { backtestLimits, createSampleCache } from '../../shared/rules/article-sample.ts';
 import type { Rule } from '../../shared/rules/rule.ts';
+import { createRuleTrends } from '../../shared/rules/rule-trend.ts';
 import { createFindApiKey } from '../../shared/security/find-api-key.ts';
 import { deriveKeys } from '../../shared/security/keys.ts';
 import { createCountAgainst } from '../../shared/security/rate-limit.ts';
+import { createAccessTokenStore } from '../../shared/store/access-token-store.ts';
 import { createApiKeyStore } from '../../shared/store/api-key-store.ts';
 import { createArticleStore } from '../../shared/store/article-store.ts';
+import { createAuditStore } from '../../shared/store/audit-store.ts';
+import { createCanaryStore } from '../../shared/store/canary-store.ts';
 import { createDeliveryStore } from '../../shared/store/delivery-store.ts';
 import { createEmbargoStore } from '../../shared/store/embargo-store.ts';
 import { createFeedStore } from '../../shared/store/feed-store.ts';
+import { createFollowedPackStore } from '../../shared/store/followed-pack-store.ts';
+import { createHeartbeatStore } from '../../shared/store/heartbeat-store.ts';
 import { createHitStore } from '../../shared/store/hit-store.ts';
+import { createMoveStore } from '../../shared/store/move-store.ts';
 import { createPendingSignUpStore } from '../../shared/store/pending-sign-up-store.ts';
+import { createQueryFiguresStore } from '../../shared/store/query-figures-store.ts';
 import { createQueryStore } from '../../shared/store/query-store.ts';
 import { createRateCounterStore } from '../../shared/store/rate-counter-store.ts';
+import { createRatingStore } from '../../shared/store/rating-store.ts';
+import { createReputationStore } from '../../shared/store/reputation-store.ts';
 import { createRuleStore } from '../../shared/store/rule-store.ts';
 import { createSentStoryStore } from '../../shared/store/sent-story-store.ts';
 import { createSourceListStore } from '../../shared/store/source-list-store.ts';
+import { createSourceProposalStore } from '../../shared/store/source-proposal-store.ts';
 import { createStatisticsStore } from '../../shared/store/statistics-store.ts';
+import { createStoryChoiceStore } from '../../shared/store/story-choice-store.ts';
+import { createStoryStore } from '../../shared/store/story-store.ts';
 import { createSubscriberDataStore } from '../../shared/store/subscriber-data-store.ts';
 import { createSubscriberStore } from '../../shared/store/subscriber-store.ts';
 import { createSuppressionStore } from '../../shared/store/suppression-store.ts';
 import { createTokenStore } from '../../shared/store/token-store.ts';
+import { createWaitingPostStore } from '../../shared/store/waiting-post-store.ts';
 import { createWebhookStateStore } from '../../shared/store/webhook-state-store.ts';
 import type { ConfirmationRequest } from '../../shared/subscribers/subscribe.ts';
 import { startTestTable, type TestTable } from './table.ts';
@@ -31,10 +46,18 @@ import { startTestTable, type TestTable } from './table.ts';
 export const siteUrl = 'https://news.example';
 export const operatorKey = `ww_${'o'.repeat(43)}`;
 
+/** The one pack that there is to follow; the examples of the API name its hash. */
+const floodsPack =
+  'name: Floods\nparameters: {place: {describe: The region., example: Tarn valley}}\n' +
+  `rules: [{id: warnings, query: "flood \${place}"}]\n`;
+
 interface SentLink {
-  readonly kind: 'confirmation' | 'sign-in';
+  readonly kind: 'confirmation' | 'sign-in' | 'address-change' | 'token-made';
   readonly to: string;
+  /** Empty in the notice of a new token, which has a link for everybody. */
   readonly token: string;
+  /** Of a new token. */
+  readonly name?: string;
   readonly rules?: ConfirmationRequest['rules'];
 }
 
@@ -51,6 +74,8 @@ export class TestSite {
   readonly sent: SentLink[];
   /** What was put on the articles queue. */
   readonly queued: Article[];
+  /** What was posted to outputs; each was answered with 204. */
+  readonly posted: { url: string; body: string; headers: Readonly<Record<string, string>> }[];
   readonly log: { level: string; message: string; extra: unknown }[];
   readonly app: ReturnType<typeof createWebApp>;
 
@@ -60,18 +85,23 @@ export class TestSite {
     const now = () => new Date(clock.now);
     const sent: SentLink[] = [];
     const queued: Article[] = [];
+    const posted: TestSite['posted'] = [];
     const log: TestSite['log'] = [];
     const apiKeys = createApiKeyStore(access);
     const articles = createArticleStore(access);
     const sourceLists = createSourceListStore(access);
+    const feeds = createFeedStore(access);
+    const hits = createHitStore(access, { now });
     this.table = table;
     this.clock = clock;
     this.sent = sent;
     this.queued = queued;
+    this.posted = posted;
     this.log = log;
     this.deps = {
       siteUrl,
       defaultLanguage: 'en',
+      brand: usualBrand,
       now,
       wait: async () => {},
       log: {
@@ -82,35 +112,66 @@ export class TestSite {
       readKeys: async () => testKeys,
       findApiKey: createFindApiKey({ apiKeys, readOperatorKey: async () => operatorKey.slice(3), now }),
       countAgainst: createCountAgainst({ counters: createRateCounterStore(access), now }),
+      edgeSecretSha256: '',
       mails: {
         sendConfirmation: async ({ to, token, rules }) =>
           void sent.push({ kind: 'confirmation', to, token, rules }),
         sendSignIn: async ({ to, token }) => void sent.push({ kind: 'sign-in', to, token }),
+        sendAddressChange: async ({ side, from, to, token }) =>
+          void sent.push({ kind: 'address-change', to: side === 'old' ? from : to, token }),
+        sendTokenMade: async ({ to, name }) => void sent.push({ kind: 'token-made', to, token: '', name }),
       },
       readSample: createSampleCache({ articles, sourceLists, now }, 0),
+      readBacktest: createSampleCache({ articles, sourceLists, now }, 0, backtestLimits),
+      readTrends: createRuleTrends({ hits, now }),
+      readFeeds: () => feeds.list(),
       subscribers: createSubscriberStore(access),
       pendingSignUps: createPendingSignUpStore(access),
+      moves: createMoveStore(access),
       rules: createRuleStore(access),
+      ratings: createRatingStore(access),
+      packs: createFollowedPackStore(access),
+      fetchPack: async (url) =>
+        url === 'https://packs.example/floods.yaml'
+          ? { status: 200, body: new TextEncoder().encode(floodsPack) }
+          : { status: 404, body: new Uint8Array() },
       webhookStates: createWebhookStateStore(access),
+      waitingPosts: createWaitingPostStore(access),
       queries: createQueryStore(access),
+      queryFigures: createQueryFiguresStore(access),
       tokens: createTokenStore(access),
+      accessTokens: createAccessTokenStore(access),
       suppressions: createSuppressionStore(access),
       apiKeys,
+      auditLog: createAuditStore(access),
       articles,
       embargoed: createEmbargoStore(access),
-      hits: createHitStore(access),
+      hits,
       deliveries: createDeliveryStore(access),
       sentStories: createSentStoryStore(access),
-      feeds: createFeedStore(access),
+      feeds,
       sourceLists,
+      sourceProposals: createSourceProposalStore(access),
+      stories: createStoryStore(access, now),
+      storyChoices: createStoryChoiceStore(access),
       inboxDomain: 'inbox.news.example',
       articleQueue: { send: async (messages) => void queued.push(...messages.map(({ article }) => article)) },
+      post: async (url, body, { headers }) => {
+        posted.push({ url, body, headers });
+        return { status: 204 };
+      },
       queues: {
         states: async () => [],
         redrive: async () => ({ kind: 'unknown-queue' }),
       },
       statistics: createStatisticsStore(access),
+      canaries: createCanaryStore(access),
+      reputation: createReputationStore(access),
+      readQuota: async () => ({ maxPerSecond: 14, maxPerDay: 50_000, sentLastDay: 1200 }),
+      timers: { 'schedule-feeds': 1 },
+      heartbeats: createHeartbeatStore(access),
       subscriberData: createSubscriberDataStore(access),
+      leaseMs: 120_000,
       firstAlertAfterMs: 300_000,
       evenAnswersMs: 750,
       ...changes,
@@ -162,7 +223,7 @@ export class TestSite {
     const token = this.lastToken(email);
     const answer = await this.post('/confirm', { form: { token } });
     const cookie = answer.headers.getSetCookie()[0]?.split(';')[0];
-    if (answer.status !== 200 || cookie === undefined)
+    if (answer.status !== 303 || cookie === undefined)
       throw new Error(`confirming answered ${answer.status}`);
     return { id: token.split('.')[0] ?? '', cookie };
   }
@@ -214,7 +275,8 @@ interface SignedIn {
 export interface RequestOptions {
   readonly from?: string;
   readonly json?: unknown;
-  readonly form?: Record<string, string>;
+  /** Pairs where a field has several values. */
+  readonly form?: Record<string, string> | [string, string][];
   readonly headers?: Record<string, string>;
   readonly cookie?: string;
 }

@@ -1,6 +1,6 @@
 /**
- * Makes an English text look to a machine like one in another way of writing, for what counts words and capitals and
- * knows no language. The same word becomes the same each time.
+ * Changes an English text so that it looks to a program like text in another writing system, for code that counts words
+ * and capitals and knows no language. The same word always becomes the same result.
  */
 export const writingSystems: Readonly<Record<string, (text: string) => string>> = {
   'names in capitals': (text) => text,

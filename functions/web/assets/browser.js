@@ -1,10 +1,17 @@
 /* The one script of the site; everything works without it. It shows what a query finds while it is typed, fills in the
-   time zone, and asks before something is erased. */
+   time zone, counts down, copies code, and asks before something is deleted. */
 for (const form of document.querySelectorAll('form[data-preview]')) {
   const field = form.elements.query;
   const output = document.getElementById(form.dataset.preview);
+  // Read aloud: the count only, not all that was found.
+  const status = form.querySelector('[role=status][data-count]');
   let timer;
   let asking;
+
+  const say = () => {
+    const count = output.querySelector('[data-count]');
+    if (status && count) status.textContent = count.textContent;
+  };
 
   const ask = async () => {
     asking?.abort();
@@ -19,25 +26,30 @@ for (const form of document.querySelectorAll('form[data-preview]')) {
         signal: asking.signal,
       });
       if (answer.ok) output.innerHTML = await answer.text();
-      else if (answer.status === 429)
-        output.textContent = 'Too many previews in a minute. Subscribing still works.';
+      else if (answer.status === 429) output.textContent = form.dataset.busy ?? '';
       output.removeAttribute('aria-busy');
+      say();
     } catch (error) {
       if (error.name !== 'AbortError') output.removeAttribute('aria-busy');
     }
+  };
+
+  const put = (query) => {
+    field.value = query;
+    field.focus();
+    ask();
   };
 
   field.addEventListener('input', () => {
     clearTimeout(timer);
     timer = setTimeout(ask, 300);
   });
-  output.addEventListener('click', (event) => {
+  form.addEventListener('click', (event) => {
     const button = event.target.closest('button[name=try]');
-    if (!button) return;
+    const example = event.target.closest('[data-query]');
+    if (!button && !example) return;
     event.preventDefault();
-    field.value = button.value;
-    field.focus();
-    ask();
+    put(button ? button.value : example.dataset.query);
   });
   if (field.value.trim() !== '' && output.childElementCount === 0) ask();
 }
@@ -46,8 +58,54 @@ for (const field of document.querySelectorAll('input[data-local-zone]')) {
   if (field.value === 'UTC') field.value = Intl.DateTimeFormat().resolvedOptions().timeZone ?? 'UTC';
 }
 
+for (const line of document.querySelectorAll('[data-first-mail]')) {
+  const form = line.closest('form');
+  const names = ['frequency', 'timezone', 'digestTime'];
+  const show = async () => {
+    const times = new URLSearchParams(names.map((name) => [name, form.elements[name].value]));
+    const answer = await fetch(`/first-mail?${times}`);
+    if (answer.ok) line.textContent = await answer.text();
+  };
+  form.addEventListener('change', (event) => {
+    if (names.includes(event.target.name)) show();
+  });
+  if (form.elements.timezone.value !== 'UTC') show();
+}
+
+for (const line of document.querySelectorAll('[data-wait]')) {
+  const button = line.closest('form').querySelector('button');
+  const shown = line.querySelector('[data-left]');
+  const until = Date.now() + Number(line.dataset.wait) * 1000;
+  button.disabled = true;
+  const timer = setInterval(() => {
+    const left = Math.max(0, Math.ceil((until - Date.now()) / 1000));
+    shown.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`;
+    if (left > 0) return;
+    clearInterval(timer);
+    line.remove();
+    button.disabled = false;
+  }, 500);
+}
+
 for (const form of document.querySelectorAll('form[data-ask]')) {
   form.addEventListener('submit', (event) => {
     if (!confirm(form.dataset.ask)) event.preventDefault();
   });
 }
+
+for (const button of document.querySelectorAll('[data-copy]')) {
+  const code = button.closest('figure').querySelector('pre');
+  const label = button.textContent;
+  button.hidden = false;
+  button.addEventListener('click', async () => {
+    // Selected as well, so that it can be copied where the clipboard is out of reach.
+    getSelection().selectAllChildren(code);
+    await navigator.clipboard?.writeText(code.textContent);
+    button.textContent = '✓';
+    setTimeout(() => {
+      button.textContent = label;
+    }, 1500);
+  });
+}
+
+document.querySelector('.summary')?.focus();

@@ -1,7 +1,11 @@
 import { html } from 'hono/html';
+import type { Frequency, Rule } from '../../../shared/rules/rule.ts';
 import type { SubscriptionRequest } from '../../../shared/subscribers/subscription-request.ts';
-import { type Html, layout } from './layout.ts';
-import { frequencyNames } from './rule-fields.ts';
+import type { View } from '../view.ts';
+import type { Html } from './html.ts';
+import { layout } from './layout.ts';
+import { pageHead } from './parts/head.ts';
+import { notice } from './parts/notices.ts';
 
 interface ConfirmPage {
   readonly token: string;
@@ -13,55 +17,62 @@ interface ConfirmPage {
 }
 
 /** Shows all that was asked for, and a button: nothing happens before it is pressed. */
-export function confirmPage({ token, request, revision, changed }: ConfirmPage): Html {
-  return layout({
-    title: 'Confirm',
+export function confirmPage(view: View, { token, request, revision, changed = false }: ConfirmPage): Html {
+  const { t } = view;
+  return layout(view, {
+    title: t('visitor.confirmTitle'),
+    here: '/',
     main: html`<section class="narrow">
-<h1>Confirm your ${request.rules.length === 1 ? 'alert' : 'alerts'}</h1>
-${changed ? html`<p role="alert"><strong>The list has changed since you opened this page. Please look at it again.</strong></p>` : ''}
-${requestedRules(request)}
+${changed ? html`<div role="alert">${notice(t('visitor.confirmChanged'), 'warn')}</div>` : ''}
+${pageHead(view, { title: t('visitor.confirmHeading', { count: request.rules.length }) })}
+${ruleList(
+  view,
+  request.rules.map(({ query, ...rule }) => ({ ...rule, text: query })),
+)}
 <form method="post" action="/confirm">
 <input type="hidden" name="token" value="${token}">
 <input type="hidden" name="revision" value="${revision}">
-<button class="primary">Confirm</button>
+<button class="primary">${t('visitor.confirmButton')}</button>
 </form>
-<p class="quiet">Was it not you? Then close this page: without your confirmation nothing is ever sent.</p>
+<p class="quiet after-form">${t('visitor.confirmNotYou')}</p>
 </section>`,
   });
 }
 
-/** A link whose rules have been confirmed before. */
-export function alreadyConfirmedPage(): Html {
-  return layout({
-    title: 'Already confirmed',
+interface ConfirmedPage {
+  /** Of whoever is signed in: a link may be used in a browser that keeps no cookies. */
+  readonly rules?: readonly Rule[] | undefined;
+  readonly firstMail?: string | undefined;
+  readonly leftOut: number;
+}
+
+export function confirmedPage(view: View, { rules = [], firstMail, leftOut }: ConfirmedPage): Html {
+  const { t } = view;
+  return layout(view, {
+    title: t('visitor.confirmedTitle'),
+    here: '/',
     main: html`<section class="narrow">
-<h1>This was confirmed before</h1>
-<p>You are subscribed, and there is nothing more to confirm.</p>
-<p><a class="button" href="/rules">See your rules</a></p>
+${pageHead(view, { title: t('visitor.confirmedTitle'), lead: firstMail ?? t('visitor.confirmedLead') })}
+${leftOut > 0 ? html`<div role="alert">${notice(t('visitor.confirmedLeftOut', { count: leftOut }), 'warn')}</div>` : ''}
+${ruleList(view, rules)}
+<p class="buttons"><a class="button primary" href="/overview">${t('visitor.seeOverview')}</a> <a class="button" href="/rules">${t('visitor.seeRules')}</a></p>
 </section>`,
   });
 }
 
-export function confirmedPage({ request, leftOut }: { request: SubscriptionRequest; leftOut: number }): Html {
-  return layout({
-    title: 'Confirmed',
-    signedIn: true,
-    main: html`<section class="narrow">
-<h1>You are subscribed</h1>
-${requestedRules(request)}
-${leftOut > 0 ? html`<p role="alert"><strong>${leftOut} of these could not be added: you have the most rules that are possible. Delete some and subscribe again.</strong></p>` : ''}
-<p>Mail comes as soon as there is news. Each mail has a link that ends it.</p>
-<p><a class="button" href="/rules">See your rules</a></p>
-</section>`,
-  });
+interface Shown {
+  readonly text: string;
+  readonly name?: string | undefined;
+  readonly frequency: Frequency;
 }
 
-function requestedRules({ rules }: SubscriptionRequest): Html {
+function ruleList({ t }: View, rules: readonly Shown[]): Html | '' {
+  if (rules.length === 0) return '';
   return html`<ul class="cards">${rules.map(
-    ({ query, name, frequency }) => html`<li class="card">
-${name === undefined ? '' : html`<strong>${name}</strong>`}
-<code class="query">${query}</code>
-<span class="quiet">${frequencyNames[frequency]}</span>
+    ({ text, name, frequency }) => html`<li class="card">
+${name === undefined ? '' : html`<h2 class="name"><bdi>${name}</bdi></h2>`}
+<code class="query">${text}</code>
+<p class="quiet small">${t(`frame.frequency-${frequency}`)}</p>
 </li>`,
   )}</ul>`;
 }

@@ -1,8 +1,13 @@
 import { html } from 'hono/html';
-import type { ProblemError } from '../../../shared/http/problem.ts';
-import { errorList } from './error-page.ts';
-import { type Html, layout } from './layout.ts';
-import { frequencyField, inputField, queryField } from './rule-fields.ts';
+import { frequencies } from '../../../shared/rules/rule.ts';
+import type { View } from '../view.ts';
+import type { Html } from './html.ts';
+import { layout } from './layout.ts';
+import { relativeTime } from './local-time.ts';
+import { inputField, radioField, textField } from './parts/fields.ts';
+import type { FormErrors } from './parts/form-errors.ts';
+import { errorSummary } from './parts/notices.ts';
+import { zoneField } from './zone-field.ts';
 
 /** What the form holds; empty fields at first, the typed ones when something is wrong with them. */
 export interface HomeForm {
@@ -21,57 +26,136 @@ export const emptyHomeForm: HomeForm = {
   digestTime: '08:00',
 };
 
-/** Subscribe: a query, tried out as it is typed, an address, and how often. */
-export function homePage(page: {
-  form: HomeForm;
-  errors?: readonly ProblemError[];
-  preview?: Html;
-  signedIn: boolean;
-}): Html {
-  const { form, errors = [], preview = examples, signedIn } = page;
-  return layout({
-    title: 'News alerts by email',
-    here: '/',
-    signedIn,
-    main: html`<h1>Know when it is in the news</h1>
-<p class="lead">Say what to look for. New articles that match come to you by email, as they happen or in a digest.</p>
-${errorList(errors)}
-<form method="post" action="/" data-preview="preview" class="split">
-<div>
-${queryField('query', form.query)}
-${inputField({ id: 'email', name: 'email', label: 'Your email address', type: 'email', value: form.email }, html`required maxlength="254" autocomplete="email"`)}
+/** What the service reads at the moment. */
+export interface Watched {
+  readonly sources: readonly string[];
+  /** Seconds since the newest article came. */
+  readonly newestAgo?: number | undefined;
+}
+
+export interface HomePage {
+  readonly form: HomeForm;
+  readonly errors?: FormErrors;
+  /** What the query finds; before there is one, a picture of a digest is shown. */
+  readonly preview?: Html;
+  readonly firstMail: string;
+  readonly watched: Watched;
+}
+
+/** Subscribe in three steps: a query, tried out as it is typed, how often, and an address. */
+export function homePage(view: View, page: HomePage): Html {
+  const { t } = view;
+  const { form, errors = [], preview, firstMail, watched } = page;
+  return layout(view, {
+    title: t('visitor.homeTitle'),
+    description: t('visitor.homeLead'),
+    failed: errors.length > 0,
+    main: html`<div class="head"><div><h1>${t('visitor.homeHeading')}</h1><p class="lead">${t('visitor.homeLead')}</p></div></div>
+${errorSummary(view, errors)}
+<form method="post" action="/" data-preview="preview" data-busy="${t('visitor.busy')}" class="split" novalidate>
+${enterButton}<div>
+<section class="step">
+${textField(view, {
+  id: 'query',
+  label: t('visitor.watchFor'),
+  heading: true,
+  hint: view.rich('visitor.watchHint', {
+    phrase: html`<code>"…"</code>`,
+    or: html`<code>OR</code>`,
+    without: html`<code>-</code>`,
+  }),
+  value: form.query,
+  rows: 2,
+  errors,
+  attributes: html` class="query" required spellcheck="false" autocapitalize="off"`,
+})}
+${examples(view)}
+<p class="buttons without-script"><button formmethod="get" formaction="/" formnovalidate>${t('visitor.tryIt')}</button></p>
+</section>
+<section class="step">
+${radioField({
+  id: 'frequency',
+  label: t('visitor.howOften'),
+  heading: true,
+  value: form.frequency,
+  choices: frequencies.map((value) => ({
+    value,
+    text: t(`visitor.choice-${value}`),
+    hint: t(`visitor.when-${value}`),
+  })),
+})}
 <div class="row">
-${frequencyField('frequency', form.frequency)}
-${inputField({ id: 'digestTime', name: 'digestTime', label: 'Digests at', type: 'time', value: form.digestTime }, html`required`)}
-${inputField({ id: 'timezone', name: 'timezone', label: 'Time zone', value: form.timezone }, html`required autocomplete="off" spellcheck="false" data-local-zone`)}
+${inputField(view, { id: 'digestTime', label: t('visitor.digestsAt'), type: 'time', value: form.digestTime, errors, attributes: html` required` })}
+${zoneField(view, { value: form.timezone, errors, hint: t('visitor.zoneHint'), local: true })}
 </div>
-<p class="buttons">
-<button class="primary">Subscribe</button>
-<button formmethod="get" formaction="/" formnovalidate>Try it</button>
-</p>
-<p class="quiet">A confirmation comes by email first. Every mail has a link that ends it.</p>
+<p class="quiet" data-first-mail>${firstMail}</p>
+</section>
+<section class="step"><h2>${t('visitor.whereTo')}</h2>
+${inputField(view, {
+  id: 'email',
+  label: t('visitor.email'),
+  type: 'email',
+  value: form.email,
+  errors,
+  attributes: html` required autocomplete="email" inputmode="email"`,
+})}
+<p class="buttons"><button class="primary">${t('frame.subscribe')}</button></p>
+<p class="quiet small">${t('visitor.consent')}</p>
+</section>
 </div>
-<section aria-label="What it finds">
-<div id="preview" class="preview sheet" aria-live="polite">${preview}</div>
+<section class="found" aria-label="${t('visitor.whatItFinds')}">
+<p class="hidden" role="status" data-count></p>
+<div id="preview" class="preview card" tabindex="-1">${preview ?? ''}</div>
+${picture(view)}
+${sources(view, watched)}
 </section>
 </form>`,
   });
 }
 
-/** Shown until there is a query: what can be asked for. Each is a link that tries it. */
-const examples: Html = html`<p class="volume">What it finds shows here</p>
-<p class="quiet">For example:</p>
-<ul class="examples">${[
-  '"solar power" AND (Spain OR Portugal)',
-  'earthquake NEAR/5 Japan',
-  'title:(strike OR walkout) NOT baseball',
-].map(
-  (query) => html`<li><a href="/?query=${encodeURIComponent(query)}"><code>${query}</code></a></li>`,
-)}</ul>`;
+/** Enter in a field presses the first button of a form: this one, and not "Try it", whose address names the fields. */
+const enterButton: Html = html`<button class="hidden" tabindex="-1" aria-hidden="true"></button>`;
 
-export function checkMailPage(detail: string): Html {
-  return layout({
-    title: 'Check your mail',
-    main: html`<section class="narrow"><h1>Check your mail</h1><p>${detail}</p></section>`,
-  });
+/** Queries to start from. They are the same in every language: names, not words. */
+const templates = [
+  ['exampleCompany', 'Lufthansa OR "Air France"'],
+  ['examplePerson', '"Greta Thunberg"'],
+  ['examplePlace', 'Lisbon OR Lisboa OR Lissabon'],
+  ['exampleBeat', '(climate OR energy) NEAR/10 policy'],
+  ['exampleSafety', 'recall NEAR/10 (battery OR charger OR toy)'],
+  ['exampleLaw', 'title:(court OR ruling) AND privacy'],
+] as const;
+
+function examples({ t }: View): Html {
+  return html`<p class="hint" id="examples">${t('visitor.examples')}</p>
+<ul class="chips" aria-labelledby="examples">${templates.map(
+    ([name, query]) =>
+      html`<li><a class="chip" href="/?query=${encodeURIComponent(query)}" data-query="${query}">${t(`visitor.${name}`)}</a></li>`,
+  )}</ul>`;
+}
+
+/** A digest as mails show it, invented. */
+function picture({ t }: View): Html {
+  return html`<figure class="picture">
+<figcaption class="small quiet">${t('visitor.pictureCaption')}</figcaption>
+<div class="card">
+<p class="subject">${t('visitor.pictureSubject')}</p>
+<p class="rule"><span>${t('visitor.pictureRule')}</span><span class="small quiet">${t('visitor.pictureCount')}</span></p>
+<p class="title">${t('visitor.pictureTitle1')}</p>
+<p>${t('visitor.pictureText1')}</p>
+<p class="small quiet">${t('visitor.pictureAlso1')}</p>
+<p class="title small">${t('visitor.pictureTitle2')}</p>
+<p class="title small">${t('visitor.pictureTitle3')}</p>
+</div></figure>`;
+}
+
+/** The most names that are shown. */
+const sourcesShown = 14;
+
+function sources(view: View, { sources: names, newestAgo }: Watched): Html | '' {
+  if (names.length === 0) return '';
+  const newest =
+    newestAgo === undefined ? '' : ` · ${view.t('visitor.newest', { when: relativeTime(view, -newestAgo) })}`;
+  return html`<details class="sources"><summary>${view.t('visitor.sources', { count: names.length })}<span class="quiet">${newest}</span></summary>
+<p class="small quiet">${names.slice(0, sourcesShown).map((name, index) => html`${index === 0 ? '' : ' · '}<bdi>${name}</bdi>`)}${names.length > sourcesShown ? ' …' : ''}</p></details>`;
 }

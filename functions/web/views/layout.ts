@@ -1,56 +1,116 @@
 import { html } from 'hono/html';
-import { assetPaths } from '../assets/assets.ts';
-
-/** Escaped HTML, ready or nearly so. */
-export type Html = ReturnType<typeof html>;
+import { languages } from '../../../shared/i18n/languages.ts';
+import { webAddress } from '../../../shared/mail/web-address.ts';
+import { type FeedFormat, feedContentTypes, feedFormats } from '../../../shared/rules/rule-feed.ts';
+import type { View } from '../view.ts';
+import type { Html } from './html.ts';
 
 export interface Page {
+  /** Of the window; the brand is added. */
   readonly title: string;
   readonly main: Html;
-  /** Which entry of the navigation is this page. */
+  /** The entry of the navigation that this page belongs to, if that is not the page's own path. */
   readonly here?: string;
-  readonly signedIn?: boolean;
-  /** BCP 47. */
-  readonly language?: string;
+  /** The page shows an error summary: its title says so, since it is the first thing that is read out. */
+  readonly failed?: boolean;
+  /** For search engines and previews of links. */
+  readonly description?: string | undefined;
+  /** Addresses of the feeds that say the same, by their format. */
+  readonly feeds?: Readonly<Record<FeedFormat, string>> | undefined;
 }
 
-const visitorLinks = [
-  ['/', 'Subscribe'],
-  ['/sign-in', 'Sign in'],
-] as const;
-
-const subscriberLinks = [
-  ['/rules', 'Rules'],
-  ['/archive', 'Archive'],
-  ['/settings', 'Settings'],
-] as const;
+const links = {
+  visitor: [
+    ['/', 'subscribe'],
+    ['/sign-in', 'signIn'],
+  ],
+  reader: [
+    ['/overview', 'overview'],
+    ['/rules', 'rules'],
+    ['/stories', 'stories'],
+    ['/settings', 'settings'],
+  ],
+  operator: [['/admin', 'console']],
+} as const;
 
 /** The frame of every page. Works without its script and without its stylesheet. */
-export function layout({ title, main, here, signedIn = false, language = 'en' }: Page): Html {
-  const links = signedIn ? subscriberLinks : visitorLinks;
+export function layout(view: View, page: Page): Html {
+  const { title, main, here, failed = false } = page;
+  const { brand, assets, language, t, visitor } = view;
+  const [path = '/'] = view.path.split('?');
+  const shown = failed ? t('frame.errorTitle', { title }) : title;
   return html`<!doctype html>
-<html lang="${language}">
+<html lang="${language.code}" dir="${language.direction}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${title} · Wirewatch</title>
-<link rel="stylesheet" href="${assetPaths.style}">
-<link rel="icon" href="${assetPaths.icon}" type="image/svg+xml">
-<script src="${assetPaths.script}" defer></script>
-</head>
+<title>${shown} · ${brand.name}</title>
+${described(view, page)}<link rel="stylesheet" href="${assets.style.path}">
+<link rel="icon" href="${assets.icon.path}" type="image/svg+xml">
+<script src="${assets.script.path}" defer></script>
+${alternates(page)}</head>
 <body>
-<a class="skip" href="#main">Skip to the content</a>
-<header class="bar">
-<a class="wordmark" href="/">Wirewatch</a>
-<nav aria-label="Pages">${links.map(
-    ([path, text]) => html`<a href="${path}"${path === here ? html` aria-current="page"` : ''}>${text}</a>`,
+<a class="skip" href="#main">${t('frame.skip')}</a>
+<header class="masthead"><div class="page">
+<a class="wordmark" href="/"><img src="${assets.icon.path}" alt="" width="28" height="28"><bdi>${brand.name}</bdi></a>
+<nav aria-label="${t('frame.navigation')}">${links[visitor].map(
+    ([href, name]) =>
+      html`<a href="${href}"${href === (here ?? path) ? html` aria-current="page"` : ''}>${t(`frame.${name}`)}</a>`,
   )}</nav>
-</header>
-<main id="main">
+</div></header>
+<main id="main" class="page" tabindex="-1">
 ${main}
 </main>
-<footer>News alerts and digests by email. <a href="/docs">API</a></footer>
+${footer(view)}
 </body>
 </html>`;
+}
+
+/** Pages that describe themselves are for everybody. All others are somebody's own: no search engine is to keep them. */
+function described({ brand, siteUrl, path }: View, { title, description }: Page): Html {
+  if (description === undefined)
+    return html`<meta name="robots" content="noindex">
+`;
+  return html`<meta name="description" content="${description}">
+<meta property="og:type" content="website">
+<meta property="og:site_name" content="${brand.name}">
+<meta property="og:title" content="${title}">
+<meta property="og:description" content="${description}">
+<meta property="og:url" content="${siteUrl}${path.split('?')[0]}">
+`;
+}
+
+function alternates({ title, feeds }: Page): Html | '' {
+  if (feeds === undefined) return '';
+  return html`${feedFormats.map(
+    (format) =>
+      html`<link rel="alternate" type="${feedContentTypes[format].split(';')[0]}" title="${title}" href="${feeds[format]}">
+`,
+  )}`;
+}
+
+function footer(view: View): Html {
+  const { brand, t, visitor } = view;
+  return html`<footer class="footer"><div class="page">
+<ul><li><bdi>${brand.name}</bdi> · ${t('frame.tagline')}</li><li><a href="/docs">${t('frame.api')}</a></li>${imprint(brand.imprint, t('frame.imprint'))}</ul>
+${visitor === 'operator' ? '' : languageForm(view)}
+</div></footer>`;
+}
+
+function languageForm({ language, t, path }: View): Html {
+  return html`<form method="post" action="/language" aria-label="${t('frame.language')}">
+<input type="hidden" name="next" value="${path}">
+<ul>${languages.map(({ code, name }) =>
+    code === language.code
+      ? html`<li lang="${code}" aria-current="true">${name}</li>`
+      : html`<li><button class="link" name="language" value="${code}" lang="${code}">${name}</button></li>`,
+  )}</ul>
+</form>`;
+}
+
+function imprint(said: string | undefined, label: string): Html | '' {
+  if (said === undefined) return '';
+  const page = webAddress(said);
+  return html`<li>${page === undefined ? said : html`<a href="${page}">${label}</a>`}</li>`;
 }

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { TextPart } from '../../../shared/mail/digest-model.ts';
-import type { Html } from './layout.ts';
+import type { Html } from './html.ts';
 
 /** Text with the words that matched marked. */
 export function markedText(parts: readonly TextPart[]): Html {

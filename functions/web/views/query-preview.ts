@@ -1,57 +1,101 @@
 import { html } from 'hono/html';
 import type { Remark } from '../../../shared/matching/query.ts';
 import type { QueryCheck, SampleMatch } from '../../../shared/rules/check-query.ts';
-import type { Html } from './layout.ts';
+import type { View } from '../view.ts';
+import type { Html } from './html.ts';
+import { saidDateTime } from './local-time.ts';
 import { storyItem } from './story-item.ts';
 
 type Good = Extract<QueryCheck, { ok: true }>;
 
+/** The form that a preview stands in. */
+export interface PreviewForm {
+  /** Where suggestions send it, with the repaired query as `try`. */
+  readonly action: string;
+  readonly method: 'get' | 'post';
+  /** The query itself is shown by an editor, with what is wrong underlined. */
+  readonly inEditor: boolean;
+}
+
+const homeForm: PreviewForm = { action: '/', method: 'get', inEditor: false };
+
 /**
  * What a query would find: shown beside the form, by the script or, without it, by the button "Try it". Suggestions
- * are buttons that open the `page` of the form with the repaired query.
+ * are buttons of the form.
  */
-export function queryPreview(query: string, check: QueryCheck, page: '/' | '/rules' = '/'): Html {
-  return check.ok ? goodQuery(query, check, page) : badQuery(query, check.problems, page);
+export function queryPreview(
+  view: View,
+  query: string,
+  check: QueryCheck,
+  form: PreviewForm = homeForm,
+): Html {
+  return check.ok ? goodQuery(view, query, check, form) : badQuery(view, query, check.problems, form);
 }
 
-function badQuery(query: string, problems: readonly Remark[], page: string): Html {
-  return html`<div role="alert"><p class="volume">This cannot be watched yet</p>
-<ul class="errors">${problems.map((problem) => remark(query, problem, page))}</ul></div>`;
+function badQuery(view: View, query: string, problems: readonly Remark[], form: PreviewForm): Html {
+  return html`<p class="volume" data-count>${view.t('visitor.notWatchable')}</p>
+<ul class="errors">${problems.map((problem) => remark(view, query, problem, form))}</ul>
+${form.inEditor ? '' : typedQuery(query, problems)}`;
 }
 
-function goodQuery(query: string, check: Good, page: string): Html {
-  return html`<p class="volume" role="status">${volume(check)}</p>
-<p class="quiet">Tried on ${sample(check)}.${check.forms.length > 0 ? html` Found as ${check.forms.slice(0, 8).join(', ')}.` : ''}</p>
-${check.warnings.length === 0 ? '' : html`<ul class="warnings">${check.warnings.map((one) => remark(query, one, page))}</ul>`}
-<ol class="stories">${check.matches.slice(0, 5).map(story)}</ol>`;
+function goodQuery(view: View, query: string, check: Good, form: PreviewForm): Html {
+  const { warnings, matches, forms, sample, matched } = check;
+  const { t } = view;
+  const said = saidVolume(view, check);
+  const found = forms.slice(0, 8);
+  return html`<p class="volume" data-count>${said}</p>
+${
+  sample.articles === 0
+    ? html`<p class="quiet">${t('visitor.nothingToTryOn')}</p>`
+    : html`<p class="quiet">${
+        matched === 0
+          ? t('visitor.noneMatchedText')
+          : html`${t('visitor.triedOn', { count: sample.articles, since: saidDateTime(view, sample.from.slice(0, 10)) })}${
+              found.length === 0
+                ? ''
+                : html` ${view.rich('visitor.foundAs', { forms: html`<bdi>${found.join(', ')}</bdi>` })}`
+            }`
+      }</p>`
+}
+${warnings.length === 0 ? '' : html`<ul class="warnings">${warnings.map((one) => remark(view, query, one, form))}</ul>`}
+<ol class="stories">${matches.slice(0, 5).map(story)}</ol>
+${matched === 0 || form.inEditor ? '' : html`<a class="volume-bar" href="#preview">${said} · ${t('visitor.seeMatches')}</a>`}`;
 }
 
-function volume({ matched, expectedPerDay, sample: { articles } }: Good): string {
-  if (articles === 0) return 'The query is fine';
-  if (matched === 0) return 'No match among recent articles';
-  if (expectedPerDay === undefined) return matched === 1 ? '1 recent match' : `${matched} recent matches`;
-  if (expectedPerDay < 1) return `About ${Math.max(1, Math.round(expectedPerDay * 7))} a week`;
-  return `About ${Math.round(expectedPerDay)} a day`;
+/** How much a query finds, in words. */
+export function saidVolume({ t }: View, { matched, expectedPerDay, sample: { articles } }: Good): string {
+  if (articles === 0) return t('visitor.fine');
+  if (matched === 0) return t('visitor.noneMatched', { count: articles });
+  if (expectedPerDay === undefined) return t('visitor.recentMatches', { count: matched });
+  if (expectedPerDay < 1) return t('visitor.perWeek', { count: Math.max(1, Math.round(expectedPerDay * 7)) });
+  return t('visitor.perDay', { count: Math.round(expectedPerDay) });
 }
 
-function sample({ sample: { articles, from, to } }: Good): string {
-  if (articles === 0) return 'nothing: no article has come in yet';
-  const hours = Math.max(1, Math.round((Date.parse(to) - Date.parse(from)) / 3_600_000));
-  const span = hours < 48 ? `${hours} ${hours === 1 ? 'hour' : 'hours'}` : `${Math.round(hours / 24)} days`;
-  return `${articles.toLocaleString('en')} ${articles === 1 ? 'article' : 'articles'} of the last ${span}`;
+/** What is to be said, which is in English, and a button that puts it right. */
+function remark(
+  view: View,
+  query: string,
+  { from, to, message, suggestion }: Remark,
+  form: PreviewForm,
+): Html {
+  const repaired = suggestion === undefined ? undefined : query.slice(0, from) + suggestion + query.slice(to);
+  return html`<li><span lang="en">${message}</span>${
+    repaired === undefined
+      ? ''
+      : html` <button class="link" name="try" value="${repaired}" formmethod="${form.method}" formaction="${form.action}" formnovalidate>${suggestion === '' ? view.t('visitor.leaveOut') : view.rich('visitor.write', { suggestion: html`<code>${suggestion}</code>` })}</button>`
+  }</li>`;
 }
 
-/** The stretch that is meant, underlined; what about it; and a button that puts it right. */
-function remark(query: string, { from, to, message, suggestion }: Remark, page: string): Html {
-  return html`<li>
-<p class="typed" aria-hidden="true">${query.slice(0, from)}<u>${query.slice(from, to) || ' '}</u>${query.slice(to)}</p>
-${message}
-${suggestion === undefined ? '' : suggestionButton(query.slice(0, from) + suggestion + query.slice(to), suggestion, page)}
-</li>`;
-}
-
-function suggestionButton(repaired: string, suggestion: string, page: string): Html {
-  return html`<button class="link" name="try" value="${repaired}" formmethod="get" formaction="${page}" formnovalidate>Write <code>${suggestion}</code></button>`;
+/** The query once, with every stretch that something is said about underlined. */
+function typedQuery(query: string, remarks: readonly Remark[]): Html {
+  const pieces: Html[] = [];
+  let at = 0;
+  for (const { from, to } of remarks.toSorted((a, b) => a.from - b.from)) {
+    if (from < at) continue;
+    pieces.push(html`${query.slice(at, from)}<u>${query.slice(from, to) || ' '}</u>`);
+    at = to;
+  }
+  return html`<p class="typed" aria-hidden="true">${pieces}${query.slice(at)}</p>`;
 }
 
 function story({ article, spans }: SampleMatch): Html {

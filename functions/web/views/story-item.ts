@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import { makeSnippet, markWords } from '../../../shared/mail/snippet.ts';
 import { webAddress } from '../../../shared/mail/web-address.ts';
 import type { Span } from '../../../shared/matching/query.ts';
-import type { Html } from './layout.ts';
+import type { Html } from './html.ts';
 import { markedText } from './marked-text.ts';
 
 /** An article in a list: its title as a link, a line about it, and the passage that matched. */

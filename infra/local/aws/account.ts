@@ -8,8 +8,8 @@ export const queueArn = (queue: string) => `arn:aws:sqs:${region}:${accountId}:$
 export const topicArn = `arn:aws:sns:${region}:${accountId}:wirewatch-mail-events`;
 export const configurationSet = 'wirewatch';
 
-/** The name that a queue of the service plan has here. */
+/** The local name of a queue of the service plan. */
 export const queueNameOf = (name: QueueName) => `wirewatch-${name}`;
 
-/** The same for its dead-letter queue. */
-export const deadLetterQueueNameOf = (name: QueueName) => `${queueNameOf(name)}-dead`;
+/** The dead-letter queue that all queues share. */
+export const deadLetterQueueName = 'wirewatch-dead';

@@ -1,4 +1,4 @@
-/** A refusal as an AWS service words it; the SDK client raises it under the same `name`. */
+/** An error in the form of an AWS service. The SDK client throws it under the same `name`. */
 export class AwsError extends Error {
   override readonly name = 'AwsError';
   readonly code: string;

@@ -53,7 +53,7 @@ export async function startAwsServer(
 
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
-      // A fault of this server itself. The client sees a 500 and retries; the reason must not stay hidden.
+      // A fault of this server itself. The client sees a 500 and retries, so the reason must be logged here.
       onError(error);
       if (!response.headersSent) response.writeHead(500);
       response.end();

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Email } from 'postal-mime';
 import { accountId, configurationSet, region, topicArn } from './account.ts';
 
-/** What the events of one mail tell about it. */
+/** What the events of a mail contain about it. */
 export interface MailFacts {
   readonly id: string;
   readonly acceptedAt: Date;
@@ -12,7 +12,7 @@ export interface MailFacts {
   readonly parsed: Email;
 }
 
-/** An event of SES; beside its type it holds `mail` and what the type adds. */
+/** An event of SES. Besides its type it has `mail` and the fields of its type. */
 export interface MailEvent {
   readonly eventType: 'Send' | 'Delivery' | 'Bounce' | 'Complaint';
   readonly [part: string]: unknown;
@@ -42,7 +42,7 @@ export function mailEvents(mail: MailFacts): MailEvent[] {
   return events;
 }
 
-/** An event as it lies on the queue: SNS wraps it, since raw delivery is off. */
+/** An event as it is on the queue: in the envelope of SNS, because raw delivery is off. */
 export function snsEnvelope(event: object, at: Date): string {
   return JSON.stringify({
     Type: 'Notification',

@@ -28,11 +28,15 @@ export function openOutbox(database: DatabaseSync, folder: string) {
   const insert = database.prepare(
     'INSERT INTO mail (id, acceptedAt, file, sender, recipients, subject, tags, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   );
-  const newest = database.prepare('SELECT * FROM mail ORDER BY number DESC LIMIT ?');
+  const newest = database.prepare('SELECT * FROM mail WHERE recipients <> ? ORDER BY number DESC LIMIT ?');
   const byId = database.prepare('SELECT * FROM mail WHERE id = ?');
   const byFile = database.prepare('SELECT 1 FROM mail WHERE file = ?');
   const recipientsSince = database.prepare(
     'SELECT coalesce(sum(json_array_length(recipients)), 0) AS sent FROM mail WHERE acceptedAt > ?',
+  );
+
+  const removeTo = database.prepare(
+    'DELETE FROM mail WHERE recipients = ? AND acceptedAt < ? RETURNING file',
   );
 
   function toMail(row: Record<string, SQLOutputValue>): SentMail {
@@ -51,7 +55,7 @@ export function openOutbox(database: DatabaseSync, folder: string) {
   return {
     /**
      * Keeps a message. The file is complete before the index names it, and `alongside` (the events of the mail) is
-     * committed in one go with the index: after a crash there is all of it or, but for the file, nothing.
+     * committed in one go with the index: after a crash everything is there, or nothing but the file.
      */
     async keep(
       mail: Omit<SentMail, 'file' | 'acceptedAt' | 'bytes'> & { readonly acceptedAt: number },
@@ -78,8 +82,9 @@ export function openOutbox(database: DatabaseSync, folder: string) {
       });
     },
 
-    /** The newest mails first. */
-    list: (limit = 500): SentMail[] => newest.all(limit).map(toMail),
+    /** The newest mails first, without those to an address that is left out. */
+    list: ({ limit = 500, without = '' } = {}): SentMail[] =>
+      newest.all(JSON.stringify([without]), limit).map(toMail),
 
     find(id: string): SentMail | undefined {
       const row = byId.get(id);
@@ -90,6 +95,13 @@ export function openOutbox(database: DatabaseSync, folder: string) {
 
     /** How many recipients were mailed after `since`, milliseconds since the epoch: what SES's quota counts. */
     countSince: (since: number): number => Number(recipientsSince.get(since)?.sent),
+
+    /** Removes the mails to an address that were accepted before an instant, in milliseconds since the epoch. */
+    removeOld(recipient: string, before: number): void {
+      for (const { file } of removeTo.all(JSON.stringify([recipient]), before)) {
+        rmSync(join(folder, String(file)), { force: true });
+      }
+    },
 
     /** Removes files that a crash left without their index: mails that were never accepted. */
     removeUnaccepted(): void {

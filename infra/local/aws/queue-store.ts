@@ -12,9 +12,9 @@ export interface QueueDefinition {
 export interface ReceivedMessage {
   readonly id: string;
   readonly body: string;
-  /** Good for this receipt only: a later receive makes it stale. */
+  /** Valid for this receive only. A later receive makes it stale. */
   readonly receipt: string;
-  /** Milliseconds since the epoch, as the next one. */
+  /** Milliseconds since the epoch, like the next field. */
   readonly sentAt: number;
   readonly firstReceivedAt: number;
   /** This receive included. */
@@ -29,7 +29,7 @@ export interface QueueCounts {
   readonly inFlight: number;
   /** Sent with a delay that is not over. */
   readonly delayed: number;
-  /** When the first delayed message comes up, in milliseconds since the epoch. */
+  /** When the first delayed message becomes visible, in milliseconds since the epoch. */
   readonly nextDelayedAt?: number;
 }
 
@@ -120,7 +120,7 @@ export function createQueueStore(
     });
   }
 
-  /** `receive`, waiting for the first message until `waitSeconds` have passed or `signal` is aborted. */
+  /** Like `receive`, but waits for the first message until `waitSeconds` have passed or `signal` is aborted. */
   async function receiveWhenReady(
     queue: string,
     options: { max: number; hideSeconds?: number; waitSeconds: number; signal: AbortSignal },
@@ -154,7 +154,7 @@ export function createQueueStore(
     return changed('DELETE FROM message WHERE queue = ? AND receipt = ?', queue, receipt);
   }
 
-  /** Hides a received message for so many seconds from now; 0 hands it back. False: it is not in flight. */
+  /** Hides a received message for a number of seconds from now; 0 makes it visible. False: it is not in flight. */
   function hide(queue: string, receipt: string, seconds: number): boolean {
     const time = now();
     const sql = 'UPDATE message SET visibleAt = ? WHERE queue = ? AND receipt = ? AND visibleAt > ?';
@@ -180,7 +180,10 @@ export function createQueueStore(
     database.prepare('DELETE FROM message WHERE queue = ?').run(queue);
   }
 
-  /** Sends dead letters back to where each came from, or to `destination`, as new messages. Answers how many. */
+  /**
+   * Sends dead letters back to the queue that each came from, or to `destination`, as new messages. Returns their
+   * number.
+   */
   function redrive(deadLetterQueue: string, destination?: string): number {
     definitionOf(deadLetterQueue);
     if (destination !== undefined) definitionOf(destination);
@@ -195,8 +198,9 @@ export function createQueueStore(
   }
 
   /**
-   * Hands back what was in flight: for a start after a crash, when its readers are gone and none will delete it. That
-   * receive does not count: it says nothing about the message, and five quick kills would make a dead letter of it.
+   * Makes messages in flight visible again. For the start after a crash, when their readers are gone and nobody will
+   * delete them. The interrupted receive does not count, because it is not the fault of the message: otherwise five
+   * quick kills would make it a dead letter.
    */
   function releaseInFlight(): void {
     database

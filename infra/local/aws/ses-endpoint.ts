@@ -6,12 +6,12 @@ import { AwsError } from './aws-error.ts';
 import { mailEvents, snsEnvelope } from './mail-events.ts';
 import type { Outbox } from './outbox.ts';
 
-/** What one coming `SendRawEmail` shall do other than succeed. */
+/** What one of the next calls of `SendRawEmail` does instead of succeeding. */
 export interface SesFault {
-  /** Whether the mail goes out all the same. */
+  /** Whether the mail goes out nevertheless. */
   readonly accepted: boolean;
   readonly answer: 'message-id' | 'server-error' | 'throttling' | 'dropped-connection';
-  /** The mail goes out, and none of its events arrives. */
+  /** Whether the events of the mail are lost. */
   readonly eventsLost?: boolean;
 }
 
@@ -23,17 +23,17 @@ export interface SesQuota {
 }
 
 export interface SesOptions {
-  /** Keeps whether sending is paused. */
+  /** Stores whether sending is paused. */
   readonly settings: Settings;
   readonly outbox: Outbox;
   /** Puts an SNS notification on the feedback queue. */
   readonly publish: (notification: string) => void;
-  /** The address, or the domain, that may send. */
+  /** The address or domain that may send. */
   readonly identity: string;
   readonly now: () => number;
 }
 
-/** Thrown where the caller shall get no answer at all. */
+/** Thrown when the caller must not get any answer. */
 export class DroppedConnection extends Error {}
 
 const maxMessageBytes = 10 * 1_048_576;
@@ -124,7 +124,7 @@ export function createSesEndpoint({ settings, outbox, publish, identity, now }: 
 
   return {
     quota,
-    /** What the next calls of `SendRawEmail` do, in order; calls after the last succeed. Push to it. */
+    /** What the next calls of `SendRawEmail` do, in order; later calls succeed. Tests add to it. */
     faults,
 
     /** Answers a request with the XML inside `<ActionResult>`. @throws AwsError, DroppedConnection */
@@ -204,7 +204,7 @@ function listIn(form: URLSearchParams, nameOf: (index: number) => string): strin
   }
 }
 
-/** SES's sending rate: a second's worth may go at once, then it trickles back. */
+/** SES's sending rate as a token bucket: the mails of one second may go at once, then tokens come back steadily. */
 function createAllowance(quota: SesQuota, now: () => number) {
   let left = quota.maxSendRate;
   let countedAt = now();

@@ -250,7 +250,7 @@ function checkBody(body: string): void {
       `One or more parameters are invalid. Reason: Message must be shorter than ${maxBytes} bytes.`,
     );
   }
-  // What XML 1.0 cannot carry, SQS does not either.
+  // SQS refuses the characters that XML 1.0 cannot contain.
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   if (/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/.test(body)) {
     throw new AwsError('InvalidMessageContents', 'The message contains characters outside the allowed set.');

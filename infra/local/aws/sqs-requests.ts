@@ -7,7 +7,7 @@ const message = z.strictObject({ MessageBody: z.string(), DelaySeconds: delaySec
 const entryId = { Id: z.string() };
 const attributeNames = z.array(z.string()).optional();
 
-/** The requests that are understood. What else a client sends is refused, never ignored. */
+/** The requests that are supported. Anything else in a request is refused, never ignored. */
 export const requests = {
   GetQueueUrl: z.strictObject({ QueueName: z.string() }),
   ListQueues: z.strictObject({ QueueNamePrefix: z.string().optional(), MaxResults: z.int().optional() }),

@@ -11,7 +11,7 @@ export class DemoInputError extends Error {
 
 export interface DemoInput {
   readonly articles: readonly ArticleInput[];
-  /** Records of the files that are no articles, each named by file and line; the others go on without them. */
+  /** Records of the files that are not articles, each with its file and line. The other records are used. */
   readonly problems: readonly string[];
   /** Queries to watch. */
   readonly rules: readonly string[];
@@ -42,7 +42,7 @@ export async function readDemoInput({
   return { articles, problems, rules: rules.length > 0 ? rules : fallback };
 }
 
-/** What is wrong with a query, each with its column and the query mended, where that can be told. */
+/** The problems of a query, each with its column and, if possible, the corrected query. */
 function problemsOfRule(rule: string): string[] {
   const read = readRuleQuery(rule);
   if (read.ok) return [];

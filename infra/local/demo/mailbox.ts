@@ -6,7 +6,10 @@ import type { Tale } from './tale.ts';
 
 export interface Mailbox {
   count(kind: string, to: string): number;
-  /** The mails of a kind, oldest first; each is put into the folder and told when it is opened first. */
+  /**
+   * The mails of a kind, oldest first. When a mail is opened for the first time, it is written to the folder and
+   * reported.
+   */
   open(kind: string, to: string): Promise<readonly ReadMail[]>;
 }
 

@@ -9,7 +9,8 @@ export interface Outcome {
 
 /** What went wrong, if anything did, once the service has settled. */
 export function failureOf({ queues }: Activity, { alerts, digests, isMailDue }: Outcome): string | undefined {
-  // Settled, a queue holds only what failed and waits to come again, or was given up.
+  // When the service has settled, a queue holds only messages that failed and wait for their next attempt, or were
+  // given up.
   const stuck = Object.entries(queues).filter(([, { visible, inFlight }]) => visible + inFlight > 0);
   if (stuck.length > 0) {
     const where = stuck.map(

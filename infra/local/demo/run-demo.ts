@@ -22,16 +22,16 @@ const ann = 'ann@reader.example';
 const ben = 'ben@reader.example';
 const minute = 60_000;
 const day = 24 * 60 * minute;
-/** An alert comes within a minute; a second one, with what came after the first, five minutes later. */
+/** An alert comes within a minute. A second alert, with later articles, comes five minutes after it. */
 const alertMinutes = 12;
 /** Local time of Ben's digest, in UTC. */
 const digestTime = '08:00';
 
 /**
- * The whole way of an article, from outside: two people subscribe and confirm through their mails, the articles are
- * posted, Ann gets her alert, and the clock moves to the time of Ben's digest.
+ * The whole path of an article, seen from outside: two people subscribe and confirm through their mails, the articles
+ * are posted, Ann gets her alert, and the clock moves to the time of Ben's digest.
  *
- * @returns whether everything came that had to come: true too if no rule matches, false if a mail is missing.
+ * @returns whether all expected mails came: true also if no rule matches, false if a mail is missing.
  * @throws DemoInputError when the service refuses a rule or every article.
  */
 export async function runDemo(input: DemoInput, { tale, out }: DemoOptions): Promise<boolean> {
@@ -116,7 +116,7 @@ async function post({ articles, problems }: DemoInput, { site, service, tale }: 
   await settle(service.activity);
 }
 
-/** Asks the service what each rule finds among the stored articles. Answers whether any finds something. */
+/** Asks the service what each rule finds among the stored articles. Returns whether any rule finds something. */
 async function match(rules: readonly string[], { site, tale }: Walk): Promise<boolean> {
   let isMailDue = false;
   for (const rule of rules) {
@@ -139,7 +139,7 @@ function tellMails(kind: 'alert' | 'digest', mails: readonly ReadMail[], tale: T
   }
 }
 
-/** Lets the service's minutes pass until an alert came and none is held back any more. */
+/** Advances the service's clock by minutes until an alert has come and no further one is held back. */
 async function waitForAlerts({ service, mailbox }: Walk): Promise<readonly ReadMail[]> {
   for (let waited = 0; waited < alertMinutes; waited += 1) {
     const isHeldBack = Object.values(service.activity().queues).some(({ delayed }) => delayed > 0);

@@ -20,12 +20,12 @@ export interface Checked {
   readonly sample?: { readonly articles: number };
 }
 
-/** Most articles of one request, well within the API's limits. */
+/** The most articles in one request, well within the API's limits. */
 const articlesPerRequest = 250;
 
 export type SiteClient = ReturnType<typeof createSiteClient>;
 
-/** The service as anyone outside meets it: over HTTP. */
+/** The service as others use it: over HTTP. */
 export function createSiteClient(url: string) {
   async function post<T>(path: string, body: unknown, headers: Record<string, string> = {}): Promise<T> {
     const response = await fetch(url + path, {
@@ -60,7 +60,7 @@ export function createSiteClient(url: string) {
       return { accepted, rejected };
     },
 
-    /** Does what a person does with a confirmation link: opens the page, and presses its button. */
+    /** Does what a person does with a confirmation link: opens the page and presses its button. */
     async confirm(link: string): Promise<void> {
       const page = await fetch(link);
       const html = await page.text();

@@ -1,6 +1,6 @@
-/** Who hears what the demo does, step by step. */
+/** Receives the report of what the demo does, step by step. */
 export interface Tale {
-  /** One step; `facts` are what a program would want of it. */
+  /** One step. `facts` are the data of the step for programs. */
   step(name: string, text: string, facts?: Readonly<Record<string, unknown>>): void;
   /** A remark on the last step. */
   note(text: string): void;
@@ -19,7 +19,7 @@ export interface TaleMail {
   readonly text: string;
 }
 
-/** Tells it in the terminal, a line per step with the seconds since the start. */
+/** Prints to the terminal: a line for each step, with the seconds since the start. */
 export function createTerminalTale(write: (line: string) => void = console.log): Tale {
   const seconds = stopwatch();
   const mails: TaleMail[] = [];
@@ -40,7 +40,7 @@ export function createTerminalTale(write: (line: string) => void = console.log):
   };
 }
 
-/** Tells it as one JSON document at the end. */
+/** Prints one JSON document at the end. */
 export function createJsonTale(write: (text: string) => void = console.log): Tale {
   const seconds = stopwatch();
   const steps: { readonly notes: string[]; readonly [fact: string]: unknown }[] = [];

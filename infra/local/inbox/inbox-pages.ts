@@ -5,7 +5,7 @@ import type { ReadMail } from './read-mail.ts';
 
 type Markup = ReturnType<typeof html>;
 
-/** The ways to look at a mail. */
+/** The views of a mail. */
 export const parts = ['html', 'text', 'headers', 'raw'] as const;
 export type Part = (typeof parts)[number];
 
@@ -16,7 +16,7 @@ interface PageOptions {
   readonly style: string;
 }
 
-/** The list of mails. It loads itself anew, so that a mail appears as it would in a mail program. */
+/** The list of mails. It reloads itself, so that new mails appear as they do in a mail program. */
 export function inboxPage(
   mails: readonly SentMail[],
   options: PageOptions & { readonly to: string | undefined },

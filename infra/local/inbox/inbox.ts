@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Context, Hono } from 'hono';
+import { canaryAddress } from '../../../shared/canary/canary-article.ts';
 import type { Outbox, SentMail } from '../aws/outbox.ts';
 import { inboxPage, mailPage, notFoundPage, type Part, parts } from './inbox-pages.ts';
 import { readMail } from './read-mail.ts';
@@ -17,13 +18,11 @@ const isPart = (value: string | undefined): value is Part => parts.some((part) =
 export function createInbox(outbox: Outbox): Hono {
   const inbox = new Hono();
 
-  /** The mails asked for: all, or those of one recipient. */
+  /** The mails asked for: all but the canary's, or those of one recipient. */
   function listed(c: Context): SentMail[] {
     const to = c.req.query('to')?.toLowerCase();
-    const mails = outbox.list();
-    return to
-      ? mails.filter(({ recipients }) => recipients.some((each) => each.toLowerCase() === to))
-      : mails;
+    if (!to) return outbox.list({ without: canaryAddress });
+    return outbox.list().filter(({ recipients }) => recipients.some((each) => each.toLowerCase() === to));
   }
 
   inbox.get('/', (c) => {
@@ -65,7 +64,7 @@ export function createInbox(outbox: Outbox): Hono {
   return inbox;
 }
 
-/** Lets the page carry its one stylesheet and nothing else; answers the nonce. */
+/** Allows the page its one style sheet and nothing else. Returns the nonce. */
 function allowOneStyle(c: Context): string {
   const nonce = randomBytes(16).toString('base64');
   c.header(
@@ -83,7 +82,7 @@ function setCommonHeaders(c: Context): void {
   c.header('X-Content-Type-Options', 'nosniff');
 }
 
-/** Makes links leave the frame for a tab of their own, without touching the mail's own markup. */
+/** Makes links open in a new tab, without changing the markup of the mail. */
 function withLinksOutside(html: string): string {
   const base = '<base target="_blank">';
   return /<head[^>]*>/i.test(html) ? html.replace(/<head[^>]*>/i, (head) => head + base) : base + html;

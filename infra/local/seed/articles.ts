@@ -1,5 +1,7 @@
 import type { ArticleInput } from '../../../shared/articles/article-input.ts';
+import { day } from '../../../shared/time/units.ts';
 import { createRandom } from '../shuffle.ts';
+import { asides, type Subject, subjects } from './subjects.ts';
 
 const sources = [
   'Port Aster Courier',
@@ -9,7 +11,18 @@ const sources = [
   'The Evening Dial',
   'Island Post',
 ];
-const places = ['Port Aster', 'Mirren Island', 'Sandhaken', 'Corvale', 'Lower Venn', 'Halden Bay'];
+const places = [
+  'Port Aster',
+  'Mirren Island',
+  'Sandhaken',
+  'Corvale',
+  'Lower Venn',
+  'Halden Bay',
+  'Osterby',
+  'Quillan',
+  'Tarnmouth',
+  'Whin Point',
+];
 const names = [
   'Lena Okafor',
   'Tomas Ferreira',
@@ -17,95 +30,88 @@ const names = [
   'Paul Nakamura',
   'Sara Lindqvist',
   'Omar Haddad',
+  'Ruth Adeyemi',
+  'Ivo Marek',
+  'Chloé Perrin',
+  'Hanne Bakke',
 ];
 
-/** A subject: what its titles and sentences are made of. `{place}`, `{name}` and `{number}` are filled in. */
-const subjects = [
-  {
-    path: 'harbour',
-    titles: ['Ferry from {place} delayed by {number} minutes', 'New ferry for {place} named after {name}'],
-    sentences: [
-      'The ferry between {place} and the mainland carries {number} passengers a day.',
-      'Engineers inspect the harbour bridge at {place} every {number} weeks.',
-      '{name}, who runs the port, said that the quay would be dredged again.',
-    ],
-  },
-  {
-    path: 'weather',
-    titles: ['Storm warning for {place}', 'Flood damage in {place} put at {number} million'],
-    sentences: [
-      'A storm warning is in force for {place} until the morning.',
-      'Gusts of {number} kilometres an hour were measured on the coast.',
-      'Flooding closed the road to {place}; {name} of the fire brigade asked people to stay at home.',
-    ],
-  },
-  {
-    path: 'money',
-    titles: ['Central bank holds rate at {number} percent', 'Inflation in {place} falls to {number} percent'],
-    sentences: [
-      'The central bank left its main rate where it was.',
-      'Prices in {place} rose by {number} percent over the year.',
-      '“We are not there yet,” said {name}, who sits on the board.',
-    ],
-  },
-  {
-    path: 'energy',
-    titles: ['Wind farm off {place} joins the grid', 'Reactor at {place} shut for {number} days'],
-    sentences: [
-      'The wind farm has {number} turbines and can supply all of {place}.',
-      'The grid operator said that nobody lost power.',
-      '{name} called the shutdown a matter of routine.',
-    ],
-  },
-  {
-    path: 'rail',
-    titles: ['Night train to {place} returns', 'Tunnel under {place} late by {number} months'],
-    sentences: [
-      'The night train had stopped running {number} years ago.',
-      'The railway expects {number} passengers in the first week.',
-      'Work on the tunnel goes on at weekends, said {name}.',
-    ],
-  },
-];
+/** Out of ten articles, so many report what another source has reported before. */
+const retold = 4;
+
+/** What happened once: its place, its person and its figure. */
+interface Event {
+  readonly subject: Subject;
+  readonly place: string;
+  readonly name: string;
+  readonly count: number;
+}
+
+interface Report {
+  readonly event: Event;
+  readonly article: ArticleInput;
+}
 
 /**
- * Invented news: `count` articles of the last two weeks, the same for the same seed. Every fifth is a report of
- * another source on the one before, nearly word for word, so that stories have several sources.
+ * Invented news: `count` articles of the last two weeks, the same for the same seed. Four in ten retell a report of
+ * another source, nearly word for word; every other one of these has another figure.
  *
  * @param now milliseconds since the epoch
  */
 export function inventArticles(count: number, now: number, seed = 7): ArticleInput[] {
   const random = createRandom(seed);
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
-  const fill = (text: string): string =>
+  const number = ({ largest = 89 }: Subject) => 2 + Math.floor(random() * (largest - 1));
+  const fillIn = (text: string, { subject, place, name, count: figure }: Event): string =>
     text
-      .replaceAll('{place}', pick(places))
-      .replaceAll('{name}', pick(names))
-      .replace(/\{number\}/g, () => String(2 + Math.floor(random() * 88)));
+      .replaceAll('{place}', place)
+      .replaceAll('{name}', name)
+      .replaceAll('{count}', String(figure))
+      .replace(/\{number\}/g, () => String(number(subject)));
+  const some = (from: readonly string[], most: number): string[] =>
+    from
+      .map((text) => ({ text, order: random() }))
+      .toSorted((a, b) => a.order - b.order)
+      .slice(0, most)
+      .map(({ text }) => text);
 
-  const articles: ArticleInput[] = [];
-  for (let index = 0; index < count; index += 1) {
-    const before = articles.at(-1);
-    const source = pick(sources.filter((name) => name !== before?.source));
-    const publishedAt = new Date(now - (count - index) * ((14 * 86_400_000) / count)).toISOString();
-    const url = `https://${source.toLowerCase().replaceAll(' ', '-')}.example/${index}`;
-    if (before && index % 5 === 4) {
-      const text = `${before.text}\n\n${source} has asked for a comment.`;
-      articles.push({ ...before, text, source, url, publishedAt });
-      continue;
-    }
-    const subject = pick(subjects);
-    const sentences = Array.from({ length: 9 }, () => fill(pick(subject.sentences)));
+  function report(event: Event): Omit<ArticleInput, 'source' | 'url'> {
+    const [lead = '', ...others] = event.subject.sentences;
+    const sentences = [lead, ...some(others, 4), ...some(asides, 4)].map((text) => fillIn(text, event));
     const text = [0, 3, 6].map((start) => sentences.slice(start, start + 3).join(' ')).join('\n\n');
-    articles.push({
-      title: fill(pick(subject.titles)),
-      text,
-      source,
-      url,
-      publishedAt,
-      language: 'en',
-      tags: [subject.path],
-    });
+    return { title: fillIn(pick(event.subject.titles), event), text };
   }
-  return articles;
+
+  function retell({ event, article }: Report, source: string): Omit<ArticleInput, 'source' | 'url'> {
+    const differs = random() < 0.5;
+    const figure = String(event.count + (differs ? 1 + Math.floor(random() * 9) : 0));
+    const changed = (text = '') => text.replaceAll(new RegExp(`\\b${event.count}\\b`, 'g'), figure);
+    return {
+      title: changed(article.title),
+      text: `${changed(article.text)}\n\n${source} has asked ${event.name} for a comment.`,
+    };
+  }
+
+  const reports: Report[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const before = index % 10 < retold ? reports.at(-1 - Math.floor(random() * 2)) : undefined;
+    const source = pick(sources.filter((name) => name !== before?.article.source));
+    const subject = before?.event.subject ?? pick(subjects);
+    const event = before?.event ?? {
+      subject,
+      place: pick(places),
+      name: pick(names),
+      count: number(subject),
+    };
+    const article: ArticleInput = {
+      ...(before ? retell(before, source) : report(event)),
+      source,
+      url: `https://${source.toLowerCase().replaceAll(' ', '-')}.example/${index}`,
+      publishedAt: new Date(now - (count - index) * ((14 * day) / count)).toISOString(),
+      language: 'en',
+      tags: [event.subject.path],
+    };
+    reports.push({ event, article });
+  }
+  return reports.map(({ article }) => article);
 }

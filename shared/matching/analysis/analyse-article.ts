@@ -1,4 +1,5 @@
 import type { Field, MatchableArticle } from '../query.ts';
+import { hostOf, readableAddress } from './address.ts';
 import { languageOf } from './language-of-article.ts';
 import { languageNumber } from './languages.ts';
 import { scanWords } from './scan-words.ts';
@@ -6,26 +7,28 @@ import { type ArticleForms, formsInArticle, wordInText } from './word-forms.ts';
 import { BEFORE_HYPHEN, JOINED, WordList } from './word-list.ts';
 
 export interface AnalyseOptions {
-  /** The language of articles that state none and are too short to tell, BCP 47. Without it they have no stems. */
+  /**
+   * For articles that state no language and are too short to detect one; BCP 47. Without it their words have no stems.
+   */
   readonly defaultLanguage?: string;
 }
 
-/** A stretch of words in which phrases may lie: one field, or one tag. */
+/** A run of words that a phrase can lie in: one field, or one tag. */
 export interface Region {
   readonly field: Field;
   readonly text: string;
-  /** Index of the first word in the columns, and one more than that of the last. */
+  /** The index of the first word in the columns, and the index after the last. */
   readonly from: number;
   readonly to: number;
 }
 
-/** An article cut into words, once, for whatever asks. */
+/** An article split into words, once, for all who need it. */
 export interface AnalysedArticle {
-  /** BCP 47 in lower case; empty when nobody knows. */
+  /** BCP 47 in lower case; empty when it is not known. */
   readonly language: string;
   /** The number of that language's rules, -1 for none. */
   readonly rules: number;
-  /** In lower case and ASCII; empty without an address that has one. */
+  /** In lower case and ASCII; empty when there is no address or it has no host. */
   readonly host: string;
   readonly words: WordList;
   /** In the order title, text, author, source, url, then each tag and each list of sources. */
@@ -34,18 +37,18 @@ export interface AnalysedArticle {
 
 /** One word of an article. Offsets are UTF-16 units into the field's own text. */
 export interface Token extends ArticleForms {
-  /** Among the words of its field, or of its tag, from 0. */
+  /** Its position among the words of its field or tag, from 0. */
   readonly position: number;
-  /** With the sign, without `'s` and elisions. */
+  /** Includes the sign; excludes `'s` and elisions. */
   readonly start: number;
   readonly end: number;
-  /** A hyphen, and nothing else, stands between this word and the next. */
+  /** Only a hyphen comes between this word and the next. */
   readonly hyphen: boolean;
   /** This word and the next can be read as one. */
   readonly joined: boolean;
 }
 
-/** Fields whose words must not find one another hash differently. */
+/** Different for fields whose words must not match one another's terms. */
 export const FIELD_SEEDS: Readonly<Record<Field, number>> = {
   title: 0x3c6ef372,
   text: 0x3c6ef372,
@@ -56,7 +59,7 @@ export const FIELD_SEEDS: Readonly<Record<Field, number>> = {
   list: 0x1f83d9ab,
 };
 
-/** Cuts an article into words: some tens of microseconds, some ten of them for its language. */
+/** Splits an article into words. Takes some tens of microseconds, about ten of them for detecting the language. */
 export function analyseArticle(article: MatchableArticle, options: AnalyseOptions = {}): AnalysedArticle {
   const words = new WordList();
   const regions: Region[] = [];
@@ -74,14 +77,16 @@ export function analyseArticle(article: MatchableArticle, options: AnalyseOption
   return { language, rules: languageNumber(language), host: hostOf(article.url), words, regions };
 }
 
-/** The field's words as objects. For `tag` and `list`, the words of all in a row; `wholesOf` keeps them apart. */
+/**
+ * The words of a field as objects. For `tag` and `list`, the words of all of them in a row; `wholesOf` separates them.
+ */
 export function tokensOf(analysed: AnalysedArticle, field: Field): Token[] {
   return analysed.regions
     .filter((region) => region.field === field)
     .flatMap((region) => tokensOfRegion(analysed, region));
 }
 
-/** The words of each tag, or of the name of each list. */
+/** The words of each tag, or of each list's name. */
 export function wholesOf(analysed: AnalysedArticle, field: 'tag' | 'list'): Token[][] {
   return analysed.regions
     .filter((region) => region.field === field)
@@ -104,7 +109,7 @@ function tokensOfRegion(analysed: AnalysedArticle, region: Region): Token[] {
   return tokens;
 }
 
-/** The texts beside title and text, field by field; each tag is a text of its own. */
+/** The texts besides title and text, field by field. Each tag is a text of its own. */
 export function detailsOf(article: MatchableArticle): [Field, string][] {
   const details: [Field, string][] = [];
   if (article.author) details.push(['author', article.author]);
@@ -113,19 +118,4 @@ export function detailsOf(article: MatchableArticle): [Field, string][] {
   for (const tag of article.tags ?? []) details.push(['tag', tag]);
   for (const list of article.sourceLists ?? []) details.push(['list', list]);
   return details;
-}
-
-/** The host of an address in ASCII, without a dot at its end; empty where there is none. */
-export function hostOf(url: string | undefined): string {
-  if (url === undefined || !URL.canParse(url)) return '';
-  return new URL(url).hostname.replace(/\.$/, '');
-}
-
-/** An address with its words in letters rather than percent signs, where that is possible, and its parameters apart. */
-export function readableAddress(url: string): string {
-  try {
-    return decodeURI(url).replaceAll('&', ' ');
-  } catch {
-    return url.replaceAll('&', ' ');
-  }
 }

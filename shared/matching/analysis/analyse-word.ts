@@ -1,37 +1,37 @@
 import { CHARACTER_CLASS, CHARACTERS, CHARACTERS_WITH_WILDCARDS, HANGUL } from './characters.ts';
 import { fold, lowerForm, writtenForm } from './fold.ts';
 import { scanWords } from './scan-words.ts';
-import { splitSign } from './word-forms.ts';
 import { BEFORE_HYPHEN, JOINED, POSSESSIVE, WordList } from './word-list.ts';
+import { splitSign } from './word-sign.ts';
 
 /** One word of a query's text. Offsets are UTF-16 units into that text. */
 export interface QueryToken {
-  /** With the sign, without `'s` and elisions. */
+  /** Includes the sign; excludes `'s` and elisions. */
   readonly start: number;
   readonly end: number;
-  /** `#`, `@`, a dot or the sign of a currency where the word demands it; the other forms are without it. */
+  /** `#`, `@`, a dot or a currency sign, when the word requires it; the other forms do not contain it. */
   readonly sign: string;
-  /** NFC, otherwise as it stands. */
+  /** NFC, otherwise as typed. */
   readonly written: string;
-  /** Lower case and NFC, with accents: what `stem` takes. */
+  /** Lower case and NFC, with accents: the input of `stem`. */
   readonly lower: string;
   readonly folded: string;
-  /** The text holds `*` or `?`, and they were asked for as wildcards. */
+  /** The text contains `*` or `?`, and they count as wildcards. */
   readonly wildcard: boolean;
-  /** Hangul, found at the start of an article's word. */
+  /** Hangul, which is found at the start of an article's word. */
   readonly openEnd: boolean;
-  /** A hyphen, and nothing else, stands between this word and the next. */
+  /** Only a hyphen comes between this word and the next. */
   readonly hyphen: boolean;
-  /** This word and the next can be read as one: a hyphen between them, initials, groups of figures. */
+  /** This word and the next can be read as one: a hyphen between them, initials, or groups of digits. */
   readonly joined: boolean;
 }
 
 export interface AnalyseQueryOptions {
-  /** `*` and `?` are letters of words; otherwise they part words, as in articles. */
+  /** `*` and `?` are part of words. Otherwise they separate words, as in articles. */
   readonly wildcards?: boolean;
 }
 
-/** Names that are written with `'s`, and are not asked for without it: of firms, of illnesses. */
+/** Names of companies and illnesses that are written with `'s` and that nobody looks for without it. */
 const NAMES_IN_S: ReadonlySet<string> = new Set(
   `mcdonald levi moody macy sainsbury lloyd kohl wendy domino lowe denny arby sotheby christie kellogg harrod hershey wrigley
   claire chili applebee hardee bloomingdale reese nando morrison waterstone alzheimer parkinson crohn hodgkin asperger ladbroke
@@ -39,10 +39,10 @@ const NAMES_IN_S: ReadonlySet<string> = new Set(
   lay`.split(/\s+/),
 );
 
-/** Used again for every text: a parser asks word by word. */
+/** Reused for every text, because a parser asks word by word. */
 const words = new WordList();
 
-/** Splits query text into words by the rules that articles are split by. */
+/** Splits query text into words by the same rules that split articles. */
 export function analyseQueryText(text: string, options: AnalyseQueryOptions = {}): QueryToken[] {
   words.clear();
   scanWords(text, 0, words, options.wildcards ? CHARACTERS_WITH_WILDCARDS : CHARACTERS);

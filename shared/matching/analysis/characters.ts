@@ -1,15 +1,15 @@
 /**
- * What a UTF-16 unit is to the word breaker: one table over the Basic Multilingual Plane, so that the scan
- * pays one look-up a unit. The classes are ordered: everything up to `MARK` continues an ordinary word.
+ * What a UTF-16 unit means to the word scanner: one table over the Basic Multilingual Plane, so that the scan needs one
+ * lookup for each unit. The classes are ordered: all up to `MARK` continue an ordinary word.
  */
 
 export const LETTER = 0;
 export const DIGIT = 1;
 /** Combining marks and invisible format characters: they continue a word and never begin one. */
 export const MARK = 2;
-/** Hangul is its own kind of word, because particles are written onto its end. */
+/** Hangul has its own class, because particles are attached to the end of words. */
 export const HANGUL = 3;
-/** Scripts written without spaces: every grapheme is a word. */
+/** Scripts without spaces: every grapheme is a word. */
 export const UNSPACED = 4;
 export const APOSTROPHE = 5;
 export const DOT = 6;
@@ -20,40 +20,43 @@ export const HASH = 10;
 export const AT = 11;
 export const CURRENCY = 12;
 export const SURROGATE = 13;
-/** From here on a sign separates words; the last two do not always. */
+/** From here on a sign separates words, except that some of these may also stand inside a word. */
 export const BREAK = 14;
 /** Within numbers. */
 export const COMMA = 15;
 /** Before the endings of Finnish and Swedish abbreviations. */
 export const COLON = 16;
-/** Between two Hebrew letters it is the sign of an abbreviation. */
+/** Between two Hebrew letters it marks an abbreviation. */
 export const QUOTE = 17;
 
 const UNSPACED_SCRIPTS =
   '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}';
-/** The prolonged sound marks belong to kana, though Unicode shares them between scripts. */
+/** The long-vowel marks belong to kana, although Unicode shares them between scripts. */
 const UNSPACED_LETTERS = `(?=[\\p{Alphabetic}\\p{N}\\u30FC\\uFF70])[${UNSPACED_SCRIPTS}\\u30FC\\uFF70]`;
 
-/** Runs of each class; later lines win. The zero-width space is a format character that separates words. */
+/**
+ * The characters of each class; later entries override earlier ones. The zero-width space is a format character that
+ * separates words.
+ */
 const CLASSES: readonly (readonly [number, RegExp])[] = [
   [LETTER, /[\p{Alphabetic}\p{N}]+/gu],
   [UNSPACED, new RegExp(`(?:${UNSPACED_LETTERS})+`, 'gu')],
   [HANGUL, /(?:(?=\p{Alphabetic})\p{Script=Hangul})+/gu],
   [DIGIT, /\p{Nd}+/gu],
-  // The last four are letters by category and extend the grapheme before them: am in Thai and Lao, and the
+  // The last four are letters by category but belong to the grapheme before them: am in Thai and Lao, and the
   // half-width voicing marks of kana.
   [MARK, /[\p{M}\p{Cf}\u0E33\u0EB3\uFF9E\uFF9F]+/gu],
   [APOSTROPHE, /['\u02BB\u02BC\u05F3\u2018\u2019\u201B\uFF07]/gu],
   [DOT, /[.\uFF0E]/gu],
   [AMPERSAND, /[&\uFF06]/gu],
-  // Not the em dash, which stands between clauses.
+  // Not the em dash, which separates clauses.
   [HYPHEN, /[-\u058A\u05BE\u1806\u2010-\u2013\u2212\uFE63\uFF0D]/gu],
   [PLUS, /[+\uFF0B]/gu],
   [HASH, /[#\uFF03]/gu],
   [AT, /[@\uFF20]/gu],
-  // Not all signs of currency: those that the news write before an amount.
+  // Only the currency signs that the news writes before an amount.
   [CURRENCY, /[$£€¥₹₩₽₺₪₦\uFF04\uFFE1\uFFE5]/gu],
-  // The Arabic signs for thousands and for decimals too.
+  // Includes the Arabic separators for thousands and decimals.
   [COMMA, /[,\u066B\u066C]/gu],
   [COLON, /:/gu],
   [QUOTE, /["\u201D\u05F4]/gu],
@@ -63,7 +66,7 @@ const CLASSES: readonly (readonly [number, RegExp])[] = [
 function buildClassTable(): Uint8Array {
   const table = new Uint8Array(0x10000).fill(BREAK);
   table.fill(SURROGATE, 0xd800, 0xe000);
-  // Surrogates have a place in the text so that offsets are character codes.
+  // Surrogates keep their place in the string, so that offsets are character codes.
   let plane = '';
   for (let unit = 0; unit < 0x10000; unit++)
     plane += (unit & 0xf800) === 0xd800 ? ' ' : String.fromCharCode(unit);
@@ -77,12 +80,12 @@ function buildClassTable(): Uint8Array {
 /** The class of every UTF-16 unit. */
 export const CHARACTER_CLASS: Uint8Array = buildClassTable();
 
-/** The same, for the text of queries: the wildcards `*` and `?` are letters. */
+/** The same for query text, where the wildcards `*` and `?` are letters. */
 const CHARACTER_CLASS_WITH_WILDCARDS: Uint8Array = CHARACTER_CLASS.slice();
 CHARACTER_CLASS_WITH_WILDCARDS['*'.charCodeAt(0)] = LETTER;
 CHARACTER_CLASS_WITH_WILDCARDS['?'.charCodeAt(0)] = LETTER;
 
-/** Where the class begins in an entry of `CHARACTERS`; below lies the unit in lower case. */
+/** The class is in the bits of a `CHARACTERS` entry from here on; the lower bits hold the unit in lower case. */
 export const CLASS_SHIFT = 16;
 export const LOWER_CASE = 0xffff;
 
@@ -90,17 +93,19 @@ function withLowerCase(classes: Uint8Array): Uint32Array {
   return Uint32Array.from(classes, (kind, unit) => (kind << CLASS_SHIFT) | lowerCaseOf(unit));
 }
 
-/** The lower case of a capital, where that is one unit and does not depend on its neighbours as Σ does. */
+/** The lower case of a capital letter, if it is one unit and does not depend on its neighbours as Σ does. */
 function lowerCaseOf(unit: number): number {
   const lower = String.fromCharCode(unit).toLowerCase();
   return lower.length > 1 || lower === 'σ' ? unit : lower.charCodeAt(0);
 }
 
-/** For every UTF-16 unit its class and its lower case in one integer, so that a scan looks once. */
+/** The class and the lower case of every UTF-16 unit in one integer, so that a scan reads one entry. */
 export const CHARACTERS: Uint32Array = withLowerCase(CHARACTER_CLASS);
 export const CHARACTERS_WITH_WILDCARDS: Uint32Array = withLowerCase(CHARACTER_CLASS_WITH_WILDCARDS);
 
-/** The class of a character beyond the Basic Multilingual Plane. Rare, so it is asked each time. */
+/**
+ * The class of a character outside the Basic Multilingual Plane. These are rare, so the class is computed each time.
+ */
 export function classOfAstral(codePoint: number): number {
   const character = String.fromCodePoint(codePoint);
   for (let i = CLASSES.length - 1; i >= 0; i--) {

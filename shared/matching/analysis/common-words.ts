@@ -1,7 +1,7 @@
 /**
- * The commonest short words of languages that share a script: articles, pronouns, prepositions, what newspapers say most. By
- * them, and by its letters, the language of a text is known. `own` are the letters beside a to z, or beside the letters that
- * all languages of the script have.
+ * The most common short words of languages that share a script: articles, pronouns, prepositions and frequent words of
+ * newspapers. They, and the letters of the text, show its language. `own` lists the letters of a language besides a to
+ * z, or besides the letters that all languages of the script have.
  */
 export interface CommonWords {
   readonly language: string;

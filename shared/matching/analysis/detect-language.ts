@@ -1,31 +1,39 @@
+import { CHARACTERS, LOWER_CASE } from './characters.ts';
 import { LATIN } from './common-latin-words.ts';
 import { ARABIC, type CommonWords, CYRILLIC, DEVANAGARI } from './common-words.ts';
+import { stepHigh, stepLow } from './hash.ts';
+import { HashedWords } from './hashed-words.ts';
 
-/** What is known of the language of a text. */
+/** A guess about the language of a text. */
 export interface LanguageGuess {
-  /** ISO 639 code, the likeliest. */
+  /** ISO 639 code of the most likely language. */
   readonly language: string;
-  /** From 0: how many common words, weighed, speak for it more than for the next. */
+  /** From 0: how much more the weighted common words speak for it than for the next language. */
   readonly margin: number;
-  /** From 0 to 1: which share of the words looked at are among its commonest. */
+  /** From 0 to 1: the share of the words read that are among its common words. */
   readonly share: number;
-  /** Letters that were looked at. */
+  /** The number of letters that were read. */
   readonly letters: number;
-  /** No other language is written so. */
+  /** True when no other language uses the script. */
   readonly byScript: boolean;
   /** The script of most letters. */
   readonly script: string;
 }
 
-/** More text makes the guess no better, only slower. */
+/** The most text that is read: more makes the guess slower but not better. */
 export const ENOUGH_UNITS = 260;
-/** So much more must speak for a language than for the next. */
+/** The margin at which a guess is reliable. */
 const RELIABLE_MARGIN = 0.75;
 const LEAST_SHARE = 0.08;
 const LEAST_LETTERS = 8;
-/** What the ending of a word says, against 1 and more for a common word. */
+/** The weight of a word's ending; a common word has 1 or more. */
 const ENDING_WEIGHT = 0.4;
-/** Of these one is taken though the other is nearly as likely: for stems and readers they are close enough. */
+const ENDING_LETTERS = 3;
+/** Code units below this are letters that all languages in Latin script have. */
+const FIRST_OWN_LETTER = 0xc0;
+/**
+ * Pairs in which one may be chosen although the other is almost as likely. For stems and readers they are close enough.
+ */
 const CLOSE: readonly (readonly string[])[] = [
   ['da', 'no'],
   ['hr', 'sr'],
@@ -37,7 +45,7 @@ const CLOSE: readonly (readonly string[])[] = [
   ['kk', 'ky'],
 ];
 
-/** Scripts in which one language of the news is written. */
+/** Scripts that only one language of the news uses. */
 const BY_SCRIPT: readonly (readonly [script: string, language: string])[] = [
   ['Greek', 'el'],
   ['Hebrew', 'he'],
@@ -63,7 +71,7 @@ const BY_SCRIPT: readonly (readonly [script: string, language: string])[] = [
   ['Katakana', 'ja'],
   ['Han', 'zh'],
 ];
-/** Scripts of many languages. */
+/** Scripts that many languages use. */
 const SHARED: readonly (readonly [script: string, languages: readonly CommonWords[]])[] = [
   ['Latin', LATIN],
   ['Cyrillic', CYRILLIC],
@@ -74,7 +82,7 @@ const SCRIPTS = [...SHARED, ...BY_SCRIPT].map(([script]) => script);
 const KANA = new Set([SCRIPTS.indexOf('Hiragana'), SCRIPTS.indexOf('Katakana')]);
 const HAN = SCRIPTS.indexOf('Han');
 
-/** For every UTF-16 unit the number of its script + 1; 0 for what is no letter. */
+/** For every UTF-16 unit, the number of its script + 1; 0 when it is not a letter. */
 const SCRIPT_OF_UNIT = buildScriptTable();
 
 function buildScriptTable(): Uint8Array {
@@ -97,56 +105,62 @@ function buildScriptTable(): Uint8Array {
   return table;
 }
 
-/** Tells the languages of one script apart. */
+/** Tells apart the languages that share a script. */
 class WordVoter {
   readonly #languages: readonly CommonWords[];
-  readonly #words = new Map<string, Uint8Array>();
-  readonly #weights = new Map<string, number>();
-  readonly #letters = new Map<string, Uint8Array>();
-  /** Of the last three letters of words. */
-  readonly #endings = new Map<string, Uint8Array>();
-  /** For each language itself and those that are close to it. */
+  readonly #words: HashedWords;
+  /** For the last three letters of words. */
+  readonly #endings: HashedWords;
+  /** By the UTF-16 unit of the letter. */
+  readonly #letters = new Map<number, number[]>();
+  /** For each language, itself and the languages close to it. */
   readonly #close: readonly (readonly number[])[];
 
   constructor(languages: readonly CommonWords[]) {
     this.#languages = languages;
-    const add = (to: Map<string, Uint8Array>, key: string, language: number) => {
-      to.set(key, Uint8Array.of(...(to.get(key) ?? []), language));
-    };
-    for (const [number, { own, words }] of languages.entries()) {
-      for (const word of new Set(words.split(' '))) {
-        if (word.startsWith('-')) add(this.#endings, word.slice(1), number);
-        else add(this.#words, word, number);
+    const words = new Map<string, number[]>();
+    const endings = new Map<string, number[]>();
+    for (const [number, { own, words: listed }] of languages.entries()) {
+      for (const word of new Set(listed.split(' '))) {
+        if (word.startsWith('-')) addTo(endings, word.slice(1), number);
+        else addTo(words, word, number);
       }
-      for (const letter of new Set(own)) add(this.#letters, letter, number);
+      for (const letter of new Set(own)) addTo(this.#letters, letter.charCodeAt(0), number);
     }
+    this.#words = new HashedWords(words, (count) => 0.7 + 1.6 / (count + 1));
+    this.#endings = new HashedWords(endings, () => ENDING_WEIGHT);
     this.#close = languages.map(({ language }, number) => [
       number,
       ...languages.keys().filter((other) => areClose(language, languages[other]!.language)),
     ]);
-    for (const [word, { length }] of this.#words) this.#weights.set(word, 0.7 + 1.6 / (length + 1));
   }
 
-  vote(sample: string): Pick<LanguageGuess, 'language' | 'margin' | 'share'> | undefined {
+  vote({ units, count }: Sample): Pick<LanguageGuess, 'language' | 'margin' | 'share'> | undefined {
     const scores = new Float64Array(this.#languages.length);
     const counts = new Uint16Array(this.#languages.length);
     let words = 0;
-    for (const word of wordsOf(sample)) {
-      words++;
-      const languages = this.#words.get(word);
-      if (languages === undefined) {
-        const ending = word.length > 4 ? this.#endings.get(word.slice(-3)) : undefined;
-        if (ending) for (const language of ending) scores[language]! += ENDING_WEIGHT;
-        continue;
-      }
-      const weight = this.#weights.get(word)!;
-      for (const language of languages) {
-        scores[language]! += weight;
-        counts[language]!++;
+    let start = -1;
+    let high = 0;
+    let low = 0;
+    for (let i = 0; i <= count; i++) {
+      const unit = i < count ? units[i]! : 0;
+      if (SCRIPT_OF_UNIT[unit] !== 0) {
+        if (start < 0) {
+          start = i;
+          high = 0;
+          low = 0;
+        }
+        high = stepHigh(high, unit);
+        low = stepLow(low, unit);
+      } else if (start >= 0) {
+        words++;
+        const isCommon = this.#words.speakFor(high, low, scores, counts);
+        if (!isCommon && i - start > 4) this.#voteByEnding(units, i, scores);
+        start = -1;
       }
     }
     if (words === 0) return undefined;
-    this.#weighLetters(sample, scores);
+    this.#weighLetters(units, count, scores);
     let best = 0;
     for (let language = 1; language < scores.length; language++) {
       if (scores[language]! > scores[best]!) best = language;
@@ -162,17 +176,27 @@ class WordVoter {
     };
   }
 
-  /** A letter that a language does not have speaks against it, once it is there more than once; one of its own for it. */
-  #weighLetters(sample: string, scores: Float64Array): void {
-    const seen = new Map<string, number>();
-    for (let i = 0; i < sample.length; i++) {
-      const unit = sample.charCodeAt(i);
-      if (unit < 0xc0) continue;
-      const letter = sample.charAt(i);
-      const languages = this.#letters.get(letter);
+  #voteByEnding(units: Uint16Array, end: number, scores: Float64Array): void {
+    let high = 0;
+    let low = 0;
+    for (let i = end - ENDING_LETTERS; i < end; i++) {
+      high = stepHigh(high, units[i]!);
+      low = stepLow(low, units[i]!);
+    }
+    this.#endings.speakFor(high, low, scores);
+  }
+
+  /** A letter counts against languages that do not have it, more so when it occurs again, and for those that do. */
+  #weighLetters(units: Uint16Array, count: number, scores: Float64Array): void {
+    let seen: Map<number, number> | undefined;
+    for (let i = 0; i < count; i++) {
+      const unit = units[i]!;
+      if (unit < FIRST_OWN_LETTER) continue;
+      const languages = this.#letters.get(unit);
       if (languages === undefined) continue;
-      const times = (seen.get(letter) ?? 0) + 1;
-      seen.set(letter, times);
+      seen ??= new Map();
+      const times = (seen.get(unit) ?? 0) + 1;
+      seen.set(unit, times);
       if (times > 3) continue;
       for (let language = 0; language < scores.length; language++)
         scores[language]! -= times === 1 ? 0.45 : 0.7;
@@ -185,38 +209,48 @@ function areClose(language: string, other: string): boolean {
   return CLOSE.some((group) => group.includes(language) && group.includes(other));
 }
 
-/** The runs of letters; a pattern would take longer than all the rest. */
-function wordsOf(sample: string): string[] {
-  const words: string[] = [];
-  let start = -1;
-  for (let i = 0; i <= sample.length; i++) {
-    const isLetter = SCRIPT_OF_UNIT[sample.charCodeAt(i)]! > 0;
-    if (isLetter && start < 0) start = i;
-    else if (!isLetter && start >= 0) {
-      words.push(sample.slice(start, i));
-      start = -1;
-    }
-  }
-  return words;
+function addTo<Key>(to: Map<Key, number[]>, key: Key, language: number): void {
+  const languages = to.get(key);
+  if (languages) languages.push(language);
+  else to.set(key, [language]);
 }
 
 const VOTERS: readonly WordVoter[] = SHARED.map(([, languages]) => new WordVoter(languages));
 
-/** In small letters and composed, as the lists are. */
-function sampleOf(text: string, end: number): string {
-  const sample = text.slice(0, end).toLowerCase();
-  return isComposed(sample) ? sample : sample.normalize('NFC');
+/** The beginning of a text in lower case and composed form, like the word lists. Reused for the next text. */
+interface Sample {
+  readonly units: Uint16Array;
+  count: number;
 }
 
-function isComposed(sample: string): boolean {
-  for (let i = 0; i < sample.length; i++) if (sample.charCodeAt(i) >= 0x300) return false;
-  return true;
+const SAMPLE: Sample = { units: new Uint16Array(ENOUGH_UNITS), count: 0 };
+const CAPITAL_I_WITH_DOT = 0x130;
+
+function sampleOf(text: string, end: number): Sample {
+  const composed = needsComposing(text, end) ? text.slice(0, end).normalize('NFC') : text;
+  const { units } = SAMPLE;
+  const count = Math.min(end, composed.length, units.length);
+  for (let i = 0; i < count; i++) {
+    const unit = composed.charCodeAt(i);
+    units[i] = unit === CAPITAL_I_WITH_DOT ? 0x69 : CHARACTERS[unit]! & LOWER_CASE;
+  }
+  SAMPLE.count = count;
+  return SAMPLE;
+}
+
+/** Whether marks may be separate characters. That is possible in all scripts except plain Latin, Greek and Cyrillic. */
+function needsComposing(text: string, end: number): boolean {
+  for (let i = 0; i < end; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit >= 0x300 && (unit < 0x370 || unit >= 0x530)) return true;
+  }
+  return false;
 }
 
 /**
- * What the beginning of a text tells of its language; nothing where it has hardly a letter.
+ * Guesses the language of a text from its beginning; undefined when there are too few letters.
  *
- * @param most units to look at
+ * @param most units to read
  */
 export function guessLanguage(text: string, most: number = ENOUGH_UNITS): LanguageGuess | undefined {
   const counts = new Uint16Array(SCRIPTS.length + 1);
@@ -241,8 +275,8 @@ export function guessLanguage(text: string, most: number = ENOUGH_UNITS): Langua
 }
 
 /**
- * The language of a text as an ISO 639-1 code, or `undefined` where there is too little text to tell, such as a
- * headline of two names.
+ * The language of a text as an ISO 639-1 code; undefined when there is too little text, such as a headline of two
+ * names.
  */
 export function detectLanguage(text: string): string | undefined {
   const guess = guessLanguage(text);
@@ -253,7 +287,7 @@ export function isReliable({ byScript, margin, share }: LanguageGuess): boolean 
   return byScript || (margin >= RELIABLE_MARGIN && share >= LEAST_SHARE);
 }
 
-/** The scripts that a language is known to be written in; none when it is not known. */
+/** The scripts that a language is written in; empty when it is not known. */
 export function scriptsOf(language: string): readonly string[] {
   return SCRIPTS_OF_LANGUAGE.get(language) ?? [];
 }

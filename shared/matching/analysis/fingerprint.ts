@@ -5,7 +5,7 @@ import { LANGUAGE_RULES } from './languages.ts';
 import { stemsInQuery } from './stem.ts';
 import { keysInQuery } from './word-forms.ts';
 
-/** Words on which the stemmers disagree with one another and, so it is hoped, with their next versions. */
+/** Words that the stemmers treat differently from one another, chosen so that new versions of them probably do too. */
 const PROBES = (
   'elections élections étés regeringen bundesregierungen universités partidos governments hallituksen kormányok ' +
   'pemerintahan alegerile vyriausybės seçimlerinden правительства выборов вибори κυβερνήσεις الحكومات सरकारों ' +
@@ -15,8 +15,8 @@ const PROBES = (
 let known: number | undefined;
 
 /**
- * Changes when words are cut, folded or stemmed in another way, such as by a newer library or Unicode. An index
- * holds the results of all three.
+ * Changes when words are split, folded or stemmed in another way, such as by a newer library or Unicode version. An
+ * index contains the results of all three.
  */
 export function analysisFingerprint(): number {
   known ??= computeFingerprint();

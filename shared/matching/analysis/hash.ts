@@ -1,8 +1,8 @@
 /**
- * A 64-bit hash of UTF-16 units in two independent halves: one multiplies after FNV-1a's fashion, the other is
- * a polynomial; both end with the finaliser of MurmurHash3. Only 32-bit arithmetic, so that the scan of an
- * article can keep it in registers. Words are told apart by all 64 bits: among a million different words the
- * chance that any two meet is below one in ten million.
+ * A 64-bit hash of UTF-16 units in two independent halves. One multiplies in the style of FNV-1a, the other is a
+ * polynomial, and both end with the finaliser of MurmurHash3. It uses 32-bit arithmetic only, so that the scan can keep
+ * it in registers. Words are told apart by all 64 bits: among a million different words, the chance of any collision is
+ * below one in ten million.
  */
 
 export function stepHigh(high: number, unit: number): number {

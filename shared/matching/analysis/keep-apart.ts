@@ -1,9 +1,9 @@
 import { fold } from './fold.ts';
 
 /**
- * What the stemmers of single languages wrongly join and readers of news alerts would notice. The first word of
- * each group is the stem of the whole group, by which it stays apart from the words it would fall in with.
- * English has its own list, in `inflection/english.ts`.
+ * Words that the stemmers of some languages wrongly join, when readers of alerts would notice. The first word of each
+ * group becomes the stem of the whole group, which keeps the group apart from other words with the same computed stem.
+ * English has its own list in `inflection/english.ts`.
  */
 const GROUPS: Readonly<Record<string, string>> = {
   fr: `université universités | autorité autorités | importation importations
@@ -39,7 +39,7 @@ function stemsOf(groups: string): ReadonlyMap<string, string> {
   for (const group of groups.trim().split(/\s*[|\n]\s*/)) {
     const words = group.split(' ');
     for (const word of words) stems.set(word, words[0]!);
-    // Typed without its marks a word is the same, where that is no other word of a group.
+    // A word typed without its marks has the same stem, unless that is another word of a group.
     for (const word of words) if (!stems.has(fold(word))) stems.set(fold(word), words[0]!);
   }
   return stems;

@@ -1,12 +1,12 @@
-/** What is written in a way of its own in one language. Languages without such a thing are not listed. */
+/** The writing rules of one language that differ from the usual. Languages without any are not listed. */
 export interface LanguageRules {
-  /** ISO 639 codes, the name of the language first; what are one language to a reader of alerts stand together. */
+  /** ISO 639 codes, the main one first. Languages that readers of alerts treat as one share an entry. */
   readonly codes: readonly string[];
-  /** Letters with marks that are letters of their own, in lower case; `*` for every one. */
+  /** Letters with marks that count as separate letters, in lower case; `*` for every such letter. */
   readonly letters: string;
-  /** A name takes its ending after an apostrophe: `Ankara'da`. */
+  /** Names take their endings after an apostrophe: `Ankara'da`. */
   readonly endsAfterApostrophe: boolean;
-  /** `1.000` is a thousand, and `3,5` three and a half. */
+  /** `1.000` is a thousand, and `3,5` is three and a half. */
   readonly decimalComma: boolean;
 }
 
@@ -14,7 +14,7 @@ const ENDS_AFTER_APOSTROPHE = 'tr az pl uz tk crh';
 const DECIMAL_COMMA =
   'de fr es it pt nl da no sv fi is pl cs sk hu ro bg ru uk be sr hr sl mk el tr az lt lv et id ca gl eu vi ka hy kk sq af fo';
 
-/** The first are those with stemmers, in the order of the bits that the index keeps; see `stem.ts`. */
+/** Languages with stemmers come first, in the order of the bits that the index stores; see `stem.ts`. */
 const LANGUAGES: readonly (readonly [codes: string, letters: string])[] = [
   ['en', ''],
   ['ar', ''],
@@ -65,7 +65,7 @@ const LANGUAGES: readonly (readonly [codes: string, letters: string])[] = [
   ['af', ''],
 ];
 
-/** Codes that feeds state, by mistake or out of date, and the language that they mean. */
+/** Wrong or outdated codes that feeds use, and the language that they mean. */
 const ALIASES: ReadonlyMap<string, string> = new Map([
   ['iw', 'he'],
   ['in', 'id'],
@@ -99,16 +99,19 @@ const NUMBERS: ReadonlyMap<string, number> = new Map(
   LANGUAGE_RULES.flatMap(({ codes }, number) => codes.map((code): [string, number] => [code, number])),
 );
 
-/** The place of a language's rules in `LANGUAGE_RULES`, -1 when it has none. Takes BCP 47 in lower case. */
+/** The position of a language in `LANGUAGE_RULES`; -1 when it is not there. Expects BCP 47 in lower case. */
 export function languageNumber(language: string): number {
   return NUMBERS.get(language.split('-', 1)[0]!) ?? -1;
 }
 
-/** What was asked for last; articles of one feed state the same. */
+/** The previous question and answer, because articles of one feed state the same language. */
 let lastStated = '';
 let lastCanonical = '';
 
-/** BCP 47 in lower case, with the code of the language that is meant: `deu`, `ger_DE` and `de-de` begin with `de`. */
+/**
+ * BCP 47 in lower case, beginning with the right code for the language: `deu`, `ger_DE` and `de-de` all begin with
+ * `de`.
+ */
 export function canonicalLanguage(stated: string): string {
   if (stated === lastStated) return lastCanonical;
   lastCanonical = canonical(stated);
@@ -128,12 +131,15 @@ function canonical(stated: string): string {
   }
 }
 
-/** Whether an article in a language is in the one that is asked for: `en` includes `en-gb`, and `no` includes `nb`. */
+/**
+ * Whether an article in `language` counts as being in the language `asked` for: `en` includes `en-gb`, `no` includes
+ * `nb`.
+ */
 export function isLanguage(language: string, asked: string): boolean {
   return languageKeys(language).includes(asked);
 }
 
-/** What an article's language is found by, most exact first. */
+/** The keys under which an article's language is found, most exact first. */
 export function languageKeys(language: string): string[] {
   const keys: string[] = [];
   for (let rest = language; rest !== ''; rest = rest.slice(0, Math.max(0, rest.lastIndexOf('-'))))
@@ -143,7 +149,7 @@ export function languageKeys(language: string): string[] {
   return group ? [...new Set([...keys, ...group])] : keys;
 }
 
-/** Whoever asks for one of these wants the others too. */
+/** Someone who asks for one of these wants the others too. */
 const SAME_TO_READERS: readonly (readonly string[])[] = [
   ['no', 'nb', 'nn'],
   ['sr', 'sh'],

@@ -1,4 +1,4 @@
-/** The package states no types for its single tables. */
+/** The package has no types for its single tables. */
 declare module 'opencc-js/dict/TSCharacters' {
   const entries: string;
   export default entries;

@@ -2,11 +2,15 @@ import { fold } from './fold.ts';
 import { LANGUAGE_RULES } from './languages.ts';
 
 /**
- * Marks that count. Where a query writes a letter that is one of its own in the language of the article, the article must
- * have it too: `här` does not find Swedish `har`. In other languages, and where the query has none, marks do not count.
+ * Marks that count. When a query contains a letter that is a separate letter in the article's language, the article
+ * must have it too: `här` does not find Swedish `har`. In other languages, and when the query has no such letter, marks
+ * do not count.
  */
 
-/** Words without a mark that are others with it, by language: without the mark they are asked for as they stand. */
+/**
+ * By language, words without a mark that become other words with one. Typed without the mark, they are found only as
+ * typed.
+ */
 const PLAIN_WORDS: Readonly<Record<string, string>> = {
   de: `schon fordern forderte gefordert drucken druckt druckte konnte konnten musste mussten wurde wurden hatte hatten
     zahlen zahlt zahlte gezahlt losen tauschen fallen stutzen lauten schwul bar sage sagen lage tote toten hohe gute
@@ -14,7 +18,7 @@ const PLAIN_WORDS: Readonly<Record<string, string>> = {
   ru: 'все небо осел мел лен чем совершенный узнает узнаем',
 };
 
-/** What the umlauts of German names are in capitals, addresses and tickers. */
+/** How the umlauts of German names are written in capitals, addresses and tickers. */
 const UMLAUTS: ReadonlyMap<string, string> = new Map([
   ['ä', 'ae'],
   ['ö', 'oe'],
@@ -27,7 +31,9 @@ const PRIVATE_USE = 0xe000;
 interface OwnLetters {
   readonly pattern: RegExp;
   readonly isGerman: boolean;
-  /** Asked for only in words that are others without them, since papers leave them out: the Russian ё. */
+  /**
+   * The marks count only in words that are other words without them, because newspapers leave them out: the Russian ё.
+   */
   readonly isOptional: boolean;
   readonly plainWords: ReadonlySet<string>;
 }
@@ -52,12 +58,12 @@ const ALL_PLAIN_WORDS: ReadonlySet<string> = new Set(
   Object.values(PLAIN_WORDS).flatMap((words) => words.split(/\s+/)),
 );
 
-/** Whether in some language the marks of a word, or that it has none, could count. Takes the lower form. */
+/** Whether there is a language in which the marks of a word, or their absence, could count. Takes the lower form. */
 export function hasMarksThatCount(lower: string): boolean {
   return ALL_PLAIN_WORDS.has(lower) || (!ASCII.test(lower) && MAY_COUNT.test(lower));
 }
 
-/** Folded, but for the letters of its own that a language has; German umlauts become ae, oe, ue. */
+/** Folded, except for the letters that are separate letters in the language. German umlauts become ae, oe, ue. */
 export function foldKeepingOwn(lower: string, language: number): string {
   const own = OWN_LETTERS[language];
   if (own === undefined || ASCII.test(lower)) return fold(lower);
@@ -70,7 +76,10 @@ export function foldKeepingOwn(lower: string, language: number): string {
   return fold(marked).replace(/[\ue000-\uf8ff]/g, (place) => kept[place.charCodeAt(0) - PRIVATE_USE] ?? '');
 }
 
-/** What an article's word must be, kept marks and all, to be this word of a query; nothing where marks do not count. */
+/**
+ * The form, marks included, that an article's word must have to match this query word; undefined when marks do not
+ * count.
+ */
 export function demandedMarks(lower: string, language: number): string | undefined {
   const own = OWN_LETTERS[language];
   if (own === undefined) return undefined;
@@ -79,12 +88,15 @@ export function demandedMarks(lower: string, language: number): string | undefin
   return (kept !== plain && !own.isOptional) || own.plainWords.has(plain) ? kept : undefined;
 }
 
-/** Whether a folded word stands for itself alone, so that words with marks do not count as it. */
+/** Whether a folded word is different from the same word with marks, so that the latter does not count as it. */
 export function isPlainWord(folded: string, language: number): boolean {
   return OWN_LETTERS[language]?.plainWords.has(folded) ?? false;
 }
 
-/** The folded word with ae, oe, ue for its umlauts, where it has some: the other way to write German names. */
+/**
+ * The folded word with ae, oe, ue for its umlauts, which is the other way to write German names; undefined without
+ * umlauts.
+ */
 export function withoutUmlauts(lower: string): string | undefined {
   if (ASCII.test(lower) || !UMLAUT.test(lower)) return undefined;
   return fold(lower.replace(UMLAUT, (letter) => UMLAUTS.get(letter)!));

@@ -1,26 +1,30 @@
 /**
- * Small words that Hebrew and Arabic write onto the next word. Which letters are a prefix and which belong to the word only
- * a dictionary could tell. So a word of an article is found behind any of them, and by itself.
+ * Small words that Hebrew and Arabic attach to the next word. Only a dictionary could tell whether the first letters
+ * are such a prefix or belong to the word. So a word of an article is found both without its possible prefixes and as
+ * it is.
  */
 
 const HEBREW = /^[\u05d0-\u05ea]{3,}/;
-/** And, that, when; then in, as, to, from; then the. */
+/** And, that, the; in, as, to, from. */
 const HEBREW_PREFIXES = ['ו', 'ש', 'ה', 'ב', 'כ', 'ל', 'מ'];
 const SHORTEST_HEBREW = 2;
 
 const ARABIC = /^[\u0621-\u064a]{4,}/;
-/** What is left must have so many letters; fewer make other words too often. */
+/** The fewest letters left after a prefix is removed. Fewer letters would too often be another word. */
 const SHORTEST_ARABIC = 3;
 const ARTICLE = 'ال';
 
-/** The words that may stand behind prefixes of a word in lower form, the longest first; none for most scripts. */
+/**
+ * What remains of a word in lower form when its possible prefixes are removed, the longest first. Empty for most
+ * scripts.
+ */
 export function wordsBehindPrefixes(lower: string, isArabic: boolean): readonly string[] {
   if (HEBREW.test(lower)) return behindHebrew(lower);
   if (isArabic && ARABIC.test(lower)) return behindArabic(lower);
   return [];
 }
 
-/** Behind one or two of the prefixes. */
+/** Removes one or two prefixes. */
 function behindHebrew(word: string): string[] {
   const found: string[] = [];
   for (let taken = 1; taken <= 2; taken++) {
@@ -32,7 +36,7 @@ function behindHebrew(word: string): string[] {
   return found;
 }
 
-/** Behind و or ف, then ب, ك or ل, then the article, which loses its alef after ل. */
+/** Removes و or ف, then ب, ك or ل, then the article, which loses its alef after ل. */
 function behindArabic(word: string): string[] {
   const found: string[] = [];
   const add = (rest: string, least = SHORTEST_ARABIC) => {
@@ -47,7 +51,7 @@ function behindArabic(word: string): string[] {
       add(ARTICLE + rest.slice(2), 4);
       add(rest.slice(2));
     } else if (/^[بكل]/.test(rest)) {
-      // ك begins many more words than it is a prefix of.
+      // Many more words simply begin with ك than have it as a prefix.
       add(rest.slice(1), rest.startsWith('ك') && !rest.startsWith(`ك${ARTICLE}`) ? 5 : SHORTEST_ARABIC);
       beyondArticle(rest.slice(1));
     }

@@ -27,15 +27,15 @@ import { afterFigures, afterInitial, endOfColonEnding, endOfCommaNumber, isElisi
 import { BEFORE_HYPHEN, JOINED, type WordList } from './word-list.ts';
 
 /**
- * Breaks a text into words and adds them to `words`, in order, with offsets into the text.
+ * Splits a text into words and appends them to `words`, in order, with offsets into the text.
  *
- * The rules are a dialect of Unicode's word boundaries (UAX #29) made for the names in the news. Inside a word
- * stand `&`, apostrophes, the dots of initials, dots and commas of numbers; before it `#`, `@`, a dot (`.NET`) or the
- * sign of a currency; at its end `+`, `++` or `#`. A leading elision, a final `'s`, the ending after a Finnish colon
- * and the last dot of initials lie outside the word. A `&` between spaces is a word. Hangul and other letters part
- * where they meet, and scripts without spaces give a word for each grapheme.
+ * The rules follow Unicode's word boundaries (UAX #29), adapted to names in the news. A word may contain `&`,
+ * apostrophes, the dots of initials, and the dots and commas of numbers. It may begin with `#`, `@`, a dot (`.NET`) or
+ * a currency sign, and end with `+`, `++` or `#`. A leading elision, a final `'s`, the ending after a Finnish colon and
+ * the last dot of initials are not part of the word. An `&` between spaces is a word. Hangul is separated from other
+ * letters, and in scripts without spaces each grapheme is a word.
  *
- * @param seed keeps the hashes of one kind of field apart from another's
+ * @param seed keeps the hashes of one kind of field apart from those of another
  * @param characters the table of characters; queries pass the one in which wildcards are letters
  */
 export function scanWords(
@@ -49,7 +49,7 @@ export function scanWords(
   const firstLow = lowSeed(seed);
   let at = 0;
   let previousEnd = -2;
-  /** Where the next word has to begin to be read as one with the last, and how they hang together. */
+  /** Where the next word must begin to be read as one with the last, and how the two are joined. */
   let joinAt = -1;
   let joint = JOINED;
   while (at < length) {
@@ -60,17 +60,13 @@ export function scanWords(
     }
     const first = at;
     if (entry < MARK << CLASS_SHIFT) {
-      // Nearly every word: letters up to a space, a comma, a hyphen or the end of a sentence.
+      // The usual case: letters up to a space, a comma, a hyphen or the end of a sentence.
       let high = seed;
       let low = firstLow;
       do {
         high = stepHigh(high, entry & LOWER_CASE);
         low = stepLow(low, entry & LOWER_CASE);
-        if (++at === length) {
-          entry = BREAK << CLASS_SHIFT;
-          break;
-        }
-        entry = characters[units[at]!]!;
+        entry = characters[units[++at]!]!;
       } while (entry < (MARK + 1) << CLASS_SHIFT);
       const kind = entry >>> CLASS_SHIFT;
       const ends =
@@ -86,7 +82,7 @@ export function scanWords(
         if (kind === HYPHEN) {
           joinAt = at + 1;
           joint = BEFORE_HYPHEN | JOINED;
-        } else if (at - first <= 3 && isDigit(units[first]!)) {
+        } else if (isDigit(units[first]!) && at - first <= 3) {
           joinAt = afterFigures(text, at);
           joint = JOINED;
         }
@@ -110,7 +106,7 @@ export function scanWords(
   }
 }
 
-/** Of the ASCII figures alone. */
+/** ASCII digits only. */
 function isDigit(unit: number): boolean {
   return unit >= 0x30 && unit <= 0x39;
 }
@@ -119,7 +115,7 @@ function isHebrew(unit: number): boolean {
   return unit >= 0x5d0 && unit <= 0x5ea;
 }
 
-/** Whether a comma, a colon or a quote may be part of a number or belong to an abbreviation; `scanAnyWord` looks closer. */
+/** Whether a comma, a colon or a quote may be part of a number or an abbreviation; `scanAnyWord` checks in detail. */
 function continues(text: string, at: number, kind: number, characters: Uint32Array): boolean {
   const next = classAtUnit(text, at + 1, characters);
   if (kind === COLON) return next === LETTER;
@@ -130,25 +126,29 @@ function continues(text: string, at: number, kind: number, characters: Uint32Arr
 let bytes = Buffer.from(new ArrayBuffer(1 << 14));
 let lastUnits = new Uint16Array(bytes.buffer);
 
-/** The text as an array, for the inner loop: reading it takes less time than asking the string for each unit. */
+/**
+ * The text as an array for the inner loop, which is faster than asking the string for each unit. A 0 follows the last
+ * unit, so that the loop ends there without comparing offsets.
+ */
 function unitsOf(text: string): Uint16Array {
-  if (text.length > lastUnits.length) {
+  if (text.length >= lastUnits.length) {
     bytes = Buffer.from(new ArrayBuffer(text.length * 4));
     lastUnits = new Uint16Array(bytes.buffer);
   }
   bytes.write(text, 'utf16le');
+  lastUnits[text.length] = 0;
   return lastUnits;
 }
 
-/** After more than one letter, and before a space or the end. */
+/** Whether the dot comes after more than one letter and before a space or the end. */
 function isFullStop(text: string, first: number, dot: number, characters: Uint32Array): boolean {
   return dot - first > 1 && (dot + 1 === text.length || classAtUnit(text, dot + 1, characters) >= BREAK);
 }
 
 /**
- * The rules in full: adds the word that begins at `first`, if one does, and gives the place to go on from.
+ * The complete rules: adds the word that begins at `first`, if there is one, and returns where to continue.
  *
- * @param previousEnd where the scan went on behind the last word
+ * @param previousEnd where the scan continued after the last word
  */
 function scanAnyWord(
   text: string,
@@ -163,7 +163,7 @@ function scanAnyWord(
   let low = lowSeed(seed);
   let kind = classAt(text, at, characters);
   if (kind === HASH || kind === AT) {
-    // A sign leads a word only where none ends: not in `user@host`.
+    // A sign begins a word only where no other word ends: not in `user@host`.
     kind = previousEnd === at ? BREAK : classAt(text, at + 1, characters);
   } else if (kind === CURRENCY) {
     kind = classAt(text, at + 1, characters) === DIGIT ? DIGIT : BREAK;
@@ -196,7 +196,7 @@ function scanAnyWord(
       kind = classAt(text, at, characters);
     } while (kind === MARK || (isHangul && kind === HANGUL));
   } else {
-    let initial = at; // the letter of an initial stands between here and a dot
+    let initial = at; // where the letter of an initial would be, if a dot follows
     while (end < 0) {
       kind = classAt(text, at, characters);
       if (kind <= MARK) {
@@ -226,7 +226,7 @@ function scanAnyWord(
           initial = at;
         } else {
           end = at;
-          // The last of several initials takes its dot along; a single letter is the end of a sentence.
+          // The last of several initials includes its dot. After a single letter, the dot ends the sentence.
           if (initial > start && classAtUnit(text, initial - 1, characters) === DOT) at++;
         }
       } else {
@@ -250,7 +250,7 @@ function isSign(kind: number): boolean {
   return kind === HASH || kind === AT || kind === CURRENCY || kind === DOT;
 }
 
-/** Of `.NET`: behind a space or a bracket, and before a letter. */
+/** As in `.NET`: after a space or a bracket, and before a letter. */
 function isLeadingDot(text: string, at: number, characters: Uint32Array): boolean {
   const isFirst = at === 0 || classAtUnit(text, at - 1, characters) >= BREAK;
   return isFirst && classAt(text, at + 1, characters) === LETTER;
@@ -260,12 +260,12 @@ function isBetweenSpaces(text: string, at: number): boolean {
   return at > 0 && /\s/.test(text.charAt(at - 1)) && /\s/.test(text.charAt(at + 1));
 }
 
-/** The class of the unit at an offset; 0 beyond the ends. */
+/** The class of the unit at an offset; 0 outside the text. */
 function classAtUnit(text: string, at: number, characters: Uint32Array): number {
   return characters[text.charCodeAt(at)]! >>> CLASS_SHIFT;
 }
 
-/** The class of the character at an offset, BREAK beyond the end and for half a surrogate pair. */
+/** The class of the character at an offset; BREAK after the end and for half a surrogate pair. */
 function classAt(text: string, at: number, characters: Uint32Array): number {
   if (at >= text.length) return BREAK;
   const kind = classAtUnit(text, at, characters);
@@ -274,7 +274,7 @@ function classAt(text: string, at: number, characters: Uint32Array): number {
   return codePoint > 0xffff ? classOfAstral(codePoint) : BREAK;
 }
 
-/** The first offset, from `at` on, that holds no mark: an accent may stand beside its letter or in it. */
+/** The first offset from `at` on that is not a mark. An accent may be a separate character after its letter. */
 function afterMarks(text: string, at: number, characters: Uint32Array): number {
   let after = at;
   while (classAtUnit(text, after, characters) === MARK) after++;
@@ -290,7 +290,7 @@ function isPossessive(text: string, at: number, characters: Uint32Array): boolea
   return (text.charCodeAt(at + 1) | 0x20) === 0x73 && classAt(text, at + 2, characters) > MARK;
 }
 
-/** How many units of `+`, `++` or `#` end a word here; none where another sign or a letter follows. */
+/** How many units of `+`, `++` or `#` end a word here; 0 when another sign or a letter follows. */
 function finalSigns(text: string, at: number, kind: number, characters: Uint32Array): number {
   const most = kind === PLUS ? 2 : 1;
   let width = 1;

@@ -1,15 +1,15 @@
 import characters from 'opencc-js/dict/TSCharacters';
 
 /**
- * Traditional Chinese characters → their simplified form, one to one, from OpenCC's table. Where a character has several
- * simplified forms, the first one, which is the most common. Readers of alerts take both for one word, as Hong Kong and
- * Beijing write one name.
+ * Traditional Chinese characters → their simplified form, one to one, from OpenCC's table. A character with several
+ * simplified forms gets the first, which is the most common. The two forms count as the same word, because Hong Kong
+ * and Beijing write the same name with different characters.
  */
 export const SIMPLIFIED_HAN: ReadonlyMap<string, string> = readTable(characters);
 
 /**
- * @param table "乾 干 乾|亂 乱": each character, then its simplified forms. Characters beyond the Basic Multilingual Plane
- *   are left out, since words are folded by UTF-16 units.
+ * @param table "乾 干 乾|亂 乱": each character, then its simplified forms. Characters outside the Basic Multilingual Plane
+ *   are skipped, because words are folded by UTF-16 units.
  */
 function readTable(table: string): Map<string, string> {
   const pairs = table.split('|').flatMap((entry): [string, string][] => {
@@ -19,6 +19,7 @@ function readTable(table: string): Map<string, string> {
       : [];
   });
   const traditional = new Set(pairs.map(([character]) => character));
-  // 薴 is 苧, which is itself the traditional form of 苎: folding twice must change nothing.
+  // 薴 becomes 苧, which is itself the traditional form of 苎. Folding twice must change nothing, so such pairs are left
+  // out.
   return new Map(pairs.filter(([, simplified]) => !traditional.has(simplified)));
 }

@@ -46,7 +46,7 @@ const ASCII = /^[\x20-\x7e]*$/;
 
 export type Stemmer = (word: string) => string;
 
-/** Languages whose scripts nobody else uses share a place: the word itself says whose it is. */
+/** Languages whose scripts no other language uses share a place, because the word itself shows its language. */
 const BY_SCRIPT: readonly (readonly [script: RegExp, Stemmer])[] = [
   [/^\p{Script=Greek}/u, greek],
   [/^\p{Script=Armenian}/u, inflectArmenian],
@@ -67,8 +67,8 @@ const DEVANAGARI = /^\p{Script=Devanagari}/u;
 const ANY = /^/;
 
 /**
- * A language is a bit in the masks of the index's stem table, so there are at most 32. In the order of `LANGUAGE_RULES`; each
- * with the script of the words that it inflects.
+ * Each language is a bit in the masks of the index's stem table, so there are at most 32. In the order of
+ * `LANGUAGE_RULES`, each with the script of the words that it inflects.
  */
 const STEMMERS: readonly (readonly [language: string, script: RegExp, stemmer: Stemmer])[] = [
   ['en', LATIN, inflectEnglish],
@@ -107,17 +107,18 @@ const STEMMERS: readonly (readonly [language: string, script: RegExp, stemmer: S
 
 const ENGLISH = 0;
 
-/** How many of the languages in `LANGUAGE_RULES` have a stemmer: these are the first. */
+/** The number of languages in `LANGUAGE_RULES` with a stemmer. They come first. */
 export const STEMMER_COUNT = STEMMERS.length;
 
-/** Numbers, initials, `at&t`, `c++`, `#tags` have no inflection. */
+/** Numbers, initials, `at&t`, `c++` and `#tags` have no inflected forms. */
 const INFLECTABLE = /^(?:[a-z']{3,}|[\p{L}\p{M}']{3,})$/u;
 
 /**
- * The stem of a word in its lower form, with its marks: two words of a language are forms of one word when their stems are
- * equal. Stems of different languages must not be compared.
+ * The stem of a word in lower form, with its marks. Two words of one language are forms of the same word when their
+ * stems are equal. Do not compare stems of different languages.
  *
- * @param language a number from `languageNumber`; one without a stemmer, or -1, gives the word
+ * @param language a number from `languageNumber`; for -1, or a language without a stemmer, the result is the word
+ *   itself
  */
 export function stem(lower: string, language: number): string {
   const entry = STEMMERS[language];
@@ -131,8 +132,8 @@ export function stem(lower: string, language: number): string {
 }
 
 /**
- * Folded stems that a word of an article is found by: with its marks taken for part of it, since most stemmers need them,
- * and without; and one that keeps the letters of its own that the language has.
+ * The folded stems that find a word of an article: computed with its marks, because most stemmers need them, and
+ * without; and one that keeps the letters that are separate letters in the language.
  */
 export function stemsInArticle(lower: string, language: number): readonly string[] {
   if (language < 0 || language >= STEMMER_COUNT) return [];
@@ -147,7 +148,7 @@ export function stemsInArticle(lower: string, language: number): readonly string
   return stems;
 }
 
-/** Folded stems of a word of a query, of which an article's word must have one. */
+/** The folded stems of a query's word. An article's word must have one of them. */
 export function stemsInQuery(lower: string, language: number): readonly string[] {
   const found = stem(lower, language);
   if (demandedMarks(lower, language) !== undefined) return [foldKeepingOwn(found, language)];
@@ -155,7 +156,10 @@ export function stemsInQuery(lower: string, language: number): readonly string[]
   return [fold(found), fold(stem(fold(lower), language))];
 }
 
-/** Those of our own that know how much must be left: several endings of some languages are longer than the word. */
+/**
+ * Our own stemmers that decide themselves how much must remain, because some languages have several endings that are
+ * together longer than the word.
+ */
 const LEAVE_ENOUGH: ReadonlySet<Stemmer> = new Set([
   inflectByScript,
   inflectCatalan,
@@ -172,8 +176,8 @@ const LEAVE_ENOUGH: ReadonlySet<Stemmer> = new Set([
 ]);
 
 /**
- * What a stemmer leaves of a word; the word itself when the stemmer fails, or leaves one letter or less than half. A
- * stemmer is written by others for words that we have not seen, and one word must not stop an article.
+ * The result of a stemmer; the word itself when the stemmer throws, or leaves one letter or less than half of the word.
+ * The stemmers of the library get words that nobody tested them with, and one word must not stop an article.
  */
 export function stemWith(takeOffEndings: Stemmer, word: string): string {
   try {

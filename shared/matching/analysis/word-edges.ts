@@ -1,6 +1,6 @@
-/** What stands at the edges and joints of words: elisions, endings after a colon, numbers with commas, runs of words. */
+/** The edges and joints of words: elisions, endings after a colon, numbers with commas, runs of words. */
 
-/** What French, Italian and Catalan write onto the next word; that word is found with and without it. */
+/** Small words that French, Italian and Catalan attach to the next word. That word is found with and without them. */
 const ELISIONS: ReadonlySet<string> = new Set(
   (
     'c d j l m n s t qu jusqu lorsqu puisqu quoiqu presqu quelqu ' +
@@ -9,32 +9,32 @@ const ELISIONS: ReadonlySet<string> = new Set(
 );
 const LONGEST_ELISION = 6;
 
-/** What Finnish and Swedish write behind abbreviations and figures after a colon: `EU:n`, `USA:ssa`, `SVT:s`. */
+/** Endings that Finnish and Swedish write after a colon on abbreviations and numbers: `EU:n`, `USA:ssa`, `SVT:s`. */
 const COLON_ENDING =
   /:(?:n|s|t|a|ä|ns|ts|na|nä|ta|tä|in|ien|lle|lla|llä|lta|ltä|ssa|ssä|sta|stä|ksi|tta|ttä|hun|han|hen|iin|een|seen|kin|kaan)(?![\p{L}\p{M}\p{N}])/uy;
-/** `1,000`, Indian `1,00,000`, and what ends in one or two decimals: `3,5`, `1.234,50`; not the list `1,2,3`. */
+/** `1,000`, Indian `1,00,000`, and numbers with one or two decimals: `3,5`, `1.234,50`. Not the list `1,2,3`. */
 const COMMA_NUMBER =
   /\p{Nd}{1,3}(?:[,\u066C]\p{Nd}{2,3})*[,\u066C]\p{Nd}{3}(?![\p{Nd},])|(?<!\p{Nd},)\p{Nd}[\p{Nd}.]*[,\u066B]\p{Nd}{1,2}(?![\p{Nd},])/uy;
-/** The next of several initials in `J. R. R.`, and the next three figures of `1 000 000`. */
+/** The next of several initials in `J. R. R.`, and the next three digits of `1 000 000`. */
 const NEXT_INITIAL = /[. ]? (?=\p{Lu}\.)/uy;
 const NEXT_FIGURES = /[ \u00A0\u2009\u202F](?=\p{Nd}{3}(?![\p{Nd}\p{L}]))/uy;
 
-/** Where the next word begins that is read as one with an initial which ends at a dot; -1 where there is none. */
+/** Where the next word begins that is read as one with an initial ending at this dot; -1 when there is none. */
 export function afterInitial(text: string, dot: number): number {
   return endOfMatch(NEXT_INITIAL, text, dot);
 }
 
-/** Where the next three figures of a number begin, behind the space at its end; -1 where there are none. */
+/** Where the next three digits of a number begin, after a space; -1 when there are none. */
 export function afterFigures(text: string, end: number): number {
   return endOfMatch(NEXT_FIGURES, text, end);
 }
 
-/** Where a number with commas ends that begins at `start`; -1 when it is none. */
+/** Where a number with commas that begins at `start` ends; -1 when it is not one. */
 export function endOfCommaNumber(text: string, start: number): number {
   return endOfMatch(COMMA_NUMBER, text, start);
 }
 
-/** Where the ending after a colon ends; -1 when none follows. */
+/** Where the ending after a colon ends; -1 when there is none. */
 export function endOfColonEnding(text: string, colon: number): number {
   return endOfMatch(COLON_ENDING, text, colon);
 }
@@ -44,7 +44,7 @@ function endOfMatch(pattern: RegExp, text: string, at: number): number {
   return pattern.test(text) ? pattern.lastIndex : -1;
 }
 
-/** Whether what stands from `start` to an apostrophe is one of the words that are written onto the next. */
+/** Whether the text from `start` to an apostrophe is one of the small words that are attached to the next word. */
 export function isElision(text: string, start: number, apostrophe: number): boolean {
   return apostrophe - start <= LONGEST_ELISION && ELISIONS.has(text.slice(start, apostrophe).toLowerCase());
 }

@@ -1,4 +1,3 @@
-import { AT, CHARACTER_CLASS, CURRENCY, DOT, HASH } from './characters.ts';
 import { fold, lowerForm, writtenForm } from './fold.ts';
 import { LANGUAGE_RULES, languageNumber } from './languages.ts';
 import { numberForms } from './number-forms.ts';
@@ -6,28 +5,29 @@ import { demandedMarks, foldKeepingOwn, withoutUmlauts } from './own-letters.ts'
 import { wordsBehindPrefixes } from './proclitics.ts';
 import { stemsInArticle } from './stem.ts';
 import { JOINED, POSSESSIVE, type WordList } from './word-list.ts';
+import { splitSign } from './word-sign.ts';
 
-/** A word of a text, and what around it can be read as one with it. */
+/** A word of a text, and the words around it that can be read as one with it. */
 export interface WordInText {
-  /** As it stands, with its sign, without `'s` and elisions. */
+  /** As written, with its sign; without `'s` and elisions. */
   readonly surface: string;
-  /** `'s` stands behind it. */
+  /** Whether `'s` follows it. */
   readonly possessive: boolean;
-  /** The words that it hangs together with, itself among them, as they stand; empty for most words. */
+  /** The words that can be read as one, including this word, as written; empty for most words. */
   readonly run: readonly string[];
-  /** Its place in the run. */
+  /** Its position in the run. */
   readonly at: number;
 }
 
-/** What a word of an article is found by. */
+/** Everything that a word of an article is found by. */
 export interface ArticleForms {
-  /** The sign that leads it, if any. */
+  /** The sign it begins with, if any. */
   readonly sign: string;
-  /** NFC, otherwise as it stands; without the sign. */
+  /** NFC, otherwise as written; without the sign. */
   readonly written: string;
-  /** Folded: the word itself first, then the words that it can be read as. */
+  /** Folded: first the word itself, then the other words it can be read as. */
   readonly keys: readonly string[];
-  /** The same with the letters of its own that the article's language has. */
+  /** The same, but with the letters kept that are separate letters in the article's language. */
   readonly kept: readonly string[];
   /** Folded stems in the article's language. */
   readonly stems: readonly string[];
@@ -38,13 +38,13 @@ const PLAIN_LETTERS = /^[a-z]+$/;
 const ENDS_IN_PLUS = /^(.{2,})\+$/s;
 /** F-16s, 737s, A320s; not the decades 1990s and 80s. */
 const MODEL_PLURAL = /\d(?<!^\d?\d?\d0)s$/;
-/** `&` between two names is read as the word for and. */
+/** Between two names, `&` is read as the word for "and". */
 const AMPERSAND_WORDS: readonly string[] = '& and und et y e i och og en und ja ve és și'
   .split(' ')
   .map(fold);
 const ARABIC = languageNumber('ar');
 
-/** The word at a place of a list, out of the text that was scanned. */
+/** The word at a position of the list, cut from the scanned text. */
 export function wordInText(words: WordList, text: string, word: number): WordInText {
   const surface = text.slice(words.start[word], words.end[word]);
   const possessive = (words.flags[word]! & POSSESSIVE) !== 0;
@@ -57,15 +57,6 @@ export function wordInText(words: WordList, text: string, word: number): WordInT
   const run: string[] = [];
   for (let i = first; i <= last; i++) run.push(text.slice(words.start[i], words.end[i]));
   return { surface, possessive, run, at: word - first };
-}
-
-/** Parts a word from the sign that leads it. */
-export function splitSign(word: string): [sign: string, body: string] {
-  const kind = CHARACTER_CLASS[word.charCodeAt(0)];
-  if (kind === HASH) return ['#', word.slice(1)];
-  if (kind === AT) return ['@', word.slice(1)];
-  if (kind === CURRENCY || kind === DOT) return [word.charAt(0).normalize('NFKC'), word.slice(1)];
-  return ['', word];
 }
 
 /** @param language a number from `languageNumber` */
@@ -105,7 +96,7 @@ export function formsInArticle(word: WordInText, language: number): ArticleForms
   };
 }
 
-/** The run as one word, and the word as one with each neighbour. */
+/** The whole run as one word, and the word joined with each neighbour. */
 function joinedReadings({ run, at }: WordInText): string[] {
   if (run.length === 0) return [];
   const bodies = run.map((surface, i) => lowerForm(i === 0 ? splitSign(surface)[1] : surface));
@@ -117,7 +108,10 @@ function joinedReadings({ run, at }: WordInText): string[] {
   return joined;
 }
 
-/** Folded: any of these an article's word must be, for a word of a query in lower form without its sign. */
+/**
+ * The folded forms of a query's word, given in lower form and without its sign. An article's word must have one of
+ * them.
+ */
 export function keysInQuery(lower: string): readonly string[] {
   const key = fold(lower);
   const other = withoutUmlauts(lower);
@@ -125,7 +119,7 @@ export function keysInQuery(lower: string): readonly string[] {
   return other === undefined || other === key ? [key] : [key, other];
 }
 
-/** Whether the marks of a query's word, in lower form, agree with those of an article's word that has its key. */
+/** Whether the marks of a query's word, in lower form, agree with those of an article's word that has the same key. */
 export function marksAgree(lower: string, { kept }: ArticleForms, language: number): boolean {
   const demanded = demandedMarks(lower, language);
   return demanded === undefined || kept.includes(demanded);

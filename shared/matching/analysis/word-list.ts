@@ -1,22 +1,21 @@
 import { stepHigh, stepLow } from './hash.ts';
 
-/** Set when a hyphen, and nothing else, stands between a word and the next. */
+/** Set when only a hyphen comes between a word and the next. */
 export const BEFORE_HYPHEN = 1;
 /** Set when a word and the next can be read as one: `cease-fire`, `J. K.`, `1 000`, `R & D`. */
 export const JOINED = 2;
-/** Set when `'s` stands behind the word. */
+/** Set when `'s` follows the word. */
 export const POSSESSIVE = 4;
 
-/** More words than this are not read as one. */
+/** At most this many words are read as one. */
 const LONGEST_RUN = 4;
 
 const FIRST_CAPACITY = 64;
 
 /**
- * The words of a text as columns, so that scanning an article allocates nothing once the columns are large
- * enough. Offsets are UTF-16 units into the scanned text. A word's 64-bit hash is two 32-bit halves, not yet spread
- * by `finish`; it depends on the characters in lower case, on the seed
- * of the scan, and on what the flags say.
+ * The words of a text as columns, so that scanning allocates no memory once the columns are large enough. Offsets are
+ * UTF-16 units into the scanned text. A word's 64-bit hash is two 32-bit halves, before `finish`. It depends on the
+ * characters in lower case, on the seed of the scan, and on what the flags say.
  */
 export class WordList {
   count = 0;
@@ -32,10 +31,11 @@ export class WordList {
   }
 
   /**
-   * The word added last can be read as one with the word before. What a word is found by then depends on its
-   * neighbours, so their hashes are mixed into its own, and all of a run that goes on.
+   * Marks the last word as one that can be read together with the word before. The forms of such words depend on their
+   * neighbours, so the hashes of the whole run are mixed into one another. What follows is mixed in differently from what
+   * comes before: the forms of `news` in `iran-news` are not those of `news` in `news-iran`.
    *
-   * @param flags of the word before: `JOINED`, and `BEFORE_HYPHEN` where there is one
+   * @param flags of the word before: `JOINED`, and `BEFORE_HYPHEN` when a hyphen follows it
    */
   joinLast(flags: number): void {
     const last = this.count - 1;
@@ -49,10 +49,10 @@ export class WordList {
     const high = this.hashHigh[last]!;
     const low = this.hashLow[last]!;
     this.#mix(last, this.hashHigh[last - 1]!, this.hashLow[last - 1]!);
-    for (let word = first; word < last; word++) this.#mix(word, high, low);
+    for (let word = first; word < last; word++) this.#mix(word, ~high, ~low);
   }
 
-  /** `'s` stands behind the word added last. */
+  /** Notes that `'s` follows the last word. */
   notePossessive(): void {
     this.flags[this.count - 1]! |= POSSESSIVE;
     this.#mix(this.count - 1, POSSESSIVE, POSSESSIVE);
@@ -63,7 +63,7 @@ export class WordList {
     this.hashLow[word] = stepLow(this.hashLow[word]!, low);
   }
 
-  /** Doubles the columns. Whoever holds one of them must fetch it again. */
+  /** Doubles the columns. Code that holds one of them must get it again. */
   grow(): void {
     const capacity = this.start.length * 2;
     this.start = enlarged(this.start, capacity);
@@ -84,7 +84,7 @@ export class WordList {
     this.hashLow[word] = hashLow;
   }
 
-  /** A place that no query word is ever found at: it keeps the words of two fields from being neighbours. */
+  /** Adds a place where no query word is ever found. It keeps the words of two fields from being neighbours. */
   addGap(): void {
     this.add(0, 0, 0, 0);
   }

@@ -4,13 +4,13 @@ import { type Remarks, replaced } from './remarks.ts';
 
 type Conjunction = 'and' | 'or' | 'not';
 
-/** In capitals between operands these are operators, and hardly anything else. */
+/** In capitals between operands these are operators, and rarely anything else. */
 const FOREIGN: ReadonlyMap<string, Conjunction> = new Map([
   ...list('and', 'UND SOWIE OCH VE И ΚΑΙ'),
   ...list('or', 'ODER ELLER VEYA LUB ALBO ИЛИ OPPURE NEBO VAGY TAI SAU ALEBO АБО'),
   ...list('not', 'NICHT OHNE SAUF NIET INTE IKKE EXCEPTO EXCETO SALVO TRANNE ZONDER UTOM DEĞİL БЕЗ'),
 ]);
-/** These are also words, initials or names, so they are only remarked on. */
+/** These are also words, initials or names, so they only get a remark. */
 const DOUBTFUL: ReadonlyMap<string, Conjunction> = new Map([
   ...list('and', 'ET Y E EN I OG JA A SI ORAZ ÉS PLUS ASI DAN'),
   ...list('or', 'OU O U OF ALBO ATAU'),
@@ -22,9 +22,9 @@ function list(kind: Conjunction, words: string): [string, Conjunction][] {
 }
 
 /**
- * Reads UND, ODER and NICHT as the operators they are, with a word about it; and remarks on what may be meant as one:
- * `and`, `or`, `not` in small letters, and the operators of other languages that are also names. One remark of each
- * sort, whose suggestion puts them all right.
+ * Reads UND, ODER and NICHT as operators, with a remark. Also warns about words that may be meant as operators: `and`,
+ * `or`, `not` in lower case, and operators of other languages that are also names. Each kind gets one remark, whose
+ * suggestion corrects all of them.
  */
 export function readConjunctions(lexemes: readonly Lexeme[], text: string, remarks: Remarks): Lexeme[] {
   const read: Lexeme[] = [];

@@ -8,18 +8,21 @@ import {
   type Query,
 } from '../query.ts';
 
-/** Operands of any kind, each near the next. */
+/** Operands of any kind, each of which is near the next. */
 export interface Chain {
   readonly operands: readonly Query[];
   readonly gaps: readonly Gap[];
 }
 
-/** Why a chain cannot be written out: too long, a chain of three beside it, or something without a place. */
+/**
+ * Why a chain cannot be written out: it is too long, a chain of three is beside it, or an operand has no place in the
+ * text.
+ */
 export type Obstacle = 'long' | 'nested' | 'placeless';
 
 /**
- * NEAR over groups, by distribution: `a NEAR/5 (b AND c)` asks for `(a NEAR/5 b) AND (a NEAR/5 c)`, and so does OR. A
- * chain of two in brackets, `(a NEAR/3 b) NEAR/5 c`, asks for c near one of the two, which are near each other.
+ * Distributes NEAR over groups: `a NEAR/5 (b AND c)` becomes `(a NEAR/5 b) AND (a NEAR/5 c)`, and OR likewise. A chain
+ * of two in brackets, `(a NEAR/3 b) NEAR/5 c`, means that a and b are near each other and c is near one of them.
  *
  * @param budget how many words the query may still grow by, over all its NEARs
  */
@@ -71,7 +74,10 @@ function plainNear({ operands, gaps }: Chain, place: Place, budget: { words: num
     : { kind: 'near', operands: alternatives, gaps, from: place.from, to: place.to };
 }
 
-/** Puts a chain of two, which stands as one operand at an end of another chain, into it: either of the two is near. */
+/**
+ * Inserts a chain of two, which is the first or last operand of another chain, into that chain: either of the two is
+ * near.
+ */
 function spliced(
   chain: Chain,
   at: number,
@@ -88,7 +94,7 @@ function spliced(
   const ways = directions(pair).map((way) =>
     isFirst ? connected(way, gap, rest) : connected(rest, gap, way),
   );
-  // A pair in this order cannot be turned round, but what is near it in any order can stand on its other side.
+  // An ordered pair cannot be turned round, but a word near it in any order can stand on its other side.
   if (ways.length === 1 && !gap.ordered && rest.gaps.length === 0)
     ways.push(isFirst ? connected(rest, gap, pair) : connected(pair, gap, rest));
   return all(

@@ -15,7 +15,7 @@ export const FIELDS: ReadonlyMap<string, FieldName> = new Map([
   ['lang', 'lang'],
 ]);
 
-/** Fields of other query languages: those on the left of each list are found in what stands on the right. */
+/** Fields of other query languages: the names on the left are read as the field on the right. */
 const FOREIGN: readonly (readonly [names: string, field: FieldOrContent])[] = [
   [
     'allintitle headline headlines hlead heading hd hl hlp ti ttl inposttitle title-raw dctitle articletitle',
@@ -41,14 +41,14 @@ const FOREIGN: readonly (readonly [names: string, field: FieldOrContent])[] = [
   ],
 ];
 
-/** Fields of other query languages that have an equal here, or a nearest. In lower case. */
+/** Fields of other query languages that have an equal here, or something near it. In lower case. */
 export const FOREIGN_FIELDS: ReadonlyMap<string, FieldOrContent> = new Map(
   FOREIGN.flatMap(([names, field]) =>
     names.split(' ').map((name): [string, FieldOrContent] => [name, field]),
   ),
 );
 
-/** Fields of other query languages in which words are found as they are written, like after `=`. In lower case. */
+/** Fields of other query languages whose words are found exactly as written, as after `=`. In lower case. */
 export const EXACT_FIELDS: ReadonlySet<string> = new Set([
   'raw',
   'casesensitive',
@@ -58,7 +58,7 @@ export const EXACT_FIELDS: ReadonlySet<string> = new Set([
   'matchcase',
 ]);
 
-/** Subject headings: only their words can be looked for. */
+/** Subject headings: only the words in them can be looked for. */
 export const HEADING_FIELDS: ReadonlySet<string> = new Set(
   'su mh mesh de sh subject subjects mainsubject descriptor topics kw kf indexterms mj majr hw nm'.split(' '),
 );
@@ -67,12 +67,12 @@ const UNSUPPORTED: readonly (readonly [names: string, message: string])[] = [
   [
     'date dates dateline-date after before since until daterange datefiled datedecided load-date publishdate ' +
       'published pubdate pubyear py yr year dp edat crdt mhda dcom lr pd da ud ed load-date-time minuteofday dayofweek newer_than older_than',
-    'Dates cannot be asked for: rules watch what is new.',
+    'Rules cannot ask for dates: they watch what is new.',
   ],
   [
     'country countries sourcecountry region state city continent location near within geo geographic loc place ' +
       'dateline latitude longitude gl re rst cu pl place_country bounding_box point_radius profile_region geoloc authorcountry authorcity',
-    'Places are not known of articles. Add the name of the place as a word, or use site: and source:.',
+    'Articles have no place of their own. Add the name of the place as a word, or use site: and source:.',
   ],
   [
     'filetype ext mime type format sourcetype pagetype contenttype mediatype pt dt doctype documenttype ' +
@@ -82,12 +82,12 @@ const UNSUPPORTED: readonly (readonly [names: string, message: string])[] = [
   [
     'related cache info define stocks weather map movie link links linkfromdomain inanchor allinanchor feed hasfeed ' +
       'prefer ip instreamset phonebook blogurl imagesize safesearch numrange bookmark',
-    'This asks a search engine about pages, not about news.',
+    'This asks a search engine about web pages, not about news.',
   ],
   [
     'company co fds ticker ric isin cik duns industry in ns sc subjectcode organization org person persons people entity entities ' +
       'cx clm theme gkg topic-code iptc mediatopic cluster concept class co-code na ic rf an ipd se section',
-    'Index codes are not known of articles. Look for the name itself.',
+    'Articles have no index codes here. Look for the name itself.',
   ],
   [
     'tone toneabs sentiment rating polarity emotion mood reach engagement impact followers authorfollowers min_faves min_retweets min_replies ' +
@@ -106,11 +106,11 @@ const UNSUPPORTED: readonly (readonly [names: string, message: string])[] = [
   [
     'length wc wordcount words pg page vol volume issue ip pages isbn issn doi pmid pii eid refs ref cite citation docketnumber court court_id casename judge ' +
       'status affil affiliation affilorg ad aff og oo gr fund fund-all do ut ai ri fs ct pubid sb lim py-range cas chemname rn na-code patent inventor assignee show graphic limit-to exclude',
-    'This is not known of articles.',
+    'Articles do not have this here.',
   ],
 ];
 
-/** Fields of other query languages without an equal here, with what to say of them. In lower case. */
+/** Fields of other query languages without an equal here, each with the message for it. In lower case. */
 export const UNSUPPORTED_FIELDS: ReadonlyMap<string, string> = new Map(
   UNSUPPORTED.flatMap(([names, message]) =>
     names.split(' ').map((name): [string, string] => [name, message]),
@@ -119,13 +119,13 @@ export const UNSUPPORTED_FIELDS: ReadonlyMap<string, string> = new Map(
 
 export const KNOWN_FIELDS_TEXT = 'Fields are title, text, author, tag, source, site, url and lang.';
 
-/** The field that a name is a misspelling of: one letter more, less or other, or two that changed places. */
+/** The field whose name this probably misspells: with one letter more, less or different, or two letters swapped. */
 export function nearestField(name: string): string | undefined {
   if (name.length < 3) return undefined;
   return [...FIELDS.keys()].find((field) => isOneSlipAway(name, field));
 }
 
-/** Whether one edit makes one text of the other: a letter put in, left out, changed, or two neighbours swapped. */
+/** Whether one edit turns one text into the other: a letter added, removed or changed, or two neighbours swapped. */
 export function isOneSlipAway(one: string, other: string): boolean {
   if (Math.abs(one.length - other.length) > 1) return false;
   let start = 0;

@@ -2,7 +2,7 @@ import { type OperatorReading, type OperatorSpelling, word } from './operator-sp
 import { near, nearAs, withinPassage } from './read-distance.ts';
 
 const ORDERED: ReadonlySet<string> = new Set(['onear', 'pre', 'next', 'before', 'p']);
-/** Every name that stands before a number of words in between. */
+/** Every name that can stand before a number of words in between. */
 const NAME = 'onear|near|adj|next|within|around|before|pre';
 const OF_WORDS = '(?:\\s+words?)?(?:\\s+of)?';
 
@@ -12,7 +12,7 @@ function isOrdered(name: string): boolean {
   return ORDERED.has(name.toLowerCase());
 }
 
-/** `adj5` is in any order in Ovid and in this order in Factiva. */
+/** `adj5` means any order in Ovid, and this order in Factiva. */
 function adjacent(digits: string): OperatorReading {
   return {
     ...nearAs(false, digits),
@@ -26,15 +26,15 @@ function named(name: string, digits: string, typed: string): OperatorReading {
   return /[/(]/.test(typed) ? reading : { ...reading, sideBySide: 'phrase' };
 }
 
-/** Operators of other query languages that have an equal here, or a nearest. Tried after the language's own. */
+/** Operators of other query languages that have an equal here, or something near it. Tried after the language's own. */
 export const FOREIGN_OPERATORS: readonly OperatorSpelling[] = [
-  // Brandwatch's NEAR/2f: forwards.
+  // Brandwatch's NEAR/2f: in this order.
   {
     begins: 'n',
     pattern: word('near/(\\d+)f', 'i'),
     read: ([digits = '']) => nearAs(true, digits),
   },
-  // NEAR /5, NEAR/ 5, NEAR : 5, NEAR5, NEAR(5), NEAR-5 and the same of ADJ, NEXT, PRE, WITHIN, AROUND.
+  // NEAR /5, NEAR/ 5, NEAR : 5, NEAR5, NEAR(5), NEAR-5, and the same with ADJ, NEXT, PRE, WITHIN, AROUND.
   {
     begins: 'onapwb',
     pattern: word(`(${NAME})(?:\\s*[/\\\\]\\s*|[-:~=_]|)(\\d+)(?:\\s+words?\\s+of)?`, 'i'),
@@ -78,7 +78,7 @@ export const FOREIGN_OPERATORS: readonly OperatorSpelling[] = [
     begins: 'n',
     pattern: word('near\\s+(\\d+)'),
     between: true,
-    read: ([digits = '']) => nearAs(false, digits, 'For the words themselves use quotes.'),
+    read: ([digits = '']) => nearAs(false, digits, 'To look for the words themselves, use quotes.'),
   },
   {
     begins: 'ao',
@@ -96,7 +96,7 @@ export const FOREIGN_OPERATORS: readonly OperatorSpelling[] = [
     pattern: word('(N|W)(\\d{1,3})'),
     between: true,
     read: ([name = '', digits = '']) =>
-      nearAs(name === 'W', digits, `For the word itself write "${name}${digits}".`),
+      nearAs(name === 'W', digits, `To look for the word itself, write "${name}${digits}".`),
   },
   { begins: 'on', pattern: word('(O?NEAR)'), read: ([name = '']) => near(name) },
   { begins: 'a', pattern: word('adj', 'i'), read: () => ({ ...nearAs(true, '0'), sideBySide: 'phrase' }) },
@@ -104,7 +104,7 @@ export const FOREIGN_OPERATORS: readonly OperatorSpelling[] = [
     begins: 'n',
     pattern: word('NEXT'),
     between: true,
-    read: () => nearAs(true, '0', 'For the word itself write "NEXT".'),
+    read: () => nearAs(true, '0', 'To look for the word itself, write "NEXT".'),
   },
   // Sentences and paragraphs
   {
@@ -141,7 +141,7 @@ export const FOREIGN_OPERATORS: readonly OperatorSpelling[] = [
     between: true,
     read: () => withinPassage('paragraph', false),
   },
-  // Westlaw's numbers, and Factiva's between slashes
+  // Westlaw's distances, and Factiva's between slashes
   {
     begins: '/',
     pattern: /\/n(\d+)\//iy,
@@ -155,7 +155,7 @@ export const FOREIGN_OPERATORS: readonly OperatorSpelling[] = [
         kind: 'unsupported',
         behind: false,
         message:
-          'Where in an article a word stands is not known. Leave this out, or look in the title with title:.',
+          'Rules cannot ask where in an article a word stands. Leave this out, or look in the title with title:.',
       },
     }),
   },
@@ -164,7 +164,7 @@ export const FOREIGN_OPERATORS: readonly OperatorSpelling[] = [
     begins: '+',
     pattern: word('\\+(\\d{1,3})'),
     between: true,
-    read: ([digits = '']) => westlaw(nearAs(true, digits, `For the number itself write ${digits}.`)),
+    read: ([digits = '']) => westlaw(nearAs(true, digits, `To look for the number itself, write ${digits}.`)),
   },
   // But not
   { begins: 'a', pattern: word('AND[-_]?NOT', 'i'), read: () => AND_NOT },
@@ -190,7 +190,7 @@ export const FOREIGN_OPERATORS: readonly OperatorSpelling[] = [
     between: true,
     read: () => ({
       meaning: { kind: 'or' },
-      message: 'XOR, one of two but not both, is written (a OR b) -(a b). OR comes nearest.',
+      message: 'XOR (one of two but not both) is written (a OR b) -(a b). The nearest single operator is OR.',
       suggestion: 'OR',
     }),
   },
@@ -200,7 +200,7 @@ export const FOREIGN_OPERATORS: readonly OperatorSpelling[] = [
     between: true,
     read: () => ({
       meaning: { kind: 'or' },
-      message: 'ANDANY only ranks what is found. Leave it out with all behind it, or use OR.',
+      message: 'ANDANY only affects ranking. Leave it out with everything after it, or use OR.',
       suggestion: 'OR',
     }),
   },
@@ -210,11 +210,11 @@ function westlaw(reading: OperatorReading): OperatorReading {
   return { ...reading, sideBySide: 'or' };
 }
 
-/** Everything behind it, up to the end of the bracket, is excluded. */
+/** Everything after it, up to the end of the bracket, is excluded. */
 function butNot(typed: string): OperatorReading {
   return {
     meaning: { kind: 'butNot' },
-    advice: `${typed} is BUT NOT in Westlaw, so all that follows is excluded.`,
+    advice: `${typed} is BUT NOT in Westlaw, so everything after it is excluded.`,
     sideBySide: 'or',
   };
 }

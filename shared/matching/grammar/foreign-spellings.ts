@@ -5,11 +5,11 @@ import { type Remarks, replaced } from './remarks.ts';
 
 interface Sort {
   readonly places: Place[];
-  /** What is written here instead; nothing where it cannot simply be put in its place. */
+  /** The spelling to use here. Undefined where it cannot simply replace what was typed. */
   readonly own: string | undefined;
 }
 
-/** Collects spellings of other languages that were read, so that each sort is remarked on once. */
+/** Collects the foreign spellings that were understood, so that each kind gets one remark. */
 export class ForeignSpellings {
   readonly #text: string;
   readonly #sorts = new Map<string, Sort>();
@@ -20,7 +20,7 @@ export class ForeignSpellings {
 
   /**
    * @param advice sentences to add; empty for none
-   * @param instead what to write, where the meaning does not tell
+   * @param instead what to write, where the meaning alone does not say
    */
   note(place: Place, meaning: LexemeMeaning | undefined, advice: string, instead?: string): void {
     const own = instead ?? (meaning && ownSpelling(meaning));
@@ -52,13 +52,15 @@ export class ForeignSpellings {
   ): string {
     const typed = this.#text.slice(place.from, place.to).trim();
     if (meaning?.kind === 'suffix' && meaning.field !== 'content')
-      return `${typed} is read as ${meaning.field}: before what stands left of it.`;
+      return `${typed} is read as ${meaning.field}: before the words on its left.`;
     if (own === undefined) return '';
     if (own !== '') return `${typed} is read as ${own}.`;
-    return advice === '' ? `${typed} is read as title and text, where words are looked for anyway.` : '';
+    return advice === ''
+      ? `${typed} is read as title and text, which is where words are looked for anyway.`
+      : '';
   }
 
-  /** An operator with the spaces that it needs, such as for `a/N5/b`. */
+  /** Adds the spaces that an operator needs, such as for `a/N5/b`. */
   #spaced({ from, to }: Place, own: string): string {
     if (!/^[A-Z]/.test(own)) return own;
     const before = /[^\s(]/.test(this.#text.charAt(from - 1)) ? ' ' : '';

@@ -3,7 +3,7 @@ import { unsupported } from './read-field.ts';
 
 type ForeignReading = OperatorReading & { readonly to: number };
 
-/** What other query languages have and this one has not, with what comes nearest. */
+/** Syntax of other query languages without an equal here, with the nearest equivalent. */
 type ForeignSyntax = readonly [pattern: RegExp, read: (groups: readonly string[]) => OperatorReading];
 
 const RANGE = /([[{])([^[\]{}"]*?)\sTO\s([^[\]{}"]*)[\]}]/y;
@@ -23,7 +23,7 @@ const FIRST_WORD = /x(?:first|last)word(?![^\s)])/iy;
 const LIMIT = /limit\s+\d+\s+to\s[^()\n]*/iy;
 /** Embase's `[english]/lim`, `[2010-2020]/py` */
 const SQUARE_LIMIT = /\[[^\][\n]{1,60}\]\/[a-z]{2,3}(?![^\s)])/iy;
-/** Factiva groups with square brackets too. */
+/** Factiva also groups with square brackets. */
 const SQUARE_GROUP = /\[([^\][\n]{1,300})\](?![^\s)])/y;
 const LINES = /(?:or|and)\/\d+(?:[-,]\d+)*/iy;
 const NUMBERS = /\p{Sc}?(\d[\d.,]*)(?:\.\.|~~)\p{Sc}?(\d[\d.,]*)/uy;
@@ -31,14 +31,15 @@ const SYNONYMS = /~(?=[\p{L}"])/uy;
 const LOCAL_PARAMETERS = /\{![^{}]*\}/y;
 const EVERYTHING = /\*:\*/y;
 const ESCAPED_QUOTE = /\\"/y;
-const HASH_EXPRESSION = /##\S+/y;
+/** Ends before a bracket that is not its own: that one belongs to the query around it. */
+const HASH_EXPRESSION = /##(?:[^\s()]|\([^\s()]*\))*/y;
 const PREFIXED = /adv(?:anced)?:\s*/iy;
 
-/** Years that a range is written out for. */
+/** The most years that a range is written out for. */
 const LONGEST_RANGE = 10;
 
 const ALL: readonly ForeignSyntax[] = [
-  [LOCAL_PARAMETERS, () => unsupported('Parameters of a search engine say nothing here.', false)],
+  [LOCAL_PARAMETERS, () => unsupported('Parameters of a search engine have no effect here.', false)],
   [RANGE, ([, from = '', to = '']) => range(from.trim(), to.trim())],
   [NUMBERS, ([from = '', to = '']) => range(from, to)],
   [REGULAR_EXPRESSION, ([body = '']) => regularExpression(body)],
@@ -49,31 +50,33 @@ const ALL: readonly ForeignSyntax[] = [
   [NEAR_CALL, (groups) => nearCall(groups)],
   [
     FIRST_WORD,
-    () => unsupported('Where an article begins and ends cannot be asked for; title: comes nearest.', false),
+    () =>
+      unsupported(
+        'Rules cannot ask where an article begins and ends. The nearest equivalent is title:.',
+        false,
+      ),
   ],
-  [LIMIT, () => unsupported('Limits of a database are not known here.', false)],
+  [LIMIT, () => unsupported('Limits of a database are not supported here.', false)],
   [
     SQUARE_LIMIT,
-    () => unsupported('Limits of a database are not known here. Languages are asked for with lang:.', false),
+    () =>
+      unsupported('Limits of a database are not supported here. To ask for a language, use lang:.', false),
   ],
   [
     SQUARE_GROUP,
     ([words = '']) => ({
-      message: 'Square brackets do not group here. Write round ones.',
+      message: 'Square brackets do not group here. Use round ones.',
       suggestion: `(${words})`,
       meaning: { kind: 'refused' },
     }),
   ],
-  [
-    LINES,
-    () => unsupported('These are numbers of earlier searches. Paste those searches themselves.', false),
-  ],
+  [LINES, () => unsupported('These are numbers of earlier searches. Paste those searches instead.', false)],
   [EVERYTHING, () => unsupported('This finds everything.', false)],
-  [HASH_EXPRESSION, () => unsupported('Regular expressions cannot be looked for.', false)],
+  [HASH_EXPRESSION, () => unsupported('Regular expressions are not supported.', false)],
   [
     SYNONYMS,
     () => ({
-      message: 'Words are not found by likeness. Name the other words, joined by OR.',
+      message: 'Synonyms and similar words are not looked for. List the other words, joined by OR.',
       suggestion: '',
     }),
   ],
@@ -87,12 +90,12 @@ const ALL: readonly ForeignSyntax[] = [
   ],
   [
     PREFIXED,
-    () => ({ advice: 'This is a mark of Westlaw, and not looked for.', suggestion: '', sideBySide: 'or' }),
+    () => ({ advice: 'This prefix of Westlaw has no effect here.', suggestion: '', sideBySide: 'or' }),
   ],
 ];
 const BEGINS = /[[{/A-Zaexonlpcs*#~\\\d\p{Sc}]/u;
 
-/** Reads what stands at an offset if it is one of them. */
+/** Reads the foreign syntax at an offset; undefined when there is none. */
 export function readForeignSyntax(view: string, at: number): ForeignReading | undefined {
   if (!BEGINS.test(view.charAt(at))) return undefined;
   for (const [pattern, read] of ALL) {
@@ -106,7 +109,7 @@ export function readForeignSyntax(view: string, at: number): ForeignReading | un
 }
 
 function range(from: string, to: string): OperatorReading {
-  const message = 'Ranges cannot be looked for. Name the words, joined by OR.';
+  const message = 'Ranges are not supported. List the words, joined by OR.';
   const [first, last] = [Number(from), Number(to)];
   const isShort = /^\d+$/.test(from) && /^\d+$/.test(to) && last >= first && last - first < LONGEST_RANGE;
   if (!isShort) return unsupported(message, false);
@@ -115,7 +118,7 @@ function range(from: string, to: string): OperatorReading {
 }
 
 function regularExpression(body: string): OperatorReading {
-  const message = 'Regular expressions cannot be looked for. Use * and ? in words.';
+  const message = 'Regular expressions are not supported. Use * and ? in words.';
   const words = body.replace(/^\^?\(?|\)?\$?$/g, '').split('|');
   if (words.every((word) => /^[\p{L}\p{M}\p{N}]+$/u.test(word)))
     return { message, suggestion: inBrackets(words, ' OR '), meaning: { kind: 'refused' } };
@@ -124,7 +127,7 @@ function regularExpression(body: string): OperatorReading {
 
 function heading(words: string): OperatorReading {
   const message =
-    'There are no subject headings here. The nearest is the phrase, or its usual words joined by OR.';
+    'There are no subject headings here. The nearest equivalent is the phrase, or its usual words joined by OR.';
   return { message, suggestion: `"${words.trim()}"`, meaning: { kind: 'refused' } };
 }
 
@@ -134,19 +137,19 @@ function capitals(name: string, words: string): OperatorReading {
   const meaning = { kind: 'refused' } as const;
   if (name === 'ALLCAPS' || name === 'CAPS')
     return {
-      message: `Capitals are asked for with =, as in ${exact('US')}.`,
+      message: `To ask for capitals, use =, as in ${exact('US')}.`,
       suggestion: exact(name === 'CAPS' ? words : words.toUpperCase()),
       meaning,
     };
   if (name === 'NOCAPS')
     return {
-      message: 'The case of letters is asked for with =.',
+      message: 'To ask for capital or small letters, use =.',
       suggestion: exact(words.toLowerCase()),
       meaning,
     };
   if (name === 'STEM')
     return { message: 'Words are found in all their forms anyway.', suggestion: words, meaning };
-  return { message: 'One form alone is found in quotes.', suggestion: `"${words}"`, meaning };
+  return { message: 'To find one form only, put the word in quotes.', suggestion: `"${words}"`, meaning };
 }
 
 function nearCall([

@@ -4,7 +4,7 @@ import { readLanguage } from './read-language.ts';
 import { readSite } from './read-site.ts';
 import type { Remarks } from './remarks.ts';
 
-/** A query whose words without a field are looked for in one: what `ferry[ti]` says of `ferry`. */
+/** The query with all words that have no field moved into this field: the effect of `[ti]` in `ferry[ti]`. */
 export function inField(query: Query, field: FieldOrContent, remarks: Remarks): Query {
   if (field === 'content') return query;
   switch (query.kind) {

@@ -3,9 +3,10 @@ import { isLeftOut, type LeftOut } from './lexeme.ts';
 import type { Remarks } from './remarks.ts';
 
 /**
- * Parts clauses that are joined by one operator; there is at least one. What is left out is refused together with the
- * operator before it, or behind it when it comes first, so that taking the suggestion leaves a whole query. When nothing
- * is kept, all of it is left out, for the reason of the first.
+ * Separates the clauses that are kept from those that are left out, among clauses joined by one operator; there is at
+ * least one. A clause that is left out is refused together with the operator before it, or the one after it when it
+ * comes first, so that taking the suggestion leaves a complete query. When no clause is kept, all of them are left out,
+ * with the reason of the first.
  */
 export function keepOrLeaveOut<Kept extends Place>(
   clauses: readonly (Kept | LeftOut)[],

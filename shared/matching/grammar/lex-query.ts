@@ -11,22 +11,22 @@ import { remarkOnLooseSign } from './remark-on-loose-sign.ts';
 import type { Remarks } from './remarks.ts';
 import { skipComment } from './skip-comment.ts';
 
-/** What query text was cut into, and what its operators betray of the language that it was written in. */
+/** The pieces of a query text, and what its operators show about the query language it comes from. */
 export interface Lexed {
   readonly lexemes: readonly Lexeme[];
-  /** What words side by side mean there, if not that all are wanted. */
+  /** What words side by side mean there; undefined when all are wanted, as here. */
   readonly sideBySide: SideBySide | undefined;
 }
 
 /**
- * Cuts query text into lexemes. Never throws: what makes no sense becomes a problem, and the rest is still cut, so
- * that one look shows every mistake.
+ * Cuts query text into lexemes. Never throws: a part that makes no sense becomes a problem, and the rest is still cut,
+ * so that one check shows every mistake.
  */
 export function lexQuery(text: string, remarks: Remarks): Lexed {
   return new Lexer(text, remarks).lex();
 }
 
-/** Signs that are operators right before a word, a quote or a bracket. */
+/** Signs that are operators directly before a word, a quote or a bracket. */
 const SIGNS: ReadonlyMap<string, 'not' | 'plus' | 'exact'> = new Map([
   ['-', 'not'],
   ['!', 'not'],
@@ -36,13 +36,13 @@ const SIGNS: ReadonlyMap<string, 'not' | 'plus' | 'exact'> = new Map([
 
 const SPACE = /\s+/y;
 /**
- * What stands together: to the next space or sign that separates anywhere, or to a field that is put behind a word; in
- * a list also to the comma. A backslash takes the next sign along.
+ * One chunk: everything up to the next space or separating sign, or up to a field that is attached after a word; inside
+ * a list also up to the comma. A backslash keeps the next sign in the chunk.
  */
 const STOPS = `&&|\\[[A-Za-z]|/[nflNFL]\\d+/|/(?:exp|mj)(?![^\\s)/])|(?<=[\\p{L}\\p{N}*?$])(?:${CODES_BEHIND})`;
 const CHUNK = new RegExp(`(?:\\\\\\S|(?!${STOPS})[^\\s()"|\\\\])+`, 'uy');
 const LIST_CHUNK = new RegExp(`(?:\\\\\\S|(?!${STOPS})[^\\s()"|,\\\\])+`, 'uy');
-/** What a chunk needs to be more than punctuation. */
+/** A chunk must contain one of these to be more than punctuation. */
 const WORD_LIKE = /[\p{Alphabetic}\p{N}\p{M}*]/u;
 const PLAIN_WORD = /^[\p{L}\p{M}\p{N}'’*?-]+$/u;
 const DISTANCE = /~(?:(\d+)(?!\d|\.\d)|[\d.]*)/y;
@@ -53,7 +53,7 @@ class Lexer {
   readonly #view: string;
   readonly #remarks: Remarks;
   readonly #lexemes: Lexeme[] = [];
-  /** The open brackets, and whether commas separate in them: `2 OF (a, b)`. */
+  /** The open brackets, and whether commas separate inside them: `2 OF (a, b)`. */
   readonly #brackets: { readonly from: number; readonly isList: boolean }[] = [];
   readonly #foreign: ForeignSpellings;
   readonly #quoted: QuotedReader;
@@ -88,7 +88,7 @@ class Lexer {
     else if (!this.#skipComment() && !this.#lexForeign() && !this.#lexOperatorWord()) this.#lexChunk();
   }
 
-  /** A field that is put behind its operand. */
+  /** A field that is attached after its operand. */
   #lexBehind(): boolean {
     const last = this.#lexemes.at(-1);
     if (!last || last.to !== this.#at || !endsOperand(last)) return false;
@@ -99,7 +99,7 @@ class Lexer {
     return true;
   }
 
-  /** Bare words before a field, as in `ferry strike[ti]`, are a phrase where fields stand behind. */
+  /** In languages that put fields after words, bare words before a field are a phrase: `ferry strike[ti]`. */
   #joinWords(): void {
     const isPlain = (lexeme: Lexeme | undefined) =>
       lexeme?.kind === 'word' &&
@@ -138,9 +138,9 @@ class Lexer {
     this.#skipWeight();
   }
 
-  /** `(a AND b)~5` is the distance between words that stand alone. */
+  /** `(a AND b)~5` asks for a distance between words that are not in one phrase. */
   #refuseDistance(tilde: string, open: number): void {
-    const message = 'A distance follows a quoted phrase. Between groups write NEAR/5.';
+    const message = 'A distance comes after a quoted phrase. Between groups, write NEAR/5.';
     const words = /^\((\s*[\p{L}\p{N}]+(?:\s+(?:AND\s+)?[\p{L}\p{N}]+)*\s*)\)$/u.exec(
       this.#text.slice(open, this.#at),
     )?.[1];
@@ -160,7 +160,8 @@ class Lexer {
 
   #skipWeight(): void {
     const weight = this.#find(WEIGHT);
-    if (weight) this.#refuse(weight[0].length, 'Clauses cannot be weighted: an article matches or not.', '');
+    if (weight)
+      this.#refuse(weight[0].length, 'Clauses cannot have a weight: an article matches or it does not.', '');
   }
 
   #skipComment(): boolean {
@@ -172,7 +173,7 @@ class Lexer {
     return true;
   }
 
-  /** Quotes and brackets of other kinds, and what is refused as a whole. */
+  /** Other kinds of quotes and brackets, and syntax that is refused as a whole. */
   #lexForeign(): boolean {
     const last = this.#lexemes.at(-1);
     if (last?.kind === 'exact' && last.to === this.#at) return false;
@@ -189,7 +190,7 @@ class Lexer {
 
   #lexOperatorWord(): boolean {
     const last = this.#lexemes.at(-1);
-    // `=OR` is the word, as those of Oregon write it.
+    // `=OR` is the word: Oregon's abbreviation.
     const isExact = last?.kind === 'exact' && last.to === this.#at;
     if (isExact) return /^[a-z]+:/i.test(this.#view.slice(this.#at, this.#at + 9)) && this.#lexField();
     // After a number, % is a percentage.
@@ -220,13 +221,13 @@ class Lexer {
     this.#at = to;
   }
 
-  /** Brackets around the whole query say nothing. */
+  /** Brackets around the whole query have no effect. */
   #withoutOuterBrackets(suggestion: string | undefined, { from, to }: Place): string | undefined {
     const isWhole = this.#text.slice(0, from).trim() === '' && this.#text.slice(to).trim() === '';
     return isWhole ? suggestion?.replace(/^\(([^()]*)\)$/, '$1') : suggestion;
   }
 
-  /** A sign or a word, as far as nothing separates. */
+  /** A sign or a word, up to the next separator. */
   #lexChunk(): void {
     const chunk =
       this.#find(this.#brackets.at(-1)?.isList ? LIST_CHUNK : CHUNK)?.[0] ?? this.#view.charAt(this.#at);
@@ -248,7 +249,7 @@ class Lexer {
     if (sign === 'not' && /[\u2012-\u2015\u2212]/.test(typed))
       this.#remarks.warn(place, `${typed} before a word is read as a minus: what follows is excluded.`, '-');
     if (/^\+\+[\p{L}"]/u.test(chunk)) {
-      this.#remarks.warn({ ...place, to: place.to + 1 }, '++ is read as =: found as it is written.', '=');
+      this.#remarks.warn({ ...place, to: place.to + 1 }, '++ is read as =: found exactly as written.', '=');
       this.#push({ kind: 'exact' }, 2);
     } else {
       this.#push({ kind: sign }, 1);

@@ -1,6 +1,6 @@
 import { type Lexeme, type LexemeOf, startsOperand } from './lexeme.ts';
 
-/** Walks over the lexemes of a query, one step at a time. */
+/** Steps over the lexemes of a query, one at a time. */
 export class LexemeCursor {
   readonly #lexemes: readonly Lexeme[];
   #at = 0;
@@ -9,7 +9,7 @@ export class LexemeCursor {
     this.#lexemes = lexemes;
   }
 
-  /** The next lexeme, or the one so many behind it. */
+  /** The next lexeme, or one further ahead. */
   peek(ahead = 0): Lexeme | undefined {
     return this.#lexemes[this.#at + ahead];
   }
@@ -18,7 +18,7 @@ export class LexemeCursor {
     return this.#lexemes[this.#at++];
   }
 
-  /** The next lexeme, if it is of the kind; otherwise the cursor stays. */
+  /** Takes the next lexeme if it is of this kind; otherwise the cursor stays where it is. */
   take<Kind extends Lexeme['kind']>(kind: Kind): LexemeOf<Kind> | undefined {
     const lexeme = this.peek();
     if (!lexeme || !isOf(lexeme, kind)) return undefined;
@@ -26,7 +26,7 @@ export class LexemeCursor {
     return lexeme;
   }
 
-  /** Whether something that can be looked for, or excluded, comes next. */
+  /** Whether the next lexeme begins something to look for or to exclude. */
   startsOperand(): boolean {
     return startsOperand(this.peek());
   }

@@ -1,12 +1,12 @@
 import type { Gap, Place, Query } from '../query.ts';
 
-/** Where to look, by the name that stands in the syntax; `intitle` and its like are read as these. */
+/** Where to look, by the name in this syntax; `intitle` and similar names are read as these. */
 export type FieldName = 'title' | 'text' | 'author' | 'tag' | 'source' | 'site' | 'url' | 'lang';
 
-/** A field, or `content`: title and text, where words without a field are looked for. */
+/** A field, or `content`, which is title and text: where words without a field are looked for. */
 export type FieldOrContent = FieldName | 'content';
 
-/** `refused`: an operand of which a problem has been reported. */
+/** `refused`: an operand for which a problem has been reported. */
 type Sign =
   | 'word'
   | 'refused'
@@ -20,15 +20,20 @@ type Sign =
   | 'plus'
   | 'exact';
 
-/** What a piece of query text says: an operator, a bracket, a quoted phrase, or a word that is still to be split. */
+/** The meaning of a piece of query text: an operator, a bracket, a quoted phrase, or a word that is not split yet. */
 export type LexemeMeaning =
   | { readonly [Kind in Sign]: { readonly kind: Kind } }[Sign]
   | { readonly kind: 'phrase'; readonly inner: Place; readonly distance?: number }
-  /** `reach`: the field holds for the next operand, or for all that follows, as Google's `allintitle:` does. */
+  /**
+   * `reach`: whether the field applies to the next operand only, or to everything after it, as Google's `allintitle:`
+   * does.
+   */
   | { readonly kind: 'field'; readonly field: FieldOrContent; readonly reach: 'next' | 'rest' }
-  /** A field that stands behind its operand: `ferry[ti]`. */
+  /** A field that comes after its operand: `ferry[ti]`. */
   | { readonly kind: 'suffix'; readonly field: FieldOrContent }
-  /** A clause that asks for something unknown here, such as a date. `behind`: it takes its operand with it. */
+  /**
+   * A clause that asks for something unsupported, such as a date. `behind`: it removes the operand before it as well.
+   */
   | { readonly kind: 'unsupported'; readonly message: string; readonly behind: boolean }
   | { readonly kind: 'near'; readonly gap: Gap }
   | { readonly kind: 'of'; readonly least: number }
@@ -43,12 +48,12 @@ export interface Operand extends Place {
   readonly query: Query;
 }
 
-/** A clause that a query can be read without, and why. Whoever knows its neighbours says what to take out. */
+/** A clause that can be removed from the query, and why. A caller that knows its neighbours says what to remove. */
 export interface LeftOut extends Place {
   readonly leftOut: string;
 }
 
-/** What reading a clause gives; nothing when it has reported a problem. */
+/** The result of reading a clause; undefined when a problem has been reported. */
 export type Reading = Operand | LeftOut | undefined;
 
 export function isLeftOut(reading: object): reading is LeftOut {
@@ -76,7 +81,7 @@ const OPERAND_ENDS: ReadonlySet<string> = new Set<Lexeme['kind']>([
   'refused',
 ]);
 
-/** Whether something that can be looked for, or excluded, begins with this lexeme. */
+/** Whether this lexeme begins something that can be looked for or excluded. */
 export function startsOperand(lexeme: Lexeme | undefined): boolean {
   return (
     lexeme !== undefined &&
@@ -84,7 +89,7 @@ export function startsOperand(lexeme: Lexeme | undefined): boolean {
   );
 }
 
-/** Whether something that can be looked for ends with this lexeme. */
+/** Whether this lexeme ends something that can be looked for. */
 export function endsOperand(lexeme: Lexeme | undefined): boolean {
   return lexeme !== undefined && OPERAND_ENDS.has(lexeme.kind);
 }

@@ -4,7 +4,7 @@ import { keepOrLeaveOut } from './leave-out.ts';
 import { isLeftOut, type LexemeOf, type Operand, type Reading } from './lexeme.ts';
 import { type Context, PrimaryParser, type PrimaryParserInput } from './primary-parser.ts';
 
-/** A query of NEAR may grow to so many words when what stands in brackets is written out. */
+/** The most words that a query of NEAR may have after its brackets are written out. */
 const MOST_DISTRIBUTED = 1000;
 
 /** Reads operands with the operators of the NEAR family between them. */
@@ -48,15 +48,15 @@ export class NearParser {
     const suggestion = query === 'nested' ? this.#flattened(operands, nears) : undefined;
     const message =
       query === 'nested'
-        ? 'Brackets with a NEAR of three or more inside cannot stand beside NEAR. A chain without brackets comes nearest.'
+        ? 'A bracket that contains a NEAR of three or more cannot stand beside NEAR. The nearest equivalent is a chain without brackets.'
         : query === 'long'
-          ? `Written out for all that stands in its brackets, this NEAR has over ${MOST_DISTRIBUTED} words. Make two rules of it.`
-          : 'Beside NEAR stand words, phrases, and groups of these joined by OR, AND or NEAR.';
+          ? `With its brackets written out, this NEAR has over ${MOST_DISTRIBUTED} words. Split it into two rules.`
+          : 'Beside NEAR you can write words, phrases, and groups of these joined by OR, AND or NEAR.';
     this.#input.remarks.refuse(place, message, suggestion);
     return undefined;
   }
 
-  /** Exclusions, sites and languages. Says what comes nearest where two are near each other. */
+  /** Refuses exclusions, sites and languages, and suggests the nearest equivalent. */
   #refuseWhatHasNoPlace(
     operands: readonly Operand[],
     nears: readonly LexemeOf<'near'>[],
@@ -77,14 +77,14 @@ export class NearParser {
         const suggestion =
           isPair && other?.query.kind !== 'not' ? `${other && this.#typed(other)} -(${inOrder})` : undefined;
         const message =
-          'An exclusion cannot stand inside NEAR, for it has no place. The nearest is to exclude articles in which both are near each other.';
+          'An exclusion cannot stand inside NEAR, because it has no place in the text. The nearest equivalent is to exclude articles in which both are near each other.';
         remarks.refuse(suggestion === undefined ? operand : place, message, suggestion);
         return true;
       }
       if (operand.query.kind === 'site' || operand.query.kind === 'language') {
         const suggestion = isPair ? `${this.#typed(left)} ${this.#typed(right)}` : undefined;
         const message =
-          'A site or a language has no place in the text, so nothing is near it. Join it by AND.';
+          'A site or a language has no place in the text, so nothing can be near it. Join it by AND.';
         remarks.refuse(suggestion === undefined ? operand : place, message, suggestion);
         return true;
       }
@@ -92,7 +92,7 @@ export class NearParser {
     return false;
   }
 
-  /** `(quds force) NEAR/5 iran` asks for both near; many mean the phrase. */
+  /** `(quds force) NEAR/5 iran` asks for each of the two words near iran; many people mean the phrase. */
   #remarkOnWordsSideBySide(operands: readonly Operand[]): void {
     for (const { query, from, to } of operands) {
       const typed = this.#typed({ from, to });
@@ -100,7 +100,7 @@ export class NearParser {
         continue;
       this.#input.remarks.warn(
         { from, to },
-        'Each of these words must be near by itself. For the phrase put it in quotes.',
+        'Each of these words must be near on its own. For the phrase, use quotes.',
         `"${typed.slice(1, -1).trim()}"`,
       );
     }

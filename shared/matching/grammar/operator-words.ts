@@ -3,7 +3,7 @@ import type { LexemeMeaning } from './lexeme.ts';
 import { type OperatorReading, type OperatorSpelling, word } from './operator-spelling.ts';
 import { near, withoutNumber } from './read-distance.ts';
 
-/** The operators of this language; those of a pattern tried first are whole, later ones lack something. */
+/** The operators of this language. Complete spellings are tried first, incomplete ones after them. */
 const OWN_OPERATORS: readonly OperatorSpelling[] = [
   { begins: 'a&', pattern: word('AND|&'), read: () => ({ meaning: { kind: 'and' } }) },
   { begins: 'o', pattern: word('OR'), read: () => ({ meaning: { kind: 'or' } }) },
@@ -50,7 +50,7 @@ const OWN_OPERATORS: readonly OperatorSpelling[] = [
   },
 ];
 
-/** Tried last: operators that lack their number. */
+/** Tried last: operators without their number. */
 const INCOMPLETE: readonly OperatorSpelling[] = [
   { begins: 'a', pattern: word('(AROUND)(?:\\s*\\(\\s*\\))?'), read: ([name = '']) => withoutNumber(name) },
   { begins: 'onwp', pattern: word('(onear|near|pre|w)/', 'i'), read: ([name = '']) => withoutNumber(name) },
@@ -68,13 +68,13 @@ function byBeginning(spellings: readonly OperatorSpelling[]): Map<string, Operat
   return found;
 }
 
-/** An operator that was found, where it ends, and whether it is spelled as in another language. */
+/** An operator that was found, where it ends, and whether the spelling is foreign. */
 export type FoundOperator = OperatorReading & { readonly to: number; readonly foreign: boolean };
 
 /**
- * The operator that is spelled at an offset.
+ * The operator at an offset.
  *
- * @param hasLeft whether an operand stands before it
+ * @param hasLeft whether an operand comes before it
  */
 export function readOperatorWord(view: string, at: number, hasLeft: boolean): FoundOperator | undefined {
   const letter = view.charAt(at).toLowerCase();
@@ -104,7 +104,7 @@ function readSpelling(
   return undefined;
 }
 
-/** How an operator or a field is written here; nothing where it cannot simply be put in another's place. */
+/** The spelling of an operator or a field in this language; undefined where it cannot simply replace what was typed. */
 export function ownSpelling(meaning: LexemeMeaning): string | undefined {
   switch (meaning.kind) {
     case 'and':

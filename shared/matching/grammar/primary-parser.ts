@@ -24,7 +24,7 @@ export interface Context {
   readonly exact: boolean;
 }
 
-/** What the parsers of one text share, and the ways back to the rules of logic. */
+/** What the parsers of one text share, with callbacks into the logic rules. */
 export interface PrimaryParserInput {
   readonly text: string;
   readonly lexemes: LexemeCursor;
@@ -51,9 +51,9 @@ export class PrimaryParser {
   }
 
   /**
-   * An operand with the fields that stand behind it.
+   * An operand with the fields that come after it.
    *
-   * @param fieldFrom where the field begins that stands right before
+   * @param fieldFrom where the field begins that comes directly before
    */
   read(context: Context, fieldFrom?: number): Reading {
     let reading = this.#operand(context, fieldFrom);
@@ -122,7 +122,7 @@ export class PrimaryParser {
   #field(lexeme: LexemeOf<'field'>, context: Context): Reading {
     if (!this.#lexemes.startsOperand()) {
       return {
-        leftOut: `${this.#typed(lexeme)} needs a word right after it.`,
+        leftOut: `${this.#typed(lexeme)} needs a word directly after it.`,
         from: lexeme.from,
         to: lexeme.to,
       };
@@ -137,7 +137,7 @@ export class PrimaryParser {
     if (from > lexeme.to && /\S:$/.test(typed)) {
       this.#remarks.warn(
         { from: lexeme.from, to: from },
-        'Read as if there were no space. The field holds for the next word or group only.',
+        'Read as if there were no space. The field applies to the next word or group only.',
         typed,
       );
     }
@@ -154,9 +154,13 @@ export class PrimaryParser {
     if (next?.kind === 'field') {
       this.#lexemes.next();
       const place = { from: sign.from, to: next.to };
-      this.#remarks.refuse(place, 'The = stands right before the word.', `${this.#typed(next)}=`);
+      this.#remarks.refuse(place, 'The = comes directly before the word.', `${this.#typed(next)}=`);
     } else {
-      this.#remarks.refuse(sign, 'Put = before every single word or phrase that is meant exactly.', '');
+      this.#remarks.refuse(
+        sign,
+        'Put = before each word or phrase that must be found exactly as written.',
+        '',
+      );
     }
     return undefined;
   }
@@ -169,7 +173,7 @@ export class PrimaryParser {
         const item = this.#input.readQuery(context);
         if (item) items.push(item);
         else if (this.#remarks.problems.length === problems) {
-          this.#remarks.refuse(lexeme, 'Something is missing in this list. Write it like 2 OF (a, b, c).');
+          this.#remarks.refuse(lexeme, 'This list is incomplete. Write it like 2 OF (a, b, c).');
         }
       } while (this.#lexemes.take('comma'));
       return undefined;
@@ -180,7 +184,7 @@ export class PrimaryParser {
     if (isLeftOut(kept)) return { ...kept, ...place };
     if (lexeme.least < 1 || lexeme.least > kept.length) {
       const nearest = Math.min(Math.max(lexeme.least, 1), kept.length);
-      const message = `This list has ${kept.length}, so ask for 1 to ${kept.length} of them.`;
+      const message = `This list has ${kept.length} entries, so ask for 1 to ${kept.length} of them.`;
       this.#remarks.refuse(lexeme, message, `${nearest} OF`);
     }
     const operands = kept.map(({ query }) => query);
@@ -203,7 +207,7 @@ export class PrimaryParser {
     return { query: { kind: 'count', least: lexeme.least, alternatives, ...place }, ...place };
   }
 
-  /** Says what comes nearest to counting something that is no word. */
+  /** Refuses to count something that is not a word, and suggests the nearest equivalent. */
   #refuseCount(lexeme: LexemeOf<'atLeast'>, { query, from, to }: Operand): Alternatives | undefined {
     const place = { from: lexeme.from, to };
     if (query.kind === 'not') {
@@ -214,11 +218,11 @@ export class PrimaryParser {
     } else if (query.kind === 'and' && query.operands.every((operand) => alternativesOf(operand))) {
       const each = query.operands.map((operand) => `ATLEAST${lexeme.least}(${this.#typed(operand)})`);
       const message =
-        'ATLEAST counts words and phrases joined by OR. Count each by itself, or put a phrase in quotes.';
+        'ATLEAST counts words and phrases joined by OR. Count each on its own, or put a phrase in quotes.';
       this.#remarks.refuse(place, message, `(${each.join(' ')})`);
     } else {
       const message =
-        'ATLEAST takes words, phrases, and these joined by OR, nothing else. Without the count it is read.';
+        'ATLEAST takes only words and phrases, joined by OR. Without the count this can be read.';
       this.#remarks.refuse(place, message, query.kind === 'and' ? undefined : this.#typed({ from, to }));
     }
     return undefined;
@@ -232,16 +236,19 @@ export class PrimaryParser {
     const most = this.#input.limits.terms;
     this.#terms += leaf.terms;
     if (before <= most && this.#terms > most) {
-      this.#remarks.refuse(place, `A query has at most ${most} words. Make two rules of it.`);
+      this.#remarks.refuse(place, `A query has at most ${most} words. Split it into two rules.`);
     }
     return { query: leaf.query, ...place };
   }
 
-  /** Reads what stands between `open` and its closing bracket. Too deep, and the rest of the text is given up. */
+  /**
+   * Reads the text between `open` and its closing bracket. When the nesting is too deep, the rest of the text is not
+   * read.
+   */
   #inBrackets<Inner>(open: Lexeme, read: () => Inner): { inner: Inner | undefined; to: number } {
     const { limits, text } = this.#input;
     if (this.#nesting === limits.nesting) {
-      this.#remarks.refuse(open, `Brackets go at most ${limits.nesting} deep.`);
+      this.#remarks.refuse(open, `Brackets can be at most ${limits.nesting} deep.`);
       this.#lexemes.skipToEnd();
       return { inner: undefined, to: open.to };
     }
@@ -251,7 +258,7 @@ export class PrimaryParser {
     const close = this.#lexemes.take('close');
     if (close) return { inner, to: close.to };
     if (this.#remarks.problems.every((problem) => problem.from < open.from)) {
-      // Right behind what was read, for a comment may follow.
+      // Directly after the last lexeme, because a comment may follow.
       const end = this.#lexemes.lastEnd();
       const closed = `${text.slice(open.from, end)})${text.slice(end)}`;
       this.#remarks.refuse(
@@ -268,7 +275,7 @@ export class PrimaryParser {
   }
 }
 
-/** Stands for what has been refused, so that what is around it is read as usual. */
+/** Takes the place of something refused, so that parsing around it continues as usual. */
 function placeholder({ from, to }: Place): Sequence {
   const word = { text: 'x', wildcard: false, openEnd: false, hyphen: false };
   return { kind: 'sequence', scope: 'content', form: 'folded', words: [word], from, to };

@@ -3,13 +3,16 @@ import type { Alternatives, Gap, Query, Sequence, WordPattern } from '../query.t
 import { lexQuery } from './lex-query.ts';
 import { Remarks } from './remarks.ts';
 
-/** Query text that parses to this tree, with the operators in one spelling and brackets only where they are needed. */
+/**
+ * The query text that parses to this tree. Each operator has one spelling, and brackets stand only where they are
+ * needed.
+ */
 export function printQuery(query: Query): string {
   switch (query.kind) {
     case 'and':
       return query.operands.map((operand) => printWithin(operand, ['or'])).join(' ');
     case 'or':
-      // Not needed, but readers do not agree about which binds tighter.
+      // The brackets are not required, but readers disagree about which operator is read first.
       return query.operands.map((operand) => printWithin(operand, ['and'])).join(' OR ');
     case 'not':
       return `-${printWithin(query.operand, ['and', 'or', 'near', 'atLeastOf'])}`;
@@ -44,7 +47,7 @@ function printGap(gap: Gap | undefined): string {
 
 function printOperand(alternatives: Alternatives): string {
   const text = printAlternatives(alternatives);
-  // Bare, `not NEAR/5 a` would be read as an exclusion.
+  // Without brackets, `not NEAR/5 a` would be read as an exclusion.
   return alternatives.length > 1 || text === 'not' ? `(${text})` : text;
 }
 
@@ -66,8 +69,13 @@ function printSequence(sequence: Sequence): string {
   return isBare && isReadAsWord(printPhrase(sequence)) ? printPhrase(sequence) : `"${printPhrase(sequence)}"`;
 }
 
-function printPhrase({ words }: Sequence): string {
-  return printWords(words, ' ');
+function printPhrase({ scope, words }: Sequence): string {
+  return printWords(scope === 'tag' ? words.map(asTagged) : words, ' ');
+}
+
+/** The tag `#l'iran` keeps its `l'`, which a word without the sign would lose when it is read back. */
+function asTagged(word: WordPattern): WordPattern {
+  return analyseQueryText(word.text)[0]?.start === 0 ? word : { ...word, text: `#${word.text}` };
 }
 
 /** Several words that were typed as one, such as `tcp/ip` or `東京`. */
@@ -79,7 +87,7 @@ function printBareWord(words: readonly WordPattern[]): string {
   return isReadAsWord(underlined) ? underlined : `${underlined}_`;
 }
 
-/** Words such as `near5` or `w/5` must not come back as operators. */
+/** Words such as `near5` or `w/5` must not be read back as operators. */
 function isReadAsWord(text: string): boolean {
   const remarks = new Remarks();
   const { lexemes } = lexQuery(`a ${text} a`, remarks);
@@ -97,12 +105,22 @@ function printWords(words: readonly WordPattern[], separator: string): string {
     const next = words[i + 1];
     text += word.text;
     if (word.text === '&' || next?.text === '&') text += ' ';
-    else if (next) text += word.hyphen ? '-' : splitByThemselves(word, next) ? '' : separator;
+    else if (next)
+      text += word.hyphen ? '-' : splitByThemselves(word, next) ? '' : apart(word, next, separator);
   }
   return text;
 }
 
-/** Side by side they are two words all the same: graphemes of scripts without spaces, or words of two scripts. */
+/** Two numbers with a blank between them, such as `5 250`, would be read back as one. */
+function apart(word: WordPattern, next: WordPattern, separator: string): string {
+  if (separator !== ' ' || !/\d$/.test(word.text)) return separator;
+  const [first] = analyseQueryText(`${word.text} ${next.text}`);
+  return first?.joined ? '/' : separator;
+}
+
+/**
+ * Whether the two stay separate words without a space: graphemes of scripts without spaces, or words of two scripts.
+ */
 function splitByThemselves(word: WordPattern, next: WordPattern): boolean {
   const [first, second, ...rest] = analyseQueryText(word.text + next.text);
   return rest.length === 0 && first?.lower === word.text && second?.lower === next.text;

@@ -8,13 +8,13 @@ import type { Context } from './primary-parser.ts';
 import { remarkOnMixing } from './remark-on-mixing.ts';
 import type { Remarks } from './remarks.ts';
 
-/** What AND joins, between ORs; at least one operand. */
+/** The operands that AND joins, between two ORs; at least one. */
 interface Branch extends Place {
   readonly operands: readonly Operand[];
 }
 
 /**
- * The grammar, as recursive descent from the loosest operator to the tightest:
+ * The grammar, by recursive descent from the operator that binds least to the one that binds most:
  *
  *     query   = or [ "%" query ]
  *     or      = and { "OR" and }
@@ -24,9 +24,9 @@ interface Branch extends Place {
  *     primary = operand { SUFFIX }
  *     operand = "(" query ")" | FIELD primary | "=" leaf | OF "(" or { "," or } ")" | ATLEAST operand | leaf
  *
- * This class reads the logic; `NearParser` and `PrimaryParser` read the rest. A rule that returns nothing has reported
- * why, and the reading goes on behind it. A rule that returns a `LeftOut` leaves the report to whoever knows what stands
- * beside it.
+ * This class reads the logic; `NearParser` and `PrimaryParser` read the rest. A rule that returns undefined has
+ * reported the problem, and parsing continues after it. A rule that returns a `LeftOut` leaves the report to a caller
+ * that knows the neighbouring clauses.
  */
 export class QueryParser {
   readonly #text: string;
@@ -48,7 +48,7 @@ export class QueryParser {
     });
   }
 
-  /** The whole text; nothing when it is empty or a problem leaves nothing of it. */
+  /** The whole text; undefined when it is empty or when nothing is left after problems. */
   parse(): Query | undefined {
     let first: Reading;
     do {
@@ -58,7 +58,7 @@ export class QueryParser {
       if (stray) this.#remarks.refuse(stray, 'This bracket was never opened.', '');
     } while (this.#lexemes.peek());
     if (!first || !isLeftOut(first)) return first?.query;
-    this.#remarks.refuse(first, `${first.leftOut} Then nothing is left to look for: add a word.`);
+    this.#remarks.refuse(first, `${first.leftOut} Without it nothing is left to look for: add a word.`);
     return undefined;
   }
 
@@ -133,25 +133,25 @@ export class QueryParser {
     return { operands: kept, ...extent(readings) };
   }
 
-  /** `a NOT NEAR/5 b`: the nearest is to exclude articles in which they are near. */
+  /** `a NOT NEAR/5 b`: the nearest equivalent excludes articles in which they are near each other. */
   #notNear(not: Lexeme, left: Place | undefined, context: Context): void {
     this.#lexemes.next();
     const near = this.#lexemes.take('near');
     const right = this.#lexemes.startsOperand() ? this.#signed(() => this.#near.read(context)) : undefined;
     if (!left || !right || near === undefined) {
-      this.#remarks.refuse(not, 'NOT cannot stand before NEAR. Exclude all of it: -(a NEAR/5 b).');
+      this.#remarks.refuse(not, 'NOT cannot stand before NEAR. Exclude the whole: -(a NEAR/5 b).');
       return;
     }
     const [one, other] = [this.#typed(left), this.#typed(right)];
     const operator = `${near.gap.ordered ? 'ONEAR' : 'NEAR'}/${near.gap.distance}`;
     this.#remarks.refuse(
       { from: left.from, to: right.to },
-      `NOT cannot stand before ${operator}. The nearest is to exclude all articles in which they are near each other.`,
+      `NOT cannot stand before ${operator}. The nearest equivalent excludes all articles in which they are near each other.`,
       `${one} -(${one} ${operator} ${other})`,
     );
   }
 
-  /** An operand after its signs: `-` and its spellings turn it round, `+` says what AND says anyway. */
+  /** An operand after its signs. `-` and its other spellings negate it; `+` means AND, which is the default. */
   #signed(read: () => Reading): Reading {
     const first = this.#lexemes.peek();
     let last: LexemeOf<'not'> | LexemeOf<'plus'> | undefined;
@@ -180,7 +180,7 @@ export class QueryParser {
   }
 }
 
-/** Operands as one, with the place from the first to the last; there is at least one. */
+/** Joins the operands into one, whose place reaches from the first to the last. There is at least one. */
 function joined(operands: readonly Operand[], join: typeof joinAnd): Operand {
   const place = extent(operands);
   return {
@@ -192,7 +192,7 @@ function joined(operands: readonly Operand[], join: typeof joinAnd): Operand {
   };
 }
 
-/** From the first place's beginning to the last one's end; there is at least one. */
+/** From the start of the first place to the end of the last. There is at least one. */
 function extent(operands: readonly Place[]): Place {
   return { from: operands[0]!.from, to: operands.at(-1)!.to };
 }

@@ -1,23 +1,23 @@
 import type { OperatorReading } from './operator-spelling.ts';
 
-/** The most words that NEAR and `~` allow in between. Further apart, AND says the same. */
+/** The most words that NEAR and `~` allow in between. Beyond that, AND means the same. */
 const MOST_DISTANCE = 1000;
 const DEFAULT_DISTANCE = 4;
-/** Words between that a sentence and a paragraph come to. */
+/** Typical numbers of words between two words of one sentence, and of one paragraph. */
 const IN_SENTENCE = 15;
 const IN_PARAGRAPH = 50;
 
-/** A distance that is too large is capped, with a message. */
+/** Reads a distance. One that is too large is capped, with a message. */
 export function readDistance(digits: string): { distance: number; message?: string } {
   const distance = Number(digits);
   if (distance <= MOST_DISTANCE) return { distance };
   return {
     distance: MOST_DISTANCE,
-    message: `At most ${MOST_DISTANCE} words may lie between. Further apart, use AND.`,
+    message: `At most ${MOST_DISTANCE} words may lie between. For more, use AND.`,
   };
 }
 
-/** An operator of the NEAR family with its number, by the name it was written with. */
+/** An operator of the NEAR family with its number, by the name that was typed. */
 export function near(name: string, digits = String(DEFAULT_DISTANCE)): OperatorReading {
   const { distance, message } = readDistance(digits);
   const ordered = /^(?:onear|pre)$/i.test(name);
@@ -30,7 +30,7 @@ export function near(name: string, digits = String(DEFAULT_DISTANCE)): OperatorR
   };
 }
 
-/** The same under a name of another language. */
+/** The same for a name of another query language. */
 export function nearAs(ordered: boolean, digits: string, advice?: string): OperatorReading {
   const reading = near(ordered ? 'ONEAR' : 'NEAR', digits);
   return advice === undefined ? reading : { ...reading, advice };
@@ -45,7 +45,7 @@ export function withoutNumber(name: string): OperatorReading {
   };
 }
 
-/** `w/s`, `/p`, `same`: refused, since places are counted in words alone. */
+/** `w/s`, `/p`, `same`: refused, because places are counted in words only. */
 export function withinPassage(kind: 'sentence' | 'paragraph', ordered: boolean): OperatorReading {
   const distance = kind === 'sentence' ? IN_SENTENCE : IN_PARAGRAPH;
   const suggestion = `${ordered ? 'ONEAR' : 'NEAR'}/${distance}`;

@@ -9,14 +9,14 @@ import {
 import type { FieldOrContent, LexemeMeaning } from './lexeme.ts';
 import type { OperatorReading } from './operator-spelling.ts';
 
-/** A field as it was spelled, and where its spelling ends. */
+/** A field as it was typed, and where it ends. */
 export type FieldReading = OperatorReading & { readonly to: number };
 
 const NAME_WITH_COLON = /([\p{L}_][\p{L}\d_.-]*):/uy;
-/** `title : ferry`: only of fields, for there are colons in prose. */
+/** `title : ferry`. Only for known fields, because colons are common in prose. */
 const NAME_AND_COLON = /([a-z]{3,6})\s{1,3}:(?=\s*[^\s:])/iy;
 const NAME_WITH_EQUALS = /([a-z]{2,12})=(?=[^\s=])/iy;
-/** `TS = (a OR b)`: with spaces only in capitals. */
+/** `TS = (a OR b)`: with spaces, only in capitals. */
 const CAPITALS_WITH_EQUALS = /([A-Z]{2,8})\s*=\s*(?=[^\s=])/y;
 const NAME_WITH_BRACKET = /([a-z][a-z-]*(?:\.[a-z]+)*)(?=\()/iy;
 const CAPITALS_WITH_BRACKET = /([A-Z][A-Z-]{2,}(?:\.[A-Z]+)*)\s+(?=\()/y;
@@ -25,16 +25,16 @@ const COMPARISON = /([\p{L}_][\p{L}\d_.-]*)\s*(?:[<>]=?|=[<>])\s*-?\d[\d./-]*/uy
 /** `PUBYEAR AFT 2010`, `DATE BEF 1/1/2019` */
 const DATE_COMPARISON =
   /(?:PUBYEAR|DATE|date|PD|pd)\s+(?:AFT(?:ER)?|BEF(?:ORE)?|IS|BETWEEN|aft|bef|from|FROM)\s+\d\S*(?:\s+(?:to|TO|AND|and)\s+\d\S*)?/y;
-/** Words that are also names of fields; before a bracket without a space they stay words. */
+/** Words that are also names of fields. Directly before a bracket they stay words. */
 const PLAIN_WORDS: ReadonlySet<string> = new Set(
   'in is to has from at near within before after since until all any or and not of on by'.split(' '),
 );
-/** All that follows belongs to them. */
+/** Everything after these belongs to the field. */
 const REACHES_FAR = /^all(?:in)?(?:title|text|url)$/i;
 
-const HEADING = 'There are no subject headings here: its words are looked for in title and text.';
+const HEADING = 'There are no subject headings here, so its words are looked for in title and text.';
 
-/** A field that stands before its operand: `title:`, `hd=`, `TITLE-ABS-KEY(`. Also a comparison, which is refused. */
+/** A field that comes before its operand: `title:`, `hd=`, `TITLE-ABS-KEY(`. Also a comparison, which is refused. */
 export function readFieldBefore(view: string, at: number): FieldReading | undefined {
   const comparison = match(COMPARISON, view, at) ?? match(DATE_COMPARISON, view, at);
   if (comparison) {
@@ -70,7 +70,7 @@ function readNamed(
   const to = at + typed.length;
   const own = FIELDS.get(name);
   if (own && sign === 'colon') return { meaning: { kind: 'field', field: own, reach: 'next' }, to };
-  // `https://…` is an address, which `readTypedWord` remarks on.
+  // `https://…` is an address, and `readTypedWord` remarks on it.
   if (sign === 'colon' && view.startsWith('//', to)) return undefined;
   if (sign === 'bracket' && PLAIN_WORDS.has(name) && written !== written.toUpperCase()) return undefined;
   // Short codes with a colon and a space are prose, as in `Re: ferry`.
@@ -80,7 +80,8 @@ function readNamed(
   if (field) {
     const sideBySide = sign === 'colon' ? {} : ({ sideBySide: 'phrase' } as const);
     const reach = REACHES_FAR.test(name) ? 'rest' : 'next';
-    const advice = reach === 'rest' ? `${typed} is read as ${field}: and holds for all that follows.` : '';
+    const advice =
+      reach === 'rest' ? `${typed} is read as ${field}: and applies to everything after it.` : '';
     return { meaning: { kind: 'field', field, reach }, advice, ...sideBySide, to };
   }
   if (EXACT_FIELDS.has(name)) return { meaning: { kind: 'exact' }, advice: '', to };
@@ -95,7 +96,7 @@ function readNamed(
   if (message) return { ...unsupported(message, false), to: endOfValue(view, to) };
   if (sign === 'bracket' || sign === 'colon') return undefined;
   return {
-    advice: `${written} is looked for as a word: = stands right before a word that is meant exactly. ${KNOWN_FIELDS_TEXT}`,
+    advice: `${written} is looked for as a word. = comes directly before a word that must be found exactly as written. ${KNOWN_FIELDS_TEXT}`,
     meaning: { kind: 'word' },
     to: at + written.length,
   };
@@ -118,7 +119,7 @@ const SUFFIX_FIELDS: ReadonlyMap<string, FieldOrContent | 'heading'> = new Map(
   ),
 );
 
-/** Codes that Embase, Cochrane and Ovid put behind a word, after a colon or between dots. */
+/** Codes that Embase, Cochrane and Ovid put after a word, following a colon or between dots. */
 const CODE =
   '(?:ti|ab|kw|kf|tw|mp|ot|hw|sh|au|jn|jw|jt|so|ta|af|nm|tn|de|lg|la|ad|pt|yr|dt|py|ff|ps|rn|fs|ab,|all|ed)';
 export const CODES_BEHIND = `(?::${CODE}(?:,${CODE})*|\\.${CODE}(?:,${CODE})*\\.|\\.${CODE}(?:,${CODE})+)(?![^\\s)\\]])`;
@@ -126,7 +127,7 @@ const BEHIND = new RegExp(CODES_BEHIND, 'iy');
 const SQUARE = /\s?\[([^\][\n]{1,60})\](\/[a-z]+)?/iy;
 const SUBHEADING = /\/(exp|de|mj|lnk|syn|br)(?:\/(?:mj|dd_\w+))*(?![^\s)|])/iy;
 
-/** A field that stands behind its operand: `ferry[tiab]`, `"ferry".ti,ab.`, `(ferry):ti`, `'ferry'/exp`. */
+/** A field that comes after its operand: `ferry[tiab]`, `"ferry".ti,ab.`, `(ferry):ti`, `'ferry'/exp`. */
 export function readFieldBehind(view: string, at: number): FieldReading | undefined {
   const square = match(SQUARE, view, at);
   if (square) return readSquare(square, at);
@@ -144,12 +145,12 @@ function readSquare([typed, inner = '', slash]: RegExpExecArray, at: number): Fi
   const to = at + typed.length;
   if (distance !== undefined && field) {
     const digits = /\d+/.exec(distance)?.[0] ?? '5';
-    const message = `The distance stands behind the quotes: "a b"~${digits}.`;
+    const message = `The distance comes after the quotes: "a b"~${digits}.`;
     return { message, suggestion: `~${digits}`, meaning: { kind: 'suffix', field: 'content' }, to };
   }
   if (field || /^noexp/.test(code)) return { ...behind([code]), to };
   if (isApart && slash === undefined) return undefined;
-  return { ...unsupported(UNSUPPORTED_FIELDS.get(code) ?? `[${inner}] is not known here.`, true), to };
+  return { ...unsupported(UNSUPPORTED_FIELDS.get(code) ?? `[${inner}] is not supported here.`, true), to };
 }
 
 function behind(codes: readonly string[]): OperatorReading {
@@ -159,7 +160,7 @@ function behind(codes: readonly string[]): OperatorReading {
   const known = fields.filter((field) => field !== undefined);
   if (known.length === 0) {
     return unsupported(
-      UNSUPPORTED_FIELDS.get(codes[0]?.toLowerCase() ?? '') ?? 'This field is not known here.',
+      UNSUPPORTED_FIELDS.get(codes[0]?.toLowerCase() ?? '') ?? 'This field is not supported here.',
       true,
     );
   }
@@ -181,7 +182,7 @@ export function unsupported(
   return { meaning: { kind: 'unsupported', message: `${message} Leave this out.`, behind: isBehind } };
 }
 
-/** Where the value of a field ends: a quoted phrase, a group in brackets of any kind, or what no space parts. */
+/** Where the value of a field ends: a quoted phrase, a group in any kind of bracket, or text without a space. */
 function endOfValue(view: string, from: number): number {
   const start = from + (/^\s*/.exec(view.slice(from, from + 20))?.[0].length ?? 0);
   const sign = view.charAt(start);
@@ -198,10 +199,12 @@ function endOfValue(view: string, from: number): number {
   return end;
 }
 
-/** A value in brackets is no longer than this. So a query of unclosed brackets is still read in linear time. */
+/** The longest value in brackets. The limit keeps reading linear for a query full of unclosed brackets. */
 const LONGEST_VALUE = 1000;
 
-/** Nothing for brackets that are not closed: they must not take what follows, such as a bracket around the clause. */
+/**
+ * Undefined for brackets that are not closed: they must not take in what follows, such as a bracket around the clause.
+ */
 function endOfGroup(view: string, start: number, open: string, close: string): number | undefined {
   const limit = Math.min(view.length, start + LONGEST_VALUE);
   let depth = 0;

@@ -4,7 +4,7 @@ import { isOneSlipAway } from './field-names.ts';
 import { plainView } from './plain-view.ts';
 import type { Remarks } from './remarks.ts';
 
-/** The languages that people call by name, in English or in the language itself; for any other the code must be known. */
+/** The languages that may be given by name, in English or in the language itself. Any other language needs its code. */
 const NAMED_LANGUAGES =
   'af ar az be bg bn bs ca cs cy da de el en es et eu fa fi fil fr ga gl gu he hi hr hu hy id is it ja ka kk km kn ko ' +
   'ku lo lt lv mk ml mn mr ms my ne nl no pa pl ps pt ro ru si sk sl so sq sr sv sw ta te th tr uk ur uz vi yi zh';
@@ -29,9 +29,9 @@ const OTHER_NAMES: readonly (readonly [name: string, code: string])[] = [
   ['american english', 'en'],
   ['british english', 'en'],
 ];
-/** Codes of languages hardly in the news that people write for the language of a country. */
+/** Codes of languages that are rare in the news and that people write when they mean a country. */
 const COUNTRIES_AND_LANGUAGES: ReadonlySet<string> = new Set(['br', 'se', 'si', 'ee', 'ch', 'tw']);
-/** Languages whose varieties are one here. */
+/** Languages whose varieties count as one here. */
 const VARIETIES: ReadonlyMap<string, string> = new Map([
   ['nb', 'no'],
   ['nn', 'no'],
@@ -45,8 +45,8 @@ const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' }
 let names: ReadonlyMap<string, string> | undefined;
 
 /**
- * `lang:en`, and what people write for it: `en-GB`, `zh_TW`, `german`, `deutsch`, `iw`, `jp`. Articles have a language
- * without a country, so a country is left out, with a word about it. What is no language is refused.
+ * `lang:en`, and what people write for it: `en-GB`, `zh_TW`, `german`, `deutsch`, `iw`, `jp`. An article's language has
+ * no country, so a country is dropped with a remark. Text that is not a language is refused.
  */
 export function readLanguage(typed: string, place: Place, remarks: Remarks): Language | undefined {
   const asked = plainView(typed)
@@ -66,7 +66,7 @@ export function readLanguage(typed: string, place: Place, remarks: Remarks): Lan
       return undefined;
     }
     const nearest = country ?? nearestCode(asked);
-    const message = `${typed} is no language. lang: takes a code such as en, or a name such as English.`;
+    const message = `${typed} is not a language. lang: takes a code such as en, or a name such as English.`;
     remarks.refuse(place, message, nearest && `lang:${nearest}`);
     return undefined;
   }
@@ -74,7 +74,7 @@ export function readLanguage(typed: string, place: Place, remarks: Remarks): Lan
     const message = `lang:${language} is ${nameOf(language)}. ${nameOf(country)} is lang:${country}.`;
     remarks.warn(place, message, `lang:${country}`);
   } else if (region.length > 0) {
-    const message = `Articles say their language without a country or a script, so this finds all that are in ${nameOf(language)}.`;
+    const message = `The language of an article has no country or script here, so this finds all articles in ${nameOf(language)}.`;
     remarks.warn(place, message, `lang:${language}`);
   } else if (asked !== language) {
     remarks.warn(
@@ -86,7 +86,7 @@ export function readLanguage(typed: string, place: Place, remarks: Remarks): Lan
   return { kind: 'language', language, ...place };
 }
 
-/** The code that is kept for a code; nothing when no language has it. */
+/** The code that is stored for a code; undefined when no language has it. */
 function knownCode(code: string): string | undefined {
   if (!/^[a-z]{2,3}$/.test(code) || nameOf(code) === undefined) return undefined;
   return VARIETIES.get(code) ?? code;
@@ -96,7 +96,7 @@ function nameOf(code: string): string | undefined {
   return inEnglish.of(code);
 }
 
-/** The language that most people of a country speak, when the text is the code of one. */
+/** The language that most people in a country speak, when the text is a country code. */
 function spokenIn(code: string): string | undefined {
   if (!/^[a-z]{2}$/.test(code) || regions.of(code.toUpperCase()) === undefined) return undefined;
   const { language } = new Intl.Locale(`und-${code}`).maximize();
@@ -108,7 +108,7 @@ function codesByName(): ReadonlyMap<string, string> {
   return names;
 }
 
-/** What a language is called in English, in itself and in the other large languages. */
+/** The name of a language in English, in the language itself and in the other large languages. */
 function namesOf(code: string): [string, string][] {
   return ['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', code].flatMap((speaker): [string, string][] => {
     const name = new Intl.DisplayNames(speaker, { type: 'language', fallback: 'none' }).of(code);

@@ -15,7 +15,7 @@ import { readSite } from './read-site.ts';
 import { readTypedWord } from './read-typed-word.ts';
 import type { Remarks } from './remarks.ts';
 
-/** A word or a quoted phrase, and everything that its meaning depends on. */
+/** A word or a quoted phrase, and everything its meaning depends on. */
 export interface TypedLeaf {
   readonly text: string;
   readonly lexeme: LexemeOf<'word' | 'phrase'>;
@@ -25,20 +25,20 @@ export interface TypedLeaf {
   readonly exact: boolean;
 }
 
-/** A clause and how many words it counts for. */
+/** A clause and the number of words it counts as. */
 export interface Leaf {
   readonly query: Query;
   readonly terms: number;
 }
 
-/** Returns nothing when it has reported a problem. What holds no word can be left out. */
+/** Returns undefined when a problem has been reported. A leaf without any word can be left out. */
 export function readLeaf(leaf: TypedLeaf, remarks: Remarks): Leaf | LeftOut | undefined {
   const { text, lexeme, place, field, exact } = leaf;
   const inner = lexeme.kind === 'phrase' ? lexeme.inner : lexeme;
   const typed = text.slice(inner.from, inner.to);
   if (field === 'site') return leafOf(readSite(typed, place, remarks));
   if (field === 'lang') return leafOf(readLanguage(typed, place, remarks));
-  // Quoted or not, as a list of sources is written without quotes.
+  // Quoted or not, because a source list is written without quotes.
   if (field === 'source' && /^@\S*$/.test(typed.trim()))
     return leafOf(readSourceList(typed.trim().slice(1).toLowerCase(), inner.from + 1, place, remarks));
   if (lexeme.kind === 'word') {
@@ -62,10 +62,7 @@ function readSourceList(
   remarks: Remarks,
 ): Sequence | LeftOut | undefined {
   if (sourceListName.test(name)) return readSequence(name, from, place, 'list', 'folded', remarks);
-  remarks.refuse(
-    place,
-    'The name of a list of sources is made of letters and digits, as in source:@agencies.',
-  );
+  remarks.refuse(place, 'The name of a source list has only letters and digits, as in source:@agencies.');
   return undefined;
 }
 
@@ -73,7 +70,7 @@ function leafOf(query: Query | LeftOut | undefined, terms = 1): Leaf | LeftOut |
   return query && ('leftOut' in query ? query : { query, terms });
 }
 
-/** Names and addresses are looked for as they are; only prose is inflected. */
+/** Names and addresses are looked for as they are. Only prose is inflected. */
 function inflects(scope: Scope): boolean {
   return scope === 'content' || scope === 'title' || scope === 'text';
 }
@@ -89,10 +86,10 @@ function readSequence(
   const words = readPatterns(typed, from, scope, form, remarks);
   if (!words) return undefined;
   if (words.length > 0) return { kind: 'sequence', scope, form: formOf(words, form), words, ...place };
-  return { leftOut: 'There is no word in this: signs alone are not looked for.', ...place };
+  return { leftOut: 'There is no word in this, and signs alone are not looked for.', ...place };
 }
 
-/** A number with a comma has no inflection; in a list its comma would part it, so it is written in quotes. */
+/** A number with a comma has no inflected forms. In a list the comma would split it, so it is printed in quotes. */
 function formOf(words: readonly WordPattern[], form: Form): Form {
   return form === 'inflected' && words.some(({ text }) => text.includes(',')) ? 'folded' : form;
 }
@@ -107,7 +104,7 @@ function readProximity(
 ): Leaf | LeftOut | undefined {
   const typed = text.slice(inner.from, inner.to);
   if (exact) {
-    remarks.refuse(place, '~ and = do not go together. Write =word NEAR/5 =word.');
+    remarks.refuse(place, '~ and = cannot be combined. Write =word NEAR/5 =word.');
     return undefined;
   }
   const words: Sequence[] = [];
@@ -132,7 +129,7 @@ function readProximity(
     : { leftOut: 'There is no word between these quotes.', ...place };
 }
 
-/** Google's `"a * b"`, where * stands for a word. Says whether something comes near it. */
+/** Google's `"a * b"`, where * stands for a word. Refuses it and suggests the nearest equivalent, if there is one. */
 function refuseAnyWord(typed: string, place: Place, remarks: Remarks): boolean {
   const parts = typed.trim().split(/((?:\s+|^)\*(?:\s+\*)*(?:\s+|$))/);
   const [first = '', ...rest] = parts;
@@ -140,7 +137,8 @@ function refuseAnyWord(typed: string, place: Place, remarks: Remarks): boolean {
   const chain = rest.map((part, i) =>
     i % 2 === 0 ? ` ONEAR/${part.match(/\*/g)?.length ?? 1} ` : `"${part}"`,
   );
-  const message = 'In quotes * by itself stands for no word. A chain with a distance comes nearest.';
+  const message =
+    'Inside quotes, * on its own does not stand for a word. The nearest equivalent is a chain with a distance.';
   remarks.refuse(place, message, `("${first}"${chain.join('')})`);
   return true;
 }

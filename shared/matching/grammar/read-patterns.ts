@@ -2,17 +2,19 @@ import { analyseQueryText, type QueryToken } from '../analysis/analyse-word.ts';
 import { CHARACTER_CLASS, classOfAstral, MARK } from '../analysis/characters.ts';
 import { type Form, isWhole, type Place, type Scope, type WordPattern } from '../query.ts';
 import { isCapitalWord } from '../readings.ts';
-import { plainView } from './plain-view.ts';
+import { plainView, visibleText } from './plain-view.ts';
 import type { Remarks } from './remarks.ts';
 
-/** Letters or digits before the first wildcard. After fewer, a word stands for a good part of the dictionary. */
+/**
+ * Letters or digits required before the first wildcard. A shorter prefix would match a large part of the dictionary.
+ */
 const SHORTEST_PREFIX = 3;
 
 /**
- * Splits typed text into the words to look for side by side, by the very rules that split articles. An empty list
- * when it holds only signs; nothing when it has reported a problem.
+ * Splits typed text into the words to look for side by side, by the same rules that split articles. Returns an empty
+ * list when the text has only signs, and undefined when a problem has been reported.
  *
- * @param from where the text stands in the query
+ * @param from offset of the text in the query
  */
 export function readPatterns(
   typed: string,
@@ -31,9 +33,9 @@ export function readPatterns(
       ? { from: from + token.start, to: from + token.end }
       : { from, to: from + typed.length };
     if (isNeedless(token, tokens[i - 1], tokens[i + 1])) {
-      remarks.warn(place, 'A word in this script is found whatever follows it, so it needs no wildcard.', '');
+      remarks.warn(place, 'In this script a word is found whatever follows it, so it needs no wildcard.', '');
     } else {
-      const pattern = patternOf(token, scope, form);
+      const pattern = withoutBound(patternOf(token, scope, form), place, remarks);
       if (pattern.wildcard) checkWildcard(pattern, form, place, remarks);
       patterns.push(pattern);
     }
@@ -41,7 +43,7 @@ export function readPatterns(
   return remarks.problems.length > problems ? undefined : withoutOuterAnds(patterns);
 }
 
-/** An & is a word between two others only. */
+/** Removes an & that is not between two other words. */
 function withoutOuterAnds(patterns: readonly WordPattern[]): WordPattern[] {
   const isAnd = (pattern: WordPattern | undefined) => pattern?.text === '&';
   let [from, to] = [0, patterns.length];
@@ -50,12 +52,10 @@ function withoutOuterAnds(patterns: readonly WordPattern[]): WordPattern[] {
   return patterns.slice(from, to);
 }
 
-/** Without what changes how words look but not what they are; the zero-width space still separates. */
-function visibleText(text: string): string {
-  return text.replace(/(?!\u200b)[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '');
-}
-
-/** Blanks the question marks that are punctuation, those at the end of a word; in an address all, and every `&`. */
+/**
+ * Blanks the question marks that are punctuation, which are those at the end of a word. In an address it blanks all
+ * question marks and every `&`.
+ */
 function onlyWildcards(typed: string, scope: Scope): string {
   const view = plainView(typed);
   if (scope === 'url') return view.replace(/[?&]/g, ' ');
@@ -71,7 +71,7 @@ function continuesWord(character = 0): boolean {
   return character === '*'.charCodeAt(0) || CHARACTER_CLASS[character]! <= MARK;
 }
 
-/** Behind Hangul and behind scripts without spaces a wildcard is a token of its own, which says nothing new. */
+/** After Hangul and scripts without spaces a wildcard is a token of its own, and adds nothing. */
 function isNeedless(
   token: QueryToken,
   previous: QueryToken | undefined,
@@ -81,7 +81,7 @@ function isNeedless(
 }
 
 function patternOf(token: QueryToken, scope: Scope, form: Form): WordPattern {
-  // In the field of tags every word is a tag, with or without its sign.
+  // In the tag field every word is a tag, with or without its sign.
   const sign = isWhole(scope) ? '' : token.sign;
   return {
     text: sign + (form === 'exact' ? token.written : textOf(token)),
@@ -91,7 +91,17 @@ function patternOf(token: QueryToken, scope: Scope, form: Form): WordPattern {
   };
 }
 
-/** In small letters, but for initials that are another word in them: `US`. */
+/** Ovid's `ferr*5`: five letters at most. Here a wildcard stands for any number. */
+const BOUND = /(?<=[\p{L}\p{N}])\*\d+$/u;
+
+function withoutBound(pattern: WordPattern, place: Place, remarks: Remarks): WordPattern {
+  if (!pattern.wildcard || !BOUND.test(pattern.text)) return pattern;
+  const text = pattern.text.replace(BOUND, '*');
+  remarks.warn(place, `Read as ${text}, any number of letters.`, text);
+  return { ...pattern, text };
+}
+
+/** In lower case, except for initials that would then be another word: `US`. */
 function textOf({ written }: QueryToken): string {
   return isCapitalWord(written) ? written : written.toLowerCase().normalize('NFC');
 }
@@ -99,14 +109,14 @@ function textOf({ written }: QueryToken): string {
 function checkWildcard({ text }: WordPattern, form: Form, place: Place, remarks: Remarks): void {
   const bare = text.replace(/[*?]+/g, '');
   if (form === 'exact') {
-    remarks.refuse(place, 'After = a word is found exactly as written, so it takes no wildcard.', bare);
+    remarks.refuse(place, 'After = a word is found exactly as written, so it cannot have a wildcard.', bare);
   } else if (/^[*?]+$/.test(text)) {
     remarks.refuse(
       place,
-      'A wildcard alone is nothing to look for. For words in between write "a b"~5 or a NEAR/5 b.',
+      'A wildcard alone is nothing to look for. To allow words in between, write "a b"~5 or a NEAR/5 b.',
     );
   } else if (lettersBeforeWildcard(text) < SHORTEST_PREFIX) {
-    const message = `A wildcard needs at least ${SHORTEST_PREFIX} letters before it. Write out the words, joined by OR.`;
+    const message = `A wildcard needs at least ${SHORTEST_PREFIX} letters before it. List the words instead, joined by OR.`;
     remarks.refuse(place, message);
   }
 }

@@ -16,7 +16,7 @@ const BRACED = /\{\s*"?([^{}"()]+?)"?\s*\}/y;
 const DISTANCE_BEFORE = /near(\d+):(?=")/iy;
 const REPEAT = /repeat(\d+):(?=["\p{L}])/iuy;
 
-/** Reads text in quotation marks with its distance, `"a b"~5`, and what stands for it in other query languages. */
+/** Reads text in quotation marks with its distance, `"a b"~5`, and the equivalents of other query languages. */
 export class QuotedReader {
   readonly #text: string;
   readonly #view: string;
@@ -28,7 +28,7 @@ export class QuotedReader {
     this.#remarks = remarks;
   }
 
-  /** Quotes as this language has them. */
+  /** Quotes in this language's own form. */
   readPhrase(from: number): QuotedReading {
     const end = this.#view.indexOf('"', from + 1);
     if (end < 0) return this.#readUnclosed(from);
@@ -43,7 +43,7 @@ export class QuotedReader {
     return { lexemes: [distance ? { ...phrase, distance: distance.value } : phrase], to };
   }
 
-  /** `'a b'`, `{a b}`, `near5:"a b"`, `repeat3:"a"`; nothing when none of them begins here. */
+  /** `'a b'`, `{a b}`, `near5:"a b"`, `repeat3:"a"`; undefined when none of them begins here. */
   readForeign(from: number): QuotedReading | undefined {
     return this.#readSingle(from) ?? this.#readBraces(from) ?? this.#readRepeat(from) ?? this.#readNear(from);
   }
@@ -59,7 +59,7 @@ export class QuotedReader {
     const quoted = this.#text.slice(place.from, place.to - typed.length);
     const { distance, message } = digits
       ? readDistance(digits)
-      : { distance: 5, message: 'After ~ stands how many other words may lie between.' };
+      : { distance: 5, message: 'After ~ write how many other words may lie between.' };
     if (message) this.#remarks.refuse(place, message, `${quoted}~${distance}`);
     return { value: distance, to: place.to };
   }
@@ -71,7 +71,7 @@ export class QuotedReader {
     const to = at + apart[0].length;
     this.#remarks.refuse(
       { from: at, to },
-      'A distance follows a quoted phrase without a space.',
+      'A distance comes directly after a quoted phrase, without a space.',
       `~${distance}`,
     );
     return { value: distance, to };
@@ -86,7 +86,7 @@ export class QuotedReader {
     return { lexemes: [{ kind: 'phrase', inner, from, to }], to };
   }
 
-  /** `{BT}` is found as written in Brandwatch; in Scopus braces are quotes. */
+  /** Brandwatch finds `{BT}` exactly as written; in Scopus braces are quotes. */
   #readBraces(from: number): QuotedReading | undefined {
     const braced = match(BRACED, this.#view, from);
     if (!braced) return undefined;
@@ -94,7 +94,7 @@ export class QuotedReader {
     const start = from + braced[0].indexOf(braced[1]!);
     const inner = { from: start, to: start + braced[1]!.length };
     const typed = this.#typed(inner);
-    const message = `Braces are read as =: found with these capitals and signs. For the phrase in any case write "${typed}".`;
+    const message = `Braces are read as =: found with these capitals and signs. To find the phrase in any case, write "${typed}".`;
     this.#remarks.warn({ from, to }, message, `="${typed}"`);
     return {
       lexemes: [

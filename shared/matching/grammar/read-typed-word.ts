@@ -1,26 +1,26 @@
-import { readableAddress } from '../analysis/analyse-article.ts';
+import { readableAddress } from '../analysis/address.ts';
 import type { Form, Place } from '../query.ts';
 import { KNOWN_FIELDS_TEXT, nearestField } from './field-names.ts';
 import { withOwnWildcards } from './foreign-wildcards.ts';
 import type { FieldOrContent } from './lexeme.ts';
-import { plainView } from './plain-view.ts';
+import { plainView, visibleText } from './plain-view.ts';
 import type { Remarks } from './remarks.ts';
 
 /** `ferry,gale`, `港、病院` */
 const LISTED = /^[\p{L}\p{M}\p{N}'-]+(?:[,;、，；][\p{L}\p{M}\p{N}'-]+)+$/u;
-/** `ferry/gale`; shorter words, as in `km/h`, are written so in articles. */
+/** `ferry/gale`. Shorter words, as in `km/h`, are written this way in articles too. */
 const SLASHED = /^[\p{L}\p{M}]{3,}(?:\/[\p{L}\p{M}]{3,})+$/u;
-/** `F/5`, as some distances are written. */
+/** `F/5`, as some languages write a distance. */
 const NUMBERED = /^[a-z]{1,8}\/\d{1,3}$/i;
-/** `and/or`, `AND+b`, `NEAR/five`, `w/10w`: an operator with something that keeps it from being one. */
+/** `and/or`, `AND+b`, `NEAR/five`, `w/10w`: an operator with something attached, so that it is not read as one. */
 const SPOILT_OPERATOR =
   /^(?:and\/or$|(?:AND|OR|NOT)[^\p{L}\p{N}'’]+[\p{L}\p{N}]|(?:o?near|adj|pre|within|w)\/)/iu;
-/** `iran&syria`; shorter ones are names, as `AT&T`. */
+/** `iran&syria`. Shorter ones are names, such as `AT&T`. */
 const JOINED_BY_AND = /^[\p{L}\p{M}]{3,}(?:&[\p{L}\p{M}]{3,})+$/u;
 
 /**
- * What to look for of an unquoted word: without the signs of other query languages, which are refused or translated.
- * Returns nothing when it has reported a problem.
+ * The text to look for in an unquoted word, without the signs of other query languages, which are refused or
+ * translated. Returns undefined when a problem has been reported.
  */
 export function readTypedWord(
   typed: string,
@@ -29,17 +29,17 @@ export function readTypedWord(
   form: Form,
   remarks: Remarks,
 ): string | undefined {
-  // Addresses are full of signs that mean nothing here.
+  // Addresses contain many signs that have no meaning here.
   if (field === 'url') return readableAddress(typed);
   const view = plainView(typed);
   const suffix = /(?:~+[\d.]*|\^[\d.]*)$/.exec(view);
   if (suffix) {
     const from = place.from + suffix.index;
     const message = suffix[0].startsWith('^')
-      ? 'Words cannot be weighted: an article matches or it does not. Leave this out.'
+      ? 'Words cannot have a weight: an article matches or it does not. Leave this out.'
       : suffix.index > 0
-        ? 'Words are not found by likeness. Other endings are found with *, as in sanction*.'
-        : 'A distance follows a quoted phrase without a space, as in "a b"~5.';
+        ? 'Fuzzy search is not supported. To find other endings, use *, as in sanction*.'
+        : 'A distance comes directly after a quoted phrase, without a space, as in "a b"~5.';
     remarks.refuse({ from, to: place.to }, message, '');
     return undefined;
   }
@@ -48,11 +48,12 @@ export function readTypedWord(
   if (form === 'exact') return withoutEscapes(typed);
   remarkOnJoinedWords(view, place, remarks);
   if (/\p{L}{3}&$/u.test(view))
-    remarks.warn(place, 'Synonyms are not looked for, and & at the end says nothing.', typed.slice(0, -1));
-  return withoutEscapes(withOwnWildcards(view, typed, place, remarks));
+    remarks.warn(place, 'Synonyms are not looked for, so & at the end has no effect.', typed.slice(0, -1));
+  const visible = visibleText(typed);
+  return withoutEscapes(withOwnWildcards(plainView(visible), visible, place, remarks));
 }
 
-/** Lucene puts a backslash before signs that are meant as they are. */
+/** Removes the backslash that Lucene puts before signs that are meant literally. */
 function withoutEscapes(typed: string): string {
   return typed.replace(/\\([^\p{L}\p{N}\s])/gu, '$1');
 }
@@ -63,7 +64,7 @@ function remarkOnUnknownField(view: string, typed: string, place: Place, remarks
   if (view.startsWith('//', name.length + 1)) {
     remarks.warn(
       place,
-      'An address is looked for as words. To find it in addresses write url:.',
+      'This address is looked for as words. To find it in addresses, write url:.',
       `url:${typed}`,
     );
     return;
@@ -76,41 +77,45 @@ function remarkOnUnknownField(view: string, typed: string, place: Place, remarks
 function remarkOnJoinedWords(view: string, place: Place, remarks: Remarks): void {
   if (SPOILT_OPERATOR.test(view)) {
     const message =
-      'This is looked for as words side by side. Operators stand by themselves: AND, OR, NOT, NEAR/5.';
+      'This is looked for as words side by side. Operators stand on their own: AND, OR, NOT, NEAR/5.';
     remarks.warn(place, message, /^and\/or$/i.test(view) ? 'OR' : undefined);
   } else if (/^[^:]*[{}<>[\]=]/.test(view)) {
-    remarks.warn(place, 'The signs in this are not looked for, only the words, side by side.');
+    remarks.warn(place, 'Only the words in this are looked for, side by side. The signs are ignored.');
   } else if (LISTED.test(view) && !/^[\d,]+$/.test(view)) {
     const words = view.split(/[,;、，；]/).join(' OR ');
     remarks.warn(
       place,
-      'These words are looked for side by side. For any one of them write OR.',
+      'These words are looked for side by side. To find any one of them, write OR.',
       `(${words})`,
     );
   } else if (SLASHED.test(view)) {
     const words = view.split('/').join(' OR ');
     remarks.warn(
       place,
-      'These words are looked for side by side. For any one of them write OR.',
+      'These words are looked for side by side. To find any one of them, write OR.',
       `(${words})`,
     );
   } else if (NUMBERED.test(view)) {
     const number = view.split('/')[1];
-    const message = `This is looked for as a word and a number side by side. For a distance in words write NEAR/${number}.`;
+    const message = `This is looked for as a word and a number side by side. For a distance in words, write NEAR/${number}.`;
     remarks.warn(place, message, `NEAR/${number}`);
   } else if (JOINED_BY_AND.test(view)) {
     const words = view.split('&').join(' AND ');
-    remarks.warn(place, 'This is looked for as one name, like AT&T. For both words write AND.', `(${words})`);
+    remarks.warn(
+      place,
+      'This is looked for as one name, like AT&T. To find both words, write AND.',
+      `(${words})`,
+    );
   }
 }
 
-/** Signs that are part of what is looked for, which not everybody expects. */
+/** Explains signs that are part of what is looked for, because some people do not expect that. */
 function remarkOnSign(typed: string, place: Place, remarks: Remarks): void {
   const [, sign, rest] = /^(\p{Sc}|\.)([\p{L}\p{N}].*)$/u.exec(typed) ?? [];
   if (sign === undefined || rest === undefined) return;
   const message =
     sign === '.'
-      ? `Finds .${rest} with the dot before it. ${rest} alone is found with and without.`
-      : `Finds the amount with ${sign} before it. ${rest} alone is found in every currency.`;
+      ? `This finds .${rest} with the dot before it. ${rest} alone finds it with and without the dot.`
+      : `This finds the amount with ${sign} before it. ${rest} alone finds it in every currency.`;
   remarks.warn(place, message, rest);
 }

@@ -2,8 +2,8 @@ import type { And, Or, Query } from '../query.ts';
 import type { Remarks } from './remarks.ts';
 
 /**
- * Whether every article that matches must hold something that can be looked up: a word, or a host. The index finds
- * queries by such an anchor; a query without one would have to be tried on every article, and match nearly all.
+ * Whether every matching article must contain something that can be looked up: a word or a host. The index finds
+ * queries by this anchor. A query without one would have to be tried on every article, and would match nearly all.
  */
 function hasAnchor(query: Query): boolean {
   switch (query.kind) {
@@ -27,7 +27,7 @@ function hasAnchor(query: Query): boolean {
   }
 }
 
-/** Reports the smallest clauses for which the query has nothing to look for. */
+/** Reports the smallest clauses that leave the query without anything to look for. */
 export function refuseWithoutAnchor(query: Query, text: string, remarks: Remarks): void {
   if (hasAnchor(query)) return;
   switch (query.kind) {
@@ -69,7 +69,7 @@ function refuseConditions(query: And, remarks: Remarks): void {
   remarks.refuse(query, message + advice);
 }
 
-/** OF counts what is found, so nothing in its list may be an exclusion. */
+/** OF counts matches, so its list cannot contain exclusions. */
 export function refuseExclusions(query: Query, remarks: Remarks): void {
   switch (query.kind) {
     case 'not':
@@ -92,7 +92,7 @@ export function refuseExclusions(query: Query, remarks: Remarks): void {
   }
 }
 
-/** `a OR -b` is what people type who mean `a -b`. */
+/** People who type `a OR -b` mean `a -b`. */
 function refuseBranches(query: Or, text: string, remarks: Remarks): void {
   const bare = query.operands.filter((operand) => !hasAnchor(operand));
   const anchored = query.operands.filter(hasAnchor);
@@ -103,6 +103,6 @@ function refuseBranches(query: Or, text: string, remarks: Remarks): void {
   const typed = ({ from, to }: Query) => text.slice(from, to);
   const wanted = anchored.map(typed).join(' OR ');
   const suggestion = [anchored.length > 1 ? `(${wanted})` : wanted, ...bare.map(typed)].join(' ');
-  const message = `${bare.map(typed).join(', ')} matches nearly every article, so OR cannot take it. Use AND.`;
+  const message = `${bare.map(typed).join(', ')} matches nearly every article, so it cannot be joined by OR. Use AND.`;
   remarks.refuse(query, message, suggestion);
 }

@@ -7,7 +7,7 @@ const LIST_SIGN = /[,;、，；/•·]/;
 const COMMENT = /<<<[\s\S]*?>>>|\/\*[\s\S]*?\*\/|<!--[\s\S]*?-->|(?:#|\/\/|--)[^\n]*/g;
 const TRAILING_LIST_SIGN = /[,;、，；]+$/;
 
-/** Remarks on what stands between operands, or rather does not: operands that nothing but punctuation joins. */
+/** Warns about operands without an operator between them: words joined by punctuation, lines or nothing. */
 export function remarkOnLists(
   lexemes: readonly Lexeme[],
   text: string,
@@ -46,12 +46,12 @@ function remarkOnPunctuation(lexemes: readonly Lexeme[], text: string, remarks: 
     joints.push({ from: lexeme.to - trailing, to: next.from, by: isLine ? ' OR\n' : ' OR ' });
   }
   if (joints.length === 0) return;
-  const message = `${lines > 0 ? 'Lines' : 'Words with a comma or another sign between them'} are read as joined by AND: all of them are wanted. For any one of them write OR.`;
+  const message = `${lines > 0 ? 'Lines' : 'Words with a comma or another sign between them'} are read as joined by AND: all of them are wanted. To find any one of them, write OR.`;
   const { suggestion, ...place } = replaced(text, joints);
   remarks.warn(place, message, suggestion);
 }
 
-/** `#1 AND #2`, `S1 OR S2`: numbers of searches that were made before. */
+/** `#1 AND #2`, `S1 OR S2`: numbers of earlier searches. */
 function remarkOnSearchNumbers(lexemes: readonly Lexeme[], text: string, remarks: Remarks): void {
   const words = lexemes
     .filter(({ kind }) => kind === 'word')
@@ -60,11 +60,11 @@ function remarkOnSearchNumbers(lexemes: readonly Lexeme[], text: string, remarks
   const numbers = words.filter(({ typed }) => /^(?:#\d{1,3}|[SL]\d{1,2})$/.test(typed));
   const [first] = numbers;
   if (!first || !hasOperator || (!first.typed.startsWith('#') && numbers.length < words.length)) return;
-  const message = `${first.typed} is looked for as a word. If it is the number of an earlier search, paste that search in its place.`;
+  const message = `${first.typed} is looked for as a word. If it is the number of an earlier search, paste that search instead.`;
   remarks.warn(first, message);
 }
 
-/** Words that are operators elsewhere and mostly words, with what comes nearest. */
+/** Words that are operators in other query languages but usually plain words, with the nearest operator here. */
 const NO_OPERATORS: ReadonlyMap<string, string> = new Map([
   ['same', 'NEAR/50'],
   ['paragraph', 'NEAR/50'],
@@ -80,7 +80,7 @@ const NO_OPERATORS: ReadonlyMap<string, string> = new Map([
     .map((word): [string, string] => [word, '']),
 ]);
 
-/** Fields that EBSCO puts before a word with a space between. */
+/** EBSCO's field codes, which come before a word and a space. */
 const CODES: ReadonlyMap<string, string> = new Map([
   ['TI', 'title:'],
   ['AB', 'text:'],
@@ -116,13 +116,13 @@ function remarkOnCodes(lexemes: readonly Lexeme[], text: string, remarks: Remark
     if (next?.kind === 'open' && next.from === lexeme.to && /^[\p{L}\d_.-]+$/u.test(word))
       remarks.warn(
         lexeme,
-        `${word} is looked for as a word: nothing of this name stands before a bracket here.`,
+        `${word} is looked for as a word. There is no function of this name here.`,
         `${word} `,
       );
     const nearest =
       NO_OPERATORS.get(word) ?? (/^[nw]\d{1,2}$/.test(word) ? `NEAR/${word.slice(1)}` : undefined);
     if (nearest !== undefined && endsOperand(lexemes[i - 1]) && startsOperand(next)) {
-      const advice = nearest === '' ? 'It is no operator here.' : `As an operator, ${nearest} comes nearest.`;
+      const advice = nearest === '' ? 'It is not an operator here.' : `The nearest operator is ${nearest}.`;
       remarks.warn(
         lexeme,
         `${word} is looked for as a word. ${advice}`,
@@ -132,7 +132,10 @@ function remarkOnCodes(lexemes: readonly Lexeme[], text: string, remarks: Remark
   }
 }
 
-/** Words side by side are a phrase to Factiva, Ovid and PubMed and joined by OR in Westlaw. */
+/**
+ * Warns about words side by side in a query that seems to come from Factiva, Ovid or PubMed, where they are a phrase,
+ * or from Westlaw, where they are joined by OR.
+ */
 function remarkOnSideBySide(
   lexemes: readonly Lexeme[],
   text: string,
@@ -153,12 +156,12 @@ function remarkOnSideBySide(
   }
   if (runs.length === 0) return;
   const there = meaning === 'phrase' ? 'a phrase' : 'joined by OR';
-  const message = `Where this query seems to come from, words side by side are ${there}. Here all of them are wanted, in any place.`;
+  const message = `In the language that this query seems to come from, words side by side are ${there}. Here all of them are wanted, in any place.`;
   const { suggestion, ...place } = replaced(text, runs);
   remarks.warn(place, message, suggestion);
 }
 
-/** Neither an operator in small letters nor the code of a language. */
+/** Neither an operator in lower case nor a language code. */
 function isPlainWord({ from, to }: Place, before: Lexeme | undefined, text: string): boolean {
   const word = text.slice(from, to);
   const isProse = before?.kind !== 'field' || before.field === 'content' || before.field === 'title';

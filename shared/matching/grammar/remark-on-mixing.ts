@@ -2,10 +2,10 @@ import type { Place } from '../query.ts';
 import type { Remarks } from './remarks.ts';
 
 /**
- * AND and OR side by side without brackets: half of the world's query languages bind one tighter, half the other
- * (Nexis: OR). Says how it is read and offers both ways in brackets.
+ * Warns about AND and OR side by side without brackets. Some query languages read AND first, others OR (such as Nexis).
+ * The remark says how the query is read and offers both readings with brackets.
  *
- * @param branches what OR separates; in each branch, what AND joins
+ * @param branches the parts between the ORs; in each, the operands that AND joins
  */
 export function remarkOnMixing(
   branches: readonly (readonly Place[])[],
@@ -25,13 +25,13 @@ export function remarkOnMixing(
     .join(' ');
   remarks.warn(
     place,
-    `AND is read before OR, so this means ${andFirst}. Put the brackets to be clear.`,
+    `AND is read before OR, so this means ${andFirst}. Add the brackets to make it clear.`,
     andFirst,
   );
   remarks.warn(place, `If OR is meant to be read before AND, write ${orFirst}.`, orFirst);
 }
 
-/** `a b OR c d` as OR binding tighter reads it: a, b OR c, d. */
+/** `a b OR c d` as a language that reads OR first understands it: a, b OR c, d. */
 function groupsJoinedByOr(branches: readonly (readonly Place[])[]): Place[][] {
   const groups: Place[][] = [];
   for (const [first, ...rest] of branches) {

@@ -1,6 +1,6 @@
 import type { Place, Remark } from '../query.ts';
 
-/** Collects what is wrong with a query text, and what is only worth a word, while it is read. */
+/** Collects the problems and the warnings of a query text while it is read. */
 export class Remarks {
   readonly problems: Remark[] = [];
   readonly warnings: Remark[] = [];
@@ -18,17 +18,17 @@ function remark({ from, to }: Place, message: string, suggestion: string | undef
   return suggestion === undefined ? { from, to, message } : { from, to, message, suggestion };
 }
 
-/** In the order of the text. */
+/** Sorted by their place in the text. */
 export function inOrder(remarks: readonly Remark[]): Remark[] {
   return remarks.toSorted((a, b) => a.from - b.from || a.to - b.to);
 }
 
-/** A stretch of the query text and what could stand there instead. */
+/** A stretch of the query text and the text that could replace it. */
 export interface Replacement extends Place {
   readonly by: string;
 }
 
-/** One remark for several replacements: from the first to the last of them, in the order of the text. */
+/** Combines several replacements, in the order of the text, into one suggestion from the first to the last of them. */
 export function replaced(
   text: string,
   replacements: readonly Replacement[],

@@ -1,9 +1,9 @@
-/** Brandwatch's `<<<…>>>`, and what programmers and pasted rules have. */
+/** Comments of Brandwatch, `<<<…>>>`, of programming languages and of HTML. */
 const COMMENTS = /<<<[\s\S]*?>>>|\/\*[\s\S]*?\*\/|<!--[\s\S]*?-->/y;
-/** To the end of the line; the mark stands at the beginning of a line or after a space. */
+/** To the end of the line. The comment sign stands at the beginning of a line or after a space. */
 const LINE_COMMENTS = /(?<![^\s])(?:#+(?=\s)|\/\/(?=\s|\p{L})|--(?=\s)(?<=(?:^|\n)--))[^\n]*/uy;
 
-/** Where the comment that begins at an offset ends. `doubtful`: the sign is also used otherwise. */
+/** Where the comment that begins at an offset ends. `doubtful` means that the sign has other uses too. */
 export function skipComment(
   view: string,
   at: number,

@@ -1,23 +1,31 @@
 import { IntList } from './int-list.ts';
 
-/** A row: the word's hash, what it is found by first, and the rest. */
+/** A row: the two halves of the word's hash, the first code, and the other codes. */
 export const ROW = 4;
 export const ROW_HIGH = 0;
 export const ROW_LOW = 1;
 /** `EMPTY`, `NOTHING`, or the first code + `FIRST_CODE`. */
 export const ROW_FIRST = 2;
-/** 0 for no further codes, a second code + 1, or ~ the place in `lists` of all codes when there are more than two. */
+/**
+ * 0 for no further codes; a second code + 1; or, when there are more than two codes, ~ of their position in `lists`.
+ */
 export const ROW_MORE = 3;
 
-/** A list: how many codes, the article that wrote to it last, what that article noted, then the codes, ascending. */
+/**
+ * A list: the number of codes, the article that last wrote it, two notes of that article, then the codes in ascending
+ * order.
+ */
 export const LIST_COUNT = 0;
 export const LIST_ARTICLE = 1;
-/** Where the article keeps the codes, and the last of its words that is found by them. */
+/** Where that article stored the codes, and its last word that has them. */
 export const LIST_START = 2;
 export const LIST_LAST_WORD = 3;
 export const LIST_CODES = 4;
 
-/** A code is a term, whether some query is posted at it, and whether it begins a pair that some query is posted at. */
+/**
+ * A code combines a term with two flags: whether a query is posted at it, and whether it begins a pair that a query is
+ * posted at.
+ */
 export function packCode(term: number, isAnchor: boolean, beginsPair: boolean): number {
   return term * 4 + (beginsPair ? 2 : 0) + (isAnchor ? 1 : 0);
 }
@@ -36,32 +44,32 @@ export function pairBeginOfCode(code: number): number {
   return (code >> 1) & 1;
 }
 
-/** Nobody has asked for the word yet. */
+/** Nobody has looked up the word yet. */
 export const EMPTY = 0;
-/** The word is found by nothing. */
+/** No term finds the word. */
 export const NOTHING = 1;
 export const FIRST_CODE = 2;
 
 /** The high bits of a product are mixed best (D. E. Knuth's multiplicative hashing). */
 const SPREAD = 0x9e3779b1;
 const FIRST_CAPACITY = 1 << 12;
-/** Then everything is forgotten: the news never runs out of new names. */
+/** The table is emptied beyond this size, because the news keeps bringing new names. */
 const MOST_WORDS = 190_000;
 const MOST_IN_LISTS = 1 << 22;
 
 /**
- * Remembers, for the words of one language, what each is found by in one segment, as codes that are not negative. The
- * table is open-addressed and a row is one look at memory. What asks it reads the columns by itself, since this is the
- * innermost loop of matching.
+ * Caches, for the words of one language, the codes of the terms that find each word in one segment; codes are not
+ * negative. The table uses open addressing, and a row is one memory read. Callers read the columns directly, because
+ * this is the innermost loop of matching.
  */
 export class AnswerTable {
   rows = new Int32Array(FIRST_CAPACITY * ROW);
   readonly lists = new IntList();
-  /** What `approach` has looked at. Keeping it stops the compiler from leaving out the look. */
+  /** The result of the reads in `approach`. Storing it keeps the compiler from removing them. */
   seen = 0;
   #count = 0;
 
-  /** Makes room for so many new words. To be called before their rows are asked for. */
+  /** Makes room for this many new words. Call it before their rows are read. */
   reserve(count: number): void {
     const isFull = this.#count + count > MOST_WORDS || this.lists.length > MOST_IN_LISTS;
     if (isFull && this.#count > 0) {
@@ -73,8 +81,8 @@ export class AnswerTable {
   }
 
   /**
-   * Writes into `starts` where the search for each word begins, and looks there. Looking at all before any is needed lets
-   * the processor fetch several rows from memory at once.
+   * Writes into `starts` where the search for each word begins, and reads that row. Reading all of them before any is
+   * needed lets the processor fetch several rows from memory at once.
    */
   approach(high: Int32Array, low: Int32Array, count: number, starts: Int32Array): void {
     const { rows } = this;

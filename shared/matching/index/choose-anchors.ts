@@ -15,46 +15,51 @@ import {
   termOfWord,
 } from './program.ts';
 
-/** In place of a guard: the query has no second term that every match must have. */
+/** Stands for "no guard": the query has no second term that every match must have. */
 export const NO_TERM = -1;
 
-/** How often a term must be found before a phrase is anchored on two neighbours instead of on one word. */
+/** How common the words of a phrase must be before the phrase is anchored on two neighbours instead of one word. */
 const COMMON = 1 / 16;
-/** Two common words are far rarer side by side than each alone. */
+/** How much rarer two common words are side by side than each alone. */
 const PAIR_RARITY = 1 / 32;
 
-/** Takes the anchors of a query: whenever it matches, the article has one of the anchors and that one's guard. */
+/**
+ * Receives the anchors of a query. Whenever the query matches, the article has one of the anchors, and the guard posted
+ * with it.
+ */
 export interface AnchorSink {
-  /** @param second of a pair of neighbours that is the anchor, `NO_TERM` when `first` is the anchor alone */
+  /**
+   * @param second the second word when the anchor is a pair of neighbours; `NO_TERM` when `first` alone is the anchor
+   */
   post(first: number, second: number, guard: number): void;
 }
 
 /**
- * Chooses where queries are posted. The rarest term that every match must have is the anchor, so that an article
- * looks at few queries; the second rarest is the guard, so that most of those are passed over at the price of one bit.
- * A query that can match in several ways has an anchor for each. The idea is that of the presearcher in Lucene's
- * monitor package, which extracts and weighs terms in this way.
+ * Chooses where queries are posted. The rarest term that every match must have is the anchor, so an article has to look
+ * at few queries. The second rarest is the guard, so most of those are rejected by checking one bit. A query that can
+ * match in several ways has an anchor for each. The idea comes from the presearcher in Lucene's monitor package, which
+ * extracts and weighs terms this way.
  */
 export class AnchorChooser {
   readonly #code: Int32Array;
   readonly #cost: Float64Array;
   readonly #sink: AnchorSink;
 
-  /** @param cost of each term: the share of articles that have it */
+  /** @param cost for each term, the share of articles that have it */
   constructor(code: Int32Array, cost: Float64Array, sink: AnchorSink) {
     this.#code = code;
     this.#cost = cost;
     this.#sink = sink;
   }
 
-  /** Posts the query whose program is at `at`. False when it has nothing that every match must have. */
+  /** Posts the query whose program begins at `at`. False when the query has nothing that every match must have. */
   choose(at: number): boolean {
     if (this.#costOf(at) === Infinity) return false;
     this.#post(at, NO_TERM);
     return true;
   }
 
-  /** The share of articles in which a node's best anchors are found; infinite when it has none. */
+  /** The share of articles that have the node's best anchors; infinite when it has none. */
   #costOf(at: number): number {
     const code = this.#code;
     switch (kindAt(code, at)) {
@@ -86,7 +91,7 @@ export class AnchorChooser {
     }
   }
 
-  /** @param guard the rarest term that the rest of the query demands */
+  /** @param guard the rarest term that the rest of the query requires */
   #post(at: number, guard: number): void {
     const code = this.#code;
     switch (kindAt(code, at)) {
@@ -141,7 +146,7 @@ export class AnchorChooser {
     return Math.min(this.#cost[this.#wordAt(pair)]!, this.#cost[this.#wordAt(pair + 1)]!) * PAIR_RARITY;
   }
 
-  /** Where the rarest pair of neighbours begins in a phrase of nothing but common words, -1 for other phrases. */
+  /** For a phrase of common words only, where its rarest pair of neighbours begins; -1 for other phrases. */
   #rarestPair(at: number): number {
     const from = operandsAt(this.#code, at);
     const end = endOf(this.#code, at);
@@ -161,7 +166,7 @@ export class AnchorChooser {
     return rarest;
   }
 
-  /** The rarest term that every match of the node has, `NO_TERM` if there is none for certain. */
+  /** The rarest term that every match of the node has; `NO_TERM` when there is none for certain. */
   #required(at: number): number {
     const code = this.#code;
     switch (kindAt(code, at)) {
@@ -200,7 +205,7 @@ export class AnchorChooser {
     return operands.reduce((best, other) => (other.cost < best.cost ? other : best)).operand;
   }
 
-  /** Of n operands of which k must match, any n - k + 1 hold one that does. */
+  /** When k of n operands must match, any n - k + 1 of them include one that matches. */
   #cheapestOfLeast(at: number): { readonly operand: number; readonly cost: number }[] {
     const operands = this.#operands(at).map((operand) => ({ operand, cost: this.#costOf(operand) }));
     operands.sort((a, b) => a.cost - b.cost);

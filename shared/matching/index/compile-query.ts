@@ -24,7 +24,7 @@ import { FOLDED, LANGUAGE, SITE, type TermTable } from './terms.ts';
 
 const PLACES: Partial<Record<Scope, number>> = { title: IN_TITLE, text: IN_TEXT, tag: WHOLE, list: WHOLE };
 
-/** Appends the program of a query to `code`; the terms it looks for go into the table. */
+/** Appends the program of a query to `code`, and adds the terms it looks for to the table. */
 export function compileQuery(query: Query, terms: TermTable, code: IntList): void {
   switch (query.kind) {
     case 'and':
@@ -82,7 +82,7 @@ function compileLeaf(query: Sequence | Site | Language, terms: TermTable, code: 
 
 interface Joined {
   readonly kind: number;
-  /** Of the node that holds the operands that are single terms. */
+  /** The kind of node that holds the operands that are single terms. */
   readonly kindOfTerms: number;
   readonly operands: readonly Query[];
 }
@@ -108,18 +108,20 @@ function compileOperands({ kind, kindOfTerms, operands }: Joined, terms: TermTab
   else compileAll();
 }
 
-/** The term that says all about a query, where there is one: the article has it or not. */
+/**
+ * The term that is equivalent to the whole query, if there is one: the article matches exactly when it has the term.
+ */
 function singleTerm(query: Query, terms: TermTable): number | undefined {
   if (query.kind === 'site') return terms.intern(FOLDED, SITE, query.host);
   if (query.kind === 'language') return terms.intern(FOLDED, LANGUAGE, query.language);
   if (query.kind !== 'sequence' || query.words.length > 1 || PLACES[query.scope] !== undefined)
     return undefined;
-  // How a word is written has to be looked at in its places.
+  // The exact spelling has to be checked at each place.
   if (query.form === 'exact') return undefined;
   return terms.ofWord(query.words[0]!, query);
 }
 
-/** Each once: what a place is found by twice is one place. */
+/** Each alternative once: a place that is found twice is still one place. */
 function compileAlternatives(alternatives: Alternatives, terms: TermTable, code: IntList): void {
   for (const { operands } of distinctSequences(alternatives, terms)) {
     node(SEQUENCE, code, () => code.pushAll(operands));
@@ -130,7 +132,7 @@ function compileSequence(sequence: Sequence, terms: TermTable, code: IntList): v
   node(SEQUENCE, code, () => code.pushAll(operandsOf(sequence, terms)));
 }
 
-/** What follows the header of a `SEQUENCE`. */
+/** The words of a `SEQUENCE`, as they stand after its header. */
 function operandsOf({ words, ...sequence }: Sequence, terms: TermTable): number[] {
   const packed = words.map((word, i) =>
     packWord(terms.ofWord(word, sequence), word.hyphen && sequence.form === 'exact' && i < words.length - 1),

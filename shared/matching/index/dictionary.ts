@@ -1,17 +1,17 @@
 import { fold, writtenForm } from '../analysis/fold.ts';
 import { finish, hashHigh, hashLow, lowSeed, stepHigh, stepLow } from '../analysis/hash.ts';
 import { hasMarksThatCount } from '../analysis/own-letters.ts';
-import { STEMMER_COUNT, stemsInQuery } from '../analysis/stem.ts';
+import { STEMMER_COUNT } from '../analysis/stem.ts';
 import {
   type ArticleForms,
   formsInArticle,
   keysInQuery,
   marksAgree,
-  splitSign,
   type WordInText,
 } from '../analysis/word-forms.ts';
+import { splitSign } from '../analysis/word-sign.ts';
 import type { IntList } from './int-list.ts';
-import { radixOrder } from './radix-order.ts';
+import { type KeyTable, type StemTable, sortedKeys, stemTable } from './key-tables.ts';
 import {
   CONTENT,
   EXACT,
@@ -26,53 +26,41 @@ import {
 } from './terms.ts';
 import { literalPrefix, matchesWildcard } from './wildcard.ts';
 
-/** 64-bit hashes in ascending order, each with a term; columns, so that they can lie in a snapshot. */
-export interface KeyTable {
-  readonly high: Uint32Array;
-  readonly low: Uint32Array;
-  readonly terms: Int32Array;
-}
-
-/** Stems of inflected terms, each with the languages (a bit of `LANGUAGE_RULES` each) in which it is theirs. */
-export interface StemTable extends KeyTable {
-  readonly languages: Uint32Array;
-}
-
 /**
- * The text of a term that a look-up by hash does not settle: the pattern of a wildcard, an exact spelling, or a word whose
- * marks count in some language.
+ * The text of a term that a hash lookup alone does not decide: the pattern of a wildcard, an exact spelling, or a word
+ * whose marks count in some language.
  */
 export interface SpelledTerm {
   readonly term: number;
   readonly text: string;
 }
 
-/** What a `Dictionary` consists of. */
+/** The contents of a `Dictionary`. */
 export interface DictionaryParts {
   readonly keys: KeyTable;
   readonly wildcards: readonly SpelledTerm[];
   readonly exacts: readonly SpelledTerm[];
-  /** Lower form, with the sign. */
+  /** In lower form, with the sign. */
   readonly marked: readonly SpelledTerm[];
-  /** As a table, or the inflected terms in lower form, whose stems are worked out when they are needed. */
+  /** Either the finished table, or the inflected terms in lower form, whose stems are computed when they are needed. */
   readonly stems: StemTable | readonly (readonly [term: number, lower: string])[];
 }
 
 /**
- * Says which terms a word of an article is found by. It is asked once for every different word and language, since
- * the answers are kept, and so may take its time: a microsecond or three.
+ * Finds the terms that match a word of an article. It is called once for every different word and language, because the
+ * answers are cached, so it may take a few microseconds.
  */
 export class Dictionary {
   readonly keys: KeyTable;
   readonly wildcards: readonly SpelledTerm[];
   readonly exacts: readonly SpelledTerm[];
-  /** Lower form, with the sign. */
+  /** In lower form, with the sign. */
   readonly marked: readonly SpelledTerm[];
   readonly #marks: ReadonlyMap<number, string>;
   readonly #spellings: ReadonlyMap<number, string>;
   readonly #patterns: ReadonlyMap<number, string>;
   readonly #shortestPrefix: number;
-  /** Inflected terms in lower form, while their stems in some languages are not worked out yet. */
+  /** Inflected terms in lower form, for the languages whose stems are not computed yet. */
   readonly #inflected: readonly (readonly [term: number, lower: string])[];
   readonly #stems = new Map<number, StemTable>();
 
@@ -124,7 +112,7 @@ export class Dictionary {
   }
 
   /**
-   * Adds to `found` every term that a word is found by, once each.
+   * Adds every term that matches a word to `found`, each once.
    *
    * @param language the number of the article's language, -1 for none
    */
@@ -134,7 +122,7 @@ export class Dictionary {
     if (forms.sign) this.#termsOfForms(forms.sign, forms, group, language, found);
   }
 
-  /** Whether a word, with its sign, is spelled as a term demands. Terms that are not exact demand nothing. */
+  /** Whether a word, with its sign, has the spelling that a term requires. Only exact terms require one. */
   isSpelled(surface: string, term: number): boolean {
     const spelling = this.#spellings.get(term);
     if (spelling === undefined) return true;
@@ -143,7 +131,7 @@ export class Dictionary {
     return spelling === written || spelling === sign + written;
   }
 
-  /** Adds the terms with exactly this folded text: of a host or a language. */
+  /** Adds the terms with exactly this folded text, for a host or a language. */
   termsOfKey(text: string, group: number, found: IntList): void {
     const seed = keySeed(FOLDED, group);
     collect(this.keys, hashHigh(text, seed), hashLow(text, seed), found);
@@ -174,7 +162,7 @@ export class Dictionary {
     return marks === undefined || marksAgree(marks, forms, language);
   }
 
-  /** Every state that the hash passes through is the hash of a prefix. */
+  /** Each state of the hash, while it runs over the word, is the hash of a prefix. */
   #termsOfPrefixes(text: string, group: number, found: IntList): void {
     const seed = keySeed(WILDCARD, group);
     const { high: highs, low: lows, terms } = this.keys;
@@ -225,60 +213,13 @@ export class Dictionary {
   }
 }
 
-/** What the terms of a kind are looked up by. */
+/** The texts under which terms of a kind are looked up. */
 function keysOf(kind: number, group: number, text: string): readonly string[] {
   if (kind === WILDCARD) return [literalPrefix(text)];
   if (group === SITE || group === LANGUAGE) return [text];
   const [sign, body] = splitSign(text);
   if (kind === EXACT) return [sign + fold(body)];
   return keysInQuery(body).map((key) => sign + key);
-}
-
-/** One row for each different stem of a term; the languages, `from` up to `to`, that agree on it share the row. */
-function stemTable(inflected: readonly (readonly [number, string])[], from: number, to: number): StemTable {
-  const high: number[] = [];
-  const low: number[] = [];
-  const termOf: number[] = [];
-  const languages: number[] = [];
-  const seed = keySeed(STEM, CONTENT);
-  const masks = new Map<string, number>();
-  for (const [term, lower] of inflected) {
-    const [sign, body] = splitSign(lower);
-    masks.clear();
-    for (let language = from; language < to; language++) {
-      for (const stem of stemsInQuery(body, language)) {
-        masks.set(sign + stem, (masks.get(sign + stem) ?? 0) | (1 << language));
-      }
-    }
-    for (const [text, mask] of masks) {
-      high.push(hashHigh(text, seed));
-      low.push(hashLow(text, seed));
-      termOf.push(term);
-      languages.push(mask);
-    }
-  }
-  const order = radixOrder(Uint32Array.from(high));
-  return {
-    ...sortedBy(order, high, low, termOf),
-    languages: Uint32Array.from(order, (row) => languages[row]!),
-  };
-}
-
-function sortedKeys(high: ArrayLike<number>, low: ArrayLike<number>, terms: ArrayLike<number>): KeyTable {
-  return sortedBy(radixOrder(Uint32Array.from(high)), high, low, terms);
-}
-
-function sortedBy(
-  order: Int32Array,
-  high: ArrayLike<number>,
-  low: ArrayLike<number>,
-  terms: ArrayLike<number>,
-): KeyTable {
-  return {
-    high: Uint32Array.from(order, (row) => high[row]!),
-    low: Uint32Array.from(order, (row) => low[row]!),
-    terms: Int32Array.from(order, (row) => terms[row]!),
-  };
 }
 
 function collect(table: KeyTable, high: number, low: number, found: IntList): void {
@@ -290,8 +231,8 @@ function collect(table: KeyTable, high: number, low: number, found: IntList): vo
 }
 
 /**
- * The first row with a hash that is not lower. Hashes are spread evenly, so the search begins where the hash would be if
- * they were spread perfectly, and doubles its steps from there.
+ * The first row whose hash is not lower. Hashes are spread evenly, so the search starts where the hash would be if the
+ * spread were perfect, and doubles its steps from there.
  */
 function firstOf(sorted: Uint32Array, wanted: number): number {
   const { length } = sorted;

@@ -5,19 +5,19 @@ import { compileQuery } from './compile-query.ts';
 import { IntList } from './int-list.ts';
 import { TermTable } from './terms.ts';
 
-/** A query as it is stored: any id, and its expression as typed or in canonical form. */
+/** A stored query: any id, and its expression as typed or in canonical form. */
 export interface StoredQuery {
   readonly id: string;
   readonly expression: string;
 }
 
-/** A stored query that is left out of an index, since it cannot be read. */
+/** A stored query that cannot be read and is left out of an index. */
 export interface QueryProblem {
   readonly queryId: string;
   readonly problems: readonly Remark[];
 }
 
-/** Queries compiled one after the other, before they are laid out for matching. Only ever appended to. */
+/** Compiled queries in the order they were added, before they are laid out for matching. Only ever appended to. */
 export class Draft {
   readonly terms = new TermTable();
   readonly code = new IntList();
@@ -28,17 +28,25 @@ export class Draft {
     return this.ids.length;
   }
 
-  /** Compiles and appends a query; gives the problem instead when it cannot be read. */
+  /** Compiles and appends a query. Returns the problem instead when the query cannot be read. */
   add({ id, expression }: StoredQuery): QueryProblem | undefined {
-    const parsed = parseQuery(expression, CANONICAL_LIMITS);
-    if (!parsed.ok) return { queryId: id, problems: parsed.problems };
+    const start = this.code.length;
+    try {
+      const parsed = parseQuery(expression, CANONICAL_LIMITS);
+      if (!parsed.ok) return { queryId: id, problems: parsed.problems };
+      compileQuery(withReadings(parsed.query), this.terms, this.code);
+    } catch (error) {
+      // One query that makes this code fail must not take all others with it. What it has written so far goes.
+      this.code.length = start;
+      const message = error instanceof Error ? error.message : String(error);
+      return { queryId: id, problems: [{ from: 0, to: expression.length, message }] };
+    }
     this.ids.push(id);
-    this.starts.push(this.code.length);
-    compileQuery(withReadings(parsed.query), this.terms, this.code);
+    this.starts.push(start);
     return undefined;
   }
 
-  /** A draft of the first queries of this one, that can be appended to in another way. */
+  /** A draft of the first queries of this one, to which other queries can be added. */
   copy(size: number): Draft {
     const copy = new Draft();
     copy.terms.append(this.terms);

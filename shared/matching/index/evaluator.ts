@@ -28,7 +28,7 @@ import {
 } from './program.ts';
 import { StretchFinder, type WantedWord } from './stretches.ts';
 
-/** Evaluates programs on the article that a `Presence` was filled for. */
+/** Evaluates programs on the article that a `Presence` was filled with. */
 export class Evaluator {
   readonly places = new PlaceStack();
   readonly #code: Int32Array;
@@ -92,10 +92,10 @@ export class Evaluator {
   }
 
   /**
-   * Pushes the places that make a `SEQUENCE`, `NEAR`, `PROXIMITY` or `COUNT` true, and the alternatives of an `OR`
-   * within `NEAR`; none when it is false. In no order; a place may come twice.
+   * Pushes the places that make a `SEQUENCE`, `NEAR`, `PROXIMITY` or `COUNT` true, or the alternatives of an `OR`
+   * within `NEAR`. Pushes nothing when the node is false. In no particular order; a place may come twice.
    *
-   * @param any some places are enough
+   * @param any whether some of the places are enough
    * @throws TooCostlyError when the query's steps are used up
    */
   pushPlaces(at: number, any = false): void {
@@ -115,7 +115,7 @@ export class Evaluator {
     }
   }
 
-  /** @param width how many words a place counts for; all that it takes up unless stated */
+  /** @param width how many words a place counts as; by default all that it takes up */
   #pushSequence(at: number, width?: number): void {
     if (!this.#hasWords(at)) return;
     const top = this.places.length;
@@ -126,11 +126,11 @@ export class Evaluator {
     this.places.sortDistinct(top);
   }
 
-  /** Whether a test passes at some place where the sequence stands. It may be asked of a place more than once. */
+  /** Whether a test passes at any place of the sequence. The test may be called several times for one place. */
   #somePlace(at: number, test: (from: number, end: number) => boolean): boolean {
     const count = this.#wordsIn(at);
     if (count >= LONG_PHRASE) {
-      // In these compounds are not looked for.
+      // Compounds are not looked for in long phrases.
       let passed = false;
       const words = this.#code.subarray(operandsAt(this.#code, at), endOf(this.#code, at));
       findLongPhrase(words, this.#presence, this.#budget, (from) => {
@@ -149,8 +149,8 @@ export class Evaluator {
   }
 
   /**
-   * Whether a test passes at some place where a sequence may begin whose word number `word` is at `place`: so many words
-   * before it, and one more for each compound in between that one word of the sequence takes up.
+   * Whether a test passes at any place where a sequence may begin, if its word number `word` is at `place`. That is
+   * `word` places earlier, and one more for each compound in between that takes up two places for one word.
    */
   #someBeginning(place: number, word: number, test: (from: number) => boolean): boolean {
     if (test(place - word)) return true;
@@ -179,7 +179,7 @@ export class Evaluator {
     return true;
   }
 
-  /** Which word of a phrase to look from: the fewest places, most likely. */
+  /** The word of a phrase to search from: the one that probably has the fewest places. */
   #rarestWord(at: number): number {
     let rarest = 0;
     let fewest = this.#frequencies[this.#termAt(at, 0)]!;
@@ -193,15 +193,15 @@ export class Evaluator {
   }
 
   /**
-   * The place after a sequence that begins at a place, -1 when none does. Gaps lie between fields, so no sequence runs over
-   * their ends. What a compound is to a sequence is told in `compounds.ts`.
+   * The place after a sequence that begins at a place; -1 when none begins there. There are gaps between fields, so a
+   * sequence never continues into the next field. `compounds.ts` explains how compounds fit a sequence.
    */
   #endOf(at: number, from: number): number {
     const words = this.#wordsIn(at);
     const { reading } = this.#presence;
     if (from < 0 || from + words > reading.words.count) return -1;
     if (from > 0 && reading.isJoined(from - 1) && this.#fits(from - 1, this.#code[at + 2]!)) return -1;
-    // Bit n: the words so far can take up n places more than they are.
+    // Bit n is set when the words so far can take up n more places than there are words.
     let reached = 1;
     for (let i = 0; i < words; i++) {
       const word = this.#code[at + 2 + i]!;
@@ -224,14 +224,14 @@ export class Evaluator {
     return this.#liesRight(at, from, end) ? end : -1;
   }
 
-  /** @param word of a `SEQUENCE` */
+  /** @param word a packed word of a `SEQUENCE` */
   #fits(place: number, word: number): boolean {
     const presence = this.#presence;
     if (place >= presence.reading.words.count || !presence.fits(place, termOfWord(word))) return false;
     return !needsHyphen(word) || presence.reading.isBeforeHyphen(place);
   }
 
-  /** Whether a sequence that stands at a place may stand there. */
+  /** Whether a sequence may stand at this place, by its field. */
   #liesRight(at: number, from: number, end: number): boolean {
     const where = this.#code[at + 1]!;
     if (where === ANYWHERE) return true;
@@ -259,7 +259,9 @@ export class Evaluator {
     return count;
   }
 
-  /** Forth along the chain, to leave the places that it leads to so far; then back, for those it goes on from. */
+  /**
+   * Forward along the chain, keeping the places that it reaches; then backward, keeping those from which it continues.
+   */
   #pushNear(at: number): void {
     const { places } = this;
     const code = this.#code;

@@ -9,29 +9,29 @@ import type { Reading } from './reading.ts';
 import { addDetail, addPlace, scoreOf, type Weight } from './score.ts';
 import { termsOfHead } from './segment.ts';
 
-/** What took part in a match: one term, or one node that looks at places. */
+/** Something that took part in a match: one term, or one node that needs places. */
 interface Finding {
   readonly weight: Readonly<Weight>;
-  /** Of the weight alone. */
+  /** Computed from the weight alone. */
   readonly score: number;
   readonly spans: readonly Span[];
 }
 
 /**
- * Says, once a query has matched, what took part in it. What an article has of a single term is worked out once,
- * whichever queries ask for it.
+ * Says what took part in a match, once a query has matched. The finding of a single term is computed once for an
+ * article, even when several queries ask for it.
  */
 export class Findings {
   readonly #code: Int32Array;
   readonly #presence: Presence;
   readonly #evaluator: Evaluator;
-  /** Of the terms asked for since the article was read. */
+  /** For the terms that were asked for since the article was read. */
   readonly #ofTerm: (Finding | undefined)[];
   readonly #terms = new IntList();
-  /** The score and the spans of a match are mostly asked for one after the other. */
+  /** The last match, because score and spans are usually asked for one after the other. */
   #lastProgram = -1;
   #lastScore = 0;
-  /** The findings of the last match, as many as `#count` says; the array keeps its room for the next. */
+  /** The findings of the last match, `#count` of them. The array is reused for the next match. */
   readonly #last: Finding[] = [];
   #count = 0;
 
@@ -42,7 +42,7 @@ export class Findings {
     this.#presence = presence;
   }
 
-  /** To be called when another article has been read. */
+  /** Call this after another article has been read. */
   clear(): void {
     for (let i = 0; i < this.#terms.length; i++) this.#ofTerm[this.#terms.values[i]!] = undefined;
     this.#terms.clear();
@@ -55,7 +55,7 @@ export class Findings {
     return this.#lastScore;
   }
 
-  /** What to mark in title and text: by field and offset, overlapping and touching ones merged. */
+  /** What to mark in title and text, by field and offset; overlapping and touching spans are merged. */
   spansOf(program: number): readonly Span[] {
     this.#workOut(program);
     if (this.#count === 1) return this.#last[0]!.spans;
@@ -83,16 +83,16 @@ export class Findings {
       this.#lastScore =
         terms > 0 ? this.#scoreTerms(program + 1, program + 1 + terms) : this.#score(program + 1);
     } catch (error) {
-      // The query matches, and what has been found so far is shown.
+      // The query matches, so what has been found so far is shown.
       if (!(error instanceof TooCostlyError)) throw error;
       places.length = top;
     }
   }
 
   /**
-   * The score of a node that holds, whose findings are added. All that must be there counts alike, by the mean of its
-   * scores. Of alternatives the words count as one; what is more than words, by the best of it. Alternatives that do not
-   * hold take no part, and what is excluded neither.
+   * The score of a node that is true; its findings are added. Required operands count equally, by the mean of their
+   * scores. Among alternatives, all words count as one, and for anything else the best counts. Alternatives that are
+   * not true and exclusions do not count.
    */
   #score(at: number): number {
     const code = this.#code;
@@ -110,7 +110,7 @@ export class Findings {
         let count = 0;
         for (let i = operandsAt(code, at); i < end; i = endOf(code, i)) {
           if (kindAt(code, i) === NOT) continue;
-          // Single terms that must all be there are one operand.
+          // Each single term that is required counts as one operand.
           const operands = kindAt(code, i) === ALL_TERMS ? endOf(code, i) - i - 1 : 1;
           count += operands;
           if (this.#evaluator.holds(i)) sum += operands * this.#score(i);
@@ -124,7 +124,7 @@ export class Findings {
     }
   }
 
-  /** The mean. */
+  /** The mean score of the terms. */
   #scoreTerms(from: number, to: number): number {
     let sum = 0;
     for (let i = from; i < to; i++) sum += this.#addTerm(this.#code[i]!).score;
@@ -182,7 +182,7 @@ export class Findings {
     places.sort((a, b) => a - b);
     for (let i = 0; i < places.length; i++) {
       const first = places[i]!;
-      // Both words of a compound are found by it; together they are one place.
+      // Both words of a compound carry its key; together they are one place.
       while (places[i + 1] === places[i]! + 1 && reading.isJoined(places[i]!)) i++;
       addPlace(weight, first, reading);
       addSpan(first, places[i]!, reading, spans);
@@ -192,7 +192,7 @@ export class Findings {
     return findingOf(weight, spans, reading);
   }
 
-  /** Of a node that looks at places. */
+  /** Adds the finding of a node that needs places. */
   #addNode(at: number): Finding {
     const { places } = this.#evaluator;
     const { reading } = this.#presence;
@@ -213,7 +213,7 @@ export class Findings {
   }
 }
 
-/** Whether a node of this kind looks at places. */
+/** Whether a node of this kind needs places. */
 function isPlaced(kind: number): boolean {
   return kind !== AND && kind !== OR && kind !== LEAST && kind !== ALL_TERMS;
 }
@@ -227,7 +227,7 @@ function findingOf(weight: Weight, spans: Span[], reading: Reading): Finding {
   return { weight, score: scoreOf(weight, reading), spans: merged(spans.sort(compareSpans)) };
 }
 
-/** Offsets into the field's own text; nothing for places in other fields, which nobody sees. */
+/** Offsets into the field's own text. Places in other fields are skipped, because they are not shown. */
 function addSpan(first: number, last: number, { words, regions }: Reading, spans: Span[]): void {
   if (first >= regions[1]!.to) return;
   const field = first < regions[0]!.to ? 'title' : 'text';
@@ -239,7 +239,7 @@ function compareSpans(a: Span, b: Span): number {
   return a.start - b.start;
 }
 
-/** Overlapping and touching spans as one; takes them sorted. */
+/** Merges overlapping and touching spans. The spans must be sorted. */
 function merged(spans: readonly Span[]): readonly Span[] {
   if (spans.length < 2) return spans;
   const separate: Span[] = [];

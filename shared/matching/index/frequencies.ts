@@ -7,7 +7,7 @@ import { Presence } from './presence.ts';
 import type { Reading } from './reading.ts';
 import { frequencyByte, type Segment } from './segment.ts';
 
-/** Counts in which share of the articles each term of a draft is found. */
+/** For each term of a draft, the share of articles that contain it. */
 export function frequenciesIn(
   articles: Iterable<MatchableArticle>,
   draft: Draft,
@@ -27,7 +27,7 @@ export function frequenciesIn(
   return Uint8Array.from(counts, (count) => frequencyByte(count / total));
 }
 
-/** What larger segments know of a draft's terms, where they have them too; 0 for the others. */
+/** The frequencies of a draft's terms as known from larger segments; 0 for terms that none of them has. */
 export function frequenciesFrom(
   segments: readonly Segment[],
   dictionary: Dictionary,

@@ -5,7 +5,7 @@ const SEED = 0x1d;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** What an `IdTable` consists of. */
+/** The contents of an `IdTable`. */
 export interface IdColumns {
   readonly starts: Int32Array;
   readonly bytes: Uint8Array;
@@ -13,14 +13,14 @@ export interface IdColumns {
   readonly numbers: Int32Array;
 }
 
-/** The ids that queries have outside, by their number in a segment and back. Columns, so that they fit a snapshot. */
+/** Maps the ids of queries to their numbers in a segment, and back. Stored as columns, so that they fit a snapshot. */
 export class IdTable {
   readonly starts: Int32Array;
   readonly bytes: Uint8Array;
   /** Hashes in ascending order, and the number of the query that each belongs to. */
   readonly hashes: Uint32Array;
   readonly numbers: Int32Array;
-  /** Ids that have been asked for. */
+  /** Ids that have already been decoded. */
   readonly #known: (string | undefined)[];
 
   constructor({ starts, bytes, hashes, numbers }: IdColumns, known?: readonly string[]) {

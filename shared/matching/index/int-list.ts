@@ -1,4 +1,4 @@
-/** Integers that are pushed and read often: an array that grows and keeps its memory when cleared. */
+/** Integers that are added and read often: an array that grows, and keeps its memory when cleared. */
 export class IntList {
   values = new Int32Array(256);
   length = 0;
@@ -12,7 +12,9 @@ export class IntList {
     for (const value of values) this.push(value);
   }
 
-  /** Makes room for `capacity` values and gives the array, to be written to from outside; so is `length` then. */
+  /**
+   * Makes room for `capacity` values and returns the array. The caller writes to it directly, and then sets `length`.
+   */
   reserve(capacity: number): Int32Array {
     if (this.values.length < capacity + 1) {
       const larger = new Int32Array(Math.max(capacity + 1, this.values.length * 2));

@@ -20,11 +20,13 @@ import {
 } from './segment.ts';
 import { CONTENT, LANGUAGE, SITE, type TermTable } from './terms.ts';
 
-/** Between terms that articles do not tell apart the one that fewer queries ask for, so that postings stay short. */
+/**
+ * Decides between terms that are equally rare in articles: the one that fewer queries use, so that postings stay short.
+ */
 const COST_OF_A_QUERY = 1e-9;
 
 /**
- * Lays out the queries of a draft.
+ * Lays out the queries of a draft for matching.
  *
  * @param kept numbers of the draft's queries to lay out
  * @param dictionary of the draft's terms
@@ -59,7 +61,7 @@ export function layOut(
     const guard = list.guards.values[posting]!;
     const from = draft.starts.values[kept[query]!]!;
     if (places[query] === -1) {
-      // Queries are numbered as they are met, so that those of one anchor lie together, their ids too.
+      // Queries are numbered in this order, so that queries with one anchor are next to each other, and their ids too.
       places[query] = programs.length;
       writeProgram({ query: ids.length, code, at: from }, cost, programs);
       ids.push(draft.ids[kept[query]!]!);
@@ -85,7 +87,7 @@ export function layOut(
   };
 }
 
-/** A segment of the draft's terms without any queries, to see which terms articles have. */
+/** A segment with the draft's terms and no queries, to find which terms articles have. */
 export function layOutTerms(draft: Draft, dictionary: Dictionary): Segment {
   const frequencies = new Uint8Array(draft.terms.size);
   return layOut(draft, new Int32Array(0), dictionary, frequencies);
@@ -125,7 +127,7 @@ function isComplete(code: Int32Array, at: number, guard: number): boolean {
   }
 }
 
-/** @param query the number of the query, and where its code lies */
+/** @param query the number of the query, and where its code begins */
 function writeProgram(
   { query, code, at }: { readonly query: number; readonly code: Int32Array; readonly at: number },
   cost: Float64Array,
@@ -140,7 +142,7 @@ function writeProgram(
     return;
   }
   programs.push(headOf(query, terms));
-  // A stable sort, so that anchor and guard come first even where costs are equal.
+  // The sort is stable, so anchor and guard come first even when costs are equal.
   const rarestFirst = code.slice(at + 1, end).sort((a, b) => cost[a]! - cost[b]!);
   for (const term of rarestFirst) programs.push(term);
 }

@@ -2,18 +2,21 @@ import type { StepBudget } from '../step-budget.ts';
 import type { Presence } from './presence.ts';
 import { needsHyphen, termOfWord } from './program.ts';
 
-/** The words of a phrase that a term may stand at: a bit for each, with a hyphen behind it or not. */
+/**
+ * The positions in the phrase that a term can stand at, as bits: those reached by any word, and those reached by a word
+ * with a hyphen after it.
+ */
 interface Bits {
   readonly any: Int32Array;
   readonly hyphenated: Int32Array;
 }
 
 /**
- * Finds a long phrase in one pass over the article, however often its words repeat: a bit for each word of the phrase
- * says whether the words up to it stand right before (R. Baeza-Yates and G. Gonnet, "A new approach to text searching",
- * 1992).
+ * Finds a long phrase in one pass over the article, however often its words repeat. One bit for each word of the phrase
+ * says whether the phrase up to that word ends at the current place (R. Baeza-Yates and G. Gonnet, "A new approach to
+ * text searching", 1992).
  *
- * @param words of the phrase, as packed in its program
+ * @param words the words of the phrase, as packed in its program
  * @param found called with the place of the first word
  */
 export function findLongPhrase(

@@ -15,27 +15,42 @@ import {
   termsOfHead,
 } from './segment.ts';
 
-/** A query that an article was not asked, and why not. Whether it matches is not known. */
+/** A query that was not evaluated for an article, and why. Whether it matches is not known. */
 export interface SetAside {
   readonly queryId: string;
-  /** `cost`: it needs more steps than a query may take. `error`: its evaluation failed, which is a fault of ours. */
+  /** `cost`: it needs more steps than a query may take. `error`: its evaluation failed, which is a bug. */
   readonly cause: 'cost' | 'error';
   /** For a log. */
   readonly reason: string;
 }
 
-/** Finds the queries of one segment that an article matches. Filled for one article at a time. */
+/** A query that needed many steps for an article. */
+export interface QueryCost {
+  readonly queryId: string;
+  readonly steps: number;
+}
+
+/** Queries with fewer steps on an article are not reported. Almost all queries need fewer. */
+const COSTLY_STEPS = 1000;
+
+/** Receives reports about unusual queries. */
+export interface MatchListener {
+  setAside(query: SetAside): void;
+  costly(query: QueryCost): void;
+}
+
+/** Finds the queries of one segment that match an article. It is filled with one article at a time. */
 export class Matcher {
   readonly segment: Segment;
-  /** Whose article it was last filled for; the reader leaves its mark here. */
+  /** The reader whose article it was last filled with; set by the reader. */
   reader: object | undefined;
-  /** What was looked at ahead. Keeping it stops the compiler from leaving out the look. */
+  /** The result of reading memory ahead. Storing it keeps the compiler from removing the reads. */
   seen = 0;
   readonly #presence: Presence;
   readonly #candidates = new IntList();
   readonly #evaluator: Evaluator;
   readonly #findings: Findings;
-  /** A bit for each query that has been looked at and has more than one posting. */
+  /** A bit for each query with several postings that has already been looked at. */
   readonly #seen: Int32Array;
   #seenQueries: number[] = [];
 
@@ -52,19 +67,19 @@ export class Matcher {
     this.#seen = new Int32Array((segment.ids.size >>> 5) + 1);
   }
 
-  /** Takes in the article that has just been read. */
+  /** Loads the article that has just been read. */
   fill(): void {
     this.#presence.fill();
     this.#findings.clear();
   }
 
   /**
-   * The places of the programs of all queries that the article matches, to be read before the next article is. A query
-   * that cannot be answered stops no other: it is set aside.
+   * The positions of the programs of all queries that match the article. Read them before the next article is read. A
+   * query that cannot be evaluated does not stop the others: it is set aside.
    *
-   * @param removed a bit for each query that is not to be found any more
+   * @param removed a bit for each query that is no longer in the index
    */
-  match(removed: Int32Array | undefined, setAside: (query: SetAside) => void): Int32Array {
+  match(removed: Int32Array | undefined, listener: MatchListener): Int32Array {
     const { programs } = this.segment;
     const count = this.#findCandidates();
     const candidates = this.#candidates.values;
@@ -74,8 +89,8 @@ export class Matcher {
       const program = programOfPosting(candidates[i]!);
       if ((flags & POSTED_OFTEN) !== 0 && this.#isSeen(queryOfHead(programs[program]!))) continue;
       if (removed && isSet(removed, queryOfHead(programs[program]!))) continue;
-      if ((flags & COMPLETE) === 0 && !this.#verify(program, setAside)) continue;
-      // What matches takes the places of the candidates that have been looked at.
+      if ((flags & COMPLETE) === 0 && !this.#verify(program, listener)) continue;
+      // Matches overwrite candidates that have already been looked at.
       candidates[matching++] = program;
     }
     for (const query of this.#seenQueries) this.#seen[query >>> 5] = 0;
@@ -84,8 +99,8 @@ export class Matcher {
   }
 
   /**
-   * Collects the postings whose anchor and guard the article has. Memory is looked at a stage ahead, postings before their
-   * guards and programs before they are verified, so that the processor fetches several at once.
+   * Collects the postings whose anchor and guard the article has. Each stage reads the memory of the next one ahead:
+   * postings before their guards, and programs before they are verified. This lets the processor fetch several at once.
    */
   #findCandidates(): number {
     const { postingStarts, postings, programs } = this.segment;
@@ -112,25 +127,30 @@ export class Matcher {
     return count;
   }
 
-  /** Anchor and guard are known to be there; they are the first two where all that is asked for is terms. */
-  #verify(program: number, setAside: (query: SetAside) => void): boolean {
+  /** The anchor and the guard are known to be present. When the query is only terms, they are its first two. */
+  #verify(program: number, listener: MatchListener): boolean {
     const { programs } = this.segment;
     const terms = termsOfHead(programs[program]!);
-    if (terms === 0) return this.#evaluate(program, setAside);
+    if (terms === 0) return this.#evaluate(program, listener);
     for (let i = program + 3; i <= program + terms; i++) if (!this.#presence.has(programs[i]!)) return false;
     return true;
   }
 
-  #evaluate(program: number, setAside: (query: SetAside) => void): boolean {
-    this.#presence.reading.budget.beginQuery();
+  #evaluate(program: number, listener: MatchListener): boolean {
+    const { budget } = this.#presence.reading;
+    const before = budget.spent;
+    budget.beginQuery();
+    let holds = false;
     try {
-      return this.#evaluator.holds(program + 1);
+      holds = this.#evaluator.holds(program + 1);
     } catch (error) {
       this.#evaluator.places.length = 0;
       const cause = error instanceof TooCostlyError ? 'cost' : 'error';
-      setAside({ queryId: this.idOf(program), cause, reason: messageOf(error) });
-      return false;
+      listener.setAside({ queryId: this.idOf(program), cause, reason: messageOf(error) });
     }
+    const steps = budget.spent - before;
+    if (steps >= COSTLY_STEPS) listener.costly({ queryId: this.idOf(program), steps });
+    return holds;
   }
 
   #isSeen(query: number): boolean {

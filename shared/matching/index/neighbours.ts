@@ -2,13 +2,13 @@ import type { Gap } from '../query.ts';
 import { fromOf, type PlaceStack, toOf } from './places.ts';
 import type { Reading } from './reading.ts';
 
-/** A list on the stack: its first index, and the one after its last. */
+/** A list on the stack: the index of its first entry, and the index after its last. */
 export interface Range {
   readonly from: number;
   to: number;
 }
 
-/** Keeps of sorted lists of places what stands near the places of another list. */
+/** Filters a sorted list of places, keeping those near a place of another list. */
 export class Neighbours {
   readonly #places: PlaceStack;
   readonly #reading: Reading;
@@ -21,10 +21,10 @@ export class Neighbours {
   }
 
   /**
-   * Leaves of `mine` the places that have a neighbour in `theirs`. For each, only the nearest place on either side is
-   * looked at: if that is too far away, or in another field, so are all others.
+   * Keeps the places in `mine` that have a neighbour in `theirs`. For each place only the nearest place on either side
+   * is checked: if that is too far away, or in another field, so are all others.
    *
-   * @param mineIsLeft whether `mine` is the left operand, for a gap that is ordered
+   * @param mineIsLeft whether `mine` is the left operand; matters when the gap is ordered
    */
   keep(mine: Range, theirs: Range, { distance, ordered }: Gap, mineIsLeft: boolean): void {
     const places = this.#places;

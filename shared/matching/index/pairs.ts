@@ -3,13 +3,13 @@ import type { IntList } from './int-list.ts';
 import type { Segment } from './segment.ts';
 import type { WordCodes } from './word-codes.ts';
 
-/** Looks for pairs of neighbours are given up after so many, and more for each word of the article. */
+/** The most lookups for pairs of neighbours: a fixed number, and more for each word of the article. */
 const MOST_LOOKS = { base: 100_000, perWord: 16 };
 
-/** Up to so many codes of a word are gone through in any case. */
+/** Up to this many codes of a word are always gone through. */
 const FEW = 16;
 
-/** What an article has, as far as pairs depend on it. */
+/** The parts of an article that finding pairs needs. */
 export interface HasTerms {
   readonly reading: { readonly words: { readonly count: number } };
   has(term: number): boolean;
@@ -20,7 +20,7 @@ export interface HasTerms {
 export class PairFinder {
   readonly #firsts: Int32Array;
   readonly #seconds: Int32Array;
-  /** For each term where its pairs begin, + 1; 0 for one that begins no pair. */
+  /** For each term, where its pairs begin, + 1; 0 for a term that begins no pair. */
   readonly #startOfTerm: Int32Array;
   readonly #endsPair: Uint8Array;
   readonly #codes: WordCodes;
@@ -41,12 +41,12 @@ export class PairFinder {
   }
 
   /**
-   * Calls back with the number of every pair that stands side by side in an article. A pair may come twice. An article
-   * in which that takes too long is taken to have all pairs of which it has both terms: queries are posted at them, and
-   * what is posted is verified.
+   * Calls back with the number of every pair whose words stand side by side in an article. A pair may come twice. When
+   * this takes too long for an article, it is assumed to have every pair of which it has both terms. That is safe,
+   * because the queries posted there are verified afterwards.
    *
    * @param begins the terms of the article that begin a pair
-   * @returns how many looks it took
+   * @returns the number of lookups
    */
   find(article: HasTerms, begins: IntList, found: (pair: number) => void): number {
     const most = MOST_LOOKS.base + MOST_LOOKS.perWord * article.reading.words.count;
@@ -65,7 +65,7 @@ export class PairFinder {
     return this.#looks;
   }
 
-  /** Goes through what the second word is found by, or through the pairs, if these are fewer. */
+  /** Goes through the terms of the second word, or through the pairs if there are fewer of these. */
   #findAt(second: number, from: number, to: number, found: (pair: number) => void): void {
     const { list, starts, ends } = this.#codes;
     const start = starts[second]!;

@@ -1,6 +1,6 @@
 /**
- * Places of phrases in an article, as numbers that sort by where they begin: the first word's place and, in the
- * low bits, how many words there are. A query has fewer words than this, a phrase of single characters included.
+ * A place of a phrase in an article, as one number that sorts by where it begins: the first word's place, and in the
+ * low bits the number of words. A query has fewer words than this, even in a phrase of single characters.
  */
 const LENGTHS = 1 << 16;
 
@@ -17,7 +17,7 @@ export function toOf(place: number): number {
   return fromOf(place) + (place % LENGTHS);
 }
 
-/** A stack of lists of places, so that looking for neighbours allocates nothing. */
+/** A stack of lists of places, so that looking for neighbours allocates no memory. */
 export class PlaceStack {
   #values = new Float64Array(256);
   length = 0;
@@ -44,7 +44,7 @@ export class PlaceStack {
     if (this.length - from > 1) this.#values.subarray(from, this.length).sort();
   }
 
-  /** The same, and leaves each place once. */
+  /** Sorts the same list and removes duplicates. */
   sortDistinct(from: number): void {
     this.sort(from);
     let kept = from;

@@ -8,7 +8,7 @@ export interface Pairs {
   readonly seconds: Int32Array;
 }
 
-/** Collects the postings of all queries, then gives them in the order in which they are looked at. */
+/** Collects the postings of all queries and returns them in the order in which matching reads them. */
 export class PostingList implements AnchorSink {
   /** The query that is being posted. */
   query = 0;
@@ -37,7 +37,7 @@ export class PostingList implements AnchorSink {
     return this.#counts.values[query]!;
   }
 
-  /** Numbers the pairs anew, in the order that they are looked up by. To be called once, after the last posting. */
+  /** Renumbers the pairs in the order in which they are looked up. Call it once, after the last posting. */
   sortPairs(): Pairs {
     const bySecond = radixOrder(Uint32Array.from(this.#pairSeconds.toArray()));
     const order = radixOrder(Uint32Array.from(this.#pairFirsts.toArray()), bySecond);
@@ -53,7 +53,7 @@ export class PostingList implements AnchorSink {
     };
   }
 
-  /** The postings by anchor, those of an anchor by guard. */
+  /** The postings sorted by anchor, then by guard. */
   order(): Int32Array {
     const byGuard = radixOrder(Uint32Array.from(this.guards.toArray()));
     return radixOrder(Uint32Array.from(this.anchors.toArray()), byGuard);

@@ -7,16 +7,16 @@ import { NEEDS_HOST, NEEDS_LANGUAGE_TERMS, type Segment } from './segment.ts';
 import { groupOf, LANGUAGE, SITE } from './terms.ts';
 import { WordCodes } from './word-codes.ts';
 
-/** Which terms of a segment an article has, and where. Filled for one article at a time. */
+/** Which terms of a segment an article has, and where. It is filled with one article at a time. */
 export class Presence {
-  /** The terms and pairs of neighbours that the article has and some query is posted at, once each. */
+  /** The terms and pairs of neighbours that the article has and that queries are posted at, each once. */
   readonly anchors = new IntList();
   readonly reading: Reading;
   readonly #segment: Segment;
   /** A bit for each term. */
   readonly #bits: Int32Array;
   readonly #terms = new IntList();
-  /** Those of them that begin a pair. */
+  /** Those of the article's terms that begin a pair. */
   readonly #pairBegins = new IntList();
   readonly #codes: WordCodes;
   readonly #pairs: PairFinder | undefined;
@@ -44,7 +44,7 @@ export class Presence {
     return (this.#bits[term >>> 5]! >>> (term & 31)) & 1;
   }
 
-  /** The terms that the article has, once each, and pairs of neighbours. */
+  /** The terms that the article has, and pairs of neighbours, each once. */
   get terms(): Int32Array {
     return this.#terms.values.subarray(0, this.#terms.length);
   }
@@ -62,7 +62,10 @@ export class Presence {
     }
   }
 
-  /** Marks the terms of all codes, and lists each once; without a branch, since a processor cannot predict which come twice. */
+  /**
+   * Marks the terms of all codes and lists each once. It does not branch, because a processor cannot predict which
+   * terms repeat.
+   */
   #markCodes(): void {
     const bits = this.#bits;
     const { values: codes, length } = this.#codes.list;
@@ -94,14 +97,17 @@ export class Presence {
     return this.#codes.has(place, term) && this.#isSpelled(place, term);
   }
 
-  /** Rows are shared by all spellings of a word. */
+  /** All spellings of a word share a row, so the spelling is checked here. */
   #isSpelled(place: number, term: number): boolean {
     const { dictionary } = this.#segment;
     if (dictionary.exacts.length === 0) return true;
     return dictionary.isSpelled(this.reading.surfaceAt(place, this.reading.regionAt(place)!), term);
   }
 
-  /** Whether a test passes at some place of a term that the article has. In no order; how it is spelled is not asked. */
+  /**
+   * Whether a test passes at any place of a term that the article has. In no particular order; the spelling is not
+   * checked.
+   */
   somePlace(term: number, test: (place: number) => boolean): boolean {
     // A host or a language has no places.
     return this.#codes.some(term, this.#terms, test);
@@ -115,7 +121,7 @@ export class Presence {
     });
   }
 
-  /** Calls back with every term that the word at a place is found by; how it is spelled is not asked. */
+  /** Calls back with every term that finds the word at a place; the spelling is not checked. */
   eachTermAt(place: number, visit: (term: number) => void): void {
     const { list, starts, ends } = this.#codes;
     for (let i = starts[place]!; i < ends[place]!; i++) visit(termOfCode(list.values[i]!));
@@ -137,7 +143,7 @@ export class Presence {
     return answers;
   }
 
-  /** The codes of the terms that the word at a place is found by. */
+  /** The codes of the terms that find the word at a place. */
   readonly #askAt = (place: number): IntList => {
     const { reading } = this;
     const region = reading.regionAt(place);
@@ -166,7 +172,7 @@ export class Presence {
     if (anchorOfCode(code) === 1) this.anchors.push(term);
   }
 
-  /** Host and language are no words: they have no places. */
+  /** Host and language are not words and have no places. */
   #addArticleTerms(): void {
     const { host, language } = this.reading;
     const { dictionary, needs } = this.#segment;

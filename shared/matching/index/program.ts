@@ -1,8 +1,8 @@
 import type { Gap } from '../query.ts';
 
 /**
- * A compiled query: a tree in prefix order, as 32-bit integers. Every node starts with a header that holds its kind
- * and its length in integers, itself included, so that a reader can step over it.
+ * A compiled query: a tree in prefix order, as 32-bit integers. Every node starts with a header that holds its kind and
+ * its length in integers, the header included, so that a reader can skip it.
  *
  * | node | after the header |
  * |---|---|
@@ -10,11 +10,11 @@ import type { Gap } from '../query.ts';
  * | `ALL_TERMS`, `ANY_TERMS` | the terms |
  * | `AND`, `OR` | the operands |
  * | `NOT` | the operand |
- * | `LEAST` | how many, the operands |
+ * | `LEAST` | how many must match, then the operands |
  * | `SEQUENCE` | where it must lie; for each word `packWord` |
- * | `COUNT` | how many, then sequences |
+ * | `COUNT` | how many are needed, then the sequences |
  * | `NEAR` | number of gaps; for each gap `packGap`; for each operand an `OR` of sequences |
- * | `PROXIMITY` | how many words may lie between in all; number of different sequences; how often each is wanted; they |
+ * | `PROXIMITY` | how many other words may lie between in all; number of different sequences; how often each is wanted; the sequences |
  */
 export const TERM = 0;
 export const ALL_TERMS = 1;
@@ -28,7 +28,7 @@ export const COUNT = 8;
 export const NEAR = 9;
 export const PROXIMITY = 10;
 
-/** Where a sequence must lie: anywhere its terms are looked for; in the title; in the text; as a whole tag or the name of a list. */
+/** Where a sequence must lie: in any field of its terms; in the title; in the text; as one whole tag or list name. */
 export const ANYWHERE = 0;
 export const IN_TITLE = 1;
 export const IN_TEXT = 2;

@@ -2,8 +2,8 @@ const DIGIT_BITS = 16;
 const DIGITS = 1 << DIGIT_BITS;
 
 /**
- * The indices of `keys` in ascending order of key; equal keys keep the order of `from`. Least significant digit
- * first, two passes of 16 bits: linear, and a million keys take some tens of milliseconds.
+ * The indices of `keys` in ascending order of key; equal keys keep the order of `from`. A radix sort, least significant
+ * digit first, in two passes of 16 bits: linear time, and some tens of milliseconds for a million keys.
  */
 export function radixOrder(
   keys: Uint32Array,

@@ -1,10 +1,5 @@
-import {
-  type AnalyseOptions,
-  detailsOf,
-  FIELD_SEEDS,
-  hostOf,
-  type Region,
-} from '../analysis/analyse-article.ts';
+import { hostOf } from '../analysis/address.ts';
+import { type AnalyseOptions, detailsOf, FIELD_SEEDS, type Region } from '../analysis/analyse-article.ts';
 import { languageOf } from '../analysis/language-of-article.ts';
 import { languageNumber } from '../analysis/languages.ts';
 import { scanWords } from '../analysis/scan-words.ts';
@@ -15,16 +10,16 @@ import { MATCHING_STEPS, StepBudget, type StepLimits } from '../step-budget.ts';
 import { NEEDS_DETAILS, NEEDS_HOST, NEEDS_LANGUAGE } from './segment.ts';
 
 export interface ReadingOptions extends AnalyseOptions {
-  /** How much work queries may make; `MATCHING_STEPS` unless stated. */
+  /** How much work queries may do; the default is `MATCHING_STEPS`. */
   readonly steps?: StepLimits;
 }
 
 /**
- * One article, read: its words in columns and numbered. The memory is used again for the next article, so only one
- * article is read at a time.
+ * One article, read into numbered words in columns. The next article reuses the memory, so only one article is read at
+ * a time.
  */
 export class Reading {
-  /** Whose article this is; the reader leaves its mark here. */
+  /** The reader whose article this is; set by the reader. */
   reader: object | undefined;
   readonly words = new WordList();
   readonly regions: Region[] = [];
@@ -32,7 +27,7 @@ export class Reading {
   /** The number of the language's rules, -1 for none. */
   rules = -1;
   host = '';
-  /** The work that queries make on this article, in all segments together. */
+  /** The work of all queries on this article, in all segments together. */
   readonly budget: StepBudget;
   readonly #options: ReadingOptions;
 
@@ -41,7 +36,7 @@ export class Reading {
     this.budget = new StepBudget(options.steps ?? MATCHING_STEPS);
   }
 
-  /** @param needs the flags of all segments together; what nobody asks for is not read */
+  /** @param needs the flags of all segments together; parts that no query needs are not read */
   read(article: MatchableArticle, needs: number): void {
     this.words.clear();
     this.regions.length = 0;
@@ -67,7 +62,7 @@ export class Reading {
     words.addGap();
   }
 
-  /** The field or tag that a place lies in; nothing for the gaps between them. */
+  /** The field or tag that a place lies in; undefined for the gaps between them. */
   regionAt(place: number): Region | undefined {
     const { regions } = this;
     let first = 0;
@@ -81,22 +76,22 @@ export class Reading {
     return place >= region.from && place < region.to ? region : undefined;
   }
 
-  /** Whether a hyphen, and nothing else, stands behind the word at a place. */
+  /** Whether only a hyphen comes between the word at a place and the next one. */
   isBeforeHyphen(place: number): boolean {
     return (this.words.flags[place]! & BEFORE_HYPHEN) !== 0;
   }
 
-  /** Whether the word at a place and the next can be read as one. */
+  /** Whether the word at a place and the next one can be read as one. */
   isJoined(place: number): boolean {
     return (this.words.flags[place]! & JOINED) !== 0;
   }
 
-  /** The word at a place and what hangs together with it. */
+  /** The word at a place, and the words that it can be read together with. */
   wordAt(place: number, { text }: Region): WordInText {
     return wordInText(this.words, text, place);
   }
 
-  /** The word at a place, as it stands. */
+  /** The word at a place, as written. */
   surfaceAt(place: number, { text }: Region): string {
     return text.slice(this.words.start[place], this.words.end[place]);
   }

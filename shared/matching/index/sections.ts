@@ -1,4 +1,4 @@
-/** A buffer that is no index that this version wrote whole. The index has to be built from the stored queries. */
+/** The buffer is not a complete index written by this version. The index has to be built from the stored queries. */
 export class SnapshotError extends Error {
   override readonly name = 'SnapshotError';
 }
@@ -7,21 +7,21 @@ export class SnapshotError extends Error {
 export type Section = Uint8Array | Uint16Array | Int32Array | Uint32Array;
 
 const MAGIC = 0x58495757;
-/** Places of the header's integers. The checksum covers everything behind itself. */
+/** Positions of the header's integers. The checksum covers everything after itself. */
 const AT_MAGIC = 0;
 const AT_VERSION = 1;
 const AT_CHECKSUM = 2;
 const AT_BYTES = 3;
 const AT_COUNT = 4;
 const HEADER_LENGTH = 6;
-/** Behind the header, for each section its length in bytes. */
+/** After the header comes the length in bytes of each section. */
 const ALIGNMENT = 8;
 
 function aligned(bytes: number): number {
   return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 }
 
-/** @param version of what the sections mean; only the same version reads them */
+/** @param version the version of the sections' format; only the same version can read them */
 export function writeSections(version: number, sections: readonly Section[]): ArrayBuffer {
   const first = aligned((HEADER_LENGTH + sections.length) * 4);
   const bytes = sections.reduce((sum, section) => sum + aligned(section.byteLength), first);
@@ -43,25 +43,27 @@ export function writeSections(version: number, sections: readonly Section[]): Ar
   return buffer;
 }
 
-/** Hands out the sections of a buffer in the order in which they were written, as views of it. */
+/** Returns the sections of a buffer in the order in which they were written, as views of it. */
 export class SectionReader {
   readonly #buffer: ArrayBuffer;
   readonly #lengths: Int32Array;
   #next = 0;
   #at: number;
 
-  /** @throws SnapshotError when the buffer is not whole, not ours or of another version */
+  /** @throws SnapshotError when the buffer is incomplete, not an index, or of another version */
   constructor(version: number, buffer: ArrayBuffer) {
     if (buffer.byteLength < HEADER_LENGTH * 4 || buffer.byteLength % ALIGNMENT !== 0) {
-      throw new SnapshotError(`The rule index is cut short: ${buffer.byteLength} bytes. Build it again.`);
+      throw new SnapshotError(
+        `The rule index is incomplete: it has only ${buffer.byteLength} bytes. Build it again.`,
+      );
     }
     const header = new Int32Array(buffer);
     if (header[AT_MAGIC] !== MAGIC) {
-      throw new SnapshotError('This is no rule index: it does not begin as one. Build it again.');
+      throw new SnapshotError('This is not a rule index: its first bytes are wrong. Build it again.');
     }
     if (header[AT_VERSION] !== version) {
       throw new SnapshotError(
-        `The rule index is of version ${header[AT_VERSION]}, this program reads ${version}. Build it again.`,
+        `The rule index has version ${header[AT_VERSION]}, but this program reads version ${version}. Build it again.`,
       );
     }
     if (header[AT_BYTES] !== buffer.byteLength) {
@@ -107,8 +109,8 @@ export class SectionReader {
 }
 
 /**
- * Four sums, side by side so that they do not wait for one another; each multiplies by an odd number as it goes, so
- * any one changed bit changes the result.
+ * Four sums in parallel, so that no addition waits for another. Each multiplies by an odd number in every step, so any
+ * changed bit changes the result.
  */
 function checksum(words: Int32Array): number {
   let a = 1;

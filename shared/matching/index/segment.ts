@@ -2,24 +2,24 @@ import type { Dictionary } from './dictionary.ts';
 import type { IdTable } from './id-table.ts';
 
 /**
- * Queries laid out for matching; never changed. Terms are numbered from 0, pairs of neighbours after them, and the
- * number after the last pair stands for a term that every article has.
+ * Queries laid out for matching. A segment never changes. Terms are numbered from 0, and pairs of neighbours come after
+ * them. The number after the last pair stands for a term that every article has.
  */
 export interface Segment {
-  /** What its queries ask of an article beside title and text: the flags below. */
+  /** The parts of an article that its queries need besides title and text: the flags below. */
   readonly needs: number;
   readonly dictionary: Dictionary;
   readonly ids: IdTable;
-  /** How often each term is found, by `frequencyByte`. */
+  /** How often each term occurs, by `frequencyByte`. */
   readonly frequencies: Uint8Array;
-  /** Pairs of neighbours in ascending order of the first word's term, then of the second's. */
+  /** Pairs of neighbours, sorted by the first word's term, then by the second's. */
   readonly pairFirsts: Int32Array;
   readonly pairSeconds: Int32Array;
-  /** Where the postings of each term and pair begin; one more entry at the end. */
+  /** Where the postings of each term and pair begin, with one more entry for the end. */
   readonly postingStarts: Int32Array;
-  /** Two integers each: the guard, and the program with flags, see `packPosting`. By anchor, then by guard. */
+  /** Two integers each: the guard, and the program with flags, see `packPosting`. Sorted by anchor, then by guard. */
   readonly postings: Int32Array;
-  /** For each query its head and what follows, see `headOf`. Queries with one anchor lie together. */
+  /** For each query its head and what follows, see `headOf`. Queries with the same anchor are next to each other. */
   readonly programs: Int32Array;
 }
 
@@ -33,14 +33,14 @@ export const NEEDS_STEMS = 4;
 export const NEEDS_LANGUAGE_TERMS = 8;
 export const NEEDS_LANGUAGE = NEEDS_STEMS | NEEDS_LANGUAGE_TERMS;
 
-/** The query has several postings, so an article may come upon it more than once. */
+/** The query has several postings, so one article may reach it more than once. */
 export const POSTED_OFTEN = 1;
-/** Anchor and guard together are all that the query asks for. */
+/** The query asks for nothing more than its anchor and guard. */
 export const COMPLETE = 2;
 
 const FLAG_BITS = 2;
 
-/** The second integer of a posting: where the program lies, and the flags above. */
+/** The second integer of a posting: where the program begins, and the flags above. */
 export function packPosting(program: number, flags: number): number {
   return (program << FLAG_BITS) | flags;
 }
@@ -54,12 +54,12 @@ export function flagsOfPosting(posting: number): number {
 }
 
 const TERMS_SHIFT = 28;
-/** More terms than this make a program of their own. */
+/** A query with more terms than this gets a program. */
 export const MOST_TERMS_IN_HEAD = 7;
 
 /**
- * The first integer of a query: its number, and how many terms follow that must all be found, the rarest first. If
- * none do, a program follows.
+ * The first integer of a query: its number, and how many terms follow, all of which must be found, the rarest first.
+ * When the number of terms is 0, a program follows.
  */
 export function headOf(query: number, terms: number): number {
   return query | (terms << TERMS_SHIFT);
@@ -75,7 +75,7 @@ export function termsOfHead(head: number): number {
 
 const STEPS_OF_A_DOUBLING = 16;
 
-/** A share of articles in a byte, on a scale of powers of two; 0 for terms that were never seen. */
+/** A share of articles as one byte, on a logarithmic scale; 0 for terms that were never seen. */
 export function frequencyByte(share: number): number {
   if (share <= 0) return 0;
   return Math.max(1, Math.min(255, Math.round(255 + STEPS_OF_A_DOUBLING * Math.log2(share))));

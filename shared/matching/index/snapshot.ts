@@ -4,7 +4,7 @@ import { IdTable } from './id-table.ts';
 import { type Section, SectionReader, writeSections } from './sections.ts';
 import type { Segment } from './segment.ts';
 
-/** To be raised whenever the meaning of a section changes, that of the compiled programs too. */
+/** Raise this whenever the meaning of a section changes, including that of the compiled programs. */
 const FORMAT = 2;
 
 /** A segment, and a bit for each of its queries that has been removed since. */
@@ -13,7 +13,9 @@ export interface SnapshotPart {
   readonly removed: Int32Array | undefined;
 }
 
-/** A program that stems or folds in another way cannot use a snapshot. */
+/**
+ * Includes the fingerprint of the analysis, because a program that stems or folds differently cannot use the snapshot.
+ */
 function version(): number {
   return Math.imul(FORMAT, 0x9e3779b1) ^ analysisFingerprint();
 }
@@ -24,9 +26,9 @@ export function writeSnapshot(parts: readonly SnapshotPart[]): ArrayBuffer {
 }
 
 /**
- * The parts of an index, without copying: the buffer must not change any more.
+ * The parts of an index, without copying. The buffer must not change afterwards.
  *
- * @throws SnapshotError when the buffer is damaged, cut short or of another version
+ * @throws SnapshotError when the buffer is damaged, incomplete or of another version
  */
 export function readSnapshot(buffer: ArrayBuffer): SnapshotPart[] {
   const sections = new SectionReader(version(), buffer);
@@ -64,7 +66,7 @@ function sectionsOf({ segment, removed }: SnapshotPart): Section[] {
   ];
 }
 
-/** The same in the same order. */
+/** Reads what `writePart` wrote, in the same order. */
 function readPart(from: SectionReader): SnapshotPart {
   const needs = from.int32()[0]!;
   const keys = { high: from.uint32(), low: from.uint32(), terms: from.int32() };

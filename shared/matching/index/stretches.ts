@@ -3,7 +3,9 @@ import type { StepBudget } from '../step-budget.ts';
 import { fromOf, type PlaceStack, toOf } from './places.ts';
 import type { Reading } from './reading.ts';
 
-/** One of the words that a stretch must hold: where its places lie on the stack, sorted, and how often it is wanted. */
+/**
+ * One of the words that a stretch must contain: where its sorted places lie on the stack, and how often it is wanted.
+ */
 export interface WantedWord {
   readonly from: number;
   readonly to: number;
@@ -11,9 +13,9 @@ export interface WantedWord {
 }
 
 /**
- * Finds the places that lie in a stretch of an article which holds all of some words, each at beginnings of their own.
- * A window slides over the places: it begins at one after the other, and what enters at its end and leaves at its
- * beginning is counted. So every place is looked at a fixed number of times, however often a word is wanted.
+ * Finds the places that lie in a stretch of an article which contains all of some words, each beginning at a different
+ * word. A window slides over the places. It moves from one beginning to the next, and counts what enters at its end and
+ * leaves at its start. So every place is visited a fixed number of times, however often a word is wanted.
  */
 export class StretchFinder {
   readonly #places: PlaceStack;
@@ -27,10 +29,10 @@ export class StretchFinder {
   }
 
   /**
-   * The places in such stretches, each once, in no order.
+   * The places in such stretches, each once, in no particular order.
    *
-   * @param length of a stretch, in words of the article; at least as many as the words together
-   * @param any the places of one stretch are enough
+   * @param length of a stretch, in words of the article; at least as many as all wanted words together
+   * @param any whether the places of one stretch are enough
    */
   find(words: readonly WantedWord[], length: number, any: boolean): number[] {
     const window = new Window(words, this.#places, this.#budget);
@@ -48,23 +50,23 @@ export class StretchFinder {
   }
 }
 
-/** The stretch that is being looked at. Both of its ends only move forward. */
+/** The current stretch. Both of its ends only move forward. */
 class Window {
   readonly #words: readonly WantedWord[];
   readonly #places: PlaceStack;
   readonly #budget: StepBudget;
-  /** The places and the number of the word that each is of, by where they begin. */
+  /** The places with the number of their word, sorted by where they begin. */
   readonly #beginnings: Entry[];
-  /** The same by where they end. */
+  /** The same, sorted by where they end. */
   readonly #endings: Entry[];
-  /** The first entry that has not left, the first that has not entered, and the first that may still be taken. */
+  /** The first entry that has not left, the first that has not entered, and the first that can still be taken. */
   #left = 0;
   #entered = 0;
   #taken = 0;
-  /** For each word, how many of its places are inside; and how many words have too few. */
+  /** For each word, how many of its places are inside, and how many words do not have enough yet. */
   readonly #inside: Int32Array;
   #missing: number;
-  /** The words that begin where another does, somewhere in the article; only these can be in each other's way. */
+  /** Words that share a beginning with another word somewhere in the article; only these can conflict. */
   readonly #contested: number[];
 
   constructor(words: readonly WantedWord[], places: PlaceStack, budget: StepBudget) {
@@ -82,13 +84,13 @@ class Window {
     this.#contested = [...contestedWords(this.#beginnings)];
   }
 
-  /** Where the stretch begins; infinite behind the last place. */
+  /** Where the stretch begins; infinite after the last place. */
   get start(): number {
     const entry = this.#beginnings[this.#left];
     return entry ? fromOf(entry.place) : Number.POSITIVE_INFINITY;
   }
 
-  /** Lets in what ends at `limit` or before. A place at the start always does. */
+  /** Adds the places that end at `limit` or earlier. A place at the start always does. */
   extendTo(limit: number): void {
     const before = this.#entered;
     for (; this.#entered < this.#endings.length; this.#entered++) {
@@ -114,7 +116,7 @@ class Window {
     return this.#contested.length === 0 || this.#canAllBegin();
   }
 
-  /** Adds what is inside and has not been taken for an earlier start. */
+  /** Takes the places inside that an earlier start has not taken. */
   take(found: number[]): void {
     const { start } = this;
     for (; this.#taken < this.#entered; this.#taken++) {
@@ -143,7 +145,7 @@ interface Entry {
   readonly word: number;
 }
 
-/** Takes the entries sorted by where they begin. */
+/** Expects the entries sorted by where they begin. */
 function contestedWords(beginnings: readonly Entry[]): Set<number> {
   const contested = new Set<number>();
   for (let i = 1; i < beginnings.length; i++) {

@@ -1,9 +1,9 @@
 import { fold, lowerForm } from '../analysis/fold.ts';
 import { hasMarksThatCount } from '../analysis/own-letters.ts';
-import { splitSign } from '../analysis/word-forms.ts';
+import { splitSign } from '../analysis/word-sign.ts';
 import type { Field, Scope, Sequence, WordPattern } from '../query.ts';
 
-/** Fields whose words may find one another make a group. Title and text are one; `title:` looks at positions. */
+/** Fields that can be searched together form a group. Title and text are one group; `title:` then checks the place. */
 export const CONTENT = 0;
 const AUTHOR = 1;
 const SOURCE = 2;
@@ -12,7 +12,7 @@ const TAG = 4;
 /** Not words: the host and the language of the article. */
 export const SITE = 5;
 export const LANGUAGE = 6;
-/** Words again: the names of lists of sources. */
+/** Words again: the names of source lists. */
 const LIST = 7;
 
 const GROUPS: Readonly<Record<Scope, number>> = {
@@ -30,26 +30,28 @@ export function groupOf(field: Field | Scope): number {
   return GROUPS[field];
 }
 
-/** How a term compares with the words of an article. */
+/** How a term is compared with the words of an article: equal when folded. */
 export const FOLDED = 0;
-/** Equal when folded, or in their stems. */
+/** Equal when folded, or equal stems. */
 export const INFLECTED = 1;
-/** Equal as written. An article is said to have the term when the folded forms are equal; the rest is verified. */
+/**
+ * Equal as written. The term counts as present when the folded forms are equal; the spelling is verified afterwards.
+ */
 export const EXACT = 2;
-/** `*` and `?`. Begins with letters, on whose hash it is found. */
+/** With `*` and `?`. It begins with letters, and is looked up by their hash. */
 export const WILDCARD = 3;
-/** The key of a stem; no term is of this kind. */
+/** The key of a stem. No term has this kind. */
 export const STEM = 4;
 
-/** The seed of the hash that a term of this kind in this group is looked up by. */
+/** The hash seed for terms of this kind in this group. */
 export function keySeed(kind: number, group: number): number {
   return Math.imul(kind * 8 + group + 1, 0x9e3779b1);
 }
 
 /**
- * What the words of queries look for, each once, numbered from 0. Texts carry the leading sign of a hashtag or
- * handle; all are folded, but for those of `INFLECTED` (lower form), `EXACT` (as written) and `FOLDED` with marks that
- * count in some language (lower form).
+ * The terms of all queries, each once, numbered from 0. A text includes the leading sign of a hashtag or handle. Texts
+ * are folded, with three exceptions: `INFLECTED` (lower form), `EXACT` (as written), and `FOLDED` with marks that count
+ * in some language (lower form).
  */
 export class TermTable {
   readonly kinds: number[] = [];
@@ -61,7 +63,7 @@ export class TermTable {
     return this.texts.length;
   }
 
-  /** The number of a term, a new one if it is not known yet. */
+  /** The number of a term. A term that is not in the table yet is added. */
   intern(kind: number, group: number, text: string): number {
     const key = String.fromCharCode(kind * 8 + group) + text;
     const known = this.#ids.get(key);
@@ -74,7 +76,7 @@ export class TermTable {
     return id;
   }
 
-  /** Adds the terms of another table; into an empty one they keep their numbers. */
+  /** Adds the terms of another table. When this table is empty, they keep their numbers. */
   append(other: TermTable): void {
     for (const [id, text] of other.texts.entries()) this.intern(other.kinds[id]!, other.groups[id]!, text);
   }

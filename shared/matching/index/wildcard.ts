@@ -4,8 +4,8 @@ export function literalPrefix(pattern: string): string {
 }
 
 /**
- * Whether a folded word is of the pattern: `*` stands for any run of characters, `?` for one. Goes back to the last
- * star only, so the time is at most the product of the lengths.
+ * Whether a folded word fits the pattern: `*` stands for any number of characters, `?` for one. It backtracks to the
+ * last star only, so the time is at most the product of the two lengths.
  */
 export function matchesWildcard(pattern: string, word: string): boolean {
   let p = 0;

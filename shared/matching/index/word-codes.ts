@@ -18,31 +18,35 @@ import {
 import { IntList } from './int-list.ts';
 import type { Reading } from './reading.ts';
 
-/** From so many codes on a word's codes are searched by halves. They are sorted then. */
+/** From this many codes on, a word's codes are sorted and found by binary search. */
 const MANY_CODES = 16;
 const NO_WORD = -1;
 
 /**
- * What each word of an article is found by, as codes. Up to two codes are written for every word. More are written once
- * for all words that are alike, so that a word which comes often, and which many queries ask for, costs no product.
+ * The codes of each word of an article, which say what terms find it. Up to two codes are written for every word.
+ * Longer lists are written once for all equal words. So a word that occurs often and that many queries ask for does not
+ * cost the product of the two.
  */
 export class WordCodes {
   readonly list = new IntList();
   /** For each word, where its codes begin and end in the list. */
   starts = new Int32Array(1024);
   ends = new Int32Array(1024);
-  /** Whether some words share codes; then for each word the next that has the same. */
+  /** Whether some words share a list of codes, and then for each word the next word with the same list. */
   #areShared = false;
   #next = new Int32Array(1024);
-  /** For each term that the article has, its last code; for each code, its first word and the code before of the term. */
+  /**
+   * For each term that the article has, its last code. For each code, its first word, and the previous code of the same
+   * term.
+   */
   readonly #lastCode: Int32Array;
   #codeBefore = new Int32Array(0);
   #wordOfCode = new Int32Array(0);
   #isLinked = false;
-  /** Counts articles, so that lists know whether this one has written to them. */
+  /** Counts articles, so that a list shows whether the current article has already written it. */
   #article = 0;
 
-  /** @param termCount pairs of neighbours do not count */
+  /** @param termCount the number of terms, without pairs of neighbours */
   constructor(termCount: number) {
     this.#lastCode = new Int32Array(termCount);
   }
@@ -50,7 +54,7 @@ export class WordCodes {
   /**
    * Collects the codes of all words of an article.
    *
-   * @param ask for the codes of the word at a place, when nobody has asked for such a word yet
+   * @param ask returns the codes of the word at a place, for words that are not in the table yet
    */
   find({ words }: Reading, answers: AnswerTable, ask: (place: number) => IntList): void {
     const { count, hashHigh: high, hashLow: low } = words;
@@ -82,7 +86,7 @@ export class WordCodes {
         continue;
       }
       starts[word] = length;
-      // None, one or two codes without a branch, for which it will be is hard to foresee.
+      // Writes zero, one or two codes without branching, because the processor cannot predict which case comes.
       codes[length] = first - FIRST_CODE;
       length += (NOTHING - first) >>> 31;
       codes[length] = more - 1;
@@ -104,7 +108,7 @@ export class WordCodes {
     this.#article++;
   }
 
-  /** Gives the length of the codes with those of the list, which an earlier word may have written already. */
+  /** Returns the new length of the codes. The list is not written again when an earlier word has already written it. */
   #writeList(list: number, word: number, length: number, lists: Int32Array): number {
     const count = lists[list + LIST_COUNT]!;
     let end = length;
@@ -125,7 +129,7 @@ export class WordCodes {
     return end;
   }
 
-  /** Whether a word is found by a term, as far as codes can say. */
+  /** Whether a word is found by a term, as far as the codes say. */
   has(word: number, term: number): boolean {
     const { values } = this.list;
     let from = this.starts[word]!;
@@ -143,7 +147,7 @@ export class WordCodes {
     return false;
   }
 
-  /** Whether a test passes for some word that is found by a term which the article has. In no order. */
+  /** Whether the test passes for any word that is found by a term of the article. In no particular order. */
   some(term: number, terms: IntList, test: (word: number) => boolean): boolean {
     if (!this.#isLinked) this.#link(terms);
     for (let code = this.#lastCode[term]!; code >= 0; code = this.#codeBefore[code]!) {
@@ -156,7 +160,7 @@ export class WordCodes {
     return false;
   }
 
-  /** Made when the first place is asked for: most articles match nothing that looks at places. */
+  /** Runs when the first place is needed, because most articles match nothing that needs places. */
   #link(terms: IntList): void {
     this.#isLinked = true;
     const { values: codes, length } = this.list;
@@ -169,7 +173,7 @@ export class WordCodes {
     const last = this.#lastCode;
     for (let i = 0; i < terms.length; i++) last[terms.values[i]!] = -1;
     for (let word = 0, code = 0; code < length; word++) {
-      // Codes of a list that an earlier word wrote end before.
+      // A word whose list an earlier word wrote adds no codes here, because its codes end earlier.
       for (const end = this.ends[word]!; code < end; code++) {
         const term = termOfCode(codes[code]!);
         words[code] = word;

@@ -1,4 +1,5 @@
-import { fitting } from './fitting.ts';
+import { escapeMarkdown } from './escape.ts';
+import { fitting, fittingEscaped, oneLine, webLink } from './fitting.ts';
 import type { News, NewsStory } from './news.ts';
 import type { Receiver } from './receiver.ts';
 
@@ -8,7 +9,7 @@ const maxCharacters = 5500;
 const maxTitle = 256;
 const maxDescription = 500;
 const maxFooter = 200;
-const maxContent = 1900;
+const maxContent = 1800;
 
 /** An incoming webhook of Discord: one embed per story. */
 export const discord: Receiver<'discord'> = {
@@ -29,9 +30,10 @@ export const discord: Receiver<'discord'> = {
 function discordMessage({ rule, stories, overflow }: News): object {
   const embeds = fittingEmbeds(stories);
   const left = stories.length - embeds.length + overflow;
-  const content = `${rule.name}: ${stories.length} new${left > 0 ? `, ${left} not shown here` : ''}`;
+  const name = fittingEscaped(oneLine(rule.name), maxContent, escapeMarkdown);
+  const content = `${name}: ${stories.length} new${left > 0 ? `, ${left} not shown here` : ''}`;
   return {
-    content: fitting(content, maxContent),
+    content,
     embeds,
     // Nothing in an article may ring people's phones.
     allowed_mentions: { parse: [] },
@@ -41,15 +43,18 @@ function discordMessage({ rule, stories, overflow }: News): object {
 function fittingEmbeds(stories: readonly NewsStory[]): object[] {
   const embeds: object[] = [];
   let characters = 0;
-  for (const { title, url, source, snippet, publishedAt, change } of stories.slice(0, maxEmbeds)) {
+  for (const story of stories.slice(0, maxEmbeds)) {
+    const { title, source, snippet, publishedAt, change } = story;
+    const url = webLink(story);
+    const description = [change?.what, snippet].filter(Boolean).join('\n');
     const embed = {
-      title: fitting(title, maxTitle),
-      description: fitting([change?.what, snippet].filter(Boolean).join('\n'), maxDescription),
+      title: fittingEscaped(oneLine(title), maxTitle, escapeMarkdown) || '…',
+      description: fittingEscaped(description, maxDescription, escapeMarkdown),
       ...(url !== undefined && { url }),
-      ...(source !== undefined && { footer: { text: fitting(source, maxFooter) } }),
+      ...(source && { footer: { text: fitting(oneLine(source), maxFooter) } }),
       ...(publishedAt?.includes('T') && { timestamp: publishedAt }),
     };
-    characters += embed.title.length + embed.description.length + (source?.length ?? 0);
+    characters += embed.title.length + embed.description.length + (embed.footer?.text.length ?? 0);
     if (characters > maxCharacters) break;
     embeds.push(embed);
   }

@@ -8,12 +8,12 @@ export const generic: Receiver<'standard'> = {
   fields: [{ name: 'url', label: 'Webhook URL', hint: 'An https address that takes a POST of JSON.' }],
   signed: true,
   body: (news) => ({ type: 'stories.found', timestamp: news.at, data: news }),
-  headers({ id, body, secret, now }) {
-    if (secret === undefined) return {};
+  headers({ id, body, secrets, now }) {
+    if (secrets.length === 0) return {};
     return {
       'webhook-id': id,
       'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
-      'webhook-signature': new Signer(secret).sign(id, now, body),
+      'webhook-signature': secrets.map((secret) => new Signer(secret).sign(id, now, body)).join(' '),
     };
   },
 };

@@ -1,4 +1,4 @@
-import { fitting } from './fitting.ts';
+import { detailsOf, fitting, fittingEscaped, oneLine, webLink } from './fitting.ts';
 import type { News, NewsStory } from './news.ts';
 import type { Receiver } from './receiver.ts';
 
@@ -6,7 +6,9 @@ import type { Receiver } from './receiver.ts';
 const maxBlocks = 50;
 const maxSectionText = 3000;
 const maxHeader = 150;
-const maxTitle = 300;
+/** Of a section, escaped; its link has 1,500 at most. */
+const maxTitle = 500;
+const maxDetail = 320;
 
 /** An incoming webhook of Slack: Block Kit, one section per story. */
 export const slack: Receiver<'slack'> = {
@@ -27,21 +29,23 @@ export const slack: Receiver<'slack'> = {
 function slackMessage({ rule, stories, overflow }: News): object {
   const shown = stories.slice(0, maxBlocks - 2); // the header and "and N more" are blocks as well
   const left = stories.length - shown.length + overflow;
+  const name = oneLine(rule.name);
   return {
-    text: escapeText(`${rule.name}: ${stories.length} new ${stories.length === 1 ? 'story' : 'stories'}`),
+    text: escapeText(`${name}: ${stories.length} new ${stories.length === 1 ? 'story' : 'stories'}`),
     blocks: [
-      { type: 'header', text: { type: 'plain_text', text: fitting(rule.name, maxHeader) } },
+      { type: 'header', text: { type: 'plain_text', text: fitting(name, maxHeader) } },
       ...shown.map(storySection),
       ...(left > 0 ? [section(`and ${left} more`)] : []),
     ],
   };
 }
 
-function storySection({ title, url, source, snippet, change }: NewsStory): object {
-  const name = escapeText(unformatted(fitting(title, maxTitle)));
-  const head = url === undefined ? `*${name}*` : `*<${escapeAddress(url)}|${name}>*`;
-  const details = [source, change?.what, snippet].filter((line) => line !== undefined && line !== '');
-  return section([head, ...details.map((line) => escapeText(line ?? ''))].join('\n'));
+function storySection(story: NewsStory): object {
+  const url = webLink(story);
+  const name = fittingEscaped(unformatted(oneLine(story.title)), maxTitle, escapeText) || '…';
+  const head = url === undefined ? `*${name}*` : `*<${escapeText(url)}|${name}>*`;
+  const details = detailsOf(story, maxDetail).map((line) => fittingEscaped(line, maxDetail, escapeText));
+  return section([head, ...details].join('\n'));
 }
 
 function section(text: string): object {
@@ -56,8 +60,4 @@ function escapeText(text: string): string {
 /** Slack cannot escape its marks for bold, struck and code. In a bold title they become characters that look alike. */
 function unformatted(text: string): string {
   return text.replaceAll('*', '∗').replaceAll('~', '∼').replaceAll('`', 'ˋ');
-}
-
-function escapeAddress(url: string): string {
-  return url.replaceAll('|', '%7C').replaceAll('>', '%3E').replaceAll('<', '%3C');
 }

@@ -55,7 +55,7 @@ const article = (title: string) => ({
 });
 
 describe('POST /v1/articles', () => {
-  it('accepts one article once the queue has it', async () => {
+  it('accepts an article only when it is on the queue', async () => {
     const { post, queued } = setUp();
     const answer = await post(JSON.stringify(article('Bridge closed')));
     expect(answer.status).toBe(202);
@@ -92,7 +92,7 @@ describe('POST /v1/articles', () => {
     expect(queued).toHaveLength(2);
   });
 
-  it('gives the same article the same id, however often it comes', async () => {
+  it('gives the same article the same id, however often it is sent', async () => {
     const { post } = setUp();
     const ids = await Promise.all(
       [1, 2].map(async () => {
@@ -121,7 +121,7 @@ describe('POST /v1/articles', () => {
     expect(queued).toEqual([]);
   });
 
-  it('takes 1,000 articles and refuses 1,001 with 413', async () => {
+  it('accepts 1,000 articles and refuses 1,001 with 413', async () => {
     const list = (length: number) =>
       JSON.stringify(Array.from({ length }, (_, n) => ({ title: `Title ${n}` })));
     const { post, queued } = setUp();
@@ -151,7 +151,7 @@ describe('POST /v1/articles', () => {
     expect(queued).toEqual([]);
   });
 
-  it('never says accepted when the queue did not take everything', async () => {
+  it('never answers "accepted" when the queue did not take everything', async () => {
     const { post, logged } = setUp({ queueFails: true });
     const answer = await post(JSON.stringify(article('Lost?')));
     expect(answer.status).toBe(503);
@@ -186,7 +186,7 @@ describe('an article under an embargo', () => {
     ]);
   });
 
-  it('is answered with 503 when the table does not take it', async () => {
+  it('is answered with 503 when the table cannot store it', async () => {
     const { post } = setUp({ queueFails: true });
     const answer = await post(JSON.stringify({ title: 'Held', notBefore: '2030-01-02T09:00:00Z' }));
     expect(answer.status).toBe(503);
@@ -210,13 +210,13 @@ describe('an article under an embargo', () => {
 describe('an urgent article', () => {
   const urgent = JSON.stringify({ ...article('Dam breaks'), urgent: true });
 
-  it('is taken from a key that may administer', async () => {
+  it('is accepted from a key with the scope admin', async () => {
     const { post, queued } = setUp();
     expect((await post(urgent, { authorization: 'Bearer operator' })).status).toBe(202);
     expect(queued[0]?.article.urgent).toBe(true);
   });
 
-  it('is refused from a key that may only hand in articles', async () => {
+  it('is refused from a key with the scope ingest only', async () => {
     const { post, queued } = setUp();
     const answer = await post(urgent);
     expect(answer.status).toBe(422);

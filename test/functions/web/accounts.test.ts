@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { subscriberId } from '../../../shared/security/subscriber-id.ts';
 import { allItems } from '../../support/all-items.ts';
-import { inventHit } from '../../support/invented.ts';
+import { inventEntry, inventHit, inventPlan } from '../../support/invented.ts';
 import { startTestSite, type TestSite, testKeys } from '../../support/test-site.ts';
 
 let site: TestSite;
@@ -15,7 +15,7 @@ const person = (name: string, query = 'earthquake') => site.subscriber(`${name}@
 describe('signing in', () => {
   it('mails a link whose page changes nothing, and whose button works once', async () => {
     await person('anna');
-    expect((await site.post('/sign-in', { form: { email: ' Anna@Example.org' } })).status).toBe(202);
+    expect((await site.post('/sign-in', { form: { email: ' Anna@Example.org' } })).status).toBe(303);
     const token = site.lastToken('anna@example.org');
     for (let n = 0; n < 10; n++) expect((await site.get(`/sign-in?token=${token}`)).status).toBe(200);
 
@@ -31,7 +31,7 @@ describe('signing in', () => {
     expect(await me.json()).toMatchObject({ email: 'anna@example.org', status: 'active' });
   });
 
-  it('ends with the half hour', async () => {
+  it('ends after half an hour', async () => {
     await person('late');
     await site.post('/sign-in', { form: { email: 'late@example.org' } });
     const token = site.lastToken('late@example.org');
@@ -39,7 +39,7 @@ describe('signing in', () => {
     expect((await site.post('/sign-in', { form: { token } })).status).toBe(404);
   });
 
-  it('mails nothing to an address that never confirmed, and no flood to one that did', async () => {
+  it('mails nothing to an address that never confirmed, and few mails to one that did', async () => {
     await site.post('/v1/subscriptions', {
       json: { email: 'never@example.org', rules: [{ query: 'x1' }] },
       from: '192.0.2.9',
@@ -55,7 +55,7 @@ describe('signing in', () => {
     expect(links().filter((to) => to === 'often@example.org')).toHaveLength(3);
   });
 
-  it('is over after signing out, also for a copy of the cookie', async () => {
+  it('ends with signing out, also for a copy of the cookie', async () => {
     const { cookie } = await person('leaver');
     expect((await site.get('/v1/me', { cookie })).status).toBe(200);
     expect((await site.post('/sign-out', { cookie })).status).toBe(303);
@@ -64,7 +64,7 @@ describe('signing in', () => {
 });
 
 describe('settings', () => {
-  it('change what is given and leave the rest', async () => {
+  it('changes the given ones and keeps the others', async () => {
     const { id, cookie } = await person('setter');
     const patch = { timezone: 'Asia/Kathmandu', quietHours: { from: '22:00', to: '07:00' } };
     const answer = await site.request('PATCH', '/v1/me', { cookie, json: patch });
@@ -75,7 +75,7 @@ describe('settings', () => {
     expect(now?.quietHours).toBeUndefined();
   });
 
-  it('take urgent mail unless it is turned off, by the API and on the page', async () => {
+  it('include urgent mail until it is turned off, by the API or on the page', async () => {
     const { id, cookie } = await person('calm');
     const me = async () => (await site.get('/v1/me', { cookie })).json();
     const page = async () => (await site.get('/settings', { cookie })).text();
@@ -90,6 +90,31 @@ describe('settings', () => {
     expect(await me()).toMatchObject({ urgent: true });
     expect((await site.post('/settings', { cookie, form })).status).toBe(303);
     expect(await me()).toMatchObject({ urgent: false });
+  });
+
+  it('limit the alerts of a day and the stories of a mail, by the API or on the page', async () => {
+    const { id, cookie } = await person('sparing');
+    const me = async () => (await site.get('/v1/me', { cookie })).json();
+    expect(await me()).toMatchObject({ alertsPerDay: 20 });
+    const json = { alertsPerDay: 5, storiesPerMail: 12 };
+    await site.request('PATCH', '/v1/me', { cookie, json });
+    expect(await me()).toMatchObject(json);
+    expect(await (await site.get('/settings', { cookie })).text()).toMatch(
+      /name="alertsPerDay"[^>]* value="5"[\s\S]*name="storiesPerMail"[^>]* value="12"/,
+    );
+    const { timezone, digestTime, language } = (await site.deps.subscribers.get(id))!;
+    const form = { timezone, digestTime, language, digestWeekday: '1', alertEveryMinutes: '5' };
+    const wrong = await site.post('/settings', {
+      cookie,
+      form: { ...form, alertsPerDay: '0', storiesPerMail: '101' },
+    });
+    expect(wrong.status).toBe(422);
+    const said = await wrong.text();
+    expect(said).toContain('href="#alertsPerDay"');
+    expect(said).toContain('href="#storiesPerMail"');
+    await site.post('/settings', { cookie, form: { ...form, alertsPerDay: '40', storiesPerMail: '' } });
+    expect(await me()).toMatchObject({ alertsPerDay: 40 });
+    expect(await me()).not.toHaveProperty('storiesPerMail');
   });
 
   it('move the next delivery forward when the digest comes earlier', async () => {
@@ -116,7 +141,7 @@ describe('settings', () => {
     expect(await site.deps.subscribers.get(id)).toEqual(before);
   });
 
-  it('stop all mail, and start it again from now on', async () => {
+  it('stop all mail, and start it again from then on', async () => {
     const { id, cookie } = await person('pauser');
     await site.request('PATCH', '/v1/me', { cookie, json: { status: 'unsubscribed' } });
     expect(await site.deps.subscribers.get(id)).toMatchObject({ status: 'unsubscribed' });
@@ -175,7 +200,7 @@ describe('rules', () => {
     expect(queryIds[0]).toBe(queryIds[1]);
   });
 
-  it('start anew when the query changes, and keep the old one for what it found', async () => {
+  it('start again from now when the query changes, and keep the old query for its hits', async () => {
     const { id, cookie } = await person('editor', 'tsunami');
     const [before] = await site.deps.rules.ofSubscriber(id);
     site.clock.now = new Date(site.clock.now.getTime() + 60_000);
@@ -192,7 +217,7 @@ describe('rules', () => {
     });
   });
 
-  it('do not start anew when only the spelling changes', async () => {
+  it('do not start again when only the spelling changes', async () => {
     const { id, cookie } = await person('speller', 'iran embassy');
     const [before] = await site.deps.rules.ofSubscriber(id);
     site.clock.now = new Date(site.clock.now.getTime() + 60_000);
@@ -210,7 +235,7 @@ describe('rules', () => {
     expect(after?.previousQueries).toBeUndefined();
   });
 
-  it('lose no change when two are made at once', async () => {
+  it('lose no change when two are made at the same time', async () => {
     const { id, cookie } = await person('racer', 'flood');
     const [rule] = await site.deps.rules.ofSubscriber(id);
     const patch = (json: unknown) => site.request('PATCH', `/v1/me/rules/${rule?.id}`, { cookie, json });
@@ -221,7 +246,7 @@ describe('rules', () => {
     });
   });
 
-  it('are refused with the column when the query cannot be watched', async () => {
+  it('are refused with the column when the query is invalid', async () => {
     const { cookie } = await person('typo');
     const answer = await site.post('/v1/me/rules', { cookie, json: { query: 'iran AND' } });
     expect(answer.status).toBe(422);
@@ -230,7 +255,7 @@ describe('rules', () => {
     });
   });
 
-  it('are a hundred at most', async () => {
+  it('are limited to a hundred', async () => {
     const { id, cookie } = await person('collector');
     const add = (n: number) => site.post('/v1/me/rules', { cookie, json: { query: `word${n}` } });
     const answers = await Promise.all(Array.from({ length: 120 }, (_, n) => add(n)));
@@ -243,7 +268,7 @@ describe('rules', () => {
     ]);
   });
 
-  it('can be added again in the place of deleted ones, also when a count went wrong', async () => {
+  it('can be added in place of deleted ones, even when the count was wrong', async () => {
     const { id, cookie } = await person('gardener');
     const add = (n: number) => site.post('/v1/me/rules', { cookie, json: { query: `seed${n}` } });
     for (let n = 1; n < 100; n += 1) await add(n);
@@ -259,7 +284,7 @@ describe('rules', () => {
     expect(await site.deps.rules.ofSubscriber(id)).toHaveLength(100);
   });
 
-  it('are changed 200 times an hour at most, so that nobody fills the index with old queries', async () => {
+  it('can be changed at most 200 times an hour, so that nobody fills the index with old queries', async () => {
     const { cookie, id } = await person('restless');
     const rule = await site.ruleOf(id);
     const answers: number[] = [];
@@ -286,23 +311,17 @@ describe('rules', () => {
 });
 
 describe('a subscriber’s data', () => {
-  it('is exported whole, without what is secret', async () => {
+  it('is exported completely, without secrets', async () => {
     const { id, cookie } = await person('exporter', 'eclipse');
-    await site.deps.sentStories.putMany([
-      {
-        subscriberId: id,
-        storyId: 's1',
-        articleId: 'a1',
-        revision: 'r1',
-        sentAt: '2030-01-01T00:00:00.000Z',
-      },
-    ]);
+    const plan = inventPlan({ subscriberId: id, entries: [inventEntry({ storyId: 's1' })] });
+    await site.deps.deliveries.record(plan);
+    await site.deps.sentStories.remember(plan);
     const answer = await site.get('/v1/me/export', { cookie });
     const text = await answer.text();
     expect(JSON.parse(text)).toMatchObject({
       subscriber: [{ email: 'exporter@example.org' }],
       rule: [{ text: 'eclipse' }],
-      'sent-story': [{ storyId: 's1' }],
+      plan: [{ slot: plan.slot, entries: [{ storyId: 's1', title: 'Harbour reopens after storm' }] }],
     });
     const hashes = (await allItems(site.table)).flatMap(({ pk, hash }) =>
       pk === `subscriber#${id}` && hash ? [hash] : [],
@@ -312,18 +331,15 @@ describe('a subscriber’s data', () => {
     expect(text).not.toMatch(/"hash"|__edb/);
   });
 
-  it('is erased everywhere, but for the hash of an address that bounced', async () => {
+  it('is erased everywhere, except for the hash of an address that bounced', async () => {
     const { id, cookie } = await person('canary', 'comet');
     await site.post('/sign-in', { form: { email: 'canary@example.org' }, from: '192.0.2.99' });
-    await site.deps.sentStories.putMany(
-      Array.from({ length: 60 }, (_, n) => ({
-        subscriberId: id,
-        storyId: `s${n}`,
-        articleId: 'a',
-        revision: 'r',
-        sentAt: '2030-01-01T00:00:00.000Z',
-      })),
-    );
+    for (let n = 10; n < 40; n++) {
+      const slot = `2030-01-01T00:00:${n}.000Z`;
+      const plan = inventPlan({ subscriberId: id, slot, entries: [inventEntry({ storyId: `s${n}` })] });
+      await site.deps.deliveries.record(plan);
+      await site.deps.sentStories.remember(plan);
+    }
     await site.deps.suppressions.add({
       subscriberId: id,
       reason: 'complaint',
@@ -339,7 +355,7 @@ describe('a subscriber’s data', () => {
     expect(id).toBe(subscriberId(testKeys, 'canary@example.org'));
   });
 
-  it('is erased with the words of its queries, also out of hits, unless somebody else watches them', async () => {
+  it('is erased with the words of its queries, also out of hits, unless another subscriber watches them', async () => {
     const { id, cookie } = await person('worded', 'xylocanary');
     await person('neighbour', 'sharedcanary');
     site.clock.now = new Date(site.clock.now.getTime() + 120_000);

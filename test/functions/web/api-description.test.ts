@@ -27,6 +27,31 @@ describe('the description of the API', () => {
     }
   });
 
+  it('says of each call with parameters or a body that it may be invalid, and of each page where it goes on', async () => {
+    const document = (await (await site.get('/openapi.json')).json()) as {
+      paths: Record<
+        string,
+        Record<string, { parameters?: object[]; requestBody?: object; responses: object }>
+      >;
+    };
+    for (const [path, item] of Object.entries(document.paths)) {
+      for (const [method, { parameters = [], requestBody, responses }] of Object.entries(item)) {
+        const where = `${method} ${path}`;
+        if (parameters.length > 0 || requestBody) expect(responses, where).toHaveProperty('422');
+        // What API Gateway refuses by itself, and what any call answers while the table is out of reach.
+        if (requestBody) expect(responses, where).toHaveProperty(['413', 'content', 'application/json']);
+        if ((parameters as { in: string }[]).some((one) => one.in === 'query'))
+          expect(responses, where).toHaveProperty('431');
+        expect(responses, where).toHaveProperty('503');
+        for (const one of parameters as { name: string; schema: object }[])
+          if (one.name === 'cursor' || one.name === 'email')
+            expect(one.schema, where).toHaveProperty('pattern');
+      }
+    }
+    // More articles than are taken at once are 413, so no limit of the schema says otherwise.
+    expect(JSON.stringify(document)).not.toContain('"maxItems":1000');
+  });
+
   it('can be read by people, with an anchor for each kind of problem', async () => {
     const page = await (await site.get('/docs')).text();
     for (const text of [

@@ -30,7 +30,7 @@ describe('GET /v1/articles', () => {
     expect((await site.get('/v1/articles/none', byOperator)).status).toBe(404);
   });
 
-  it('pages through articles that were all received at one instant', async () => {
+  it('pages through articles that were all received at the same instant', async () => {
     const own = await startTestSite();
     try {
       const receivedAt = own.clock.now.toISOString();
@@ -89,7 +89,7 @@ describe('an article under an embargo', () => {
     return acceptedAt;
   };
 
-  it('is told of to operators by its id, without a word of what it says', async () => {
+  it('shows operators by its id that it waits, without any of its content', async () => {
     const acceptedAt = await embargoedFor('e1');
     const answer = await site.get('/v1/articles/e1', byOperator);
     expect(await answer.json()).toEqual({ id: 'e1', notBefore: '2030-01-02T09:00:00.000Z', acceptedAt });
@@ -115,7 +115,7 @@ describe('an article under an embargo', () => {
     expect(texts[3]).toContain('unknown-article');
   });
 
-  it('is withdrawn once, and what is published is not', async () => {
+  it('can be withdrawn once, and a published article cannot', async () => {
     await embargoedFor('e3');
     expect((await site.request('DELETE', '/v1/articles/e3')).status).toBe(401);
     expect((await site.request('DELETE', '/v1/articles/e3', byOperator)).status).toBe(204);

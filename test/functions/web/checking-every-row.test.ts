@@ -51,7 +51,7 @@ async function check(query: string): Promise<Answer> {
   return (await answer.json()) as Answer;
 }
 
-describe('a row of the language', () => {
+describe('a row of the language guide', () => {
   it.each([
     ['iran embassy'],
     ['iran && embassies'],
@@ -86,7 +86,7 @@ describe('a row of the language', () => {
     ['fox-it'],
     ['#cop29'],
     ['@lindmouth'],
-  ])('%s: canonical text, what matches with the words marked, and how much to expect', async (query) => {
+  ])('%s gives its canonical text, its matches with marked words, and how much to expect', async (query) => {
     const answer = await check(query);
     expect(answer).toMatchObject({ ok: true, problems: [] });
     expect(answer.canonical).toBeTruthy();
@@ -120,7 +120,7 @@ describe('a row of the language', () => {
     expect(problem?.to).toBeLessThanOrEqual(query.length);
   });
 
-  it.each(['iran and embassy', 'iran embassy OR opera', 'embass!'])('%s is warned of', async (query) => {
+  it.each(['iran and embassy', 'iran embassy OR opera', 'embass!'])('%s gives a warning', async (query) => {
     const answer = await check(query);
     expect(answer.ok).toBe(true);
     expect(answer.warnings[0]?.message).toMatch(/\w+ \w+/);

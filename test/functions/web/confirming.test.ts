@@ -16,7 +16,7 @@ const subscribe = (email: string, from?: string) =>
 const rulesOf = (email: string) => site.deps.rules.ofSubscriber(idOf(email));
 
 describe('confirming', () => {
-  it('is not done by opening the link, however often', async () => {
+  it('does not happen by opening the link, however often', async () => {
     await subscribe('scanned@example.org', '192.0.2.15');
     const before = await allItems(site.table);
     const path = `/confirm?token=${site.lastToken('scanned@example.org')}`;
@@ -60,7 +60,7 @@ describe('confirming', () => {
     });
   });
 
-  it('is done once by twenty at a time, and a replay answers the same page', async () => {
+  it('is done once by twenty at a time, and a replay shows the same page', async () => {
     await subscribe('race@example.org', '192.0.2.17');
     const token = site.lastToken('race@example.org');
     const answers = await Promise.all(
@@ -69,11 +69,11 @@ describe('confirming', () => {
     const signedIn = answers.filter((answer) => answer.headers.getSetCookie().length > 0);
     expect(signedIn).toHaveLength(1);
     expect(new Set(await Promise.all(answers.map((answer) => answer.text()))).size).toBe(1);
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([303]));
     expect(await rulesOf('race@example.org')).toHaveLength(1);
 
     const replay = await site.post('/confirm', { form: { token } });
-    expect([replay.status, replay.headers.getSetCookie()]).toEqual([200, []]);
+    expect([replay.status, replay.headers.getSetCookie()]).toEqual([303, []]);
   });
 
   it('is not undone or repeated by a replay after the rule was deleted', async () => {
@@ -84,7 +84,7 @@ describe('confirming', () => {
     expect(await site.deps.rules.ofSubscriber(id)).toEqual([]);
   });
 
-  it('is finished by the next try when it broke off between rules and subscriber', async () => {
+  it('is finished by the next attempt when it stopped between rules and subscriber', async () => {
     await subscribe('broken@example.org', '192.0.2.18');
     const token = site.lastToken('broken@example.org');
     const failing = new TestSite(site.table, {
@@ -93,7 +93,7 @@ describe('confirming', () => {
     });
     expect((await failing.post('/confirm', { form: { token } })).status).toBe(500);
     expect(await rulesOf('broken@example.org')).toHaveLength(1);
-    expect((await site.post('/confirm', { form: { token } })).status).toBe(200);
+    expect((await site.post('/confirm', { form: { token } })).status).toBe(303);
     expect(await rulesOf('broken@example.org')).toHaveLength(1);
     expect(await site.deps.subscribers.get(idOf('broken@example.org'))).toMatchObject({ status: 'active' });
   });
@@ -121,7 +121,7 @@ describe('confirming', () => {
     expect(after?.wakes).toBeGreaterThan(before?.wakes ?? 0);
   });
 
-  it('starts anew after an unsubscription: old rules do not come back', async () => {
+  it('starts again after an unsubscription: old rules do not come back', async () => {
     const { id } = await site.subscriber('back@example.org', rules);
     await site.deps.subscribers.change(id, { status: 'unsubscribed', nextDeliveryAt: undefined });
     site.clock.now = new Date(site.clock.now.getTime() + 25 * 3_600_000);
@@ -140,7 +140,7 @@ describe('confirming', () => {
     expect(await rulesOf('late@example.org')).toEqual([]);
   });
 
-  it('is not done by a changed token or by one for something else', async () => {
+  it('is refused with a changed token, or one for something else', async () => {
     await subscribe('forged@example.org', '192.0.2.21');
     const token = site.lastToken('forged@example.org');
     const forged = [...token].map(
@@ -170,20 +170,20 @@ describe('a confirmation page', () => {
     expect(refused.status).toBe(409);
     expect(await rulesOf(email)).toEqual([]);
     const newer = (await revisionIn(refused)) ?? '';
-    expect((await site.post('/confirm', { form: { token, revision: newer } })).status).toBe(200);
+    expect((await site.post('/confirm', { form: { token, revision: newer } })).status).toBe(303);
     expect((await rulesOf(email)).map(({ text }) => text).sort()).toEqual(['ferry', 'junk']);
   });
 
-  it('tells a link whose rules were confirmed from one that nobody knows', async () => {
+  it('distinguishes a link whose rules were confirmed from an unknown one', async () => {
     await site.subscriber('twice@example.org', rules);
     const token = site.lastToken('twice@example.org');
     const again = await site.get(`/confirm?token=${token}`);
-    expect([again.status, await again.text()]).toEqual([200, expect.stringContaining('confirmed before')]);
+    expect([again.status, again.headers.get('location')]).toEqual([303, '/confirmed']);
     expect((await site.post('/confirm', { form: { token } })).headers.getSetCookie()).toEqual([]);
     expect((await site.get(`/confirm?token=${token.slice(0, -1)}`)).status).toBe(404);
   });
 
-  it('adds up to the most rules and says how many are left out', async () => {
+  it('adds rules up to the maximum and says how many are left out', async () => {
     const { id, cookie } = await site.subscriber('full@example.org', rules);
     for (let n = 0; n < 98; n += 1) await site.post('/v1/me/rules', { cookie, json: { query: `full${n}` } });
     site.clock.now = new Date(site.clock.now.getTime() + 3_600_000);
@@ -191,8 +191,9 @@ describe('a confirmation page', () => {
       json: { email: 'full@example.org', rules: ['a1', 'a2', 'a3'].map((query) => ({ query })) },
       from: '192.0.2.63',
     });
-    const page = await site.post('/confirm', { form: { token: site.lastToken('full@example.org') } });
-    expect(await page.text()).toContain('2 of these could not be added');
+    const done = await site.post('/confirm', { form: { token: site.lastToken('full@example.org') } });
+    const page = await site.get(done.headers.get('location') ?? '', { cookie });
+    expect(await page.text()).toContain('2 rules could not be added');
     expect(await site.deps.rules.ofSubscriber(id)).toHaveLength(100);
   });
 });

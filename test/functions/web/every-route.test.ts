@@ -40,6 +40,14 @@ const distinct = (routes: { method: string; path: string }[]) => [
   ...new Map(routes.map((route) => [`${route.method} ${route.path}`, route])).values(),
 ];
 
+/** Answers that may be kept, by their path; all others may not. */
+const cached = [
+  [/^\/assets\//, /immutable/],
+  [/^\/openapi\.json$/, /^public, max-age=\d+$/],
+  [/^\/docs$/, /^private, no-cache$/],
+  [/^\/(?:robots\.txt|favicon\.ico)$/, /^public, max-age=86400$/],
+] as const;
+
 describe('every route', () => {
   it('answers with the security headers, errors included', async () => {
     const routes = [...distinct(allRoutes('x')), { method: 'GET', path: '/nothing-here' }];
@@ -52,12 +60,12 @@ describe('every route', () => {
       expect(headers.get('content-security-policy'), where).not.toMatch(/script-src[^;]*unsafe/);
       expect(headers.get('x-content-type-options'), where).toBe('nosniff');
       expect(headers.get('referrer-policy'), where).toBe('no-referrer');
-      const expected = path.startsWith('/assets/') ? /immutable/ : /^no-store$/;
+      const expected = cached.find(([paths]) => paths.test(path))?.[1] ?? /^no-store$/;
       expect(headers.get('cache-control'), where).toMatch(expected);
     }
   });
 
-  it('refuses what another site sends in a visitor’s name, but for one-click unsubscribing', async () => {
+  it('refuses what another site sends in a visitor’s name, except one-click unsubscribing', async () => {
     const before = await allItems(site.table);
     const routes = distinct(allRoutes(alice.rule)).filter(({ method }) => method !== 'GET');
     expect(routes.length).toBeGreaterThan(20);
@@ -81,7 +89,7 @@ describe('every route', () => {
     expect(await allItems(site.table)).toEqual(before);
   });
 
-  it('takes the forms of our own pages, for which browsers write Origin: null', async () => {
+  it('accepts the forms of our own pages, for which browsers send Origin: null', async () => {
     const headers = { cookie: alice.cookie, origin: 'null', 'sec-fetch-site': 'same-origin' };
     expect((await site.request('PATCH', '/v1/me', { headers, json: { digestTime: '08:00' } })).status).toBe(
       200,
@@ -131,8 +139,8 @@ describe('every route', () => {
   });
 });
 
-describe('a method that an address does not take', () => {
-  it('is answered with 405 and those that it takes', async () => {
+describe('a method that an address does not support', () => {
+  it('is answered with 405 and the supported methods', async () => {
     const answer = await site.request('PUT', '/v1/subscriptions');
     expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'POST']);
     expect(await answer.json()).toMatchObject({ type: '/docs#method-not-allowed' });
@@ -141,19 +149,38 @@ describe('a method that an address does not take', () => {
       headers: { authorization: `Bearer ${operatorKey}` },
     });
     expect(articles.headers.get('allow'), 'ingest-articles takes the POST').toBe('GET, HEAD, POST');
+    // An address that also fits a pattern takes only what is said of itself.
+    const headers = { authorization: `Bearer ${operatorKey}` };
+    for (const [path, allowed] of [
+      ['/v1/feeds/export', 'GET, HEAD'],
+      ['/v1/feeds/import', 'POST'],
+      ['/v1/feeds/f1', 'PATCH, DELETE, GET, HEAD'],
+    ] as const) {
+      const refused = await site.request('PUT', path, { headers });
+      expect([refused.status, refused.headers.get('allow')], path).toEqual([405, allowed]);
+    }
+    expect((await site.request('DELETE', '/v1/feeds/export', { headers })).status).toBe(405);
   });
 });
 
-describe('what belongs to one subscriber', () => {
+describe('data of one subscriber', () => {
   it('is nobody else’s, on any route', async () => {
     const before = (await allItems(site.table)).filter(({ pk }) => pk === `subscriber#${bob.id}`);
     const bodies: Record<string, unknown> = {
       '/v1/explain': { ruleId: bob.rule, articleId: 'x' },
+      [`/v1/me/rules/${bob.rule}/outputs`]: { kind: 'slack', url: 'https://h.example/' },
     };
     const routes = distinct(allRoutes(bob.rule)).filter(
-      ({ path }) => path.startsWith('/v1/me/rules/') || path === '/v1/explain',
+      ({ path }) => path.startsWith(`/v1/me/rules/${bob.rule}`) || path === '/v1/explain',
     );
-    expect(routes.map(({ method }) => method).sort()).toEqual(['DELETE', 'GET', 'PATCH', 'POST', 'POST']);
+    expect(routes.map(({ method }) => method).sort()).toEqual([
+      'DELETE',
+      'DELETE',
+      ...Array.from({ length: 5 }, () => 'GET'),
+      'PATCH',
+      ...Array.from({ length: 7 }, () => 'POST'),
+      'PUT',
+    ]);
     for (const { method, path } of routes) {
       const json =
         method === 'GET' || method === 'DELETE' ? undefined : (bodies[path] ?? { query: 'stolen' });
@@ -171,7 +198,7 @@ describe('what belongs to one subscriber', () => {
       });
     }
     for (const path of [
-      `/archive?rule=${bob.rule}`,
+      `/stories?rule=${bob.rule}`,
       '/rules',
       '/settings',
       '/v1/me',
@@ -193,7 +220,7 @@ describe('what belongs to one subscriber', () => {
     expect(await site.deps.rules.get(bob.id, bob.rule)).toBeDefined();
   });
 
-  it('asks for a session, and before it reads anything', async () => {
+  it('needs a session, which is checked before anything is read', async () => {
     const routes = distinct(allRoutes(alice.rule)).filter(
       ({ path }) => path.startsWith('/v1/me') || path === '/v1/explain',
     );
@@ -203,15 +230,18 @@ describe('what belongs to one subscriber', () => {
       const answer = await site.request(method, path, { json });
       expect(answer.status, `${method} ${path}`).toBe(401);
     }
-    for (const path of ['/rules', '/settings', '/archive']) {
+    for (const path of ['/rules', '/settings', '/stories']) {
       const answer = await site.get(path);
-      expect([answer.status, answer.headers.get('location')]).toEqual([303, '/sign-in']);
+      expect([answer.status, answer.headers.get('location')]).toEqual([
+        303,
+        `/sign-in?next=${encodeURIComponent(path)}`,
+      ]);
     }
   });
 });
 
-describe('what belongs to the operator', () => {
-  it('asks for a key with the scope admin, and before it reads anything', async () => {
+describe('data of operators', () => {
+  it('needs a key with the scope admin, which is checked before anything is read', async () => {
     const made = await site.post('/v1/keys', {
       json: { name: 'Importer', scopes: ['ingest'] },
       headers: { authorization: `Bearer ${operatorKey}` },
@@ -234,7 +264,7 @@ describe('what belongs to the operator', () => {
 });
 
 describe('a flood', () => {
-  it('of one caller is answered with 429 and when to try again; others are served', async () => {
+  it('from one caller is answered with 429 and when to try again, and other callers are served', async () => {
     const at = site.clock.now.toISOString();
     // What is tried on is no matter here.
     const busy = new TestSite(site.table, { readSample: async () => ({ articles: [], from: at, to: at }) });
@@ -245,10 +275,15 @@ describe('a flood', () => {
     const refused = answers.find(({ status }) => status === 429);
     expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(refused?.headers.get('content-type')).toContain('application/problem+json');
+    for (const answer of answers) expect(answer.headers.get('ratelimit-policy')).toBe('"check";q=120;w=60');
+    const left = answers.map(
+      ({ headers }) => /^"check";r=(\d+);t=\d+$/.exec(headers.get('ratelimit') ?? '')?.[1],
+    );
+    expect(new Set(left.map(Number))).toEqual(new Set(Array.from({ length: 120 }, (_, at) => at)));
     expect((await check('203.0.113.6')).status).toBe(200);
   });
 
-  it('cannot be dodged by headers that name another caller', async () => {
+  it('cannot be hidden by headers that name another caller', async () => {
     const headers = { 'x-forwarded-for': '198.51.100.77', forwarded: 'for=198.51.100.77' };
     const answer = await site.post('/v1/queries/check', {
       json: { query: 'iran' },
@@ -269,7 +304,7 @@ describe('pages', () => {
       ),
       site.get(`/preview?query=${encodeURIComponent(evil)}`),
       site.get('/rules', { cookie: bob.cookie }),
-      site.get('/archive', { cookie: bob.cookie }),
+      site.get('/stories', { cookie: bob.cookie }),
       site.get(`/sign-in?token=${encodeURIComponent(evil)}`),
       site.get(`/${encodeURIComponent(evil)}`, { headers: { accept: 'text/html' } }),
     ]);
@@ -281,8 +316,17 @@ describe('pages', () => {
     expect(await (await site.get('/rules', { cookie: bob.cookie })).text()).toContain('&lt;script&gt;');
   });
 
-  it('load nothing from elsewhere and hold no inline script or style', async () => {
-    for (const path of ['/', '/sign-in', '/docs', '/admin', '/rules', '/settings', '/archive']) {
+  it('load nothing from other sites and contain no inline script or style', async () => {
+    for (const path of [
+      '/?query=quake',
+      '/overview',
+      '/sign-in',
+      '/docs',
+      '/admin',
+      '/rules',
+      '/settings',
+      '/stories',
+    ]) {
       const page = await (await site.get(path, { cookie: alice.cookie })).text();
       expect(page, path).toContain('<title>');
       expect(page, path).not.toMatch(/<script(?![^>]*src="\/assets\/)/);

@@ -39,7 +39,7 @@ const importing = (body: string | Uint8Array<ArrayBuffer>) =>
   });
 
 describe('adding a feed', () => {
-  it('answers 201 once, then 200 with the feed as it is', async () => {
+  it('answers 201 once, then 200 with the existing feed', async () => {
     const first = await operator('POST', '/v1/feeds', {
       url: 'HTTPS://Feeds.Example/rss#x',
       title: 'Example',
@@ -77,7 +77,7 @@ describe('adding a feed', () => {
   });
 });
 
-describe('what is set for a feed', () => {
+describe('the settings of a feed', () => {
   const settings = {
     title: 'Port',
     watch: 'h2 a',
@@ -88,7 +88,7 @@ describe('what is set for a feed', () => {
   };
   const secrets = { login: { name: 'reader', password: 'hidden-1' }, headers: { 'X-Key': 'hidden-2' } };
 
-  it('is kept and shown, but for its secrets', async () => {
+  it('are stored and shown, except its secrets', async () => {
     const response = await operator('POST', '/v1/feeds', {
       url: 'feed://feeds.example/port',
       ...settings,
@@ -115,7 +115,7 @@ describe('what is set for a feed', () => {
     expect(await feeds.get(id)).toMatchObject({ ...settings, language: 'pt' });
   });
 
-  it('is changed one by one, and taken back by null', async () => {
+  it('are changed one by one, and removed by null', async () => {
     const id = await addFeed('https://feeds.example/1');
     await feeds.change(id, { nextPollAt: '2999-01-01T00:00:00.000Z' });
     const change = (body: unknown) => operator('PATCH', `/v1/feeds/${id}`, body);
@@ -150,7 +150,7 @@ describe('what is set for a feed', () => {
     [{ headers: { 'X-Key': 'two\r\nlines: x' } }],
     [{ headers: { 'bad name': 'x' } }],
     [{ login: { name: 'a:b', password: 'x' } }],
-  ])('is refused where it cannot be kept: %j', async (body) => {
+  ])('are refused when they are invalid: %j', async (body) => {
     const response = await operator('POST', '/v1/feeds', { url: 'https://feeds.example/', ...body });
     expect(response.status).toBe(422);
     const answer = await response.json();
@@ -160,7 +160,7 @@ describe('what is set for a feed', () => {
 });
 
 describe('feeds', () => {
-  it('are listed with what is wrong with them, and without secrets', async () => {
+  it('are listed with their problems, and without secrets', async () => {
     const id = await addFeed('https://feeds.example/1');
     const push = {
       hub: 'https://hub.example/',
@@ -176,7 +176,7 @@ describe('feeds', () => {
     expect(listed).not.toContain('the-secret');
   });
 
-  it('are polled at once when asked, those that had ended too', async () => {
+  it('are polled at once when asked, even ones that had ended', async () => {
     const id = await addFeed('https://feeds.example/1');
     await feeds.change(id, { status: 'gone', nextPollAt: undefined });
     expect((await operator('POST', `/v1/feeds/${id}/poll`)).status).toBe(202);
@@ -184,7 +184,64 @@ describe('feeds', () => {
     expect((await operator('POST', '/v1/feeds/unknown/poll')).status).toBe(404);
   });
 
-  it('are removed once', async () => {
+  it('are paused: never due, whatever else is asked, until they are resumed', async () => {
+    const id = await addFeed('https://feeds.example/1');
+    const ask = async (method: string, path: string, body?: unknown) => {
+      const answer = await operator(method, `/v1/feeds/${id}${path}`, body);
+      return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+    };
+    const due = () => feeds.due('2999-01-01T00:00:00.000Z', 10);
+    for (let twice = 0; twice < 2; twice++) {
+      const paused = await ask('POST', '/pause');
+      expect(paused).toMatchObject({ status: 200, body: { status: 'paused' } });
+      expect(paused.body).not.toHaveProperty('nextPollAt');
+      expect(await due()).toEqual([]);
+    }
+    expect(await ask('PATCH', '', { title: 'Port' })).toMatchObject({
+      body: { status: 'paused', title: 'Port' },
+    });
+    expect(await ask('POST', '/poll')).toMatchObject({
+      status: 409,
+      body: { detail: 'This feed is paused. Resume it first.' },
+    });
+    expect((await operator('POST', '/v1/feeds', { url: 'https://feeds.example/1' })).status).toBe(200);
+    expect(await due()).toEqual([]);
+    expect(await ask('GET', '')).toMatchObject({ status: 200, body: { id, status: 'paused' } });
+
+    for (let twice = 0; twice < 2; twice++) {
+      expect(await ask('POST', '/resume')).toMatchObject({ status: 200, body: { status: 'active' } });
+      expect(await due()).toEqual([id]);
+    }
+  });
+
+  it('that have ended are neither paused nor resumed, and newsletters neither', async () => {
+    const id = await addFeed('https://feeds.example/1');
+    await feeds.change(id, { status: 'gone', nextPollAt: undefined });
+    const made = await operator('POST', '/v1/feeds', { newsletter: { name: 'Coast' } });
+    const { id: letterId } = z.object({ id: z.string() }).parse(await made.json());
+    for (const action of ['pause', 'resume']) {
+      expect((await operator('POST', `/v1/feeds/${id}/${action}`)).status).toBe(409);
+      expect((await operator('POST', `/v1/feeds/${letterId}/${action}`)).status).toBe(409);
+      expect((await operator('POST', `/v1/feeds/unknown/${action}`)).status).toBe(404);
+    }
+    expect((await operator('GET', '/v1/feeds/unknown')).status).toBe(404);
+  });
+
+  it('tell how much came on each day', async () => {
+    const id = await addFeed('https://feeds.example/1');
+    await feeds.change(id, { arrivals: { until: '2029-12-31', counts: [5, 3] } });
+    const answer = await operator('GET', `/v1/feeds/${id}`);
+    expect(await answer.json()).toMatchObject({
+      itemsPerDay: 0,
+      arrivals: expect.arrayContaining([
+        { day: '2030-01-01', count: 0 },
+        { day: '2029-12-31', count: 5 },
+        { day: '2029-12-30', count: 3 },
+      ]),
+    });
+  });
+
+  it('can be removed once', async () => {
     const id = await addFeed('https://feeds.example/1');
     expect((await operator('DELETE', `/v1/feeds/${id}`)).status).toBe(204);
     expect((await operator('DELETE', `/v1/feeds/${id}`)).status).toBe(404);
@@ -199,7 +256,7 @@ describe('feeds', () => {
     ['POST', '/v1/feeds/x/poll'],
     ['POST', '/v1/feeds/import'],
     ['GET', '/v1/feeds/export'],
-  ])('are nobody’s business without a key: %s %s', async (method, path) => {
+  ])('need a key: %s %s', async (method, path) => {
     expect((await site.request(method, path)).status).toBe(401);
     expect((await site.request(method, path, { headers: { authorization: 'Bearer ww_wrong' } })).status).toBe(
       401,
@@ -208,7 +265,7 @@ describe('feeds', () => {
 });
 
 describe('lists of feeds', () => {
-  it('come in and go out as OPML, and may come in again', async () => {
+  it('are imported and exported as OPML, and an export can be imported again', async () => {
     const startSet = await readFile(new URL('../../../shared/feeds/start-set.opml', import.meta.url), 'utf8');
     const first = imported.parse(await (await importing(startSet)).json());
     expect(first).toMatchObject({ known: 0, refused: [] });
@@ -224,14 +281,14 @@ describe('lists of feeds', () => {
     expect(await feeds.list()).toHaveLength(first.added);
   });
 
-  it('is taken in the character set that it was written in', async () => {
+  it('are read in the charset that they were written in', async () => {
     const opml =
       '<?xml version="1.0" encoding="windows-1252"?><opml><body><outline text="Z\u00fcrich" xmlUrl="https://z.example/"/></body></opml>';
     expect((await importing(Uint8Array.from(Buffer.from(opml, 'latin1')))).status).toBe(200);
     expect((await feeds.list()).map(({ title }) => title)).toEqual(['Z\u00fcrich']);
   });
 
-  it('name what they hold that is no feed', async () => {
+  it('name the entries that are not feeds', async () => {
     const opml =
       '<opml><body><outline text="x" xmlUrl="ftp://a.example/"/><outline text="y" xmlUrl="https://a.example/"/></body></opml>';
     const answer = imported.parse(await (await importing(opml)).json());
@@ -239,7 +296,7 @@ describe('lists of feeds', () => {
     expect(answer.refused[0]).toContain('ftp://a.example/');
   });
 
-  it('that are none, or too long, are refused', async () => {
+  it('are refused when they are not OPML or too long', async () => {
     expect((await importing('<html></html>')).status).toBe(422);
     const outlines = Array.from(
       { length: 1001 },
@@ -271,7 +328,7 @@ describe('a WebSub hub', () => {
     return id;
   }
 
-  it('gets its challenge back for what is subscribed to, as plain text, and changes nothing by asking', async () => {
+  it('gets its challenge back as plain text for a subscribed topic, and changes nothing', async () => {
     const id = await subscribed();
     const before = await feeds.get(id);
     const query = (mode: string, of = topic) =>
@@ -292,6 +349,13 @@ describe('a WebSub hub', () => {
     expect(await feeds.get(id)).toEqual(before);
   });
 
+  it('is not listened to while the feed is paused', async () => {
+    const id = await subscribed();
+    await operator('POST', `/v1/feeds/${id}/pause`);
+    expect((await pushTo(id, body, sign(body))).status).toBe(202);
+    expect(site.queued).toEqual([]);
+  });
+
   it('is believed when it signs, and gets the same answer when it does not', async () => {
     const id = await subscribed();
     expect((await pushTo(id, body, 'sha256=00')).status).toBe(202);
@@ -299,6 +363,8 @@ describe('a WebSub hub', () => {
     expect(site.queued).toEqual([]);
     expect((await pushTo(id, body, sign(body))).status).toBe(202);
     expect(site.queued.map(({ title }) => title)).toEqual(['Pushed']);
+    const { arrivals } = (await feeds.get(id)) ?? {};
+    expect(arrivals).toEqual({ until: site.deps.now().toISOString().slice(0, 10), counts: [1] });
     expect((await pushTo('none', body, sign(body))).status).toBe(404);
   });
 });

@@ -73,13 +73,13 @@ describe('POST /v1/queries/check', () => {
     });
   });
 
-  it('warns of what is probably not meant', async () => {
+  it('warns of a query that probably means something else', async () => {
     const { warnings } = await check('ferry and strike');
     expect(warnings).toMatchObject([{ from: 6, to: 9, suggestion: 'AND' }]);
   });
 
   it.each(['', ' ', '(((', '\u0000', '"'.repeat(99), 'a'.repeat(10_000), '💥'.repeat(500), 'NEAR/ NEAR/ OR'])(
-    'never fails for what somebody types: %j',
+    'never fails, whatever is typed: %j',
     async (query) => {
       expect(await check(query)).toMatchObject({ ok: expect.any(Boolean) });
       expect((await site.get(`/preview?query=${encodeURIComponent(query.slice(0, 2000))}`)).status).toBe(200);
@@ -88,8 +88,8 @@ describe('POST /v1/queries/check', () => {
   );
 });
 
-describe('what a rule has found', () => {
-  it('is listed from its beginning on, so that nobody learns who else watches', async () => {
+describe('the hits of a rule', () => {
+  it('are listed only from the start of the rule, so that nobody learns who else watches', async () => {
     const rule = await site.ruleOf(reader.id);
     const [a1, a2] = [await site.deps.articles.get('a1'), await site.deps.articles.get('a2')];
     if (!a1 || !a2) throw new Error('the articles are not stored');
@@ -101,12 +101,12 @@ describe('what a rule has found', () => {
       const { hits } = (await answer.json()) as { hits: { articleId: string }[] };
       expect(hits.map(({ articleId }) => articleId)).toEqual(['a2']);
     }
-    const page = await (await site.get(`/archive?rule=${rule.id}`, { cookie: reader.cookie })).text();
+    const page = await (await site.get(`/stories?rule=${rule.id}`, { cookie: reader.cookie })).text();
     expect(page).toContain('Harbour to be dredged');
     expect(page).not.toContain('Ferry strike ends');
   });
 
-  it('is shown for all rules in the window that a mail links', async () => {
+  it('are shown for all rules in the window that a mail links', async () => {
     const { id, cookie } = await site.subscriber('window@example.org', [
       { query: 'heron' },
       { query: 'stork' },
@@ -120,15 +120,15 @@ describe('what a rule has found', () => {
     const to = new Date(site.clock.now.getTime() + 1000).toISOString();
     site.clock.now = new Date(site.clock.now.getTime() + 2000);
     const inWindow = await (
-      await site.get(`/archive?${new URLSearchParams({ from, to })}`, { cookie })
+      await site.get(`/stories?${new URLSearchParams({ from, to })}`, { cookie })
     ).text();
     expect(inWindow).toContain('Heron returns');
     expect(inWindow).toContain('Stork returns');
     const before = new URLSearchParams({ from: '2029-01-01T00:00:00Z', to: from });
-    expect(await (await site.get(`/archive?${before}`, { cookie })).text()).not.toContain('returns');
+    expect(await (await site.get(`/stories?${before}`, { cookie })).text()).not.toContain('returns');
   });
 
-  it('comes in pages, each find once, also those of one instant', async () => {
+  it('come in pages, each hit once, even those of one instant', async () => {
     const { id, cookie } = await site.subscriber('pages@example.org', [{ query: 'lighthouse' }]);
     const rule = await site.ruleOf(id);
     const ids = Array.from({ length: 120 }, (_, n) => `p${String(n).padStart(3, '0')}`);
@@ -158,11 +158,11 @@ describe('what a rule has found', () => {
       cursor = page.cursor;
     }
     expect(seen.toSorted()).toEqual(ids);
-    const first = await (await site.get(`/archive?rule=${rule.id}`, { cookie })).text();
-    expect(first).toMatch(/href="\/archive\?rule=[^"]*cursor=/);
+    const first = await (await site.get(`/stories?rule=${rule.id}`, { cookie })).text();
+    expect(first).toMatch(/href="\/stories\?rule=[^"]*cursor=/);
   });
 
-  it('is not opened for another query, or another time, by a made-up cursor', async () => {
+  it('are not shown for another query or time by a forged cursor', async () => {
     const other = await site.subscriber('other@example.org', [{ query: 'opera' }]);
     const mine = await site.ruleOf(other.id);
     const hits = (cursor: string) =>
@@ -170,13 +170,13 @@ describe('what a rule has found', () => {
     for (const cursor of ['x', '%00', 'eyJwayI6ImhpdHMjeCJ9', '2030-99-99T00:00:00Z_a']) {
       expect((await hits(cursor)).status).toBe(422);
       expect(
-        (await site.get(`/archive?rule=${mine.id}&cursor=${cursor}`, { cookie: other.cookie })).status,
+        (await site.get(`/stories?rule=${mine.id}&cursor=${cursor}`, { cookie: other.cookie })).status,
       ).toBe(422);
     }
     expect(await (await hits('2020-01-01T00:00:00Z_a')).json()).toEqual({ hits: [] });
   });
 
-  it('comes as RSS, Atom and JSON Feed at a private address', async () => {
+  it('are available as RSS, Atom and JSON Feed at a private address', async () => {
     const rule = await site.ruleOf(reader.id);
     await site.storeArticle('a4', '<script>alert(1)</script> & ferry ]]>', 'The ferry <b>sank</b> & rose.', {
       url: 'https://news.example/a?b=1&c=2',
@@ -206,6 +206,10 @@ describe('what a rule has found', () => {
     ]);
     site.clock.now = new Date(site.clock.now.getTime() + 60_000);
     expect(await (await read('rss')).text(), 'without news').toBe(rssText);
+    const unchanged = await site.get(`/f/${token}.rss`, {
+      headers: { 'if-none-match': (await read('rss')).headers.get('etag') ?? '' },
+    });
+    expect([unchanged.status, unchanged.headers.get('cache-control')]).toEqual([304, 'private, max-age=300']);
     const json = await read('json');
     expect(json.headers.get('content-type')).toContain('application/feed+json');
     expect(parseJsonFeed(await json.text()).items?.map(({ title }) => title)).toEqual([

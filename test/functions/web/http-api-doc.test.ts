@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { limits } from '../../../functions/web/limits.ts';
+import { operatorCalls } from '../../../functions/web/operator-calls.ts';
 import { startTestSite, type TestSite } from '../../support/test-site.ts';
 
 let site: TestSite;
@@ -23,6 +24,9 @@ const served = () =>
     .filter(({ method, path }) => method !== 'ALL' && !path.includes('*'))
     .map(({ method, path }) => ({ method, path: path.replace(/:(\w+)(?:\{.*?\})?/g, '{$1}') }));
 
+/** Parts of a page that its script asks for. */
+const fragments = ['/preview', '/first-mail'];
+
 describe('docs/http-api.md', () => {
   it('names every call of the API and no other', () => {
     const calls = served().filter(({ path }) => path.startsWith('/v1/') || path === '/healthz');
@@ -30,16 +34,21 @@ describe('docs/http-api.md', () => {
     expect(new Set(named().filter((code) => /^[A-Z]+ \//.test(code)))).toEqual(new Set(expected));
   });
 
+  it('gives the scope that the key needs for every operator call', () => {
+    for (const [call, { needs }] of Object.entries(operatorCalls))
+      expect(text).toContain(`| \`${call}\` | key, \`${needs}\` |`);
+  });
+
   it('names every page and no other', () => {
     const pages = served()
       .map(({ path }) => (path.startsWith('/assets/') ? '/assets/{file}' : path))
-      .filter((path) => !path.startsWith('/v1/') && path !== '/preview');
-    expect(new Set(named().filter((code) => code.startsWith('/') && code !== '/preview'))).toEqual(
+      .filter((path) => !path.startsWith('/v1/') && !fragments.includes(path));
+    expect(new Set(named().filter((code) => code.startsWith('/') && !fragments.includes(code)))).toEqual(
       new Set(pages),
     );
   });
 
-  it('states the limits as they are', () => {
+  it('states the actual limits', () => {
     const units: Record<number, string> = { 60: 'a minute', 3600: 'an hour' };
     for (const { max, seconds } of Object.values(limits)) {
       expect(text).toContain(`| ${max.toLocaleString('en')} ${units[seconds]} | 429 |`);

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ReadLink, readToken } from '../../../shared/rules/read-link.ts';
 import { signLink } from '../../../shared/security/signed-links.ts';
+import { inventEntry, inventHit, inventPlan } from '../../support/invented.ts';
 import { startTestSite, type TestSite, testKeys } from '../../support/test-site.ts';
 
 let site: TestSite;
@@ -21,7 +23,7 @@ describe('POST /v1/explain', () => {
     return (await answer.json()) as { outcome: string; reasons: string[] };
   };
 
-  it('says why an article did not come', async () => {
+  it('says why an article was not sent', async () => {
     const { id: ruleId } = await site.ruleOf(reader.id);
     const miss = await explain({ ruleId, articleId: 'a3' });
     expect(miss.outcome).toBe('no-match');
@@ -29,7 +31,7 @@ describe('POST /v1/explain', () => {
     expect(await explain({ ruleId, articleId: 'nothing' })).toMatchObject({ outcome: 'unknown-article' });
   });
 
-  it('says that an article came before the rule, with old feed items, or waits', async () => {
+  it('says that an article arrived before the rule, or with old feed items, or waits', async () => {
     const { id: ruleId } = await site.ruleOf(reader.id);
     await site.storeArticle('old', 'Ferry timetable', '', { receivedAt: '2029-12-31T00:00:00.000Z' });
     await site.storeArticle('backlog', 'Ferry timetable', '', { backlog: true });
@@ -38,29 +40,19 @@ describe('POST /v1/explain', () => {
     expect(await explain({ ruleId, articleId: 'a1' })).toMatchObject({ outcome: 'waiting' });
   });
 
-  it('says in which mail it was', async () => {
+  it('says which mail contained it', async () => {
     const { id: ruleId } = await site.ruleOf(reader.id);
-    const sentAt = '2030-01-01T12:05:00.000Z';
-    await site.deps.sentStories.putMany([
-      { subscriberId: reader.id, storyId: 's-a2', articleId: 'a2', revision: 'r-a2', sentAt },
-    ]);
+    const sentAt = '2030-01-01T12:04:00.000Z';
+    const entry = inventEntry({ storyId: 's-a2', articleId: 'a2', revision: 'r-a2' });
+    const plan = inventPlan({ subscriberId: reader.id, slot: sentAt, entries: [entry] });
+    await site.deps.deliveries.record(plan);
+    await site.deps.sentStories.remember(plan);
     const { outcome, reasons } = await explain({ ruleId, articleId: 'a2' });
     expect(outcome).toBe('sent');
     expect(reasons[0]).toContain(sentAt);
   });
 
-  it('says it on the archive page as well, to people', async () => {
-    const { id } = await site.ruleOf(reader.id);
-    const page = async (why: string) =>
-      (
-        await site.get(`/archive?rule=${id}&why=${encodeURIComponent(why)}`, { cookie: reader.cookie })
-      ).text();
-    expect(await page('https://news.example/unknown')).toContain('never came in');
-    expect(await page('javascript:alert(1)')).toContain('not the address of a web page');
-    expect(await page('"><script>')).not.toContain('<script>');
-  });
-
-  it('asks for one name of the article', async () => {
+  it('needs exactly one name of the article', async () => {
     const { id: ruleId } = await site.ruleOf(reader.id);
     for (const name of [
       {},
@@ -149,13 +141,96 @@ describe('"not relevant"', () => {
 
     expect((await site.post(path, { form: { word: 'anything' } })).status).toBe(422);
     expect(await site.ruleOf(id)).toEqual(rule);
-    expect((await site.post(path, { form: { word: 'dredged' } })).status).toBe(200);
+    const done = await site.post(path, { form: { word: 'dredged' } });
+    expect(done.status).toBe(303);
     expect((await site.ruleOf(id)).text).toBe('(harbour OR ferry) -dredged');
+    const shown = await (await site.get(done.headers.get('location') ?? '')).text();
+    expect(shown).toContain('The rule is narrower now');
+
+    const undo = { action: 'take-back', word: 'dredged' };
+    expect((await site.post(path, { form: undo })).status).toBe(303);
+    expect((await site.ruleOf(id)).text).toBe('harbour OR ferry');
+    expect((await site.post(path, { form: { action: 'take-back', word: 'ferry' } })).status).toBe(422);
+    expect((await site.post(path, { form: { action: 'write', query: 'anything' } })).status).toBe(422);
+    expect((await site.ruleOf(id)).text).toBe('harbour OR ferry');
+  });
+
+  it('is noted, and what a reader says last counts', async () => {
+    const { id } = await site.subscriber('rating@example.org', [{ query: 'ferry' }]);
+    const rule = await site.ruleOf(id);
+    const path = (verdict: 'relevant' | 'not-relevant', article: string) =>
+      `/${verdict}/${signLink(testKeys, verdict, [id, rule.id, article])}`;
+    for (let n = 0; n < 3; n++) await site.get(path('relevant', 'a1'));
+    expect(await site.deps.ratings.count(id, rule.id)).toEqual({ relevant: 0, 'not-relevant': 0 });
+    expect((await site.post(path('relevant', 'a1'))).status).toBe(303);
+    expect((await site.post(path('relevant', 'a2'))).status).toBe(303);
+    expect((await site.post(path('not-relevant', 'a2'), { form: { action: 'rate' } })).status).toBe(303);
+    expect(await site.deps.ratings.count(id, rule.id)).toEqual({ relevant: 1, 'not-relevant': 1 });
+    const page = await (await site.get(`${path('not-relevant', 'a2')}?done=not-relevant`)).text();
+    expect(page).toContain('2 of its stories were rated; 1 of these as relevant.');
+    const swapped = `/relevant/${signLink(testKeys, 'not-relevant', [id, rule.id, 'a1'])}`;
+    expect((await site.get(swapped)).status).toBe(404);
+  });
+
+  it('mutes a story until that is taken back', async () => {
+    const { id } = await site.subscriber('muting@example.org', [{ query: 'ferry' }]);
+    const rule = await site.ruleOf(id);
+    const path = `/not-relevant/${signLink(testKeys, 'not-relevant', [id, rule.id, 'a1'])}`;
+    const muted = async () => (await site.deps.sentStories.of(id).among(['s-a1'])).get('s-a1')?.muted;
+    await site.post(path, { form: { action: 'mute' } });
+    expect(await muted()).toBe(true);
+    await site.post(path, { form: { action: 'unmute' } });
+    expect(await muted()).toBeUndefined();
   });
 
   it('does nothing for a token of another page', async () => {
     const rule = await site.ruleOf(reader.id);
     const token = signLink(testKeys, 'feed', [reader.id, rule.id, 'a2']);
     expect((await site.post(`/not-relevant/${token}`, { form: { word: 'dredged' } })).status).toBe(404);
+  });
+});
+
+describe('GET /r/{token}', () => {
+  const pathOf = (link: ReadLink, id = reader.id) => `/r/${readToken(testKeys, id, link)}`;
+  const [from, to] = ['2030-01-01T00:00:00.000Z', '2030-01-02T00:00:00.000Z'];
+
+  it('shows what the rule found in the window, without a session, and leads to the rule', async () => {
+    const rule = await site.ruleOf(reader.id);
+    await site.deps.hits.putMany([
+      inventHit({
+        queryId: rule.queryId,
+        articleId: 'a2',
+        revision: 'r-a2',
+        storyId: 's-a2',
+        at: site.clock.now.toISOString(),
+        title: 'Harbour to be dredged',
+      }),
+    ]);
+    const page = await (await site.get(pathOf({ kind: 'finds', ruleId: rule.id, from, to }))).text();
+    expect(page).toContain('<mark>Harbour</mark> to be dredged');
+    expect(page).toContain(`/sign-in?next=${encodeURIComponent(`/rules/${rule.id}`)}`);
+    const story = pathOf({ kind: 'story', ruleId: rule.id, storyId: 's-other', from, to });
+    expect(await (await site.get(story)).text()).not.toContain('to be dredged');
+  });
+
+  it('shows the rule to whoever has the link, and is the rule itself for its reader', async () => {
+    const rule = await site.ruleOf(reader.id);
+    const path = pathOf({ kind: 'rule', ruleId: rule.id });
+    expect(await (await site.get(path)).text()).toContain('<code class="query">ferry</code>');
+    const own = await site.get(path, { cookie: reader.cookie });
+    expect([own.status, own.headers.get('location')]).toEqual([303, `/rules/${rule.id}`]);
+  });
+
+  it('is not found for another subscriber’s rule, a token of another page, or an ended rule', async () => {
+    const other = await site.subscriber('else@example.org', [{ query: 'ferry' }]);
+    const rule = await site.ruleOf(reader.id);
+    for (const path of [
+      pathOf({ kind: 'rule', ruleId: rule.id }, other.id),
+      pathOf({ kind: 'rule', ruleId: 'ended' }),
+      `/r/${signLink(testKeys, 'mail', [reader.id, 'rule', rule.id])}`,
+      '/r/x',
+    ]) {
+      expect((await site.get(path)).status, path).toBe(404);
+    }
   });
 });

@@ -45,7 +45,7 @@ function postLetter(letter: SampleLetter, path = '/v1/articles', type = 'message
 }
 
 describe('adding a newsletter', () => {
-  it('gives it an address of its own, which the list of feeds shows and the export leaves out', async () => {
+  it('gives it its own address, which the list of feeds shows and the export leaves out', async () => {
     const [one, two] = [await addNewsletter('Coast', { tags: ['sea'] }), await addNewsletter('Coast')];
     expect(one.address).toMatch(/^[a-z2-9]{20}@inbox\.news\.example$/);
     expect(two.address).not.toBe(one.address);
@@ -71,7 +71,7 @@ describe('adding a newsletter', () => {
     expect(await answer.json()).toMatchObject({ errors: [{ path: expect.stringContaining(path) }] });
   });
 
-  it('says so where the service receives no mail', async () => {
+  it('says so when the service receives no mail', async () => {
     const { inboxDomain: _, ...deps } = site.deps;
     const answer = await createWebApp(deps).request('https://news.example/v1/feeds', {
       method: 'POST',
@@ -82,7 +82,7 @@ describe('adding a newsletter', () => {
     expect(await answer.text()).toContain('inboxDomain');
   });
 
-  it('is never fetched: it cannot be polled, nor be told how to', async () => {
+  it('is never fetched: it cannot be polled, and has no settings for polling', async () => {
     const { id } = await addNewsletter('Coast');
     expect((await operator('POST', `/v1/feeds/${id}/poll`)).status).toBe(409);
     expect((await operator('PATCH', `/v1/feeds/${id}`, { watch: 'h2' })).status).toBe(422);
@@ -93,7 +93,7 @@ describe('adding a newsletter', () => {
 });
 
 describe('a mail posted as an article', () => {
-  it('is taken for the address that it was sent to', async () => {
+  it('is accepted for the address that it was sent to', async () => {
     queued.length = 0;
     const { address } = await addNewsletter('Coast');
     const answer = await postLetter({ to: address, html: letterOfLinks });
@@ -105,7 +105,7 @@ describe('a mail posted as an article', () => {
     expect(queued.map(({ source }) => source)).toEqual(['Coast', 'Coast', 'Coast', 'Coast']);
   });
 
-  it('is taken for the address that the request names', async () => {
+  it('is accepted for the address that the request names', async () => {
     const { address } = await addNewsletter('Coast');
     const path = `/v1/articles?to=${encodeURIComponent(address)}`;
     expect((await postLetter({ to: 'all@lists.example', text: 'Tide.' }, path)).status).toBe(202);
@@ -113,19 +113,19 @@ describe('a mail posted as an article', () => {
     expect((await postLetter({ to: 'all@lists.example', text: 'Tide.' }, path, type)).status).toBe(202);
   });
 
-  it('for nobody is refused, and says what was looked at', async () => {
+  it('to an unknown address is refused, with the addresses that were checked', async () => {
     const answer = await postLetter({ to: 'nobody@inbox.news.example', text: 'Tide.' });
     expect(answer.status).toBe(422);
     expect(await answer.json()).toMatchObject({ errors: [{ path: 'to' }] });
   });
 
-  it('is refused once its newsletter is removed', async () => {
+  it('is refused after its newsletter was removed', async () => {
     const { id, address } = await addNewsletter('Coast');
     expect((await operator('DELETE', `/v1/feeds/${id}`)).status).toBe(204);
     expect((await postLetter({ to: address, text: 'Tide.' })).status).toBe(422);
   });
 
-  it('that asks for a confirmation is no article, and is shown until a letter comes', async () => {
+  it('that asks for a confirmation is not an article, and its link is shown until a letter arrives', async () => {
     const { id, address } = await addNewsletter('Coast');
     const confirmUrl = 'https://lists.example/confirm?k=1';
     const subject = 'Please confirm your subscription';
@@ -138,7 +138,7 @@ describe('a mail posted as an article', () => {
     expect(after?.lastNewAt).toBe(site.deps.now().toISOString());
   });
 
-  it('over the limit is told so', async () => {
+  it('over the limit gets an answer that says so', async () => {
     const { address } = await addNewsletter('Coast');
     expect((await postLetter({ to: address, text: 'x'.repeat(4_200_000) })).status).toBe(413);
   });

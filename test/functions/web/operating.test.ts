@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Redrive } from '../../../shared/aws/queue-operations.ts';
+import { createReputationStore } from '../../../shared/store/reputation-store.ts';
 import { allItems } from '../../support/all-items.ts';
 import { operatorKey, startTestSite, type TestSite } from '../../support/test-site.ts';
 
@@ -21,7 +22,7 @@ describe('GET /v1/subscribers', () => {
     return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
   };
 
-  it('finds who has an address, however it is written', async () => {
+  it('finds the subscriber of an address, however the address is written', async () => {
     const { id } = await site.subscriber(email, [{ query: 'storm' }]);
     const { status, body } = await find(' Ada@Reader.Example ');
     expect(status).toBe(200);
@@ -30,7 +31,7 @@ describe('GET /v1/subscribers', () => {
     });
   });
 
-  it('finds nobody where there is nobody, and says why nothing is mailed', async () => {
+  it('finds nobody for an unknown address, and says why it gets no mail', async () => {
     expect((await find(email)).body).toEqual({ subscribers: [] });
     const { id } = await site.subscriber(email, [{ query: 'storm' }]);
     await site.request('DELETE', `/v1/subscribers/${id}`, { headers });
@@ -39,14 +40,14 @@ describe('GET /v1/subscribers', () => {
     expect((await find(email)).body).toEqual({ subscribers: [], suppression: { reason: 'bounce', at } });
   });
 
-  it('refuses what is no address, and a call without one', async () => {
+  it('refuses text that is not an address, and a call without one', async () => {
     expect(await find('ada')).toMatchObject({ status: 422, body: { errors: [{ path: 'email' }] } });
-    expect((await site.get('/v1/subscribers', { headers })).status).toBe(422);
+    expect((await find('')).status).toBe(422);
   });
 });
 
 describe('a subscriber', () => {
-  it('is exported with everything, as to themselves', async () => {
+  it('is exported with all data, as in their own export', async () => {
     const { id, cookie } = await site.subscriber(email, [{ query: 'storm' }]);
     const forOperator = await (await site.get(`/v1/subscribers/${id}/export`, { headers })).json();
     const forThemselves = await (await site.get('/v1/me/export', { cookie })).json();
@@ -67,7 +68,7 @@ describe('a subscriber', () => {
     expect([await of(ada.id), await of(bob.id)]).toEqual([0, before]);
   });
 
-  it('that there is not is neither exported nor erased', async () => {
+  it('who does not exist is neither exported nor erased', async () => {
     const path = `/v1/subscribers/${'x'.repeat(32)}`;
     expect((await site.get(`${path}/export`, { headers })).status).toBe(404);
     expect((await site.request('DELETE', path, { headers })).status).toBe(404);
@@ -75,7 +76,7 @@ describe('a subscriber', () => {
 });
 
 describe('queues', () => {
-  it('are shown as full as they are', async () => {
+  it('are shown with their number of messages', async () => {
     const answer = await site.get('/v1/queues', { headers });
     expect(await answer.json()).toEqual({
       queues: [{ name: 'articles', waiting: 3, inFlight: 1, delayed: 0, deadLetters: 2 }],
@@ -83,9 +84,8 @@ describe('queues', () => {
   });
 
   it.each<[Redrive, number, unknown]>([
-    [{ kind: 'started', messages: 2 }, 202, { messages: 2 }],
-    [{ kind: 'nothing' }, 202, { messages: 0 }],
-    [{ kind: 'running' }, 409, { detail: expect.stringContaining('being moved already') }],
+    [{ kind: 'moved', messages: 2, more: true }, 202, { messages: 2, more: true }],
+    [{ kind: 'moved', messages: 0, more: false }, 202, { messages: 0, more: false }],
     [{ kind: 'not-from-here' }, 409, { detail: expect.stringContaining('runbook') }],
     [{ kind: 'unknown-queue' }, 404, { detail: expect.stringContaining('GET /v1/queues') }],
   ])('redriven: %j is answered with %d', async (outcome, status, body) => {
@@ -95,5 +95,23 @@ describe('queues', () => {
       status,
       status === 202 ? body : expect.objectContaining(body),
     ]);
+  });
+});
+
+describe('the brake on mail', () => {
+  const sendingOf = async () =>
+    ((await (await site.get('/v1/stats', { headers })).json()) as { sending: object }).sending;
+
+  it('is shown with what decides it, and released by an operator', async () => {
+    const { reputation, now } = site.deps;
+    const feedback = createReputationStore(site.table.access);
+    for (let i = 0; i < 45; i++) await feedback.count('bounced', `reader-${i}`, now());
+    expect(await sendingOf()).toMatchObject({ state: 'stopped', bounced: 45, bounceRate: 0.045 });
+
+    const answer = await site.post('/v1/sending/resume', { headers });
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toMatchObject({ state: 'released', bounced: 0 });
+    expect(await sendingOf()).toMatchObject({ state: 'released', bounced: 0 });
+    expect(await reputation.lastWeek(now())).toEqual({ sent: 0, bounced: 0, complained: 0 });
   });
 });

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => site.table.close());
 
 describe('lists of sources', () => {
-  it('are made, replaced, listed, read and removed by operators', async () => {
+  it('are created, replaced, listed, read and removed by operators', async () => {
     expect(await (await put('agencies', ['Aster Press', 'wire.example'])).json()).toEqual({
       name: 'agencies',
       sources: ['Aster Press', 'wire.example'],
@@ -36,7 +36,7 @@ describe('lists of sources', () => {
     expect((await site.get('/v1/source-lists/papers', { headers })).status).toBe(404);
   });
 
-  it.each(['GET', 'PUT', 'DELETE'])('are not for others to %s', async (method) => {
+  it.each(['GET', 'PUT', 'DELETE'])('cannot be used by others to %s', async (method) => {
     const json = method === 'PUT' ? { json: { sources: ['X'] } } : {};
     expect((await site.request(method, '/v1/source-lists/agencies', json)).status).toBe(401);
   });
@@ -52,7 +52,7 @@ describe('lists of sources', () => {
     expect((await put(name, sources)).status).toBe(422);
   });
 
-  it('are as many as the limit says', async () => {
+  it('are limited in number', async () => {
     const own = await startTestSite();
     const add = (n: number) =>
       own.request('PUT', `/v1/source-lists/list${n}`, { headers, json: { sources: ['X'] } });
@@ -70,7 +70,7 @@ describe('checking a query that asks for a list', () => {
       warnings: { from: number; to: number; message: string }[];
     }>;
 
-  it('tries it on the lists as they are now', async () => {
+  it('uses the lists as they are now', async () => {
     await site.deps.articles.put({
       id: 'p1',
       revision: 'r',
@@ -86,7 +86,7 @@ describe('checking a query that asks for a list', () => {
     expect(await check('harbour source:@agencies')).toMatchObject({ matched: 0 });
   });
 
-  it('warns of a list that there is not, and names those that there are', async () => {
+  it('warns of an unknown list, and names the existing ones', async () => {
     const { warnings } = await check('harbour source:@agencys');
     expect(warnings).toContainEqual({
       from: 8,

@@ -20,13 +20,17 @@ describe('POST /v1/subscriptions', () => {
     const answer = await subscribe('new@example.org');
     expect(answer.status).toBe(202);
     expect(site.sent).toMatchObject([
-      { kind: 'confirmation', to: 'new@example.org', rules: ['"Quds Force" AND Iran'] },
+      {
+        kind: 'confirmation',
+        to: 'new@example.org',
+        rules: [{ query: '"Quds Force" AND Iran', frequency: 'as-it-happens' }],
+      },
     ]);
     expect(await rulesOf('new@example.org')).toEqual([]);
     expect(await site.deps.subscribers.get(idOf('new@example.org'))).toMatchObject({ status: 'pending' });
   });
 
-  it('mails once, of a hundred requests at once for one address', async () => {
+  it('mails once for a hundred requests at the same time for one address', async () => {
     const answers = await Promise.all(
       Array.from({ length: 100 }, (_, n) => subscribe('victim@example.org', `198.51.100.${n}`)),
     );
@@ -34,7 +38,7 @@ describe('POST /v1/subscriptions', () => {
     expect(site.sent.filter(({ to }) => to === 'victim@example.org')).toHaveLength(1);
   });
 
-  it('mails again after two minutes, and the first link confirms what was asked for later too', async () => {
+  it('mails again after two minutes, and the first link also confirms later requests', async () => {
     const mails = () => site.sent.filter(({ to }) => to === 'slow@example.org');
     const ask = (query: string) =>
       site.post('/v1/subscriptions', {
@@ -47,7 +51,11 @@ describe('POST /v1/subscriptions', () => {
     expect(mails()).toHaveLength(1);
     site.clock.now = new Date(site.clock.now.getTime() + 1);
     await ask('harbour bridge');
-    expect(mails().at(-1)?.rules).toEqual(['ferry', 'volcano', 'harbour bridge']);
+    expect(
+      mails()
+        .at(-1)
+        ?.rules?.map(({ query }) => query),
+    ).toEqual(['ferry', 'volcano', 'harbour bridge']);
     await site.post('/confirm', { form: { token: mails()[0]?.token ?? '' } });
     expect((await rulesOf('slow@example.org')).map(({ text }) => text).sort()).toEqual([
       'ferry',
@@ -56,7 +64,7 @@ describe('POST /v1/subscriptions', () => {
     ]);
   });
 
-  it('mails three times an hour and six times a day at most to one mailbox, and loses no rule', async () => {
+  it('mails at most three times an hour and six times a day to one mailbox, and loses no rule', async () => {
     const mails = () => site.sent.filter(({ to }) => to.startsWith('flooded'));
     const start = site.clock.now.getTime();
     for (let n = 0; n < 100; n += 1) {
@@ -79,7 +87,7 @@ describe('POST /v1/subscriptions', () => {
     expect(texts.filter((text) => text.startsWith('junk')).length).toBeGreaterThan(40);
   });
 
-  it('may be tried again at once when the mail could not be sent', async () => {
+  it('can be repeated at once when the mail could not be sent', async () => {
     let fails = true;
     const sent: string[] = [];
     const flaky = new TestSite(site.table, {
@@ -105,7 +113,7 @@ describe('POST /v1/subscriptions', () => {
     ['is,en;q=0.8', 'en'],
     ['x'.repeat(5000), 'en'],
   ])(
-    'takes the language of mails from the browser, if there are mails in it (%#)',
+    'chooses the language of mails by the browser, if mails are written in it (%#)',
     async (header, language) => {
       const email = `${language}-${header.length}@example.org`;
       const headers = { 'accept-language': header };
@@ -146,7 +154,7 @@ describe('POST /v1/subscriptions', () => {
     expect(site.sent.some(({ to }) => to === 'a@example.org')).toBe(false);
   });
 
-  it('says at which column a query goes wrong', async () => {
+  it('gives the column of an error in a query', async () => {
     const json = { email: 'a@example.org', rules: [{ query: 'iran "quds' }] };
     const answer = await site.post('/v1/subscriptions', { json, from: '192.0.2.14' });
     expect(await answer.json()).toMatchObject({ errors: [{ path: 'rules.0.query', from: 5 }] });
@@ -167,7 +175,7 @@ describe('POST /v1/subscriptions', () => {
 });
 
 describe('many subscriptions', () => {
-  it('of one caller are refused from the 21st in an hour on, and mail nothing', async () => {
+  it('of one caller are refused from the 21st in an hour on, and send no mail', async () => {
     const ask = (n: number) => subscribe(`bomb${n}@example.org`, '203.0.113.40');
     const answers = await Promise.all(Array.from({ length: 30 }, (_, n) => ask(n)));
     expect(answers.filter(({ status }) => status === 202)).toHaveLength(20);
@@ -227,6 +235,8 @@ describe('the answer to a subscription', () => {
           sendConfirmation: async () => {
             time += 300;
           },
+          sendAddressChange: async () => {},
+          sendTokenMade: async () => {},
           sendSignIn: async () => {
             time += 300;
           },
@@ -250,12 +260,10 @@ describe('the answer to a subscription', () => {
           const body = path === '/sign-in' ? { form: { email } } : { json: { email, rules } };
           const began = time;
           const answer = await slowMails.post(path, { ...body, from: '192.0.2.77' });
-          answers.add(
-            `${answer.status} ${time - began} ${JSON.stringify([...answer.headers])} ${await answer.text()}`,
-          );
+          answers.add(`${answer.status} ${time - began} ${headersOf(answer)} ${await answer.text()}`);
         }
         expect([...answers]).toHaveLength(1);
-        expect([...answers][0]).toMatch(/^202 750 /);
+        expect([...answers][0]).toMatch(path === '/sign-in' ? /^303 750 / : /^202 750 /);
       }
     } finally {
       await own.table.close();
@@ -274,3 +282,9 @@ describe('the log', () => {
     expect(text).not.toContain('Quds');
   });
 });
+
+/** A cookie differs by nature: its random part is left out. So is how many calls the caller has left, which each call lowers. */
+function headersOf(answer: Response): string {
+  const text = JSON.stringify([...answer.headers].filter(([name]) => name !== 'ratelimit'));
+  return text.replace(/(asked=)[\w-]{32}\.[\w-]{43}/, '$1…');
+}

@@ -26,17 +26,20 @@ describe('POST /u/{token}', () => {
   it.each([
     ['urlencoded', new URLSearchParams(oneClick)],
     ['multipart', multipart(oneClick)],
-  ])('unsubscribes at once as RFC 8058 has it: %s, no cookie, no origin, no redirect', async (kind, body) => {
-    const { id } = await site.subscriber(`${kind}@example.org`, rules);
-    const answer = await site.app.request(`https://news.example${pathOf(id)}`, { method: 'POST', body });
-    expect(answer.status).toBe(200);
-    expect(answer.headers.get('location')).toBeNull();
-    expect(answer.headers.getSetCookie()).toEqual([]);
-    expect(await site.deps.subscribers.get(id)).toMatchObject({ status: 'unsubscribed' });
-    expect((await site.deps.subscribers.get(id))?.nextDeliveryAt).toBeUndefined();
-  });
+  ])(
+    'unsubscribes at once as RFC 8058 requires: %s, no cookie, no origin, no redirect',
+    async (kind, body) => {
+      const { id } = await site.subscriber(`${kind}@example.org`, rules);
+      const answer = await site.app.request(`https://news.example${pathOf(id)}`, { method: 'POST', body });
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get('location')).toBeNull();
+      expect(answer.headers.getSetCookie()).toEqual([]);
+      expect(await site.deps.subscribers.get(id)).toMatchObject({ status: 'unsubscribed' });
+      expect((await site.deps.subscribers.get(id))?.nextDeliveryAt).toBeUndefined();
+    },
+  );
 
-  it('works from a mail provider that sends an origin of its own', async () => {
+  it('works from a mail provider that sends its own origin', async () => {
     const { id } = await site.subscriber('provider@example.org', rules);
     const answer = await site.post(pathOf(id), {
       form: oneClick,
@@ -46,7 +49,7 @@ describe('POST /u/{token}', () => {
     expect(await statusOf(id)).toBe('unsubscribed');
   });
 
-  it('ends one rule and leaves the others', async () => {
+  it('ends one rule and keeps the others', async () => {
     const { id } = await site.subscriber('onerule@example.org', rules);
     const [first, second] = await site.deps.rules.ofSubscriber(id);
     const answer = await site.post(pathOf(id, first?.id), { form: oneClick });
@@ -55,7 +58,22 @@ describe('POST /u/{token}', () => {
     expect(await statusOf(id)).toBe('active');
   });
 
-  it('answers the same when it is repeated, and when nothing is left', async () => {
+  it('offers to bring back a rule that was ended on the page', async () => {
+    const { id } = await site.subscriber('regrets@example.org', rules);
+    const [first] = await site.deps.rules.ofSubscriber(id);
+    const path = pathOf(id, first?.id);
+    const ended = await site.post(path, { form: { action: 'rule' } });
+    expect(await site.deps.rules.ofSubscriber(id)).toHaveLength(1);
+    const page = await (await site.get(ended.headers.get('location') ?? '')).text();
+    expect(page).toMatch(/name="undone" value="rule"/);
+    await site.post(path, { form: { action: 'undo', undone: 'rule' } });
+    expect((await site.deps.rules.ofSubscriber(id)).map(({ text }) => text).toSorted()).toEqual([
+      'earthquake',
+      'volcano',
+    ]);
+  });
+
+  it('gives the same answer when it is repeated, and when nothing is left', async () => {
     const { id } = await site.subscriber('again@example.org', rules);
     const answers = [];
     for (let n = 0; n < 2; n++) answers.push(await site.post(pathOf(id), { form: oneClick }));
@@ -67,7 +85,7 @@ describe('POST /u/{token}', () => {
     expect(await statusOf(id)).toBeUndefined();
   });
 
-  it('is not done by a changed token, nor by one for another page', async () => {
+  it('is refused with a changed token, or one for another page', async () => {
     const { id } = await site.subscriber('forged@example.org', rules);
     const path = pathOf(id);
     const forged = [...path]
@@ -84,21 +102,27 @@ describe('POST /u/{token}', () => {
 });
 
 describe('GET /u/{token}', () => {
-  it('shows one button and changes nothing, however often a scanner opens it', async () => {
+  it('shows choices and changes nothing, however often a scanner opens it', async () => {
     const { id } = await site.subscriber('opened@example.org', rules);
     const [rule] = await site.deps.rules.ofSubscriber(id);
     const before = await allItems(site.table);
-    for (const path of [pathOf(id), pathOf(id, rule?.id)]) {
+    for (const [path, choices] of [
+      [pathOf(id), ['all']],
+      [pathOf(id, rule?.id), ['rule', 'weekly', 'pause', 'all']],
+    ] as const) {
       for (let n = 0; n < 10; n++) {
         const page = await (await site.get(path)).text();
-        expect(page.match(/<button/g)).toHaveLength(1);
+        const main = /<main[\s\S]*<\/main>/.exec(page)?.[0];
+        expect(
+          [...(main ?? '').matchAll(/<button name="action" value="(\w+)"/g)].map(([, one]) => one),
+        ).toEqual(choices);
         expect((await site.request('HEAD', path)).status).toBe(200);
       }
     }
     expect(await allItems(site.table)).toEqual(before);
   });
 
-  it('names the rule that would end', async () => {
+  it('names the rule that will end', async () => {
     const { id } = await site.subscriber('named@example.org', [{ query: '"<b>quake</b>"' }]);
     const [rule] = await site.deps.rules.ofSubscriber(id);
     const page = await (await site.get(pathOf(id, rule?.id))).text();

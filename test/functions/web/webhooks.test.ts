@@ -20,7 +20,7 @@ async function webhookOf(cookie: string): Promise<SeenRule['webhook']> {
 }
 
 describe('a rule with a webhook', () => {
-  it('shows its owner the signing secret and how the last post went', async () => {
+  it('shows its owner the signing secret and the result of the last post', async () => {
     const { id, cookie } = await site.subscriber('ann@example.org', [{ query: 'harbour' }]);
     const rule = await site.ruleOf(id);
     const answer = await site.request('PATCH', `/v1/me/rules/${rule.id}`, {
@@ -34,12 +34,14 @@ describe('a rule with a webhook', () => {
     const state = { subscriberId: id, ruleId: rule.id, at: '2999-01-01', failures: 2, status: 500, problem };
     await createWebhookStateStore(site.table.access).put(state);
     expect((await webhookOf(cookie))?.state).toMatchObject({ failures: 2, status: 500, problem });
-    const page = await (await site.get('/rules', { cookie })).text();
-    expect(page).toContain(`The last post failed (2 in a row): ${problem}`);
+    expect(await (await site.get('/rules', { cookie })).text()).toContain('Output fails');
+    const page = await (await site.get(`/rules/${rule.id}`, { cookie })).text();
+    expect(page).toContain('The last 2 messages failed');
+    expect(page).toContain(problem);
     expect(page).toContain(webhook?.secret);
   });
 
-  it('gets it by the form, and loses it by the form', async () => {
+  it('can be added and removed in the form', async () => {
     const { id, cookie } = await site.subscriber('ben@example.org', [{ query: 'harbour' }]);
     const rule = await site.ruleOf(id);
     const form = { query: 'harbour', name: '', frequency: 'daily', cap: '20', pausedUntil: '' };
@@ -48,8 +50,35 @@ describe('a rule with a webhook', () => {
     expect(await webhookOf(cookie)).toMatchObject({ kind: 'slack', url });
     const refused = await save({ webhookKind: 'slack', webhookUrl: 'http://plain.example/' });
     expect(refused.status).toBe(422);
-    expect(await refused.text()).toContain('Write an https address.');
+    const html = await refused.text();
+    expect(html).toContain('Write an address that begins with https://');
+    expect(html).toContain('value="http://plain.example/"');
     expect((await save({ webhookKind: '', webhookUrl: url })).status).toBe(303);
     expect(await webhookOf(cookie)).toBeUndefined();
+  });
+
+  it('is tried by a button, which saves the form first and says what came of it', async () => {
+    const { id, cookie } = await site.subscriber('cleo@example.org', [{ query: 'harbour' }]);
+    const rule = await site.ruleOf(id);
+    const fields = { query: 'harbour', name: 'Port', frequency: 'daily', cap: '20', pausedUntil: '' };
+    const test = (more: object) =>
+      site.post(`/rules/${rule.id}/test`, { cookie, form: { ...fields, ...more } });
+    const none = await test({ webhookKind: '', webhookUrl: '' });
+    expect([none.status, await none.text()]).toEqual([
+      422,
+      expect.stringContaining('Choose an output first.'),
+    ]);
+    expect(site.posted).toEqual([]);
+
+    const tested = await test({ webhookKind: 'slack', webhookUrl: url });
+    expect(tested.headers.get('location')).toBe(`/rules/${rule.id}?done=tested`);
+    expect(site.posted).toMatchObject([{ url, body: expect.stringContaining('Port') }]);
+    expect(await (await site.get(`/rules/${rule.id}?done=tested`, { cookie })).text()).toMatch(
+      /A test was sent to the output, which took it\..*The last message was taken/s,
+    );
+    for (let n = 0; n < 9; n++) await test({ webhookKind: 'slack', webhookUrl: url });
+    const tooOften = await test({ webhookKind: 'slack', webhookUrl: url });
+    expect(tooOften.status).toBe(422);
+    expect(site.posted).toHaveLength(10);
   });
 });

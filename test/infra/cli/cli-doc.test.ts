@@ -16,7 +16,7 @@ function namesOf(command: Command, before: readonly string[] = []): string[] {
 }
 
 test('docs/cli.md names every command and no other', () => {
-  const rows = [...text.matchAll(/^\| `([a-z ]+?)(?: [A-Z].*?)?` \|/gm)].map(([, name]) => name);
+  const rows = [...text.matchAll(/^\| `([a-z][a-z -]*?)(?: [A-Z].*?)?` \|/gm)].map(([, name]) => name);
   expect(rows).toEqual(namesOf(program));
 });
 

@@ -1,14 +1,19 @@
-/** Every command against a running service, as a process of its own. */
+/**
+ * Every command against a running service. Commands that find the service by their environment run as processes of
+ * their own.
+ */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { runCli } from '../../../infra/cli/run-cli.ts';
+import { createSiteClient } from '../../../infra/local/demo/site-client.ts';
 import { queues } from '../../../infra/service-plan.ts';
+import { secondsUntilMorning } from '../../end-to-end/people.ts';
 import { serves, startFeedServer } from '../../support/feed-server.ts';
 import { startLocalService, type TestService } from '../../support/local-service.ts';
-import { type Ended, jsonOf, wirewatch, wirewatchOf } from './run-wirewatch.ts';
+import { type Ended, jsonOf, wirewatch, wirewatchOf, wirewatchProcess } from './run-wirewatch.ts';
 
 // Each command is a process, and the machine may be busy.
 vi.setConfig({ testTimeout: 120_000 });
@@ -25,6 +30,24 @@ afterAll(async () => {
   await service?.stop();
   await rm(folder, { recursive: true, force: true });
 });
+
+/** Somebody who has confirmed a rule. */
+async function confirmed(email: string, rule: { query: string; frequency: 'as-it-happens' | 'weekly' }) {
+  const site = createSiteClient(service.url);
+  await site.subscribe({ email, rules: [rule], timezone: 'UTC', digestTime: '08:00' });
+  await service.settle();
+  const [mail] = await service.mails(email);
+  const { text = '' } = await service.openMail(mail?.id ?? '');
+  const [, token = ''] = /confirm\?token=([\w.-]+)/.exec(text) ?? [];
+  await fetch(`${service.url}/confirm`, {
+    method: 'POST',
+    headers: { origin: service.url },
+    body: new URLSearchParams({ token }),
+  });
+}
+
+/** Figures and lists cover one UTC day, which must not end in the middle of a test. */
+const waitForMorning = async () => service.advanceClock(secondsUntilMorning(await service.now()));
 
 async function file(name: string, content: string | Uint8Array): Promise<string> {
   const path = join(folder, name);
@@ -97,7 +120,7 @@ describe('what is set for feeds', () => {
     const broken = await file('broken.json', '{"login": hidden-word}');
     const ended = await run('feeds', 'add', 'https://port.example/other', '--secrets', broken);
     expect(ended.code).toBe(2);
-    expect(ended.stderr).toContain('is no JSON');
+    expect(ended.stderr).toContain('is not JSON');
     expect(ended.stderr).not.toContain('hidden-word');
     const unknown = await run('feeds', 'change', 'https://port.example/x', '--reset', 'colour');
     expect(unknown.code).toBe(2);
@@ -118,10 +141,10 @@ describe('what is set for feeds', () => {
       ),
     });
     const env = { FETCH_RULES: 'any-port,127.0.0.0/8' };
-    const ended = await wirewatch(['feeds', 'propose', `${server.origin}/front`], { env });
+    const ended = await wirewatch(['feeds', 'propose', `${server.origin}/front`], env);
     expect(ended.stdout).toMatch(/^--watch 'h2 > a' {3}4 headlines/);
     expect(ended.stdout).toContain('Ferry berth closes this week');
-    const missing = await wirewatch(['feeds', 'propose', `${server.origin}/none`], { env });
+    const missing = await wirewatch(['feeds', 'propose', `${server.origin}/none`], env);
     expect(missing).toMatchObject({ code: 1, stderr: expect.stringContaining('status 404') });
     const refused = await wirewatch(['feeds', 'propose', `${server.origin}/front`]);
     expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('port') });
@@ -208,7 +231,7 @@ describe('articles', () => {
   it('says of an archive without articles that it is empty', async () => {
     const ended = await run('articles', 'ingest', await file('empty.ndjson', '\n\n'));
     expect(ended.code).toBe(1);
-    expect(ended.stderr).toContain('empty.ndjson: is missing: the file holds no article');
+    expect(ended.stderr).toContain('empty.ndjson: is missing: the file contains no article');
   });
 
   it('shows where a query cannot be read, and what to write', async () => {
@@ -226,7 +249,7 @@ describe('feeds', () => {
     const ids = added.stdout.split('\n').flatMap((line) => line.split('  ', 1));
     const listed = jsonOf<{ id: string; url: string }[]>(await run('feeds', 'list', '--json'));
     expect(listed.map(({ id }) => id).sort()).toEqual(ids.filter(Boolean).sort());
-    expect((await run('feeds', 'list')).stdout).toMatch(/^ID +STATE +LAST READ +FEED\n/);
+    expect((await run('feeds', 'list')).stdout).toMatch(/^ID +STATE +A DAY +LAST READ +NEXT POLL +FEED\n/);
 
     const opml = await file('feeds.opml', (await run('feeds', 'export')).stdout);
     expect(await run('feeds', 'remove', url)).toEqual({ code: 0, stdout: `Removed ${url}\n`, stderr: '' });
@@ -236,6 +259,18 @@ describe('feeds', () => {
     expect((await run('feeds', 'import', opml)).stdout).toBe('Added 0 feeds; 2 were there already.\n');
     expect((await run('feeds', 'poll', url)).stdout).toMatch(/^Due now +http:\/\/127\.0\.0\.1:9\/rss\.xml\n/);
     for (const { id } of listed) await run('feeds', 'remove', id);
+  });
+
+  it('are paused, shown as paused, and resumed', async () => {
+    const url = 'http://127.0.0.1:9/paused.xml';
+    await run('feeds', 'add', url);
+    expect((await run('feeds', 'pause', url)).stdout).toBe(`Paused ${url}\n`);
+    expect((await run('feeds', 'list')).stdout).toMatch(/ {2}paused +0 +never +http/);
+    expect((await run('feeds', 'show', url)).stdout).toMatch(/^State +paused$/m);
+    expect((await run('feeds', 'poll', url)).stderr).toBe('This feed is paused. Resume it first.\n');
+    expect((await run('feeds', 'resume', url)).stdout).toBe(`${url} is polled again.\n`);
+    expect((await run('feeds', 'show', url)).stdout).toMatch(/^Articles a day +0$/m);
+    await run('feeds', 'remove', url);
   });
 
   it('that cannot be added are named with the reason, and the others are added', async () => {
@@ -298,7 +333,7 @@ describe('keys', () => {
     expect((await run('keys', 'create', 'Desk')).code).toBe(2);
     const ended = await run('keys', 'create', 'Desk', '--scopes', 'all');
     expect(ended.code).toBe(2);
-    expect(ended.stderr).toContain('Allowed choices are ingest, admin.');
+    expect(ended.stderr).toContain('Allowed choices are ingest, read, admin.');
   });
 });
 
@@ -363,6 +398,95 @@ describe('subscribers', () => {
   });
 });
 
+describe('people', () => {
+  it('of a file are asked by mail, listed, and every bad line is named', async () => {
+    const people = await file(
+      'people.csv',
+      'Mail;Query;Frequency\neve@people.example;lighthouse;weekly\nnobody;lighthouse;weekly\ndan@people.example;"open (quote";\nsam@people.example;ferry;\n',
+    );
+    const first = await run('subscribers', 'import', people);
+    expect(first).toMatchObject({
+      code: 1,
+      stdout: 'Asked about 2 of 4 rules; 0 were known already.\n',
+    });
+    const lines = first.stderr.split('\n');
+    expect(lines[0]).toBe('2 refused, 0 not done:');
+    expect(lines[1]).toMatch(/people\.csv, line 3: email This is not a mail address/);
+    expect(lines[2]).toMatch(/people\.csv, line 4: query /);
+    for (const to of ['eve@people.example', 'sam@people.example'])
+      expect(await service.mails(to)).toHaveLength(1);
+
+    const good = await file(
+      'good.csv',
+      'email,query\neve@people.example,lighthouse\nsam@people.example,gale\n',
+    );
+    expect(await run('subscribers', 'import', good)).toEqual({
+      code: 0,
+      stdout: 'Asked about 1 of 2 rules; 1 were known already.\n',
+      stderr: '',
+    });
+    const listed = await run('subscribers', 'list', '--status', 'pending');
+    expect(listed.stdout).toMatch(/^ID +STATE +SINCE +ADDRESS\n/);
+    expect(listed.stdout).toMatch(/pending +\S+ +e\*\*\*@people\.example/);
+    expect((await run('subscribers', 'list', '--limit', '1')).stderr).toContain('There are more: --limit 5');
+    expect((await run('subscribers', 'export')).stdout).toMatch(/^email,query,name,frequency,cap,language,/);
+    const nonsense = await run('subscribers', 'import', await file('x.csv', 'colour\nred\n'));
+    expect(nonsense).toMatchObject({ code: 2, stderr: expect.stringContaining('"colour" is not one of') });
+  });
+
+  it('are suppressed and let go again by their address', async () => {
+    const email = 'kim@people.example';
+    expect((await run('subscribers', 'suppress', email)).stdout).toBe(
+      `No mail goes to ${email} any more, by the operator.\n`,
+    );
+    expect((await run('subscribers', 'suppressed', '--reason', 'operator')).stdout).toMatch(/operator +20/);
+    const found = await run('subscribers', 'find', email);
+    expect(found).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/^No mail +since .*, by the operator/),
+    });
+    expect((await run('subscribers', 'lift', email)).stdout).toBe(`${email} may get mail again.\n`);
+    expect((await run('subscribers', 'lift', email)).stderr).toBe('This address is not suppressed.\n');
+    expect((await run('subscribers', 'suppressed')).stdout).toBe('Mail goes to every address.\n');
+  });
+
+  it('who complained are let go by saying so only', async () => {
+    const email = 'complaint+kim@simulator.amazonses.com';
+    await run('subscribers', 'import', await file('c.csv', `email,query\n${email},lighthouse\n`));
+    await service.settle();
+    const refused = await run('subscribers', 'lift', email);
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('say --complaint') });
+    expect((await run('subscribers', 'lift', email, '--complaint')).code).toBe(0);
+  });
+});
+
+describe('deliveries', () => {
+  it('are listed by fate and by address, and repeated only if they came back', async () => {
+    expect((await run('deliveries', 'list', '--fate', 'held')).stdout).toBe('There is none.\n');
+    const email = 'digest@people.example';
+    await waitForMorning();
+    await confirmed(email, { query: 'steamboat', frequency: 'as-it-happens' });
+    await run('articles', 'ingest', await file('s1.txt', 'Steamboat sails\n\nIt left.'));
+    await service.settle();
+    for (let minute = 0; minute < 7; minute++) {
+      await service.advanceClock(60);
+      await service.settle();
+    }
+    const day = (await service.now()).toISOString().slice(0, 10);
+    const { stdout } = await run('deliveries', 'list', '--day', day);
+    expect(stdout).toMatch(/^OPENED +FATE +ADDRESS +ID +WHY\n/);
+    expect(stdout).toMatch(/Z +sent +d\*\*\*@people\.example +\S+$/m);
+    const [mine] = jsonOf<{ id: string }[]>(await run('deliveries', 'list', '--of', email, '--json'));
+    const refused = await run('deliveries', 'repeat', mine?.id ?? '');
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('has not come back') });
+    expect((await run('deliveries', 'repeat', 'nothing')).stderr).toBe(
+      'There is no delivery with this id.\n',
+    );
+    expect((await run('deliveries', 'list', '--of', 'nobody@people.example')).code).toBe(1);
+    expect((await run('deliveries', 'list', '--fate', 'lost')).code).toBe(2);
+  });
+});
+
 describe('queues', () => {
   it('show their dead letters, and get them back', async () => {
     const client = new SQSClient({
@@ -370,7 +494,7 @@ describe('queues', () => {
       region: 'us-east-1',
       credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     });
-    // Fails whenever it is read, and is dead after five times.
+    // This message fails whenever it is read, and is a dead letter after five attempts.
     await client.send(
       new SendMessageCommand({
         QueueUrl: `${service.awsUrl}/000000000000/wirewatch-deliveries`,
@@ -389,10 +513,10 @@ describe('queues', () => {
     await service.settle();
     expect(await deadLetters()).toBe(1);
     expect((await run('queues', 'status')).stderr).toContain(
-      'docs/runbook.md says what to do: deliveries-dead-letters',
+      'docs/runbook.md says what to do: dead-letters, of deliveries',
     );
     expect((await run('queues', 'redrive', 'deliveries')).stdout).toBe(
-      'About 1 message goes back to "deliveries".\n',
+      '1 message is back on "deliveries".\n',
     );
     expect(await deadLetters()).toBe(0);
     expect((await run('queues', 'redrive', 'deliveries')).stdout).toBe('"deliveries" has no dead letters.\n');
@@ -410,10 +534,62 @@ describe('queues', () => {
   });
 });
 
+describe('queries', () => {
+  it('are shown with what they matched', async () => {
+    await waitForMorning();
+    await confirmed('noise@people.example', { query: 'zeppelin', frequency: 'weekly' });
+    await run('articles', 'ingest', await file('z1.txt', 'Zeppelin moored\n\nIt stayed.'));
+    await service.settle();
+    await service.advanceClock(301);
+    await run('articles', 'ingest', await file('z2.txt', 'Zeppelin sails\n\nIt left.'));
+    await service.settle();
+    const shown = await run('queries', 'busiest', '--day', (await service.now()).toISOString().slice(0, 10));
+    expect(shown.stdout).toMatch(/^HITS +MOST STEPS +SET ASIDE +WATCHERS +ID +QUERY\n/);
+    expect(shown.stdout).toMatch(/^2 +0 +0 +1 +\S+ +zeppelin$/m);
+    expect((await run('queries', 'busiest', '--sort', 'steps', '--day', '2000-01-01')).stdout).toBe(
+      'No figures of 2000-01-01 yet.\n',
+    );
+    expect((await run('queries', 'busiest', '--sort', 'colour')).code).toBe(2);
+  });
+});
+
+describe('sending', () => {
+  it('is shown with the bounces and complaints that decide it', async () => {
+    const { stdout, stderr } = await run('sending', 'status');
+    expect(stdout).toMatch(/^Mail +goes out$/m);
+    expect(stdout).toMatch(/^Bounced +0 \(0 %\)$/m);
+    expect(stderr).toBe('');
+    expect(jsonOf(await run('sending', 'status', '--json'))).toMatchObject({ state: 'released' });
+  });
+
+  it('is resumed at a word', async () => {
+    expect((await run('sending', 'resume')).stdout).toMatch(/^Released\./);
+    expect(jsonOf(await run('sending', 'resume', '--json'))).toMatchObject({ state: 'released', bounced: 0 });
+  });
+});
+
 describe('stats', () => {
   it('are shown to people and to programs', async () => {
     expect((await run('stats')).stdout).toMatch(/^Articles, last hour +\d+$/m);
     expect(jsonOf(await run('stats', '--json'))).toMatchObject({ articlesLastDay: expect.any(Number) });
+  });
+});
+
+describe('audit', () => {
+  it('shows who changed what, and only what is asked for', async () => {
+    const list = ['audit', '--on', 'harbours', '--action'];
+    expect((await run(...list, 'source-list.put')).stdout).toBe('Nothing was changed.\n');
+    await run('sources', 'set', 'harbours', 'Aster Press');
+    await run('sources', 'remove', 'harbours');
+    const { stdout } = await run(...list, 'source-list.put');
+    expect(stdout).toMatch(/^AT +WHO +ACTION +OUTCOME +ON +MORE\n/);
+    expect(stdout).toMatch(
+      /First operator key \(key operator\) +source-list\.put +done +harbours +1 sources\n$/,
+    );
+    expect(jsonOf<object[]>(await run('audit', '--on', 'harbours', '--json'))).toHaveLength(2);
+    expect(jsonOf<object[]>(await run('audit', '--limit', '1', '--json'))).toHaveLength(1);
+    expect(jsonOf<object[]>(await run('audit', '--by', 'nobody', '--json'))).toEqual([]);
+    expect((await run('audit', '--action', 'feed.dance')).stderr).toContain('action: ');
   });
 });
 
@@ -434,7 +610,7 @@ describe('the command line itself', () => {
   it('explains itself when asked, and that is no failure', async () => {
     const help = await run('--help');
     expect(help.code).toBe(0);
-    for (const name of ['feeds', 'articles', 'keys', 'subscribers', 'queues', 'stats']) {
+    for (const name of ['feeds', 'articles', 'keys', 'subscribers', 'queues', 'sending', 'stats', 'audit']) {
       expect(help.stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'));
     }
   });
@@ -442,11 +618,13 @@ describe('the command line itself', () => {
   it('takes address and key from options and environment', async () => {
     const key = service.operatorKey;
     const elsewhere = { cwd: folder };
-    expect((await wirewatch(['stats', '--url', `${service.url}/`, '--key', key], elsewhere)).code).toBe(0);
+    expect(
+      (await wirewatchProcess(['stats', '--url', `${service.url}/`, '--key', key], elsewhere)).code,
+    ).toBe(0);
     const env = { WIREWATCH_URL: service.url, WIREWATCH_KEY: key };
-    expect((await wirewatch(['stats'], { ...elsewhere, env })).code).toBe(0);
-    expect((await wirewatch(['stats'], elsewhere)).code).toBe(2);
-    const wrong = await wirewatch(['stats', '--key', `ww_${'x'.repeat(43)}`], { ...elsewhere, env });
+    expect((await wirewatchProcess(['stats'], { ...elsewhere, env })).code).toBe(0);
+    expect((await wirewatchProcess(['stats'], elsewhere)).code).toBe(2);
+    const wrong = await wirewatchProcess(['stats', '--key', `ww_${'x'.repeat(43)}`], { ...elsewhere, env });
     expect(wrong).toMatchObject({ code: 1, stdout: '' });
     expect(wrong.stderr).toContain('The API key is unknown or was deleted. Check --key or WIREWATCH_KEY.');
   });

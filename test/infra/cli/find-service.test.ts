@@ -59,7 +59,7 @@ describe('findService', () => {
   it.each(['news.example', 'ftp://news.example', 'https//news.example'])(
     'refuses the address %s',
     async (url) => {
-      await expect(findService({ url, key }, env)).rejects.toThrow('is no address of a service');
+      await expect(findService({ url, key }, env)).rejects.toThrow('is not the address of a service');
     },
   );
 

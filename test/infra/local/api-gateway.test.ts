@@ -5,7 +5,7 @@ import { fromGatewayResult, PayloadTooLargeError, toGatewayEvent } from '../../.
 
 const origin = { sourceIp: '192.0.2.7', requestId: 'r-1', receivedAt: 1_700_000_000_000 };
 
-/** What the functions do with an event, on a site that repeats what it was asked. */
+/** Sends a request through the conversion to a site that echoes it. */
 const site = new Hono();
 site.all('*', async (c) => {
   c.header('Set-Cookie', 'a=1; Path=/', { append: true });

@@ -37,7 +37,11 @@ export async function startAws(): Promise<AwsHarness> {
   const store = createQueueStore(
     database,
     [
-      { name: 'jobs', visibilityTimeoutSeconds: 30, deadLetter: { queue: 'jobs-dead', maxReceiveCount: 2 } },
+      ...['jobs', 'others', 'guarded'].map((name) => ({
+        name,
+        visibilityTimeoutSeconds: 30,
+        deadLetter: { queue: 'jobs-dead', maxReceiveCount: 2 },
+      })),
       { name: 'jobs-dead', visibilityTimeoutSeconds: 30 },
       { name: 'feedback', visibilityTimeoutSeconds: 30 },
     ],

@@ -33,7 +33,7 @@ afterEach(async () => {
 
 const key = (name: string) => ({ pk: { S: name }, sk: { S: 'profile' } });
 
-/** An item that both indexes list. */
+/** An item that the index lists. */
 const put = (name: string, extra = {}) =>
   client.send(
     new PutItemCommand({
@@ -42,7 +42,6 @@ const put = (name: string, extra = {}) =>
         ...key(name),
         gsi1pk: { S: 'due' },
         gsi1sk: { S: `2026-${name}` },
-        lsi1sk: { S: 'changed' },
         ...extra,
       },
     }),
@@ -77,7 +76,7 @@ test('after a cut the indexes are made to agree with the items again', async () 
   await put('a');
   await put('b');
   await stop();
-  // What a kill between dynalite's writes leaves, at its worst.
+  // The worst state that a kill between dynalite's writes can leave.
   const store = openStore(folder);
   await promisify<void>((done) => store.deleteIndexDb('Global', table, 'gsi1', done))();
   await promisify<void>((done) => {

@@ -109,7 +109,7 @@ test('only what failed comes again, after the visibility timeout', async () => {
 
 test.each([
   ['a throw', () => Promise.reject(new Error('boom')), /jobs Error: boom/],
-  ['an answer that is no batch response', async () => ({ ok: true }), /no SQSBatchResponse/],
+  ['an answer that is no batch response', async () => ({ ok: true }), /not an SQSBatchResponse/],
   [
     'the failure of a message that was not in the batch',
     async () => ({ batchItemFailures: [{ itemIdentifier: 'stranger' }] }),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { environmentOf, localSettings } from '../../../infra/local/function-environment.ts';
+import { environmentOf } from '../../../infra/local/function-environment.ts';
 import { plannedFunctions } from '../../../infra/service-plan.ts';
 import { propertiesOf, synthesizeStack } from '../../support/synthesize-stack.ts';
 
@@ -10,7 +10,9 @@ interface Deployed {
 const deployed = [
   ...propertiesOf<Deployed>(synthesizeStack({ inboxDomain: 'inbox.example.org' }), 'AWS::Lambda::Function'),
 ];
+const parts = { canary: true };
 const place = {
+  parts,
   siteUrl: 'http://localhost:3000',
   awsUrl: 'http://127.0.0.1:4000',
   dynamoUrl: 'http://127.0.0.1:4001',
@@ -25,7 +27,7 @@ const ownNames = (variables: object) =>
     .toSorted();
 
 describe('a function finds the same settings here as deployed', () => {
-  test.each(plannedFunctions(localSettings))('%s', (name) => {
+  test.each(plannedFunctions(parts))('%s', (name) => {
     const wanted = `Functions${name.replaceAll('-', '')}`;
     const [found] = deployed.filter(([id]) => id.slice(0, -8) === wanted);
     if (!found) throw new Error(`The stack has no function ${name}.`);

@@ -10,7 +10,7 @@ const clock = createClock();
 const lines: string[] = [];
 
 function poolOf(
-  options: { handler?: string; timeoutSeconds?: number; maxInstances?: number } = {},
+  options: { handler?: string; timeoutSeconds?: number; maxInstances?: number; idleMs?: number } = {},
 ): FunctionPool {
   const pool = createFunctionPool({
     name: 'echo',
@@ -19,6 +19,7 @@ function poolOf(
     memoryMegabytes: 128,
     environment: { SETTING: 'given' },
     maxInstances: options.maxInstances ?? 2,
+    idleMs: options.idleMs ?? 60_000,
     sharedOffset: clock.sharedOffset,
     onLog: (name, line) => lines.push(`${name} ${line}`),
   });
@@ -77,6 +78,18 @@ describe('instances', () => {
     const calls = [pool.invoke({ waitMilliseconds: 50 }), pool.invoke({ waitMilliseconds: 50 })];
     expect(pool.busy()).toBe(2);
     expect(await Promise.all(calls)).toMatchObject([{ calls: 1 }, { calls: 1 }]);
+  });
+
+  test('end when they have nothing to do, and a later call gets a new one', async () => {
+    const pool = poolOf({ maxInstances: 1, idleMs: 20 });
+    expect(await pool.invoke({})).toMatchObject({ calls: 1 });
+    await expect.poll(() => pool.invoke({}), { interval: 300, timeout: 10_000 }).toMatchObject({ calls: 1 });
+  });
+
+  test('that wait for a call longer than they may be idle are not ended', async () => {
+    const pool = poolOf({ maxInstances: 1, idleMs: 20 });
+    const calls = [1, 2].map(() => pool.invoke({ waitMilliseconds: 100 }));
+    expect(await Promise.all(calls)).toMatchObject([{ calls: 1 }, { calls: 2 }]);
   });
 
   test("follow the service's clock", async () => {

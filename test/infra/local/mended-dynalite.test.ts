@@ -4,12 +4,16 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  BatchWriteItemCommand,
   CreateTableCommand,
+  DeleteTableCommand,
   DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
+  UpdateItemCommand,
   waitUntilTableExists,
+  waitUntilTableNotExists,
 } from '@aws-sdk/client-dynamodb';
 import inside, { type LevelIterator, type Store } from 'dynalite/db/index.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -95,15 +99,15 @@ describe('the embedded DynamoDB', () => {
   it('refuses as DynamoDB does while nothing can be written, keeps what it has, and goes on by itself', async () => {
     await put('before');
     let room = false;
-    /** What LevelDB's own method does, or what it does when the disk is full. */
-    const whenThereIsRoom = (method: '_put' | '_open') => {
+    /** Calls LevelDB's own method, or fails as it does when the disk is full. */
+    const whenThereIsRoom = (method: '_batch' | '_open') => {
       const original = Reflect.get(store.db, method) as (...values: unknown[]) => Promise<void>;
       return async (...values: unknown[]) => {
         if (!room) throw new Error('IO error: No space left on device');
         return original.apply(store.db, values);
       };
     };
-    Object.assign(store.db, { _put: whenThereIsRoom('_put'), _open: whenThereIsRoom('_open') });
+    Object.assign(store.db, { _batch: whenThereIsRoom('_batch'), _open: whenThereIsRoom('_open') });
 
     await expect(put('during')).rejects.toMatchObject({ name: 'InternalServerError', $fault: 'server' });
     await expect(query()).rejects.toMatchObject({ name: 'InternalServerError' });
@@ -114,6 +118,59 @@ describe('the embedded DynamoDB', () => {
     await put('after');
     const { Items = [] } = await query();
     expect(Items.map(({ sk }) => sk?.S)).toEqual(['after', 'before']);
+  });
+});
+
+describe('writes at the same time', () => {
+  it('go into LevelDB together, and each is there when it is answered', async () => {
+    let batches = 0;
+    const write = Reflect.get(store.db, '_batch') as (...values: unknown[]) => Promise<void>;
+    Object.assign(store.db, {
+      _batch: (...values: unknown[]) => {
+        batches++;
+        return write.apply(store.db, values);
+      },
+    });
+    const names = Array.from({ length: 25 }, (_, number) => `item-${String(number).padStart(2, '0')}`);
+    const Items = names.map((name) => ({ PutRequest: { Item: { pk: { S: 'a' }, sk: { S: name } } } }));
+    await client.send(new BatchWriteItemCommand({ RequestItems: { [TableName]: Items } }));
+    expect((await query()).Items?.map(({ sk }) => sk?.S)).toEqual(names);
+    expect(batches).toBeLessThan(5);
+  });
+
+  it('of one item happen one after the other', async () => {
+    const add = () =>
+      client.send(
+        new UpdateItemCommand({
+          TableName,
+          Key: { pk: { S: 'a' }, sk: { S: 'counter' } },
+          UpdateExpression: 'ADD #count :one',
+          ExpressionAttributeNames: { '#count': 'count' },
+          ExpressionAttributeValues: { ':one': { N: '1' } },
+        }),
+      );
+    await Promise.all(Array.from({ length: 40 }, add));
+    expect((await query()).Items?.[0]?.count).toEqual({ N: '40' });
+  });
+});
+
+describe('a table', () => {
+  it('that was deleted and made anew with other keys is used with those', async () => {
+    await put('one');
+    await client.send(new DeleteTableCommand({ TableName }));
+    await waitUntilTableNotExists({ client, minDelay: 0.02, maxDelay: 0.5, maxWaitTime: 30 }, { TableName });
+    await expect(put('one')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    await client.send(
+      new CreateTableCommand({
+        TableName,
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: [{ AttributeName: 'name', AttributeType: 'S' }],
+        KeySchema: [{ AttributeName: 'name', KeyType: 'HASH' }],
+      }),
+    );
+    await waitUntilTableExists({ client, minDelay: 0.02, maxDelay: 0.5, maxWaitTime: 30 }, { TableName });
+    await expect(put('one')).rejects.toMatchObject({ name: 'ValidationException' });
+    await client.send(new PutItemCommand({ TableName, Item: { name: { S: 'one' } } }));
   });
 });
 

@@ -60,11 +60,11 @@ describe('canonicalUrl', () => {
     'https://news.example',
     'https://www.news.example/?utm_source=feed#top',
     'https://./a',
-  ])('has none for what does not tell an article from its neighbours: %s', (address) => {
+  ])('returns nothing for addresses that do not identify an article: %s', (address) => {
     expect(canonicalUrl(address)).toBeUndefined();
   });
 
-  it('keeps the page in a fragment, a host of "www", and names that only begin with a tracking prefix', () => {
+  it('keeps the page in a fragment, a host of "www", and names that only begin like a tracking name', () => {
     expect(canonicalUrl('https://news.example/#!/quake')).toBe('https://news.example#!/quake');
     expect(canonicalUrl('https://www.example/a')).toBe('https://www.example/a');
     expect(canonicalUrl('https://news.example/a?utmost=1&at_id=2')).toBe(

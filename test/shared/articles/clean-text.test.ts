@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { cleanLine, cleanText, shorten } from '../../../shared/articles/clean-text.ts';
 
 describe('cleanText', () => {
-  it('drops characters that readers do not see, and splits no word', () => {
+  it('removes characters that readers do not see, and splits no word', () => {
     expect(cleanText('\ufeffearth\u00adquake\0 \u202ebackwards\u202c \ud800 line\x07')).toBe(
       'earthquake backwards \ufffd line',
     );
   });
 
-  it('keeps the joiners that Persian and the scripts of India spell with', () => {
+  it('keeps the joiners that are part of spelling in Persian and the scripts of India', () => {
     expect(cleanText('می\u200cخواهم क्\u200dष')).toBe('می\u200cخواهم क्\u200dष');
   });
 

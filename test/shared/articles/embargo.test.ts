@@ -17,22 +17,22 @@ describe('an article under an embargo', () => {
     });
   });
 
-  it('has the id and the revision that it would have without', () => {
+  it('has the same id and revision as without an embargo', () => {
     const { id, revision } = normaliseArticle(input, { receivedAt });
     expect(held('2030-01-02T00:00:00Z')).toMatchObject({ id, revision });
   });
 });
 
 describe('an embargo', () => {
-  it('that is over counts for nothing', () => {
+  it('that is over has no effect', () => {
     expect(held('2030-01-01T11:59:55Z')).toEqual(normaliseArticle(input, { receivedAt }));
   });
 
-  it('that ends within the difference of clocks still holds, since our clock may be ahead', () => {
+  it('that ends within the possible clock difference still holds, because our clock may be ahead', () => {
     expect(embargoEnd('2030-01-01T11:59:56Z', receivedAt)).toEqual(new Date('2030-01-01T11:59:56Z'));
   });
 
-  it('of 30 days is taken, and of a moment more is not', () => {
+  it('of 30 days is accepted, and a moment more is not', () => {
     expect(embargoEnd('2030-01-31T12:00:00Z', receivedAt)).toBeDefined();
     expect(() => embargoEnd('2030-01-31T12:00:00.001Z', receivedAt)).toThrow(InvalidArticleError);
   });

@@ -19,7 +19,7 @@ describe('htmlToText', () => {
   });
 
   it.each(['script', 'style', 'noscript', 'iframe', 'template', 'svg', 'textarea', 'title'])(
-    'leaves out what <%s> holds',
+    'leaves out the content of <%s>',
     (name) => {
       expect(htmlToText(`seen <${name} a="b">hidden</${name}> too`)).toBe('seen too');
     },
@@ -87,7 +87,7 @@ describe('htmlToText', () => {
     ['n<m and the rest of it', 'n<m and the rest of it'],
     ['<video controls autoplay></video><input disabled>a', 'a'],
     ['<a href=x title="n < m">b</a>', 'b'],
-  ])('takes a sign for a sign: %s', (html, text) => {
+  ])('does not take a sign for a tag: %s', (html, text) => {
     expect(htmlToText(html)).toBe(text);
   });
 

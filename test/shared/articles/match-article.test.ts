@@ -2,12 +2,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Article } from '../../../shared/articles/article.ts';
 import { createExplain } from '../../../shared/articles/explain-match.ts';
 import { type MatchDeps, matchArticle } from '../../../shared/articles/match-article.ts';
+import { settleLanguage } from '../../../shared/matching/analysis/language-of-article.ts';
 import { QueryIndex } from '../../../shared/matching/query-index.ts';
 import type { WakeMessage } from '../../../shared/messages.ts';
 import { createArticleStore } from '../../../shared/store/article-store.ts';
 import { createHitStore } from '../../../shared/store/hit-store.ts';
 import { createQueryStore } from '../../../shared/store/query-store.ts';
 import { createStatisticsStore } from '../../../shared/store/statistics-store.ts';
+import { createKeepTold } from '../../../shared/stories/keep-told.ts';
 import { hitsIn } from '../../support/hits-in.ts';
 import { inventArticle } from '../../support/invented.ts';
 import { startTestTable, type TestTable } from '../../support/table.ts';
@@ -41,7 +43,8 @@ function createDeps(parts: Partial<MatchDeps> = {}): MatchDeps {
     match: (article) => index.match(article),
     explain: createExplain({}),
     queries: createQueryStore(table.access),
-    hits: createHitStore(table.access),
+    keepTold: createKeepTold({ articles: createArticleStore(table.access), now }),
+    hits: createHitStore(table.access, { now }),
     wakes: {
       async send(messages: readonly WakeMessage[], { delaySeconds } = { delaySeconds: 0 }) {
         for (const message of messages) woken.push({ ...message, delaySeconds });
@@ -99,6 +102,28 @@ describe('an article', () => {
     expect(woken).toEqual([]);
   });
 
+  it('is stored in the language of its text, whatever its source states', async () => {
+    const deps = createDeps({ settleLanguage: (article) => settleLanguage(article) });
+    const text = 'Die Fähren im Hafen liegen seit dem Sonntag still, und die Reederei schweigt dazu.';
+    const article = inventArticle({ id: `article-${serial}`, title: 'Hafen', text, language: 'en' });
+    await matchArticle(article, deps);
+    expect(await deps.articles.get(article.id)).toMatchObject({ language: 'de', languageSettled: true });
+  });
+
+  it('keeps the stated language if its text cannot be analysed; the log says so', async () => {
+    const warnings: string[] = [];
+    const deps = createDeps({
+      settleLanguage: () => {
+        throw new Error('no such letter');
+      },
+      log: { warn: (message) => void warnings.push(message) },
+    });
+    const article = inventArticle({ id: `article-${serial}`, language: 'en' });
+    await matchArticle(article, deps);
+    expect(await deps.articles.get(article.id)).toMatchObject({ language: 'en' });
+    expect(warnings).toEqual(['The language of an article could not be decided']);
+  });
+
   it('is processed once: a repeat after the mark does nothing', async () => {
     await watch(true);
     const deps = createDeps();
@@ -129,7 +154,7 @@ describe('an article', () => {
   });
 });
 
-describe('an article that is tried again', () => {
+describe('an article that is processed again', () => {
   it('stores only the missing hits', async () => {
     await watch(false);
     const deps = createDeps();
@@ -175,7 +200,7 @@ describe('an article that is tried again', () => {
 });
 
 describe('an update of an article', () => {
-  it('keeps its story and says what changed, even if the first try failed half way', async () => {
+  it('keeps its story and says what changed, even if the first attempt failed half way', async () => {
     await watch(false);
     const deps = createDeps();
     await matchArticle(article(), deps);
@@ -196,7 +221,7 @@ describe('an update of an article', () => {
     });
   });
 
-  it('that arrives before the older text stays stored, and the older text is not a change of it', async () => {
+  it('that arrives before the older text stays stored, and the older text does not count as a change', async () => {
     await watch(false);
     const deps = createDeps();
     const early = article();
@@ -242,7 +267,7 @@ describe('a query that alerts as it happens', () => {
     expect(woken).toHaveLength(3);
   });
 
-  it('is woken once more if the note of the wake was not written', async () => {
+  it('is woken once more when the note of the wake was not written', async () => {
     await watch(true);
     const deps = createDeps();
     const queries = createQueryStore(table.access);
@@ -270,7 +295,7 @@ describe('an urgent article', () => {
     expect(woken).toEqual([wake, wake]);
   });
 
-  it('wakes again when its message comes again before all was done', async () => {
+  it('wakes again when its message comes again before all steps were done', async () => {
     await watch(true);
     const deps = createDeps({ statistics: { countArticle: () => Promise.reject(new Error('killed')) } });
     await expect(matchArticle(article({ urgent: true }), deps)).rejects.toThrow('killed');
@@ -300,7 +325,7 @@ describe('an article whose source is on a list', () => {
     expect(await deps.articles.get(`article-${serial}`)).toMatchObject({ sourceLists: ['agencies'] });
   });
 
-  it('is not found while it is on none, whatever its message says', async () => {
+  it('is not found while its source is on no list, whatever its message says', async () => {
     const deps = createDeps(onList());
     await matchArticle(article({ sourceLists: ['agencies'] }), deps);
     expect(await hitsOf(deps)).toEqual([]);
@@ -308,7 +333,7 @@ describe('an article whose source is on a list', () => {
   });
 });
 
-it('the weight of an article’s source multiplies what it scores, by which mails rank stories and choose their articles', async () => {
+it('the weight of a source multiplies the scores of its articles, by which mails rank stories', async () => {
   await watch(false);
   const deps = createDeps();
   await matchArticle(article({ id: `plain-${serial}` }), deps);

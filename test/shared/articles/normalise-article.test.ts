@@ -52,7 +52,7 @@ describe('articleInputSchema', () => {
     [{ url: 'https://news.example/a' }, 'title', 'is missing: a title or a text is needed'],
     ['an article', '', 'must be an article'],
     [JSON.parse('{"title":"a","__proto__":{"id":"b"}}'), '__proto__', 'is not a field'],
-  ])('says of %j what is wrong and where', (input, path, message) => {
+  ])('says what is wrong with %j and where', (input, path, message) => {
     const { error } = articleInputSchema.safeParse(input);
     expect(describeInputErrors(error!)).toContainEqual({ path, message: expect.stringContaining(message) });
   });
@@ -108,7 +108,7 @@ describe('normaliseArticle', () => {
     ['zh_Hant_TW', 'zh'],
     ['und', undefined],
     ['mul', undefined],
-  ])('knows the language of %s as %s', (tag, language) => {
+  ])('reads the language %s as %s', (tag, language) => {
     expect(normalise({ title: 'a', language: tag }).language).toBe(language);
   });
 
@@ -124,7 +124,7 @@ describe('normaliseArticle', () => {
     expect(normalise({ title: 'a', publishedAt: given }).publishedAt).toBe(kept);
   });
 
-  it('gives the same id for the same address, the same guid of a source, or the same words; the revision depends on the words', () => {
+  it('gives the same id for the same address, the same guid of a source, or the same words, and a new revision for new words', () => {
     const words = { title: 'a', text: 'b' };
     const ids = (input: ArticleInput) => [normalise(input).id, normalise({ ...input, title: 'x' }).id];
     const [byUrl, byUrlAfter] = ids({ ...words, url: 'https://news.example/a#1' });
@@ -155,7 +155,7 @@ describe('normaliseArticle', () => {
     expect(() => normalise({ title: 'a', text: `${text}x` })).toThrow('at most 300 KB');
   });
 
-  it('gives the same article when its own result is handed in again', () => {
+  it('gives the same article when its own result is sent again', () => {
     const texts = fc.string({ unit: 'binary', minLength: 1, maxLength: 200 });
     const inputs = fc.record({ title: texts, text: texts, source: texts }).filter((input) => {
       return articleInputSchema.safeParse(input).success;

@@ -80,7 +80,7 @@ describe('ninjs', () => {
     },
   );
 
-  it('has the address that is its uri, and keeps its id when its text changes', () => {
+  it('uses its uri as address, and keeps its id when its text changes', () => {
     const uri = 'https://wire.example/dam';
     const [before, after] = ['Dam holds', 'Dam still holds'].map((headline) =>
       articleOf({ ...first, uri, headline }),
@@ -90,14 +90,14 @@ describe('ninjs', () => {
     expect(after?.revision).not.toBe(before?.revision);
   });
 
-  it('comes in lists and lines, beside articles in our form', () => {
+  it('is accepted in lists and lines, beside articles in our form', () => {
     const { articles, rejected } = read([first, { title: 'Ours' }, { uri: 'x', headline: '' }]);
     expect(articles.map(({ article }) => article.title)).toEqual(['Dam holds', 'Ours']);
     expect(rejected).toMatchObject([{ index: 2 }]);
     expect(read(`${JSON.stringify(first)}\n${JSON.stringify(first)}\n`).articles).toHaveLength(2);
   });
 
-  it('says what is wrong in its own words', () => {
+  it('names its own fields in errors', () => {
     expect(errorsOf({ ...first, versioncreated: 'yesterday' })).toEqual([
       expect.stringMatching(/^versioncreated must be a day/),
     ]);
@@ -109,26 +109,26 @@ describe('ninjs', () => {
     ]);
   });
 
-  it('may be embargoed', () => {
+  it('can be under an embargo', () => {
     expect(articleOf({ ...first, embargoed: '2030-01-02T06:00:00+01:00' })).toMatchObject({
       notBefore: '2030-01-02T05:00:00.000Z',
     });
   });
 
-  it('of urgency 1 is urgent when its sender may say so, and taken all the same when not', () => {
+  it('of urgency 1 is urgent when its sender may set it, and accepted without when not', () => {
     const flash = { ...first, urgency: 1 };
     expect(articleOf(flash, { mayBeUrgent: true })?.urgent).toBe(true);
     expect(articleOf(flash)).not.toHaveProperty('urgent');
     expect(articleOf({ ...first, urgency: 2 }, { mayBeUrgent: true })).not.toHaveProperty('urgent');
   });
 
-  it('with fields of other shapes loses those and nothing else', () => {
+  it('with fields of the wrong shape loses only those', () => {
     expect(
       articleOf({ ...first, subject: 'floods', infosource: { name: 7 }, urgency: 'high', byline: ['Ann'] }),
     ).toMatchObject({ title: 'Dam holds', text });
   });
 
-  it('has its description where there is no body', () => {
+  it('uses its description when there is no body', () => {
     const { body_text: _, body_xhtml: __, ...rest } = first;
     expect(articleOf({ ...rest, description_text: 'Seen from the air.' })?.text).toBe('Seen from the air.');
   });
@@ -158,7 +158,7 @@ describe('NITF', () => {
     });
   });
 
-  it('is held until its release', () => {
+  it('waits until its release', () => {
     expect(articleOf(nitf('<date.release norm="20300102T060000Z"/>'))).toMatchObject({
       notBefore: '2030-01-02T06:00:00.000Z',
     });
@@ -168,7 +168,7 @@ describe('NITF', () => {
     ]);
   });
 
-  it('is urgent when its editorial urgency is 1 and its sender may say so', () => {
+  it('is urgent when its editorial urgency is 1 and its sender may set it', () => {
     expect(articleOf(nitf('<urgency ed-urg="1"/>'), { mayBeUrgent: true })?.urgent).toBe(true);
   });
 });
@@ -208,7 +208,7 @@ describe('NewsML-G2', () => {
     expect(articleOf(newsItem('', content), type)).toMatchObject(expected);
   });
 
-  it('comes several in a message, and a bad one costs no other', () => {
+  it('can have several items in a message, and a bad one does not affect the others', () => {
     const bad = newsItem('<pubStatus qcode="stat:canceled"/>').replace(':dam"', ':other"');
     const message = `<?xml version="1.0"?><newsMessage><header/><itemSet>${newsItem()}${bad}<conceptItem/></itemSet></newsMessage>`;
     const { articles, rejected } = read(message);
@@ -216,14 +216,14 @@ describe('NewsML-G2', () => {
     expect(rejected).toMatchObject([{ index: 1, errors: [{ path: 'pubStatus' }] }]);
   });
 
-  it('may be embargoed, but not without an end', () => {
+  it('can be under an embargo, but not without an end', () => {
     expect(articleOf(newsItem('<embargoed>2030-01-02T06:00:00Z</embargoed>'))).toMatchObject({
       notBefore: '2030-01-02T06:00:00.000Z',
     });
     expect(errorsOf(newsItem('<embargoed/>'))).toEqual([expect.stringMatching(/^embargoed has no instant/)]);
   });
 
-  it('of urgency 1 is urgent when its sender may say so', () => {
+  it('of urgency 1 is urgent when its sender may set it', () => {
     expect(articleOf(newsItem(), { mayBeUrgent: true })?.urgent).toBe(true);
     expect(articleOf(newsItem())).not.toHaveProperty('urgent');
   });
@@ -234,14 +234,14 @@ describe('a file', () => {
     ['dam.xml', nitf(), 'Dam & valley hold'],
     ['items.xml', `<newsMessage><itemSet>${newsItem()}</itemSet></newsMessage>`, 'Dam holds'],
     ['dam.json', JSON.stringify({ uri: 'x', headline: 'Dam holds', body_text: text }), 'Dam holds'],
-  ])('of the press is read like a body: %s', (name, content, title) => {
+  ])('in a press format is read like a body: %s', (name, content, title) => {
     expect(readArticleFile(name, Buffer.from(content))).toMatchObject({
       articles: [{ title }],
       problems: [],
     });
   });
 
-  it('that is none says so by its name', () => {
+  it('in no known format gets an error with its name', () => {
     expect(readArticleFile('x.xml', Buffer.from('<rss/>')).problems).toEqual([
       expect.stringMatching(/^x\.xml: is XML of an unknown kind/),
     ]);
@@ -252,17 +252,17 @@ describe('XML', () => {
   it.each([
     ['nothing in it', '<!-- nothing -->', /no element/],
     ['another root', '<rss><channel/></rss>', /unknown kind, <rss>/],
-    ['an end that is missing', nitf().slice(0, -40), /breaks off/],
+    ['an end that is missing', nitf().slice(0, -40), /incomplete or malformed/],
     ['elements in elements in elements', '<a>'.repeat(5_000), /nested deeper/],
   ])('with %s is refused', (_, body, message) => {
     expect(errorsOf(body)).toEqual([expect.stringMatching(message)]);
   });
 
-  it('that is announced and is none is refused, never guessed at', () => {
+  it('that was announced but is not XML is refused', () => {
     expect(errorsOf('{"title":"x"}', { contentType: 'text/xml; charset=utf-8' })).toHaveLength(1);
   });
 
-  it('defines no entities, so that none can be blown up or fetched', () => {
+  it('defines no entities, so none can be expanded or fetched', () => {
     const bomb = nitf('', '<p>&lol; &secret; &eacute;</p>').replace(
       /<!DOCTYPE[^>]*>/,
       '<!DOCTYPE nitf [<!ENTITY lol "lollollol"><!ENTITY secret SYSTEM "file:///etc/passwd">]>',
@@ -279,12 +279,12 @@ describe('XML', () => {
     expect(articleOf(Buffer.from(mark + document, encoding))?.text).toMatch(/^Größe zählt\./);
   });
 
-  it('in bytes of no charset is refused', () => {
+  it('in bytes that fit no charset is refused', () => {
     const broken = Buffer.from(nitf('', '<p>Größe</p>'), 'latin1');
-    expect(errorsOf(broken)).toEqual([expect.stringMatching(/no charset that it names/)]);
+    expect(errorsOf(broken)).toEqual([expect.stringMatching(/does not match the charset that it names/)]);
   });
 
-  it('of any kind never does more than be refused', () => {
+  it('of any kind is read or refused, and nothing else happens', () => {
     const whole = [nitf(), newsItem()];
     fc.assert(
       fc.property(

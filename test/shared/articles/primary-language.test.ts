@@ -17,7 +17,7 @@ describe('primaryLanguage', () => {
   });
 
   it.each([undefined, '', 'und', 'mul', 'zz', 'qqq', 'rss_2.0', 'x-default', 'a'.repeat(1_000)])(
-    'of %s is none',
+    'of %s is undefined',
     (tag) => {
       expect(primaryLanguage(tag)).toBeUndefined();
     },

@@ -35,7 +35,7 @@ describe('readArticleFile', () => {
     ]);
   });
 
-  it('reads a single JSON article over several lines, and says where it breaks off', () => {
+  it('reads a single JSON article over several lines, and says where it ends too early', () => {
     expect(read('one.json', '{\n "title": "a"\n}').articles).toEqual([{ title: 'a' }]);
     expect(read('one.json', '{\n "title": "a"\n').problems).toEqual([
       expect.stringMatching(/^one\.json: is not JSON: .*\(line 3 column 1\)/),

@@ -78,7 +78,7 @@ describe('readArticles', () => {
     ]);
   });
 
-  it('says where JSON breaks off', () => {
+  it('says where incomplete JSON ends', () => {
     expect(read('{\n "title": "a"\n "text": "b"\n}').rejected[0]?.errors[0]?.message).toMatch(
       /^is not JSON: .*\(line 3 column 2\)$/,
     );

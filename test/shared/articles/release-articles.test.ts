@@ -38,7 +38,7 @@ function setUp(at: string, changes: Partial<ReleaseDeps> = {}) {
 }
 
 describe('an article whose embargo is over', () => {
-  it('is queued whole, and forgotten', async () => {
+  it('is queued completely, and then deleted', async () => {
     const one = waiting('a', {
       article: { ...waiting('a').article, urgent: true, text: 'Wörter 東京 '.repeat(500) },
     });
@@ -63,7 +63,7 @@ describe('an article whose embargo is over', () => {
     expect((await embargoed.get('a')) === undefined).toBe(released === 1);
   });
 
-  it('is queued again when the worker died before forgetting it', async () => {
+  it('is queued again when the worker died before deleting it', async () => {
     await embargoed.put(waiting('a'));
     const crashed = setUp('2030-01-02T09:01:00Z', {
       embargoed: { ...embargoed, delete: () => Promise.reject(new Error('killed')) },
@@ -75,7 +75,7 @@ describe('an article whose embargo is over', () => {
     expect(next.queued).toEqual(crashed.queued);
   });
 
-  it('stays when the queue does not take it, and stops no other', async () => {
+  it('stays when the queue does not accept it, and does not stop the others', async () => {
     for (const id of ['a', 'b', 'c']) await embargoed.put(waiting(id));
     const sent: string[] = [];
     const { deps, failed } = setUp('2030-01-02T09:01:00Z', {
@@ -92,7 +92,7 @@ describe('an article whose embargo is over', () => {
     expect(await embargoed.get('b')).toBeDefined();
   });
 
-  it('is forgotten when it was handed in without an embargo meanwhile: the later text counts', async () => {
+  it('is deleted when it was sent without an embargo in the meantime: the later text counts', async () => {
     await embargoed.put(waiting('a'));
     await createArticleStore(table.access).put(
       inventArticle({ id: 'a', receivedAt: '2030-01-01T15:00:00.000Z' }),
@@ -103,7 +103,7 @@ describe('an article whose embargo is over', () => {
     expect(await embargoed.get('a')).toBeUndefined();
   });
 
-  it('is released as an update where an earlier text is published', async () => {
+  it('is released as an update when an earlier text is published', async () => {
     await createArticleStore(table.access).put(
       inventArticle({ id: 'a', receivedAt: '2029-12-01T15:00:00.000Z' }),
     );
@@ -114,8 +114,8 @@ describe('an article whose embargo is over', () => {
   });
 });
 
-describe('an article that is handed in again under its embargo', () => {
-  it('waits for the new end, and an earlier hand-in that comes late changes nothing', async () => {
+describe('an article that is sent again under its embargo', () => {
+  it('waits for the new end, and an earlier copy that arrives late changes nothing', async () => {
     await embargoed.put(waiting('a'));
     const later = waiting('a', {
       notBefore: '2030-01-03T09:00:00.000Z',
@@ -129,7 +129,7 @@ describe('an article that is handed in again under its embargo', () => {
     expect(queued).toEqual([]);
   });
 
-  it('stays when it comes just as the old one is released', async () => {
+  it('stays when it arrives just as the old one is released', async () => {
     const old = waiting('a');
     await embargoed.put(old);
     const later = waiting('a', {
@@ -142,7 +142,7 @@ describe('an article that is handed in again under its embargo', () => {
   });
 });
 
-it('lists the articles that are due, longest over first', async () => {
+it('lists the due articles, longest overdue first', async () => {
   await embargoed.put(waiting('late', { notBefore: '2030-01-02T08:00:00.000Z' }));
   await embargoed.put(waiting('early', { notBefore: '2030-01-02T07:00:00.000Z' }));
   await embargoed.put(waiting('not yet', { notBefore: '2030-01-02T09:00:00.000Z' }));

@@ -24,14 +24,14 @@ describe('a source', () => {
   });
 });
 
-it('an article loses the lists that its source is on no more', () => {
+it('an article is removed from the lists that its source is no longer on', () => {
   const article = inventArticle({ source: 'Aster Press', sourceLists: ['old'] });
   expect(withSourceLists(article, listsOf).sourceLists).toEqual(['agencies', 'papers']);
   expect(withSourceLists({ ...article, source: 'Nobody' }, listsOf)).not.toHaveProperty('sourceLists');
 });
 
-describe('what is handed in as a list', () => {
-  it('is cleaned, and every source stands in it once', () => {
+describe('a list as it is sent', () => {
+  it('is cleaned, and each source is in it once', () => {
     expect(sourceListSchema.parse({ sources: [' Aster  Press ', 'Aster Press', 'B'] })).toEqual({
       sources: ['Aster Press', 'B'],
     });

@@ -61,7 +61,7 @@ describe('textArticle', () => {
     'Rain contributed to this flood of insults, she said.',
     'She said that reporting by neighbours had helped.',
     `Ada contributed to this article. ${'It went on for long. '.repeat(30)}`.trim(),
-  ])('keeps a closing paragraph that is no credit: %s', (paragraph) => {
+  ])('keeps a closing paragraph that is not a credit: %s', (paragraph) => {
     expect(textArticle(`Wave hits coast\n\nIt was high.\n\n${paragraph}`).text).toBe(
       `It was high.\n\n${paragraph}`,
     );

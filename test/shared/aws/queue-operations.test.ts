@@ -10,10 +10,16 @@ let queues: QueueOperations;
 beforeEach(async () => {
   aws = await startAws();
   client = new SQSClient(aws.client);
-  const place = { url: aws.queueUrl('jobs'), deadLettersUrl: aws.queueUrl('jobs-dead'), redrives: true };
   queues = createQueueOperations(
     client,
-    JSON.stringify({ jobs: place, guarded: { ...place, redrives: false } }),
+    JSON.stringify({
+      deadLettersUrl: aws.queueUrl('jobs-dead'),
+      queues: {
+        jobs: { url: aws.queueUrl('jobs'), redrives: true },
+        others: { url: aws.queueUrl('others'), redrives: true },
+        guarded: { url: aws.queueUrl('guarded'), redrives: false },
+      },
+    }),
   );
 });
 afterEach(async () => {
@@ -21,51 +27,96 @@ afterEach(async () => {
   await aws.close();
 });
 
-test('it counts what waits, what is worked on, what is delayed and what is dead', async () => {
-  for (const text of ['a', 'b', 'c']) aws.store.send('jobs', text);
-  aws.store.send('jobs', 'later', 60);
-  aws.store.send('jobs-dead', 'dead');
-  aws.store.receive('jobs', 1, 30);
-  const [jobs] = await queues.states();
-  expect(jobs).toEqual({ name: 'jobs', waiting: 2, inFlight: 1, delayed: 1, deadLetters: 1 });
-});
-
-test('a redrive moves the dead letters back to their queue', async () => {
-  aws.store.send('jobs', 'fails');
+/** Messages that nobody could process. */
+function fail(queue: string, bodies: readonly string[]): void {
+  for (const body of bodies) aws.store.send(queue, body);
   for (let round = 0; round < 3; round += 1) {
-    aws.store.receive('jobs', 1, 30);
+    aws.store.receive(queue, 1000, 30);
     aws.clock.now += 31_000;
   }
-  expect(aws.store.counts('jobs-dead').visible).toBe(1);
-  expect(await queues.redrive('jobs')).toEqual({ kind: 'started', messages: 1 });
-  expect([aws.store.counts('jobs').visible, aws.store.counts('jobs-dead').visible]).toEqual([1, 0]);
+}
+const bodiesOn = (queue: string) =>
+  aws.store
+    .receive(queue, 1000, 0)
+    .map(({ body }) => body)
+    .sort();
+const many = (count: number, name: string) => Array.from({ length: count }, (_, at) => `${name} ${at}`);
+
+test('it counts what waits, what is worked on, what is delayed, and what is dead of each queue', async () => {
+  fail('others', ['x', 'y']);
+  fail('jobs', ['dead']);
+  fail('guarded', ['event']);
+  for (const text of ['a', 'b', 'c']) aws.store.send('jobs', text);
+  aws.store.send('jobs', 'later', 60);
+  aws.store.receive('jobs', 1, 30);
+  const quiet = { waiting: 0, inFlight: 0, delayed: 0 };
+  expect(await queues.states()).toEqual([
+    { name: 'jobs', waiting: 2, inFlight: 1, delayed: 1, deadLetters: 1 },
+    { name: 'others', ...quiet, deadLetters: 2 },
+    { name: 'guarded', ...quiet, deadLetters: 1 },
+  ]);
 });
 
-test('without dead letters nothing is started', async () => {
-  expect(await queues.redrive('jobs')).toEqual({ kind: 'nothing' });
+test('counting leaves the dead letters as they are, for the next reader at once', async () => {
+  fail('jobs', many(25, 'job'));
+  for (let n = 0; n < 2; n += 1) expect((await queues.states())[0]?.deadLetters).toBe(25);
+  expect(await queues.redrive('jobs')).toEqual({ kind: 'moved', messages: 25, more: false });
 });
 
-test('a second redrive waits for the first', async () => {
-  aws.store.send('jobs-dead', 'dead');
+test('a redrive moves the dead letters of one queue back to it, and leaves those of the others', async () => {
+  fail('others', many(13, 'other'));
+  fail('jobs', many(17, 'job'));
+  fail('guarded', ['event']);
+  expect(await queues.redrive('jobs')).toEqual({ kind: 'moved', messages: 17, more: false });
+  expect(bodiesOn('jobs')).toEqual(many(17, 'job').sort());
+  expect(bodiesOn('others')).toEqual([]);
+  expect(bodiesOn('jobs-dead')).toEqual([...many(13, 'other'), 'event'].sort());
+  expect(await queues.redrive('others')).toMatchObject({ messages: 13 });
+});
+
+test('a message that is sent back begins anew: it is received for the first time', async () => {
+  fail('jobs', ['job']);
+  await queues.redrive('jobs');
+  expect(aws.store.receive('jobs', 1)[0]?.receiveCount).toBe(1);
+});
+
+test('without dead letters nothing is moved', async () => {
+  expect(await queues.redrive('jobs')).toEqual({ kind: 'moved', messages: 0, more: false });
+});
+
+test('a redrive that breaks off between two steps loses nothing', async () => {
+  fail('jobs', ['job']);
   client.middlewareStack.add(
     (next, { commandName }) =>
-      async (args) =>
-        commandName === 'ListMessageMoveTasksCommand'
-          ? { response: {}, output: { $metadata: {}, Results: [{ Status: 'RUNNING' }] } }
-          : next(args),
-    { step: 'initialize' },
+      async (args) => {
+        if (commandName === 'DeleteMessageBatchCommand') throw new Error('The connection broke');
+        return next(args);
+      },
+    { step: 'initialize', name: 'break' },
   );
-  expect(await queues.redrive('jobs')).toEqual({ kind: 'running' });
-  expect(aws.store.counts('jobs-dead').visible).toBe(1);
+  await expect(queues.redrive('jobs')).rejects.toThrow('The connection broke');
+  client.middlewareStack.remove('break');
+  expect(bodiesOn('jobs')).toEqual(['job']);
+  aws.clock.now += 31_000;
+  expect(await queues.redrive('jobs')).toMatchObject({ messages: 1 });
+});
+
+test('of very many one call moves a part and says that there is more', async () => {
+  fail('jobs', many(510, 'job'));
+  expect((await queues.states())[0]?.deadLetters).toBe(510);
+  expect(await queues.redrive('jobs')).toEqual({ kind: 'moved', messages: 500, more: true });
+  expect(await queues.redrive('jobs')).toEqual({ kind: 'moved', messages: 10, more: false });
 });
 
 test('queues that others may not write to, and those that there are not, stay alone', async () => {
-  aws.store.send('jobs-dead', 'dead');
+  fail('guarded', ['event']);
   expect(await queues.redrive('guarded')).toEqual({ kind: 'not-from-here' });
   expect(await queues.redrive('toString')).toEqual({ kind: 'unknown-queue' });
   expect(aws.store.counts('jobs-dead').visible).toBe(1);
 });
 
 test('a setting of another shape is refused', () => {
-  expect(() => createQueueOperations(client, '{"jobs":{"url":"x"}}')).toThrow(/deadLettersUrl/);
+  expect(() => createQueueOperations(client, '{"deadLettersUrl":"x","queues":{"jobs":{"url":"x"}}}')).toThrow(
+    /redrives/,
+  );
 });

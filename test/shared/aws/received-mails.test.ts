@@ -35,17 +35,17 @@ beforeAll(async () => {
 });
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 
-test('a mail is read byte by byte, but for no more than the limit and one', async () => {
+test('a mail is read byte by byte, up to one byte above the limit', async () => {
   objects.set('letters/a', Buffer.from([0, 255, 13, 10, 65]));
   expect(await mails.read('letters/a', 100)).toEqual(new Uint8Array([0, 255, 13, 10, 65]));
   expect(await mails.read('letters/a', 2)).toEqual(new Uint8Array([0, 255, 13]));
 });
 
-test('a mail that is gone is none', async () => {
+test('a mail that no longer exists is undefined', async () => {
   expect(await mails.read('letters/gone', 100)).toBeUndefined();
 });
 
-test('a mail is deleted, and deleting it again is no error', async () => {
+test('a mail is deleted, and deleting it again is not an error', async () => {
   objects.set('letters/b', Buffer.from('x'));
   await mails.delete('letters/b');
   expect(objects.has('letters/b')).toBe(false);

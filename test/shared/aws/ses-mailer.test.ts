@@ -32,7 +32,7 @@ afterAll(() => {
 });
 
 describe('asking SES for the quota', () => {
-  it('tells a throttled question, which is worth asking again, from one that is not permitted', async () => {
+  it('distinguishes a throttled request, which may be repeated, from one that is not permitted', async () => {
     code = 'Throttling';
     await expect(createReadSendQuota(client)()).rejects.toMatchObject({ because: 'rate' });
     code = 'AccessDenied';
@@ -52,7 +52,7 @@ describe('a mail that SES refuses', () => {
     ['Throttling', 'Too many mails to reader@example.net'],
   ] as const;
 
-  it.each(refusals)('with %s: %s says nowhere whom it was to', async (refusal, says) => {
+  it.each(refusals)('with %s: %s has an error without the address', async (refusal, says) => {
     [code, message] = [refusal, says];
     const { send } = createSesMailer(client, 'alerts@example.org', 'events');
     const mail = { to: 'reader@example.net', raw: new Uint8Array(1), tags: {} };

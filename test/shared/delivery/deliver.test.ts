@@ -5,19 +5,17 @@ import {
   MailRefusedError,
   MailUncertainError,
 } from '../../../shared/mail/mailer-errors.ts';
-import type { Rule } from '../../../shared/rules/rule.ts';
 import { createSubscriberDataStore } from '../../../shared/store/subscriber-data-store.ts';
-import type { Subscriber } from '../../../shared/subscribers/subscriber.ts';
 import { allItems } from '../../support/all-items.ts';
 import { createDeliveryWorld, type DeliveryWorld } from '../../support/delivery-world.ts';
-import { inventArticle, inventHit, inventRule, inventSubscriber } from '../../support/invented.ts';
+import { createHarbourReader, type Found, type HarbourReader } from '../../support/harbour-reader.ts';
 import { startTestTable, type TestTable } from '../../support/table.ts';
 
 let table: TestTable;
 let world: DeliveryWorld;
 let serial = 0;
 let me: string;
-const email = () => `${me.toLowerCase()}@reader.example`;
+let reader: HarbourReader;
 beforeAll(async () => {
   table = await startTestTable();
 });
@@ -25,67 +23,20 @@ afterAll(() => table.close());
 beforeEach(() => {
   me = `Reader-${++serial}`;
   world = createDeliveryWorld(table, '2026-03-02T10:00:00.000Z');
+  reader = createHarbourReader(world, me);
 });
 
-async function subscribe(rules: Partial<Rule>[], parts: Partial<Subscriber> = {}) {
-  const since = world.now().toISOString();
-  for (const [i, rule] of rules.entries()) {
-    const text = rule.text ?? 'harbour';
-    await world.rules.create(
-      inventRule({ subscriberId: me, id: `rule-${i + 1}`, queryId: `${me}-${text}`, text, since, ...rule }),
-    );
-  }
-  await world.subscribers.create(
-    inventSubscriber({ id: me, email: email(), nextDeliveryAt: world.now().toISOString(), ...parts }),
-  );
-}
+const email = () => reader.email;
+const subscribe: HarbourReader['subscribe'] = (rules, parts) => reader.subscribe(rules, parts);
+const titlesOf = () => reader.names();
 
 /** An article comes, matches a query of this test's subscriber, and wakes it. */
-async function publish(
-  name: string,
-  parts: {
-    text?: string;
-    hit?: Parameters<typeof inventHit>[0];
-    article?: Parameters<typeof inventArticle>[0];
-  } = {},
-) {
-  world.advance(1000);
-  const at = world.now().toISOString();
-  const [id, storyId] = [`${me}-${name}`, parts.hit?.storyId ?? `${me}-story-${name}`];
-  const title = `Harbour news ${name}`;
-  await world.articles.put(
-    inventArticle({
-      id,
-      title,
-      storyId,
-      publishedAt: at,
-      receivedAt: at,
-      url: `https://news.example/${id}`,
-      ...parts.article,
-    }),
-  );
-  await world.hits.putMany([
-    inventHit({
-      queryId: `${me}-${parts.text ?? 'harbour'}`,
-      at,
-      receivedAt: at,
-      articleId: id,
-      storyId,
-      title,
-      publishedAt: at,
-      ...parts.hit,
-    }),
-  ]);
-  await world.subscribers.wake(me, at);
+async function publish(name: string, parts?: Found) {
+  await world.subscribers.wake(me, await reader.find(name, parts));
 }
 
-const titlesOf = async () =>
-  (await world.mailsTo(email())).map(({ text = '' }) =>
-    [...text.matchAll(/Harbour news (\w+)/g)].map((match) => match[1]),
-  );
-
 describe('an alert', () => {
-  it('carries what was found and is sent once, however often it is looked at', async () => {
+  it('contains the new stories and is sent once, however often the subscriber is looked at', async () => {
     await subscribe([{}]);
     await publish('one');
     for (let i = 0; i < 3; i++) await world.look(me);
@@ -96,7 +47,7 @@ describe('an alert', () => {
     expect(world.taken).toHaveLength(1);
   });
 
-  it('is held until the next is allowed, and then tells all that came', async () => {
+  it('is held until the next one is allowed, and then has all stories since', async () => {
     await subscribe([{}]);
     await publish('one');
     await world.look(me);
@@ -110,7 +61,7 @@ describe('an alert', () => {
     expect(Date.parse(first!.slot) - Date.parse(second!.slot)).toBeGreaterThanOrEqual(5 * 60_000);
   });
 
-  it('is not sent when nothing was found, and nothing is written but the subscriber', async () => {
+  it('is not sent when nothing was found, and only the subscriber is written', async () => {
     await subscribe([{}]);
     await world.settle(me);
     expect(world.taken).toHaveLength(0);
@@ -132,19 +83,19 @@ describe('an alert', () => {
     expect(await titlesOf()).toEqual([['late']]);
   });
 
-  it('tells a story of three sources once, and not again when a fourth copies it', async () => {
+  it('shows a story of three sources once, and not again when a fourth copies it', async () => {
     await subscribe([{}]);
     for (const [i, source] of ['Courier', 'Gazette', 'Post'].entries())
       await publish(`copy${i}`, { hit: { storyId: `${me}-s`, source, score: 3 - i } });
     await world.look(me);
     const [mail] = await world.mailsTo(email());
-    expect(mail?.text).toContain('2 other sources');
+    expect(mail?.text).toMatch(/Also in (Gazette, Post|Post, Gazette)/);
     await publish('copy4', { hit: { storyId: `${me}-s`, source: 'Echo' } });
     await world.settle(me);
     expect(world.taken).toHaveLength(1);
   });
 
-  it('tells a story again when the article is corrected, and says so', async () => {
+  it('shows a story again when the article is corrected, and says so', async () => {
     await subscribe([{}]);
     await publish('one', { hit: { storyId: `${me}-s` } });
     await world.look(me);
@@ -189,7 +140,7 @@ describe('an as-it-happens rule that has become silent', () => {
 });
 
 describe('the cap of a rule', () => {
-  it('counts what it leaves out, which never comes again by itself', async () => {
+  it('counts the stories it leaves out, which never come again by themselves', async () => {
     await subscribe([{ cap: 2 }]);
     for (let i = 0; i < 5; i++) await publish(`n${i}`, { hit: { score: 10 - i } });
     await world.look(me);
@@ -201,6 +152,28 @@ describe('the cap of a rule', () => {
     await world.settle(me);
     expect(await titlesOf()).toEqual([['n0', 'n1'], ['late']]);
     expect((await world.mailsTo(email()))[1]?.text).not.toMatch(/more/);
+  });
+});
+
+describe('the limits of a reader', () => {
+  it('leave out what one mail has no room for, and count it once', async () => {
+    await subscribe([{ cap: 20 }], { storiesPerMail: 2 });
+    for (let i = 0; i < 5; i++) await publish(`n${i}`, { hit: { score: 10 - i } });
+    await world.look(me);
+    expect(await titlesOf()).toEqual([['n0', 'n1']]);
+    expect((await world.mailsTo(email()))[0]?.text).toMatch(/3 more/);
+    await publish('late', { hit: { score: 1 } });
+    await world.settle(me);
+    expect(await titlesOf()).toEqual([['n0', 'n1'], ['late']]);
+    expect((await world.mailsTo(email()))[1]?.text).not.toMatch(/more/);
+  });
+
+  it('say in the last mail before it comes hourly how many alerts were wanted', async () => {
+    const day = { date: '2026-03-02', count: 3 };
+    await subscribe([{}], { alertsPerDay: 3, alertDay: day, timezone: 'UTC' });
+    await publish('one');
+    await world.settle(me);
+    expect((await world.mailsTo(email()))[0]?.text).toMatch(/\b3 alerts/);
   });
 });
 
@@ -221,7 +194,7 @@ describe('a digest', () => {
     expect((await world.subscribers.get(me))?.nextDeliveryAt).toBe('2026-03-04T07:00:00.000Z');
   });
 
-  it('proves its silence where the rule asks for it', async () => {
+  it('reports that nothing was found when the rule asks for it', async () => {
     await subscribe([{ frequency: 'daily', proofOfSilence: true }], {
       nextDeliveryAt: '2026-03-03T08:00:00.000Z',
     });
@@ -244,7 +217,7 @@ describe('a digest', () => {
 });
 
 describe('nothing is sent', () => {
-  it('to somebody who unsubscribed between the plan and the mail', async () => {
+  it('to a subscriber who unsubscribed between the plan and the mail', async () => {
     await subscribe([{}]);
     await publish('one');
     const worker = world.createWorker();
@@ -271,7 +244,7 @@ describe('nothing is sent', () => {
     expect(world.taken).toHaveLength(0);
   });
 
-  it('for a rule that was deleted since, unless another rule matches the story', async () => {
+  it('for a rule that was deleted in the meantime, unless another rule matches the story', async () => {
     await subscribe([{ text: 'harbour' }, { text: 'storm' }]);
     await publish('one', { text: 'harbour', hit: { storyId: `${me}-s1` } });
     await publish('two', { text: 'harbour', hit: { storyId: `${me}-s2`, score: 2 } });
@@ -316,9 +289,9 @@ describe('a subscriber who is erased while a delivery is under way', () => {
         ...worker,
         sentStories: {
           ...worker.sentStories,
-          putMany: async (stories) => {
+          remember: async (plan) => {
             if (when === 'before') await erase();
-            await worker.sentStories.putMany(stories);
+            await worker.sentStories.remember(plan);
             if (when === 'after') await erase();
           },
         },
@@ -329,7 +302,7 @@ describe('a subscriber who is erased while a delivery is under way', () => {
   );
 });
 
-describe('mail that was ended and resumed while a delivery was open', () => {
+describe('mail that was stopped and started again while a delivery was open', () => {
   it('starts from then: the old delivery is skipped, and its older cursors do not come back', async () => {
     await subscribe([{}]);
     await publish('one');
@@ -354,7 +327,7 @@ describe('mail that was ended and resumed while a delivery was open', () => {
 });
 
 describe('when SES', () => {
-  it('refuses the mail, it is FAILED and the next one goes out', async () => {
+  it('refuses the mail, the delivery is FAILED and the next one goes out', async () => {
     await subscribe([{}]);
     await publish('one');
     world.ses.next({ throw: new MailRefusedError('bad address') });
@@ -380,7 +353,7 @@ describe('when SES', () => {
     },
   );
 
-  it('takes it but the answer is lost, its receipt settles the matter', async () => {
+  it('takes the mail but the answer is lost, its receipt decides', async () => {
     await subscribe([{}]);
     await publish('one');
     world.ses.next({ acceptAndThrow: new MailUncertainError('timeout') });
@@ -391,7 +364,7 @@ describe('when SES', () => {
     expect((await world.deliveries.latest(me, 1))[0]).toMatchObject({ state: 'SENT', attempts: 1 });
   });
 
-  it('did not take it and gave no answer, it is sent after the wait for the receipt', async () => {
+  it('did not take the mail and gave no answer, it is sent after the wait for the receipt', async () => {
     await subscribe([{}]);
     await publish('one');
     world.ses.next({ throw: new MailUncertainError('timeout') });
@@ -404,7 +377,7 @@ describe('when SES', () => {
     expect((await world.deliveries.latest(me, 1))[0]).toMatchObject({ state: 'SENT', attempts: 2 });
   });
 
-  it('has sent the day’s quota, it is parked until there is room', async () => {
+  it('has sent the day’s quota, the mail waits until there is quota again', async () => {
     await subscribe([{}]);
     await publish('one');
     world.ses.setQuota({ maxPerDay: 200, sentLastDay: 200 });
@@ -415,7 +388,25 @@ describe('when SES', () => {
     expect(await titlesOf()).toEqual([['one']]);
   });
 
-  it('makes a mail wait, its stories are posted to the webhook once and not at every look', async () => {
+  it('has taken too many mails that bounced, nothing goes out until the brake is released', async () => {
+    await subscribe([{}]);
+    await publish('one');
+    world.reputation.set({ sent: 2_000, bounced: 100 });
+    await world.look(me);
+    world.advance(15 * 60_000);
+    await world.look(me);
+    expect(world.taken).toHaveLength(0);
+    expect(world.outcomes).toEqual(['SendsDenied brake', 'SendsDenied brake']);
+    expect((await world.deliveries.latest(me, 1))[0]).toMatchObject({
+      state: 'PLANNED',
+      reason: expect.stringContaining('5 % of mails bounced'),
+    });
+    world.reputation.set({ bounced: 0 });
+    await world.settle(me);
+    expect(await titlesOf()).toEqual([['one']]);
+  });
+
+  it('makes a mail wait, its stories are posted to the webhook only once', async () => {
     const savedAt = world.now().toISOString();
     await subscribe([{ webhook: { kind: 'slack', url: 'https://hooks.example/1', savedAt } }]);
     await publish('one');
@@ -448,7 +439,7 @@ describe('a rule that was edited', () => {
     });
   }
 
-  it('still delivers what its old queries found before each edit, once', async () => {
+  it('still delivers the hits of its old queries from before each edit, once', async () => {
     await subscribe([{ text: 'harbour', frequency: 'daily' }], {
       nextDeliveryAt: '2026-03-03T08:00:00.000Z',
     });
@@ -465,7 +456,7 @@ describe('a rule that was edited', () => {
     expect(await world.rules.get(me, 'rule-1')).not.toHaveProperty('previousQueries');
   });
 
-  it('delivers what its old query finds after the edit in an article that had come before it', async () => {
+  it('delivers hits of its old query after the edit for articles that arrived before it', async () => {
     await subscribe([{ text: 'harbour' }], { nextDeliveryAt: '2026-03-02T10:05:00.000Z' });
     await editTo('storm');
     const receivedAt = new Date(world.now().getTime() - 100).toISOString();

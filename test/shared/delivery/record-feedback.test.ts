@@ -95,7 +95,7 @@ describe('soft bounces', () => {
     expect(await world.suppressions.get(id)).toMatchObject({ reason: 'bounce' });
   });
 
-  it('of one mail count once, however often and at once they are told', async () => {
+  it('of one mail count once, however often they are reported at the same time', async () => {
     await Promise.all(Array.from({ length: 2 * maxSoftBounces }, () => record(bounce('Transient'))));
     expect(await world.subscribers.get(id)).toMatchObject({ status: 'active', bouncedMails: ['ses-1'] });
     expect(await world.suppressions.get(id)).toBeUndefined();
@@ -122,12 +122,32 @@ describe('a receipt', () => {
       closing: { wakes: 0, cursors: {}, lastSlots: {} },
     });
 
-  it('settles a delivery that nobody knew to be sent, and makes it due for closing', async () => {
+  it('confirms a delivery that was not known to be sent, and makes it due for closing', async () => {
     await planDelivery();
     await world.subscribers.change(id, { openDelivery: slot });
     await record({ eventType: 'Send', mail: mail(tags()) });
     expect(await world.deliveries.get(id, slot)).toMatchObject({ state: 'SENT', sesMessageId: 'ses-1' });
     expect((await world.subscribers.get(id))?.nextDeliveryAt).toBe('2026-03-02T10:00:00.000Z');
+  });
+
+  it('is followed by what became of the mail later, which its delivery keeps, told twice or not', async () => {
+    await planDelivery();
+    await record({ eventType: 'Send', mail: mail(tags()) });
+    for (let twice = 0; twice < 2; twice++)
+      await record({ ...bounce('Transient'), mail: { ...mail(tags()), messageId: 'ses-1' } });
+    const at = world.now().toISOString();
+    expect(await world.deliveries.get(id, slot)).toMatchObject({
+      state: 'SENT',
+      bounce: { kind: 'soft', at },
+    });
+    await record({
+      eventType: 'Complaint',
+      mail: mail(tags()),
+      complaint: { complainedRecipients: [{ emailAddress: email }] },
+    });
+    expect(await world.deliveries.get(id, slot)).toMatchObject({ complainedAt: at });
+    await record({ ...bounce('Permanent'), mail: { ...mail(tags({ slot: ['2026-03-02T10_00_00-999Z'] })) } });
+    expect(await world.deliveries.get(id, slot), 'another one').toMatchObject({ bounce: { kind: 'soft' } });
   });
 
   it('whose id does not belong to its subscriber and slot is ignored', async () => {
@@ -176,13 +196,13 @@ function bounce0() {
 }
 
 describe('the slot in a tag', () => {
-  it('is made of letters, digits, - and _ and leads back to the slot', () => {
+  it('contains only letters, digits, - and _, and can be turned back into the slot', () => {
     expect(slotTag(slot)).toMatch(/^[A-Za-z0-9_-]+$/);
     expect(slotOfTag(slotTag(slot))).toBe(slot);
   });
 });
 
-describe('the text by which SES tries a new topic', () => {
+describe('the message with which SES tests a new topic', () => {
   it('is ignored, so that a first deployment has no dead letters', () => {
     const body = JSON.stringify({
       Type: 'Notification',
@@ -191,5 +211,28 @@ describe('the text by which SES tries a new topic', () => {
       Message: 'Successfully validated SNS topic for Amazon SES event publishing.',
     });
     expect(readSesEvent(body, topic)).toBeUndefined();
+  });
+});
+
+describe('what the brake is decided by', () => {
+  it('counts every mail that SES takes, a delivery or not', async () => {
+    await record({ eventType: 'Send', mail: mail() });
+    await record({ eventType: 'Send', mail: { ...mail(), messageId: 'ses-2' } });
+    expect(await world.reputation.lastWeek()).toEqual({ sent: 2, bounced: 0, complained: 0 });
+  });
+
+  it('counts an address that bounces once, however often it is reported', async () => {
+    for (const messageId of ['a', 'a', 'b']) await record(bounce('Permanent', messageId));
+    expect(await world.reputation.lastWeek()).toMatchObject({ bounced: 1, complained: 0 });
+  });
+
+  it('counts a complaint, and no soft bounces', async () => {
+    await record(bounce('Transient'));
+    await record({
+      eventType: 'Complaint',
+      mail: mail(),
+      complaint: { complainedRecipients: [{ emailAddress: email }] },
+    });
+    expect(await world.reputation.lastWeek()).toMatchObject({ bounced: 0, complained: 1 });
   });
 });

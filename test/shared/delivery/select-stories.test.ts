@@ -53,6 +53,19 @@ describe('what a mail shows', () => {
     expect(entries).toMatchObject([{ ruleId: 'b', alsoRuleIds: ['a'] }]);
   });
 
+  it('has at most as many stories as the reader wants of one mail, the best of all rules; the others are counted', () => {
+    const rules = [
+      found('a', [story(1, { score: 9 }), story(2, { score: 1 })]),
+      found('b', [story(3, { score: 8 }), story(4, { score: 7 })]),
+    ];
+    const { entries, overflow } = selectStories(rules, new Map(), now, { most: 2 });
+    expect(entries.map(({ storyId }) => storyId)).toEqual(['s1', 's3']);
+    expect([...overflow].map(([id, { stories }]) => [id, stories])).toEqual([
+      ['a', 1],
+      ['b', 1],
+    ]);
+  });
+
   it('puts a story under another rule when the cap of the best is full', () => {
     const { entries, overflow } = selectStories(
       [found('a', [story(1, { score: 9 }), story(2, { score: 8 })], 1), found('b', [story(2, { score: 1 })])],
@@ -77,7 +90,7 @@ describe('what a mail shows', () => {
     ]);
   });
 
-  it('leaves out what the last window counted already', () => {
+  it('leaves out stories that the last window counted already', () => {
     const counted = [revisionKey({ articleId: 'a1', revision: 'r1' })];
     const { entries, overflow } = selectStories(
       [found('r', [story(1), story(2)], 20, counted)],
@@ -91,22 +104,22 @@ describe('what a mail shows', () => {
 
 describe('a story that was sent before', () => {
   const sent = new Map([
-    ['s1', { subscriberId: 'S', storyId: 's1', articleId: 'a1', revision: 'r1', sentAt: hours(5) }],
+    ['s1', { storyId: 's1', articleId: 'a1', revision: 'r1', revisions: ['r1'], sentAt: hours(5) }],
   ]);
   const shown = (hit: Partial<Hit>) => selectStories([found('r', [story(1, hit)])], sent, now).entries;
 
-  it('is not told again by a copy, nor by a retry of its own hit', () => {
+  it('is not shown again because of a copy or a retry of its own hit', () => {
     expect(shown({ at: hours(1) })).toEqual([]);
     expect(shown({ at: hours(1), articleId: 'copy' })).toEqual([]);
   });
 
-  it('is told again when that article changed since, and says what', () => {
+  it('is shown again when that article has changed since, and says what changed', () => {
     const change = { kind: 'update', what: 'New title' } as const;
     expect(shown({ at: hours(1), revision: 'r2', change })).toMatchObject([{ change }]);
     expect(shown({ at: hours(6), revision: 'r2', change })).toEqual([]);
   });
 
-  it('is told again for a correction of any article, not for an update of another', () => {
+  it('is shown again for a correction of any article, but not for an update of another', () => {
     expect(
       shown({ at: hours(1), articleId: 'copy', change: { kind: 'retraction', what: 'Withdrawn' } }),
     ).toHaveLength(1);
@@ -116,8 +129,30 @@ describe('a story that was sent before', () => {
   });
 });
 
+describe('a story that was sent and then muted', () => {
+  const had = { storyId: 's1', articleId: 'a2', revision: 'r2', revisions: ['r2'], sentAt: hours(5) };
+  const sent = new Map([['s1', { ...had, articleIds: ['a1', 'a2'], muted: true }]]);
+  const shown = (hit: Partial<Hit>) => selectStories([found('r', [story(1, hit)])], sent, now).entries;
+
+  it('comes again only if an article that was sent was wrong', () => {
+    const correction = { kind: 'correction', what: 'The harbour is open' } as const;
+    for (const articleId of ['a1', 'a2'])
+      expect(shown({ at: hours(1), articleId, revision: 'r3', change: correction })).toHaveLength(1);
+    expect(shown({ at: hours(1), articleId: 'copy', revision: 'r3', change: correction })).toEqual([]);
+    const update = { kind: 'update', what: 'New title' } as const;
+    expect(shown({ at: hours(1), articleId: 'a2', revision: 'r3', change: update })).toEqual([]);
+  });
+
+  it('does not come at all if nothing of it was sent', () => {
+    const unsent = { storyId: 's1', articleId: '', revision: '', revisions: [], sentAt: '', muted: true };
+    const change = { kind: 'retraction', what: 'Withdrawn' } as const;
+    const found1 = found('r', [story(1, { at: hours(1), change })]);
+    expect(selectStories([found1], new Map([['s1', unsent]]), now).entries).toEqual([]);
+  });
+});
+
 describe('a change of a story that is new to the subscriber', () => {
-  it('is not mentioned: there is nothing it could be new against', () => {
+  it('is not mentioned, because the subscriber has nothing to compare it with', () => {
     const change = { kind: 'update', what: 'New title' } as const;
     expect(selectStories([found('r', [story(1, { change })])], new Map(), now).entries[0]).not.toHaveProperty(
       'change',
@@ -125,7 +160,7 @@ describe('a change of a story that is new to the subscriber', () => {
   });
 });
 
-describe('whatever was found', () => {
+describe('for any hits', () => {
   const hits = fc.array(
     fc.record({
       story: fc.integer({ min: 0, max: 30 }),
@@ -173,7 +208,7 @@ describe('whatever was found', () => {
 });
 
 describe('rules that match nearly everything', () => {
-  it('are counted to the last story while few hits are held in memory', () => {
+  it('are counted to the last story while only few hits are held in memory', () => {
     const selection = createStorySelection(now);
     const perRule = 10_000;
     const rules = 8;
@@ -224,11 +259,11 @@ describe('two stories that turn out to be one while they are read', () => {
     expect(overflow.size).toBe(0);
   });
 
-  it('are no news once the subscriber is known to have had one of them', () => {
+  it('are not shown when the subscriber is known to have received one of them', () => {
     const selection = createStorySelection(now);
     const window = selection.open(inventRule({ id: 'a' }), options);
     window.add([hit('old', 'x')], new Map());
-    const had = { subscriberId: 's', storyId: 'new', articleId: 'y', revision: 'r', sentAt: hours(0.5) };
+    const had = { storyId: 'new', articleId: 'y', revision: 'r', revisions: ['r'], sentAt: hours(0.5) };
     selection.merge('old', 'new', had);
     window.add([hit('new', 'y', { revision: 'r' })], new Map([['new', had]]));
     expect(selection.select()).toEqual({ entries: [], overflow: new Map() });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type DeliverDeps, deliver } from '../../../shared/delivery/deliver.ts';
-import { scheduleDeliveries } from '../../../shared/delivery/schedule-deliveries.ts';
+import { createScheduleDeliveries } from '../../../shared/delivery/schedule-deliveries.ts';
 import { createMemoryWorld, type MemoryWorld } from '../../support/delivery-world.ts';
 import { inventArticle, inventHit, inventRule, inventSubscriber } from '../../support/invented.ts';
 
@@ -39,24 +39,40 @@ async function subscribeHealthy(nextDeliveryAt: string) {
   await world.hits.putMany([inventHit()]);
 }
 
-/** A minute of the service: the timer queues who is due, and workers look at them. */
-async function serve(deps: DeliverDeps): Promise<string[]> {
-  const queued: string[] = [];
-  await scheduleDeliveries({
+/** The deliveries queue: who is looked at, and when (ms). */
+let queue: { readonly id: string; readonly at: number }[];
+let runTimer: () => Promise<number>;
+beforeEach(() => {
+  queue = [];
+  runTimer = createScheduleDeliveries({
     subscribers: world.subscribers,
     deliveries: {
-      send: async (messages) => void queued.push(...messages.map(({ subscriberId }) => subscriberId)),
+      send: async (messages, { delaySeconds }) => {
+        const now = world.now().getTime();
+        for (const [i, { subscriberId }] of messages.entries())
+          queue.push({ id: subscriberId, at: now + (delaySeconds[i] ?? 0) * 1000 });
+      },
       depth: async () => 0,
     },
-    readQuota: async () => ({ maxPerSecond: 1, maxPerDay: 50_000, sentLastDay: 0 }),
+    sendRate: { state: async () => ({ aheadMs: 0, taken: 0, perSecond: 1 }) },
     now: world.now,
   });
-  await Promise.all(queued.map((id) => deliver(id, deps)));
-  world.advance(minute);
-  return queued;
+});
+
+/** A minute of the service: the timer queues who is due, and workers look at them when their time has come. */
+async function serve(deps: DeliverDeps): Promise<void> {
+  const end = world.now().getTime() + minute;
+  await runTimer();
+  const now = queue.filter(({ at }) => at < end);
+  queue = queue.filter(({ at }) => at >= end);
+  for (const { id, at } of now.toSorted((a, b) => a.at - b.at)) {
+    world.setTime(new Date(at).toISOString());
+    await deliver(id, deps);
+  }
+  world.setTime(new Date(end).toISOString());
 }
 
-describe('subscribers at whom every look fails', () => {
+describe('subscribers for whom every look fails', () => {
   it('do not starve the others: 650 of them, and a healthy one gets its mail within two minutes', async () => {
     for (let i = 0; i < 650; i++) await subscribe(`poison-${i}`);
     // Due a moment after all of them, so that they stand before it in the list of who is due.
@@ -115,7 +131,7 @@ describe('subscribers at whom every look fails', () => {
 describe('a look over which its worker died', () => {
   it('puts the subscriber off when the message comes again, so that it cannot kill one worker after another', async () => {
     await subscribeHealthy(startsAt);
-    await deliver('healthy', world.createWorker(), 2);
+    await deliver('healthy', world.createWorker(), { receives: 2 });
     expect(world.taken).toHaveLength(0);
     expect(await world.subscribers.get('healthy')).toMatchObject({
       failedLooks: 1,
@@ -130,5 +146,63 @@ describe('a look that fails while the table does not answer', () => {
     const deps = poisonedBy(() => true);
     const subscribers = { ...deps.subscribers, setBack: () => Promise.reject(new Error('no answer')) };
     await expect(deliver('unlucky', { ...deps, subscribers })).rejects.toThrow('This look never works');
+  });
+});
+
+describe('a rule that always fails', () => {
+  /** A worker that cannot read what the query finds. */
+  function withPoisonedQuery(queryId: string): DeliverDeps {
+    const worker = world.createWorker();
+    return {
+      ...worker,
+      readHits: async (id, window) => {
+        if (id === queryId && isPoisoned) throw new TypeError('Our mistake');
+        return worker.readHits(id, window);
+      },
+    };
+  }
+  let isPoisoned: boolean;
+  beforeEach(async () => {
+    isPoisoned = true;
+    await subscribeHealthy(startsAt);
+    await world.rules.create(
+      inventRule({
+        id: 'bad',
+        subscriberId: 'healthy',
+        queryId: 'bad-query',
+        frequency: 'as-it-happens',
+        since: '2026-03-01',
+      }),
+    );
+    await world.articles.put(inventArticle({ id: 'other', title: 'Other' }));
+    await world.hits.putMany([inventHit({ queryId: 'bad-query', articleId: 'other', storyId: 'other' })]);
+    world.advance(10);
+  });
+
+  it('costs the other rules of its reader a minute, and what it found comes once it works', async () => {
+    const deps = withPoisonedQuery('bad-query');
+    await serve(deps);
+    expect(await world.mailsTo('healthy@reader.example')).toHaveLength(0);
+    await serve(deps);
+    await serve(deps);
+    expect(await world.mailsTo('healthy@reader.example')).toHaveLength(1);
+    expect(world.outcomes.filter((outcome) => outcome === 'LookFailed')).toHaveLength(1);
+    isPoisoned = false;
+    // The next thing that it finds brings what was left.
+    await world.subscribers.wake('healthy', world.now().toISOString());
+    for (let i = 0; i < 20; i++) await serve(deps);
+    expect(await world.mailsTo('healthy@reader.example')).toHaveLength(2);
+  });
+
+  it('is a failed look when no other rule is left', async () => {
+    const deps: DeliverDeps = {
+      ...world.createWorker(),
+      readHits: async () => {
+        throw new TypeError('Our mistake');
+      },
+    };
+    for (let i = 0; i < 4; i++) await serve(deps);
+    expect(await world.mailsTo('healthy@reader.example')).toHaveLength(0);
+    expect(world.outcomes.filter((outcome) => outcome === 'LookFailed').length).toBeGreaterThanOrEqual(2);
   });
 });

@@ -21,7 +21,7 @@ async function saidTo(hits: readonly Hit[], everyMs: number) {
   const silence = createSilence({
     hits: { pages: (_, window) => pagesOf(hits, window) },
     statistics: { articlesBetween: async () => 0 },
-    feedsFailing: async () => 0,
+    readFeeds: async () => [],
   });
   const rule = inventRule({ since: iso(begin), silenceAlarm: true });
   const said: unknown[] = [];
@@ -53,5 +53,45 @@ describe('the alarm about an unusual silence', () => {
     expect(
       await saidTo([inventHit({ at: iso(begin) })].concat(inventHit({ at: iso(begin + 9 * day) })), hour),
     ).toEqual([]);
+  });
+});
+
+describe('the proof of silence', () => {
+  const now = new Date(begin + 40 * day);
+  const proofOf = async (hits: readonly Hit[]) => {
+    const silence = createSilence({
+      hits: { pages: (_, window) => pagesOf(hits, window) },
+      statistics: { articlesBetween: async () => 4212 },
+      readFeeds: async () => [
+        { title: 'Island Post', failures: 4, problem: 'It answers with status 403.', nextPollAt: iso(begin) },
+        { title: 'Ledger', failures: 2 },
+      ],
+    });
+    const rule = inventRule({ since: iso(begin), proofOfSilence: true });
+    return (await silence.proof(rule, iso(begin), now)).silence;
+  };
+  /** Heard of every two days, until so many days ago. */
+  const heard = (source: string, until: number) =>
+    Array.from({ length: 14 }, (_, n) =>
+      inventHit({ source, at: iso(now.getTime() - (until + 2 * n) * day), articleId: `${source}${n}` }),
+    );
+
+  it('names the sources that are usually heard of and are silent, with what is wrong with their feeds', async () => {
+    const hits = [...heard('Island Post', 6), ...heard('Brackwater Echo', 8)].toSorted((a, b) =>
+      a.at < b.at ? 1 : -1,
+    );
+    expect(await proofOf(hits)).toEqual({
+      articlesChecked: 4212,
+      feedsFailing: 1,
+      sources: {
+        count: 2,
+        since: iso(now.getTime() - 6 * day),
+        named: [{ name: 'Brackwater Echo' }, { name: 'Island Post', failing: true, status: '403' }],
+      },
+    });
+  });
+
+  it('says nothing about sources while all are heard of', async () => {
+    expect(await proofOf(heard('Island Post', 1))).toEqual({ articlesChecked: 4212, feedsFailing: 1 });
   });
 });

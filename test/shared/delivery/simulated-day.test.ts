@@ -36,8 +36,12 @@ beforeAll(async () => {
   }
 }, 600_000);
 
-const wants = (rule: Rule, { words }: SimulatedStory) =>
-  rule.text.split(' OR ').some((topic) => words.includes(topic));
+const topicsOf = new Map<string, readonly string[]>();
+function wants({ text }: Rule, { words }: SimulatedStory): boolean {
+  const topics = topicsOf.get(text) ?? text.split(' OR ');
+  topicsOf.set(text, topics);
+  return topics.some((topic) => words.includes(topic));
+}
 const rulesOf = ({ id }: Subscriber) => simulated.rules.filter(({ subscriberId }) => subscriberId === id);
 
 /** Nothing could be sent then: what was due comes after it. */
@@ -75,7 +79,7 @@ function deadline(subscriber: Subscriber, rule: Rule, story: SimulatedStory): nu
   return afterTrouble(known + hour + quiet + 5 * minute) + 30 * minute;
 }
 
-it('is a day worth the name', () => {
+it('has enough mails, stories and trouble to prove something', () => {
   expect(simulated.stories.length).toBeGreaterThan(900);
   expect(simulated.world.taken.length).toBeGreaterThan(300);
   expect(simulated.plans.some(({ rules }) => rules.some(({ overflow }) => overflow > 0))).toBe(true);
@@ -83,29 +87,30 @@ it('is a day worth the name', () => {
   expect(kinds).toEqual(new Set(['alert', 'digest']));
 });
 
-it('tells everybody each story that they want exactly once, or counts it, and nothing that they do not want', () => {
+it('shows everybody each wanted story exactly once, or counts it, and no other story', () => {
   let told = 0;
   let counted = 0;
+  // A quarter of a million pairs: looked at here, and those that are wrong are expected to be none.
+  const [tooOften, missing]: [string[], string[]] = [[], []];
   for (const subscriber of simulated.subscribers) {
     const rules = rulesOf(subscriber);
     for (const story of simulated.stories) {
       const times = read.get(`${subscriber.email} ${story.name}`)?.length ?? 0;
       const wanting = rules.filter((rule) => wants(rule, story));
       const what = `${subscriber.email} ${story.name}`;
-      expect(times, what).toBeLessThanOrEqual(wanting.length > 0 ? 1 : 0);
+      if (times > (wanting.length > 0 ? 1 : 0)) tooOften.push(what);
       // Rules whose digest comes after the end of the simulation have had no chance.
       const due = wanting.filter((rule) => deadline(subscriber, rule, story) < day.endsAt);
       if (times === 1 || due.length === 0) {
         told += times;
         continue;
       }
-      expect(
-        due.every((rule) => wasCounted(rule, story)),
-        what,
-      ).toBe(true);
+      if (!due.every((rule) => wasCounted(rule, story))) missing.push(what);
       counted++;
     }
   }
+  expect(tooOften).toEqual([]);
+  expect(missing).toEqual([]);
   expect(told).toBeGreaterThan(2000);
   expect(counted).toBeGreaterThan(100);
 });
@@ -128,7 +133,7 @@ function wasCounted(rule: Rule, story: SimulatedStory): boolean {
     );
 }
 
-it('counts exactly what it leaves out', () => {
+it('counts exactly the stories that it leaves out', () => {
   // With a single rule nothing else can tell a story, so wanted = told + counted, to the last one.
   for (const subscriber of simulated.subscribers) {
     const [rule, ...others] = rulesOf(subscriber);
@@ -158,7 +163,7 @@ it('counts exactly what it leaves out', () => {
   }
 });
 
-it('tells it in its window, or in the first after the trouble', () => {
+it('shows each story in its window, or in the first one after the trouble', () => {
   for (const subscriber of simulated.subscribers) {
     for (const story of simulated.stories) {
       const [at] = read.get(`${subscriber.email} ${story.name}`) ?? [];

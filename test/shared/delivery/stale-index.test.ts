@@ -1,9 +1,10 @@
 /** What global indexes say may be old news: nobody may lose a mail over it, nor get one twice. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { scheduleDeliveries } from '../../../shared/delivery/schedule-deliveries.ts';
+import { createScheduleDeliveries } from '../../../shared/delivery/schedule-deliveries.ts';
 import { defaultWaits } from '../../../shared/delivery/waits.ts';
 import { wakeSubscribers } from '../../../shared/delivery/wake-subscribers.ts';
 import { compactIndex } from '../../../shared/rules/compact-index.ts';
+import { createHitStore } from '../../../shared/store/hit-store.ts';
 import { createIndexSnapshotStore } from '../../../shared/store/index-snapshot-store.ts';
 import { createQueryStore } from '../../../shared/store/query-store.ts';
 import { addRule } from '../../../shared/subscribers/save-rule.ts';
@@ -54,20 +55,21 @@ async function hit(queryId: string): Promise<void> {
 async function minute(): Promise<string[]> {
   world.advance(60_000);
   const queued: string[] = [];
-  await scheduleDeliveries({
+  const scheduleDeliveries = createScheduleDeliveries({
     ...world,
     deliveries: {
       depth: async () => 0,
       send: async (messages) => void queued.push(...messages.map(({ subscriberId }) => subscriberId)),
     },
-    readQuota: async () => ({ maxPerSecond: 1, maxPerDay: 200, sentLastDay: 0 }),
+    sendRate: { state: async () => ({ aheadMs: 0, taken: 0, perSecond: 1 }) },
   });
+  await scheduleDeliveries();
   for (const id of queued) await world.look(id);
   await world.handleEvents();
   return queued;
 }
 
-it('a rule too new for the index to list gets its alert when it is looked at by itself', async () => {
+it('a rule too new for the index gets its alert when the subscriber is looked at on its own', async () => {
   await index.lag();
   await hit(await saveRule());
   expect(await minute()).toEqual([]);
@@ -92,6 +94,7 @@ it('a query whose new rule the index does not list yet is not retired', async ()
     await compactIndex({
       queries,
       rules: world.rules,
+      hits: createHitStore(table.access, { now: world.now }),
       snapshots: createIndexSnapshotStore(table.access),
       readSample: async () => [],
       options: {},

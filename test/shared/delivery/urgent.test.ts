@@ -6,14 +6,16 @@ import type { Rule } from '../../../shared/rules/rule.ts';
 import type { Subscriber } from '../../../shared/subscribers/subscriber.ts';
 import { urgentPerDay } from '../../../shared/subscribers/urgent.ts';
 import { createDeliveryWorld, type DeliveryWorld } from '../../support/delivery-world.ts';
-import { inventArticle, inventHit, inventRule, inventSubscriber } from '../../support/invented.ts';
+import { createHarbourReader, type HarbourReader } from '../../support/harbour-reader.ts';
+import { inventRule, inventSubscriber } from '../../support/invented.ts';
 import { startTestTable, type TestTable } from '../../support/table.ts';
 
 let table: TestTable;
 let world: DeliveryWorld;
 let serial = 0;
 let me: string;
-const email = () => `${me.toLowerCase()}@reader.example`;
+let reader: HarbourReader;
+const email = () => reader.email;
 const quietHours = { from: '22:00', to: '07:00' };
 beforeAll(async () => {
   table = await startTestTable();
@@ -22,27 +24,25 @@ afterAll(() => table.close());
 beforeEach(() => {
   me = `Urgent-${++serial}`;
   world = createDeliveryWorld(table, '2026-03-03T02:00:00.000Z');
+  reader = createHarbourReader(world, me);
 });
 
 async function subscribe(rules: Partial<Rule>[], parts: Partial<Subscriber> = {}) {
-  const since = world.now().toISOString();
-  for (const [i, rule] of rules.entries()) {
-    const parts = { subscriberId: me, id: `rule-${i + 1}`, queryId: `${me}-harbour`, since };
-    await world.rules.create(inventRule({ ...parts, frequency: 'daily', ...rule }));
-  }
-  const nextDeliveryAt = '2026-03-03T08:00:00.000Z';
-  await world.subscribers.create(inventSubscriber({ id: me, email: email(), nextDeliveryAt, ...parts }));
+  const queryId = reader.queryId();
+  await reader.subscribe(
+    rules.map((rule) => ({ queryId, frequency: 'daily' as const, ...rule })),
+    { nextDeliveryAt: '2026-03-03T08:00:00.000Z', ...parts },
+  );
 }
 
 /** A hit is stored and its subscribers are woken, as `matchArticle` does; gives who was queued for a delivery. */
 async function publish(name: string, parts: { urgent?: boolean; story?: string; queryId?: string } = {}) {
-  world.advance(1000);
-  const { urgent = true, story = name, queryId = `${me}-harbour` } = parts;
-  const at = world.now().toISOString();
-  const [id, storyId, title] = [`${me}-${name}`, `${me}-${story}`, `Harbour news ${name}`];
-  await world.articles.put(inventArticle({ id, storyId, title, receivedAt: at, publishedAt: at }));
-  const hit = inventHit({ queryId, at, articleId: id, storyId, title, publishedAt: at });
-  await world.hits.putMany([{ ...hit, ...(urgent && { urgent }) }]);
+  const { urgent = true, story = name, queryId = reader.queryId() } = parts;
+  const storyId = `${me}-${story}`;
+  const at = await reader.find(name, {
+    hit: { queryId, storyId, ...(urgent && { urgent }) },
+    article: { storyId },
+  });
   return wake({ queryId, ...(urgent && { urgentSince: at }) });
 }
 
@@ -57,21 +57,23 @@ async function wake(message: WakeMessage): Promise<string[]> {
   return queued;
 }
 
-const mails = async () =>
-  (await world.mailsTo(email())).map(({ subject = '', text = '' }) => ({
+async function mails() {
+  const names = await reader.names();
+  return (await world.mailsTo(email())).map(({ subject = '' }, i) => ({
     subject,
-    stories: [...text.matchAll(/Harbour news (\w+)/g)].map(([, name]) => name).toSorted(),
+    stories: names[i]?.toSorted(),
   }));
+}
 
-describe('something urgent', () => {
+describe('an urgent article', () => {
   it.each(['as-it-happens', 'hourly', 'daily', 'weekly'] as const)(
-    'is mailed at once by a rule that is %s, in quiet hours too, and told in no digest',
+    'is mailed at once for a rule that is %s, in quiet hours too, and is in no digest',
     async (frequency) => {
       await subscribe([{ frequency }], { quietHours });
       await publish('calm', { urgent: false });
       expect(await publish('dam')).toEqual([me]);
       await world.look(me);
-      expect(await mails()).toEqual([{ subject: 'Urgent: harbour: Harbour news dam', stories: ['dam'] }]);
+      expect(await mails()).toEqual([{ subject: 'Urgent: Harbour news dam · harbour', stories: ['dam'] }]);
       expect(world.taken[0]?.tags).toMatchObject({ kind: 'alert' });
       expect((await world.mailsTo(email()))[0]?.text).toMatch(/You can turn this off in your settings/);
 
@@ -83,7 +85,7 @@ describe('something urgent', () => {
     },
   );
 
-  it('is one story in one mail, whatever rules and articles tell it', async () => {
+  it('is one story in one mail, however many rules and articles have it', async () => {
     await subscribe([{}, { id: 'other', queryId: `${me}-other`, text: 'other', frequency: 'weekly' }]);
     await publish('dam');
     await publish('flood', { story: 'dam', queryId: `${me}-other` });
@@ -94,7 +96,7 @@ describe('something urgent', () => {
     expect(sent[0]?.stories).toHaveLength(1);
   });
 
-  it('is not held back by alerts that came just before, and holds none back', async () => {
+  it('is not delayed by alerts just before, and delays none', async () => {
     await subscribe([{ frequency: 'as-it-happens' }]);
     await publish('first', { urgent: false });
     await world.look(me);
@@ -108,21 +110,21 @@ describe('something urgent', () => {
     expect((await mails()).map(({ stories }) => stories)).toEqual([['first'], ['dam'], ['second']]);
   });
 
-  it('waits for the digest of those who turned urgent mail off', async () => {
+  it('waits for the digest when the subscriber has turned urgent mail off', async () => {
     await subscribe([{}], { urgent: false });
     expect(await publish('dam')).toEqual([]);
     expect(await world.subscribers.get(me)).toMatchObject({ wakes: 0 });
     await world.settle(me);
-    expect((await mails()).map(({ subject }) => subject)).toEqual(['harbour: Harbour news dam']);
+    expect((await mails()).map(({ subject }) => subject)).toEqual(['Harbour news dam · harbour']);
   });
 
-  it('comes like any alert to those who turned it off and have an as-it-happens rule', async () => {
+  it('comes like any alert when urgent mail is off and the rule is as-it-happens', async () => {
     await subscribe([{ frequency: 'as-it-happens' }], { urgent: false, quietHours });
     expect(await publish('dam')).toEqual([]);
     expect(await world.subscribers.get(me)).toMatchObject({ nextDeliveryAt: '2026-03-03T07:00:00.000Z' });
   });
 
-  it('waits like everything else once the day has had its urgent mails', async () => {
+  it('waits like all others after the day’s maximum of urgent mails', async () => {
     await subscribe([{}]);
     for (let n = 1; n <= urgentPerDay + 1; n++) {
       await publish(`dam${n}`);
@@ -132,7 +134,7 @@ describe('something urgent', () => {
     await world.settle(me);
     const [last] = (await mails()).slice(urgentPerDay);
     expect(last).toEqual({
-      subject: `harbour: Harbour news dam${urgentPerDay + 1}`,
+      subject: `Harbour news dam${urgentPerDay + 1} · harbour`,
       stories: [`dam${urgentPerDay + 1}`],
     });
     world.setTime('2026-03-04T02:00:00.000Z');
@@ -141,7 +143,7 @@ describe('something urgent', () => {
     expect((await mails()).at(-1)?.subject).toMatch(/^Urgent: /);
   });
 
-  it('is not told by a paused rule, nor what was found before the rule', async () => {
+  it('is not sent for a paused rule, or if it was found before the rule existed', async () => {
     await publish('before');
     world.advance(1000);
     await subscribe([{ pausedUntil: '2026-03-05T00:00:00.000Z' }, { id: 'later' }]);
@@ -151,7 +153,7 @@ describe('something urgent', () => {
     expect(await world.subscribers.get(me)).not.toHaveProperty('urgentSince');
   });
 
-  it('that comes while another mail is under way is mailed after it', async () => {
+  it('that arrives while another mail is in progress is mailed after it', async () => {
     await subscribe([{}]);
     await publish('calm', { urgent: false });
     world.setTime('2026-03-03T08:00:10.000Z');
@@ -168,7 +170,7 @@ describe('something urgent', () => {
     expect((await mails())[1]?.subject).toMatch(/^Urgent: /);
   });
 
-  it('that was turned off before the mail left is told by the digest', async () => {
+  it('is in the digest when urgent mail was turned off before the mail was sent', async () => {
     await subscribe([{}]);
     await publish('dam');
     const worker = world.createWorker();
@@ -184,10 +186,10 @@ describe('something urgent', () => {
     });
     expect(await mails()).toEqual([]);
     await world.settle(me);
-    expect((await mails()).map(({ subject }) => subject)).toEqual(['harbour: Harbour news dam']);
+    expect((await mails()).map(({ subject }) => subject)).toEqual(['Harbour news dam · harbour']);
   });
 
-  it('goes to a rule’s webhook once', async () => {
+  it('is posted to a rule’s webhook once', async () => {
     await subscribe([
       { webhook: { kind: 'standard', url: 'https://hooks.example/x', savedAt: '2026-03-01T00:00:00.000Z' } },
     ]);
@@ -198,7 +200,7 @@ describe('something urgent', () => {
   });
 });
 
-it('wakes all who watch the query, page by page', async () => {
+it('wakes all who watch the query, whatever their frequency', async () => {
   const queryId = 'query-of-many';
   for (let n = 0; n < 130; n++) {
     const id = `Many-${n}`;
@@ -207,12 +209,12 @@ it('wakes all who watch the query, page by page', async () => {
     await world.rules.create(inventRule({ subscriberId: id, queryId, frequency }));
   }
   const queued: string[] = [];
-  const pages: WakeMessage[] = [{ queryId, urgentSince: '2026-03-03T02:00:00.000Z' }];
-  for (let page = pages.shift(); page; page = pages.shift()) {
-    await wakeSubscribers(page, {
+  const messages: WakeMessage[] = [{ queryId, urgentSince: '2026-03-03T02:00:00.000Z' }];
+  for (let message = messages.shift(); message; message = messages.shift()) {
+    await wakeSubscribers(message, {
       ...world,
       deliveries: { send: async (list) => void queued.push(...list.map(({ subscriberId }) => subscriberId)) },
-      wakes: { send: async (list) => void pages.push(...list) },
+      wakes: { send: async (list) => void messages.push(...list) },
     });
   }
   expect(new Set(queued).size).toBe(130);

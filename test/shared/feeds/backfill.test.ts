@@ -91,7 +91,7 @@ describe('a feed that is read for the first time', () => {
     ]);
   });
 
-  it('and is empty then, does not alert about older items, but about new ones', async () => {
+  it('when it is empty, does not alert about older items later, but about new ones', async () => {
     expect(await toldBy(feedOf([]), feedOf(down(9, 1)), feedOf(down(10, 1)))).toEqual([[], [], [10]]);
     const dated = { date: hourly };
     expect(await toldBy(feedOf([]), feedOf([13, 11, 10], dated), feedOf([14, 13, 11, 10], dated))).toEqual([
@@ -101,7 +101,7 @@ describe('a feed that is read for the first time', () => {
     ]);
   });
 
-  it('and is empty then because it is new, alerts about its first article', async () => {
+  it('when it is empty because it is new, alerts about its first article', async () => {
     expect(await toldBy(feedOf([]), feedOf([1]), feedOf([2, 1]))).toEqual([[], [1], [2]]);
   });
 });
@@ -117,7 +117,7 @@ describe('a feed that moves to another domain', () => {
     ]);
   });
 
-  it('and to another system, which changes addresses and texts, repeats none either', async () => {
+  it('and to another system, with new addresses and texts, repeats none either', async () => {
     const moved = { host: 'new.example', path: '/stories', text: (n: number) => `Day ${n}, told anew.` };
     const items = down(12, 1);
     expect(await toldBy(feedOf(items), feedOf(items, moved), feedOf([13, ...items], moved))).toEqual([
@@ -127,7 +127,7 @@ describe('a feed that moves to another domain', () => {
     ]);
   });
 
-  it('which gives everything the date of the move, repeats none either', async () => {
+  it('which dates everything by the move, repeats none either', async () => {
     const moved = {
       host: 'new.example',
       text: (n: number) => `Day ${n}, told anew.`,
@@ -194,7 +194,7 @@ describe('a feed without dates', () => {
   it.each([
     ['newest first', (count: number) => down(count, 1)],
     ['oldest first', (count: number) => up(1, count)],
-  ])('with more items than can be remembered tells what is new, %s', async (_, items) => {
+  ])('with more items than can be remembered reports the new ones, %s', async (_, items) => {
     const told = await toldBy(feedOf(items(5200)), feedOf(items(5202)), feedOf(items(5203)));
     expect(told.map((numbers) => [...numbers].sort())).toEqual([[], [5201, 5202], [5203]]);
   });
@@ -205,7 +205,7 @@ describe('placeholder dates', () => {
     ['the year 1', 'Mon, 01 Jan 0001 00:00:00 +0000'],
     ['the epoch', 'Thu, 01 Jan 1970 00:00:00 GMT'],
     ['the next century', 'Thu, 01 Jan 2111 00:00:00 GMT'],
-  ])('(%s) keep no news back, and tell no archive', async (_, date) => {
+  ])('(%s) do not hide news, and do not make an archive', async (_, date) => {
     const bogus = { date: () => date };
     expect(
       await toldBy(feedOf(down(9, 1), bogus), feedOf(down(10, 2), bogus), feedOf(down(10, -60), bogus)),
@@ -217,7 +217,7 @@ describe('numbers in texts', () => {
   const counting = (count: number) =>
     feedOf(down(3, 1), { text: (n) => `The harbour is full. Read ${count},0${n}0 times (${count} today).` });
 
-  it('that count readers are no news', async () => {
+  it('that count readers are not news', async () => {
     expect(await toldBy(counting(1), counting(2), counting(999))).toEqual([[], [], []]);
   });
 });

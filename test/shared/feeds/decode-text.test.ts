@@ -22,7 +22,7 @@ describe('the character set of a document', () => {
     expect(decodeText(iconv.encode(text, encoding), `application/rss+xml; charset="${encoding}"`)).toBe(text);
   });
 
-  it('is ISO-2022-JP when the label says so, although its bytes are ASCII', () => {
+  it('is ISO-2022-JP when the label says so, although the bytes are ASCII', () => {
     const bytes = Buffer.from('\u001b$B%K%e!<%9\u001b(B', 'latin1');
     expect(decodeText(bytes, 'text/xml; charset=iso-2022-jp')).toBe('ニュース');
   });
@@ -38,7 +38,7 @@ describe('the character set of a document', () => {
     );
   });
 
-  it('means windows-1252 by ISO-8859-1, as browsers do', () => {
+  it('treats the label ISO-8859-1 as windows-1252, as browsers do', () => {
     expect(decodeText(Buffer.from(`${prolog('ISO-8859-1')}don\x92t`, 'latin1'))).toContain('don’t');
   });
 
@@ -121,7 +121,7 @@ describe('the character set of a document', () => {
     ['KOI8R', 'koi8-r'],
     ['iso_8859_5', 'iso-8859-5'],
     ['CP866', 'cp866'],
-  ])('is told by the label %s', (label, encoding) => {
+  ])('is decided by the label %s', (label, encoding) => {
     const text = rss(label, 'Новый причал');
     expect(decodeText(iconv.encode(text, encoding))).toBe(text);
   });
@@ -134,7 +134,7 @@ describe('the character set of a document', () => {
     ['big-5', 'big5', '新碼頭'],
     ['latin2', 'iso-8859-2', 'nabrzeże'],
     ['ISO 8859-2', 'iso-8859-2', 'nabrzeże'],
-  ])('is told by the label %s', (label, encoding, title) => {
+  ])('is decided by the label %s', (label, encoding, title) => {
     const text = rss(label, title);
     expect(decodeText(iconv.encode(text, encoding))).toBe(text);
   });
@@ -150,7 +150,7 @@ describe('the character set of a document', () => {
     expect(decodeText(cut, 'text/xml; charset=iso-8859-1')).toBe(text);
   });
 
-  it('puts the halves of surrogate pairs together that some systems write into UTF-8', () => {
+  it('joins the halves of surrogate pairs that some systems write into UTF-8', () => {
     const bytes = Buffer.concat([
       Buffer.from(rss('utf-8', 'été ')),
       Buffer.from([0xed, 0xa0, 0xbd, 0xed, 0xb8, 0x80, 0x20, 0xed, 0xa0, 0xbd, 0x2e]),

@@ -5,7 +5,7 @@ const discover = (html: string) => discoverFeeds(html, 'https://news.example/fro
 const link = (attributes: string) => `<link rel="alternate" ${attributes}>`;
 
 describe('the feeds of a page', () => {
-  it('are found wherever their links stand', () => {
+  it('are found wherever their links are', () => {
     expect(
       discover(`<html><head></head><body>${link('type="application/rss+xml" href="/rss"')}</body>`),
     ).toEqual(['https://news.example/rss']);

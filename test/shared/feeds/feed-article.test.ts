@@ -40,7 +40,7 @@ describe('an article of a feed', () => {
     expect(article?.guid).toBeUndefined();
   });
 
-  it('is none when only invisible characters remain', () => {
+  it('is undefined when only invisible characters remain', () => {
     expect(toArticle({ ...told, title: '\u00ad', text: '\u0000' }, now)).toBeUndefined();
   });
 

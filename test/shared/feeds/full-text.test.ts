@@ -65,22 +65,34 @@ describe('reading a page', () => {
     ...parts,
   });
 
+  const neverFails = (error: unknown) => {
+    throw error;
+  };
+
   it('decodes it with the charset of its header', async () => {
     const body = Buffer.from(page.replaceAll('&eacute;', '\xe9'), 'latin1');
-    const read = createPageReader(async () =>
-      answer({ body, headers: { 'content-type': 'text/html; charset=iso-8859-1' } }),
+    const read = createPageReader(
+      async () => answer({ body, headers: { 'content-type': 'text/html; charset=iso-8859-1' } }),
+      neverFails,
     );
     expect((await read('https://news.example/1'))?.text).toContain('Cafés');
   });
 
   it('gives nothing if the page cannot be fetched', async () => {
     expect(
-      await createPageReader(async () => answer({ status: 404 }))('https://news.example/1'),
+      await createPageReader(async () => answer({ status: 404 }), neverFails)('https://news.example/1'),
     ).toBeUndefined();
-    const refused = createPageReader(() => Promise.reject(new FetchError('too-slow', 'slow')));
+    const refused = createPageReader(() => Promise.reject(new FetchError('too-slow', 'slow')), neverFails);
     expect(await refused('https://news.example/1')).toBeUndefined();
-    await expect(createPageReader(() => Promise.reject(new TypeError('a mistake')))('x')).rejects.toThrow(
-      'a mistake',
+  });
+
+  it('gives nothing, and says so, if our own code fails over it: the feed goes on without it', async () => {
+    const failed: string[] = [];
+    const read = createPageReader(
+      () => Promise.reject(new TypeError('a mistake')),
+      (error) => void failed.push(String(error)),
     );
+    expect(await read('https://news.example/1')).toBeUndefined();
+    expect(failed).toEqual(['TypeError: a mistake']);
   });
 });

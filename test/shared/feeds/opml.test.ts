@@ -114,7 +114,7 @@ describe('a list of feeds', () => {
     expect(refused[0]).toMatch(/^https:\/\/a\.example\/: weight .*; maxPauseMinutes /);
   });
 
-  it('that breaks off gives the entries before the break', () => {
+  it('that is incomplete gives the entries before the break', () => {
     const { feeds } = readOpml(
       list('<outline text="A" xmlUrl="https://a.example/"/><outline text="B" xmlUrl="htt').slice(0, -30),
     );

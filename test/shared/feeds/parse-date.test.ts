@@ -113,7 +113,7 @@ describe('a date of a feed', () => {
     '9999-12-31T23:59:59Z',
     '12 jui 2020',
     'Tue, 07 Jan 2020 10:05:06 Europe/Atlantis',
-  ])('%j is no date and is not guessed', (text) => {
+  ])('%j is not a date and is not guessed', (text) => {
     expect(parseDate(text)).toBeUndefined();
   });
 
@@ -136,7 +136,7 @@ describe('a date of a feed', () => {
     );
   });
 
-  it('gives an instant, a day or nothing for any text', () => {
+  it('gives an instant, a day or undefined for any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (text) => {
         expect(parseDate(text) ?? '2020-01-01').toMatch(/^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\dZ)?$/);

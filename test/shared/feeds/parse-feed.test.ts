@@ -220,7 +220,7 @@ describe('RSS', () => {
     expect(parse(rss('<item><title>T</title></item>'), 'application/json').format).toBe('rss');
   });
 
-  it('cut off anywhere gives the items before the break and says where it broke', () => {
+  it('cut off anywhere gives the items before the break and says where it ends', () => {
     const whole = rss(
       Array.from(
         { length: 5 },
@@ -234,7 +234,7 @@ describe('RSS', () => {
       expect(feed.items.map(({ title }) => title)).toEqual(
         ['T0', 'T1', 'T2', 'T3', 'T4'].slice(0, text.split('</item>').length - 1),
       );
-      expect(feed.problems.join()).toContain(`breaks off at line ${text.split('\n').length}`);
+      expect(feed.problems.join()).toContain(`it ends at line ${text.split('\n').length}`);
     }
   });
 });
@@ -371,7 +371,7 @@ describe('JSON Feed', () => {
     const whole = JSON.stringify(feed);
     const cut = parse(whole.slice(0, whole.indexOf('"id":7') + 20));
     expect(cut.items.map(({ guid }) => guid)).toEqual(['a']);
-    expect(cut.problems.join()).toContain('breaks off');
+    expect(cut.problems.join()).toContain('is incomplete');
   });
 
   it('with fields of the wrong type loses those fields only', () => {
@@ -416,7 +416,7 @@ describe('a news sitemap', () => {
     expect(feed.problems).toHaveLength(1);
   });
 
-  it('without its news extension is read by what its addresses name, newest first', () => {
+  it('without its news extension is read by the words in its addresses, newest first', () => {
     const { items } =
       parse(`<urlset><url><loc>https://news.example/2020/ferry-runs-aground.html</loc><lastmod>2020-01-06</lastmod></url>
       <url><loc>https://news.example/news/caf%C3%A9_owner-wins/12345</loc><lastmod>2020-01-07</lastmod></url>
@@ -459,7 +459,7 @@ describe('a document that is not a feed', () => {
   it('but an HTML page without feeds says what to look for', () => {
     const error = refusal('<html><head><title>Shop</title></head></html>');
     expect(error).toMatchObject({ reason: 'html-page', alternates: [] });
-    expect(error.message).toContain('offers no feed');
+    expect(error.message).toContain('without a feed');
   });
 
   it.each([

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { feedSecrets } from '../../../shared/feeds/feed-secrets.ts';
-import { pollFeed } from '../../../shared/feeds/poll-feed.ts';
+import { pollDueFeed, pollFeed } from '../../../shared/feeds/poll-feed.ts';
 import { createSafeFetch, type SafeFetch } from '../../../shared/net/safe-fetch.ts';
 import {
   answers,
@@ -70,6 +70,26 @@ async function establish(address: string, ...numbers: readonly number[]) {
   return id;
 }
 
+describe('a feed that is paused', () => {
+  it('while it is polled stays paused, and gives what came meanwhile when it is resumed, once', async () => {
+    const address = path();
+    const id = await establish(address, 2, 1);
+    server.on(address, serves(rssFeed(itemsOf(3, 2, 1))));
+    const underWay = await bench.get(id);
+    await bench.store.change(id, { status: 'paused', nextPollAt: undefined });
+    await pollFeed(underWay, bench.deps);
+    expect(await bench.get(id)).toMatchObject({ status: 'paused' });
+    expect(await bench.get(id)).not.toHaveProperty('nextPollAt');
+    await pollDueFeed(id, { ...bench.deps, feeds: { ...bench.deps.feeds, get: bench.store.get } });
+    expect(titles()).toEqual(['Title 3']);
+
+    server.on(address, serves(rssFeed(itemsOf(4, 3, 2, 1))));
+    await bench.store.change(id, { status: 'active', nextPollAt: bench.clock.toISOString() });
+    expect(await bench.poll(id)).toMatchObject({ outcome: 'read', news: 1 });
+    expect(titles()).toEqual(['Title 3', 'Title 4']);
+  });
+});
+
 describe('a new feed', () => {
   it('has its backlog stored and alerts nobody; what comes later is news', async () => {
     const address = path();
@@ -86,6 +106,7 @@ describe('a new feed', () => {
       remarks: [],
     });
     expect(titles()).toEqual(['(Title 2)', '(Title 1)']);
+    expect(await bench.get(id), 'backlog is not counted').not.toHaveProperty('arrivals');
     expect(bench.queued[0]).toMatchObject({
       source: 'The Daily Example',
       language: 'en',
@@ -177,7 +198,7 @@ describe('a poll', () => {
     ['the memory cannot be written', { putSeen: () => Promise.reject(new Error('down')) }],
     ['the feed cannot be written', { finishPoll: () => Promise.reject(new Error('down')) }],
   ])(
-    'that breaks because %s is done again with the same result',
+    'that fails because %s is repeated with the same result',
     async (_, {
       articles,
       ...feeds
@@ -216,7 +237,7 @@ describe('a poll', () => {
     expect(await bench.get(id)).toEqual(after);
   });
 
-  it('comes again when the publisher wants', async () => {
+  it('comes again when the publisher asks for it', async () => {
     const address = path();
     server.on(address, serves(rssFeed(itemsOf(1), '<ttl>90</ttl>')));
     const { id } = await bench.add(server.origin + address);
@@ -232,7 +253,7 @@ describe('a poll', () => {
     server.on(address, serves(rssFeed(itemsOf(2, 1)).slice(0, -60)));
     const { id } = await bench.add(server.origin + address);
     expect(await bench.poll(id)).toMatchObject({ outcome: 'read', backlog: 1 });
-    expect((await bench.get(id)).problem).toContain('breaks off');
+    expect((await bench.get(id)).problem).toContain('is incomplete');
   });
 
   it('that is answered with 204 is not a failure, and counts as nothing read', async () => {
@@ -570,36 +591,39 @@ describe('a feed that fails', () => {
     ['says nothing', staysSilent, 'took longer'],
     ['redirects for ever', redirectsTo('?more'), 'redirects more than'],
     ['redirects inward', redirectsTo('http://169.254.169.254/'), 'bad'],
-  ])('that %s is tried again ever later, with the reason kept', async (_, behaviour, reason) => {
-    const address = path();
-    server.on(address, behaviour);
-    if (reason.startsWith('redirects')) server.on(`${address}?more`, redirectsTo('?more'));
-    // A short deadline only where it is to be missed, or a busy machine misses others too.
-    let silent = behaviour === staysSilent;
-    bench = createFeedBench(web, table.access, {
-      get: (url, request) => (silent ? hurried : web).get(url, request),
-    });
-    const { id } = await bench.add(server.origin + address);
-    const waits: number[] = [];
-    for (let poll = 0; poll < 3; poll += 1) {
-      const outcome = await bench.poll(id);
-      expect(outcome.outcome).toBe('failed');
-      waits.push(minutesToNext(await bench.get(id)));
-    }
-    const feed = await bench.get(id);
-    expect(feed.failures).toBe(3);
-    expect(feed.problem).toContain(reason === 'bad' ? '169.254.169.254' : reason);
-    expect(waits[1]).toBeGreaterThan(1.5 * (waits[0] ?? 0));
-    expect(waits[2]).toBeGreaterThan(1.5 * (waits[1] ?? 0));
-    expect(bench.queued).toEqual([]);
+  ])(
+    'that %s is polled again with growing pauses, and the reason is stored',
+    async (_, behaviour, reason) => {
+      const address = path();
+      server.on(address, behaviour);
+      if (reason.startsWith('redirects')) server.on(`${address}?more`, redirectsTo('?more'));
+      // A short deadline only where it is to be missed, or a busy machine misses others too.
+      let silent = behaviour === staysSilent;
+      bench = createFeedBench(web, table.access, {
+        get: (url, request) => (silent ? hurried : web).get(url, request),
+      });
+      const { id } = await bench.add(server.origin + address);
+      const waits: number[] = [];
+      for (let poll = 0; poll < 3; poll += 1) {
+        const outcome = await bench.poll(id);
+        expect(outcome.outcome).toBe('failed');
+        waits.push(minutesToNext(await bench.get(id)));
+      }
+      const feed = await bench.get(id);
+      expect(feed.failures).toBe(3);
+      expect(feed.problem).toContain(reason === 'bad' ? '169.254.169.254' : reason);
+      expect(waits[1]).toBeGreaterThan(1.5 * (waits[0] ?? 0));
+      expect(waits[2]).toBeGreaterThan(1.5 * (waits[1] ?? 0));
+      expect(bench.queued).toEqual([]);
 
-    silent = false;
-    server.on(address, serves(rssFeed(itemsOf(1))));
-    expect(await bench.poll(id)).toMatchObject({ outcome: 'read', backlog: 1 });
-    const healed = await bench.get(id);
-    expect(healed.failures).toBe(0);
-    expect(healed.problem).toBeUndefined();
-  });
+      silent = false;
+      server.on(address, serves(rssFeed(itemsOf(1))));
+      expect(await bench.poll(id)).toMatchObject({ outcome: 'read', backlog: 1 });
+      const healed = await bench.get(id);
+      expect(healed.failures).toBe(0);
+      expect(healed.problem).toBeUndefined();
+    },
+  );
 
   it('with status 429 is polled later', async () => {
     const address = path();
@@ -609,7 +633,7 @@ describe('a feed that fails', () => {
     expect(minutesToNext(await bench.get(id))).toBeGreaterThanOrEqual(240);
   });
 
-  it('that is gone (410) at three polls in a row is not polled any more', async () => {
+  it('that is gone (410) at three polls in a row is not polled again', async () => {
     const address = path();
     const id = await establish(address, 1);
     server.on(address, answers(410));

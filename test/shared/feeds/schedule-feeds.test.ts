@@ -56,7 +56,7 @@ async function schedule(depth = 0) {
 const pollDeps = () => ({ ...bench.deps, feeds: { ...bench.deps.feeds, get: feeds.get } });
 
 describe('scheduling', () => {
-  it('queues what is due, longest overdue first', async () => {
+  it('queues the due feeds, longest overdue first', async () => {
     const sent = await schedule();
     expect(sent).toHaveLength(30);
     expect((await bench.get(sent[0]!)).url).toBe(`${server.origin}/29`);

@@ -62,7 +62,7 @@ describe('an item', () => {
     ['the same text, dated later', { publishedAt: '2020-01-08T06:00:00Z' }, 1],
     ['no text, at another address', { text: '', url: 'https://news.example/warnings?id=9' }, 1],
     ['neither text nor address', { text: '', url: '' }, 1],
-  ])('with a title that came before, a new guid and %s is new or not', (_, parts, fresh) => {
+  ])('with a known title, a new guid and %s is new or not', (_, parts, fresh) => {
     const known = item({
       guid: 'w1',
       title: 'Storm warning',

@@ -80,7 +80,7 @@ describe('a watched page', () => {
 });
 
 describe('a selector', () => {
-  it('is checked before it is kept', () => {
+  it('is checked before it is stored', () => {
     expect(selectorProblem('main h2 > a')).toBeUndefined();
     expect(selectorProblem('article:has(time) a')).toBeUndefined();
     for (const wrong of ['', ' ', '[', 'a:foo', 'a::before', 'x'.repeat(201), ':has(:has(:has(a)))'])

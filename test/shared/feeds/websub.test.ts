@@ -114,7 +114,7 @@ describe('a feed that names a hub', () => {
     expect(bench.logged.at(-1)).toBe('A hub cannot be reached');
   });
 
-  it('that no longer names it is not subscribed to any more', async () => {
+  it('that no longer names a hub is not subscribed to again', async () => {
     const feed = await subscribed();
     server.on(new URL(feed.url).pathname, serves(rssFeed(items)));
     await bench.poll(feed.id);
@@ -144,7 +144,7 @@ describe('a hub that verifies', () => {
 
 describe('a push', () => {
   it.each(['sha1', 'sha256', 'sha384', 'sha512'])(
-    'signed by %s is taken, once, and polling slows down',
+    'signed by %s is accepted once, and polling slows down',
     async (hash) => {
       const feed = await subscribed();
       const signature = sign(news, 'a-secret-of-the-test', hash);

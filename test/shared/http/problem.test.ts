@@ -9,7 +9,7 @@ import {
 } from '../../../shared/http/problem.ts';
 
 describe('toProblem', () => {
-  it('tells nothing of a fault of ours', () => {
+  it('reveals nothing about an internal fault', () => {
     const problem = toProblem(new Error('connect ECONNREFUSED 10.0.0.7:8000 table wirewatch'));
     expect(problem.status).toBe(500);
     expect(JSON.stringify(problem.document)).not.toMatch(/ECONN|10\.0|wirewatch/);
@@ -26,7 +26,7 @@ describe('toProblem', () => {
     [413, 'too-large'],
     [415, 'unsupported-media-type'],
     [418, 'malformed-request'],
-  ] as const)('names what the framework refuses with %i', (status, kind) => {
+  ] as const)('gives the reason when the framework refuses with %i', (status, kind) => {
     expect(toProblem(new HTTPException(status, { message: 'No.' }))).toMatchObject({ kind, message: 'No.' });
   });
 });

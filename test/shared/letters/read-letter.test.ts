@@ -96,7 +96,7 @@ describe('a letter of many links', () => {
     );
   });
 
-  it('gives each address once, though picture, title and lead all lead to it', async () => {
+  it('gives each address once, even when picture, title and lead all link to it', async () => {
     const item = (name: string) =>
       `<a href="https://courier.example/${name}?utm_id=1"><img src="x.png" alt="A picture of it"></a><h2><a href="https://courier.example/${name}?utm_id=2">The long title of ${name}</a></h2><p><a href="https://courier.example/${name}">It goes on for a while here.</a></p>`;
     const { headlines } = await readNews({ html: ['a', 'b', 'c'].map(item).join('') });
@@ -118,7 +118,7 @@ describe('a letter that is one article', () => {
     expect(text).not.toMatch(/All rights|nsubscribe/);
   });
 
-  it('keeps news about what footers speak of', async () => {
+  it('keeps news that mentions typical footer topics', async () => {
     const html = `<p><a href="https://m.example/web-version">View this email in your browser</a></p><p>Millions unsubscribe from the streaming service, ${'which raised its price again. '.repeat(30)}</p><p>Readers who want to unsubscribe wait for weeks, the court heard. ${'The case goes on. '.repeat(40)}</p>`;
     const { text } = await readNews({ html });
     expect(text).toMatch(/^Millions unsubscribe/);
@@ -131,7 +131,7 @@ describe('a letter that is one article', () => {
     expect((await readNews({ html })).text).toBe('The library opens at noon.');
   });
 
-  it('takes the plain text where the HTML has pictures only', async () => {
+  it('uses the plain text when the HTML has pictures only', async () => {
     const html = '<html><body><img src="https://m.example/all.png"></body></html>';
     expect((await readNews({ html, text: 'The words of it.' })).text).toBe('The words of it.');
   });
@@ -143,7 +143,7 @@ describe('a letter that is one article', () => {
   });
 });
 
-describe('a list that asks whether the subscription is meant', () => {
+describe('a mail that asks to confirm the subscription', () => {
   it.each([
     [
       'Please confirm your subscription',
@@ -158,12 +158,12 @@ describe('a list that asks whether the subscription is meant', () => {
     ['Подтвердите подписку', 'Подтвердить', 'https://lists.example/x?k=5'],
     ['購読登録の確認', '確認する', 'https://lists.example/x?k=6'],
     ['Welcome!', 'Activate my newsletter', 'https://lists.example/optin?k=7'],
-  ])('“%s” is no letter, and says where to say yes', async (subject, words, url) => {
+  ])('“%s” is not a letter, and its confirmation link is found', async (subject, words, url) => {
     const html = `<h1>${subject}</h1><p>Somebody, perhaps you, asked for our newsletter. Confirm your subscription below.</p><p><a href="${url}">${words}</a></p><p>If it was not you, <a href="https://lists.example/not-me">ignore this mail or cancel</a>.</p><p><a href="https://lists.example/privacy">Privacy policy</a></p>`;
     expect(await read({ subject, html })).toEqual({ kind: 'confirmation', confirmation: { url } });
   });
 
-  it('in plain text is known as well', async () => {
+  it('in plain text is recognised as well', async () => {
     const text =
       'To confirm your subscription to the list, open this address:\n\nhttps://lists.example/confirm?k=9\n\nIf you did nothing, do nothing.';
     expect(await read({ subject: 'confirm 8f00', text })).toEqual({
@@ -172,7 +172,7 @@ describe('a list that asks whether the subscription is meant', () => {
     });
   });
 
-  it('by an answer to the mail has no address', async () => {
+  it('that wants an answer by mail has no link', async () => {
     const text = 'Reply to this message and leave the subject as it is.';
     expect(await read({ subject: 'Confirm your subscription to coast-news', text })).toEqual({
       kind: 'confirmation',
@@ -190,7 +190,7 @@ describe('a list that asks whether the subscription is meant', () => {
       `<p>${'The numbers are out. '.repeat(300)}</p><a href="https://courier.example/confirm-losses">Confirmed losses in full</a>`,
     ],
     ['The morning in the harbour', letterOfLinks],
-  ])('news that speaks of it is a letter: %s', async (subject, html) => {
+  ])('is not confused with news about subscriptions: %s', async (subject, html) => {
     expect((await read({ subject, html })).kind).toBe('news');
   });
 });

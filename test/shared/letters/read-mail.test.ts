@@ -10,7 +10,7 @@ const mail = (head: readonly string[], body: Uint8Array | string = '') =>
 const from = 'From: News <news@press.example>';
 
 describe('a mail', () => {
-  it('tells who sent it, to whom, when, and what it says', async () => {
+  it('gives its sender, its recipients, its date and its text', async () => {
     expect(
       await readMail(letterMail({ text: 'Good morning.', headers: ['Content-Language: pt-BR'] })),
     ).toEqual({
@@ -24,7 +24,7 @@ describe('a mail', () => {
     });
   });
 
-  it('names the address that a server delivered it to before those that it was written to', async () => {
+  it('names the address that a server delivered it to before those in its headers', async () => {
     const raw = mail([
       from,
       'Delivered-To: <Box@Inbox.example>',
@@ -68,7 +68,7 @@ describe('a mail', () => {
   });
 
   it.each(['Thu, 01 Jan 1970 00:00:00 +0000', 'yesterday', ''])(
-    'with the date “%s” has none',
+    'with the date “%s” has no date',
     async (date) => {
       expect((await readMail(mail([from, `Date: ${date}`], 'Text'))).date).toBeUndefined();
     },
@@ -87,7 +87,7 @@ describe('a hostile mail', () => {
     ['an article in JSON', '{"title":"No mail"}'],
     ['bytes of a picture', '\x89PNG\r\n\x1a\n\0\0\0'],
     ['headers of something else', 'Host: x\r\nAccept: y\r\n\r\nbody'],
-  ])('that is none is refused: %s', async (_, text) => {
+  ])('that is not a mail is refused: %s', async (_, text) => {
     await expect(readMail(Buffer.from(text, 'latin1'))).rejects.toMatchObject({ reason: 'not-a-mail' });
   });
 
@@ -115,7 +115,7 @@ describe('a hostile mail', () => {
     await expect(readMail(raw)).rejects.toMatchObject({ reason: 'too-complex' });
   });
 
-  it('in which mails lie in mails is read no deeper than one', async () => {
+  it('with mails inside mails is read only one level deep', async () => {
     let raw = mail([from, 'Content-Type: text/plain'], 'innermost');
     for (let level = 0; level < 12; level += 1) raw = mail([from, 'Content-Type: message/rfc822'], raw);
     const { text = '' } = await readMail(raw);
@@ -149,7 +149,7 @@ describe('a hostile mail', () => {
 });
 
 describe('the lines of a letter', () => {
-  it('hold no mark that carried links, and no link that cannot be seen', () => {
+  it('contain no invisible mark that carried links, and no invisible link', () => {
     const html =
       'a&#xE000;1&#xE001;b <a href="https://x.example/1">shown</a><div style="display:none"><a href="https://x.example/2">hidden</a></div> <a name="here">no link</a>';
     const lines = linesOfHtml(html).filter(({ text }) => text !== '');

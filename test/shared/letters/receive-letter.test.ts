@@ -25,8 +25,8 @@ function notice(changes: Readonly<Record<string, unknown>> = {}, envelope: objec
   });
 }
 
-describe('a notice of a mail received', () => {
-  it('says whose it is and where it lies', () => {
+describe('a notice of a received mail', () => {
+  it('has its recipients and its place in the bucket', () => {
     expect(readReceivedLetter(notice(), place)).toEqual({
       recipients: ['k@inbox.example'],
       objectKey: 'letters/abc',
@@ -60,7 +60,7 @@ describe('a notice of a mail received', () => {
     expect(() => readReceivedLetter(body, place)).toThrow(/not|no /);
   });
 
-  it('by which SES tries the topic out is passed over', () => {
+  it('by which SES tests the topic is ignored', () => {
     const body = notice({}, { Message: 'Successfully validated SNS topic for Amazon SES event publishing.' });
     expect(readReceivedLetter(body, place)).toBeUndefined();
   });
@@ -90,7 +90,7 @@ function setUp({ queueFails = false } = {}) {
   return { mails, queued, counted, deps, received };
 }
 
-describe('a mail received', () => {
+describe('a received mail', () => {
   it('becomes articles, is counted and deleted', async () => {
     const { mails, queued, counted, deps, received } = setUp();
     mails.set('letters/abc', letterMail({ text: 'The tide is high.' }));
@@ -98,13 +98,13 @@ describe('a mail received', () => {
     expect([queued, counted, mails.size]).toEqual([['The morning in the harbour'], ['LetterTaken'], 0]);
   });
 
-  it('whose message comes again after that is nothing to do', async () => {
+  it('whose message comes again after that needs nothing more', async () => {
     const { queued, counted, deps, received } = setUp();
     await receiveLetter(received, deps);
     expect([queued, counted]).toEqual([[], ['LetterGone']]);
   });
 
-  it('stays where it is, to be taken again, when the queue takes nothing', async () => {
+  it('stays in the bucket for the next attempt when the queue accepts nothing', async () => {
     const { mails, counted, deps, received } = setUp({ queueFails: true });
     mails.set('letters/abc', letterMail({ text: 'The tide is high.' }));
     await expect(receiveLetter(received, deps)).rejects.toThrow('SQS is away');
@@ -121,7 +121,7 @@ describe('a mail received', () => {
     },
   );
 
-  it('for an address that was not made here is dropped, counted and deleted', async () => {
+  it('for an address that was not created here is dropped, counted and deleted', async () => {
     const { mails, queued, counted, deps, received } = setUp();
     mails.set('letters/abc', letterMail({ text: 'Win a boat.' }));
     await receiveLetter({ ...received, recipients: ['aaaaaaaaaaaaaaaaaaaa@inbox.example'] }, deps);

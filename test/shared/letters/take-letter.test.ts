@@ -42,7 +42,7 @@ function setUp(settings: { language?: string; tags?: string[]; weight?: number }
 }
 
 describe('the address of a newsletter', () => {
-  it('cannot be guessed, and is known again in whatever case', () => {
+  it('cannot be guessed, and is recognised in any case', () => {
     const addresses = Array.from({ length: 1000 }, () => newLetterAddress('inbox.example'));
     expect(new Set(addresses).size).toBe(1000);
     for (const address of addresses) expect(address).toMatch(/^[a-z2-9]{20}@inbox\.example$/);
@@ -52,7 +52,7 @@ describe('the address of a newsletter', () => {
   });
 });
 
-describe('a letter to a newsletter of ours', () => {
+describe('a letter to one of our newsletters', () => {
   it('is queued with its headlines, under the name of the newsletter', async () => {
     const { take, queued, changed } = setUp({ tags: ['coast'], weight: 2 });
     const taken = await take({ html: letterOfLinks });
@@ -77,6 +77,7 @@ describe('a letter to a newsletter of ours', () => {
     expect(queued[1]?.url).toBe('https://courier.example/ferry');
     expect(changed).toEqual([
       {
+        arrivals: { until: now().toISOString().slice(0, 10), counts: [queued.length] },
         lastReadAt: now().toISOString(),
         lastNewAt: now().toISOString(),
         confirmUrl: undefined,
@@ -93,7 +94,7 @@ describe('a letter to a newsletter of ours', () => {
     expect(queued).toHaveLength(8);
   });
 
-  it('has the language that is set for it, whatever it says', async () => {
+  it('has the language in the newsletter’s settings, whatever it says', async () => {
     const { take, queued } = setUp({ language: 'de' });
     await take({ html: letterOfLinks });
     expect(queued.map(({ language }) => language)).toEqual(['de', 'de', 'de', 'de']);
@@ -102,13 +103,13 @@ describe('a letter to a newsletter of ours', () => {
   it.each([
     ['Date: Tue, 01 Jan 2036 09:30:00 +0100', '2030-01-01T12:00:00Z'],
     ['Date: Mon, 01 Jan 1990 09:30:00 +0100', undefined],
-  ])('with a date that cannot be has a sensible one or none: %s', async (header, expected) => {
+  ])('with an impossible date has a sensible one or none: %s', async (header, expected) => {
     const { address, queued, take } = setUp();
     await take({ to: `${address}\r\n${header}`, text: 'The tide is high.' });
     expect(queued[0]?.publishedAt).toBe(expected);
   });
 
-  it('is told of the envelope, not of the header, where there is one', async () => {
+  it('belongs to the address in the envelope, not in the header, when there is an envelope', async () => {
     const { address, take } = setUp();
     expect(
       await take({ to: 'everybody@lists.example', text: 'Tide.' }, [address.toUpperCase()]),
@@ -121,7 +122,7 @@ describe('a letter to a newsletter of ours', () => {
   });
 });
 
-describe('a letter to anybody else', () => {
+describe('a letter to any other address', () => {
   it.each([
     ['an address that was not made here', 'aaaaaaaaaaaaaaaaaaaa@inbox.example'],
     ['a name', 'postmaster@inbox.example'],
@@ -132,7 +133,7 @@ describe('a letter to anybody else', () => {
     expect([queued, changed]).toEqual([[], []]);
   });
 
-  it('makes none when the newsletter was removed', async () => {
+  it('makes no article when the newsletter was removed', async () => {
     const { take, feeds, newsletter, queued } = setUp();
     feeds.delete(newsletter.id);
     expect(await take({ text: 'Still there?' })).toEqual({ kind: 'unknown-recipient' });
@@ -149,8 +150,8 @@ describe('letters to one address', () => {
   });
 });
 
-describe('a list that asks to be confirmed', () => {
-  it('is shown with its link, and is no news', async () => {
+describe('a list that asks to confirm the subscription', () => {
+  it('is shown with its link, and makes no article', async () => {
     const { take, queued, changed } = setUp();
     const html =
       '<p>Please confirm your subscription.</p><a href="https://lists.example/confirm?k=1">Confirm</a>';

@@ -26,7 +26,7 @@ const parse = async (message: MessageInput) => {
 };
 
 describe('a message', () => {
-  it('says who, to whom, what and when', async () => {
+  it('has sender, recipient, subject and date', async () => {
     const { email, header } = await parse(input);
     expect(email.from).toEqual({ name: 'Wirewatch', address: 'alerts@example.org' });
     expect(email.to).toEqual([{ name: '', address: 'reader@example.net' }]);
@@ -37,7 +37,7 @@ describe('a message', () => {
     expect(email.text?.trim()).toBe('Hello');
   });
 
-  it('can be left with one click, and is marked as a list’s and as automatic', async () => {
+  it('offers one-click unsubscribing, and is marked as a list mail and as automatic', async () => {
     const { header } = await parse(input);
     expect(header('list-unsubscribe')).toEqual(['<https://alerts.example.org/u/pR2sT5uW9xY1>']);
     expect(header('list-unsubscribe-post')).toEqual(['List-Unsubscribe=One-Click']);
@@ -46,7 +46,7 @@ describe('a message', () => {
     expect(header('x-entity-ref-id')).toEqual(['Zk3v_Q8pR2sT5-uW9xY1aB']);
   });
 
-  it('that was asked for just now is of no list', async () => {
+  it('that was just requested belongs to no list', async () => {
     const { list: _, ...letter } = input;
     const { header } = await parse(letter);
     expect(header('list-unsubscribe')).toEqual([]);
@@ -180,7 +180,7 @@ describe('the encoding', () => {
     ).toBe(parseHTML(html).document.toString().trim());
   });
 
-  it('never makes more than 78 bytes of 57, plus a line', async () => {
+  it('never turns 57 bytes into more than 78, plus a line', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.constantFrom('lamp ', '=', 'é', '灯', '🗼', 'маяк', '\n', '.', 'x'.repeat(90)), {

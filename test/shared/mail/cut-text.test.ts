@@ -21,7 +21,7 @@ describe('cutting a line', () => {
     expect(cutLine('🇪🇸🇫🇷🇩🇪🇮🇹', 8)).toBe('🇪🇸…');
   });
 
-  it('takes out line breaks, controls and marks that turn the direction', () => {
+  it('removes line breaks, control characters and direction marks', () => {
     expect(cutLine('a\r\nBcc: x\0\u202eb\u2066c', 100)).toBe('a Bcc: xbc');
   });
 

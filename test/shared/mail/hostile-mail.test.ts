@@ -106,7 +106,7 @@ const documentOf = (html: string) => parseHTML(html.trim().replaceAll('\r\n', '\
 const letterOf = (attack: string) => ({
   language: attack,
   siteUrl: attack,
-  rules: Array.from({ length: 50 }, () => attack),
+  rules: Array.from({ length: 50 }, () => ({ name: attack, query: attack, frequency: 'daily' as const })),
   confirmUrl: 'https://alerts.example.org/confirm',
   signInUrl: 'https://alerts.example.org/in',
   validHours: 24,

@@ -24,7 +24,7 @@ describe('the html tag', () => {
     ).toBe('<p>\na\n</p>');
   });
 
-  it('makes of any text what a browser reads as that text', () => {
+  it('turns any text into markup that a browser shows as that text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const escaped = escapeHtml(text);
@@ -83,7 +83,7 @@ describe('wrapping', () => {
     expect(lines.map((one) => one.trim()).join(' ')).toBe(line);
   });
 
-  it('keeps any word whole and loses none', () => {
+  it('keeps every word whole and loses none', () => {
     fc.assert(
       fc.property(
         fc.array(fc.string({ unit: fc.constantFrom('a', '灯', '-'), minLength: 1, maxLength: 100 }), {
@@ -127,18 +127,18 @@ describe('fitting groups', () => {
     });
   });
 
-  it('ends a rule at the story that has no room, so that its best stay the ones shown', () => {
+  it('ends a rule at the first story that does not fit, so that its best ones are shown', () => {
     expect(fitted([group('a', 1, 50, 1), group('b', 1, 1)], 40)).toEqual({
       shown: [['1'], ['1', '1']],
       dropped: [],
     });
   });
 
-  it('drops a rule whose first story has no room, whole', () => {
+  it('drops a rule completely when its first story does not fit', () => {
     expect(fitted([group('a', 90), group('b', 5)], 30)).toEqual({ shown: [['5']], dropped: ['a'] });
   });
 
-  it('shows a rule without stories if its frame has room', () => {
+  it('shows a rule without stories if its frame fits', () => {
     expect(fitted([group('a'), group('b')], 15)).toEqual({ shown: [[]], dropped: ['b'] });
   });
 });

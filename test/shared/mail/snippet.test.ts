@@ -68,7 +68,7 @@ describe('a snippet', () => {
     expect(snippet).toMatch(/^… Nothing .*The wind rose at noon\. The \*lighthouse\* failed\.$/);
   });
 
-  it('takes the forms of one word for one, and prefers a passage with two words', () => {
+  it('counts the forms of one word as one, and prefers a passage with two different words', () => {
     const text = `Protest protests protested protesting. ${filler}A protest closed the museum. ${filler}`;
     const spans = [...text.matchAll(/\bprotest\w*|museum/gi)].map(({ index, 0: word }) => ({
       start: index,
@@ -144,7 +144,7 @@ describe('marking words', () => {
     ]);
   });
 
-  it('takes no notice of spans outside the text', () => {
+  it('ignores spans outside the text', () => {
     expect(
       markWords('abc', [
         { start: 9, end: 12 },

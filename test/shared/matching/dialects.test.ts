@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseQuery } from '../../../shared/matching/parse-query.ts';
-import { canonicalOf, remarksOn, repaired } from '../../support/repair-query.ts';
+import { repaired } from '../../../shared/matching/repair-query.ts';
+import { canonicalOf, remarksOn } from '../../support/repair-query.ts';
 
 const page = readFileSync(new URL('../../../docs/dialects.md', import.meta.url), 'utf8');
 
@@ -32,7 +33,7 @@ const rows: Row[] = page.split(/^## /m).flatMap((section) => {
 
 /** Spellings that are this language's own, so that nothing needs to be said of them. */
 const OWN =
-  /^(?:the same|.*comment|.*quotation marks|written out|full width|exactly one|any letters|words at most|so many|the sign)/;
+  /^(?:the same|.*comment|.*quotation marks|written out|full width|exactly one|any letters|words at most|this many|the sign)/;
 
 describe('the page on other products', () => {
   it('has a table for each of them', () => {

@@ -33,7 +33,7 @@ describe('words that begin at the same places', () => {
     expect(possible / runs).toBeLessThan(0.9);
   });
 
-  it('stop when whoever counts the steps says so', () => {
+  it('stop when the step counter throws', () => {
     const demands = [{ starts: [1, 2, 3], times: 3 }];
     const stop = () => {
       throw new Error('enough');

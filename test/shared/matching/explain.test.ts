@@ -66,7 +66,7 @@ describe('explain, for a miss', () => {
     [
       '"force quds"',
       '"force quds"',
-      'the words are in the title or text, but not side by side in this order; they stand in another order',
+      'the words are in the title or text, but not side by side in this order; they are in another order',
     ],
     ['"quds attack"', '"quds attack"', '"attack" is not in the title or text'],
     ['tag:middle', 'tag:middle', 'not in the tags; the article has Middle East'],
@@ -74,12 +74,12 @@ describe('explain, for a miss', () => {
     [
       'embassy NEAR/0 iran',
       'embassy NEAR/0 iran',
-      'the words are there, but not so near each other; where they are nearest, 1 other word stands between them',
+      'the words are there, but not near enough to each other; even where they are nearest, 1 other word stands between them',
     ],
     [
       'embassy ONEAR/5 iran',
       'embassy ONEAR/5 iran',
-      'the words are there, but not so near each other in this order; they stand in another order',
+      'the words are there, but not near enough to each other in this order; they are in another order',
     ],
     [
       'embassy NEAR/5 (syria OR iraq)',
@@ -89,7 +89,7 @@ describe('explain, for a miss', () => {
     [
       '"embassy iran"~0',
       '"embassy iran"~0',
-      'the words are there, but not so near each other; where they are nearest, 1 other word stands between them',
+      'the words are there, but not near enough to each other; even where they are nearest, 1 other word stands between them',
     ],
     ['2 OF (iran, syria, iraq)', '2 OF (iran, syria, iraq)', '1 of these 3 found: iran'],
     ['ATLEAST3(iran)', 'ATLEAST3(iran)', 'found 2 times, 3 are needed'],
@@ -118,12 +118,12 @@ describe('explain, for a miss, names what the article has instead:', () => {
       'Storm warnings',
       'the article has Storm warnings',
     ],
-    ['another spelling', '=Who', 'who said so', 'the article has who, and after ='],
+    ['another spelling', '=Who', 'who said so', 'the article has who, and = finds'],
     [
       'the words without their hyphen',
       '="stop-gap"',
       'a stop gap',
-      'the article has stop gap, and not with a hyphen',
+      'the article has stop gap without a hyphen',
     ],
     ['a word that begins alike', 'economy', 'the economist', 'the article has economist'],
     ['a word with signs', 'F', 'written in F#', 'the article has F#'],
@@ -144,7 +144,7 @@ describe('explain, for a miss, names what the article has instead:', () => {
       'that words are in another order',
       'storm ONEAR/3 ferry',
       'ferry in the storm',
-      'they stand in another order',
+      'they are in another order',
     ],
     [
       'the part in which each word is',
@@ -169,7 +169,7 @@ describe('explainer', () => {
 });
 
 describe('explain, for random queries and articles,', () => {
-  it('gives a reason that is itself a query: one that matches for a hit, one that does not for a miss', () => {
+  it('gives a reason that is itself a query: for a hit one that matches, for a miss one that does not', () => {
     let hits = 0;
     let misses = 0;
     fc.assert(
@@ -191,9 +191,9 @@ describe('explain, for random queries and articles,', () => {
           if (clause.ok) expect(matchNaively(clause.query, anything).matches).toBe(isExclusion);
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: 1500 },
     );
     expect(hits).toBeGreaterThan(150);
     expect(misses).toBeGreaterThan(150);
-  }, 60_000);
+  });
 });

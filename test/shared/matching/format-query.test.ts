@@ -119,12 +119,12 @@ describe('the canonical text', () => {
           if (match.matches) matching++;
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
     expect(matching / cases).toBeGreaterThan(0.05);
-  }, 60_000);
+  });
 
-  it('is read back in full, however much it spells out', () => {
+  it('is read back completely, however long it is written out', () => {
     const typed = `title:(${Array.from({ length: 100 }, (_, i) => `word${i}`).join('|')})`;
     const canonical = canonicalOf(typed);
     expect(canonical.length).toBeGreaterThan(typed.length);

@@ -24,6 +24,27 @@ function sampleOf(days: number, texts: Readonly<Record<string, number>>): LintSa
   return { articles: Object.values(texts).reduce((sum, copies) => sum + copies, 0), days, count };
 }
 
+describe('lintQuery warns of a name in capitals that is also a common word:', () => {
+  it.each([
+    ['US trade', 'US'],
+    ['iran -US', 'US'],
+    ['(WHO OR unicef) vaccine', 'WHO'],
+    ['IT NEAR/5 jobs', 'IT'],
+  ])('%s', (text, at) => {
+    const lower = at.toLowerCase();
+    expect(warnings(text)).toEqual([
+      [at, `${at} also finds the word “${lower}”. =${at} finds it in capitals only.`],
+    ]);
+  });
+
+  it.each([['=US trade'], ['"US Steel"'], ['U.S. trade'], ['NATO trade'], ['us trade'], ['I trade']])(
+    'but not of %s',
+    (text) => {
+      expect(warnings(text)).toEqual([]);
+    },
+  );
+});
+
 describe('lintQuery warns of what can never match:', () => {
   it.each([
     ['iran -iran', '-iran'],
@@ -73,7 +94,7 @@ describe('lintQuery, without a sample,', () => {
   });
 
   it('warns of a very common word alone', () => {
-    expect(warnings('the')).toEqual([['the', expect.stringContaining('great many articles')]]);
+    expect(warnings('the')).toEqual([['the', expect.stringContaining('very many articles')]]);
     expect(warnings('iran OR The')).toEqual([['The', expect.stringContaining('The'.toLowerCase())]]);
     expect(warnings('the iran')).toEqual([]);
     expect(warnings('"the who"')).toEqual([]);
@@ -85,7 +106,7 @@ describe('lintQuery, with a sample,', () => {
 
   it('says how much to expect', () => {
     expect(warnings('syria', sample)).toEqual([['syria', 'Expect about 5 articles a day.']]);
-    expect(warnings('nowhere', sample)).toEqual([['nowhere', 'None of 200 recent articles matches.']]);
+    expect(warnings('nowhere', sample)).toEqual([['nowhere', 'None of the 200 recent articles matches.']]);
     expect(warnings('iran syria', sampleOf(14, { 'iran syria': 4, x: 96 }))).toEqual([
       ['iran syria', 'Expect about 2 articles a week.'],
     ]);
@@ -102,14 +123,14 @@ describe('lintQuery, with a sample,', () => {
     expect(warnings('iran -syria', sample).map(([at]) => at)).toEqual(['iran -syria']);
   });
 
-  it('measures how common a word is rather than guessing', () => {
+  it('measures how common a word is instead of guessing', () => {
     expect(warnings('iran', sample).map(([, message]) => message)).toContainEqual(
-      expect.stringContaining('great many'),
+      expect.stringContaining('very many'),
     );
-    expect(warnings('about', sample)).toEqual([['about', 'None of 200 recent articles matches.']]);
+    expect(warnings('about', sample)).toEqual([['about', 'None of the 200 recent articles matches.']]);
   });
 
-  it('says nothing from too few articles or too short a time', () => {
+  it('says nothing when there are too few articles or days', () => {
     expect(warnings('iran -talks', sampleOf(1, { 'iran talks': 49 }))).toEqual([]);
     expect(warnings('syria', sampleOf(0.01, { 'syria oil': 6, x: 100 }))).toEqual([]);
   });

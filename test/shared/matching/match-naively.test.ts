@@ -56,12 +56,12 @@ describe('the language of an article', () => {
     return matchNaively(parsed.query, { title: '', text: '', ...article }, options).matches;
   };
 
-  it('says which words are forms of one another', () => {
+  it('decides which words are forms of one another', () => {
     expect(matches('chat', { text: 'des chats', language: 'fr' })).toBe(true);
     expect(matches('embassy', { text: 'embassies', language: 'ja' })).toBe(false);
   });
 
-  it('is the default where nobody knows it', () => {
+  it('is the default when it is not known', () => {
     expect(matches('tax', { text: 'taxes' })).toBe(false);
     expect(matches('tax', { text: 'taxes' }, 'en')).toBe(true);
   });

@@ -54,7 +54,7 @@ const REFUSALS: Readonly<Record<string, readonly Refusal[]>> = {
   ],
   'an exclusion where places are counted': [
     ['iran NEAR/5 -iraq', 'iran NEAR/5 -iraq', /exclusion cannot stand/, 'iran -(iran NEAR/5 iraq)'],
-    ['iran NEAR/5 (iraq OR NOT syria)', 'iran NEAR/5 (iraq OR NOT syria)', /Beside NEAR stand words/],
+    ['iran NEAR/5 (iraq OR NOT syria)', 'iran NEAR/5 (iraq OR NOT syria)', /Beside NEAR you can write words/],
     ['oil iran NOT NEAR/5 iraq', 'iran NOT NEAR/5 iraq', /nearest/, 'oil iran -(iran NEAR/5 iraq)'],
     ['iran NOT pre/5 iraq', 'iran NOT pre/5 iraq', /nearest/, 'iran -(iran ONEAR/5 iraq)'],
     ['NOT NEAR/5 iraq', 'NOT', /NOT cannot stand before NEAR/],
@@ -64,18 +64,18 @@ const REFUSALS: Readonly<Record<string, readonly Refusal[]>> = {
   ],
   'something other than places beside NEAR and in ATLEAST': [
     ['iran w/5 site:a.example', 'iran w/5 site:a.example', /no place/, 'iran site:a.example'],
-    ['iran NEAR/5 ATLEAST2(iraq)', 'iran NEAR/5 ATLEAST2(iraq)', /Beside NEAR stand words/],
+    ['iran NEAR/5 ATLEAST2(iraq)', 'iran NEAR/5 ATLEAST2(iraq)', /Beside NEAR you can write words/],
     ['ATLEAST2(iran iraq)', 'ATLEAST2(iran iraq)', /Count each/, '(ATLEAST2(iran) ATLEAST2(iraq))'],
-    ['ATLEAST2(iran w/5 iraq)', 'ATLEAST2(iran w/5 iraq)', /ATLEAST takes words/, '(iran w/5 iraq)'],
+    ['ATLEAST2(iran w/5 iraq)', 'ATLEAST2(iran w/5 iraq)', /ATLEAST takes only words/, '(iran w/5 iraq)'],
   ],
   'what other query languages have': [
-    ['iran~1', '~1', /likeness/, 'iran'],
-    ['iran~', '~', /likeness/, 'iran'],
-    ['iran~0.8 iraq', '~0.8', /likeness/, 'iran iraq'],
-    ['iran^2', '^2', /weighted/, 'iran'],
+    ['iran~1', '~1', /Fuzzy search/, 'iran'],
+    ['iran~', '~', /Fuzzy search/, 'iran'],
+    ['iran~0.8 iraq', '~0.8', /Fuzzy search/, 'iran iraq'],
+    ['iran^2', '^2', /weight/, 'iran'],
     ['"quds force" ~5', ' ~5', /without a space/, '"quds force"~5'],
-    ['"quds force"^2.5', '^2.5', /weighted/, '"quds force"'],
-    ['(iran iraq)^3', '^3', /weighted/, '(iran iraq)'],
+    ['"quds force"^2.5', '^2.5', /weight/, '"quds force"'],
+    ['(iran iraq)^3', '^3', /weight/, '(iran iraq)'],
     ['(iran iraq)~3', '(iran iraq)~3', /quoted phrase/, '"iran iraq"~3'],
     ['(iran OR iraq)~3', '~3', /quoted phrase/, '(iran OR iraq)'],
     ['[2019 TO 2020]', '[2019 TO 2020]', /Ranges/, '2019 OR 2020'],
@@ -125,10 +125,10 @@ const REFUSALS: Readonly<Record<string, readonly Refusal[]>> = {
     ['2 OF iran', '2 OF', /list in brackets/],
     ['3 OF (iran, iraq)', '3 OF', /1 to 2/, '2 OF (iran, iraq)'],
     ['0 OF (iran, iraq)', '0 OF', /1 to 2/, '1 OF (iran, iraq)'],
-    ['2 OF (iran,, iraq)', '2 OF', /missing in this list/],
-    ['=(iran iraq)', '=', /before every single word/, '(iran iraq)'],
-    ['=title:US', '=title:', /right before the word/, 'title:=US'],
-    ['="general soleimani"~5', '="general soleimani"~5', /do not go together/],
+    ['2 OF (iran,, iraq)', '2 OF', /list is incomplete/],
+    ['=(iran iraq)', '=', /before each word or phrase/, '(iran iraq)'],
+    ['=title:US', '=title:', /directly before the word/, 'title:=US'],
+    ['="general soleimani"~5', '="general soleimani"~5', /cannot be combined/],
   ],
   'empty and malformed fields': [
     ['iran title:', 'title:', /needs a word/, 'iran '],
@@ -138,10 +138,10 @@ const REFUSALS: Readonly<Record<string, readonly Refusal[]>> = {
     ['iran AND title:()', ' AND title:()', /nothing between/, 'iran'],
     ['site:reuters.com/world', 'site:reuters.com/world', /host only/, '(site:reuters.com url:world)'],
     ['site:"not a host"', 'site:"not a host"', /needs a host/],
-    ['iran lang:us', 'lang:us', /no language/, 'iran lang:en'],
-    ['iran lang:germn', 'lang:germn', /no language/, 'iran lang:de'],
-    ['iran lang:xx', 'lang:xx', /no language/],
-    ['iran lang:klingonese', 'lang:klingonese', /no language/],
+    ['iran lang:us', 'lang:us', /not a language/, 'iran lang:en'],
+    ['iran lang:germn', 'lang:germn', /not a language/, 'iran lang:de'],
+    ['iran lang:xx', 'lang:xx', /not a language/],
+    ['iran lang:klingonese', 'lang:klingonese', /not a language/],
   ],
   'short prefixes': [
     ['ir*', 'ir*', /at least 3 letters/],
@@ -149,7 +149,7 @@ const REFUSALS: Readonly<Record<string, readonly Refusal[]>> = {
     ['w?man', 'w?man', /at least 3 letters/],
     ['oh!', 'oh!', /at least 3 letters/],
     ['covid-1*', '1*', /at least 3 letters/],
-    ['"the * embassy"', '"the * embassy"', /stands for no word/, '("the" ONEAR/1 "embassy")'],
+    ['"the * embassy"', '"the * embassy"', /does not stand for a word/, '("the" ONEAR/1 "embassy")'],
     ['"the *"', '*', /"a b"~5/],
     ['=sanction*', 'sanction*', /exactly as written/, '=sanction'],
   ],
@@ -240,7 +240,7 @@ describe('parseQuery warns', () => {
     ['iran - iraq', '- ', '-'],
     ['iran NEAR 5 iraq', 'NEAR 5', 'NEAR/5'],
     ['東京*', '*', ''],
-  ])('of what may be meant otherwise in %s', (text, at, suggestion) => {
+  ])('of other possible meanings in %s', (text, at, suggestion) => {
     const warnings = warningsOf(text);
     expect(warnings.map((warning) => [text.slice(warning.from, warning.to), warning.suggestion])).toEqual([
       [at, suggestion],
@@ -259,7 +259,7 @@ describe('parseQuery warns', () => {
     ['a - '],
   ])('of nothing in %s', (text) => expect(warningsOf(text)).toEqual([]));
 
-  it('of AND and OR without brackets, and offers both bracketings', () => {
+  it('of AND and OR without brackets, and offers both ways to set them', () => {
     const text = 'iran embassy OR consulate -attack OR title:x';
     const warnings = warningsOf(text);
     expect(warnings.map((warning) => corrected(text, warning))).toEqual([
@@ -297,15 +297,32 @@ describe('parseQuery, given any string at all', () => {
         const canonical = formatQuery(parsed.query);
         expect(canonicalOf(canonical)).toBe(canonical);
       }),
-      { numRuns: 20_000 },
+      { numRuns: 8000 },
     );
     // Both ways were taken often.
     expect(read).toBeGreaterThan(2000);
     expect(read).toBeLessThan(18_000);
   });
 
+  it.each([
+    ["Talks'da*19>>>", "talks'da*"],
+    ['cafe\u200d*2024', 'cafe*'],
+    ["ｉｒａｎ*2024's", 'ｉｒａｎ*'],
+    ['tag:NEAR/5[250', 'tag:"near 5/250"'],
+    ['"12[345[678"', '"12/345/678"'],
+    ['tag:#l’Iran', "tag:#l'iran"],
+  ])('reads its own text of %s the same way', (typed, canonical) => {
+    expect(canonicalOf(typed)).toBe(canonical);
+    expect(canonicalOf(canonical)).toBe(canonical);
+  });
+
+  it('suggests no further bracket where one belongs to the query around it', () => {
+    expect(problemsOf('(##()').find(({ suggestion }) => suggestion !== undefined)?.suggestion).toBe('(##())');
+    expect(problemsOf('(##())').every(({ suggestion }) => suggestion === undefined)).toBe(true);
+  });
+
   it.each(['(filetype:[', '(filetype:{ ferry', 'filetype:(', '(filetype:("a', 'ferry AND (lr:[x'])(
-    'offers an end for a value whose bracket is not closed: %s',
+    'suggests the end of a value whose bracket is not closed: %s',
     (typed) => {
       let text = typed;
       for (let step = 0; step < 5; step++) {
@@ -317,7 +334,7 @@ describe('parseQuery, given any string at all', () => {
     },
   );
 
-  it('offers suggestions that lead to a query or at least to an end', () => {
+  it('gives suggestions that lead to a query, or at least end after some steps', () => {
     fc.assert(
       fc.property(junkText, (typed) => {
         let text = typed;
@@ -330,7 +347,7 @@ describe('parseQuery, given any string at all', () => {
         }
         throw new Error(`suggestions go on for ever: ${JSON.stringify(typed)} → ${JSON.stringify(text)}`);
       }),
-      { numRuns: 5000 },
+      { numRuns: 2500 },
     );
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseQuery } from '../../../shared/matching/parse-query.ts';
-import { canonicalOf, remarksOn, repaired } from '../../support/repair-query.ts';
+import { repaired } from '../../../shared/matching/repair-query.ts';
+import { canonicalOf, remarksOn } from '../../support/repair-query.ts';
 
 /**
  * Queries as people paste them from other products, invented. `read`: this language says the same, so nothing is said of
@@ -253,8 +254,8 @@ const PASTED: readonly Pasted[] = [
   ['ferry lang:us', 'refused', 'ferry lang:en'],
 ];
 
-describe('a query pasted from elsewhere', () => {
-  it('is one of 150 and more', () => {
+describe('a query pasted from another product', () => {
+  it('is one of more than 150', () => {
     expect(PASTED.length).toBeGreaterThan(150);
   });
 

@@ -68,7 +68,7 @@ describe('the largest queries that may be typed', () => {
   });
 });
 
-describe('nonsense at full length', () => {
+describe('nonsense of the maximum length', () => {
   it.each(BROKEN)('%s are refused', (_, text) => {
     const parsed = parseQuery(text);
     expect(parsed.ok).toBe(false);

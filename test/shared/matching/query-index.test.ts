@@ -46,7 +46,7 @@ describe('an index', () => {
     expect(idsOf(indexOf('ferry OR harbour OR gale'), articleOf('ferry harbour gale ferry'))).toHaveLength(1);
   });
 
-  it('finds the same wherever a sample lets queries be posted', () => {
+  it('finds the same wherever the sample lets queries be posted', () => {
     const queries = ['the ferry', '"to be or not to be"', 'the OR ferry', 'ferry NEAR/3 the'].map(
       (expression) => ({
         id: expression,
@@ -73,7 +73,7 @@ describe('an index', () => {
     expect(idsOf(indexOf(...fields), article)).toEqual(fields);
   });
 
-  it('takes the default language where none is stated and there is too little to tell', () => {
+  it('uses the default language when none is stated and the text is too short', () => {
     const queries = [{ id: 'a', expression: 'ferry' }];
     const article = { title: 'Ferries', text: '' };
     expect(QueryIndex.build(queries, { defaultLanguage: 'en' }).match(article)).toHaveLength(1);
@@ -121,7 +121,7 @@ describe('with', () => {
     expect(idsOf(right, article)).toEqual(['right']);
   });
 
-  it('takes what was removed back again', () => {
+  it('finds a removed query again after it was added again', () => {
     const gone = base.with([], ['ferry', 'nobody']);
     const back = gone.with([{ id: 'ferry', expression: 'ferry' }]);
     expect([gone.size, back.size]).toEqual([1, 2]);
@@ -144,10 +144,24 @@ describe('spans', () => {
     ]);
   });
 
-  it('are of what took part alone', () => {
+  it('contain only what took part', () => {
     expect(marked('(ferry harbour) OR gale', articleOf('ferry gale'))).toEqual(['gale']);
     expect(marked('ferry NEAR/1 gale', articleOf('gale a b c ferry x gale'))).toEqual(['ferry', 'gale']);
     expect(marked('author:ada', articleOf('ada', { author: 'Ada' }))).toEqual([]);
+  });
+
+  it('of words joined by a hyphen do not depend on an earlier article that has them the other way round', () => {
+    const later = articleOf('news-이란');
+    const fresh = marked('이란', later);
+    const index = indexOf('이란');
+    const spansIn = (article: MatchableArticle) => index.match(article).map(({ spans }) => spans);
+    spansIn(articleOf('이란-news'));
+    expect(fresh).toEqual(['이란']);
+    expect(spansIn(later)).toEqual(
+      indexOf('이란')
+        .match(later)
+        .map(({ spans }) => spans),
+    );
   });
 
   it('stay right when they are asked for after later articles', () => {
@@ -204,7 +218,7 @@ describe('the worst rules', () => {
     expect(new Set(found.map(({ queryId }) => queryId)).size).toBe(200);
   });
 
-  it('of thousands of prefixes that one word has are all found', () => {
+  it('of thousands of prefixes of one word are all found', () => {
     const queries = Array.from({ length: 3000 }, (_, i) => ({
       id: `${i}`,
       expression: `abc${'d'.repeat(i % 40)}*`,
@@ -212,7 +226,7 @@ describe('the worst rules', () => {
     expect(QueryIndex.build(queries).match(articleOf(`abc${'d'.repeat(39)}`))).toHaveLength(3000);
   });
 
-  it('of an article that is one word many thousand times come to an end', () => {
+  it('on an article of one word many thousand times end after a bounded number of steps', () => {
     const index = indexOf(
       'the NEAR/1000 the NEAR/1000 the',
       '"the the the"~1000',
@@ -224,7 +238,7 @@ describe('the worst rules', () => {
     for (const { spans } of matches) expect(spans.length).toBeGreaterThan(0);
   });
 
-  it('of words that an index has never met and forgets again are found all the same', () => {
+  it('with words that an index has never seen and forgets again are all found', () => {
     const index = indexOf('ferry');
     for (let batch = 0; batch < 30; batch++) {
       const names = Array.from({ length: 10_000 }, (_, i) => `n${batch}x${i}`).join(' ');

@@ -43,7 +43,7 @@ describe('the guide to the query language', () => {
     expect(refusals.length).toBeGreaterThan(10);
   });
 
-  it.each(examples)('tells what %s finds', (query, finds, misses) => {
+  it.each(examples)('is right about what %s finds', (query, finds, misses) => {
     for (const code of codesIn(query!)) {
       for (const text of codesIn(finds!))
         expect([text, matchNaively(queryOf(code), articleOf(text)).matches]).toEqual([text, true]);
@@ -53,7 +53,7 @@ describe('the guide to the query language', () => {
     expect(codesIn(misses!)).not.toEqual([]);
   });
 
-  it.each(refusals)('tells that %s is refused, and what to write instead', (query, _, instead) => {
+  it.each(refusals)('is right that %s is refused, and what to write instead', (query, _, instead) => {
     expect(parseQuery(codesIn(query!)[0]!).ok).toBe(false);
     expect(queryOf(codesIn(instead!)[0]!)).toBeDefined();
   });

@@ -36,20 +36,20 @@ describe('source:@name', () => {
     expect(explain(parsed(text), article({ sourceLists: ['german', 'agencies'] })).matches).toBe(found);
   });
 
-  it('and words, sources or tags of that name do not find one another', () => {
+  it('does not find words, sources or tags of the same name, nor they the list', () => {
     expect(matches('source:@agencies', article({ tags: ['agencies', '@agencies'] }))).toBe(false);
     const listed = article({ text: 'They met.', source: 'X', sourceLists: ['agencies'] });
     for (const text of ['source:agencies', 'agencies', 'tag:agencies', 'source:"the @agencies"'])
       expect([text, matches(text, listed)]).toEqual([text, false]);
   });
 
-  it('is written in one way, and read back as what it is', () => {
+  it('has one canonical form, which is read back as the same query', () => {
     const canonical = formatQuery(parsed('source:( @Papers | @agencies ) talks'));
     expect(canonical).toContain('source:@agencies');
     expect(formatQuery(parsed(canonical))).toBe(canonical);
   });
 
-  it('says where a list is asked for', () => {
+  it('says where in the query a list is used', () => {
     const places = sourceListsIn(parsed('(talks OR source:@papers) -source:@agencies'));
     expect([...places.keys()]).toEqual(['papers', 'agencies']);
     expect(places.get('papers')).toEqual([{ from: 10, to: 24 }]);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseQuery } from '../../../shared/matching/parse-query.ts';
-import { canonicalOf, corrected, remarksOn, repaired } from '../../support/repair-query.ts';
+import { corrected, repaired } from '../../../shared/matching/repair-query.ts';
+import { canonicalOf, remarksOn } from '../../support/repair-query.ts';
 
 /** A query that is broken in one place around two operands, and what it must mean when it is put right. */
 type Breakage = readonly [broken: (a: string, b: string) => string, meant: (a: string, b: string) => string];

@@ -47,11 +47,11 @@ describe('a body', () => {
     expect({ text: bytes.toString(), cut }).toEqual({ text: text.toString(), cut: false });
   });
 
-  it('of which only the checksum is missing is whole in its text', async () => {
+  it('of which only the checksum is missing is complete', async () => {
     expect((await decode(gzipSync(text).subarray(0, -8), 'gzip')).bytes.toString()).toBe(text.toString());
   });
 
-  it('that breaks off is read to where it does, and is cut', async () => {
+  it('that is incomplete is read as far as it goes, and marked as cut', async () => {
     for (const [body, label] of [
       [gzipSync(text), 'gzip'],
       [deflateRawSync(text), 'deflate'],
@@ -63,14 +63,14 @@ describe('a body', () => {
     }
   });
 
-  it('that is nothing which its label could mean is an error', async () => {
+  it('that fits no possible meaning of its label is an error', async () => {
     const noise = Buffer.from(Uint8Array.from({ length: 200 }, (_, n) => (n * 137 + 0x89) % 256));
     for (const label of ['gzip', 'br', 'deflate', 'compress'])
       await expect(decode(noise, label)).rejects.toMatchObject({ reason: 'bad-encoding' });
     expect((await decode(noise)).bytes).toEqual(noise);
   });
 
-  it('is never larger than allowed, in whatever layers it comes', async () => {
+  it('is never larger than allowed, however many layers it is compressed in', async () => {
     const bomb = Buffer.alloc(1_000_000, 'x');
     for (const body of [gzipSync(bomb), gzipSync(gzipSync(bomb)), Buffer.concat([gzipSync(bomb), tail])])
       await expect(decode(body, 'gzip')).rejects.toMatchObject({ reason: 'too-large' });
@@ -78,7 +78,7 @@ describe('a body', () => {
     await expect(decode(brotliCompressSync(bomb), 'br')).rejects.toMatchObject({ reason: 'too-large' });
   });
 
-  it('of any bytes is decoded or refused, never anything else', async () => {
+  it('of any bytes is decoded or refused, and nothing else happens', async () => {
     const labels = fc.constantFrom('', 'gzip', 'br', 'deflate', 'none', 'gzip, br');
     const bytes = fc.tuple(
       fc.constantFrom([], [0x1f, 0x8b, 8], [0x28, 0xb5, 0x2f, 0xfd], [0x78, 0x9c]),

@@ -15,7 +15,7 @@ describe('cookies of an exchange', () => {
     expect(cookies.headerFor('other.example')).toBeUndefined();
   });
 
-  it('go to the hosts below a domain that is the own one only', () => {
+  it('go to the hosts below a domain only if it is the server’s own domain', () => {
     const own = cookiesSet('www.news.example', 'a=1; Domain=.news.example');
     expect(own.headerFor('feeds.news.example')).toBe('a=1');
     expect(own.headerFor('badnews.example')).toBeUndefined();

@@ -10,7 +10,7 @@ describe('what may be fetched', () => {
       expect(allowAddress(address)).toBe(false);
   });
 
-  it('may include networks of the operator, and no neighbours of them', () => {
+  it('can include networks of the operator, but not their neighbours', () => {
     const { allowAddress } = readFetchRules('10.2.0.0/16, fd00:1::/48');
     expect(['10.2.0.1', '10.2.255.255', 'fd00:1::1', '8.8.8.8'].every(allowAddress)).toBe(true);
     expect(['10.3.0.1', 'fd00:2::1', '127.0.0.1', '::ffff:10.2.0.1', 'localhost'].some(allowAddress)).toBe(
@@ -18,14 +18,14 @@ describe('what may be fetched', () => {
     );
   });
 
-  it('may include other ports', () => {
+  it('can include other ports', () => {
     expect(readFetchRules('80, 8080').ports).toEqual([80, 8080]);
     expect(readFetchRules('10.2.0.0/16').ports).toEqual([80, 443]);
     expect(readFetchRules(' any-port ,127.0.0.0/8').ports).toBe('any');
   });
 
   it.each(['10.2.0.0', 'localhost', '10.2.0.0/99', '80;443', 'all', '0', '70000'])(
-    'cannot be opened by a slip: %s',
+    'cannot be opened by a typing error: %s',
     (list) => {
       expect(() => readFetchRules(list)).toThrow(list);
     },

@@ -7,7 +7,7 @@ const mended = (...lines: readonly string[]) =>
     .slice(1);
 
 describe('the head of an answer', () => {
-  it('that is right stays as it is, but for the reason phrase', () => {
+  it('that is right stays as it is, except the reason phrase', () => {
     expect(mendHead('HTTP/1.1 200 OK\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2\r\nX: caf\u00e9')).toBe(
       'HTTP/1.1 200 \r\nSet-Cookie: a=1\r\nSet-Cookie: b=2\r\nX: caf\u00e9',
     );
@@ -34,7 +34,7 @@ describe('the head of an answer', () => {
     expect(mended('Transfer-Encoding: chunked', 'Content-Length: 5')).toEqual(['Transfer-Encoding: chunked']);
   });
 
-  it('has its folded lines in one, and no line that is no header', () => {
+  it('has its folded lines joined, and no line that is not a header', () => {
     expect(mended('X-Long: one', '\t two', 'Warning: words', 'PHP Notice on line 3', 'Bad Name: x')).toEqual([
       'X-Long: one two',
       'Warning: words',

@@ -45,7 +45,7 @@ describe('an address of the public internet', () => {
     expect(isPublicAddress(address)).toBe(false);
   });
 
-  it('is none that embeds an IPv4 address below 2000::/3, whatever that address', () => {
+  it('never is one below 2000::/3 that embeds an IPv4 address, whatever that address', () => {
     fc.assert(
       fc.property(fc.ipV4(), fc.constantFrom('::ffff:', '::', '64:ff9b::', '::ffff:0:'), (inner, prefix) => {
         expect(isPublicAddress(prefix + inner)).toBe(false);
@@ -78,7 +78,7 @@ describe('an address written in a URL', () => {
     expect(() => checkLiteral(new URL(spelling), isPublicAddress)).toThrow(/not on the public internet/);
   });
 
-  it('is fine when public, and names are left to the connection', () => {
+  it('is accepted when it is public, and names are checked when connecting', () => {
     for (const fine of [
       'http://8.8.8.8/',
       'http://[2606:4700::1]/',

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -97,7 +97,7 @@ describe('what is fetched', () => {
 });
 
 describe('a redirect', () => {
-  it('is followed, and permanent as far as all before it are', async () => {
+  it('is followed, and counts as permanent only when all before it do', async () => {
     server.on('/a', redirectsTo('/b', 301));
     server.on('/b', redirectsTo(`${other.origin}/c`, 308));
     other.on('/c', redirectsTo('/d', 302));
@@ -110,7 +110,7 @@ describe('a redirect', () => {
     });
   });
 
-  it('without end is given up', async () => {
+  it('without end is not followed for ever', async () => {
     server.on('/loop', redirectsTo('/loop'));
     expect(await refusal(client().get(`${server.origin}/loop`))).toMatchObject({ reason: 'bad-redirect' });
     server.on('/loop', redirectsTo('/loop'));
@@ -142,7 +142,7 @@ describe('a redirect', () => {
     expect(await refusal(client({ ports }).get(`${server.origin}/inward`))).toMatchObject({ reason });
   });
 
-  it('to another host takes no credentials along', async () => {
+  it('to another host sends no credentials', async () => {
     server.on('/across', redirectsTo(`${other.origin}/there`));
     other.on('/there', serves('x'));
     await client().get(`${server.origin}/across`, {
@@ -152,7 +152,7 @@ describe('a redirect', () => {
     expect(other.requests.at(-1)?.headers['if-none-match']).toBe('"v"');
   });
 
-  it('takes secrets along neither to another host nor back from there', async () => {
+  it('sends secrets neither to another host nor back from there', async () => {
     server.on('/inside', redirectsTo('/further'));
     server.on('/further', redirectsTo(`${other.origin}/outside`));
     other.on('/outside', redirectsTo(`${server.origin}/back`));
@@ -172,7 +172,7 @@ describe('a redirect', () => {
     expect(other.requests.slice(beforeOther).map(({ headers }) => headers['x-api-key'])).toEqual([undefined]);
   });
 
-  it('in a circle that waits for a cookie ends, and the next exchange knows nothing of it', async () => {
+  it('in a circle that waits for a cookie ends, and the next request does not know the cookie', async () => {
     server.on('/consent', (request, response) =>
       request.headers.cookie?.includes('seen=1')
         ? response.writeHead(200).end('words')
@@ -201,7 +201,7 @@ describe('a redirect', () => {
 });
 
 describe('an address that is not public', () => {
-  it('is refused by default, also the one where a Lambda has its runtime', async () => {
+  it('is refused by default, including the one of the Lambda runtime', async () => {
     const strict = client({ allowAddress: isPublicAddress, ports: [server.port, 80, 9001] });
     const before = server.requests.length;
     for (const address of [
@@ -236,7 +236,7 @@ describe('an address that is not public', () => {
     expect(asked).toBe(2);
   });
 
-  it('is left out among the addresses of a name that has others', async () => {
+  it('is skipped when the name has other addresses', async () => {
     const resolve: Resolver = (_, __, callback) =>
       callback(null, [
         { address: '10.0.0.1', family: 4 },
@@ -247,7 +247,7 @@ describe('an address that is not public', () => {
   });
 });
 
-describe('an address that is none', () => {
+describe('an invalid address', () => {
   it.each([
     '',
     'nonsense',
@@ -283,19 +283,23 @@ describe('a body', () => {
   it.each([
     ['gzip', gzipSync],
     ['br', brotliCompressSync],
-  ] as const)('of 300 MB that travels small by %s is cut at the limit', async (encoding, encode) => {
-    const bomb = encode(Buffer.alloc(300_000_000));
-    expect(bomb.length).toBeLessThan(310_000);
-    server.on('/bomb', serves(bomb, { 'content-encoding': encoding }));
-    expect(await refusal(client().get(`${server.origin}/bomb`))).toMatchObject({ reason: 'too-large' });
-  });
+  ] as const)(
+    'of 300 MB that is small when compressed by %s is cut at the limit',
+    async (encoding, encode) => {
+      const bomb = encode(Buffer.alloc(300_000_000));
+      expect(bomb.length).toBeLessThan(310_000);
+      server.on('/bomb', serves(bomb, { 'content-encoding': encoding }));
+      expect(await refusal(client().get(`${server.origin}/bomb`))).toMatchObject({ reason: 'too-large' });
+    },
+  );
 
   it.each(['gzip', 'br', 'deflate'])('that is not the %s it claims to be is an error', async (encoding) => {
-    server.on('/false', serves(randomBytes(100), { 'content-encoding': encoding }));
+    // Fixed: random bytes are valid brotli now and then.
+    server.on('/false', serves(createHash('sha512').update('a').digest(), { 'content-encoding': encoding }));
     expect(await refusal(client().get(`${server.origin}/false`))).toMatchObject({ reason: 'bad-encoding' });
   });
 
-  it('in an encoding that nobody asked for is an error, unless it is text all the same', async () => {
+  it('in an encoding that was not requested is an error, unless it is text anyway', async () => {
     server.on('/odd', serves(randomBytes(100), { 'content-encoding': 'compress' }));
     expect(await refusal(client().get(`${server.origin}/odd`))).toMatchObject({ reason: 'bad-encoding' });
     for (const label of ['none', 'utf-8', 'aws-chunked', 'gzip', 'br', 'deflate']) {
@@ -305,7 +309,7 @@ describe('a body', () => {
     }
   });
 
-  it('that is compressed whole is whole, though its length was counted before compressing', async () => {
+  it('that is compressed is complete, even if its length was counted before compressing', async () => {
     const text = 'words '.repeat(100);
     server.on('/counted', (_, response) => {
       response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': String(text.length) });
@@ -315,7 +319,7 @@ describe('a body', () => {
     expect(Buffer.from(body).toString()).toBe(text);
   });
 
-  it('of which the compressed end is missing is read as far as it comes, and says so', async () => {
+  it('whose compressed end is missing is read as far as it goes, and marked as cut', async () => {
     const text = Array.from({ length: 500 }, (_, n) => `word ${n} `).join('');
     server.on('/cut', serves(gzipSync(text).subarray(0, -300), { 'content-encoding': 'gzip' }));
     const { body, cut } = await client().get(`${server.origin}/cut`);
@@ -324,7 +328,7 @@ describe('a body', () => {
     expect(body.length).toBeGreaterThan(100);
   });
 
-  it('that breaks off is an error', async () => {
+  it('that ends too early is an error', async () => {
     server.on('/broken', breaksOffAfter('half'));
     expect(await refusal(client().get(`${server.origin}/broken`))).toMatchObject({ reason: 'unreachable' });
   });
@@ -424,7 +428,7 @@ describe('a server', () => {
     expect(await refusal(patient.get(`${server.origin}/step`))).toMatchObject({ reason: 'too-slow' });
   });
 
-  it('that is not there, or has no name, is unreachable', async () => {
+  it('that does not answer, or has no name, is unreachable', async () => {
     const closed = await startFeedServer();
     await closed.close();
     const ports = [closed.port];

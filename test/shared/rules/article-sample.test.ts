@@ -18,7 +18,7 @@ const put = (id: string, receivedAt: string, text = '') =>
   articles.put({ id, revision: 'r', title: id, text, receivedAt, storyId: id });
 
 describe('readSample', () => {
-  it('is empty, and says so, when nothing came in', async () => {
+  it('is empty, and says so, when no article arrived', async () => {
     expect(await readSample({ articles, now: () => now })).toEqual({
       articles: [],
       from: now.toISOString(),
@@ -38,7 +38,7 @@ describe('readSample', () => {
     expect(sample.from).toBe(ago(168));
   });
 
-  it('stops at about 1 MB, and then spans the time of what it holds', async () => {
+  it('stops at about 1 MB, and then covers the time of its articles', async () => {
     const later = new Date('2030-02-10T12:00:00.000Z');
     const at = (minutes: number) => new Date(later.getTime() - minutes * 60_000).toISOString();
     for (let n = 1; n <= 12; n++) await put(`big${n}`, at(n), 'word '.repeat(20_000));
@@ -49,7 +49,7 @@ describe('readSample', () => {
 });
 
 describe('createSampleCache', () => {
-  it('reads once for many at a time, again later, and again after a failure', async () => {
+  it('reads once for many callers at a time, again later, and again after a failure', async () => {
     let time = now.getTime();
     let reads = 0;
     let fails = true;

@@ -26,7 +26,7 @@ describe('checkQuery', () => {
     expect(checkQuery('comet', slow)).toMatchObject({ matched: 1, expectedPerDay: 0.1 });
   });
 
-  it('expects nothing from a handful of articles or from half an hour', () => {
+  it('gives no estimate from a handful of articles or from half an hour', () => {
     expect(checkQuery('comet', sampleOf(texts(19, () => 'comet')))).not.toHaveProperty('expectedPerDay');
     expect(
       checkQuery(
@@ -54,7 +54,7 @@ describe('checkQuery', () => {
     });
   });
 
-  it('warns of a word that most articles hold, also inside an OR', () => {
+  it('warns of a word that most articles contain, also inside an OR', () => {
     const sample = sampleOf(texts(60, () => 'The minister spoke.'));
     const { warnings } = { warnings: [], ...checkQuery('comet OR minister', sample) };
     expect(warnings).toContainEqual(

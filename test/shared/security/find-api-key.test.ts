@@ -18,17 +18,23 @@ function setUp() {
     createdAt: '2030-01-01T00:00:00Z',
   });
   let reads = 0;
+  const uses: string[] = [];
   const find = createFindApiKey({
     apiKeys: {
       get: async (key) => {
         reads++;
         return stored.get(key);
       },
+      noteUse: async (key, day) => {
+        uses.push(day);
+        const known = stored.get(key);
+        if (known) stored.set(key, { ...known, usedOn: day });
+      },
     },
     readOperatorKey: async () => operatorKey,
     now: () => new Date(time),
   });
-  return { find, stored, hash, reads: () => reads, later: (ms: number) => (time += ms) };
+  return { find, stored, hash, uses, reads: () => reads, later: (ms: number) => (time += ms) };
 }
 
 describe('createFindApiKey', () => {
@@ -57,7 +63,7 @@ describe('createFindApiKey', () => {
     expect(await find.byText(furtherKey, 'ingest')).toBeUndefined();
   });
 
-  it('remembers nothing for an administrator: a deleted key is unknown at once, and asked for at each call', async () => {
+  it('caches no key with the scope admin: a deleted key is unknown at once, and asked for at each call', async () => {
     const { find, stored, hash, reads } = setUp();
     await find.byText(furtherKey, 'ingest');
     await find.byText(furtherKey, 'admin');
@@ -75,7 +81,7 @@ describe('createFindApiKey', () => {
     expect(await find.byHash('')).toBeUndefined();
   });
 
-  it('does not remember that a key was unknown: a new key works at once', async () => {
+  it('does not cache that a key was unknown: a new key works at once', async () => {
     const { find, stored } = setUp();
     const text = `ww_${'n'.repeat(43)}`;
     expect(await find.byText(text, 'ingest')).toBeUndefined();
@@ -92,4 +98,28 @@ describe('createFindApiKey', () => {
       expect(reads()).toBe(0);
     },
   );
+
+  it('notes the day of the last use once a day, whatever the key is used for', async () => {
+    const { find, hash, uses, later } = setUp();
+    await find.byText(furtherKey, 'ingest');
+    await find.byText(furtherKey, 'read');
+    await find.byHash(hash);
+    expect(uses).toEqual(['1970-01-01']);
+    later(86_400_000);
+    await find.byHash(hash);
+    await find.byHash(hash);
+    expect(uses).toEqual(['1970-01-01', '1970-01-02']);
+  });
+
+  it('finds a key also when its use cannot be noted', async () => {
+    const find = createFindApiKey({
+      apiKeys: {
+        get: async (hash) => ({ hash, id: 'k1', name: 'Importer', scopes: ['read'], createdAt: '' }),
+        noteUse: () => Promise.reject(new Error('the table does not answer')),
+      },
+      readOperatorKey: async () => operatorKey,
+      now: () => new Date(0),
+    });
+    expect(await find.byText(furtherKey, 'read')).toMatchObject({ id: 'k1' });
+  });
 });

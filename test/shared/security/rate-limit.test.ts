@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => table.close());
 
 describe('a rate limit', () => {
-  it('lets exactly as many through as it says, of many at once', async () => {
+  it('lets exactly the allowed number through, of many at once', async () => {
     const answers = await Promise.all(
       Array.from({ length: 30 }, () => countAgainst({ name: 'race', max: 7, seconds: 60 }, 'someone')),
     );
@@ -26,11 +26,13 @@ describe('a rate limit', () => {
     expect(answers.filter((wait) => wait === 50)).toHaveLength(23);
   });
 
-  it('counts callers and limits apart, and begins anew with the next window', async () => {
+  it('counts callers and limits separately, and starts again with the next window', async () => {
     const one = { name: 'one', max: 1, seconds: 60 };
     expect(await countAgainst(one, 'a')).toBeUndefined();
     expect(await countAgainst(one, 'a')).toBe(50);
-    expect(await countAgainst(one, 'b')).toBeUndefined();
+    const told: object[] = [];
+    expect(await countAgainst(one, 'b', (state) => told.push(state))).toBeUndefined();
+    expect(told).toEqual([{ remaining: 0, resetSeconds: 50 }]);
     expect(await countAgainst({ ...one, name: 'other' }, 'a')).toBeUndefined();
     time += 50_000;
     expect(await countAgainst(one, 'a')).toBeUndefined();

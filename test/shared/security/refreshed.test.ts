@@ -33,14 +33,14 @@ describe('refreshed', () => {
     expect(await read()).toBe('new');
   });
 
-  it('keeps what is at hand when reading again fails', async () => {
+  it('keeps the old value when reading again fails', async () => {
     const { read, later } = setUp(['old', new Error('throttled')]);
     await read();
     later(5000);
     expect(await read()).toBe('old');
   });
 
-  it('throws when the first read fails, and tries again at the next', async () => {
+  it('throws when the first read fails, and tries again at the next call', async () => {
     const { read } = setUp([new Error('no such secret'), 'there']);
     await expect(read()).rejects.toThrow('no such secret');
     expect(await read()).toBe('there');

@@ -9,7 +9,7 @@ const rotated = deriveKeys(JSON.stringify({ root, signing: { '1': 'next'.repeat(
 const purposes: LinkPurpose[] = ['unsubscribe', 'mail', 'feed', 'not-relevant'];
 
 describe('signed links', () => {
-  it('carry any parts back, in characters that stand in a path unescaped', () => {
+  it('return their parts, in characters that need no escaping in a path', () => {
     fc.assert(
       fc.property(
         fc.array(fc.string({ unit: 'grapheme' })),

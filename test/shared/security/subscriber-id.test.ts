@@ -62,7 +62,7 @@ describe('emailAddress', () => {
 });
 
 describe('subscriberId', () => {
-  it('is the same for spellings of one address, and another for another address or secret', () => {
+  it('is the same for all spellings of one address, and different for another address or secret', () => {
     const id = subscriberId(keys, 'reader@example.org');
     expect(subscriberId(keys, ' READER@example.org')).toBe(id);
     expect(subscriberId(keys, 'reader2@example.org')).not.toBe(id);
@@ -99,7 +99,7 @@ describe('an address that was copied from elsewhere', () => {
 });
 
 describe('mailboxId', () => {
-  it('is one for the spellings that one mailbox takes', () => {
+  it('is the same for all spellings of one mailbox', () => {
     const ids = ['ann.lee@gmail.com', 'annlee+news@gmail.com', 'A.N.N.lee@googlemail.com'].map((email) =>
       mailboxId(keys, email),
     );

@@ -42,7 +42,7 @@ describe('tokens', () => {
     expect(await openToken(text.replace('someone', 'other'), 'sign-in', deps)).toBeUndefined();
   });
 
-  it('open nothing after their time, although the item is still there', async () => {
+  it('open nothing after they have expired, although the item still exists', async () => {
     const { text, token } = await issue('session');
     time = Date.parse(token.expiresAt) - 1;
     expect(await openToken(text, 'session', deps)).toBeDefined();
@@ -69,7 +69,7 @@ describe('tokens', () => {
     expect(uses.filter(Boolean)).toHaveLength(1);
   });
 
-  it('cannot be used up when there is none', async () => {
+  it('that do not exist cannot be used up', async () => {
     expect(await deps.tokens.use('nobody', 'nothing', new Date(time).toISOString())).toBe(false);
   });
 });

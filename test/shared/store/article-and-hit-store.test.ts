@@ -9,15 +9,16 @@ import { startTestTable, type TestTable } from '../../support/table.ts';
 let table: TestTable;
 let articles: ArticleStore;
 let hits: HitStore;
+const now = () => new Date('2026-03-01T18:00:00.000Z');
 beforeAll(async () => {
   table = await startTestTable();
   articles = createArticleStore(table.access);
-  hits = createHitStore(table.access);
+  hits = createHitStore(table.access, { now });
 });
 afterAll(() => table.close());
 
 describe('articles', () => {
-  it('are read back to the letter, whatever their text', async () => {
+  it('are read back unchanged, whatever their text', async () => {
     const article = inventArticle({
       id: 'full',
       text: `${'Häfen – 港 – \u{1F6A2} '.repeat(5000)}`,
@@ -60,7 +61,7 @@ describe('articles', () => {
     expect(await articles.isMatched('m', 'r2')).toBe(false);
   });
 
-  it('are known to be matched for as long as they are kept, so that one sent again is nobody’s news', async () => {
+  it('are known to be matched for as long as they are kept, so that one sent again is no news', async () => {
     const at = new Date('2026-03-01T00:00:00Z');
     await articles.put(inventArticle({ id: 'kept', receivedAt: at.toISOString() }));
     await articles.markMatched('kept', 'r1', at);
@@ -110,9 +111,81 @@ describe('hits', () => {
     expect(await since(3, at(0))).toEqual([at(2299), at(2298), at(2297)]);
     expect(await since(3, at(0), at(20))).toEqual([at(19), at(18), at(17)]);
     expect(await since(3, at(2298))).toEqual([at(2299), at(2298)]);
+    expect(await hits.countBefore('flood', at(0), all[300]!)).toBe(300);
+    expect(await hits.countBefore('flood', at(100), all[300]!)).toBe(200);
+    expect(await hits.countBefore('flood', at(300), all[300]!)).toBe(0);
     const sizes: number[] = [];
     for await (const page of hits.pages('flood', { from: at(0), limit: 2_100 })) sizes.push(page.length);
     expect(sizes).toEqual([1_000, 1_000, 100]);
+  });
+
+  it('of many days are read as one list, newest first, and no further back than they are kept', async () => {
+    const start = Date.parse('2026-01-20T06:00:00.000Z');
+    const times = Array.from({ length: 14 }, (_, i) => new Date(start + i * 3 * 86_400_000).toISOString());
+    await hits.putMany(times.map((at, i) => inventHit({ queryId: 'days', at, articleId: `a${i}` })));
+    const read = async (from: string, limit: number, to?: string) =>
+      (await hitsIn(hits.pages('days', { from, limit, ...(to && { to }) }))).map(({ at }) => at);
+    const newestFirst = times.toReversed();
+    expect(await read(times[4]!, 100)).toEqual(newestFirst.slice(0, -4));
+    expect(await read(times[4]!, 3)).toEqual(newestFirst.slice(0, 3));
+    expect(await read(times[4]!, 100, times[7])).toEqual(times.slice(4, 7).toReversed());
+    // 36 days before the present.
+    expect(await read('2025-01-01', 100)).toEqual(newestFirst.slice(0, -2));
+    const range = { from: '2025-01-01T00:00:00.000Z', to: now().toISOString() };
+    const wide = { from: '2000-01-01T00:00:00.000Z', to: '9999-01-01T00:00:00.000Z' };
+    expect((await hits.page('days', wide, 100)).map(({ at }) => at)).toEqual(newestFirst.slice(0, -2));
+    const first = await hits.page('days', range, 5);
+    const second = await hits.page('days', { ...range, before: first.at(-1)! }, 100);
+    expect([...first, ...second].map(({ at }) => at)).toEqual(newestFirst.slice(0, -2));
+  });
+
+  it('written by a clock ahead of midnight are read by one behind it', async () => {
+    const late = createHitStore(table.access, { now: () => new Date('2026-03-01T23:59:30.000Z') });
+    const at = '2026-03-02T00:00:10.000Z';
+    await late.putMany([inventHit({ queryId: 'midnight', at })]);
+    const window = { from: '2026-03-01T23:50:00.000Z', limit: 10, fresh: true };
+    expect(await hitsIn(late.pages('midnight', window))).toHaveLength(1);
+    const article = { id: 'article-1', revision: 'r1' };
+    expect(await late.queriesHitBy(article, ['midnight', 'other'], window.from)).toEqual(
+      new Set(['midnight']),
+    );
+  });
+
+  it('above the limit of a day are counted by the hour, and a new day can store again', async () => {
+    const limited = createHitStore(table.access, { now, maxPerDay: 64 });
+    const put = (store: HitStore, day: number, from: number, to: number) =>
+      store.putMany(
+        Array.from({ length: to - from }, (_, i) =>
+          inventHit({
+            queryId: 'flooded',
+            articleId: `a${from + i}`,
+            at: new Date(
+              Date.UTC(2026, 1, day, Math.floor((from + i) / 50), 0, (from + i) % 50),
+            ).toISOString(),
+          }),
+        ),
+      );
+    for (let from = 0; from < 120; from += 10) await put(limited, 26, from, from + 10);
+    // Another container learns of the limit with its first report.
+    const other = createHitStore(table.access, { now, maxPerDay: 64 });
+    for (let from = 120; from < 200; from += 1) await put(other, 26, from, from + 1);
+    await put(limited, 27, 0, 5);
+    const stored = async (day: number) =>
+      (await hitsIn(hits.pages('flooded', { from: `2026-02-${day}`, to: `2026-02-${day + 1}`, limit: 1000 })))
+        .length;
+    // Two reports of 64 and the rest of a batch of 10.
+    expect(await stored(26)).toBe(70 + 64);
+    expect(await stored(27)).toBe(5);
+    const unstored = await hits.unstored('flooded', '2026-02-26T00:00:00.000Z', '2026-02-27T12:00:00.000Z');
+    expect(unstored).toEqual([
+      { hour: '2026-02-26T01', count: 30 },
+      { hour: '2026-02-26T02', count: 20 },
+      { hour: '2026-02-26T03', count: 16 },
+    ]);
+    expect(await hits.unstored('flooded', '2026-02-26T02:30:00.000Z', '2026-02-27T12:00:00.000Z')).toEqual(
+      unstored.slice(1),
+    );
+    expect(await hits.unstored('window', '2026-02-26T00:00:00.000Z', '2026-03-01T00:00:00.000Z')).toEqual([]);
   });
 
   it('are stored by the hundred and paged newest first', async () => {
@@ -134,5 +207,25 @@ describe('hits', () => {
     }
     expect(seen).toHaveLength(120);
     expect(seen).toEqual(seen.toSorted().reverse());
+  });
+});
+
+describe('the first hit on one article', () => {
+  it('is found among others and over midnight, and no more hits are read than asked for', async () => {
+    const at = (index: number) =>
+      new Date(Date.parse('2026-02-27T23:59:50.000Z') + index * 1000).toISOString();
+    const all = Array.from({ length: 20 }, (_, index) =>
+      inventHit({ queryId: 'crowd', articleId: `crowd-${index}`, at: at(index) }),
+    );
+    await hits.putMany([
+      ...all,
+      inventHit({ queryId: 'crowd', articleId: 'crowd-15', at: at(19), why: 'again' }),
+    ]);
+    const first = (articleId: string, limit: number, from = at(0)) =>
+      hits.firstOfArticle('crowd', articleId, { from, to: at(30), limit });
+    expect(await first('crowd-15', 100)).toMatchObject({ whole: true, hit: { at: at(15), why: 'harbour' } });
+    expect(await first('crowd-15', 5)).toEqual({ whole: false });
+    expect(await first('crowd-15', 100, at(16))).toMatchObject({ hit: { why: 'again' } });
+    expect(await first('nobody', 100)).toEqual({ whole: true });
   });
 });

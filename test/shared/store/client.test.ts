@@ -29,7 +29,7 @@ afterAll(async () => {
 });
 
 it('a table that throttles one call in four costs one more call for each, and no write is lost or slows the others', async () => {
-  const access = openTable('wirewatch-test');
+  const access = openTable(table.access.table);
   const counters = createRateCounterStore(access);
   proxy.choose = ({ number }) => (number % 4 === 0 ? 'throttle' : 'pass');
   const window = { startsAt: '2030-01-01T00:00:00.000Z', endsAt: '2030-01-01T01:00:00.000Z' };
@@ -44,7 +44,7 @@ it('a table that throttles one call in four costs one more call for each, and no
 });
 
 it('a write whose answer is lost is sent again', async () => {
-  const access = openTable('wirewatch-test');
+  const access = openTable(table.access.table);
   const counters = createRateCounterStore(access);
   let first = true;
   proxy.choose = () => {

@@ -30,7 +30,7 @@ describe('a feed that was added', () => {
     expect((await store.get(feed.id))?.title).toBe('The Daily Example');
   });
 
-  it('keeps what a change sets and loses what it removes', async () => {
+  it('keeps the fields that a change sets and loses those it removes', async () => {
     const { id } = await added('T');
     const push = { hub: 'https://hub.example/', topic: 't', secret: 's', askedAt: later };
     expect(
@@ -42,12 +42,12 @@ describe('a feed that was added', () => {
     expect((await store.get(id))?.title).toBeUndefined();
   });
 
-  it('is not brought into being by a change', async () => {
+  it('is not created by a change', async () => {
     expect(await store.change('nothing', { failures: 1 })).toBe(false);
     expect(await store.get('nothing')).toBeUndefined();
   });
 
-  it('is gone with all that was seen in it when it is removed', async () => {
+  it('is deleted with its memory of seen items when it is removed', async () => {
     const { id } = await added();
     await store.putSeen(id, 'keys');
     expect(await store.delete(id)).toBe(true);
@@ -65,7 +65,7 @@ describe('the end of a poll', () => {
     expect(await store.get(feed.id)).toMatchObject({ nextPollAt: later, failures: 0 });
   });
 
-  it('does not bring back a feed that was removed meanwhile', async () => {
+  it('does not bring back a feed that was removed in the meantime', async () => {
     const feed = await added();
     await store.delete(feed.id);
     expect(await store.finishPoll(feed, { nextPollAt: later })).toBe(false);
@@ -73,8 +73,8 @@ describe('the end of a poll', () => {
   });
 });
 
-describe('which feeds are due', () => {
-  it('is answered longest overdue first, up to the limit, without those that are gone', async () => {
+describe('the due feeds', () => {
+  it('are answered longest overdue first, up to the limit, without ended ones', async () => {
     const own = createFeedStore(table.access);
     const feeds = await Promise.all(Array.from({ length: 20 }, () => added()));
     for (const [index, { id }] of feeds.entries()) {
@@ -92,7 +92,7 @@ describe('which feeds are due', () => {
     expect(await own.due('2019-01-01T00:59:59.000Z', 5)).toEqual(due.slice(0, 5));
   });
 
-  it('does not hide those that are gone from the list', async () => {
+  it('do not include ended ones, which stay in the list of all feeds', async () => {
     const named = await added('AAA first of all');
     const gone = await added('AAB second');
     await store.change(gone.id, { status: 'gone', nextPollAt: undefined });
@@ -101,7 +101,7 @@ describe('which feeds are due', () => {
     expect(all[1]?.nextPollAt).toBeUndefined();
   });
 
-  it('lists more feeds than one answer of DynamoDB holds', async () => {
+  it('can be more than one answer of DynamoDB holds', async () => {
     const feeds = await Promise.all(Array.from({ length: 120 }, () => added()));
     const listed = new Set((await store.list()).map(({ id }) => id));
     expect(feeds.every(({ id }) => listed.has(id))).toBe(true);
@@ -109,7 +109,7 @@ describe('which feeds are due', () => {
 });
 
 describe('the memory of a feed', () => {
-  it('is what was kept last, empty before', async () => {
+  it('is what was stored last, and empty before', async () => {
     const { id } = await added();
     expect(await store.getSeen(id)).toBe('');
     await store.putSeen(id, 'a');

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => table.close());
 
-it('keeps what a source repeats for a month after its last article', async () => {
+it('keeps the repeated sentences of a source for a month after its last article', async () => {
   const store = createStandingTextStore(table.access, () => now);
   const source = 'The Post '.repeat(500);
   expect(await store.of(source)).toBeUndefined();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createStoryStore } from '../../../shared/store/story-store.ts';
 import { sketchOf } from '../../../shared/stories/sketch.ts';
-import type { Stories } from '../../../shared/stories/story.ts';
+import { maxArticleIds, type Stories } from '../../../shared/stories/story.ts';
 import { startTestTable, type TestTable } from '../../support/table.ts';
 
 const day = 86_400_000;
@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => table.close());
 
 describe('a band', () => {
-  it('belongs to the first who claims it, and shows the others whose it is and what it is like', async () => {
+  it('belongs to the first one that claims it, and shows the others its story and sketch', async () => {
     expect(await stories.claim('b1', { storyId: 'A', sketch })).toEqual({ storyId: 'A', sketch });
     expect(await stories.claim('b1', { storyId: 'B', sketch: another })).toEqual({
       storyId: 'A',
@@ -39,14 +39,14 @@ describe('a band', () => {
     expect(await stories.claim('b2', { storyId: 'A', sketch })).toMatchObject({ storyId: 'B' });
   });
 
-  it('shows what it holds, and nothing that has expired', async () => {
+  it('shows its content, and nothing that has expired', async () => {
     await stories.claim('b4', { storyId: 'A', sketch });
     expect(await stories.held(['b4', 'b5'])).toEqual(new Map([['b4', { storyId: 'A', sketch }]]));
     now = new Date(now.getTime() + 7 * day + 1_000);
     expect(await stories.held(['b4', 'b5'])).toEqual(new Map());
   });
 
-  it('has one owner when many claim it at once', async () => {
+  it('has one owner when many claim it at the same time', async () => {
     const claims = Array.from({ length: 8 }, (_, index) =>
       stories.claim('b3', { storyId: `S${index}`, sketch }),
     );
@@ -56,39 +56,55 @@ describe('a band', () => {
 });
 
 describe('a story', () => {
-  it('keeps its first revision and gathers its sources, each once', async () => {
+  it('keeps its first revision and collects its sources, each once', async () => {
     expect(await stories.get('T1')).toBeUndefined();
-    expect(await stories.tell({ id: 'T1', revision: 'r1' })).toBe(true);
-    expect(await stories.get('T1')).toEqual({ id: 'T1', revision: 'r1', sources: [], formerIds: [] });
+    expect(await stories.tell({ id: 'T1', articleId: 'T1', revision: 'r1' })).toBe(true);
+    expect(await stories.get('T1')).toEqual({
+      id: 'T1',
+      revision: 'r1',
+      sources: [],
+      formerIds: [],
+      articleIds: ['T1'],
+    });
     for (const source of ['The Times', 'The Post', 'The Times']) {
-      await stories.tell({ id: 'T1', revision: 'r2', source });
+      await stories.tell({ id: 'T1', articleId: 'T1', revision: 'r2', source });
     }
     const told = await stories.get('T1');
     expect(told).toMatchObject({ id: 'T1', revision: 'r1' });
     expect(told && 'sources' in told && [...told.sources].sort()).toEqual(['The Post', 'The Times']);
   });
 
+  it('remembers its articles up to a number, and its sources also beyond', async () => {
+    for (let n = 0; n < maxArticleIds + 3; n += 1) {
+      const telling = { id: 'T8', articleId: `a${n}`, revision: 'r1', source: `Source ${n}` };
+      expect(await stories.tell(telling)).toBe(true);
+    }
+    const told = await stories.get('T8');
+    expect(told?.articleIds).toHaveLength(maxArticleIds);
+    expect(told && 'sources' in told && told.sources.length).toBe(maxArticleIds + 3);
+  });
+
   it('knows the ids under which it was told before', async () => {
-    await stories.tell({ id: 'T5', revision: 'r1' });
+    await stories.tell({ id: 'T5', articleId: 'T5', revision: 'r1' });
     await stories.addFormerIds('T5', ['T6']);
     await stories.addFormerIds('T5', ['T7', 'T6']);
     const told = await stories.get('T5');
     expect(told && 'formerIds' in told && [...told.formerIds].sort()).toEqual(['T6', 'T7']);
   });
 
-  it('that nobody told is merged once, and cannot be told any more', async () => {
+  it('that is not told is merged once, and cannot be told afterwards', async () => {
     expect(await stories.mergeUntold('T2', 'T1')).toBe(true);
     expect(await stories.mergeUntold('T2', 'T3')).toBe(false);
     expect(await stories.mergeTold('T2', 'T3')).toBe(false);
-    expect(await stories.tell({ id: 'T2', revision: 'r', source: 'The Times' })).toBe(false);
-    expect(await stories.get('T2')).toEqual({ id: 'T2', mergedInto: 'T1' });
+    expect(await stories.tell({ id: 'T2', articleId: 'T2', revision: 'r', source: 'The Times' })).toBe(false);
+    expect(await stories.get('T2')).toEqual({ id: 'T2', mergedInto: 'T1', articleIds: [] });
   });
 
   it('that was told is merged only as such, and once', async () => {
-    await stories.tell({ id: 'T4', revision: 'r', source: 'The Times' });
+    await stories.tell({ id: 'T4', articleId: 'T4', revision: 'r', source: 'The Times' });
     expect(await stories.mergeUntold('T4', 'T1')).toBe(false);
     expect(await stories.mergeTold('T4', 'T1')).toBe(true);
     expect(await stories.mergeTold('T4', 'T2')).toBe(false);
-    expect(await stories.get('T4')).toEqual({ id: 'T4', mergedInto: 'T1' });
+    expect(await stories.get('T4')).toEqual({ id: 'T4', mergedInto: 'T1', articleIds: ['T4'] });
   });
 });

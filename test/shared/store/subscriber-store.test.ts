@@ -40,7 +40,7 @@ describe.each(['on the table', 'in memory'] as const)('%s', (where) => {
       expect(await store.get(id)).toMatchObject({ wakes: 3, urgentSince: first });
     });
 
-    it('does not touch those who are not active, and brings nobody into being', async () => {
+    it('does not touch those who are not active, and creates nobody', async () => {
       const { id } = await saved({ status: 'unsubscribed' });
       await store.wakeUrgently(id, now, due);
       await store.wakeUrgently('nobody', now, due);
@@ -48,7 +48,7 @@ describe.each(['on the table', 'in memory'] as const)('%s', (where) => {
       expect(await store.get('nobody')).toBeUndefined();
     });
 
-    it('is done with when a look or a delivery that saw it ends, and not before', async () => {
+    it('is cleared when a look or a delivery that saw it ends, and not before', async () => {
       const subscriber = await saved();
       const { id } = subscriber;
       await store.wakeUrgently(id, now, due);
@@ -76,7 +76,7 @@ describe.each(['on the table', 'in memory'] as const)('%s', (where) => {
       expect(await store.get(subscriber.id.toLowerCase())).toBeUndefined();
     });
 
-    it('is not replaced by another of the same id', async () => {
+    it('is not replaced by another with the same id', async () => {
       const { id } = await saved();
       expect(await store.create(inventSubscriber({ id, email: 'eve@reader.example' }))).toBe(false);
       expect((await store.get(id))?.email).toBe('ada@reader.example');
@@ -90,7 +90,7 @@ describe.each(['on the table', 'in memory'] as const)('%s', (where) => {
       expect(read?.language).toBe('de');
     });
 
-    it('is not brought into being by a change', async () => {
+    it('is not created by a change', async () => {
       expect(await store.change('nobody', { language: 'de' })).toBe(false);
       expect(await store.get('nobody')).toBeUndefined();
     });
@@ -124,13 +124,13 @@ describe.each(['on the table', 'in memory'] as const)('%s', (where) => {
       expect(await store.get(id)).toMatchObject({ nextDeliveryAt: now, wakes: 1 });
     });
 
-    it('never puts it off, and is counted all the same', async () => {
+    it('never delays the next delivery, and is counted anyway', async () => {
       const { id } = await saved();
       await store.wake(id, later);
       expect(await store.get(id)).toMatchObject({ nextDeliveryAt: due, wakes: 1 });
     });
 
-    it('leaves those alone who are not active', async () => {
+    it('does not touch those who are not active', async () => {
       const { id } = await saved({ status: 'unsubscribed', nextDeliveryAt: later });
       await store.wake(id, now);
       expect(await store.get(id)).toMatchObject({ nextDeliveryAt: later, wakes: 0 });
@@ -153,7 +153,7 @@ describe.each(['on the table', 'in memory'] as const)('%s', (where) => {
       expect(await store.claim(seen, 'slot', later)).toBe(false);
     });
 
-    it('is closed with the next delivery that was worked out', async () => {
+    it('is closed with the next delivery time that was computed', async () => {
       const seen = await saved();
       await store.claim(seen, 'slot', later);
       const next = '2026-03-02T08:00:00.000Z';
@@ -172,7 +172,7 @@ describe.each(['on the table', 'in memory'] as const)('%s', (where) => {
       expect(closed).not.toHaveProperty('openDelivery');
     });
 
-    it('is due again at once if the subscriber was woken meanwhile', async () => {
+    it('is due again at once if the subscriber was woken in the meantime', async () => {
       const seen = await saved();
       await store.claim(seen, 'slot', later);
       await store.wake(seen.id, now);
@@ -180,7 +180,7 @@ describe.each(['on the table', 'in memory'] as const)('%s', (where) => {
       expect(await store.get(seen.id)).toMatchObject({ nextDeliveryAt: now });
     });
 
-    it('is due again at once if it was woken meanwhile for later than its lease, by quiet hours or the pace of alerts', async () => {
+    it('is due again at once even if quiet hours or the pace of alerts had moved its next time past the lease', async () => {
       const seen = await saved();
       await store.claim(seen, 'slot', later);
       await store.wake(seen.id, '2026-03-01T09:00:00.000Z');
@@ -204,7 +204,7 @@ describe.each(['on the table', 'in memory'] as const)('%s', (where) => {
   });
 
   describe('settling', () => {
-    it('moves on a subscriber for whom nothing is due, and takes one out of the schedule', async () => {
+    it('moves on a subscriber for whom nothing is due, and removes one from the schedule', async () => {
       const seen = await saved();
       expect(
         await store.settle(seen, { nextDeliveryAt: undefined, lastSlots: { daily: 'd2026-03-01' } }),
@@ -231,7 +231,7 @@ describe.each(['on the table', 'in memory'] as const)('%s', (where) => {
       expect(await store.get('nobody')).toBeUndefined();
     });
 
-    it('that end the mail take the subscriber out of the schedule', async () => {
+    it('that end the mail remove the subscriber from the schedule', async () => {
       const { id } = await saved();
       expect(await store.unsubscribe(id)).toBe(true);
       expect(await store.get(id)).toMatchObject({ status: 'unsubscribed' });

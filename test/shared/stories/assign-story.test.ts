@@ -126,6 +126,7 @@ describe('assignStory', () => {
       revision: 'r1',
       sources: ['The Wire'],
       formerIds: [],
+      articleIds: ['report-1'],
     });
   });
 
@@ -137,7 +138,7 @@ describe('assignStory', () => {
     expect(story && 'sources' in story && story.sources).toHaveLength(20);
   });
 
-  it('answers the same however often it is asked', async () => {
+  it('gives the same answer however often it is asked', async () => {
     const stories = createMemoryStories();
     const [first, ...copies] = twentyCopies(4);
     const answers = [first!, ...copies, first!, ...copies, first!].map(
@@ -147,7 +148,7 @@ describe('assignStory', () => {
     expect([...stories.all.keys()]).toEqual([first!.id]);
   });
 
-  it('takes a few words for one story only if they are the same, and the source has not said them on another day', async () => {
+  it('takes a few words for one story only if they are the same, and the source has not printed them on another day', async () => {
     const stories = createMemoryStories();
     const briefing = {
       revision: 'r1',
@@ -163,7 +164,7 @@ describe('assignStory', () => {
     expect(await on(2, 'other words', { text: 'All that matters tonight.' })).toBe('other words');
   });
 
-  it('makes one story of two that a third article shows to be one', async () => {
+  it('joins two stories when a third article shows that they are one', async () => {
     const stories = createMemoryStories();
     const [one, other] = [report(5), report(6)];
     await assignStory(one, stories);
@@ -178,14 +179,54 @@ describe('assignStory', () => {
     expect(await formerStoryIds('report-6', stories)).toEqual(['report-6']);
   });
 
-  it('leads on to the common story whoever meets one that was given up in a race', async () => {
+  it('leads to the common story from one that was merged in a race', async () => {
     const stories = createMemoryStories();
     const [one, other] = [report(5), report(6)];
-    const both = { ...one, id: 'both', text: `${one.text}\n\n${other.text}` };
+    const both = { ...other, id: 'both', text: `${other.text}\n\n${one.text}` };
     await assignStory(one, stories);
-    // It looked before the first had claimed anything, and claimed bands for a story of its own.
-    await assignStory(both, { ...stories, held: async () => new Map() });
+    // It looked before the first had claimed anything, claimed bands for a story of its own, and looked again.
+    await assignStory(both, {
+      ...stories,
+      held: async (bands, options) => (options?.fresh ? stories.held(bands, options) : new Map()),
+    });
     expect(await assignStory(other, stories)).toBe('report-5');
+  });
+
+  it('claims four bands for a story, and none for a copy that would claim the same', async () => {
+    const stories = createMemoryStories();
+    const claims: string[] = [];
+    const counted: Stories = {
+      ...stories,
+      claim(band, claim) {
+        claims.push(band);
+        return stories.claim(band, claim);
+      },
+    };
+    await assignStory(report(12), counted);
+    expect(claims).toHaveLength(4);
+    await assignStory({ ...report(12), id: 'copy', source: 'The Echo' }, counted);
+    await assignStory(report(12), counted);
+    expect(claims).toHaveLength(4);
+  });
+
+  it('finds a copy that claimed other bands after this article looked', async () => {
+    const [first, second] = twentyCopies(13);
+    const bandsOf = (copy: typeof first) => sketchOf(copy!).choices.map(([band]) => band!);
+    const stories = createMemoryStories();
+    let isFirstLook = true;
+    const told = await assignStory(first!, stories);
+    const found = await assignStory(second!, {
+      ...stories,
+      async held(bands, options) {
+        const isLate = isFirstLook;
+        isFirstLook = false;
+        return isLate ? new Map() : stories.held(bands, options);
+      },
+      // Nobody else has the bands that this one claims.
+      claim: async (_, claim) => claim,
+    });
+    expect(bandsOf(first)).not.toEqual(bandsOf(second));
+    expect(found).toBe(told);
   });
 
   it('gives 20 copies in 8 workers one story, in any order of events', async () => {
@@ -211,8 +252,8 @@ describe('assignStory', () => {
 
   it('ends in one story when the first was stopped before it told its own', async () => {
     const [first, second] = twentyCopies(9);
-    // A look, the claims, the telling.
-    const calls = sketchOf(first!).claimed.length + 2;
+    // A look, the claims, another look, the telling.
+    const calls = sketchOf(first!).choices.length + 3;
     for (let call = 1; call <= calls; call += 1) {
       const stories = createMemoryStories();
       await expect(assignStory(first!, stoppingAt(stories, call))).rejects.toThrow('stopped');
@@ -241,7 +282,7 @@ describe('assignStory on the table', () => {
     expect(await assignWithEightWorkers(copies, stories)).toEqual(assigned);
   });
 
-  it('lets a story of the week before last rest', async () => {
+  it('ignores a story that is older than a week', async () => {
     let now = new Date('2026-11-02T08:00:00Z');
     const stories = createStoryStore(table.access, () => now);
     expect(await assignStory({ ...report(11), id: 'old' }, stories)).toBe('old');

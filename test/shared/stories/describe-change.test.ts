@@ -9,7 +9,7 @@ const report = inventReport(createRandom(1), 'harbour', 10);
 const before = { title: 'Ferry runs aground', text: report.paragraphs.join('\n\n') };
 
 describe('describeChange', () => {
-  it('is silent about what a reader need not hear of', () => {
+  it('returns nothing for minor changes', () => {
     expect(describeChange(before, before)).toBeUndefined();
     expect(describeChange(before, { ...before, title: 'FERRY runs aground!' })).toBeUndefined();
     expect(describeChange(before, { ...before, text: before.text.toUpperCase() })).toBeUndefined();
@@ -23,14 +23,14 @@ describe('describeChange', () => {
     expect(describeChange({ title: 'a', text: '' }, { title: 'a', text: '' })).toBeUndefined();
   });
 
-  it('tells a new title with the old one', () => {
+  it('reports a new title together with the old one', () => {
     expect(describeChange(before, { ...before, title: 'Ferry afloat again' })).toEqual({
       kind: 'update',
       what: 'Ferry runs aground → Ferry afloat again',
     });
   });
 
-  it('tells the first new sentence where a fifth of the text is new, and not before', () => {
+  it('reports the first new sentence when a fifth of the text is new, and not before', () => {
     const words = before.text.split(/\s+/).length;
     const news = (share: number) => {
       const count = Math.round((words * share) / (1 - share));
@@ -44,7 +44,7 @@ describe('describeChange', () => {
     });
   });
 
-  it('counts the first words of what was a title alone as news', () => {
+  it('counts the first text of an article that had only a title as news', () => {
     expect(
       describeChange({ title: 'a', text: '' }, { title: 'a', text: 'The ferry sank. All are safe.' }),
     ).toEqual({
@@ -53,7 +53,7 @@ describe('describeChange', () => {
     });
   });
 
-  it('puts a new notice before all else, in its own words, and an old one nowhere', () => {
+  it('puts a new notice before all else, in its own words, and ignores an old one', () => {
     const notice = 'Correction: the ferry carried 12 people, not 120.';
     const corrected = { title: 'Ferry afloat again', text: `${before.text}\n\n${notice}` };
     expect(describeChange(before, corrected)).toEqual({ kind: 'correction', what: notice });
@@ -68,7 +68,7 @@ describe('describeChange', () => {
     });
   });
 
-  it('finds the notice that an agency sets before the title', () => {
+  it('finds the notice that an agency puts before the title', () => {
     expect(describeChange(before, { ...before, title: 'CORRECTED-Ferry runs aground' })).toEqual({
       kind: 'correction',
       what: 'CORRECTED-Ferry runs aground',
@@ -125,7 +125,7 @@ describe('a new title', () => {
   const change = (one: string, other: string) =>
     describeChange({ title: one, text: 'x' }, { title: other, text: 'x' });
 
-  it.each(sameTitles)('is no news: %s, %s', (one, other) => {
+  it.each(sameTitles)('is not news: %s, %s', (one, other) => {
     expect(change(one, other)).toBeUndefined();
     expect(change(other, one)).toBeUndefined();
   });
@@ -134,7 +134,7 @@ describe('a new title', () => {
     expect(change(one, other)).toEqual({ kind: 'update', what: `${one} → ${other}` });
   });
 
-  it('may end with the name of its publisher, whatever that is', () => {
+  it('may end with the name of its publisher', () => {
     const [plain, named] = ['Bridge To Close', 'Bridge To Close - Harbour Voices'];
     expect(change(plain, named)).toBeDefined();
     expect(
@@ -161,7 +161,7 @@ describe('a text', () => {
     'Sie möchten weiterlesen? Jetzt abonnieren und alle Artikel lesen.',
     'Share this story with your friends on the networks that you use',
     '© 2026 The Lindmouth Courier. All rights reserved.',
-  ])('is no news with another line under it: %s', (line) => {
+  ])('with another line below it is not news: %s', (line) => {
     expect(change(`${text}\n${line}`)).toBeUndefined();
   });
 
@@ -169,17 +169,17 @@ describe('a text', () => {
     'Log in to read this story. Already a subscriber? Sign in.',
     'Please enable JavaScript to view this page.',
     '',
-  ])('that went is no news: %s', (after) => {
+  ])('from which a line was removed is not news: %s', (after) => {
     expect(change(after)).toBeUndefined();
   });
 
-  it('is no news for typing errors, spelling of numbers and counters in it', () => {
+  it('with typing errors, other spelling of numbers and counters is not news', () => {
     expect(change(text.replace('bridge', 'brigde'))).toBeUndefined();
     expect(change('The bridge closes in May.', 'The bridge closse in May.')).toBeUndefined();
     expect(change(`${text} 12 people like this.`, `${text} 970 people like this.`)).toBeUndefined();
   });
 
-  it('that grew is told with the first new sentence, not with the first', () => {
+  it('that grew is reported with the first new sentence, not with the first sentence', () => {
     expect(
       change(`${text} Two hundred lorries a day must go by Corfe until autumn. Buses are not affected.`),
     ).toEqual({
@@ -192,7 +192,7 @@ describe('a text', () => {
 describe('what a reader was told', () => {
   const [first, second] = [1, 2].map((seed) => inventReport(createRandom(seed), 'rail', 20).paragraphs);
 
-  it('is known in a long text too, and what is new in it is found', () => {
+  it('is known for a long text too, and new parts of it are found', () => {
     const title = 'Trains';
     const told = toldTextOf({ title, text: first!.join('\n') });
     expect(changeSince(told, { title, text: first!.toReversed().join('\n') })).toBeUndefined();

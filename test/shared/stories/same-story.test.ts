@@ -66,7 +66,7 @@ describe('two articles of one source', () => {
     expect(areOne(one, other)).toBe(false);
   });
 
-  it('are two stories where the same words come on another day', () => {
+  it('are two stories when the same words come on another day', () => {
     const stars = { title: 'Stars of the day', text: notes, source };
     expect(
       areOne({ ...stars, publishedAt: '2026-03-02' }, { ...stars, publishedAt: '2026-03-02T05:00:00Z' }),
@@ -76,7 +76,7 @@ describe('two articles of one source', () => {
     ).toBe(false);
   });
 
-  it('are one story where the later is the longer', () => {
+  it('are one story when the later one is longer', () => {
     const start = reportText.slice(0, reportText.length / 2);
     expect(areOne({ title, text: start, source }, { title, text: reportText, source })).toBe(true);
     expect(
@@ -101,12 +101,12 @@ describe('articles of two sources', () => {
     expect(areOne(one, { ...other, source })).toBe(true);
   });
 
-  it('are two stories where both are on one subject', () => {
+  it('are two stories when they are only about the same subject', () => {
     const other = inventReport(createRandom(4), 'harbour', 8);
     expect(areOne(one, { title: other.title, text: other.paragraphs.join('\n\n'), source })).toBe(false);
   });
 
-  it('are two stories where a text that says nothing of either title is the same', () => {
+  it('are two stories when they share a text that contains neither title', () => {
     const text =
       'This release mends some faults and brings newer parts. Nothing needs to be changed by those who upgrade. Thanks to all who wrote to us about what went wrong and how it could be mended.';
     expect(
@@ -119,7 +119,7 @@ describe('articles of two sources', () => {
 });
 
 describe('a few words', () => {
-  it('are one story if title and text are the same, and two if one of them is another', () => {
+  it('are one story if title and text are the same, and two if one of them differs', () => {
     const short = { title: 'Bridge of Ostby closed', text: 'Engineers found cracks.' };
     expect(areOne(short, { ...short })).toBe(true);
     expect(areOne(short, { ...short, text: 'Engineers found a seal.' })).toBe(false);

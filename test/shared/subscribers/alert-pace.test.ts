@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   alertAllowedAt,
-  alertsPerDay,
   alertsSlowedUntil,
   countAlert,
+  usualAlertsPerDay,
 } from '../../../shared/subscribers/alert-pace.ts';
 import { subscriberWith } from './schedule-subjects.ts';
 
@@ -25,14 +25,14 @@ describe('after twenty alerts in a local day', () => {
   const slowed = subscriberWith({
     timezone: 'Asia/Kathmandu',
     lastAlertAt: '2026-05-01T15:10:00Z',
-    alertDay: { date: '2026-05-01', count: alertsPerDay },
+    alertDay: { date: '2026-05-01', count: usualAlertsPerDay },
   });
 
-  it('the next comes with the full hour', () => {
+  it('the next comes at the full hour', () => {
     expect(allowed(slowed, '2026-05-01T15:12:00Z')).toBe('2026-05-01T16:00:00.000Z');
   });
 
-  it('local midnight ends it, though the hour is not over', () => {
+  it('local midnight ends the limit, even before the hour is over', () => {
     const late = subscriberWith({ ...slowed, lastAlertAt: '2026-05-01T18:05:00Z' });
     expect(allowed(late, '2026-05-01T18:06:00Z')).toBe('2026-05-01T18:15:00.000Z');
     expect(alertsSlowedUntil(late, at('2026-05-01T18:06:00Z'))).toBe(at('2026-05-01T18:15:00Z'));
@@ -40,14 +40,35 @@ describe('after twenty alerts in a local day', () => {
   });
 
   it('nineteen do not slow it', () => {
-    const almost = subscriberWith({ ...slowed, alertDay: { date: '2026-05-01', count: alertsPerDay - 1 } });
+    const almost = subscriberWith({
+      ...slowed,
+      alertDay: { date: '2026-05-01', count: usualAlertsPerDay - 1 },
+    });
     expect(allowed(almost, '2026-05-01T15:16:00Z')).toBe('2026-05-01T15:16:00.000Z');
     expect(alertsSlowedUntil(almost, at('2026-05-01T15:16:00Z'))).toBeUndefined();
   });
 });
 
+describe('after as many alerts in a local day as the subscriber wants', () => {
+  const now = '2026-05-01T15:16:00Z';
+  const after = (count: number, alertsPerDay: number) =>
+    subscriberWith({
+      lastAlertAt: '2026-05-01T15:10:00Z',
+      alertDay: { date: '2026-05-01', count },
+      alertsPerDay,
+    });
+
+  it.each([
+    [2, 3, '2026-05-01T15:16:00.000Z'],
+    [3, 3, '2026-05-01T16:00:00.000Z'],
+    [30, 50, '2026-05-01T15:16:00.000Z'],
+  ])('%i of %i: the next comes at %s', (count, most, next) => {
+    expect(allowed(after(count, most), now)).toBe(next);
+  });
+});
+
 describe('counting alerts', () => {
-  it('starts anew at local midnight', () => {
+  it('starts again at local midnight', () => {
     let subscriber = subscriberWith({ timezone: 'America/New_York' });
     for (const now of ['2026-05-02T03:50:00Z', '2026-05-02T03:56:00Z', '2026-05-02T04:01:00Z']) {
       subscriber = { ...subscriber, ...countAlert(subscriber, at(now)) };
@@ -78,13 +99,13 @@ describe('in quiet hours', () => {
     expect(allowed(subscriberWith({ quietHours }), now)).toBe(expected);
   });
 
-  it('whose end is skipped by the clock, they end when the clock has moved on', () => {
+  it('whose end the clock skips, an alert waits until the clock has moved on', () => {
     const madrid = subscriberWith({ timezone: 'Europe/Madrid', quietHours: { from: '22:00', to: '02:30' } });
     expect(allowed(madrid, '2026-03-29T00:45:00Z')).toBe('2026-03-29T01:30:00.000Z');
     expect(allowed(madrid, '2026-03-29T01:10:00Z')).toBe('2026-03-29T01:30:00.000Z');
   });
 
-  it('whose end comes twice, they end the first time', () => {
+  it('whose end comes twice, an alert waits for the first one', () => {
     const madrid = subscriberWith({ timezone: 'Europe/Madrid', quietHours: { from: '22:00', to: '02:30' } });
     expect(allowed(madrid, '2026-10-25T00:10:00Z')).toBe('2026-10-25T00:30:00.000Z');
     expect(allowed(madrid, '2026-10-25T01:10:00Z')).toBe('2026-10-25T01:10:00.000Z');

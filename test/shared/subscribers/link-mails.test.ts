@@ -1,5 +1,7 @@
 import PostalMime from 'postal-mime';
 import { describe, expect, it } from 'vitest';
+import { usualBrand } from '../../../shared/brand.ts';
+import { languages } from '../../../shared/i18n/languages.ts';
 import type { OutgoingMail } from '../../../shared/mail/mailer.ts';
 import { createLinkMails } from '../../../shared/subscribers/link-mails.ts';
 
@@ -13,6 +15,7 @@ function setUp() {
       },
     },
     sender: 'alerts@news.example',
+    brand: { ...usualBrand, name: 'City Desk', replyTo: 'desk@news.example' },
     siteUrl: 'https://news.example',
     now: () => new Date('2030-01-01T12:00:00Z'),
   });
@@ -27,16 +30,18 @@ describe('createLinkMails', () => {
     await mails.sendConfirmation({
       to: 'a@example.org',
       language: 'en',
-      rules: ['iran OR "quds force"'],
+      rules: [{ query: 'iran OR "quds force"', frequency: 'weekly' }],
       token,
     });
     const [mail] = sent;
     expect(mail).toMatchObject({ to: 'a@example.org', tags: { kind: 'confirmation' } });
-    const { from, to, text, html } = await PostalMime.parse(mail?.raw ?? new Uint8Array());
-    expect(from?.address).toBe('alerts@news.example');
+    const { from, replyTo, to, text, html } = await PostalMime.parse(mail?.raw ?? new Uint8Array());
+    expect(from).toMatchObject({ address: 'alerts@news.example', name: 'City Desk' });
+    expect(replyTo?.map(({ address }) => address)).toEqual(['desk@news.example']);
     expect(to?.map(({ address }) => address)).toEqual(['a@example.org']);
     for (const body of [text, html]) expect(body).toContain(`https://news.example/confirm?token=${token}`);
-    expect(text).toContain('iran OR "quds force"');
+    expect(text).toContain('iran OR "quds force"\n  once a week');
+    expect(html).not.toContain('Wirewatch');
   });
 
   it('mails the sign-in link in the subscriber’s language', async () => {
@@ -51,12 +56,36 @@ describe('createLinkMails', () => {
     expect(new Set(subjects).size).toBe(2);
   });
 
-  it('tells mail servers nothing of the token in a header', async () => {
+  it('tells the owner of a new token what it may do and where to revoke it, in each language', async () => {
+    const { mails, sent } = setUp();
+    const hash = 'h'.repeat(43);
+    const subjects = [];
+    for (const { code: language } of languages) {
+      for (const scopes of [['read'], ['read', 'write']] as const) {
+        await mails.sendTokenMade({ to: 'a@example.org', language, name: 'Desk <robot>', scopes, hash });
+      }
+      const [reads, writes] = await Promise.all(
+        sent.slice(-2).map(({ raw }) => PostalMime.parse(raw ?? new Uint8Array())),
+      );
+      for (const body of [reads?.text, reads?.html]) {
+        expect(body).toContain('https://news.example/settings#tokens');
+        expect(body).not.toContain('hhhh');
+      }
+      expect(reads?.text).toContain('Desk <robot>');
+      expect(reads?.html).toContain('Desk &lt;robot&gt;');
+      expect(reads?.text).not.toBe(writes?.text);
+      subjects.push(reads?.subject);
+    }
+    expect(new Set(subjects).size).toBe(languages.length);
+    expect(sent[0]?.tags).toEqual({ kind: 'token' });
+  });
+
+  it('reveals nothing of the token to mail servers in a header', async () => {
     const { mails, sent } = setUp();
     await mails.sendConfirmation({
       to: 'a@example.org',
       language: 'en',
-      rules: ['x\r\nBcc: b@example.org'],
+      rules: [{ query: 'x\r\nBcc: b@example.org', frequency: 'daily' }],
       token,
     });
     const { headers } = await PostalMime.parse(sent[0]?.raw ?? new Uint8Array());

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { compactIndex } from '../../../shared/rules/compact-index.ts';
 import { createLiveIndex } from '../../../shared/rules/live-index.ts';
+import { createHitStore } from '../../../shared/store/hit-store.ts';
 import { createIndexSnapshotStore } from '../../../shared/store/index-snapshot-store.ts';
 import { createQueryStore } from '../../../shared/store/query-store.ts';
 import { createRuleStore } from '../../../shared/store/rule-store.ts';
@@ -63,7 +64,7 @@ describe('the queries that a rule had before', () => {
     expect(await watched()).toEqual(['27', '28', '29', '30']);
   });
 
-  it('are matched for some minutes more, for the articles that came before the edit', async () => {
+  it('are matched for some minutes more, for articles that arrived before the edit', async () => {
     await add(me, word(0));
     await edit(word(1));
     expect(await watched()).toEqual(['0', '1']);
@@ -78,6 +79,7 @@ describe('the queries that a rule had before', () => {
     time += 11 * minute;
     await compactIndex({
       ...deps(),
+      hits: createHitStore(table.access),
       snapshots: createIndexSnapshotStore(table.access),
       readSample: async () => [],
       options: {},
@@ -86,7 +88,7 @@ describe('the queries that a rule had before', () => {
     expect(await watched()).toEqual(['1']);
   });
 
-  it('stay when somebody else uses them', async () => {
+  it('stay when another subscriber uses them', async () => {
     const other = inventSubscriber({ id: `Other-${serial}` });
     await createSubscriberStore(table.access).create(other);
     await add(other, word(0));
@@ -125,7 +127,7 @@ describe('the queries that a rule had before', () => {
 });
 
 describe('the query of a rule that was deleted', () => {
-  it('leaves the index at once, and its words with it', async () => {
+  it('leaves the index at once, and its text with it', async () => {
     await add(me, word(0));
     expect(await removeRule(me.id, 'rule', deps())).toBe(true);
     expect(await watched()).toEqual([]);
@@ -135,7 +137,7 @@ describe('the query of a rule that was deleted', () => {
 });
 
 describe('two edits of a rule at the same moment', () => {
-  it('are both made, also where one is about its webhook', async () => {
+  it('are both applied, also when one is about its webhook', async () => {
     await add(me, word(0));
     const edits = [
       { webhook: { kind: 'slack', url: 'https://hooks.example/1' } },

@@ -53,7 +53,7 @@ describe('a digest', () => {
     ]);
   });
 
-  it('of the weekday holds the daily and the weekly rules together', () => {
+  it('on the chosen weekday contains the daily and the weekly rules together', () => {
     const rules = [
       ruleWith({ id: 'a-day', since: '2026-06-07T00:00:00Z' }),
       ruleWith({ id: 'a-week', frequency: 'weekly', since: '2026-06-02T00:00:00Z' }),
@@ -78,7 +78,7 @@ describe('a digest', () => {
     ]);
   });
 
-  it('that read its hits a moment before its slot is not made twice', () => {
+  it('that read its hits just before its slot is not made twice', () => {
     const subscriber = subscriberWith({
       cursors: { rule: { at: '2026-05-01T07:59:50Z' } },
       lastSlots: { daily: 'd2026-05-01' },
@@ -92,7 +92,7 @@ describe('a digest', () => {
     expect(dueDelivery(subscriber, rules, { now: '2026-05-01T08:20:00.000Z' })?.rules).toEqual([rules[1]]);
   });
 
-  it('takes waiting alerts along, though no alert would be allowed yet', () => {
+  it('includes waiting alerts, even if no alert would be allowed yet', () => {
     const subscriber = subscriberWith({
       lastAlertAt: '2026-05-01T07:59:00Z',
       quietHours: { from: '22:00', to: '09:00' },
@@ -131,7 +131,7 @@ describe('a settings change near a slot', () => {
     ]);
   });
 
-  it('to the east past today’s slot is made up for at once', () => {
+  it('to the east past today’s slot makes the digest due at once', () => {
     const moved = subscriberWith({ timezone: 'Pacific/Auckland' });
     const made = run(moved, rules, {
       from: '2026-03-09T22:00:00.000Z',
@@ -167,7 +167,7 @@ describe('a settings change near a slot', () => {
 describe('a paused rule', () => {
   const paused = ruleWith({ since: '2026-05-01T08:00:00Z', pausedUntil: '2026-05-03T08:30:00Z' });
 
-  it('is in no delivery until its pause ends, and slots of the pause are not made up for', () => {
+  it('is in no delivery until its pause ends, and slots within the pause are not made up for', () => {
     const made = run(subscriberWith(), [paused], {
       from: '2026-05-01T09:00:00.000Z',
       to: '2026-05-04T09:00:00.000Z',
@@ -175,7 +175,7 @@ describe('a paused rule', () => {
     expect(made).toEqual([{ slots: 'd2026-05-04', at: '2026-05-04T08:00:00.000Z', rules: ['rule'] }]);
   });
 
-  it('does not hold back the others', () => {
+  it('does not delay the others', () => {
     const other = ruleWith({ id: 'other' });
     const due = dueDelivery(subscriberWith(), [paused, other], { now: '2026-05-02T08:00:00.000Z' });
     expect(due?.rules).toEqual([other]);
@@ -228,7 +228,7 @@ describe('an as-it-happens rule', () => {
     });
   });
 
-  it('with hits waiting is due at once, or when the last alert is long enough ago', () => {
+  it('with waiting hits is due at once, or when the last alert is long enough ago', () => {
     const now = '2026-05-01T09:00:00.000Z';
     expect(nextDeliveryAt(subscriberWith(), rules, { now, alertsWaiting: true })).toBe(now);
     const alerted = subscriberWith({ lastAlertAt: '2026-05-01T08:58:00Z' });
@@ -255,7 +255,7 @@ describe('a subscriber who gets nothing', () => {
     expect(nextDeliveryAt(subscriberWith({ status }), [ruleWith()], { now })).toBeUndefined();
   });
 
-  it('for want of rules is never due', () => {
+  it('without rules is never due', () => {
     const now = '2026-05-01T08:00:00.000Z';
     expect(dueDelivery(subscriberWith(), [], { now })).toBeUndefined();
     expect(nextDeliveryAt(subscriberWith(), [], { now })).toBeUndefined();
@@ -284,7 +284,7 @@ const start = fc.oneof(
 );
 const frequency = fc.constantFrom<Frequency[]>('as-it-happens', 'hourly', 'daily', 'weekly');
 
-describe('any life of a subscriber', () => {
+describe('any sequence of events of a subscriber', () => {
   it('repeats no slot, sends no alert too early, and has nothing due after a delivery', () => {
     let digests = 0;
     fc.assert(

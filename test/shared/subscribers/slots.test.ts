@@ -73,7 +73,7 @@ describe('a daily slot', () => {
     ]);
   });
 
-  it('keeps the date whose last hour is skipped, half an hour into the next', () => {
+  it('keeps the date whose last hour is skipped, half an hour into the next date', () => {
     // In Nuuk summer time begins at 23:00: that Saturday has no 23:30.
     expect(
       slotsBetween(
@@ -88,7 +88,7 @@ describe('a daily slot', () => {
     ]);
   });
 
-  it('is in UTC for a zone nobody knows', () => {
+  it('is in UTC for an unknown zone', () => {
     const slot = slotAfter(
       'daily',
       settings('Mars/Olympus_Mons', '08:00'),
@@ -151,7 +151,7 @@ const anyInstant = fc.oneof(
 const anyFrequency = fc.constantFrom('daily' as const, 'weekly' as const, 'hourly' as const);
 
 describe('slots of any zone, time and instant', () => {
-  it('lie on both sides of the instant with none between', () => {
+  it('are on both sides of the instant with none between', () => {
     fc.assert(
       fc.property(anySettings, anyInstant, anyFrequency, (of, instant, frequency) => {
         const latest = latestSlot(frequency, of, instant);
@@ -189,7 +189,7 @@ describe('slots of any zone, time and instant', () => {
     );
   });
 
-  it('are never more than a changed clock or date apart from a day', () => {
+  it('differ from a day only by a changed clock or date', () => {
     fc.assert(
       fc.property(anySettings, anyInstant, (of, instant) => {
         const first = slotAfter('daily', of, instant);

@@ -1,8 +1,10 @@
 import { z } from '@hono/zod-openapi';
-import type { Feed, FeedChanges } from '../../../../shared/feeds/feed.ts';
+import { arrivalsPerDay, recentDays } from '../../../../shared/feeds/arrivals.ts';
+import { type Feed, type FeedChanges, feedStatuses } from '../../../../shared/feeds/feed.ts';
 import { feedAddress, maxFeedUrl } from '../../../../shared/feeds/feed-address.ts';
 import { isSecretHeader } from '../../../../shared/feeds/feed-secrets.ts';
 import { feedSettingsSchema, maxFeedTitle } from '../../../../shared/feeds/feed-settings.ts';
+import { HttpProblem } from '../../../../shared/http/problem.ts';
 
 const settings = feedSettingsSchema.shape;
 
@@ -30,11 +32,21 @@ export const feedAnswer = z
       .boolean()
       .optional()
       .describe('Whether a login or headers are kept, which are never shown.'),
-    status: z.enum(['active', 'gone']).describe('Gone: the publisher has ended it; it is polled no more.'),
+    status: z
+      .enum(feedStatuses)
+      .describe(
+        'Only `active` ones are polled. `paused`: by an operator. `gone`: the publisher has ended it.',
+      ),
     addedAt: z.string(),
     nextPollAt: z.string().optional(),
     lastReadAt: z.string().optional(),
     lastNewAt: z.string().optional(),
+    itemsPerDay: z
+      .number()
+      .describe('Articles a day, backlog not counted: the mean of the last 7 whole days.'),
+    arrivals: z
+      .array(z.object({ day: z.string(), count: z.int() }))
+      .describe('Articles on each of the last 14 UTC days, newest first.'),
     failures: z.int().describe('Polls that failed in a row.'),
     problem: z.string().optional().describe('Why, or what was wrong with a feed that was read all the same.'),
     pushed: z.boolean().describe('Whether a WebSub hub is asked to push it.'),
@@ -42,8 +54,17 @@ export const feedAnswer = z
   .openapi('Feed');
 
 /** Without what only polling needs, above all the secret that signs pushes. */
-export function toAnswer({ push, ...rest }: Feed): z.infer<typeof feedAnswer> {
-  return { ...feedAnswer.omit({ pushed: true }).parse(rest), pushed: push !== undefined };
+export function toAnswer({ push, arrivals, ...rest }: Feed, now: Date): z.infer<typeof feedAnswer> {
+  return feedAnswer.parse({
+    ...rest,
+    pushed: push !== undefined,
+    itemsPerDay: arrivalsPerDay(arrivals, rest.addedAt, now),
+    arrivals: recentDays(arrivals, now.toISOString().slice(0, 10)),
+  });
+}
+
+export function unknownFeed(): HttpProblem {
+  return new HttpProblem('not-found', 'There is no feed with this id.');
 }
 
 const secrets = {
@@ -79,7 +100,12 @@ export const newFeedBody = z
       })
       .optional()
       .describe('Of the feed, or of a page that offers it.')
-      .openapi({ example: 'https://news.example/rss.xml' }),
+      .openapi({
+        example: 'https://news.example/rss.xml',
+        format: 'uri',
+        maxLength: maxFeedUrl,
+        pattern: '^https?://[^\\s/@]+(/\\S*)?$',
+      }),
     newsletter: z
       .strictObject({
         name: z.string().trim().min(1).max(maxFeedTitle).describe('Shown as the source.'),

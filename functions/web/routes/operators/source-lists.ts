@@ -7,7 +7,7 @@ import {
 import { HttpProblem } from '../../../../shared/http/problem.ts';
 import type { WebApp, WebDeps } from '../../deps.ts';
 import { byKey, jsonBody, jsonOf, named, problems } from '../../openapi.ts';
-import { sourceList, sourceListOverview } from '../../schemas.ts';
+import { sourceList, sourceListOverview } from '../../operator-schemas.ts';
 
 type SourceListsDeps = Pick<WebDeps, 'sourceLists' | 'now'>;
 
@@ -19,7 +19,7 @@ const listRoute = createRoute({
   path: '/v1/source-lists',
   tags,
   summary: 'Lists of sources',
-  security: byKey('admin'),
+  security: byKey('GET /v1/source-lists'),
   responses: { 200: jsonOf(sourceListOverview, 'By name'), ...problems(401, 403) },
 });
 
@@ -28,7 +28,7 @@ const readRoute = createRoute({
   path: '/v1/source-lists/{name}',
   tags,
   summary: 'One list of sources',
-  security: byKey('admin'),
+  security: byKey('GET /v1/source-lists/{name}'),
   request: { params },
   responses: { 200: jsonOf(sourceList, 'The list'), ...problems(401, 403, 404, 422) },
 });
@@ -40,7 +40,7 @@ const putRoute = createRoute({
   summary: 'Make or replace a list of sources',
   description:
     'Rules ask for it by `source:@name`. It counts for articles that come in from then on, within a minute.',
-  security: byKey('admin'),
+  security: byKey('PUT /v1/source-lists/{name}'),
   request: { params, body: jsonBody(named('SourceListInput', sourceListSchema)) },
   responses: {
     200: jsonOf(sourceList, 'The list as it is now'),
@@ -54,10 +54,13 @@ const removeRoute = createRoute({
   tags,
   summary: 'Remove a list of sources',
   description: 'Rules that ask for it find nothing by it any more.',
-  security: byKey('admin'),
+  security: byKey('DELETE /v1/source-lists/{name}'),
   request: { params },
   responses: { 204: { description: 'Removed' }, ...problems(401, 403, 404, 422) },
 });
+
+/** The calls of this file, for the typed client. */
+export type SourceListsCalls = typeof listRoute | typeof readRoute | typeof putRoute | typeof removeRoute;
 
 export function sourceListRoutes(app: WebApp, { sourceLists, now }: SourceListsDeps): void {
   const notFound = (name: string) =>
@@ -84,6 +87,7 @@ export function sourceListRoutes(app: WebApp, { sourceLists, now }: SourceListsD
       throw new HttpProblem('conflict', detail);
     }
     const list = { name, sources: c.req.valid('json').sources, updatedAt: now().toISOString() };
+    c.set('auditNote', { on: name, detail: `${list.sources.length} sources` });
     await sourceLists.put(list);
     return c.json(list, 200);
   });

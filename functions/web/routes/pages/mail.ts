@@ -3,9 +3,13 @@ import { planLinks } from '../../../../shared/delivery/plan-links.ts';
 import { HttpProblem } from '../../../../shared/http/problem.ts';
 import { renderDigest } from '../../../../shared/mail/render-digest.ts';
 import { verifyLink } from '../../../../shared/security/signed-links.ts';
+import { currentId } from '../../current-id.ts';
 import type { WebApp, WebDeps } from '../../deps.ts';
 
-type MailDeps = Pick<WebDeps, 'articles' | 'deliveries' | 'readKeys' | 'siteUrl' | 'subscribers'>;
+type MailDeps = Pick<
+  WebDeps,
+  'articles' | 'brand' | 'deliveries' | 'moves' | 'readKeys' | 'siteUrl' | 'subscribers'
+>;
 
 /** Mail needs inline styles, and nothing else: no script, no form, no image, and an origin of its own. */
 const mailPolicy = [
@@ -21,7 +25,8 @@ const mailPolicy = [
 export function mailRoutes(app: WebApp, deps: MailDeps): void {
   app.get('/m/:token', async (c) => {
     const keys = await deps.readKeys();
-    const [subscriberId, slot] = verifyLink(keys, 'mail', c.req.param('token')) ?? [];
+    const [ownerId, slot] = verifyLink(keys, 'mail', c.req.param('token')) ?? [];
+    const subscriberId = ownerId && (await currentId(ownerId, deps));
     const [plan, subscriber] = await Promise.all([
       subscriberId && slot ? deps.deliveries.plan(subscriberId, slot) : undefined,
       subscriberId ? deps.subscribers.get(subscriberId) : undefined,
@@ -34,7 +39,10 @@ export function mailRoutes(app: WebApp, deps: MailDeps): void {
     const links = planLinks(plan, keys, deps.siteUrl);
     const { viewInBrowser: _, ...digestLinks } = links.digest;
     const digest = digestOfPlan(plan, subscriber, byId, { ...links, digest: digestLinks });
-    const { html } = renderDigest(digest, { maxBytes: Number.POSITIVE_INFINITY });
+    const { html } = renderDigest(digest, {
+      maxBytes: Number.POSITIVE_INFINITY,
+      brand: deps.brand,
+    });
     return c.html(html, 200, { 'content-security-policy': mailPolicy });
   });
 }

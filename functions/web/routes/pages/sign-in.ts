@@ -1,56 +1,56 @@
-import { HttpProblem } from '../../../../shared/http/problem.ts';
 import { emailAddress } from '../../../../shared/security/subscriber-id.ts';
 import { openSignInLink, requestSignIn } from '../../../../shared/subscribers/sign-in.ts';
+import { forgetAsked, rememberAsked } from '../../asked.ts';
 import type { WebApp, WebDeps } from '../../deps.ts';
 import { evenly } from '../../even-answers.ts';
 import { formText, readForm } from '../../form.ts';
 import { limitCaller, limits } from '../../limits.ts';
+import { nextPage } from '../../next-page.ts';
 import { endSession, startSessionOnce } from '../../session.ts';
-import { signInPage, signInSentPage, useLinkPage } from '../../views/sign-in-page.ts';
+import { type ViewDeps, viewOf } from '../../view.ts';
+import { oldLinkPage, signInPage, useLinkPage } from '../../views/sign-in-page.ts';
 
-type SignInDeps = Pick<
-  WebDeps,
-  | 'countAgainst'
-  | 'evenAnswersMs'
-  | 'log'
-  | 'mails'
-  | 'now'
-  | 'readKeys'
-  | 'siteUrl'
-  | 'subscribers'
-  | 'suppressions'
-  | 'tokens'
-  | 'wait'
->;
+type SignInDeps = ViewDeps &
+  Pick<WebDeps, 'countAgainst' | 'evenAnswersMs' | 'log' | 'mails' | 'readKeys' | 'suppressions' | 'wait'>;
+
+/** Where one lands after signing in, unless another page was asked for. */
+const firstPage = '/overview';
 
 /** Signing in by a mailed link. Opening the link shows a button; pressing it uses the link up. */
 export function signInRoutes(app: WebApp, deps: SignInDeps): void {
-  app.get('/sign-in', (c) => {
-    const token = c.req.query('token');
-    return c.html(token === undefined ? signInPage() : useLinkPage({ token }));
+  app.get('/sign-in', async (c) => {
+    const view = await viewOf(c, deps);
+    const { token, next } = c.req.query();
+    if (token === undefined) return c.html(signInPage(view, { next: nextPage(next) }));
+    const link = await openSignInLink(token, deps);
+    return link.kind === 'open'
+      ? c.html(useLinkPage(view, { token }))
+      : c.html(oldLinkPage(view, 'sign-in'), 404);
   });
 
   app.post('/sign-in', async (c) => {
     const form = await readForm(c);
     const token = formText(form, 'token');
     if (token === '') {
-      const email = emailAddress.safeParse(formText(form, 'email'));
-      if (!email.success) return c.html(signInPage({ errors: email.error.issues }), 422);
+      const typed = formText(form, 'email');
+      const next = nextPage(formText(form, 'next'));
+      const email = emailAddress.safeParse(typed);
+      if (!email.success) {
+        const view = await viewOf(c, deps);
+        const errors = [{ field: 'email', message: view.t('visitor.emailWrong') }];
+        return c.html(signInPage(view, { email: typed, next, errors }), 422);
+      }
       await limitCaller(c, limits.signIn, deps);
-      await askForLink(email.data, deps);
-      return c.html(signInSentPage(), 202);
+      const asked = { email: email.data, ...(next !== undefined && { next }) };
+      await askForLink(asked, deps);
+      await rememberAsked(c, { kind: 'sign-in', ...asked }, deps);
+      return c.redirect('/check-mail', 303);
     }
     const link = await openSignInLink(token, deps);
-    if (link.kind === 'unknown') {
-      throw new HttpProblem(
-        'not-found',
-        'This link is incomplete or older than 30 minutes. Ask for a new one at /sign-in.',
-      );
-    }
-    if (link.kind !== 'open' || !(await startSessionOnce(c, link.subscriberId, link.use, deps))) {
-      throw new HttpProblem('not-found', 'This link was used before. Ask for a new one at /sign-in.');
-    }
-    return c.redirect('/rules', 303);
+    if (link.kind !== 'open' || !(await startSessionOnce(c, link.subscriberId, link.use, deps)))
+      return c.html(oldLinkPage(await viewOf(c, deps), 'sign-in'), 404);
+    forgetAsked(c, deps);
+    return c.redirect(nextPage(link.next) ?? firstPage, 303);
   });
 
   app.post('/sign-out', async (c) => {
@@ -59,11 +59,14 @@ export function signInRoutes(app: WebApp, deps: SignInDeps): void {
   });
 }
 
-async function askForLink(email: string, deps: SignInDeps): Promise<void> {
+async function askForLink(
+  asked: { readonly email: string; readonly next?: string },
+  deps: SignInDeps,
+): Promise<void> {
   const keys = await deps.readKeys();
   await evenly(
     'Asking for a sign-in link',
-    async () => deps.log.info('Sign-in asked for', { outcome: await requestSignIn(email, keys, deps) }),
+    async () => deps.log.info('Sign-in asked for', { outcome: await requestSignIn(asked, keys, deps) }),
     deps,
   );
 }

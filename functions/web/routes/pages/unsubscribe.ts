@@ -1,45 +1,180 @@
 import type { Context } from 'hono';
 import { HttpProblem } from '../../../../shared/http/problem.ts';
+import { frequencies } from '../../../../shared/rules/rule.ts';
+import type { RulePatch } from '../../../../shared/rules/rule-input.ts';
+import { changeSettings } from '../../../../shared/subscribers/change-settings.ts';
+import { restoreRule } from '../../../../shared/subscribers/restore-rule.ts';
+import { changeRule } from '../../../../shared/subscribers/save-rule.ts';
 import {
   readUnsubscribeToken,
   type Unsubscription,
   unsubscribe,
 } from '../../../../shared/subscribers/unsubscribe.ts';
-import type { WebApp, WebDeps } from '../../deps.ts';
-import { unsubscribedPage, unsubscribePage } from '../../views/unsubscribe-page.ts';
+import { day } from '../../../../shared/time/units.ts';
+import { currentId } from '../../current-id.ts';
+import type { WebApp, WebDeps, WebEnv } from '../../deps.ts';
+import { formText, readForm } from '../../form.ts';
+import { savedOrThrow } from '../../own-rule.ts';
+import { type View, type ViewDeps, viewOf } from '../../view.ts';
+import { saidDateTime } from '../../views/local-time.ts';
+import type { Undo } from '../../views/parts/notices.ts';
+import { type StopAction, stopActions, stopPage, stoppedPage } from '../../views/unsubscribe-page.ts';
 
-type UnsubscribeDeps = Pick<WebDeps, 'log' | 'now' | 'queries' | 'readKeys' | 'rules' | 'subscribers'>;
+type UnsubscribeDeps = ViewDeps &
+  Pick<
+    WebDeps,
+    'countAgainst' | 'firstAlertAfterMs' | 'log' | 'moves' | 'queries' | 'readKeys' | 'rules' | 'suppressions'
+  >;
+
+const pause = 30 * day;
 
 /**
- * The addresses in `List-Unsubscribe`. A POST acts, from mail providers (RFC 8058: urlencoded or multipart, no cookie,
- * no redirect) as from the page's button; the token says whose and what. A GET shows the button and changes nothing.
+ * The addresses in `List-Unsubscribe`. A POST without a choice acts, from mail providers (RFC 8058: urlencoded or
+ * multipart, no cookie, no redirect); the token says whose and what. A GET shows choices and changes nothing; each of
+ * them can be undone by the same link.
  */
 export function unsubscribeRoutes(app: WebApp, deps: UnsubscribeDeps): void {
   app.get('/u/:token', async (c) => {
     const what = await readToken(c, deps);
+    const view = await viewOf(c, deps);
+    const [reader, rule] = await Promise.all([
+      deps.subscribers.get(what.subscriberId),
+      what.ruleId === undefined ? undefined : deps.rules.get(what.subscriberId, what.ruleId),
+    ]);
+    const zoned = { ...view, timezone: reader?.timezone ?? view.timezone };
+    const done = c.req.query('done');
+    if (done !== undefined) return c.html(stoppedPage(view, said(zoned, done, c, rule?.pausedUntil)));
     return c.html(
-      unsubscribePage({ ruleName: await ruleName(what, deps), whole: what.ruleId === undefined }),
+      stopPage(zoned, {
+        address: reader && shortAddress(reader.email),
+        rule,
+        whole: what.ruleId === undefined,
+        want: stopActions.find((one) => one === c.req.query('want')),
+        pausedUntil: new Date(deps.now().getTime() + pause).toISOString(),
+      }),
     );
   });
 
   app.post('/u/:token', async (c) => {
     const what = await readToken(c, deps);
-    await unsubscribe(what, deps);
-    deps.log.info('Unsubscribed', { from: what.ruleId === undefined ? 'everything' : 'a rule' });
-    return c.html(unsubscribedPage({ whole: what.ruleId === undefined }));
+    const form = await readForm(c);
+    const action = formText(form, 'action');
+    if (action === '') {
+      await unsubscribe(what, deps);
+      deps.log.info('Unsubscribed', { from: what.ruleId === undefined ? 'everything' : 'a rule' });
+      const { t } = await viewOf(c, deps);
+      const done = what.ruleId === undefined ? t('visitor.stoppedAll') : t('visitor.stoppedRule');
+      return c.html(stoppedPage(await viewOf(c, deps), { done }));
+    }
+    const result = action === 'undo' ? await takeBack(what, form, deps) : await act(what, action, deps);
+    return c.redirect(`${c.req.path}?${new URLSearchParams(result)}`, 303);
   });
+}
+
+/** Does what a button of the page says, and answers what the next page needs to say so and to take it back. */
+async function act(
+  { subscriberId, ruleId }: Unsubscription,
+  action: string,
+  deps: UnsubscribeDeps,
+): Promise<Record<string, string>> {
+  const wanted = stopActions.find((one) => one === action);
+  if (wanted === undefined)
+    throw new HttpProblem('invalid-request', 'Choose one of the buttons of the page.');
+  deps.log.info('Mail changed by a link', { action: wanted });
+  if (wanted === 'all') {
+    await unsubscribe({ subscriberId }, deps);
+    return { done: wanted };
+  }
+  if (ruleId === undefined) throw new HttpProblem('invalid-request', 'This link is about all mail.');
+  if (wanted === 'rule') {
+    await unsubscribe({ subscriberId, ruleId }, deps);
+    return { done: wanted };
+  }
+  const before = await deps.rules.get(subscriberId, ruleId);
+  if (!before) return { done: 'rule' };
+  const until = new Date(deps.now().getTime() + pause).toISOString();
+  await change(
+    { subscriberId, ruleId },
+    wanted === 'weekly' ? { frequency: 'weekly' } : { pausedUntil: until },
+    deps,
+  );
+  return { done: wanted, ...(wanted === 'weekly' && { was: before.frequency }) };
+}
+
+/** Takes back what the page before has done. */
+async function takeBack(
+  { subscriberId, ruleId }: Unsubscription,
+  form: Readonly<Record<string, unknown>>,
+  deps: UnsubscribeDeps,
+): Promise<Record<string, string>> {
+  const undone = formText(form, 'undone') as StopAction | '';
+  if (undone === 'all') {
+    const reader = await deps.subscribers.get(subscriberId);
+    const changed = reader && (await changeSettings(reader, { status: 'active' }, deps));
+    return { done: changed?.kind === 'suppressed' ? 'suppressed' : 'undone' };
+  }
+  if (ruleId !== undefined && undone === 'rule') {
+    const reader = await deps.subscribers.get(subscriberId);
+    if (reader) savedOrThrow(await restoreRule(reader, ruleId, deps));
+  }
+  if (ruleId !== undefined && undone === 'weekly') {
+    const was = frequencies.find((one) => one === formText(form, 'was')) ?? 'daily';
+    await change({ subscriberId, ruleId }, { frequency: was }, deps);
+  }
+  if (ruleId !== undefined && undone === 'pause') {
+    await change({ subscriberId, ruleId }, { pausedUntil: null }, deps);
+  }
+  return { done: 'undone' };
+}
+
+async function change(
+  { subscriberId, ruleId }: Required<Unsubscription>,
+  patch: RulePatch,
+  deps: UnsubscribeDeps,
+): Promise<void> {
+  const reader = await deps.subscribers.get(subscriberId);
+  if (!reader) throw new HttpProblem('not-found', 'This subscription was erased.');
+  savedOrThrow(await changeRule(reader, ruleId, patch, deps));
+}
+
+function said(
+  view: View,
+  done: string,
+  c: Context<WebEnv>,
+  pausedUntil: string | undefined,
+): { done: string; undo?: Undo } {
+  const { t } = view;
+  const undo = (undone: StopAction, fields: Record<string, string> = {}): Undo => ({
+    action: c.req.path,
+    fields: { action: 'undo', undone, ...fields },
+  });
+  switch (done) {
+    case 'rule':
+      return { done: t('visitor.stoppedRule'), undo: undo('rule') };
+    case 'all':
+      return { done: t('visitor.stoppedAll'), undo: undo('all') };
+    case 'weekly':
+      return { done: t('visitor.stoppedWeekly'), undo: undo('weekly', { was: c.req.query('was') ?? '' }) };
+    case 'pause': {
+      const when = pausedUntil === undefined ? '–' : saidDateTime(view, pausedUntil);
+      return { done: t('visitor.stoppedPause', { when }), undo: undo('pause') };
+    }
+    case 'suppressed':
+      return { done: t('visitor.stopSuppressed') };
+    case 'undone':
+      return { done: t('visitor.stopUndone') };
+    default:
+      return { done: t('visitor.stoppedRule') };
+  }
 }
 
 async function readToken(c: Context, deps: UnsubscribeDeps): Promise<Unsubscription> {
   const what = readUnsubscribeToken(await deps.readKeys(), c.req.param('token') ?? '');
-  if (what) return what;
+  if (what) return { ...what, subscriberId: await currentId(what.subscriberId, deps) };
   throw new HttpProblem('not-found', 'This unsubscribe link is incomplete. Open it from the mail again.');
 }
 
-async function ruleName(
-  { subscriberId, ruleId }: Unsubscription,
-  { rules }: UnsubscribeDeps,
-): Promise<string | undefined> {
-  const rule = ruleId === undefined ? undefined : await rules.get(subscriberId, ruleId);
-  return rule?.name ?? rule?.text;
+/** "ada@example.org" is shown as "a…@example.org": a mail that is passed on tells its reader's address to nobody. */
+function shortAddress(email: string): string {
+  return email.replace(/^(.).*(?=@)/u, '$1…');
 }

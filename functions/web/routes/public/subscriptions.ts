@@ -3,10 +3,10 @@ import { subscriptionInput } from '../../../../shared/subscribers/subscription-r
 import { acceptedDetail, acceptSubscription, type SubscriptionDeps } from '../../accept-subscription.ts';
 import type { WebApp, WebDeps } from '../../deps.ts';
 import { limitCaller, limits } from '../../limits.ts';
-import { mailLanguage } from '../../mail-language.ts';
 import { jsonBody, jsonOf, named, problems } from '../../openapi.ts';
+import { pageLanguage } from '../../page-language.ts';
 
-type SubscriptionsDeps = SubscriptionDeps & Pick<WebDeps, 'defaultLanguage'>;
+type SubscriptionsDeps = SubscriptionDeps & Pick<WebDeps, 'defaultLanguage' | 'siteUrl'>;
 
 const accepted = z
   .object({ detail: z.string() })
@@ -23,10 +23,13 @@ const subscriptionsRoute = createRoute({
   responses: { 202: jsonOf(accepted, 'Accepted'), ...problems(400, 415, 422, 429) },
 });
 
+/** The calls of this file, for the typed client. */
+export type SubscriptionsCalls = typeof subscriptionsRoute;
+
 export function subscriptionRoutes(app: WebApp, deps: SubscriptionsDeps): void {
   app.openapi(subscriptionsRoute, async (c) => {
     await limitCaller(c, limits.subscribe, deps);
-    await acceptSubscription(c.req.valid('json'), mailLanguage(c, deps.defaultLanguage), deps);
+    await acceptSubscription(c.req.valid('json'), pageLanguage(c, deps).code, deps);
     return c.json({ detail: acceptedDetail }, 202);
   });
 }

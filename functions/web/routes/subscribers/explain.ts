@@ -52,6 +52,9 @@ const explainRoute = createRoute({
   responses: { 200: jsonOf(explanation, 'Why'), ...problems(400, 401, 403, 404, 415, 422) },
 });
 
+/** The calls of this file, for the typed client. */
+export type ExplainCalls = typeof explainRoute;
+
 export function explainRoutes(app: WebApp, deps: ExplainDeps): void {
   app.openapi(explainRoute, async (c) => {
     const { ruleId, articleId, url } = c.req.valid('json');

@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { createRoute } from '@hono/zod-openapi';
 import { HttpProblem } from '../../../../shared/http/problem.ts';
 import { changeSettings } from '../../../../shared/subscribers/change-settings.ts';
 import { eraseSubscriber } from '../../../../shared/subscribers/erase.ts';
@@ -6,7 +6,7 @@ import { exportSubscriber } from '../../../../shared/subscribers/export.ts';
 import { settingsPatch } from '../../../../shared/subscribers/settings.ts';
 import type { WebApp, WebDeps } from '../../deps.ts';
 import { bySession, jsonBody, jsonOf, named, problems } from '../../openapi.ts';
-import { me } from '../../schemas.ts';
+import { exportPart, exportQuery, me } from '../../schemas.ts';
 import { endSession, requireSubscriber } from '../../session.ts';
 import { suppressedDetail } from '../../suppressed-detail.ts';
 
@@ -61,8 +61,12 @@ const exportRoute = createRoute({
   tags,
   summary: 'Everything that is stored about me',
   security: bySession,
-  responses: { 200: jsonOf(z.record(z.string(), z.unknown()), 'By kind'), ...problems(401) },
+  request: { query: exportQuery },
+  responses: { 200: jsonOf(exportPart, 'As much of it as fits into one answer'), ...problems(401, 422) },
 });
+
+/** The calls of this file, for the typed client. */
+export type MeCalls = typeof readRoute | typeof changeRoute | typeof eraseRoute | typeof exportRoute;
 
 export function meRoutes(app: WebApp, deps: MeDeps): void {
   app.openapi(readRoute, async (c) => c.json(me.parse(await requireSubscriber(c, deps)), 200));
@@ -84,6 +88,8 @@ export function meRoutes(app: WebApp, deps: MeDeps): void {
   app.openapi(exportRoute, async (c) => {
     const { id } = await requireSubscriber(c, deps);
     c.header('content-disposition', 'attachment; filename="wirewatch-export.json"');
-    return c.json(await exportSubscriber(id, deps), 200);
+    const { after } = c.req.valid('query');
+    const nextUrl = (next: string) => `${deps.siteUrl}/v1/me/export?${new URLSearchParams({ after: next })}`;
+    return c.json(exportPart.parse(await exportSubscriber(id, { after, nextUrl }, deps)), 200);
   });
 }

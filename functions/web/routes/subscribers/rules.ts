@@ -1,20 +1,25 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import { diffRule } from '../../../../shared/rules/diff-rule.ts';
 import { newRuleId } from '../../../../shared/rules/new-rule-id.ts';
 import { frequencies, type Rule } from '../../../../shared/rules/rule.ts';
 import { readArchive } from '../../../../shared/rules/rule-archive.ts';
 import { ruleInput, rulePatch } from '../../../../shared/rules/rule-input.ts';
-import { currentState } from '../../../../shared/rules/webhook.ts';
+import { sensitivities } from '../../../../shared/rules/unusual/find-burst.ts';
 import { removeRule } from '../../../../shared/subscribers/remove-rules.ts';
+import { restoreRule } from '../../../../shared/subscribers/restore-rule.ts';
 import { addRule, changeRule } from '../../../../shared/subscribers/save-rule.ts';
 import { receiverKinds } from '../../../../shared/webhooks/receivers/receivers.ts';
-import type { WebApp, WebDeps } from '../../deps.ts';
+import { cursorParam } from '../../cursor.ts';
+import type { WebApp, WebDeps, WebEnv } from '../../deps.ts';
 import { feedAddresses } from '../../feed-addresses.ts';
-import { limitCaller, limits } from '../../limits.ts';
+import { limitCaller, limits, shownLimits } from '../../limits.ts';
 import { bySession, instant, jsonBody, jsonOf, named, problems } from '../../openapi.ts';
 import { badQuery, hitCursor, hitPlace, noSuchRule, ownRule, savedOrThrow } from '../../own-rule.ts';
-import { idParam, remark, sampleMatch, toSampleMatch } from '../../schemas.ts';
+import { idParam, remark, ruleDiff, toSampleMatch } from '../../schemas.ts';
 import { requireSubscriber } from '../../session.ts';
+import { seesOutputs } from '../../subscriber-calls.ts';
+import { shownOutput, showOutputs } from './outputs.ts';
 
 type RulesDeps = Pick<
   WebDeps,
@@ -38,6 +43,7 @@ const rule = z
     name: z.string().optional(),
     text: z.string().describe('The query as typed.'),
     frequency: z.enum(frequencies),
+    sensitivity: z.enum(sensitivities).optional().describe('For the frequency unusual; middle if absent.'),
     cap: z.int(),
     pausedUntil: z.string().optional(),
     since: z.string().describe('Nothing from before is shown or sent.'),
@@ -63,12 +69,19 @@ const rule = z
           .describe('How the last post went.'),
       })
       .optional(),
+    outputs: z
+      .array(shownOutput)
+      .optional()
+      .describe('Where its stories are posted beside the webhook. Changed at `/v1/me/rules/{id}/outputs`.'),
     createdAt: z.string(),
     feeds: z
       .object({ rss: z.string(), atom: z.string(), json: z.string() })
       .describe('Private addresses: whoever knows one can read what the rule finds.'),
   })
   .openapi('Rule');
+
+/** A rule without what reaches outside: its outputs and the private addresses of its feeds. */
+export const ownRuleParts = rule.omit({ feeds: true, webhook: true, outputs: true });
 
 const savedRule = z.object({ rule, warnings: z.array(remark) }).openapi('SavedRule');
 
@@ -122,10 +135,41 @@ const removeRoute = createRoute({
   method: 'delete',
   path: '/v1/me/rules/{id}',
   tags,
-  summary: 'End a rule',
+  summary: 'Delete a rule',
+  description: 'It can be restored for 30 days. A deleted rule takes no place of the 100.',
   security: bySession,
   request: { params: idParam },
-  responses: { 204: { description: 'Ended' }, ...problems(401, 403, 404) },
+  responses: { 204: { description: 'Deleted' }, ...problems(401, 403, 404, 422) },
+});
+
+const deletedRoute = createRoute({
+  method: 'get',
+  path: '/v1/me/deleted-rules',
+  tags,
+  summary: 'My deleted rules',
+  description: 'Those that can still be restored: 30 days from their deletion, at most the newest 100.',
+  security: bySession,
+  responses: {
+    200: jsonOf(
+      z.object({
+        rules: z.array(ownRuleParts.extend({ deletedAt: z.string() }).openapi('DeletedRule')),
+      }),
+      'Newest first',
+    ),
+    ...problems(401),
+  },
+});
+
+const restoreRoute = createRoute({
+  method: 'post',
+  path: '/v1/me/rules/{id}/restore',
+  tags,
+  summary: 'Restore a deleted rule',
+  description:
+    'Under its own id, with all its settings. What it found before is shown again; it watches from now on. A rule that is there is answered as it is.',
+  security: bySession,
+  request: { params: idParam },
+  responses: { 200: jsonOf(savedRule, 'Restored'), ...problems(401, 403, 404, 409, 422, 429) },
 });
 
 const hitsRoute = createRoute({
@@ -140,7 +184,7 @@ const hitsRoute = createRoute({
     query: z.object({
       from: instant.optional(),
       to: instant.optional(),
-      cursor: z.string().max(2000).optional().describe('From the page before.'),
+      cursor: cursorParam,
     }),
   },
   responses: {
@@ -158,46 +202,66 @@ const diffRoute = createRoute({
   security: bySession,
   request: { params: idParam, body: jsonBody(z.strictObject({ query: z.string().max(10_000) })) },
   responses: {
-    200: jsonOf(
-      z
-        .object({
-          kept: z.int(),
-          added: z.array(sampleMatch),
-          removed: z.array(sampleMatch),
-          sample: z.object({ articles: z.int(), from: z.string(), to: z.string() }),
-        })
-        .openapi('RuleDiff'),
-      'The difference; at most 50 articles each way',
-    ),
+    200: jsonOf(ruleDiff, 'The difference; at most 50 articles each way'),
     ...problems(400, 401, 403, 404, 415, 422, 429),
   },
 });
+
+/** The calls of this file, for the typed client. */
+export type RulesCalls =
+  | typeof listRoute
+  | typeof addRoute
+  | typeof changeRoute
+  | typeof removeRoute
+  | typeof deletedRoute
+  | typeof restoreRoute
+  | typeof hitsRoute
+  | typeof diffRoute;
 
 export function ruleRoutes(app: WebApp, deps: RulesDeps): void {
   app.openapi(listRoute, async (c) => {
     const subscriber = await requireSubscriber(c, deps);
     const rules = await deps.rules.ofSubscriber(subscriber.id);
-    return c.json({ rules: await Promise.all(rules.map((one) => toAnswer(one, deps))) }, 200);
+    return c.json({ rules: await Promise.all(rules.map((one) => toAnswer(c, one, deps))) }, 200);
   });
+
+  /** Saving counts against the limit of the subscriber, who is told what is left of it. */
+  const counted = (c: Context<WebEnv>): RulesDeps => ({ ...deps, countAgainst: shownLimits(c, deps) });
 
   app.openapi(addRoute, async (c) => {
     const subscriber = await requireSubscriber(c, deps);
-    const saved = savedOrThrow(await addRule(subscriber, newRuleId(), c.req.valid('json'), deps));
-    return c.json({ rule: await toAnswer(saved.rule, deps), warnings: [...saved.warnings] }, 201);
+    const saved = savedOrThrow(await addRule(subscriber, newRuleId(), c.req.valid('json'), counted(c)));
+    return c.json({ rule: await toAnswer(c, saved.rule, deps), warnings: [...saved.warnings] }, 201);
   });
 
   app.openapi(changeRoute, async (c) => {
     const subscriber = await requireSubscriber(c, deps);
     const saved = savedOrThrow(
-      await changeRule(subscriber, c.req.valid('param').id, c.req.valid('json'), deps),
+      await changeRule(subscriber, c.req.valid('param').id, c.req.valid('json'), counted(c)),
     );
-    return c.json({ rule: await toAnswer(saved.rule, deps), warnings: [...saved.warnings] }, 200);
+    return c.json({ rule: await toAnswer(c, saved.rule, deps), warnings: [...saved.warnings] }, 200);
   });
 
   app.openapi(removeRoute, async (c) => {
     const subscriber = await requireSubscriber(c, deps);
     if (!(await removeRule(subscriber.id, c.req.valid('param').id, deps))) throw noSuchRule();
     return c.body(null, 204);
+  });
+
+  app.openapi(deletedRoute, async (c) => {
+    const { id } = await requireSubscriber(c, deps);
+    const deleted = await deps.rules.deletedOf(id, deps.now());
+    const shape = deletedRoute.responses[200].content['application/json'].schema;
+    return c.json(
+      shape.parse({ rules: deleted.map((one) => ({ ...one.rule, deletedAt: one.deletedAt })) }),
+      200,
+    );
+  });
+
+  app.openapi(restoreRoute, async (c) => {
+    const subscriber = await requireSubscriber(c, deps);
+    const saved = savedOrThrow(await restoreRule(subscriber, c.req.valid('param').id, counted(c)));
+    return c.json({ rule: await toAnswer(c, saved.rule, deps), warnings: [...saved.warnings] }, 200);
   });
 
   app.openapi(hitsRoute, async (c) => {
@@ -225,9 +289,16 @@ export function ruleRoutes(app: WebApp, deps: RulesDeps): void {
   });
 }
 
-async function toAnswer(found: Rule, deps: RulesDeps): Promise<z.infer<typeof rule>> {
+async function toAnswer(c: Context<WebEnv>, found: Rule, deps: RulesDeps): Promise<z.infer<typeof rule>> {
   const feeds = feedAddresses(await deps.readKeys(), found, deps.siteUrl);
-  if (!found.webhook) return rule.parse({ ...found, feeds });
-  const state = currentState(found.webhook, await deps.webhookStates.get(found.subscriberId, found.id));
-  return rule.parse({ ...found, webhook: { ...found.webhook, state }, feeds });
+  const { webhook, outputs: _, ...rest } = found;
+  if (!seesOutputs(c)) return rule.parse({ ...rest, feeds });
+  const [first, ...more] = await showOutputs(found, deps);
+  const others = webhook || !first ? more : [first, ...more];
+  return rule.parse({
+    ...rest,
+    ...(webhook && { webhook: { ...webhook, state: first?.state } }),
+    ...(others.length > 0 && { outputs: others }),
+    feeds,
+  });
 }

@@ -1,23 +1,26 @@
 /**
- * British and American spellings of one word, both taken to one. Rules for what many words share, a list for the rest; what
- * looks like a pair and is two words is not touched: prise and prize, story and storey.
+ * Turns British spellings into American ones. Rules cover what many words share, and a list the rest. Pairs that look
+ * like spellings of one word but are two words are left alone: prise and prize, story and storey.
  */
 
-/** Words in -our whose American spelling is -or, with anything before and behind. */
+/** Words in -our whose American spelling has -or, with any prefix or ending. */
 const OUR =
   /(arb|ard|arm|behavi|cand|clam|clang|col|demean|endeav|fav|ferv|flav|glam|harb|hon|hum|lab|neighb|od|parl|ranc|rig|rum|sav|savi|splend|succ|tum|val|vap|vig)our(?=$|[aefhilmsy]|ed|ing)/;
 const NOT_OUR = /detour|contour|velour|paramour|troubadour|glamour$|honourif/;
-/** -ise becomes -ize with all its endings. Of words that have no z in America none is a word with one. */
+/**
+ * -ise becomes -ize, with all its endings. So do words that Americans write with s too, which is harmless: none of them
+ * becomes another word.
+ */
 const ISE = /^(.{3,})is(e|es|ed|er|ers|ing|ation|ations|ational)$/;
 const YSE = /^(.*l)ys(e|ed|er|ers|ing)$/;
-/** centre, theatre, metre, litre, fibre and what they are part of; not acre, ogre, mediocre. */
+/** centre, theatre, metre, litre, fibre and their compounds; not acre, ogre, mediocre. */
 const RE = /^(.*(?:cent|theat|met|lit|fib|calib|lust|sab|scept|somb|spect|och|sepulch))re(s|d)?$/;
 const OGUE = /^(anal|catal|dial|monol|prol|epil|travel)ogu(e|es|ed|ing)$/;
-/** A doubled l that Americans write once behind an unstressed vowel: travelled, modelling, counsellor. */
+/** A doubled l after an unstressed vowel, which Americans write once: travelled, modelling, counsellor. */
 const DOUBLED_L =
   /^(.{2,}[aeiou](?<!^(?:re|un|in|im|con|com|ex)?[^aeiou]{1,3}[aeiou]))ll(ed|ing|ings|er|ers|or|ors|ist|ists|ous)$/;
 
-/** American spelling, then British ones. */
+/** The American spelling, then the British ones. */
 const SPELLINGS = `
   gray grey|grays greys|grayed greyed|graying greying|tire tyre|tires tyres|program programme|programs programmes
   defense defence|defenses defences|defenseless defenceless|offense offence|offenses offences
@@ -51,7 +54,7 @@ const AMERICAN: ReadonlyMap<string, string> = new Map(
     }),
 );
 
-/** The American spelling of an English word in lower case, where there is one; else the word. */
+/** The American spelling of an English word in lower case; the word itself when there is none. */
 export function americanSpelling(word: string): string {
   const known = AMERICAN.get(word);
   if (known !== undefined) return known;

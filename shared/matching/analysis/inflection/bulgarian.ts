@@ -1,4 +1,4 @@
-/** Endings of the definite article, longest first, each with the shortest word that it is taken off. */
+/** Endings of the definite article, longest first, each with the shortest word that it is removed from. */
 const ARTICLES: readonly (readonly [ending: string, shortest: number])[] = [
   ['ият', 7],
   ['ът', 6],
@@ -9,7 +9,7 @@ const ARTICLES: readonly (readonly [ending: string, shortest: number])[] = [
   ['ят', 5],
 ];
 
-/** Endings of the plural, what stands in their place in the singular, and the shortest word. */
+/** Plural endings, their replacement in the singular, and the shortest word. */
 const PLURALS: readonly (readonly [ending: string, singular: string, shortest: number])[] = [
   ['овци', 'о', 7],
   ['ове', '', 7],
@@ -23,7 +23,7 @@ const PLURALS: readonly (readonly [ending: string, singular: string, shortest: n
 ];
 
 /**
- * Takes the article, the plural and the final vowel off a Bulgarian word. After the light stemmer of J. Savoy,
+ * Removes the article, the plural and the final vowel of a Bulgarian word. After the light stemmer of J. Savoy,
  * "Searching strategies for the Bulgarian language", Information Retrieval 10 (2007).
  */
 export function inflectBulgarian(word: string): string {
@@ -38,7 +38,7 @@ function withoutArticle(word: string): string {
 }
 
 function withoutPlural(word: string): string {
-  // In short words the vowel of the root changes too: бели goes with бял.
+  // In short words the root vowel changes too: бели belongs to бял.
   if (/^.{1,2}е.и$/.test(word)) return `${word.slice(0, -3)}я${word.at(-2)}`;
   const plural = PLURALS.find(([ending, , shortest]) => word.length >= shortest && word.endsWith(ending));
   return plural ? word.slice(0, -plural[0].length) + plural[1] : word;
@@ -49,10 +49,10 @@ function withoutFinalVowel(word: string): string {
   return masculine.length > 3 && /[аое]$/.test(masculine) ? masculine.slice(0, -1) : masculine;
 }
 
-/** важен and важни, данък and данъци share their consonants. */
+/** важен and важни, or данък and данъци, share their consonants. */
 function withoutFleetingVowel(word: string): string {
   const short = word.length > 4 && word.endsWith('ен') ? `${word.slice(0, -2)}н` : word;
   const shorter = short.length > 4 && short.at(-2) === 'ъ' ? short.slice(0, -2) + short.at(-1) : short;
-  // болница keeps the ц that вестник has in the plural alone.
+  // болница keeps its ц, but вестник has one in the plural only.
   return shorter.length > 3 && shorter.endsWith('ц') ? `${shorter.slice(0, -1)}к` : shorter;
 }

@@ -1,4 +1,4 @@
-/** Plurals that change their vowel or are unlike the singular, and verbs of the news with an odd past. */
+/** Plurals that change their vowel or are irregular, and common verbs with an irregular past. */
 const IRREGULAR: ReadonlyMap<string, string> = new Map(
   `kinderen kind|eieren ei|steden stad|schepen schip|leden lid|wegen weg|dagen dag|glazen glas|daken dak|gaten gat|oorlogen oorlog
   goederen goed|volkeren volk|liederen lied|bladeren blad|raderen rad|verdragen verdrag|bedragen bedrag|gebreken gebrek|besluiten besluit
@@ -14,8 +14,9 @@ const VOICED_PAST = /(?<=[a-z](?:eer|ier|er|el|ig|en|aal|oor|uur|aan|oon))de(?:n
 const THIRD_PERSON = /(?<=[a-z](?:eer|ijg|erk|oek|aak|eek|ijk|oep|oop|ier|oem|ijf|ijv|eel|aal|aag|igt?))t$/;
 
 /**
- * Takes plural, adjective and verb endings off a Dutch word. The spelling rules are those that W. Kraaij and R. Pohlmann,
- * "Viewing stemming as recall enhancement" (1996), undo: a voiced consonant, a doubled consonant, a vowel written once.
+ * Removes plural, adjective and verb endings of a Dutch word. It undoes the spelling rules that W. Kraaij and R.
+ * Pohlmann describe in "Viewing stemming as recall enhancement" (1996): a voiced consonant, a doubled consonant, a
+ * vowel written once.
  */
 export function inflectDutch(word: string): string {
   const known = IRREGULAR.get(word);
@@ -38,7 +39,7 @@ function withoutEnding(word: string): string {
   return word.length > 5 ? word.replace(THIRD_PERSON, '') : word;
 }
 
-/** What the root is written like once its ending is off. */
+/** The spelling of the root after its ending is removed. */
 function respelled(root: string): string {
   const single = /([bdfgklmnprst])\1$/.test(root) ? root.slice(0, -1) : undefined;
   if (single !== undefined) return single;

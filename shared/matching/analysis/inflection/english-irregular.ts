@@ -1,6 +1,6 @@
-/** Forms of English words that no rule finds: in each line the base, then its forms. */
+/** Forms of English words that no rule finds. Each entry has the base, then its forms. */
 
-/** Base, past, participle; the forms in -s, -ing and regular -ed are found by rule. */
+/** Base, past, participle. Forms in -s, -ing and regular -ed are found by rule. */
 const VERBS = `
   arise arose arisen|awake awoke awoken|bear borne|beat beaten|become became|befall befell befallen|beget begot begotten
   begin began begun beginning|behold beheld|bend bent|beseech besought|bestride bestrode|betake betook|bid bade bidden bidding
@@ -33,7 +33,7 @@ const VERBS = `
   wed wedded|weep wept|win winning|withdraw withdrew withdrawn|withhold withheld|withstand withstood
   wring wrung|write wrote written writing|bet betting|be is are was were been being am`;
 
-/** Verbs whose endings the rules take for another word's. */
+/** Verbs whose forms the rules would assign to another word. */
 const REGULAR_VERBS = `
   use uses used using|sue sues sued suing|die dies died dying|tie ties tied tying|vie vies vied vying|agree agrees agreed agreeing
   free frees freed freeing|flee flees fleeing|guarantee guarantees guaranteed guaranteeing|decree decrees decreed
@@ -72,15 +72,15 @@ const NOUNS = `
   birdie birdies|bookie bookies|smoothie smoothies|caddie caddies|veggie veggies|pixie pixies|pie pies`;
 
 /**
- * Forms that are words of their own as well: a word of an article is found by the base too, and a query's word stands for
- * itself. So `find` finds "found", and `found` does not find "finds".
+ * Forms that are also words of their own: in an article they are also found by the base, but in a query they stand for
+ * themselves. So `find` finds "found", and `found` does not find "finds".
  */
 const ALSO = `
   found find|left leave|leaves leave|leaves leaf|lives live|lives life|ground grind|wound wind|bound bind|bore bear|lay lie|fed feed|met meet
   lent lend|won win|bit bite|rose rise|saw see|dove dive|people person|bases base|bases basis|axes axe|axes axis|media medium|dice die
   unwound unwind`;
 
-/** Base form of every form listed. A form of two verbs goes to the one that is written first. */
+/** The base of every listed form. A form of two verbs belongs to the one that is listed first. */
 export const IRREGULAR: ReadonlyMap<string, string> = new Map(
   [NOUNS, REGULAR_VERBS, VERBS]
     .flatMap((lines) => lines.trim().split(/\s*[|\n]\s*/))
@@ -91,7 +91,7 @@ export const IRREGULAR: ReadonlyMap<string, string> = new Map(
     .reverse(),
 );
 
-/** Form → the bases that it may also be a form of. */
+/** Form → the other bases it may be a form of. */
 export const ALSO_FORM_OF: ReadonlyMap<string, readonly string[]> = alsoFormOf();
 
 function alsoFormOf(): Map<string, string[]> {

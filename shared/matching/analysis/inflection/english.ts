@@ -2,22 +2,22 @@ import { americanSpelling } from './british-american.ts';
 import { ALSO_FORM_OF, IRREGULAR } from './english-irregular.ts';
 
 /**
- * Takes English inflection off a word, and nothing else: plurals, `-ed`, `-ing`, irregular forms. It follows
- * steps 1 and 5 of M. F. Porter, "An algorithm for suffix stripping" (1980). The full algorithm also takes off
- * what makes new words (executive, execution, author, authority), which is too much for news alerts.
+ * Removes English inflection and nothing else: plurals, `-ed`, `-ing`, irregular forms. It follows steps 1 and 5 of M.
+ * F. Porter, "An algorithm for suffix stripping" (1980). The full algorithm also joins words that were derived from one
+ * another (executive, execution, author, authority), which is too much for news alerts.
  */
 
 const VOWEL = '(?:[aeiou]|(?<=[^aeiou])y)';
 const CONSONANT = '(?:[^aeiouy]|(?<![^aeiou])y)';
 const HAS_VOWEL = new RegExp(VOWEL);
-/** Porter's m > 1: two runs of vowels, each followed by consonants. */
+/** Porter's m > 1: two groups of vowels, each followed by consonants. */
 const TWO_MEASURES = new RegExp(`${VOWEL}${CONSONANT}.*${VOWEL}${CONSONANT}`);
 /** Porter's *o: `hop` of `hoping`, not `snow`. */
 const SHORT_SYLLABLE = new RegExp(`^${CONSONANT}+${VOWEL}[^aeiouwxy]$`);
-/** What `-ed` and `-ing` leave of a verb in -e: at(e), iz(e), forc(e), judg(e), handl(e); not treat, curl. */
+/** Verbs in -e after `-ed` or `-ing` is removed: at(e), iz(e), forc(e), judg(e), handl(e); not treat, curl. */
 const LOST_FINAL_E = /(?:(?<![eo])at|creat|[cuv]|(?<!s)s|(?<!z)z|[dlr]g|[^aeiourlw]l)$/;
 
-/** Words that look inflected and are not, or whose other half means something else in the news; with their own plurals. */
+/** Words that look inflected and are not, or whose base means something else in the news; with their own plurals. */
 const APART = `
   news|united|species|series|mars|always|besides|perhaps|whereas|athletics|politics|physics|mathematics|economics
   evening evenings|wedding weddings|boeing boeings|ceiling ceilings|outing outings|wicked|naked|sacred|hundred hundreds|kindred
@@ -29,7 +29,7 @@ const APART = `
   siemens|philips|starbucks|airbus|lexus|prius|olympus|damascus|honduras|bahamas|philippines|netherlands|emirates
   princess princesses|business businesses|witness witnesses|harness harnesses|governess|mistress mistresses|actress actresses`;
 
-/** Short words in -s that are no plurals. */
+/** Short words in -s that are not plurals. */
 const SHORT_WITHOUT_PLURAL: ReadonlySet<string> = new Set(
   `gas bus has was his its yes this us plus les las los des dos tres iris ios gps ups sms pbs cbs abs rbs ubs bbs nbs ems irs dhs
   ims aws sas nhs iss bps mls mss bss css rss tls tss nss fbs hbs cms mrs rms vis pus sis wes oas sos nas bis cis kos cos chs`.split(
@@ -47,11 +47,11 @@ const FORMS: ReadonlyMap<string, string> = new Map([
     }),
 ]);
 
-/** The stem that all inflected forms of a lower-case word share; not always a word itself. */
+/** The stem that all inflected forms of a lower-case word share. It is not always a word itself. */
 export function inflectEnglish(word: string): string {
   const listed = FORMS.get(word);
   if (listed !== undefined) return listed;
-  // EVs, MPs; longer acronyms take the common way.
+  // EVs, MPs; longer acronyms follow the general rules.
   if (word.length < 4)
     return word.endsWith('s') && !SHORT_WITHOUT_PLURAL.has(word) ? word.slice(0, -1) : word;
   const spelled = americanSpelling(word);
@@ -63,7 +63,7 @@ export function inflectEnglish(word: string): string {
   return FORMS.get(root) ?? IRREGULAR.get(`${root}e`) ?? withoutFinalE(root);
 }
 
-/** The bases of which an article's word may be a form beside what it is itself. */
+/** Other bases that an article's word may be a form of, besides its own stem. */
 export function alsoEnglish(word: string): readonly string[] {
   return ALSO_FORM_OF.get(word)?.map(inflectEnglish) ?? [];
 }
@@ -71,7 +71,7 @@ export function alsoEnglish(word: string): readonly string[] {
 function withoutPlural(word: string): string {
   if (!word.endsWith('s')) return word;
   if (word.endsWith('ies')) return word.length > 4 ? `${word.slice(0, -3)}y` : word.slice(0, -1);
-  // `churches` and `boxes`, not `aches` and `axes`, which have their own lines above where it matters.
+  // For `churches` and `boxes`. Words such as `aches` and `axes` are in the lists where it matters.
   if (/(?:ss|ch|sh|x|zz)es$/.test(word) && word.length > 4) return word.slice(0, -2);
   if (word.endsWith('oes') && word.length > 5) return word.slice(0, -2);
   return /[^sui]s$/.test(word) ? word.slice(0, -1) : word;
@@ -86,7 +86,10 @@ function withoutVerbEnding(word: string): string {
   return LOST_FINAL_E.test(rest) || SHORT_SYLLABLE.test(rest) ? `${rest}e` : rest;
 }
 
-/** In long words `-e` is no help: `announc` is found again from `announced`. Short ones differ: France, franc. */
+/**
+ * In long words `-e` can be removed: `announc` is also what `announced` gives. In short words it matters: France,
+ * franc.
+ */
 function withoutFinalE(word: string): string {
   if (word.endsWith('ll') && TWO_MEASURES.test(word.slice(0, -1))) return word.slice(0, -1);
   return word.endsWith('e') && TWO_MEASURES.test(word.slice(0, -1)) ? word.slice(0, -1) : word;

@@ -1,12 +1,12 @@
 import { stemmer as snowball } from '@orama/stemmers/german';
 
-/** ae, oe, ue of names that are written without umlauts; not behind a vowel or q, as in Feuer and Quelle. */
+/** ae, oe, ue in names written without umlauts; not after a vowel or q, as in Feuer and Quelle. */
 const DIGRAPH = /(?<![aeiouäöüq])([aou])e/g;
 const UMLAUT: Readonly<Record<string, string>> = { a: 'ä', o: 'ö', u: 'ü' };
-/** Verbs on -ern, -eln, -ieren, -igen keep their sign before -t, -te. */
+/** Verbs in -ern, -eln, -ieren, -igen keep these letters before -t, -te. */
 const WEAK_PARTICIPLE = /^ge(.{3,}(?:er|el|ig))t(e[nmrs]?)?$/;
 const FINITE = /(?<=.{3}[bdfgklmnprzßshw])t(?:e|en|et|est)?$/;
-/** Verbs on -chen, whose t is not part of the root as in Nacht and Gericht. */
+/** Verbs in -chen, whose t is not part of the root as it is in Nacht and Gericht. */
 const FINITE_CH =
   /(?<=(?:such|brauch|reich|rauch|tauch|lich|lach|weich|streich|wünsch|herrsch|forsch|mach|sprach))t(?:e|en|et|est)?$/;
 const SHORT_FINITE =
@@ -15,8 +15,8 @@ const NOT_FINITE =
   /(?:schaft|kraft|haft|markt|punkt|welt|amt|wert|ort|art|heft|schrift|luft|zukunft|recht|geld|gewalt|gehalt|anwalt|stadt|staat|akt|[bdfj]ekt|(?:fl|l|str|d)ikt|[od]ukt|ent|ant|ment)(?:e|en|es|s|er|ern)?$/;
 
 /**
- * Takes inflection off a German word by the library's older Snowball stemmer, and does besides what the present one does and
- * more: ae, oe, ue in names are umlauts, and the finite forms of weak verbs go with the infinitive.
+ * Removes German inflection with the library's older Snowball stemmer. It adds what the present Snowball version does,
+ * and more: ae, oe, ue in names are umlauts, and the finite forms of weak verbs are joined with the infinitive.
  */
 export function inflectGerman(word: string): string {
   const umlauts = word.replace(DIGRAPH, (_, vowel: string) => UMLAUT[vowel]!);

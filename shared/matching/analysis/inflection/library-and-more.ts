@@ -6,9 +6,9 @@ import { stemmer as russian } from '@orama/stemmers/russian';
 import { stemmer as swedish } from '@orama/stemmers/swedish';
 import { stemmer as ukrainian } from '@orama/stemmers/ukrainian';
 
-/** Where the library's stemmer misses what is common in the news, this is done before or after it. */
+/** Corrections before or after the library's stemmer, for common words of the news that it misses. */
 
-/** Neuter words with -et for their article; those whose root ends so are not. */
+/** Neuter words with the article -et; not words whose root ends in -et. */
 const SWEDISH_ROOTS =
   /(?:itet|raket|paket|staket|planet|poet|internet|budget|buffet|magnet|kabaret|banket|facket|biljet|profet|kvalitet|komet|atlet|gourmet|puritet)s?$/;
 
@@ -20,7 +20,7 @@ export function inflectSwedish(word: string): string {
   return swedish(root.length > 2 ? root : word);
 }
 
-/** Plurals in -ões, -ães, -ãos, -ns, -is, -res, -zes; without their marks as well. */
+/** Plurals in -ões, -ães, -ãos, -ns, -is, -res, -zes; also without their marks. */
 const PORTUGUESE_PLURALS: readonly (readonly [RegExp, string])[] = [
   [/(?<=[bcdfghjklmnpqrstvxzçi])(?:ões|ães|ãos)$/, 'ão'],
   [/(?<=[cstlnrgmph])(?:oes|aes)$/, 'ao'],
@@ -35,11 +35,11 @@ const PORTUGUESE_PLURALS: readonly (readonly [RegExp, string])[] = [
 export function inflectPortuguese(word: string): string {
   const rule = PORTUGUESE_PLURALS.find(([plural]) => plural.test(word));
   const singular = rule ? word.replace(rule[0], rule[1]) : word;
-  // The library takes -ção and -são for endings, and each word its own way.
+  // The library removes -ção and -são as endings, each in a different way.
   return /(?:ão|ao|m|al|el|ol|il)$/.test(singular) ? singular : portuguese(singular);
 }
 
-/** Words in -us, -ys and -nen have -ukse-, -ykse- and -se- before endings; double consonants weaken. */
+/** Words in -us, -ys and -nen have -ukse-, -ykse- and -se- before endings, and double consonants weaken. */
 export function inflectFinnish(word: string): string {
   const root = finnish(word)
     .replace(/(?<=.[uy])ks(?:e|i)?$/, 's')
@@ -56,7 +56,7 @@ export function inflectFinnish(word: string): string {
     .replace(/([kpt])\1$/, '$1');
 }
 
-/** Surnames keep an -ов in the library's stem of some cases and not of others. */
+/** The library's stem keeps the -ов of surnames in some cases but not in others. */
 export function inflectRussian(word: string): string {
   return russian(word).replace(/(?<=..)(?:ов|ев)$/, '');
 }
@@ -68,14 +68,14 @@ export function inflectUkrainian(word: string): string {
     .replace(/(?<=...)[ео](?=[лцкн]$)/, '');
 }
 
-/** Possessives and particles go first, or the library takes the ending for part of the root. */
+/** Possessives and particles are removed first. Otherwise the library takes the ending as part of the root. */
 export function inflectIndonesian(word: string): string {
   const bare = word.replace(/(?<=...)(?:nya|lah|kah|pun)$/, '');
   const root = indonesian(bare);
   return root.length * 2 < bare.length || root.length < 3 ? bare : root;
 }
 
-/** Plurals, which the library leaves. */
+/** Plurals, which the library does not remove. */
 export function inflectArmenian(word: string): string {
   return armenian(word.replace(/(?<=..)(?:ներ|եր)(?:ը|ի|ին|ից|ով|ում|ն)?$/, ''));
 }

@@ -1,11 +1,11 @@
 /**
  * Light inflection by lists of endings: enough to join the cases, numbers and articles of nouns and names, which alerts
- * look for, and few verbs. Each language takes some steps one after the other; a step takes off the longest ending of its
- * list that leaves enough letters. Endings are written `ending` or `ending>what stands in its place`.
+ * look for, and few verbs. Each language takes several steps in order. A step removes the longest ending of its list
+ * that leaves enough letters. Endings are written `ending` or `ending>replacement`.
  */
 
 interface Step {
-  /** The longest first. */
+  /** Longest first. */
   readonly endings: readonly (readonly [ending: string, replacement: string])[];
   readonly least: number;
 }
@@ -37,7 +37,7 @@ const POLISH = [
     ji ja je ze>z ce>k dze>g dzie>d cie>t rze>r ście>st sce>sk szcze>st ście>st zie>z sie>s le>l łe>ł ki>k gi>g cy>k rzy>r dzy>g scy>sk
     iego iemu`,
   ),
-  // The vowel that comes and goes, the ó that is o before an ending, and what softens.
+  // A vowel that appears and disappears, ó that becomes o before an ending, and consonants that soften.
   step(
     2,
     'iec>c ek>k eń>n ód>od ór>or ób>ob óg>og ów>ow ół>oł óz>oz ój>oj ster>str ier>r ow> ć>t ń>n ś>s ź>z ci>t',
@@ -62,7 +62,7 @@ const CROATIAN = [
   ),
   step(2, 'tar>tr c>k č>k z>g ž>g š>h ak>k ac>c ao>l'),
 ];
-/** Serbian writes each word in either script. */
+/** Serbian can write each word in either script. */
 const LATIN_FOR_CYRILLIC: ReadonlyMap<string, string> = new Map(
   'а a|б b|в v|г g|д d|ђ đ|е e|ж ž|з z|и i|ј j|к k|л l|љ lj|м m|н n|њ nj|о o|п p|р r|с s|т t|ћ ć|у u|ф f|х h|ц c|ч č|џ dž|ш š'
     .split('|')
@@ -109,7 +109,7 @@ const GEORGIAN = [
   step(3, 'ი ა ე ო უ'),
 ];
 const TURKISH = [
-  // Case, then possessive, then the plural, in the opposite order of how they were put on.
+  // Case, then possessive, then plural: the reverse of the order in which they are added.
   step(
     3,
     `dan den tan ten nda nde ndan nden yla yle ını ini unu ünü ıyla iyle uyla üyle sından sinden sında sinde

@@ -1,4 +1,4 @@
-/** Answers its event, its call's facts and how often this instance was called: shows how functions are run. */
+/** Returns its event, its context and how often this instance was called. Shows how functions are run. */
 import type { Context } from 'aws-lambda';
 
 let calls = 0;

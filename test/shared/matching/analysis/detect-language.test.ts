@@ -15,12 +15,12 @@ describe('the language of a text', () => {
     expect(detectLanguage(text)).toBe(language);
   });
 
-  it('is not guessed from next to nothing', () => {
+  it('is not guessed from very little text', () => {
     expect(detectLanguage('')).toBeUndefined();
     expect(detectLanguage('12 345')).toBeUndefined();
   });
 
-  it('is what the article states before what is found, and the default last', () => {
+  it('is the stated one, or else the detected one, or else the default', () => {
     const text = 'The ferry would sail again once the storm had passed over the harbour.';
     expect(analyseArticle({ title: '', text: 'The ferry', language: 'fr' }).language).toBe('fr');
     expect(analyseArticle({ title: '', text }, { defaultLanguage: 'de' }).language).toBe('en');

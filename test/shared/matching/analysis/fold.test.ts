@@ -35,7 +35,7 @@ describe('fold', () => {
     ['𐐀𐐁', '𐐨𐐩'],
     ['co\u00adop', 'coop'],
     ['O’Neill', 'oneill'],
-  ])('takes %s to %s', (word, folded) => {
+  ])('turns %s into %s', (word, folded) => {
     expect(fold(word)).toBe(folded);
   });
 
@@ -43,7 +43,7 @@ describe('fold', () => {
     expect(fold('バス')).not.toBe(fold('パス'));
   });
 
-  it('changes nothing the second time, and sees neither composition nor, but for iota subscripts, case', () => {
+  it('changes nothing the second time, and ignores composition and, except for iota subscripts, case', () => {
     const unstable: string[] = [];
     for (let codePoint = 0x21; codePoint < 0x11000; codePoint++) {
       if (codePoint >= 0xd800 && codePoint < 0xe000) continue;
@@ -58,13 +58,13 @@ describe('fold', () => {
 });
 
 describe('the written form', () => {
-  it('composes accents and evens out apostrophes, and keeps case', () => {
+  it('composes accents and unifies apostrophes, and keeps case', () => {
     expect(writtenForm('E\u0301té')).toBe('Été');
     expect(writtenForm('Hawai’i')).toBe("Hawai'i");
   });
 });
 
-describe('the lower case by which words share what is remembered of them', () => {
+describe('the lower case under which words are cached', () => {
   it('never joins words whose stems could differ', () => {
     const joined: string[] = [];
     for (let unit = 0x21; unit < 0x10000; unit++) {

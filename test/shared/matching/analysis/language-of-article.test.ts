@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { detectLanguage } from '../../../../shared/matching/analysis/detect-language.ts';
-import { languageOf } from '../../../../shared/matching/analysis/language-of-article.ts';
+import { languageOf, settleLanguage } from '../../../../shared/matching/analysis/language-of-article.ts';
 import { canonicalLanguage, isLanguage } from '../../../../shared/matching/analysis/languages.ts';
+import { QueryIndex } from '../../../../shared/matching/query-index.ts';
 
 const GERMAN =
   'Die Fähren im Hafen liegen seit dem Sonntag still, und die Reederei hat noch nicht gesagt, wann sie wieder fahren.';
 const ITALIAN =
   'I traghetti sono fermi nel porto dalla scorsa domenica e la compagnia non ha ancora detto quando ripartono.';
 
-describe('a language that a few words of function tell', () => {
+describe('a language that a few function words show', () => {
   it.each([
     ['id', 'Kapal itu tidak dapat berlayar karena badai, kata nakhoda pada hari Senin.'],
     ['ms', 'Kapal itu tidak boleh belayar kerana ribut, kata nakhoda pada hari Isnin.'],
@@ -35,7 +36,7 @@ describe('a language that a few words of function tell', () => {
     expect(detectLanguage(text)).toBe(language);
   });
 
-  it.each(['Rotterdam Hamburg', 'A320', '', '🙂 !', 'Ahoi'])('is not told of %j', (text) => {
+  it.each(['Rotterdam Hamburg', 'A320', '', '🙂 !', 'Ahoi'])('is not guessed from %j', (text) => {
     expect(detectLanguage(text)).toBeUndefined();
   });
 });
@@ -44,13 +45,13 @@ describe('the language of an article', () => {
   const of = (text: string, language?: string, defaultLanguage?: string) =>
     languageOf({ title: '', text, ...(language !== undefined && { language }) }, defaultLanguage);
 
-  it('is what it states where the text agrees or says little', () => {
+  it('is the stated one when the text agrees or says little', () => {
     expect(of(GERMAN, 'de-AT')).toBe('de-at');
     expect(of('Ahoi', 'fr')).toBe('fr');
     expect(of('Die Fähre fährt.', 'en')).toBe('en');
   });
 
-  it('is that of the text where this is plainly another', () => {
+  it('is that of the text when this is clearly another', () => {
     expect(of(GERMAN, 'en-US')).toBe('de');
     expect(of(ITALIAN, 'en')).toBe('it');
     expect(of('Паром снова пойдёт в море, когда закончится шторм.', 'en')).toBe('ru');
@@ -63,15 +64,46 @@ describe('the language of an article', () => {
     ).toBe('fi');
   });
 
-  it('stays the stated one of two that are close', () => {
+  it('stays the stated one when the two are close relatives', () => {
     expect(of('Kapal itu tidak dapat berlayar karena badai, kata nakhoda pada hari Senin.', 'ms')).toBe('ms');
     expect(of('Havnesjefen sa at ferjen ikke går igjen før stormen har gitt seg.', 'da')).toBe('da');
   });
 
-  it('is the default where nothing is known, if that has the script of the text', () => {
+  it('is the default when nothing is known, if the default uses the script of the text', () => {
     expect(of('12', undefined, 'de')).toBe('de');
     expect(of('Rotterdam Hamburg', undefined, 'de')).toBe('de');
     expect(of('Владивосток', undefined, 'de')).toBe('');
+  });
+});
+
+describe('an article whose language is settled', () => {
+  it('has the language of its text, which is not asked about again', () => {
+    const article = settleLanguage({ title: 'Fähren', text: GERMAN, language: 'en', source: 'Coast' });
+    expect(article).toEqual({
+      title: 'Fähren',
+      text: GERMAN,
+      language: 'de',
+      source: 'Coast',
+      languageSettled: true,
+    });
+    expect(languageOf({ ...article, text: ITALIAN }, 'fr')).toBe('de');
+  });
+
+  it('has none if it cannot be told, whatever the default of its reader', () => {
+    const article = settleLanguage({ title: 'Владивосток', text: '' }, 'de');
+    expect(article).toEqual({ title: 'Владивосток', text: '', languageSettled: true });
+    expect(languageOf(article, 'ru')).toBe('');
+  });
+
+  it('matches as it did before', () => {
+    const index = QueryIndex.build([
+      { id: 'q', expression: 'Fähre' },
+      { id: 'german', expression: 'Fähre lang:de' },
+    ]);
+    const article = { title: '', text: GERMAN, language: 'en' };
+    const found = index.match(article).map(({ queryId }) => queryId);
+    expect(found.toSorted()).toEqual(['german', 'q']);
+    expect(index.match(settleLanguage(article)).map(({ queryId }) => queryId)).toEqual(found);
   });
 });
 

@@ -126,7 +126,7 @@ function isFound({ query, text, language }: Row): boolean {
   return found;
 }
 
-describe('what papers spell in two ways', () => {
+describe('words that newspapers spell in two ways', () => {
   it.each(rowsOf(FOUND))('$query finds $text', (row) => {
     expect(isFound(row)).toBe(true);
   });
@@ -135,7 +135,7 @@ describe('what papers spell in two ways', () => {
     expect(isFound(row)).toBe(false);
   });
 
-  it('counts once where a word fits a compound, and marks all of it', () => {
+  it('a word that fits a compound counts once, and the whole compound is marked', () => {
     const index = QueryIndex.build([
       { id: 'once', expression: 'ceasefire' },
       { id: 'twice', expression: 'ATLEAST2(ceasefire)' },

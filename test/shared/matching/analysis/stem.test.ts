@@ -107,11 +107,11 @@ describe('stems', () => {
     }
   });
 
-  it('are the word in a language without a stemmer', () => {
+  it('are the word itself in a language without a stemmer', () => {
     expect(stem('élections', languageNumber('xx'))).toBe('élections');
   });
 
-  it('take a language with its region, and both standards of Norwegian', () => {
+  it('accept a language with its region, and both standards of Norwegian', () => {
     expect(languageNumber('en-gb')).toBe(languageNumber('en'));
     expect(languageNumber('nb')).toBe(languageNumber('no'));
     expect(languageNumber('nn-no')).toBe(languageNumber('no'));

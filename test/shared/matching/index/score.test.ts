@@ -123,7 +123,7 @@ describe('a score', () => {
     }
   });
 
-  it('of a word takes the same for the title however long the text is', () => {
+  it('of a word uses the same share for the title however long the text is', () => {
     const titles = [100, 400, 5000].map((words) =>
       scoreOf('title:ferry', articleOf('Ferry aground', 'x', words)),
     );

@@ -54,7 +54,7 @@ describe('a snapshot', () => {
     expect(loaded.size).toBe(queries.length);
   });
 
-  it('knows stems in languages that the index never met', () => {
+  it('knows stems in languages that the index has never seen', () => {
     const loaded = QueryIndex.fromBuffer(QueryIndex.build([{ id: 'a', expression: 'wahl' }]).toBuffer());
     expect(loaded.match({ title: 'Wahlen', text: '', language: 'de' })).toHaveLength(1);
     expect(loaded.match({ title: 'Wahlen', text: '', language: 'en' })).toHaveLength(0);
@@ -66,7 +66,7 @@ describe('a snapshot', () => {
     expect(loaded.match(article)).toEqual([]);
   });
 
-  it('is refused when it is cut short anywhere', () => {
+  it('is refused when it is incomplete at any byte', () => {
     const buffer = snapshot();
     for (const bytes of [
       0,
@@ -103,7 +103,7 @@ describe('a snapshot', () => {
 
   it('is refused when it is something else, and the error says what to do', () => {
     const text = new TextEncoder().encode('{"this":"is no index, it is JSON"}'.padEnd(64)).buffer;
-    expect(() => QueryIndex.fromBuffer(text)).toThrow(/no rule index.*Build it again/s);
+    expect(() => QueryIndex.fromBuffer(text)).toThrow(/not a rule index.*Build it again/s);
   });
 });
 
@@ -125,8 +125,8 @@ describe('sections', () => {
     expect(reader.isAtEnd).toBe(true);
   });
 
-  it('are refused by another version, which is named', () => {
+  it('of another version are refused, and the error names both versions', () => {
     const buffer = writeSections(3, [Int32Array.of(1)]);
-    expect(() => new SectionReader(4, buffer)).toThrow(/version 3.*reads 4/);
+    expect(() => new SectionReader(4, buffer)).toThrow(/version 3.*reads version 4/);
   });
 });

@@ -30,15 +30,15 @@ describe('a wildcard', () => {
         );
         expect(matchesWildcard(pattern, word)).toBe(expected);
       }),
-      { numRuns: 3000 },
+      { numRuns: 1500 },
     );
   });
 
-  it('with many stars gives up on a long word at once', () => {
+  it('with many stars rejects a long word at once', () => {
     expect(matchesWildcard(`${'a*'.repeat(500)}b`, 'a'.repeat(2000))).toBe(false);
   });
 
-  it('begins with letters to look it up by', () => {
+  it('begins with letters by which it is looked up', () => {
     expect(literalPrefix('wom?n*')).toBe('wom');
     expect(literalPrefix('plain')).toBe('plain');
   });

@@ -1,0 +1,60 @@
+import { z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { deliveryFates } from '../../../../../shared/delivery/delivery.ts';
+import { readSending } from '../../../../../shared/delivery/read-sending.ts';
+import type { WebApp, WebDeps, WebEnv } from '../../../deps.ts';
+import { deliveriesPage } from '../../../views/admin/deliveries-page.ts';
+import type { FormErrors } from '../../../views/parts/form-errors.ts';
+import { type DeliveriesDeps, readDeliveries, repeatById } from '../deliveries.ts';
+import { type ConsoleDeps, consoleView, doneIn, onForm } from './visit.ts';
+
+export type DeliveryPagesDeps = ConsoleDeps & DeliveriesDeps & Pick<WebDeps, 'readQuota' | 'reputation'>;
+
+const done = {
+  repeated: 'It goes out again within a minute or two.',
+  resumed: 'The brake is released. Bounces and complaints are counted anew from now on.',
+};
+
+/** The log of mails, and how the account of SES fares. */
+export function deliveryPagesRoutes(app: WebApp, deps: DeliveryPagesDeps): void {
+  async function page(c: Context<WebEnv>, errors?: FormErrors) {
+    const view = consoleView(c, deps);
+    const { fate: asked, day: askedDay, cursor } = c.req.query();
+    const fate = deliveryFates.find((one) => one === asked) ?? 'sent';
+    const day = z.iso.date().safeParse(askedDay).data ?? view.now.toISOString().slice(0, 10);
+    const [log, sending, byDay, quota] = await Promise.all([
+      readDeliveries({ fate, day, cursor }, deps),
+      readSending(deps),
+      deps.reputation.byDay(view.now),
+      // It answers one such question a second: a page without the figure is better than none.
+      deps.readQuota().catch(() => undefined),
+    ]);
+    const older = log.cursor && `/admin/deliveries?${new URLSearchParams({ fate, day, cursor: log.cursor })}`;
+    return deliveriesPage(view, {
+      fate,
+      day,
+      deliveries: log.deliveries,
+      older,
+      sending,
+      byDay,
+      quota,
+      done: doneIn(c, done),
+      errors,
+    });
+  }
+
+  app.get('/admin/deliveries', async (c) => c.html(await page(c)));
+
+  app.post('/admin/deliveries/:id/repeat', async (c) => {
+    const repeat = async () => {
+      const { answer } = await repeatById(c.req.param('id'), deps);
+      return `/admin/subscribers/${answer.subscriberId}?done=repeated`;
+    };
+    return onForm(c, repeat, (errors) => page(c, errors));
+  });
+
+  app.post('/admin/sending/resume', async (c) => {
+    await deps.reputation.forget();
+    return c.redirect('/admin/deliveries?done=resumed', 303);
+  });
+}

@@ -1,0 +1,166 @@
+import { feedStates } from '../../../../../shared/feeds/feed-state.ts';
+import { HttpProblem } from '../../../../../shared/http/problem.ts';
+import { noteIn } from '../../../access.ts';
+import type { WebApp, WebDeps } from '../../../deps.ts';
+import { emptyFeedForm, feedChangesIn, feedFormOf, newFeedIn, readFeedForm } from '../../../feed-form.ts';
+import { readForm } from '../../../form.ts';
+import { feedErrorFields } from '../../../views/admin/feed-fields.ts';
+import { feedPage, importFeedsPage, newFeedPage, removeFeedPage } from '../../../views/admin/feed-page.ts';
+import { feedsPage } from '../../../views/admin/feeds-page.ts';
+import type { FormErrors } from '../../../views/parts/form-errors.ts';
+import { changedFeedBody, newFeedBody } from '../feed-bodies.ts';
+import {
+  addFeed,
+  changeFeed,
+  exportFeeds,
+  importFeeds,
+  knownFeed,
+  opmlType,
+  pauseFeed,
+  pollFeed,
+  removeFeed,
+  resumeFeed,
+} from '../feed-changes.ts';
+import { type ConsoleDeps, consoleView, doneIn, onForm, readTyped } from './visit.ts';
+
+export type FeedPagesDeps = ConsoleDeps & Pick<WebDeps, 'feeds' | 'inboxDomain' | 'sourceProposals'>;
+
+const listDone = { removed: 'The feed is deleted. Its articles stay until they expire.' };
+const feedDone = {
+  added: 'Added. It is read within a minute or two.',
+  newsletter: 'Added. Subscribe with the address below.',
+  known: 'This feed was there already, and is unchanged.',
+  changed: 'Saved.',
+  poll: 'It is read within a minute or two. Reload the page to see how it went.',
+  pause: 'Paused. What it publishes meanwhile comes when it is resumed, if the feed still holds it.',
+  resume: 'Resumed. It is read within a minute or two.',
+};
+/** What a button of a feed does. */
+const actions = { poll: pollFeed, pause: pauseFeed, resume: resumeFeed } as const;
+
+/** The feeds and newsletters, and everything that may be done to one. */
+export function feedPagesRoutes(app: WebApp, deps: FeedPagesDeps): void {
+  const { feeds } = deps;
+
+  app.get('/admin/feeds', async (c) => {
+    const { q = '', state, added, known, refused } = c.req.query();
+    return c.html(
+      feedsPage(consoleView(c, deps), {
+        feeds: await feeds.list(),
+        search: q.trim().slice(0, 200),
+        state: feedStates.find((one) => one === state),
+        done: doneIn(c, listDone) ?? importDone({ added, known, refused }),
+      }),
+    );
+  });
+
+  app.get('/admin/feeds/new', (c) => {
+    const { kind, url = '', proposal = '' } = c.req.query();
+    const form = { ...emptyFeedForm, url, proposal, ...(kind === 'newsletter' && ({ kind } as const)) };
+    return c.html(newFeedPage(consoleView(c, deps), { form, takesLetters: deps.inboxDomain !== undefined }));
+  });
+
+  app.post('/admin/feeds/new', async (c) => {
+    const form = readFeedForm(await readForm(c));
+    const add = async () => {
+      const { feed, isNew } = await addFeed(readTyped(newFeedBody, newFeedIn(form)), {
+        ...deps,
+        note: noteIn(c),
+      });
+      // It is answered, whether the feed is new or was there already.
+      if (form.proposal !== '') await deps.sourceProposals.delete(form.proposal);
+      return `/admin/feeds/${feed.id}?done=${isNew ? (feed.address === undefined ? 'added' : 'newsletter') : 'known'}`;
+    };
+    const takesLetters = deps.inboxDomain !== undefined;
+    const show = (errors: FormErrors) => newFeedPage(consoleView(c, deps), { form, takesLetters, errors });
+    return onForm(c, add, show, feedErrorFields);
+  });
+
+  app.get('/admin/feeds/import', (c) => c.html(importFeedsPage(consoleView(c, deps))));
+
+  app.post('/admin/feeds/import', async (c) => {
+    const { file } = await readForm(c);
+    const take = async () => {
+      if (!(file instanceof File) || file.size === 0)
+        throw new HttpProblem('invalid-request', 'Choose a file.', {
+          errors: [{ path: 'file', message: 'Choose the file that your feed reader has exported.' }],
+        });
+      const body = new Uint8Array(await file.arrayBuffer());
+      const { added, known, refused } = await importFeeds(body, file.type, { ...deps, note: noteIn(c) });
+      const counts = { added: String(added), known: String(known), refused: String(refused.length) };
+      return `/admin/feeds?${new URLSearchParams(counts)}`;
+    };
+    // Whatever is wrong with a list is wrong with its file.
+    const atFile = (errors: FormErrors) => errors.map((one) => ({ ...one, field: 'file' }));
+    return onForm(c, take, (errors) => importFeedsPage(consoleView(c, deps), { errors: atFile(errors) }));
+  });
+
+  app.get('/admin/feeds/export', async (c) =>
+    c.body(await exportFeeds(deps), 200, {
+      'content-type': opmlType,
+      'content-disposition': 'attachment; filename="feeds.opml"',
+    }),
+  );
+
+  app.get('/admin/feeds/:id', async (c) => {
+    const feed = await knownFeed(c.req.param('id'), feeds);
+    return c.html(
+      feedPage(consoleView(c, deps), { feed, form: feedFormOf(feed), done: doneIn(c, feedDone) }),
+    );
+  });
+
+  app.post('/admin/feeds/:id', async (c) => {
+    const id = c.req.param('id');
+    const form = readFeedForm(await readForm(c));
+    const change = async () => {
+      await changeFeed(id, readTyped(changedFeedBody, feedChangesIn(form)), { ...deps, note: noteIn(c) });
+      return `/admin/feeds/${id}?done=changed`;
+    };
+    const show = async (errors: FormErrors) =>
+      feedPage(consoleView(c, deps), { feed: await knownFeed(id, feeds), form, errors });
+    return onForm(c, change, show, feedErrorFields);
+  });
+
+  for (const [action, make] of Object.entries(actions)) {
+    app.post(`/admin/feeds/:id/${action}`, async (c) => {
+      const id = c.req.param('id');
+      const act = async () => {
+        await make(id, deps);
+        return `/admin/feeds/${id}?done=${action}`;
+      };
+      const show = async (errors: FormErrors) => {
+        const feed = await knownFeed(id, feeds);
+        return feedPage(consoleView(c, deps), { feed, form: feedFormOf(feed), errors });
+      };
+      return onForm(c, act, show);
+    });
+  }
+
+  app.get('/admin/feeds/:id/remove', async (c) =>
+    c.html(removeFeedPage(consoleView(c, deps), await knownFeed(c.req.param('id'), feeds))),
+  );
+
+  app.post('/admin/feeds/:id/remove', async (c) => {
+    await removeFeed(c.req.param('id'), feeds);
+    return c.redirect('/admin/feeds?done=removed', 303);
+  });
+}
+
+/** What became of a list, as the address of the next page says it. */
+function importDone({
+  added = '',
+  known = '',
+  refused = '',
+}: {
+  readonly added?: string | undefined;
+  readonly known?: string | undefined;
+  readonly refused?: string | undefined;
+}): string | undefined {
+  if (![added, known, refused].every((one) => /^\d{1,5}$/.test(one))) return undefined;
+  const parts = [
+    `${added} added`,
+    ...(known === '0' ? [] : [`${known} were there already`]),
+    ...(refused === '0' ? [] : [`${refused} left out, as they name no address that could be fetched`]),
+  ];
+  return `From the list: ${parts.join(', ')}.`;
+}

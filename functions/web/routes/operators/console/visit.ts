@@ -1,0 +1,81 @@
+import type { z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { errorsOf, HttpProblem } from '../../../../../shared/http/problem.ts';
+import { type ApiKey, mayDo } from '../../../../../shared/security/api-key.ts';
+import type { WebDeps, WebEnv } from '../../../deps.ts';
+import { type ViewDeps, viewFor } from '../../../view.ts';
+import type { ConsoleView } from '../../../views/admin/console-page.ts';
+import { sentence } from '../../../views/admin/feed-words.ts';
+import type { Html } from '../../../views/html.ts';
+import { type FormErrors, formErrors } from '../../../views/parts/form-errors.ts';
+
+export type ConsoleDeps = Pick<ViewDeps, 'brand' | 'defaultLanguage' | 'siteUrl'> & Pick<WebDeps, 'now'>;
+
+/** The view of the operator whose session `guardRoutes` has checked. */
+export function consoleView(
+  c: Context<WebEnv>,
+  deps: ConsoleDeps,
+  key: ApiKey | undefined = c.get('operator'),
+): ConsoleView {
+  if (!key) throw new HttpProblem('unauthenticated', 'Open the console at /admin first.');
+  return {
+    ...viewFor(c, 'operator', deps),
+    keyName: key.name,
+    mayChange: mayDo(key.scopes, 'admin'),
+    now: deps.now(),
+  };
+}
+
+/** The fields of a form by the paths that errors of the API name: their id, and what they are called on the page. */
+export type ErrorFields = Readonly<Record<string, { readonly field: string; readonly label: string }>>;
+
+/**
+ * Does what a form asks for and leads to the next page. What is refused is said on the page that has the form, with what
+ * was typed; what breaks on our side goes on to the page of errors.
+ *
+ * @param make makes the change and gives the address of the next page
+ */
+export async function onForm(
+  c: Context<WebEnv>,
+  make: () => Promise<string>,
+  show: (errors: FormErrors) => Promise<Html> | Html,
+  fields: ErrorFields = {},
+): Promise<Response> {
+  try {
+    return c.redirect(await make(), 303);
+  } catch (error) {
+    if (!(error instanceof HttpProblem) || error.status >= 500 || error.status === 404) throw error;
+    return c.html(await show(consoleErrors(error, fields)), error.status);
+  }
+}
+
+/** What is wrong, in whole sentences: errors of the API may begin after the name of their field. */
+export function consoleErrors({ errors, message }: HttpProblem, fields: ErrorFields = {}): FormErrors {
+  if (errors.length === 0) return [{ message }];
+  const said = errors.map((one) => {
+    const known = fields[one.path] ?? fields[one.path.split('.')[0] ?? ''];
+    const isWhole = !/^\p{Ll}/u.test(one.message);
+    return {
+      ...one,
+      message: isWhole ? one.message : sentence(`${known?.label ?? one.path} ${one.message}`),
+    };
+  });
+  const ids = Object.fromEntries(Object.entries(fields).map(([path, { field }]) => [path, field]));
+  return formErrors(said, ids);
+}
+
+/** What was typed, as the API takes it. @throws HttpProblem 422 with the errors by field. */
+export function readTyped<T extends z.ZodType>(schema: T, typed: unknown): z.output<T> {
+  const read = schema.safeParse(typed);
+  if (read.success) return read.data;
+  throw new HttpProblem('invalid-request', 'What was typed is not valid.', { errors: errorsOf(read.error) });
+}
+
+/** What the form before this page has done, as its address says it: `?done=added`. */
+export function doneIn<Done extends string>(
+  c: Context,
+  said: Readonly<Record<Done, string>>,
+): string | undefined {
+  const done = c.req.query('done') ?? '';
+  return Object.hasOwn(said, done) ? said[done as Done] : undefined;
+}

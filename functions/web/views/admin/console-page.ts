@@ -1,0 +1,103 @@
+import { html } from 'hono/html';
+import type { View } from '../../view.ts';
+import type { Html } from '../html.ts';
+import { layout } from '../layout.ts';
+import { relativeTime, saidDateTime } from '../local-time.ts';
+import type { FormErrors } from '../parts/form-errors.ts';
+import { type Crumb, pageHead } from '../parts/head.ts';
+import { errorSummary, flash } from '../parts/notices.ts';
+
+/** The view of an operator: who looks, and whether they may change anything. */
+export interface ConsoleView extends View {
+  /** The name of the key that opened the console. */
+  readonly keyName: string;
+  /** Its key has the scope `admin`: forms are shown. */
+  readonly mayChange: boolean;
+  readonly now: Date;
+}
+
+/** The parts of the console, in the order of its navigation. */
+const parts = [
+  ['/admin', 'Health'],
+  ['/admin/feeds', 'Feeds'],
+  ['/admin/sources', 'Sources'],
+  ['/admin/articles', 'Articles'],
+  ['/admin/queries', 'Queries'],
+  ['/admin/deliveries', 'Deliveries'],
+  ['/admin/subscribers', 'Subscribers'],
+  ['/admin/queues', 'Queues'],
+  ['/admin/keys', 'Keys'],
+  ['/admin/audit', 'Audit log'],
+] as const;
+/** Shown to keys with the scope `admin` alone. */
+const forAdmins: readonly string[] = ['/admin/audit'];
+export type ConsolePart = (typeof parts)[number][0];
+
+export interface ConsolePage {
+  readonly part: ConsolePart;
+  readonly title: string;
+  readonly lead?: Html | string | undefined;
+  readonly actions?: Html | undefined;
+  /** Pages between the part and this one; the part itself is added to pages below it. */
+  readonly crumbs?: readonly Crumb[];
+  /** What the form before this page has done. */
+  readonly done?: Html | string | undefined;
+  readonly errors?: FormErrors | undefined;
+  readonly main: Html;
+}
+
+/** The frame of the console: its parts as tabs, and who is signed in. It is in English for every operator. */
+export function consolePage(view: ConsoleView, page: ConsolePage): Html {
+  const { part, title, lead, actions, crumbs, done, errors = [], main } = page;
+  return layout(view, {
+    title,
+    here: '/admin',
+    failed: errors.length > 0,
+    main: html`<nav class="tabs console-tabs" aria-label="Console">${parts
+      .filter(([href]) => view.mayChange || !forAdmins.includes(href))
+      .map(
+        ([href, text]) =>
+          html`<a href="${href}"${href === part ? html` aria-current="${crumbs ? 'true' : 'page'}"` : ''}>${text}</a>`,
+      )}</nav>
+${done === undefined ? '' : flash(view, done)}
+${errorSummary(view, errors)}
+${pageHead(view, { title, lead, actions, ...(crumbs && { crumbs }) })}
+${main}
+<form class="console-foot" method="post" action="/admin/sign-out"><p class="small quiet">Opened with the key <bdi>${view.keyName}</bdi>${
+      view.mayChange ? '' : ', which may look and change nothing'
+    }. Times are in UTC. <button class="link">Close the console</button></p></form>`,
+  });
+}
+
+/** "3 hours ago", with the instant for machines and for who points at it. */
+export function ago(view: ConsoleView, iso: string | undefined): Html | string {
+  if (iso === undefined) return 'never';
+  const seconds = (Date.parse(iso) - view.now.getTime()) / 1000;
+  return html`<time datetime="${iso}" title="${saidDateTime(view, iso)} UTC">${relativeTime(view, seconds)}</time>`;
+}
+
+/** Where docs/runbook.md says what to do. */
+export function runbook(entry: string): Html {
+  return html`<span class="small quiet">Runbook: <code>docs/runbook.md#${entry}</code></span>`;
+}
+
+/** A button that posts at once. */
+export function postButton(
+  action: string,
+  text: string,
+  more: {
+    readonly kind?: 'primary' | 'quiet' | 'danger' | 'link';
+    /** Said before it is sent. */
+    readonly ask?: string;
+    readonly fields?: Readonly<Record<string, string>>;
+    /** The thing that it is about, for who hears only the button. */
+    readonly about?: string;
+  } = {},
+): Html {
+  const { kind, ask, fields = {}, about } = more;
+  return html`<form method="post" action="${action}"${ask === undefined ? '' : html` data-ask="${ask}"`}>${Object.entries(
+    fields,
+  ).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}<button${
+    kind === undefined ? '' : html` class="${kind}"`
+  }>${text}${about === undefined ? '' : html`<span class="hidden">: ${about}</span>`}</button></form>`;
+}

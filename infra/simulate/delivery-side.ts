@@ -1,0 +1,135 @@
+import { usualBrand } from '../../shared/brand.ts';
+import { createComposeDelivery } from '../../shared/delivery/compose-delivery.ts';
+import { type DeliverDeps, deliver } from '../../shared/delivery/deliver.ts';
+import type { DeliveryPlan } from '../../shared/delivery/delivery.ts';
+import { createReadHits } from '../../shared/delivery/read-hits.ts';
+import { createScheduleDeliveries } from '../../shared/delivery/schedule-deliveries.ts';
+import { createReadAllowance } from '../../shared/delivery/send-allowance.ts';
+import { createSendRate, type SendRate } from '../../shared/delivery/send-rate.ts';
+import { createSilence } from '../../shared/delivery/silence.ts';
+import { createUnusual } from '../../shared/delivery/unusual/read-burst.ts';
+import { defaultWaits } from '../../shared/delivery/waits.ts';
+import type { DeliveryMessage, WebhookMessage } from '../../shared/messages.ts';
+import { deriveKeys } from '../../shared/security/keys.ts';
+import { createArticleStore } from '../../shared/store/article-store.ts';
+import type { TableAccess } from '../../shared/store/client.ts';
+import { createDeliveryStore } from '../../shared/store/delivery-store.ts';
+import { createDevelopmentStore } from '../../shared/store/development-store.ts';
+import { createHitStore } from '../../shared/store/hit-store.ts';
+import { createHourlyCountStore } from '../../shared/store/hourly-count-store.ts';
+import { createReputationStore } from '../../shared/store/reputation-store.ts';
+import { createRuleStore } from '../../shared/store/rule-store.ts';
+import { createSendRateStore } from '../../shared/store/send-rate-store.ts';
+import { createSentStoryStore } from '../../shared/store/sent-story-store.ts';
+import { createStatisticsStore } from '../../shared/store/statistics-store.ts';
+import { createStoryChoiceStore } from '../../shared/store/story-choice-store.ts';
+import { createSubscriberStore } from '../../shared/store/subscriber-store.ts';
+import { createSuppressionStore } from '../../shared/store/suppression-store.ts';
+import type { HandleMessage } from './simulated-function.ts';
+import type { SimulatedQueue } from './simulated-queue.ts';
+import type { SimulatedSes } from './simulated-ses.ts';
+import type { VirtualClock } from './virtual-clock.ts';
+
+export interface DeliverySide {
+  readonly clock: VirtualClock;
+  readonly table: TableAccess;
+  readonly ses: SimulatedSes;
+  readonly deliveries: SimulatedQueue<DeliveryMessage>;
+  readonly webhooks: { send(messages: readonly WebhookMessage[]): Promise<void> };
+  /** Called for each mail that SES has accepted. */
+  readonly onMail?: (plan: DeliveryPlan) => void;
+  /** Called with the time that each mail waits for its place at SES, in ms. */
+  readonly onWait?: (milliseconds: number) => void;
+  /** Called for every look, and for what became of mails. */
+  readonly count: (what: string) => void;
+}
+
+const sender = 'alerts@wirewatch.example';
+const siteUrl = 'https://wirewatch.example';
+const keys = deriveKeys(JSON.stringify({ root: 'simulated'.repeat(8), signing: {} }));
+
+/** A new instance of the function `deliver`, wired as functions/deliver.ts does it, on the simulated world. */
+export function createDeliverInstance(side: DeliverySide): HandleMessage<DeliveryMessage> {
+  const { clock, table, ses, deliveries, webhooks, count, onMail } = side;
+  const plans = new Map<string, DeliveryPlan>();
+  const { now } = clock;
+  const hits = createHitStore(table, { now });
+  const articles = createArticleStore(table);
+  const compose = createComposeDelivery({
+    articles,
+    readKeys: async () => keys,
+    brand: usualBrand,
+    sender,
+    siteUrl,
+    onPoison(_, error) {
+      throw error;
+    },
+    now,
+  });
+  const deps: DeliverDeps = {
+    subscribers: createSubscriberStore(table),
+    rules: createRuleStore(table),
+    hits,
+    readHits: createReadHits(hits, now, defaultWaits.sharedRead),
+    sentStories: createSentStoryStore(table),
+    articles,
+    log: { warn: () => {}, error: () => {} },
+    suppressions: createSuppressionStore(table),
+    storyChoices: createStoryChoiceStore(table),
+    developments: createDevelopmentStore(table),
+    deliveries: createDeliveryStore(table),
+    silence: createSilence({ hits, statistics: createStatisticsStore(table), readFeeds: async () => [] }),
+    unusual: createUnusual({ hits, hourlyCounts: createHourlyCountStore(table, now) }, defaultWaits.overlap),
+    compose: (subscriber, plan) => {
+      plans.set(subscriber.email, plan);
+      return compose(subscriber, plan);
+    },
+    mailer: {
+      async send(mail) {
+        const answer = await ses.send(mail);
+        const plan = plans.get(mail.to);
+        if (plan) onMail?.(plan);
+        plans.delete(mail.to);
+        return answer;
+      },
+    },
+    sendRate: createRate(side),
+    webhooks,
+    looks: deliveries,
+    count,
+    waits: defaultWaits,
+    now,
+  };
+  return ({ subscriberId, place }, receives) => {
+    count('look');
+    return deliver(subscriberId, deps, { receives, place });
+  };
+}
+
+/** The function `schedule-deliveries`, wired as functions/schedule-deliveries.ts does it. */
+export function createScheduleInstance(side: DeliverySide): () => Promise<number> {
+  const { clock, table, deliveries } = side;
+  return createScheduleDeliveries({
+    subscribers: createSubscriberStore(table),
+    deliveries,
+    sendRate: createRate(side),
+    now: clock.now,
+  });
+}
+
+function createRate({ clock, table, ses, onWait }: DeliverySide): SendRate {
+  return createSendRate({
+    lines: createSendRateStore(table),
+    readAllowance: createReadAllowance({
+      readQuota: ses.readQuota,
+      readCounts: () => createReputationStore(table).lastWeek(clock.now()),
+      now: clock.now,
+    }),
+    now: clock.now,
+    sleep(milliseconds) {
+      onWait?.(milliseconds);
+      return clock.sleep(milliseconds);
+    },
+    parkedMs: defaultWaits.parked,
+  });
+}

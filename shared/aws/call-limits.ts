@@ -1,0 +1,11 @@
+/**
+ * How long one call of DynamoDB, SQS, S3 or Secrets Manager may take, in milliseconds. The SDK's own default is for
+ * ever: one answer that never comes would hold a function, and every message in its hands, until Lambda ends it. Two
+ * calls fit into the 15 seconds of a page.
+ */
+export const callLimits = {
+  connectionTimeout: 2_000,
+  requestTimeout: 6_000,
+  // Without this, the SDK only logs that a call takes too long.
+  throwOnRequestTimeout: true,
+} as const;

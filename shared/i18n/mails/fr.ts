@@ -1,0 +1,137 @@
+import type { Translated } from '../phrases.ts';
+import type { en } from './en.ts';
+
+export const fr: Translated<typeof en> = {
+  newStories: { one: '# nouvel article', other: '# nouveaux articles' },
+  subjectMore: '{title}, +{more}',
+  nothingNew: 'rien de nouveau',
+  andOtherRules: { one: '{name} et # autre alerte', other: '{name} et # autres alertes' },
+  storiesForRules: { one: '{stories} pour # alerte', other: '{stories} pour # alertes' },
+  silence: {
+    one: '# article examiné, il ne correspond pas.',
+    other: '# articles examinés, aucun ne correspond.',
+  },
+  silentSources: {
+    one: '# source habituelle chaque semaine pour cette alerte est silencieuse depuis le {day} : {names}.',
+    many: '# de sources habituelles chaque semaine pour cette alerte sont silencieuses depuis le {day} : {names}.',
+    other:
+      '# sources habituelles chaque semaine pour cette alerte sont silencieuses depuis le {day} : {names}.',
+  },
+  silentFeeds: 'Flux illisibles : {names}.',
+  feedsFailing: { one: '# flux n’a pas pu être lu.', other: '# flux n’ont pas pu être lus.' },
+
+  alsoIn: 'Aussi dans {names}',
+  alsoInMore: {
+    one: 'Aussi dans {names} et # autre source',
+    other: 'Aussi dans {names} et # autres sources',
+  },
+  alsoInUnnamed: { one: 'Aussi dans # autre source', other: 'Aussi dans # autres sources' },
+  alsoMatches: 'Correspond aussi à {names}',
+  alsoMatchesMore: {
+    one: 'Correspond aussi à {names} et # autre',
+    other: 'Correspond aussi à {names} et # autres',
+  },
+  why: 'Pourquoi ?',
+  relevant: 'Pertinent',
+  notRelevant: 'Pas pertinent',
+  mute: 'Ignorer',
+  follow: 'Suivre',
+  unfollow: 'Ne plus suivre',
+  source: 'Autre source',
+  figures: 'Chiffres',
+  followEnded: 'Rien de nouveau sur « {story} » depuis 7 jours : vous ne suivez plus cette actualité.',
+  reasonFollowed: {
+    one: 'Vous recevez cet e-mail parce que vous suivez cette actualité.',
+    other: 'Vous recevez cet e-mail parce que vous suivez ces # actualités.',
+  },
+  correction: 'Correction',
+  retraction: 'Retiré',
+  update: 'Mis à jour',
+  late: 'Paru auparavant',
+  contents: 'Dans cet e-mail',
+  moreStories: { one: '# autre article', other: '# autres articles' },
+  moreRules: { one: 'Et {stories} pour # autre alerte', other: 'Et {stories} pour # autres alertes' },
+  editRule: 'Modifier',
+  pauseRule: 'Suspendre',
+  weeklyRule: 'Chaque semaine',
+  stopRule: 'Arrêter',
+
+  urgentSubject: 'Urgent : {subject}',
+  urgentNotice:
+    'Les actualités urgentes arrivent aussitôt, quel que soit le rythme de vos alertes, même pendant les heures calmes. Vous pouvez le désactiver dans les réglages.',
+  alertsSlowed: {
+    one: '# e-mail d’alerte aujourd’hui : jusqu’à {until}, les suivants arrivent une fois par heure.',
+    other: '# e-mails d’alerte aujourd’hui : jusqu’à {until}, les suivants arrivent une fois par heure.',
+  },
+  unknownZone:
+    'Le fuseau horaire « {zone} » est inconnu ; les heures sont en UTC. Choisissez-en un autre dans les réglages.',
+  usualStories: { one: '# article', other: '# articles' },
+  unusualSilence: {
+    one: '« {rule} » trouve d’habitude {stories} par jour, mais aucun depuis # jour.',
+    other: '« {rule} » trouve d’habitude {stories} par jour, mais aucun depuis # jours.',
+  },
+  unusual: '« {rule} » : {said}.',
+  unusualIn: '{stories} en {time}',
+  unusualFound: '{found} ; d’habitude {usual}',
+  unusualNone: '{found} ; d’habitude aucun',
+  unusualFirst: 'En premier : {source}, {time}.',
+  unusualFirstAt: 'Première parution : {time}.',
+  unusualWords: 'Mots nouveaux : {words}.',
+  ruleInactive: '« {rule} » n’est plus surveillée. Ouvrez vos alertes et enregistrez-la de nouveau.',
+  moreNotices: { one: '# autre avis', other: '# autres avis' },
+
+  timesIn: 'Fuseau horaire : {zone}.',
+  viewInBrowser: 'Voir dans le navigateur',
+  manage: 'Alertes et réglages',
+  unsubscribeAll: 'Se désabonner de tout',
+  reason: {
+    one: 'Vous recevez cet e-mail parce que vous suivez cette alerte.',
+    other: 'Vous recevez cet e-mail parce que vous suivez ces # alertes.',
+  },
+
+  confirmSubject: 'Confirmez vos alertes d’actualité',
+  confirmTitle: 'Un clic, et l’actualité vient à vous',
+  confirmLead:
+    'Quelqu’un (vous, nous l’espérons) a demandé à {site} de surveiller l’actualité pour cette adresse :',
+  confirmButton: 'Confirmer',
+  confirmValid: { one: 'Le lien est valable # heure.', other: 'Le lien est valable # heures.' },
+  confirmIgnore:
+    'Si ce n’était pas vous, ne faites rien : sans votre confirmation, nous n’enverrons aucune actualité.',
+  'frequency-as-it-happens': 'dès la parution',
+  'frequency-hourly': 'une fois par heure au plus',
+  'frequency-daily': 'une fois par jour',
+  'frequency-weekly': 'une fois par semaine',
+  'frequency-unusual': 'seulement si c’est inhabituel',
+
+  signInSubject: 'Votre lien de connexion',
+  signInTitle: 'Se connecter',
+  signInLead: 'Quelqu’un (vous, nous l’espérons) veut se connecter à {site} avec cette adresse.',
+  signInButton: 'Se connecter',
+  signInValid: {
+    one: 'Le lien est valable une fois, pendant # minute.',
+    other: 'Le lien est valable une fois, pendant # minutes.',
+  },
+  signInIgnore: 'Si ce n’était pas vous, ne faites rien : personne ne peut se connecter sans cet e-mail.',
+  addressSubject: 'Confirmez votre nouvelle adresse',
+  addressTitle: 'Changement d’adresse',
+  addressLead:
+    'Quelqu’un (vous, nous l’espérons) a demandé à {site} d’envoyer l’actualité à une autre adresse :',
+  addressButton: 'Confirmer le changement',
+  addressIgnore: 'Si ce n’était pas vous, ne faites rien : sans les deux confirmations, rien ne change.',
+  outputSubject: '{output} n’accepte plus de nouvelles',
+  outputTitle: 'Une sortie est arrêtée',
+  outputLead: 'Nous n’avons pas pu publier ce que votre règle a trouvé et nous n’essayons plus :',
+  outputButton: 'Voir la sortie',
+  outputKept: 'Ce qui n’a pas été accepté peut être renvoyé pendant 14 jours.',
+  outputIgnore: 'Les e-mails de la règle arrivent comme avant.',
+  tokenSubject: 'Un nouveau jeton pour votre compte',
+  tokenTitle: 'Un jeton a été créé',
+  tokenLead:
+    'Quelqu’un (vous, nous l’espérons) a créé un jeton avec lequel un programme peut utiliser votre compte sur {site} :',
+  tokenReads: 'Peut lire vos alertes et vos articles',
+  tokenWrites: 'Peut lire et modifier vos alertes et vos réglages',
+  tokenButton: 'Voir vos jetons',
+  tokenFine: 'Si c’était vous, il n’y a rien à faire.',
+  tokenNotYou: 'Si ce n’était pas vous, révoquez le jeton et déconnectez les autres appareils.',
+  openAddress: 'Si le bouton ne fonctionne pas, ouvrez cette adresse :',
+};

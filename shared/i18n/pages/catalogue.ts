@@ -1,0 +1,35 @@
+import { account } from './account/account.ts';
+import { frame } from './frame/frame.ts';
+import { help } from './help/help.ts';
+import { imports } from './imports/imports.ts';
+import { links } from './links/links.ts';
+import { outputs } from './outputs/outputs.ts';
+import { packs } from './packs/packs.ts';
+import { rules } from './rules/rules.ts';
+import { stories } from './stories/stories.ts';
+import { suggest } from './suggest/suggest.ts';
+import { tuning } from './tuning/tuning.ts';
+import { visitor } from './visitor/visitor.ts';
+import { why } from './why/why.ts';
+import { words } from './words/words.ts';
+import { workbench } from './workbench/workbench.ts';
+
+/** Everything that pages say, by area. An area is a folder: one file per language, and one that lists them. */
+export const pageAreas = {
+  account,
+  frame,
+  help,
+  imports,
+  links,
+  outputs,
+  packs,
+  rules,
+  stories,
+  suggest,
+  tuning,
+  visitor,
+  why,
+  words,
+  workbench,
+} as const;
+export type PageAreas = typeof pageAreas;

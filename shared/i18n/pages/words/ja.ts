@@ -1,0 +1,31 @@
+import type { Translated } from '../../phrases.ts';
+import type { en } from './en.ts';
+
+export const ja: Translated<typeof en> = {
+  articles: '{wanted}を含む記事。',
+  articlesWithout: '{wanted}を含み、{unwanted}を含まない記事。',
+  group: '({list})',
+  not: '{what}以外',
+  more: { other: 'ほか#件' },
+  word: '「{text}」',
+  phrase: '「{text}」という語句',
+  exact: '「{text}」(表記どおり)',
+  beginsWith: '「{text}」で始まる語',
+  pattern: '「{text}」のような語',
+  near: { other: '{first}と{second}(間は#語以内)' },
+  before: { other: '{first}の後に{second}(間は#語以内)' },
+  sideBySide: '隣り合う{first}と{second}',
+  rightBefore: '{first}の直後に{second}',
+  together: { other: '{list}(順不同、間に入る語は#語以内)' },
+  atLeastOf: { other: '次のうち#つ以上: {list}' },
+  times: { other: '{list}が#回以上' },
+  inTitle: '見出しに{what}',
+  inText: '本文に{what}',
+  inAddress: 'アドレスに{what}',
+  author: '著者が{what}',
+  tag: 'タグが{what}',
+  source: '配信元が{what}',
+  sourceList: 'リスト {name}の配信元',
+  site: '{host}のページ',
+  language: '{language}の文章',
+};

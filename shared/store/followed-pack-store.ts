@@ -1,0 +1,68 @@
+import { CustomAttributeType, Entity } from 'electrodb';
+import type { FollowedPack, FollowedPacks } from '../rule-files/packs/followed-pack.ts';
+import { service, type TableAccess } from './client.ts';
+import { key, writeIf } from './entity.ts';
+
+function packEntity({ client, table }: TableAccess) {
+  return new Entity(
+    {
+      model: { entity: 'followedPack', version: '1', service },
+      attributes: {
+        subscriberId: { type: 'string', required: true },
+        id: { type: 'string', required: true },
+        url: { type: 'string', required: true },
+        name: { type: 'string', required: true },
+        values: { type: CustomAttributeType<FollowedPack['values']>('any'), required: true },
+        contentHash: { type: 'string', required: true },
+        rules: { type: CustomAttributeType<FollowedPack['rules']>('any'), required: true },
+        followedAt: { type: 'string', required: true },
+        acceptedAt: { type: 'string', required: true },
+      },
+      indexes: {
+        ofSubscriber: {
+          pk: key('pk', ['subscriberId'], 'subscriber#${subscriberId}'),
+          sk: key('sk', ['id'], 'pack#${id}'),
+        },
+      },
+    },
+    { client, table },
+  );
+}
+
+/** The packs that subscribers follow. Stored with the subscriber, so that erasing finds them. */
+export function createFollowedPackStore(access: TableAccess): FollowedPacks {
+  const entity = packEntity(access);
+  return {
+    async of(subscriberId) {
+      const { data } = await entity.query
+        .ofSubscriber({ subscriberId })
+        .go({ consistent: true, pages: 'all' });
+      return data.sort((a, b) => (a.followedAt < b.followedAt ? -1 : 1));
+    },
+
+    async get(subscriberId, id) {
+      const { data } = await entity.get({ subscriberId, id }).go({ consistent: true });
+      return data ?? undefined;
+    },
+
+    async add(pack) {
+      await entity.put(pack).go();
+    },
+
+    async replace(
+      { subscriberId, id, acceptedAt: seenAt },
+      { name, values, contentHash, rules, acceptedAt },
+    ) {
+      return writeIf(
+        entity
+          .patch({ subscriberId, id })
+          .set({ name, values, contentHash, rules, acceptedAt })
+          .where((pack, { eq }) => eq(pack.acceptedAt, seenAt)),
+      );
+    },
+
+    async remove(subscriberId, id) {
+      await entity.delete({ subscriberId, id }).go();
+    },
+  };
+}

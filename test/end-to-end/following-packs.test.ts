@@ -1,0 +1,74 @@
+/** A pack of this repository, followed from its address on the running service, until its alert arrives. */
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createSiteClient } from '../../infra/local/demo/site-client.ts';
+import { serves, startFeedServer } from '../support/feed-server.ts';
+import { startLocalService, type TestService } from '../support/local-service.ts';
+import { readerCookie } from '../support/reader-cookie.ts';
+
+let service: TestService;
+let cookie: string;
+const email = 'warned@reader.example';
+
+beforeAll(async () => {
+  service = await startLocalService();
+  cookie = await readerCookie(service, email, 'harbour');
+}, 180_000);
+afterAll(() => service?.stop());
+
+async function call<T>(method: string, path: string, json?: unknown): Promise<T> {
+  const answer = await fetch(service.url + path, {
+    method,
+    headers: { cookie, origin: service.url, 'content-type': 'application/json' },
+    ...(json !== undefined && { body: JSON.stringify(json) }),
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${text}`);
+  return JSON.parse(text) as T;
+}
+
+interface Look {
+  readonly hash: string;
+  readonly name: string;
+}
+interface Difference {
+  readonly hash: string;
+  readonly steps: readonly { readonly do: string; readonly rule?: { readonly name?: string } }[];
+}
+
+it('a followed pack alerts its reader; a change of it arrives as a difference', async () => {
+  const floods = await readFile(new URL('../../docs/packs/floods.yaml', import.meta.url), 'utf8');
+  const server = await startFeedServer({ '/floods.yaml': serves(floods) });
+  const url = `${server.origin}/floods.yaml`;
+  try {
+    const { hash, name } = await call<Look>('POST', '/v1/me/packs/look', { url });
+    expect(name).toBe('Floods');
+    const values = { place: ['Eskmouth', 'Lower Tarn'] };
+    const { pack } = await call<{ pack: { id: string } }>('POST', '/v1/me/packs', { url, hash, values });
+
+    await createSiteClient(service.url).ingest(
+      [{ title: 'Flood warning for Eskmouth', text: 'The river may rise tonight.', language: 'en' }],
+      service.operatorKey,
+    );
+    await service.settle();
+    await service.advanceClock(360);
+    await service.settle();
+    const subjects = (await service.mails(email)).map(({ subject }) => subject);
+    expect(subjects.some((subject) => subject.includes('Flood warning for Eskmouth'))).toBe(true);
+
+    const path = `/v1/me/packs/${pack.id}`;
+    expect((await call<Difference>('GET', `${path}/difference`)).steps).toEqual([]);
+    server.on(
+      '/floods.yaml',
+      serves(`${floods}  - {id: tides, name: "Tides: \${place}", query: "\${place} tide"}\n`),
+    );
+    const changed = await call<Difference>('GET', `${path}/difference`);
+    expect(changed.steps).toMatchObject([{ do: 'add', rule: { name: 'Tides: Eskmouth' } }]);
+    const saved = async () => (await call<{ rules: object[] }>('GET', '/v1/me/rules')).rules.length;
+    expect(await saved()).toBe(3);
+    await call('POST', `${path}/accept`, { hash: changed.hash });
+    expect(await saved()).toBe(4);
+  } finally {
+    await server.close();
+  }
+});

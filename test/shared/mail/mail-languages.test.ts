@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { languages } from '../../../shared/i18n/languages.ts';
+import { mailWords } from '../../../shared/mail/mail-words.ts';
+import { renderDigest } from '../../../shared/mail/render-digest.ts';
+import { renderConfirmation, renderSignIn } from '../../../shared/mail/render-letter.ts';
+import { sampleAlert, sampleConfirmation, sampleDigest } from '../../support/sample-mails.ts';
+
+const signInOf = (language: string) =>
+  renderSignIn({
+    language,
+    signInUrl: 'https://a.example/',
+    validMinutes: 15,
+    siteUrl: 'https://a.example',
+  });
+
+describe.each(languages)('mails in $code', ({ code, direction }) => {
+  const { t } = mailWords(code);
+  const digest = renderDigest({ ...sampleDigest, language: code });
+  const alert = renderDigest({ ...sampleAlert, language: code });
+
+  it('say what they are written in and which way it runs', () => {
+    for (const { html, language } of [
+      digest,
+      alert,
+      renderConfirmation({ ...sampleConfirmation, language: code }),
+      signInOf(code),
+    ]) {
+      expect(html).toContain(`<html lang="${code}" dir="${direction}">`);
+      expect(language).toBe(code);
+    }
+  });
+
+  it('call an urgent mail urgent in its subject, and say why it comes and how to turn that off', () => {
+    const urgent = renderDigest({
+      ...sampleAlert,
+      language: code,
+      urgent: true,
+      notices: [{ kind: 'urgent' }],
+    });
+    expect(urgent.subject).toBe(t('mail.urgentSubject', { subject: alert.subject }));
+    expect(urgent.subject.length).toBeGreaterThan(alert.subject.length + 2);
+    expect(urgent.html).toContain(t('mail.urgentNotice').replaceAll("'", '&#39;'));
+  });
+
+  it('hold no English word of their own', () => {
+    if (code === 'en') return;
+    const english = mailWords('en').t;
+    const words = [
+      english('mail.why'),
+      english('mail.notRelevant'),
+      english('mail.manage'),
+      english('mail.unsubscribeAll'),
+      english('mail.viewInBrowser'),
+      'new stor',
+      'more stor',
+    ];
+    for (const { html, text, subject } of [digest, alert]) {
+      for (const word of words) expect(html + text + subject).not.toContain(word);
+    }
+    expect(signInOf(code).text).toContain(t('mail.signInValid', { count: 15 }));
+  });
+});
+
+describe('the language of a mail', () => {
+  it.each([
+    ['de-AT', 'de', 'de-AT'],
+    ['DE', 'de', 'de-DE'],
+    ['en-US', 'en', 'en-US'],
+    ['en', 'en', 'en-GB'],
+    ['xx', 'en', 'en-GB'],
+    ['constructor', 'en', 'en-GB'],
+    ['', 'en', 'en-GB'],
+    ['en-\r\nx', 'en', 'en-GB'],
+  ])('for %j is %s, with dates as in %s', (asked, code, locale) => {
+    expect(mailWords(asked).language).toMatchObject({ code, locale });
+  });
+});
+
+describe('a mail that runs from right to left', () => {
+  const { html } = renderDigest({ ...sampleDigest, language: 'ar' });
+
+  it('begins its lines at the right, and marks titles in Latin letters as running the other way', () => {
+    expect(html).toContain('text-align:right;background-color:#ffffff');
+    expect(html).toMatch(/<h3 class="ink" lang="en" dir="ltr" style="[^"]*text-align:left"/);
+    expect(html).toContain(' ←</a>');
+  });
+});
