@@ -1,12 +1,14 @@
 /**
  * Trigger:      every hour
- * Reads:        Query (all), Rule (of a query), Article (recent)
- * Writes:       IndexSnapshot, Query (retired), Hit (deleted with the words of erased subscribers), heartbeat
+ * Reads:        Query (all), Rule (of a query), Article (recent), Share (marked)
+ * Writes:       IndexSnapshot, Query (retired), Hit (deleted with the words of erased subscribers), heartbeat;
+ *               Rule, Query and Subscriber where a shared rule was not passed on to all who follow it
  * Retries:      not needed: the next hour does the same; the manifest never names a half-written snapshot
- * Idempotency:  writing the same snapshot twice replaces it
+ * Idempotency:  writing the same snapshot twice replaces it; passing a rule on twice changes nothing
  */
 import { createLog } from '../shared/aws/log.ts';
 import { config } from '../shared/config.ts';
+import { readWaits } from '../shared/delivery/waits.ts';
 import { readSample } from '../shared/rules/article-sample.ts';
 import { type CompactDeps, compactIndex } from '../shared/rules/compact-index.ts';
 import { createArticleStore } from '../shared/store/article-store.ts';
@@ -14,15 +16,19 @@ import { openTable } from '../shared/store/client.ts';
 import { createHeartbeatStore } from '../shared/store/heartbeat-store.ts';
 import { createHitStore } from '../shared/store/hit-store.ts';
 import { createIndexSnapshotStore } from '../shared/store/index-snapshot-store.ts';
+import { createMoveStore } from '../shared/store/move-store.ts';
 import { createQueryStore } from '../shared/store/query-store.ts';
 import { createRuleStore } from '../shared/store/rule-store.ts';
 import { createSchemaCheck } from '../shared/store/schema-version.ts';
+import { createSubscriberStore } from '../shared/store/subscriber-store.ts';
+import { createEditRule } from '../shared/subscribers/save-rule.ts';
+import { passOnRest } from '../shared/subscribers/sharing/pass-on.ts';
 import { createBeat } from '../shared/watch/beat.ts';
 
 const now = () => new Date();
 const log = createLog('compact-index');
 const table = openTable(config.table());
-const deps: CompactDeps = {
+const deps = {
   queries: createQueryStore(table),
   rules: createRuleStore(table),
   hits: createHitStore(table),
@@ -31,7 +37,10 @@ const deps: CompactDeps = {
   options: { defaultLanguage: config.defaultLanguage() },
   log,
   now,
-};
+  subscribers: createSubscriberStore(table),
+  moves: createMoveStore(table),
+  firstAlertAfterMs: readWaits(config.waits()).firstAlert,
+} satisfies CompactDeps & Record<string, unknown>;
 const beat = createBeat('compact-index', { ...createHeartbeatStore(table), now: deps.now });
 
 const checkSchema = createSchemaCheck(table, now);
@@ -39,5 +48,7 @@ const checkSchema = createSchemaCheck(table, now);
 export async function handler(): Promise<void> {
   await checkSchema();
   log.info('Index compacted', { ...(await compactIndex(deps)) });
+  const shared = await passOnRest(createEditRule(deps), deps);
+  if (shared.finished + shared.left > 0) log.info('Shared rules passed on', { ...shared });
   await beat();
 }

@@ -31,6 +31,7 @@ import type { OutputsCalls } from './routes/subscribers/outputs.ts';
 import type { PacksCalls } from './routes/subscribers/pack-calls.ts';
 import type { RuleFilesCalls } from './routes/subscribers/rule-files.ts';
 import type { RulesCalls } from './routes/subscribers/rules.ts';
+import type { SharingCalls } from './routes/subscribers/sharing.ts';
 import type { StoriesCalls } from './routes/subscribers/stories.ts';
 import type { TokensCalls } from './routes/subscribers/tokens.ts';
 import type { TuningCalls } from './routes/subscribers/tuning.ts';
@@ -62,6 +63,7 @@ type Calls =
   | PacksCalls
   | RuleFilesCalls
   | RulesCalls
+  | SharingCalls
   | TokensCalls
   | StoriesCalls
   | TuningCalls

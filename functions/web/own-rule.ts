@@ -46,6 +46,11 @@ export function savedOrThrow(saved: SavedRule): Extract<SavedRule, { kind: 'save
         `You have changed rules very often in the last hour. Try again in ${saved.waitSeconds} seconds.`,
         { headers: { 'retry-after': String(saved.waitSeconds) } },
       );
+    case 'followed':
+      throw new HttpProblem(
+        'conflict',
+        'This rule is shared with you: only whoever shares it changes its query and its name. Make it your own first (POST /v1/me/rules/{id}/own); all else can be changed.',
+      );
     case 'not-found':
       throw noSuchRule();
     default:

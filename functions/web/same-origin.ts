@@ -6,11 +6,11 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 /**
  * Other sites must not act in a visitor's name: a request that changes something is refused when it comes from
  * another site's page, and one with a cookie also when it does not say where it comes from. One-click unsubscribing
- * (RFC 8058) is exempt: mail providers send it, and its token says all that counts.
+ * (RFC 8058), from mails and from invitations, is exempt: mail providers send it, and its token says all that counts.
  */
 export function sameOrigin(siteUrl: string): MiddlewareHandler {
   return async (c, next) => {
-    if (safeMethods.has(c.req.method) || c.req.path.startsWith('/u/')) return next();
+    if (safeMethods.has(c.req.method) || /^\/[ui]\//.test(c.req.path)) return next();
     const ours = [new URL(siteUrl).origin, new URL(c.req.url).origin];
     const origin = c.req.header('origin');
     const fetchSite = c.req.header('sec-fetch-site');

@@ -16,6 +16,8 @@ export function saveErrors(view: View, saved: SavedRule): FormErrors {
       return [{ message: t('rules.tooMany', { most: maxRules }) }];
     case 'too-often':
       return [{ message: t('rules.tooOften', { when: relativeTime(view, saved.waitSeconds) }) }];
+    case 'followed':
+      return [{ message: t('sharing.notYours') }];
     case 'not-found':
       return [{ message: t('rules.gone') }];
     default:

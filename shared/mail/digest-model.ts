@@ -185,6 +185,19 @@ export interface TokenMade {
   readonly siteUrl: string;
 }
 
+/** The mail to somebody whom a subscriber asks to get the alerts of a rule as well. */
+export interface RuleInvitation {
+  readonly language: string;
+  /** The address of whoever asks. */
+  readonly from: string;
+  readonly rule: ConfirmedRule;
+  readonly acceptUrl: string;
+  /** Where all invitations to this address are ended. */
+  readonly stopUrl: string;
+  readonly validDays: number;
+  readonly siteUrl: string;
+}
+
 /** The mail to each of the two addresses of a change. */
 export interface AddressChange {
   readonly language: string;

@@ -5,6 +5,7 @@ import type {
   Confirmation,
   OutputEnded,
   RenderedMail,
+  RuleInvitation,
   SignIn,
   TokenMade,
 } from './digest-model.ts';
@@ -104,6 +105,38 @@ export function renderTokenMade(made: TokenMade, brand: Brand = usualBrand): Ren
   });
 }
 
+/**
+ * The mail that asks somebody to get the alerts of a rule as well. The subject has no word of whoever asks, and nothing of
+ * what they typed becomes a link.
+ */
+export function renderInvitation(invitation: RuleInvitation, brand: Brand = usualBrand): RenderedMail {
+  const words = mailWords(invitation.language);
+  const { t } = words;
+  const { name, query, frequency } = invitation.rule;
+  const typed = (text: string, most: number) => withoutLinks(cutLine(text, most));
+  const often = t(`mail.frequency-${frequency}`);
+  return renderLetter(words, brand, {
+    subject: t('mail.inviteSubject'),
+    title: t('mail.inviteTitle'),
+    lead: t('mail.inviteLead', { from: cutLine(invitation.from, 254), site: hostOf(invitation.siteUrl) }),
+    list: [
+      name === undefined
+        ? { text: typed(query, 120), note: often }
+        : { text: typed(name, 120), note: `${typed(query, 120)} · ${often}` },
+    ],
+    button: t('mail.inviteButton'),
+    url: invitation.acceptUrl,
+    valid: t('mail.inviteValid', { count: invitation.validDays }),
+    ignore: t('mail.inviteIgnore'),
+    stop: { text: t('mail.inviteStop'), url: invitation.stopUrl },
+  });
+}
+
+/** Mail programs make links of what looks like an address. A sign without width in it keeps them from it. */
+function withoutLinks(text: string): string {
+  return text.replace(/(?<=\S)[.:@/](?=\S)/gu, '$&\u200c');
+}
+
 /** A line of the list, with a note in small print. */
 interface ListItem {
   readonly text: string;
@@ -120,10 +153,12 @@ interface Letter {
   readonly url: string;
   readonly valid: string;
   readonly ignore: string;
+  /** A way to get no such mail again. */
+  readonly stop?: { readonly text: string; readonly url: string };
 }
 
 function renderLetter({ language, t }: MailWords, brand: Brand, letter: Letter): RenderedMail {
-  const { subject, title, lead, list, url, valid, ignore } = letter;
+  const { subject, title, lead, list, url, valid, ignore, stop } = letter;
   const look = createLook(brand, language);
   const { styles } = look;
   const page = mailPage(look, {
@@ -150,6 +185,14 @@ function renderLetter({ language, t }: MailWords, brand: Brand, letter: Letter):
         <a class="acc" href="${url}" style="${styles.link};word-break:break-all">${url}</a></p>`,
         '0',
       ),
+      ...(stop === undefined
+        ? []
+        : [
+            row(
+              html`<p class="mute" style="${styles.meta}"><a class="acc" href="${stop.url}" style="${styles.link}">${stop.text}</a></p>`,
+              '0',
+            ),
+          ]),
     ],
     footer: [],
   });
@@ -160,6 +203,7 @@ function renderLetter({ language, t }: MailWords, brand: Brand, letter: Letter):
         `${wrapText(`* ${item}`, '  ')}\n${note === '' ? '' : `${wrapText(`  ${note}`, '  ')}\n`}`,
     ),
     `${list.length > 0 ? '\n' : ''}${letter.button}:\n${url}\n\n${wrapText(`${valid} ${ignore}`)}\n`,
+    stop === undefined ? '' : `\n${stop.text}:\n${stop.url}\n`,
     ...publisher(look).map((said) => `\n${wrapText(said)}\n`),
   ].join('');
   return { subject, html: page, text, language: language.code };

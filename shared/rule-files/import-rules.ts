@@ -64,6 +64,7 @@ async function save(subscriber: Subscriber, input: RuleInput, deps: ImportRulesD
           stops: true,
         };
       case 'bad-query':
+      case 'followed':
       case 'not-found':
         return {
           outcome: 'later',

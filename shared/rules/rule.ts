@@ -23,6 +23,17 @@ export interface PreviousQuery {
 /** A time in which the rule watched its present query, from one instant to another. */
 export type WatchedTime = Omit<PreviousQuery, 'queryId'>;
 
+/** What a rule follows: the rule of somebody else, who shares it. Its query and name come from there. */
+export interface Following {
+  /** Whose rule it is. They may have another id by now (`currentId`). */
+  readonly ownerId: string;
+  readonly ruleId: string;
+  /** The place in their list of recipients (`Recipient.id`). */
+  readonly id: string;
+  /** When they changed the query last (ISO), and what it was before. */
+  readonly changed?: { readonly at: string; readonly before: string };
+}
+
 /** A rule of a subscriber. Many rules can share one query (by its canonical expression); hits are stored per query. */
 export interface Rule {
   readonly subscriberId: string;
@@ -54,9 +65,22 @@ export interface Rule {
   readonly webhook?: Webhook;
   /** Where they are posted as well, each by itself. */
   readonly outputs?: readonly Output[];
+  /** Its owner shares it: the list of recipients that counts (`Share.id`). */
+  readonly shareId?: string;
+  /** It was shared with its owner, and accepted. Whether it still follows: `readFollowing`. */
+  readonly follows?: Following;
   readonly createdAt: string;
   /** The number of changes. An edit fails if there was another one since the rule was read, and is then repeated. */
   readonly version?: number;
+}
+
+/** Whether its owner shares the rule, or got it from somebody who does or did. */
+export function sharedHow({
+  shareId,
+  follows,
+}: Pick<Rule, 'shareId' | 'follows'>): 'by-me' | 'with-me' | undefined {
+  if (follows) return 'with-me';
+  return shareId === undefined ? undefined : 'by-me';
 }
 
 /** Whether the rule watched its present query at an instant (ISO). Only what was found then may be shown for it. */

@@ -8,9 +8,18 @@ import type { Keys } from './keys.ts';
  * - `feed`: subscriber, rule
  * - `relevant`, `not-relevant`: subscriber, rule, article
  * - `story`: subscriber, story: its page, where it is muted
+ * - `invitations`: whoever was invited to a rule, and wants no further invitation
  * - `read`: subscriber, and what may be read without signing in (`shared/rules/read-link.ts`)
  */
-export type LinkPurpose = 'unsubscribe' | 'mail' | 'feed' | 'relevant' | 'not-relevant' | 'story' | 'read';
+export type LinkPurpose =
+  | 'unsubscribe'
+  | 'mail'
+  | 'feed'
+  | 'relevant'
+  | 'not-relevant'
+  | 'story'
+  | 'read'
+  | 'invitations';
 
 /**
  * Signs `parts` into a token for a URL path: `<key id>.<parts>.<signature>`, of `[A-Za-z0-9_.-]`. It has no state and

@@ -8,7 +8,8 @@ export type TokenPurpose =
   | 'session'
   | 'operator-session'
   | 'asked'
-  | 'change-address';
+  | 'change-address'
+  | 'invitation';
 
 /** A new secret: 256 random bits as 43 characters of `[A-Za-z0-9_-]`. Only its hash is stored. */
 export function newSecret(): string {

@@ -1,6 +1,7 @@
 import { CustomAttributeType, Entity } from 'electrodb';
 import type { Watchers } from '../delivery/wake-subscribers.ts';
 import {
+  type Following,
   type Frequency,
   frequencies,
   type NewsFrequency,
@@ -14,6 +15,7 @@ import { service, type TableAccess } from './client.ts';
 import { createDeletedRules } from './deleted-rules.ts';
 import { key, writeIf } from './entity.ts';
 import { indexKeys } from './index-keys.ts';
+import { createShareStore } from './share-store.ts';
 
 /** From so many rules of one frequency on, the watchers of a query are not listed together. */
 export const mostWatchers = 500;
@@ -41,6 +43,8 @@ function ruleEntity({ client, table }: TableAccess) {
         silenceAlarm: { type: 'boolean' },
         webhook: { type: CustomAttributeType<Webhook>('any') },
         outputs: { type: CustomAttributeType<readonly Output[]>('any') },
+        shareId: { type: 'string' },
+        follows: { type: CustomAttributeType<Following>('any') },
         createdAt: { type: 'string', required: true },
         version: { type: 'number' },
       },
@@ -69,6 +73,7 @@ export function createRuleStore(access: TableAccess, most = mostWatchers) {
 
   return {
     ...createDeletedRules(access),
+    ...createShareStore(access),
 
     /** All rules of a subscriber, oldest first; strongly consistent. */
     async ofSubscriber(subscriberId: string): Promise<Rule[]> {

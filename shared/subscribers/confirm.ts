@@ -5,12 +5,12 @@ import { openToken, type Token, type TokenDeps } from '../security/tokens.ts';
 import { isOpen, type PendingSignUp, type PendingSignUps } from './pending-sign-up.ts';
 import { removeRules } from './remove-rules.ts';
 import { createRule, firstDelivery, type SaveRuleDeps } from './save-rule.ts';
+import type { Shares } from './sharing/share.ts';
 import type { Subscriber } from './subscriber.ts';
 import type { SubscriptionRequest } from './subscription-request.ts';
 
-export interface ConfirmDeps
-  extends TokenDeps,
-    Pick<SaveRuleDeps, 'rules' | 'queries' | 'firstAlertAfterMs'> {
+export interface ConfirmDeps extends TokenDeps, Pick<SaveRuleDeps, 'queries' | 'firstAlertAfterMs'> {
+  readonly rules: SaveRuleDeps['rules'] & Pick<Shares, 'endShare'>;
   readonly subscribers: SaveRuleDeps['subscribers'] & {
     get(id: string): Promise<Subscriber | undefined>;
     /** Makes a subscriber active; false when it already is. */

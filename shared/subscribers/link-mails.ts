@@ -1,10 +1,11 @@
 import type { Brand } from '../brand.ts';
 import { composeMessage } from '../mail/compose-message.ts';
-import type { RenderedMail } from '../mail/digest-model.ts';
+import type { ConfirmedRule, RenderedMail } from '../mail/digest-model.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import {
   renderAddressChange,
   renderConfirmation,
+  renderInvitation,
   renderSignIn,
   renderTokenMade,
 } from '../mail/render-letter.ts';
@@ -33,6 +34,20 @@ export interface LinkMails {
   sendAddressChange(request: AddressChangeRequest): Promise<void>;
   /** Tells the owner that a token for programs was made. The link leads to the settings, after signing in. */
   sendTokenMade(made: TokenMadeNotice): Promise<void>;
+  /** Asks somebody to get the alerts of a subscriber's rule as well. */
+  sendInvitation(invitation: InvitationRequest): Promise<void>;
+}
+
+export interface InvitationRequest {
+  readonly to: string;
+  readonly language: string;
+  /** The address of whoever asks. */
+  readonly from: string;
+  readonly rule: ConfirmedRule;
+  readonly token: string;
+  /** Ends all invitations to the address. */
+  readonly stopToken: string;
+  readonly validDays: number;
 }
 
 interface SignInRequest {
@@ -82,7 +97,15 @@ export function createLinkMails(deps: LinkMailDeps): LinkMails {
     async sendTokenMade({ to, language, name, scopes, hash }) {
       const mayWrite = scopes.includes('write');
       const made = { language, name, mayWrite, tokensUrl: `${siteUrl}/settings#tokens`, siteUrl };
-      await send(to, hash, renderTokenMade(made, brand), deps, 'token');
+      await send(to, hash, renderTokenMade(made, brand), deps, { kind: 'token' });
+    },
+    async sendInvitation({ to, token, stopToken, ...invitation }) {
+      const acceptUrl = `${siteUrl}/invitation?token=${token}`;
+      const stopUrl = `${siteUrl}/i/${stopToken}`;
+      const mail = renderInvitation({ ...invitation, acceptUrl, stopUrl, siteUrl }, brand);
+      // Who did not ask for the mail finds the button of their mail program to end such mails.
+      const list = { id: 'invitations', oneClickUrl: stopUrl };
+      await send(to, token, mail, deps, { kind: 'invitation', list });
     },
   };
 }
@@ -93,7 +116,10 @@ async function send(
   secret: string,
   mail: RenderedMail,
   deps: LinkMailDeps,
-  kind = 'confirmation',
+  {
+    kind = 'confirmation',
+    list,
+  }: { readonly kind?: string; readonly list?: { readonly id: string; readonly oneClickUrl: string } } = {},
 ): Promise<void> {
   const { mailer, sender, brand, now } = deps;
   // The id appears in headers and logs of mail servers on the way, so it must not reveal the token.
@@ -105,6 +131,7 @@ async function send(
     ...mail,
     id,
     date: now(),
+    ...(list && { list }),
   });
   await mailer.send({ to, raw, tags: { kind } });
 }

@@ -12,6 +12,8 @@ export interface RemoveRulesDeps {
     /** Newest first. */
     deletedOf(subscriberId: string, now: Date): Promise<DeletedRule[]>;
     forgetDeleted(subscriberId: string, id: string): Promise<void>;
+    /** A rule that is gone is shared with nobody: those who followed it keep theirs as their own. */
+    endShare(ownerId: string, ruleId: string): Promise<void>;
   } & ReleaseDeps['rules'];
   readonly queries: ReleaseDeps['queries'];
   readonly subscribers: {
@@ -34,6 +36,7 @@ export async function removeRule(subscriberId: string, id: string, deps: RemoveR
   const deletedAt = deps.now().toISOString();
   await deps.rules.keepDeleted({ rule, deletedAt, ...(toldUntil !== undefined && { toldUntil }) });
   if (!(await deps.rules.delete(subscriberId, id))) return false;
+  if (rule.shareId !== undefined) await deps.rules.endShare(subscriberId, id);
   await deps.subscribers.releaseRules(subscriberId, 1);
   await deps.subscribers.rulesChanged(subscriberId, deps.now().toISOString());
   await releaseQueriesOf(rule, 'rule', deps);
@@ -46,7 +49,7 @@ export async function removeRule(subscriberId: string, id: string, deps: RemoveR
 export async function removeRules(
   subscriberId: string,
   deps: {
-    readonly rules: Pick<RemoveRulesDeps['rules'], 'ofSubscriber' | 'delete' | 'anyOfQuery'>;
+    readonly rules: Pick<RemoveRulesDeps['rules'], 'ofSubscriber' | 'delete' | 'anyOfQuery' | 'endShare'>;
     readonly queries: RemoveRulesDeps['queries'];
     readonly subscribers: Pick<RemoveRulesDeps['subscribers'], 'releaseRules'>;
     readonly now: () => Date;
@@ -55,6 +58,8 @@ export async function removeRules(
 ): Promise<void> {
   const gone = (await deps.rules.ofSubscriber(subscriberId)).filter(({ id }) => !keptIds.includes(id));
   const deleted = await Promise.all(gone.map(({ id }) => deps.rules.delete(subscriberId, id)));
+  const shared = gone.filter(({ shareId }) => shareId !== undefined);
+  await Promise.all(shared.map(({ id }) => deps.rules.endShare(subscriberId, id)));
   const count = deleted.filter(Boolean).length;
   if (count > 0) await deps.subscribers.releaseRules(subscriberId, count);
   for (const rule of gone) await releaseQueriesOf(rule, 'rule', deps);

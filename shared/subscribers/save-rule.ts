@@ -1,12 +1,17 @@
 import type { Remark } from '../matching/query.ts';
+import { newRuleId } from '../rules/new-rule-id.ts';
 import { type RuleQuery, readRuleQuery } from '../rules/read-rule-query.ts';
-import { followsNews, type PreviousQuery, type Rule } from '../rules/rule.ts';
+import { type Following, followsNews, type PreviousQuery, type Rule } from '../rules/rule.ts';
 import type { RuleInput, RulePatch } from '../rules/rule-input.ts';
 import { toWebhook } from '../rules/webhook.ts';
 import type { CountAgainst, Limit } from '../security/rate-limit.ts';
+import type { CurrentIdDeps } from './current-id.ts';
 import { type ReleaseDeps, releaseReplaced } from './release-queries.ts';
 import { type RulePlaces, reservePlace } from './rule-places.ts';
 import { nextDeliveryAt } from './schedule.ts';
+import { type EditRule, passOn, type RuleEdit } from './sharing/pass-on.ts';
+import { readFollowing } from './sharing/read-following.ts';
+import type { MarkedShare, Shares } from './sharing/share.ts';
 import type { Subscriber } from './subscriber.ts';
 
 /** Enough to change a hundred rules twice, and too few to fill the index with unused queries. */
@@ -15,8 +20,8 @@ export const ruleChanges: Limit = { name: 'rule-changes', max: 200, seconds: 360
 /** More edits between two deliveries than anybody makes by hand. */
 const maxPreviousQueries = 20;
 
-export interface SaveRuleDeps {
-  readonly rules: {
+export interface SaveRuleDeps extends Pick<CurrentIdDeps, 'moves'> {
+  readonly rules: Pick<Shares, 'share' | 'markShare' | 'unmarkShare'> & {
     ofSubscriber(subscriberId: string): Promise<Rule[]>;
     get(subscriberId: string, id: string): Promise<Rule | undefined>;
     create(rule: Rule): Promise<boolean>;
@@ -26,7 +31,8 @@ export interface SaveRuleDeps {
   readonly queries: {
     touch(id: string, expression: string, instant: boolean, now: string): Promise<void>;
   } & ReleaseDeps['queries'];
-  readonly subscribers: RulePlaces & { rulesChanged(id: string, at: string): Promise<void> };
+  readonly subscribers: RulePlaces &
+    CurrentIdDeps['subscribers'] & { rulesChanged(id: string, at: string): Promise<void> };
   readonly countAgainst: CountAgainst;
   readonly now: () => Date;
   /** A new as-it-happens rule makes its subscriber due after this time, so that no hit in between is missed. */
@@ -38,6 +44,8 @@ export type SavedRule =
   | { readonly kind: 'bad-query'; readonly problems: readonly Remark[] }
   | { readonly kind: 'too-many' }
   | { readonly kind: 'too-often'; readonly waitSeconds: number }
+  /** Its query and name are those of the rule that it follows. */
+  | { readonly kind: 'followed' }
   | { readonly kind: 'not-found' };
 
 /** Adds a rule. When the `id` already exists, nothing changes and the existing rule is returned. */
@@ -62,6 +70,8 @@ interface NewRule {
   readonly id: string;
   readonly input: RuleInput;
   readonly query: RuleQuery;
+  /** What it follows, if it was shared. */
+  readonly follows?: Following;
 }
 
 /**
@@ -70,8 +80,11 @@ interface NewRule {
  * matching at once.
  */
 export async function createRule(
-  { subscriberId, id, input, query }: NewRule,
-  deps: Pick<SaveRuleDeps, 'rules' | 'queries' | 'now'> & { readonly subscribers: RulePlaces },
+  { subscriberId, id, input, query, follows }: NewRule,
+  deps: Pick<SaveRuleDeps, 'queries' | 'now'> & {
+    readonly rules: Pick<SaveRuleDeps['rules'], 'ofSubscriber' | 'get' | 'create'>;
+    readonly subscribers: RulePlaces;
+  },
 ): Promise<Rule | undefined> {
   const { rules, queries, now } = deps;
   const existing = await rules.get(subscriberId, id);
@@ -94,6 +107,7 @@ export async function createRule(
     ...(proofOfSilence !== undefined && { proofOfSilence }),
     ...(silenceAlarm !== undefined && { silenceAlarm }),
     ...(webhook !== undefined && { webhook: toWebhook(webhook, at) }),
+    ...(follows !== undefined && { follows }),
   };
   if (await rules.create(rule)) return rule;
   // Another request has just written this rule, and took a place for it too.
@@ -101,7 +115,10 @@ export async function createRule(
   return (await rules.get(subscriberId, id)) ?? rule;
 }
 
-/** Changes a rule. An edited query starts again from now; what the old one found is still delivered, once. */
+/**
+ * Changes a rule. An edited query starts again from now; what the old one found is still delivered, once. Whoever follows
+ * the rule gets its query and name.
+ */
 export async function changeRule(
   subscriber: Subscriber,
   id: string,
@@ -110,32 +127,60 @@ export async function changeRule(
 ): Promise<SavedRule> {
   const read = patch.query === undefined ? undefined : readRuleQuery(patch.query);
   if (read && !read.ok) return { kind: 'bad-query', problems: read.problems };
-  if (!(await deps.rules.get(subscriber.id, id))) return { kind: 'not-found' };
+  const before = await deps.rules.get(subscriber.id, id);
+  if (!before) return { kind: 'not-found' };
+  const isOther = before.follows !== undefined && isNamedOrAskedAnew(before, patch);
+  if (isOther && (await readFollowing(before, subscriber, deps))) return { kind: 'followed' };
   const waitSeconds = await deps.countAgainst(ruleChanges, subscriber.id);
   if (waitSeconds !== undefined) return { kind: 'too-often', waitSeconds };
-  return applyPatch(subscriber, id, { patch, query: read?.value }, deps);
+  // Nobody shares it any more, and now it is another rule.
+  const edit: RuleEdit = { patch, query: read?.value, ...(isOther && { follows: null }) };
+  return createEditRule(deps)(subscriber, id, async () => edit);
 }
 
-async function applyPatch(
-  subscriber: Subscriber,
-  id: string,
-  { patch, query }: { readonly patch: RulePatch; readonly query: RuleQuery | undefined },
-  deps: SaveRuleDeps,
-): Promise<SavedRule> {
-  const seen = await deps.rules.get(subscriber.id, id);
-  if (!seen) return { kind: 'not-found' };
-  const at = deps.now().toISOString();
-  const next = patched(seen, patch, query?.id ?? seen.queryId, at);
-  const isWatchedDifferently = next.queryId !== seen.queryId || next.frequency !== seen.frequency;
-  const expression = isWatchedDifferently ? (query?.expression ?? expressionOf(seen)) : undefined;
-  if (expression !== undefined) {
-    await deps.queries.touch(next.queryId, expression, followsNews(next.frequency), at);
-  }
-  // Another request changed it after it was read: apply the same changes to the current rule.
-  if (!(await deps.rules.replace(seen, next))) return applyPatch(subscriber, id, { patch, query }, deps);
-  if (next.queryId !== seen.queryId) await releaseReplaced(next, deps);
-  await deps.subscribers.rulesChanged(subscriber.id, firstDelivery(subscriber, [next], deps));
-  return { kind: 'saved', rule: next, warnings: query?.warnings ?? [] };
+function isNamedOrAskedAnew({ text, name }: Rule, patch: RulePatch): boolean {
+  const nextName = patch.name === undefined ? name : (patch.name ?? undefined);
+  return (patch.query ?? text) !== text || nextName !== name;
+}
+
+/** Changes one rule as it was just read. Shared by its owner's changes and by those that are passed on to it. */
+export function createEditRule(deps: Omit<SaveRuleDeps, 'countAgainst'>) {
+  const editRule = async (
+    subscriber: Subscriber,
+    id: string,
+    edit: (seen: Rule) => Promise<RuleEdit | undefined>,
+  ): Promise<SavedRule> => {
+    const seen = await deps.rules.get(subscriber.id, id);
+    if (!seen) return { kind: 'not-found' };
+    const asked = await edit(seen);
+    if (!asked) return { kind: 'saved', rule: seen, warnings: [] };
+    const { query } = asked;
+    const at = deps.now().toISOString();
+    const next = edited(seen, asked, at);
+    const isWatchedDifferently = next.queryId !== seen.queryId || next.frequency !== seen.frequency;
+    const expression = isWatchedDifferently ? (query?.expression ?? expressionOf(seen)) : undefined;
+    if (expression !== undefined) {
+      await deps.queries.touch(next.queryId, expression, followsNews(next.frequency), at);
+    }
+    const isPassedOn = next.shareId !== undefined && (next.text !== seen.text || next.name !== seen.name);
+    const marked: MarkedShare = { ownerId: subscriber.id, ruleId: id, mark: `${at}#${newRuleId()}` };
+    // First: what breaks off from here on is finished by the sweep.
+    if (isPassedOn) await deps.rules.markShare(marked);
+    // Another request changed it after it was read: apply the same changes to the current rule.
+    if (!(await deps.rules.replace(seen, next))) return editRule(subscriber, id, edit);
+    if (next.queryId !== seen.queryId) await releaseReplaced(next, deps);
+    await deps.subscribers.rulesChanged(subscriber.id, firstDelivery(subscriber, [next], deps));
+    // The change is saved: where passing it on fails, the mark stays.
+    if (isPassedOn && (await passOn(marked, editRule, deps).catch(() => false)))
+      await deps.rules.unmarkShare(marked);
+    return { kind: 'saved', rule: next, warnings: query?.warnings ?? [] };
+  };
+  return editRule satisfies EditRule;
+}
+
+function edited(seen: Rule, { patch, query, follows = seen.follows }: RuleEdit, at: string): Rule {
+  const { follows: _, ...next } = patched(seen, patch, query?.id ?? seen.queryId, at);
+  return follows ? { ...next, follows } : next;
 }
 
 /** When to look at a subscriber with these new or changed rules; ISO instant. */

@@ -20,8 +20,8 @@ import type { Suppression } from './suppression.ts';
 /** The shortest time between two confirmation mails to one address, in milliseconds. */
 export const mailPause = 2 * minute;
 
-/** Limits for confirmation mails to one mailbox, in whatever spelling the address is given. */
-const mailLimits: readonly Limit[] = [
+/** Limits for confirmation mails and invitations to one mailbox, in whatever spelling the address is given. */
+export const mailLimits: readonly Limit[] = [
   { name: 'confirmation-mail-hour', max: 3, seconds: 3600 },
   { name: 'confirmation-mail-day', max: 6, seconds: 24 * 3600 },
 ];

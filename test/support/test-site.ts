@@ -40,6 +40,7 @@ import { createSuppressionStore } from '../../shared/store/suppression-store.ts'
 import { createTokenStore } from '../../shared/store/token-store.ts';
 import { createWaitingPostStore } from '../../shared/store/waiting-post-store.ts';
 import { createWebhookStateStore } from '../../shared/store/webhook-state-store.ts';
+import type { InvitationRequest } from '../../shared/subscribers/link-mails.ts';
 import type { ConfirmationRequest } from '../../shared/subscribers/subscribe.ts';
 import { startTestTable, type TestTable } from './table.ts';
 
@@ -52,13 +53,15 @@ const floodsPack =
   `rules: [{id: warnings, query: "flood \${place}"}]\n`;
 
 interface SentLink {
-  readonly kind: 'confirmation' | 'sign-in' | 'address-change' | 'token-made';
+  readonly kind: 'confirmation' | 'sign-in' | 'address-change' | 'token-made' | 'invitation';
   readonly to: string;
   /** Empty in the notice of a new token, which has a link for everybody. */
   readonly token: string;
   /** Of a new token. */
   readonly name?: string;
   readonly rules?: ConfirmationRequest['rules'];
+  /** What else an invitation says. */
+  readonly invitation?: Omit<InvitationRequest, 'to' | 'token'>;
 }
 
 /** Starts at noon; tests move it. */
@@ -119,6 +122,8 @@ export class TestSite {
         sendSignIn: async ({ to, token }) => void sent.push({ kind: 'sign-in', to, token }),
         sendAddressChange: async ({ side, from, to, token }) =>
           void sent.push({ kind: 'address-change', to: side === 'old' ? from : to, token }),
+        sendInvitation: async ({ to, token, ...invitation }) =>
+          void sent.push({ kind: 'invitation', to, token, invitation }),
         sendTokenMade: async ({ to, name }) => void sent.push({ kind: 'token-made', to, token: '', name }),
       },
       readSample: createSampleCache({ articles, sourceLists, now }, 0),

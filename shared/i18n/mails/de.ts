@@ -132,5 +132,12 @@ export const de: Translated<typeof en> = {
   tokenButton: 'Token ansehen',
   tokenFine: 'Wenn Sie es waren, ist nichts zu tun.',
   tokenNotYou: 'Wenn nicht, widerrufen Sie das Token und melden Sie die anderen Geräte ab.',
+  inviteSubject: 'Jemand teilt einen Suchauftrag mit Ihnen',
+  inviteTitle: 'Diese Benachrichtigungen auch für Sie?',
+  inviteLead: '{from} bekommt von {site} Nachrichten zu diesem Suchauftrag und möchte ihn mit Ihnen teilen:',
+  inviteButton: 'Benachrichtigungen erhalten',
+  inviteValid: { one: 'Der Link gilt # Tag.', other: 'Der Link gilt # Tage.' },
+  inviteIgnore: 'Wenn Sie nichts tun, schicken wir Ihnen keine Nachrichten.',
+  inviteStop: 'Nie wieder fragen',
   openAddress: 'Falls die Schaltfläche nicht funktioniert, öffnen Sie diese Adresse:',
 };

@@ -114,5 +114,12 @@ export const en = {
   tokenButton: 'See your tokens',
   tokenFine: 'If it was you, there is nothing to do.',
   tokenNotYou: 'If it was not you, revoke the token and sign out the other devices.',
+  inviteSubject: 'Someone shares a news alert with you',
+  inviteTitle: 'A news alert for you too?',
+  inviteLead: '{from} gets this news alert from {site} and would like to share it with you:',
+  inviteButton: 'Get these alerts',
+  inviteValid: { one: 'The link works for # day.', other: 'The link works for # days.' },
+  inviteIgnore: 'If you do nothing, you get no alerts from us.',
+  inviteStop: 'Never ask me again',
   openAddress: 'If the button does not work, open this address:',
 } as const;

@@ -123,5 +123,12 @@ export const es: Translated<typeof en> = {
   tokenButton: 'Ver sus tokens',
   tokenFine: 'Si ha sido usted, no tiene que hacer nada.',
   tokenNotYou: 'Si no ha sido usted, revoque el token y cierre la sesión en los otros dispositivos.',
+  inviteSubject: 'Alguien comparte una alerta de noticias con usted',
+  inviteTitle: '¿Una alerta de noticias también para usted?',
+  inviteLead: '{from} recibe esta alerta de {site} y quiere compartirla con usted:',
+  inviteButton: 'Recibir esta alerta',
+  inviteValid: { one: 'El enlace vale # día.', other: 'El enlace vale # días.' },
+  inviteIgnore: 'Si no hace nada, no le enviaremos noticias.',
+  inviteStop: 'No volver a preguntarme',
   openAddress: 'Si el botón no funciona, abra esta dirección:',
 };

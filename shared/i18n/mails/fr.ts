@@ -133,5 +133,12 @@ export const fr: Translated<typeof en> = {
   tokenButton: 'Voir vos jetons',
   tokenFine: 'Si c’était vous, il n’y a rien à faire.',
   tokenNotYou: 'Si ce n’était pas vous, révoquez le jeton et déconnectez les autres appareils.',
+  inviteSubject: 'On partage une alerte d’actualité avec vous',
+  inviteTitle: 'Une alerte d’actualité pour vous aussi ?',
+  inviteLead: '{from} reçoit cette alerte de {site} et souhaite la partager avec vous :',
+  inviteButton: 'Recevoir cette alerte',
+  inviteValid: { one: 'Le lien est valable # jour.', other: 'Le lien est valable # jours.' },
+  inviteIgnore: 'Si vous ne faites rien, nous n’enverrons aucune actualité.',
+  inviteStop: 'Ne plus jamais me demander',
   openAddress: 'Si le bouton ne fonctionne pas, ouvrez cette adresse :',
 };

@@ -101,5 +101,12 @@ export const ja: Translated<typeof en> = {
   tokenButton: 'トークンを見る',
   tokenFine: 'ご本人の場合は、何もする必要はありません。',
   tokenNotYou: '心当たりがない場合は、トークンを取り消し、ほかの端末をログアウトしてください。',
+  inviteSubject: 'ニュースのアラートが共有されました',
+  inviteTitle: 'このアラートを受け取りますか？',
+  inviteLead: '{from} さんが {site} で受け取っている次のアラートを、あなたと共有したいと考えています。',
+  inviteButton: 'アラートを受け取る',
+  inviteValid: { other: 'リンクの有効期間は#日間です。' },
+  inviteIgnore: '何もしなければ、ニュースは送られません。',
+  inviteStop: '今後は招待を受け取らない',
   openAddress: 'ボタンが動作しない場合は、次のアドレスを開いてください:',
 };

@@ -123,5 +123,12 @@ export const pt: Translated<typeof en> = {
   tokenButton: 'Ver seus tokens',
   tokenFine: 'Se foi você, não há nada a fazer.',
   tokenNotYou: 'Se não foi você, revogue o token e saia dos outros dispositivos.',
+  inviteSubject: 'Alguém compartilha um alerta de notícias com você',
+  inviteTitle: 'Um alerta de notícias para você também?',
+  inviteLead: '{from} recebe este alerta de {site} e quer compartilhá-lo com você:',
+  inviteButton: 'Receber este alerta',
+  inviteValid: { one: 'O link vale por # dia.', other: 'O link vale por # dias.' },
+  inviteIgnore: 'Se não fizer nada, não enviaremos notícias.',
+  inviteStop: 'Não me perguntar de novo',
   openAddress: 'Se o botão não funcionar, abra este endereço:',
 };

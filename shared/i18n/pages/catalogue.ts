@@ -6,6 +6,7 @@ import { links } from './links/links.ts';
 import { outputs } from './outputs/outputs.ts';
 import { packs } from './packs/packs.ts';
 import { rules } from './rules/rules.ts';
+import { sharing } from './sharing/sharing.ts';
 import { stories } from './stories/stories.ts';
 import { suggest } from './suggest/suggest.ts';
 import { tuning } from './tuning/tuning.ts';
@@ -24,6 +25,7 @@ export const pageAreas = {
   outputs,
   packs,
   rules,
+  sharing,
   stories,
   suggest,
   tuning,

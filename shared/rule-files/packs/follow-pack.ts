@@ -17,6 +17,7 @@ export interface FollowPackDeps {
   readonly queries: SaveRuleDeps['queries'] & RemoveRulesDeps['queries'];
   readonly subscribers: SaveRuleDeps['subscribers'] & RemoveRulesDeps['subscribers'];
   readonly countAgainst: SaveRuleDeps['countAgainst'];
+  readonly moves: SaveRuleDeps['moves'];
   readonly firstAlertAfterMs: number;
   readonly now: () => Date;
 }
@@ -161,6 +162,8 @@ function failureOf(saved: SavedRule): string | undefined {
       return `You have changed rules very often in the last hour. Try again in ${saved.waitSeconds} seconds.`;
     case 'bad-query':
       return saved.problems[0]?.message ?? 'A query cannot be read.';
+    case 'followed':
+      return 'A rule is shared with you: its query is that of whoever shares it.';
     case 'not-found':
       return 'A rule is gone.';
     default:

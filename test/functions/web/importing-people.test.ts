@@ -158,6 +158,7 @@ describe('mail that does not go out', () => {
       mails: {
         sendAddressChange: async () => {},
         sendTokenMade: async () => {},
+        sendInvitation: async () => {},
         sendSignIn: async () => {},
         sendConfirmation: async ({ to }) => {
           const error = fails(to);

@@ -237,6 +237,7 @@ describe('the answer to a subscription', () => {
           },
           sendAddressChange: async () => {},
           sendTokenMade: async () => {},
+          sendInvitation: async () => {},
           sendSignIn: async () => {
             time += 300;
           },

@@ -6,6 +6,7 @@ import { wakeSubscribers } from '../../../shared/delivery/wake-subscribers.ts';
 import { compactIndex } from '../../../shared/rules/compact-index.ts';
 import { createHitStore } from '../../../shared/store/hit-store.ts';
 import { createIndexSnapshotStore } from '../../../shared/store/index-snapshot-store.ts';
+import { createMoveStore } from '../../../shared/store/move-store.ts';
 import { createQueryStore } from '../../../shared/store/query-store.ts';
 import { addRule } from '../../../shared/subscribers/save-rule.ts';
 import { createDeliveryWorld, type DeliveryWorld } from '../../support/delivery-world.ts';
@@ -35,6 +36,7 @@ async function saveRule(): Promise<string> {
     ...world,
     queries,
     firstAlertAfterMs: defaultWaits.firstAlert,
+    moves: createMoveStore(table.access),
     countAgainst: async () => undefined,
   };
   const saved = await addRule(me, 'rule', { query: 'harbour', frequency: 'as-it-happens', cap: 20 }, deps);

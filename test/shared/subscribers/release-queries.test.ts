@@ -3,6 +3,7 @@ import { compactIndex } from '../../../shared/rules/compact-index.ts';
 import { createLiveIndex } from '../../../shared/rules/live-index.ts';
 import { createHitStore } from '../../../shared/store/hit-store.ts';
 import { createIndexSnapshotStore } from '../../../shared/store/index-snapshot-store.ts';
+import { createMoveStore } from '../../../shared/store/move-store.ts';
 import { createQueryStore } from '../../../shared/store/query-store.ts';
 import { createRuleStore } from '../../../shared/store/rule-store.ts';
 import { createSubscriberStore } from '../../../shared/store/subscriber-store.ts';
@@ -32,6 +33,7 @@ const deps = () => ({
   subscribers: createSubscriberStore(table.access),
   rules: createRuleStore(table.access),
   queries: createQueryStore(table.access),
+  moves: createMoveStore(table.access),
   countAgainst: async () => undefined,
   firstAlertAfterMs: 5 * minute,
   now,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { maxDeletedRules } from '../../../shared/rules/deleted-rule.ts';
 import { explainRule } from '../../../shared/rules/explain-rule.ts';
 import { readArchive } from '../../../shared/rules/rule-archive.ts';
+import { createMoveStore } from '../../../shared/store/move-store.ts';
 import { createQueryStore, type QueryStore } from '../../../shared/store/query-store.ts';
 import { createRuleStore } from '../../../shared/store/rule-store.ts';
 import { createSubscriberStore } from '../../../shared/store/subscriber-store.ts';
@@ -34,6 +35,7 @@ const deps = () => ({
   subscribers: createSubscriberStore(table.access),
   rules: createRuleStore(table.access),
   queries,
+  moves: createMoveStore(table.access),
   countAgainst: async () => undefined,
   firstAlertAfterMs: 300_000,
   now: world.now,

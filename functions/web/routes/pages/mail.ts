@@ -3,7 +3,7 @@ import { planLinks } from '../../../../shared/delivery/plan-links.ts';
 import { HttpProblem } from '../../../../shared/http/problem.ts';
 import { renderDigest } from '../../../../shared/mail/render-digest.ts';
 import { verifyLink } from '../../../../shared/security/signed-links.ts';
-import { currentId } from '../../current-id.ts';
+import { currentId } from '../../../../shared/subscribers/current-id.ts';
 import type { WebApp, WebDeps } from '../../deps.ts';
 
 type MailDeps = Pick<

@@ -2,7 +2,7 @@ import { HttpProblem } from '../../../../shared/http/problem.ts';
 import { openReadToken, type ReadLink } from '../../../../shared/rules/read-link.ts';
 import type { Rule } from '../../../../shared/rules/rule.ts';
 import { readArchive } from '../../../../shared/rules/rule-archive.ts';
-import { currentId } from '../../current-id.ts';
+import { currentId } from '../../../../shared/subscribers/current-id.ts';
 import type { WebApp, WebDeps } from '../../deps.ts';
 import { signedIn } from '../../session.ts';
 import { type ViewDeps, viewOf } from '../../view.ts';

@@ -3,6 +3,7 @@ import { HttpProblem } from '../../../../shared/http/problem.ts';
 import { frequencies } from '../../../../shared/rules/rule.ts';
 import type { RulePatch } from '../../../../shared/rules/rule-input.ts';
 import { changeSettings } from '../../../../shared/subscribers/change-settings.ts';
+import { currentId } from '../../../../shared/subscribers/current-id.ts';
 import { restoreRule } from '../../../../shared/subscribers/restore-rule.ts';
 import { changeRule } from '../../../../shared/subscribers/save-rule.ts';
 import {
@@ -11,7 +12,6 @@ import {
   unsubscribe,
 } from '../../../../shared/subscribers/unsubscribe.ts';
 import { day } from '../../../../shared/time/units.ts';
-import { currentId } from '../../current-id.ts';
 import type { WebApp, WebDeps, WebEnv } from '../../deps.ts';
 import { formText, readForm } from '../../form.ts';
 import { savedOrThrow } from '../../own-rule.ts';

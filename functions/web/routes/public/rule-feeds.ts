@@ -4,7 +4,7 @@ import { feedStories } from '../../../../shared/rules/feed-stories.ts';
 import { readArchive } from '../../../../shared/rules/rule-archive.ts';
 import { feedContentTypes, feedFormats, writeRuleFeed } from '../../../../shared/rules/rule-feed.ts';
 import { verifyLink } from '../../../../shared/security/signed-links.ts';
-import { currentId } from '../../current-id.ts';
+import { currentId } from '../../../../shared/subscribers/current-id.ts';
 import type { WebApp, WebDeps } from '../../deps.ts';
 
 type RuleFeedsDeps = Pick<

@@ -28,6 +28,7 @@ export type PacksDeps = Pick<
   | 'countAgainst'
   | 'fetchPack'
   | 'firstAlertAfterMs'
+  | 'moves'
   | 'now'
   | 'packs'
   | 'queries'

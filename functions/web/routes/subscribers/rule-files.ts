@@ -22,6 +22,7 @@ type RuleFilesDeps = Pick<
   | 'countAgainst'
   | 'firstAlertAfterMs'
   | 'log'
+  | 'moves'
   | 'now'
   | 'queries'
   | 'readKeys'

@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { diffRule } from '../../../../shared/rules/diff-rule.ts';
 import { newRuleId } from '../../../../shared/rules/new-rule-id.ts';
-import { frequencies, type Rule } from '../../../../shared/rules/rule.ts';
+import { frequencies, type Rule, sharedHow } from '../../../../shared/rules/rule.ts';
 import { readArchive } from '../../../../shared/rules/rule-archive.ts';
 import { ruleInput, rulePatch } from '../../../../shared/rules/rule-input.ts';
 import { sensitivities } from '../../../../shared/rules/unusual/find-burst.ts';
@@ -26,6 +26,7 @@ type RulesDeps = Pick<
   | 'countAgainst'
   | 'firstAlertAfterMs'
   | 'hits'
+  | 'moves'
   | 'now'
   | 'queries'
   | 'readKeys'
@@ -73,6 +74,7 @@ const rule = z
       .array(shownOutput)
       .optional()
       .describe('Where its stories are posted beside the webhook. Changed at `/v1/me/rules/{id}/outputs`.'),
+    shared: z.enum(['by-me', 'with-me']).optional().describe('More at `/v1/me/rules/{id}/sharing`.'),
     createdAt: z.string(),
     feeds: z
       .object({ rss: z.string(), atom: z.string(), json: z.string() })
@@ -291,7 +293,9 @@ export function ruleRoutes(app: WebApp, deps: RulesDeps): void {
 
 async function toAnswer(c: Context<WebEnv>, found: Rule, deps: RulesDeps): Promise<z.infer<typeof rule>> {
   const feeds = feedAddresses(await deps.readKeys(), found, deps.siteUrl);
-  const { webhook, outputs: _, ...rest } = found;
+  const { webhook, outputs: _, ...stored } = found;
+  const shared = sharedHow(found);
+  const rest = { ...stored, ...(shared && { shared }) };
   if (!seesOutputs(c)) return rule.parse({ ...rest, feeds });
   const [first, ...more] = await showOutputs(found, deps);
   const others = webhook || !first ? more : [first, ...more];

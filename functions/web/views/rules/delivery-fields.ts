@@ -15,19 +15,32 @@ import type { RuleForm } from './rule-form.ts';
 export function deliveryFields(
   view: View,
   form: RuleForm,
-  { errors, suggested }: { readonly errors: FormErrors; readonly suggested?: string | undefined },
+  {
+    errors,
+    suggested,
+    isNamed = false,
+  }: {
+    readonly errors: FormErrors;
+    readonly suggested?: string | undefined;
+    /** By somebody else, who shares the rule. */
+    readonly isNamed?: boolean;
+  },
 ): Html {
   const { t } = view;
   return html`<section class="delivery"><h2>${t('workbench.delivery')}</h2>
-${inputField(view, {
-  id: 'name',
-  label: t('workbench.nameLabel'),
-  optional: true,
-  hint: t('workbench.nameHint'),
-  value: form.name,
-  errors,
-  attributes: html` autocomplete="off"${suggested === undefined ? '' : html` placeholder="${suggested}"`}`,
-})}
+${
+  isNamed
+    ? ''
+    : inputField(view, {
+        id: 'name',
+        label: t('workbench.nameLabel'),
+        optional: true,
+        hint: t('workbench.nameHint'),
+        value: form.name,
+        errors,
+        attributes: html` autocomplete="off"${suggested === undefined ? '' : html` placeholder="${suggested}"`}`,
+      })
+}
 ${radioField({
   id: 'frequency',
   label: t('workbench.often'),

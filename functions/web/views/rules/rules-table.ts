@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { frequencies } from '../../../../shared/rules/rule.ts';
+import { frequencies, sharedHow } from '../../../../shared/rules/rule.ts';
 import { trendDays } from '../../../../shared/rules/rule-trend.ts';
 import { day } from '../../../../shared/time/units.ts';
 import { shownName } from '../../rule-name.ts';
@@ -45,14 +45,17 @@ function row(view: View, one: ListedRule, { selected, now }: ShownRules): Row {
   const { id, frequency, text } = rule;
   const name = shownName(rule);
   const choices = frequencies.map((value) => ({ value, text: t(`rules.often-${value}`) }));
+  const shared = sharedHow(rule);
   const line = text.length > maxLine ? `${text.slice(0, maxLine)}…` : text;
   return {
     cells: [
       html`<div class="pick"><input type="checkbox" name="id[]" value="${id}" aria-label="${t('rules.select', { name })}"${
         selected.has(id) ? html` checked` : ''
       }><div><a href="/rules/${id}"><bdi>${name}</bdi></a>${
-        name === text ? '' : html`<code class="query line">${line}</code>`
-      }</div></div>`,
+        shared === undefined
+          ? ''
+          : html` ${chip(shared === 'by-me' ? t('sharing.byYou') : t('sharing.withYou'))}`
+      }${name === text ? '' : html`<code class="query line">${line}</code>`}</div></div>`,
       trend(view, one, now),
       findsThisWeek(one),
       // The frequency that is shown goes along, so that only what was changed here is saved.

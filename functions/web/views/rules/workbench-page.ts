@@ -15,6 +15,7 @@ import { deliveryFields, outputFields } from './delivery-fields.ts';
 import { type EditedQuery, queryEditor } from './query-editor.ts';
 import { relevanceNote } from './relevance-note.ts';
 import type { RuleForm } from './rule-form.ts';
+import { type ShownSharing, sharedQuery, sharedWith } from './sharing-parts.ts';
 import { type Panel, workbenchPanel } from './workbench-panel.ts';
 
 export interface WorkbenchPage {
@@ -34,6 +35,8 @@ export interface WorkbenchPage {
   readonly done?: string | undefined;
   readonly output?: { readonly state?: WebhookState | undefined };
   readonly feeds?: Readonly<Record<'rss' | 'atom' | 'json', string>> | undefined;
+  /** With whom it is shared, and by whom; absent for a new rule. */
+  readonly sharing?: ShownSharing | undefined;
   /** What the rule could be called. */
   readonly suggested?: string | undefined;
   readonly now: Date;
@@ -45,6 +48,7 @@ export function workbenchPage(view: View, page: WorkbenchPage): Html {
   const { t } = view;
   const title = rule ? shownName(rule) : t('workbench.newTitle');
   const shown = rule ? html`<bdi>${title}</bdi>` : title;
+  const sharedBy = page.sharing?.sharedBy;
   return layout(view, {
     title,
     here: '/rules',
@@ -59,19 +63,25 @@ export function workbenchPage(view: View, page: WorkbenchPage): Html {
     })}
 ${done === undefined ? '' : flash(view, done)}${errorSummary(view, errors)}
 ${changed && rule !== undefined && errors.length === 0 ? notice(t('workbench.unsaved')) : ''}
-${rule && page.relevance ? relevanceNote(view, rule, page.relevance) : ''}${page.silentSources ? coverageNote(view, page.silentSources) : ''}
-<form method="post" action="${rule ? `/rules/${rule.id}` : '/rules'}" class="workbench" data-workbench="${panel.path}/parts" data-busy="${t('workbench.busy')}" novalidate>
+${rule?.follows && sharedBy === undefined ? notice(t('sharing.over')) : ''}
+${rule && sharedBy === undefined && page.relevance ? relevanceNote(view, rule, page.relevance) : ''}${page.silentSources ? coverageNote(view, page.silentSources) : ''}
+<form method="post" action="${rule ? `/rules/${rule.id}` : '/rules'}" class="workbench"${sharedBy === undefined ? html` data-workbench="${panel.path}/parts" data-busy="${t('workbench.busy')}"` : ''} novalidate>
 <section class="query-part">
-${queryEditor(view, query, panel.path, errors)}
-<p class="buttons without-script"><button formaction="${panel.path}/look" formnovalidate>${t('workbench.tryIt')}</button></p>
+${
+  rule && sharedBy !== undefined
+    ? sharedQuery(view, rule, sharedBy, page.now)
+    : html`${queryEditor(view, query, panel.path, errors)}
+<p class="buttons without-script"><button formaction="${panel.path}/look" formnovalidate>${t('workbench.tryIt')}</button></p>`
+}
 </section>
 <section class="found-part" aria-label="${t('workbench.results')}">
 <p class="hidden" role="status" data-said></p>
 <div class="card" id="preview" data-part="panel">${workbenchPanel(view, panel)}</div>
 </section>
 <div class="rest-part">
-${deliveryFields(view, form, { errors, suggested: page.suggested })}
+${deliveryFields(view, form, { errors, suggested: page.suggested, isNamed: sharedBy !== undefined })}
 ${outputFields(view, form, { rule, state: page.output?.state, feeds: page.feeds, errors, now: page.now })}
+${rule && page.sharing ? sharedWith(view, rule, page.sharing) : ''}
 ${rule === undefined ? '' : html`<p class="deleting"><button class="danger" formaction="/rules/${rule.id}/end" formnovalidate>${t('workbench.deleteRule')}</button></p>`}
 </div>
 <div class="sticky buttons"><button class="primary">${t('workbench.save')}</button><a class="button quiet" href="/rules">${t('frame.cancel')}</a></div>

@@ -111,7 +111,7 @@ function selectedIn(form: Form, rules: readonly Rule[]): Rule[] {
 }
 
 function nameFor(rule: Rule): Patched[] {
-  const name = rule.name === undefined ? suggestName(rule.text) : undefined;
+  const name = rule.name === undefined && !rule.follows ? suggestName(rule.text) : undefined;
   return name === undefined ? [] : [{ rule, patch: { name } }];
 }
 

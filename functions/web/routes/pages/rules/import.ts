@@ -17,6 +17,7 @@ type ImportPageDeps = ViewDeps &
     | 'countAgainst'
     | 'firstAlertAfterMs'
     | 'log'
+    | 'moves'
     | 'queries'
     | 'readKeys'
     | 'readSample'

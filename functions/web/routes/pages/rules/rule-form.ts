@@ -59,15 +59,21 @@ const texts = [
 ] as const;
 const boxes = ['proofOfSilence', 'silenceAlarm'] as const;
 
-/** What was typed. A suggestion that was accepted without the script comes beside the query, as `try`. */
-export function typedForm(form: Fields): RuleForm {
+/**
+ * What was typed. A suggestion that was accepted without the script comes beside the query, as `try`. The form of a rule
+ * that somebody else shares has no fields for its query and its name: they are as saved.
+ */
+export function typedForm(form: Fields, rule?: Rule): RuleForm {
   const typed = Object.fromEntries(texts.map((name) => [name, formText(form, name)]));
   const ticked = Object.fromEntries(boxes.map((name) => [name, formText(form, name) !== '']));
   const tried = formText(form, 'try');
   // Browsers send line ends as two characters.
   const query = (tried === '' ? formText(form, 'query') : tried).replaceAll('\r\n', '\n');
   const sensitivity = formText(form, 'sensitivity') || emptyForm.sensitivity;
-  return { ...emptyForm, ...typed, ...ticked, sensitivity, query };
+  const all = { ...emptyForm, ...typed, ...ticked, sensitivity, query };
+  return rule?.follows && form.query === undefined && tried === ''
+    ? { ...all, query: rule.text, name: rule.name ?? '' }
+    : all;
 }
 
 /** Longer addresses are cut off or refused on their way. */

@@ -26,7 +26,10 @@ import { rulesPage } from '../../../views/rules/rules-page.ts';
 import { changeRules } from './change-rules.ts';
 
 export type RulesListDeps = ViewDeps &
-  Pick<WebDeps, 'countAgainst' | 'firstAlertAfterMs' | 'queries' | 'readTrends' | 'rules' | 'webhookStates'>;
+  Pick<
+    WebDeps,
+    'countAgainst' | 'firstAlertAfterMs' | 'moves' | 'queries' | 'readTrends' | 'rules' | 'webhookStates'
+  >;
 
 /** The list of a reader's rules, and changes to several of them at once. */
 export function rulesListRoutes(app: WebApp, deps: RulesListDeps): void {
@@ -165,7 +168,7 @@ async function page(
     subscriber,
     listed: sorted(view, listed, said.asked.sort),
     all: rules.length,
-    unnamed: rules.filter(({ name }) => name === undefined).length,
+    unnamed: rules.filter(({ name, follows }) => name === undefined && !follows).length,
     deleted: deleted.filter(({ rule }) => !rules.some(({ id }) => id === rule.id)),
     errors: [],
     selected: new Set(),

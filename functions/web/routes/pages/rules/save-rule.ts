@@ -1,6 +1,6 @@
 import { newRuleId } from '../../../../../shared/rules/new-rule-id.ts';
 import type { Rule } from '../../../../../shared/rules/rule.ts';
-import { maxRules } from '../../../../../shared/rules/rule-input.ts';
+import { maxRules, type RulePatch } from '../../../../../shared/rules/rule-input.ts';
 import { splitQuery } from '../../../../../shared/rules/split-query.ts';
 import { suggestName } from '../../../../../shared/rules/suggest-name.ts';
 import { webhookId } from '../../../../../shared/rules/webhook.ts';
@@ -18,7 +18,10 @@ import type { RuleForm } from '../../../views/rules/rule-form.ts';
 import { newRuleIn, patchIn } from './rule-form.ts';
 
 export type SaveDeps = ViewDeps &
-  Pick<WebDeps, 'countAgainst' | 'firstAlertAfterMs' | 'post' | 'queries' | 'rules' | 'webhookStates'>;
+  Pick<
+    WebDeps,
+    'countAgainst' | 'firstAlertAfterMs' | 'moves' | 'post' | 'queries' | 'rules' | 'webhookStates'
+  >;
 
 /** A form of one rule, new or saved. */
 export interface Saving {
@@ -111,10 +114,17 @@ async function store(view: View, { subscriber, rule, form }: Saving, deps: SaveD
   }
   const read = patchIn(view, form);
   if (!read.ok) return read;
-  const changed = await changeRule(subscriber, rule.id, read.value, deps);
+  const changed = await changeRule(subscriber, rule.id, withoutFollowed(rule, read.value), deps);
   return changed.kind === 'saved'
     ? { ok: true, rule: changed.rule }
     : { ok: false, errors: saveErrors(view, changed) };
+}
+
+/** What a rule follows is not saved with the form: it may have changed while the page was open. */
+function withoutFollowed({ follows, text, name }: Rule, patch: RulePatch): RulePatch {
+  if (!follows || patch.query !== text || (patch.name ?? undefined) !== name) return patch;
+  const { query: _, name: __, ...rest } = patch;
+  return rest;
 }
 
 function listOf(ids: readonly string[]): string {

@@ -5,6 +5,8 @@ import { findSilentSources } from '../../../../../shared/delivery/silent-sources
 import type { Rule } from '../../../../../shared/rules/rule.ts';
 import { readRelevance } from '../../../../../shared/rules/rule-relevance.ts';
 import { currentState } from '../../../../../shared/rules/webhook.ts';
+import { readFollowing } from '../../../../../shared/subscribers/sharing/read-following.ts';
+import { readRecipients } from '../../../../../shared/subscribers/sharing/read-recipients.ts';
 import type { Subscriber } from '../../../../../shared/subscribers/subscriber.ts';
 import type { WebApp, WebDeps, WebEnv } from '../../../deps.ts';
 import { feedAddresses } from '../../../feed-addresses.ts';
@@ -18,6 +20,7 @@ import type { FormErrors } from '../../../views/parts/form-errors.ts';
 import { deletedRulePage } from '../../../views/rules/deleted-rule-page.ts';
 import { colouredQuery, queryNote } from '../../../views/rules/query-editor.ts';
 import type { RuleForm } from '../../../views/rules/rule-form.ts';
+import type { ShownSharing } from '../../../views/rules/sharing-parts.ts';
 import { workbenchPage } from '../../../views/rules/workbench-page.ts';
 import { type WorkbenchTab, workbenchPanel, workbenchTabs } from '../../../views/rules/workbench-panel.ts';
 import { edited, type LookDeps, look } from './look.ts';
@@ -119,7 +122,7 @@ async function sent(c: Context<WebEnv>, deps: WorkbenchDeps): Promise<Sent> {
     subscriber,
     rule: rule === 'gone' ? undefined : rule,
     gone: rule === 'gone',
-    form: typedForm(form),
+    form: typedForm(form, rule === 'gone' ? undefined : rule),
     tab: tabIn(formText(form, 'go') || formText(form, 'tab')),
     address: formText(form, 'address').trim().slice(0, 2000),
   };
@@ -151,13 +154,14 @@ async function page(
   const { subscriber, rule, form, tab: asked, address, errors = [] } = shown;
   const view = await viewOf(c, deps);
   const tab = asked === 'changes' && !rule ? 'matches' : asked;
-  const [query, looked, state, keys, relevance, silent] = await Promise.all([
+  const [query, looked, state, keys, relevance, silent, sharing] = await Promise.all([
     edited(view, form.query, deps),
     look({ view, rule, ...form, tab, address }, deps),
     rule?.webhook && deps.webhookStates.get(subscriber.id, rule.id),
     deps.readKeys(),
     rule && readRelevance(rule, deps),
     rule && findSilentSources(rule, deps.now(), deps),
+    rule && sharingOf(rule, subscriber, deps),
   ]);
   const saved = savedForm(rule, subscriber, deps.now());
   return workbenchPage(view, {
@@ -171,10 +175,20 @@ async function page(
     errors,
     done: doneText(view, shown.done),
     output: { state: rule?.webhook && currentState(rule.webhook, state) },
+    sharing,
     feeds: rule && feedAddresses(keys, rule, deps.siteUrl),
     suggested: query.name,
     now: deps.now(),
   });
+}
+
+/** Costs nothing where nothing is shared. */
+async function sharingOf(rule: Rule, subscriber: Subscriber, deps: WorkbenchDeps): Promise<ShownSharing> {
+  const [recipients, following] = await Promise.all([
+    readRecipients(rule, subscriber, deps),
+    readFollowing(rule, subscriber, deps),
+  ]);
+  return { recipients, sharedBy: following?.owner.email };
 }
 
 function doneText({ t }: View, done: string | undefined): string | undefined {
@@ -183,6 +197,10 @@ function doneText({ t }: View, done: string | undefined): string | undefined {
       return t('workbench.saved');
     case 'anew':
       return t('workbench.savedNew');
+    case 'own':
+      return t('sharing.madeOwn');
+    case 'joined':
+      return t('sharing.joined');
     case 'tested':
       return t('workbench.testDone');
     case 'test-failed':

@@ -3,7 +3,7 @@ import { HttpProblem } from '../../../../../shared/http/problem.ts';
 import { verifyLink } from '../../../../../shared/security/signed-links.ts';
 import { idsOfStory } from '../../../../../shared/stories/find-story.ts';
 import { type StoryAction, storyActions } from '../../../../../shared/subscribers/choose-story.ts';
-import { currentId } from '../../../current-id.ts';
+import { currentId } from '../../../../../shared/subscribers/current-id.ts';
 import type { WebApp, WebDeps, WebEnv } from '../../../deps.ts';
 import { formText, readForm } from '../../../form.ts';
 import { type ChooseDeps, chooseOwnStory, knownStory } from '../../../own-story.ts';
