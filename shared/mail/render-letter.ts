@@ -134,7 +134,7 @@ export function renderInvitation(invitation: RuleInvitation, brand: Brand = usua
 
 /** Mail programs make links of what looks like an address. A sign without width in it keeps them from it. */
 function withoutLinks(text: string): string {
-  return text.replace(/(?<=\S)[.:@/](?=\S)/gu, '$&\u200c');
+  return text.replace(/(?<=\S)[.:@](?=\S)/gu, '$&\u200c');
 }
 
 /** A line of the list, with a note in small print. */

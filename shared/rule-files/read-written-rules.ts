@@ -13,6 +13,8 @@ const derived = [
   'earlier',
   'previousQueries',
   'version',
+  'shareId',
+  'follows',
   'feeds',
   'deletedAt',
 ];
@@ -46,9 +48,10 @@ function readEntry(entry: unknown, at: number): FileEntry {
   if (!isObject(entry)) {
     return { at, text: '', errors: [{ path: '', message: 'must be an object with a query' }] };
   }
-  const { text, webhook, pausedUntil, query = text, name, ...more } = entry;
+  const { text, webhook, pausedUntil, shared, query = text, name, ...more } = entry;
   const notes = [
     ...(webhook === undefined ? [] : ['The output is left out: set it at the rule.']),
+    ...(shared === undefined ? [] : ['It is shared there: here it is a rule of your own.']),
     ...(pausedUntil === undefined ? [] : ['The pause is left out: pause the rule here.']),
   ];
   for (const field of [...derived, ...goldenFields]) delete more[field];

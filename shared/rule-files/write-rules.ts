@@ -1,5 +1,5 @@
 import { CORE_SCHEMA, dump } from 'js-yaml';
-import type { Rule } from '../rules/rule.ts';
+import { type Rule, sharedHow } from '../rules/rule.ts';
 import { csvCell } from '../subscribers/csv-cell.ts';
 import type { ListedRule } from './listed-rule.ts';
 
@@ -20,8 +20,18 @@ export function toListed(rule: Rule): ListedRule {
   };
 }
 
+/** A rule of an export, with a mark where other people get it too. Reading the file makes it the reader's own. */
+export interface ExportedRule extends ListedRule {
+  readonly shared?: ReturnType<typeof sharedHow>;
+}
+
+export function toExported(rule: Rule): ExportedRule {
+  const shared = sharedHow(rule);
+  return { ...toListed(rule), ...(shared && { shared }) };
+}
+
 /** A file of these rules. `readRuleFile` reads the same rules from it. */
-export function writeRules(rules: readonly ListedRule[], format: ExportFormat): string {
+export function writeRules(rules: readonly ExportedRule[], format: ExportFormat): string {
   switch (format) {
     case 'yaml':
       return dump({ rules }, { lineWidth: -1, noRefs: true, schema: CORE_SCHEMA });
@@ -44,7 +54,9 @@ const tableColumns = [
   'silenceAlarm',
 ] as const;
 
-function writeTable(rules: readonly ListedRule[]): string {
-  const lines = rules.map((rule) => tableColumns.map((column) => csvCell(rule[column])).join(','));
-  return `${[tableColumns.join(','), ...lines].join('\r\n')}\r\n`;
+function writeTable(rules: readonly ExportedRule[]): string {
+  const isAnyShared = rules.some(({ shared }) => shared !== undefined);
+  const columns = isAnyShared ? ([...tableColumns, 'shared'] as const) : tableColumns;
+  const lines = rules.map((rule) => columns.map((column) => csvCell(rule[column])).join(','));
+  return `${[columns.join(','), ...lines].join('\r\n')}\r\n`;
 }

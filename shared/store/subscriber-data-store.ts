@@ -212,15 +212,18 @@ function formerMove(item: Readonly<Record<string, unknown>>): Record<string, unk
   return { [tableSchema.partitionKey]: `subscriber#${former}`, [tableSchema.sortKey]: 'moved' };
 }
 
-/** What gives access to an output of a rule. Whoever is shown an export must not be able to write there. */
-const secretOfOutput = /^(?:token|secret|formerSecret)$/;
+/**
+ * What gives access to an output of a rule: whoever is shown an export must not be able to write there. And the ids of
+ * other people, with whom a rule is shared.
+ */
+const leftOut = /^(?:token|secret|formerSecret|their[A-Z]\w*)$/;
 
 function withoutSecrets(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutSecrets);
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([name]) => !secretOfOutput.test(name))
+      .filter(([name]) => !leftOut.test(name))
       .map(([name, inner]) => [name, withoutSecrets(inner)]),
   );
 }

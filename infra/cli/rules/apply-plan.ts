@@ -11,7 +11,7 @@ import { titleOf } from './show-plan.ts';
  * @throws CommandError that says which steps were done, if one fails
  */
 export async function applyPlan(plan: Plan, { api, print }: Session): Promise<void> {
-  if (fingerprint(await readSaved(api)) !== plan.saved) {
+  if (fingerprint((await readSaved(api)).own) !== plan.saved) {
     throw new CommandError(
       'Nothing was done: the saved rules have changed since the plan was made. Plan again.',
     );

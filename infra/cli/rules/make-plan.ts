@@ -18,13 +18,41 @@ import { fingerprint, type Plan, type PlannedStep, type Volume } from './plan-fi
 import { placed, type RuleSetFileRead, readRuleSets, reportTests } from './rule-set-files.ts';
 
 const savedRules = z.object({
-  rules: z.array(z.object({ ...listedRule.shape, id: z.string(), text: z.string() }).omit({ query: true })),
+  rules: z.array(
+    z
+      .object({
+        ...listedRule.shape,
+        id: z.string(),
+        text: z.string(),
+        shared: z.enum(['by-me', 'with-me']).optional(),
+      })
+      .omit({ query: true }),
+  ),
 });
 
-/** The rules of the subscriber as files list them. */
-export async function readSaved(api: ApiClient): Promise<SavedRule[]> {
+/** The rules of a subscriber. */
+export interface Saved {
+  /** As files list them. */
+  readonly own: readonly SavedRule[];
+  /** Ids of those that other people get too. */
+  readonly sharedByMe: ReadonlySet<string>;
+  /** What the rules are called that other people share with the subscriber: those are no part of any file. */
+  readonly sharedWithMe: readonly string[];
+}
+
+export async function readSaved(api: ApiClient): Promise<Saved> {
   const { rules } = await api.ask(savedRules, { method: 'GET', path: '/v1/me/rules' });
-  return rules.map(({ id, text, ...rest }) => ({ id, rule: { query: text, ...withoutUndefined(rest) } }));
+  const listed = rules.map(({ id, text, shared, ...rest }) => ({
+    shared,
+    saved: { id, rule: { query: text, ...withoutUndefined(rest) } },
+  }));
+  const which = (how: (typeof listed)[number]['shared']) =>
+    listed.filter(({ shared }) => shared === how).map(({ saved }) => saved);
+  return {
+    own: listed.filter(({ shared }) => shared !== 'with-me').map(({ saved }) => saved),
+    sharedByMe: new Set(which('by-me').map(({ id }) => id)),
+    sharedWithMe: which('with-me').map(({ rule }) => calledOf(rule)),
+  };
 }
 
 /**
@@ -44,7 +72,7 @@ export async function makePlan(
     throw new CommandError('Nothing was planned: not all golden articles are treated as wanted.');
   }
   const wanted = wantedRules(read);
-  const saved = await readSaved(api);
+  const { own: saved } = await readSaved(api);
   const { steps, unchanged, unlisted } = planned(wanted, saved, deletes);
   const withVolume: PlannedStep[] = [];
   for (const step of steps) withVolume.push(await measured(step, api));

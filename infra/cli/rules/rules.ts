@@ -131,9 +131,9 @@ function exportCommand(rules: Command, surroundings: Surroundings): void {
     .argument('[file]')
     .action(async (file: string | undefined, _: object, command: Command) => {
       const { api, print } = await openSubscriberSession(command, surroundings);
-      const saved = await readSaved(api);
+      const { own: saved, sharedByMe, sharedWithMe } = await readSaved(api);
       if (saved.length === 0) throw new CommandError('There are no rules to export.');
-      const text = writeRuleSet(saved);
+      const text = writeRuleSet(saved, { sharedByMe, sharedWithMe });
       if (file === undefined) {
         print.result(saved, text.trimEnd());
         return;

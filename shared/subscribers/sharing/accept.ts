@@ -133,11 +133,7 @@ export async function acceptInvitation(
   });
   if (!activated) await deps.subscribers.rulesChanged(id, due);
 
-  const taken = await takePlace(
-    { ...place, subscriberId: id, state: 'accepted', at, ruleId: theirRule },
-    share,
-    deps,
-  );
+  const taken = await takePlace({ ...place, theirId: id, state: 'accepted', at, theirRule }, share, deps);
   if (!taken) return { kind: 'over' };
   const { ownerId, ruleId } = share;
   await deps.rules.putInvitation({

@@ -8,11 +8,11 @@ import type { Recipient } from './share.ts';
  * rule, or made it their own. It is found out by looking, so that leaving is whole in itself, however it is done.
  */
 export async function hasLeft(
-  { subscriberId, ruleId, ...place }: Recipient,
+  { theirId, theirRule, ...place }: Recipient,
   owner: Subscriber,
   deps: FollowingDeps,
 ): Promise<boolean> {
-  const recipient = await currentSubscriber(subscriberId, deps);
-  if (!recipient || ruleId === undefined || isOver(place, owner, recipient)) return true;
-  return (await deps.rules.get(recipient.id, ruleId))?.follows?.id !== place.id;
+  const recipient = await currentSubscriber(theirId, deps);
+  if (!recipient || theirRule === undefined || isOver(place, owner, recipient)) return true;
+  return (await deps.rules.get(recipient.id, theirRule))?.follows?.id !== place.id;
 }

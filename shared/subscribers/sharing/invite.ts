@@ -128,7 +128,7 @@ async function takePlace(
   const isRecent = state === 'invited' && now.getTime() - Date.parse(known?.mailedAt ?? '') < mailPause;
   const place: Recipient = {
     id,
-    subscriberId: invited,
+    theirId: invited,
     masked: maskEmail(email),
     state: 'invited',
     at,
@@ -179,7 +179,7 @@ export async function mailInvitation(
   keys: Keys,
   deps: InviteDeps,
 ): Promise<InvitationOutcome> {
-  const { id, subscriberId: to } = place;
+  const { id, theirId: to } = place;
   if (place.mailedAt === '') return 'mailed-recently';
   if (await deps.suppressions.get(to)) return 'suppressed';
   if (await deps.rules.refusesInvitations(to)) return 'refused';

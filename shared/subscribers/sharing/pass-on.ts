@@ -53,9 +53,9 @@ export async function passOnTo(
   edit: EditRule,
   deps: PassOnDeps,
 ): Promise<void> {
-  const theirRule = place.ruleId;
+  const { theirRule } = place;
   if (place.state !== 'accepted' || theirRule === undefined) return;
-  const recipient = await currentSubscriber(place.subscriberId, deps);
+  const recipient = await currentSubscriber(place.theirId, deps);
   if (!recipient || isOver(place, owner, recipient)) return;
   await edit(recipient, theirRule, async (seen) => {
     if (seen.follows?.id !== place.id) return undefined;

@@ -43,7 +43,7 @@ export async function readFollowing(
   const { follows } = rule;
   const shared = follows && (await readSharedRule(follows, deps));
   const place = shared?.share.recipients.find(({ id }) => id === follows?.id);
-  const isTaken = place?.state === 'accepted' && place.ruleId === rule.id;
+  const isTaken = place?.state === 'accepted' && place.theirRule === rule.id;
   return shared && isTaken && !isOver(place, shared.owner, recipient) ? shared : undefined;
 }
 

@@ -31,9 +31,9 @@ export async function readRecipients(
 }
 
 async function listed(one: Recipient, owner: Subscriber, deps: ReadRecipientsDeps): Promise<ListedRecipient> {
-  const current = await currentSubscriber(one.subscriberId, deps);
+  const current = await currentSubscriber(one.theirId, deps);
   const [invitation, left] = await Promise.all([
-    deps.rules.invitation(current?.id ?? one.subscriberId, one.id),
+    deps.rules.invitation(current?.id ?? one.theirId, one.id),
     one.state === 'accepted' && hasLeft(one, owner, deps),
   ]);
   return {

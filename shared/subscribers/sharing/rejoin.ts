@@ -31,7 +31,7 @@ export async function rejoin(
   if (!shared || !before || before.state === 'declined' || isOver(before, shared.owner, recipient))
     return undefined;
   // They were asked again meanwhile, and another rule of theirs follows it.
-  if (before.ruleId !== deleted.id) return undefined;
+  if (before.theirRule !== deleted.id) return undefined;
   if (before.state === 'accepted' && !(await hasLeft(before, shared.owner, deps))) return undefined;
   if (placesTaken(shared.share, before.id, deps.now()) >= maxRecipients) return undefined;
   const at = deps.now().toISOString();

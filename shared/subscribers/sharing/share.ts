@@ -13,12 +13,15 @@ const maxGone = 20;
 export const recipientStates = ['invited', 'accepted', 'declined', 'left', 'expired'] as const;
 export type RecipientState = (typeof recipientStates)[number];
 
-/** Somebody with whom a rule is shared, as it is stored with the rule's owner: without the address. */
+/**
+ * Somebody with whom a rule is shared, as it is stored with the rule's owner: without the address. What begins with
+ * `their` is the other person's, and left out of the owner's export.
+ */
 export interface Recipient {
   /** Derived from owner, rule and address, so that the same invitation is the same place. */
   readonly id: string;
   /** The id of the address that was invited; its owner may have moved since (`currentSubscriber`). */
-  readonly subscriberId: string;
+  readonly theirId: string;
   /** The address with most of its name left out. Shown when the address itself was erased. */
   readonly masked: string;
   readonly state: Exclude<RecipientState, 'expired'>;
@@ -27,7 +30,7 @@ export interface Recipient {
   /** ISO instant at which the last mail was claimed. It says nothing of whether a mail was sent. */
   readonly mailedAt?: string;
   /** Their rule, once accepted. */
-  readonly ruleId?: string;
+  readonly theirRule?: string;
 }
 
 /** With whom a rule is shared. It counts while the rule names it (`Rule.shareId`); else it is a remnant. */

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { composeMessage } from '../../../shared/mail/compose-message.ts';
 import type { Digest, Notice } from '../../../shared/mail/digest-model.ts';
 import { renderDigest } from '../../../shared/mail/render-digest.ts';
-import { renderConfirmation, renderSignIn } from '../../../shared/mail/render-letter.ts';
+import { renderConfirmation, renderInvitation, renderSignIn } from '../../../shared/mail/render-letter.ts';
 import { digestWith, entryWith, groupWith } from '../../support/sample-mails.ts';
 
 const attacks = {
@@ -136,7 +136,10 @@ describe.each(Object.entries(attacks))('%s in every field', (_, attack) => {
 
   it('is harmless text in the letters, which stay short', () => {
     const letter = letterOf(attack);
-    for (const mail of [renderConfirmation(letter), renderSignIn(letter)]) {
+    const rule = { name: attack, query: attack, frequency: 'daily' as const };
+    const urls = { acceptUrl: letter.confirmUrl, stopUrl: letter.signInUrl };
+    const invitation = { ...letter, ...urls, from: attack, rule, validDays: 7 };
+    for (const mail of [renderConfirmation(letter), renderSignIn(letter), renderInvitation(invitation)]) {
       expectHarmless(mail.html, mail.text);
       expect(mail.html.length + mail.text.length).toBeLessThan(30_000);
     }

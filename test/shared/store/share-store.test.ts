@@ -16,7 +16,7 @@ afterAll(() => table.close());
 const at = '2026-03-02T10:00:00.000Z';
 const recipient = (n: number): Recipient => ({
   id: `place-${n}`,
-  subscriberId: `Invited-${n}`,
+  theirId: `Invited-${n}`,
   masked: 'a***@reader.example',
   state: 'invited',
   at,

@@ -80,6 +80,39 @@ describe('createLinkMails', () => {
     expect(sent[0]?.tags).toEqual({ kind: 'token' });
   });
 
+  it('invites somebody to a rule, in each language, with two ways out and no word of a stranger in the subject', async () => {
+    const { mails, sent } = setUp();
+    const subjects = [];
+    for (const { code: language } of languages) {
+      await mails.sendInvitation({
+        to: 'a@example.org',
+        language,
+        from: 'ann@example.org',
+        rule: { name: 'Harbour <b>watch</b>', query: 'harbour', frequency: 'weekly' },
+        token,
+        stopToken: 'stop.signed',
+        validDays: 7,
+      });
+      const mail = await PostalMime.parse(sent.at(-1)?.raw ?? new Uint8Array());
+      for (const body of [mail.text, mail.html]) {
+        expect(body).toContain(`https://news.example/invitation?token=${token}`);
+        expect(body).toContain('https://news.example/i/stop.signed');
+        expect(body).toContain('ann@example.org');
+      }
+      expect(mail.text).toContain('Harbour <b>watch</b>');
+      expect(mail.html).toContain('Harbour &lt;b&gt;watch&lt;/b&gt;');
+      expect(mail.subject).not.toMatch(/ann|Harbour/);
+      const header = (name: string) => mail.headers.find(({ key }) => key === name)?.value;
+      expect(header('list-unsubscribe')).toBe('<https://news.example/i/stop.signed>');
+      expect(header('list-unsubscribe-post')).toBe('List-Unsubscribe=One-Click');
+      // Replies do not go to whoever invites: the service would be their mail program.
+      expect(JSON.stringify([mail.from, mail.replyTo])).not.toContain('ann@');
+      subjects.push(mail.subject);
+    }
+    expect(new Set(subjects).size).toBe(languages.length);
+    expect(sent[0]?.tags).toEqual({ kind: 'invitation' });
+  });
+
   it('reveals nothing of the token to mail servers in a header', async () => {
     const { mails, sent } = setUp();
     await mails.sendConfirmation({

@@ -8,7 +8,7 @@ import { readRuleFile } from '../../../../shared/rule-files/read-rule-file.ts';
 import {
   type ExportFormat,
   exportFormats,
-  toListed,
+  toExported,
   writeRules,
 } from '../../../../shared/rule-files/write-rules.ts';
 import { frequencies } from '../../../../shared/rules/rule.ts';
@@ -97,7 +97,8 @@ const exportRoute = createRoute({
   path: '/v1/me/rules/export',
   tags,
   summary: 'My rules as a file',
-  description: 'To be imported again, here or elsewhere. Outputs and pauses are left out.',
+  description:
+    'To be imported again, here or elsewhere. Outputs and pauses are left out. `shared` marks rules that I share, or that are shared with me.',
   security: bySession,
   request: { query: z.object({ format: z.enum(exportFormats).default('yaml') }) },
   responses: {
@@ -154,7 +155,7 @@ export function ruleFileRoutes(app: WebApp, deps: RuleFilesDeps): void {
   app.openapi(exportRoute, async (c) => {
     const { id } = await requireSubscriber(c, deps);
     const { format } = c.req.valid('query');
-    const rules = (await deps.rules.ofSubscriber(id)).map(toListed);
+    const rules = (await deps.rules.ofSubscriber(id)).map(toExported);
     return c.body(writeRules(rules, format), 200, {
       'content-type': fileTypes[format],
       'content-disposition': `attachment; filename="rules.${format}"`,

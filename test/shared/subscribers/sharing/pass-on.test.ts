@@ -100,11 +100,11 @@ async function prepare() {
     version: 1,
     recipients: friends.map(({ id }) => ({
       id: `place-${id}`,
-      subscriberId: id,
+      theirId: id,
       masked: '',
       state: 'accepted',
       at,
-      ruleId: 'rule',
+      theirRule: 'rule',
     })),
   });
   time += hour;
