@@ -136,6 +136,9 @@ export const values: Readonly<Record<string, unknown>> = {
   'PackLook.parameters': [
     { name: 'place', describe: 'The region, as articles name it.', example: ['Tarn valley'] },
   ],
+  recipientId: id,
+  most: 10,
+  'Recipient.state': 'accepted',
   asked: 3,
   firstAskedAt: at,
   lastAskedAt: at,
@@ -200,5 +203,6 @@ export const bodies: Readonly<Record<string, unknown>> = {
     values: { place: ['Lower Tarn', 'Eskmouth'] },
   },
   PackAcceptance: { hash: 'AUfsCE2AxHLTYlIfo0JKohp_DK1CxrI5h4NzXnjnMoE' },
+  RuleInvitation: { email: 'reader@example.org' },
   NewProposal: { address: 'https://news.example/ferry-strike' },
 };

@@ -12,6 +12,9 @@ export interface ShownPage {
 /** From the list of rules to the outputs of the first one. */
 export const outputsOfFirst = ['main th a[href^="/rules/"]', 'a[href$="/outputs"]'] as const;
 
+/** From the list of rules to the people who share the first one. */
+const sharingOfFirst = ['main th a[href^="/rules/"]', 'a[href$="/sharing"]'] as const;
+
 /** Every page, and the states in which it looks different. */
 export const shownPages: readonly ShownPage[] = [
   { name: 'home', path: '/', as: 'visitor' },
@@ -70,6 +73,8 @@ export const shownPages: readonly ShownPage[] = [
     as: 'reader',
     press: [...outputsOfFirst, 'a[href*="kind=telegram"]', 'main button.primary'],
   },
+  { name: 'sharing', path: '/rules', as: 'reader', press: sharingOfFirst },
+  { name: 'sharing-wrong', path: '/rules', as: 'reader', press: [...sharingOfFirst, 'main button.primary'] },
   { name: 'stories', path: '/stories', as: 'reader' },
   { name: 'story', path: '/stories', as: 'reader', press: '.story-marks a[href*="?want="]' },
   { name: 'stories-chosen', path: '/stories/choices', as: 'reader' },

@@ -33,10 +33,10 @@ describe('the documentation of the API', () => {
   it('shows calls that a shell reads as they are meant', () => {
     for (const call of callsOf(describeApi(site.app))) {
       // "curl" prints its arguments, one a line.
-      const script = `curl() { printf '%s\\0' "$@"; }; SITE=https://s.example KEY=ww_k TOKEN=wwt_t SESSION=session=s ID=i NAME=n OUTPUTID=o HOST=h; ${curlOf(call)}`;
+      const script = `curl() { printf '%s\\0' "$@"; }; SITE=https://s.example KEY=ww_k TOKEN=wwt_t SESSION=session=s ID=i NAME=n OUTPUTID=o RECIPIENTID=r HOST=h; ${curlOf(call)}`;
       const given = execFileSync('sh', ['-c', script], { encoding: 'utf8' }).split('\0');
       expect(given[0], call.id).toBe(
-        `https://s.example${call.path.replace('{id}', 'i').replace('{name}', 'n').replace('{outputId}', 'o').replace('{host}', 'h')}${given[0]?.includes('?') ? given[0].slice(given[0].indexOf('?')) : ''}`,
+        `https://s.example${call.path.replace('{id}', 'i').replace('{name}', 'n').replace('{outputId}', 'o').replace('{recipientId}', 'r').replace('{host}', 'h')}${given[0]?.includes('?') ? given[0].slice(given[0].indexOf('?')) : ''}`,
       );
       const body = given.at(given.indexOf('-d') + 1);
       if (given.includes('-d')) expect(() => JSON.parse(body ?? ''), call.id).not.toThrow();

@@ -70,7 +70,7 @@ describe('every route', () => {
     const routes = distinct(allRoutes(alice.rule)).filter(({ method }) => method !== 'GET');
     expect(routes.length).toBeGreaterThan(20);
     for (const { method, path } of routes) {
-      if (path.startsWith('/u/')) continue;
+      if (path.startsWith('/u/') || path.startsWith('/i/')) continue;
       const foreign: Record<string, string>[] = [
         { origin: 'https://evil.example' },
         { origin: 'https://news.example.evil.example' },
@@ -105,6 +105,7 @@ describe('every route', () => {
       `/u/${token.unsubscribe}`,
       `/f/${signLink(testKeys, 'feed', [alice.id, alice.rule])}.rss`,
       `/confirm?token=${site.lastToken('alice@example.org')}`,
+      `/i/${signLink(testKeys, 'invitations', [alice.id])}`,
     ];
     const countless = async () =>
       (await allItems(site.table)).filter(({ __edb_e__ }) => __edb_e__ !== 'rateCounter');
@@ -168,6 +169,7 @@ describe('data of one subscriber', () => {
     const before = (await allItems(site.table)).filter(({ pk }) => pk === `subscriber#${bob.id}`);
     const bodies: Record<string, unknown> = {
       '/v1/explain': { ruleId: bob.rule, articleId: 'x' },
+      [`/v1/me/rules/${bob.rule}/recipients`]: { email: 'thief@example.org' },
       [`/v1/me/rules/${bob.rule}/outputs`]: { kind: 'slack', url: 'https://h.example/' },
     };
     const routes = distinct(allRoutes(bob.rule)).filter(
@@ -176,9 +178,10 @@ describe('data of one subscriber', () => {
     expect(routes.map(({ method }) => method).sort()).toEqual([
       'DELETE',
       'DELETE',
-      ...Array.from({ length: 5 }, () => 'GET'),
+      'DELETE',
+      ...Array.from({ length: 6 }, () => 'GET'),
       'PATCH',
-      ...Array.from({ length: 7 }, () => 'POST'),
+      ...Array.from({ length: 9 }, () => 'POST'),
       'PUT',
     ]);
     for (const { method, path } of routes) {

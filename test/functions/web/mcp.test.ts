@@ -117,6 +117,32 @@ describe('the MCP server', () => {
     expect(JSON.stringify(said)).not.toMatch(/whsec|desk\.example|\/f\//);
   });
 
+  it('marks a rule that somebody shares, and changes all of it but its query', async () => {
+    const { id, cookie } = await person('sharer');
+    const { id: ruleId } = await site.ruleOf(id);
+    const to = 'shared-with@example.org';
+    await site.request('POST', `/v1/me/rules/${ruleId}/recipients`, { cookie, json: { email: to } });
+    const token = site.lastToken(to);
+    const answer = await site.post('/invitation', { form: { token, answer: 'accept' } });
+    const theirs = answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    const { call } = await connect(theirs, 'write');
+    const { said } = await call('list_rules');
+    expect(said.rules).toMatchObject([{ text: 'sharer AND news', shared: 'with-me' }]);
+    expect(JSON.stringify(said)).not.toContain('sharer@example.org');
+    const [rule] = said.rules as { id: string }[];
+    const change = async (changes: object) => {
+      const asked = { ruleId: rule?.id, ...changes };
+      const { confirmation } = (await call('change_rule', asked)).said;
+      return call('change_rule', { ...asked, confirmation });
+    };
+    const refused = await change({ query: 'storm' });
+    expect([refused.failed, JSON.stringify(refused.said)]).toEqual([
+      true,
+      expect.stringContaining('only whoever shares it changes its query'),
+    ]);
+    expect((await change({ frequency: 'weekly' })).failed).toBe(false);
+  });
+
   it('suggests queries out of examples', async () => {
     const { cookie } = await person('suggester');
     const { call } = await connect(cookie, 'read');

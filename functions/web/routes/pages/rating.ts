@@ -16,6 +16,7 @@ import type { Rule } from '../../../../shared/rules/rule.ts';
 import { verifyLink } from '../../../../shared/security/signed-links.ts';
 import { findStory } from '../../../../shared/stories/find-story.ts';
 import { currentId } from '../../../../shared/subscribers/current-id.ts';
+import { readFollowing } from '../../../../shared/subscribers/sharing/read-following.ts';
 import { changeRule } from '../../../../shared/subscribers/save-rule.ts';
 import type { Subscriber } from '../../../../shared/subscribers/subscriber.ts';
 import type { WebApp, WebDeps, WebEnv } from '../../deps.ts';
@@ -70,9 +71,11 @@ export function ratingRoutes(app: WebApp, deps: RatingDeps): void {
   app.get('/not-relevant/:token', async (c) => {
     const rated = await openToken(c, 'not-relevant', deps);
     const view = await viewOf(c, deps);
-    const { rule, article } = rated;
+    const { rule, article, subscriber } = rated;
     const sample = await deps.readSample();
-    const proposals = exclusionsFor(rule.text, article, sample).map((exclusion) => {
+    // Nobody narrows the query of somebody else.
+    const isTheirs = (await readFollowing(rule, subscriber, deps)) !== undefined;
+    const proposals = (isTheirs ? [] : exclusionsFor(rule.text, article, sample)).map((exclusion) => {
       const query = without(rule.text, exclusion);
       const diff = diffRule(rule.text, query, sample);
       const removed = diff.ok ? diff.removed.filter((match) => match.article.id !== article.id) : [];

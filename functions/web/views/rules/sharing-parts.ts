@@ -38,7 +38,7 @@ export function sharedQuery(view: View, rule: Rule, email: string, now: Date): H
   const by = html`<bdi>${email}</bdi>`;
   const isNews = changed !== undefined && now.getTime() - Date.parse(changed.at) < changeToldFor;
   return html`<h2>${rich('sharing.sharedBy', { email: by })}</h2>
-<code class="query">${rule.text}</code>
+<div class="card"><code class="query">${rule.text}</code></div>
 ${
   isNews
     ? notice(

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { runCli } from '../../../../infra/cli/run-cli.ts';
 import { startLocalService, type TestService } from '../../../support/local-service.ts';
+import { mailsTo } from '../../../end-to-end/people.ts';
 import { readerCookie } from '../../../support/reader-cookie.ts';
 import { jsonOf, wirewatch } from '../run-wirewatch.ts';
 
@@ -158,6 +159,35 @@ describe('rules as code', () => {
     expect(applied.code).toBe(1);
     expect(applied.stderr).toContain('+ Locks failed, after 0 of 1 steps');
     expect(await called()).toHaveLength(2);
+  });
+
+  it('leave alone what somebody shares, and say in a comment what is shared', async () => {
+    const cookie = await readerCookie(service, 'olga@reader.example', 'dredger');
+    const headers = { cookie, origin: service.url, 'content-type': 'application/json' };
+    const listed = await fetch(`${service.url}/v1/me/rules`, { headers });
+    const { rules: olgas } = (await listed.json()) as { rules: { id: string }[] };
+    const body = JSON.stringify({ email: 'ann@reader.example' });
+    await fetch(`${service.url}/v1/me/rules/${olgas[0]?.id}/recipients`, { method: 'POST', headers, body });
+    await service.settle();
+    const [mail] = await mailsTo(service, 'ann@reader.example', 'invitation');
+    const token = /invitation\?token=(\S+)/.exec(mail?.text ?? '')?.[1] ?? '';
+    const answer = new URLSearchParams({ token, answer: 'accept' });
+    await fetch(`${service.url}/invitation`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { origin: service.url },
+      body: answer,
+    });
+    expect(await called()).toHaveLength(2);
+    const exported = await rules('export');
+    expect(exported.stdout).toContain('# Left out, because other people share them with you: "dredger"\n');
+    await put('alone.yaml', exported.stdout);
+    const planned = await rules('plan', path('alone.yaml'), '--delete');
+    expect(planned.stdout).toBe('New: 0. Changed: 0. Deleted: 0. Unchanged: 2.\n');
+
+    const olga = { ...env, WIREWATCH_TOKEN: await tokenOf(cookie, 'read') };
+    const hers = await wirewatch(['rules', 'export'], olga);
+    expect(hers.stdout).toContain('# Other people get these rules too, and with them each change: "dredger"\n');
   });
 
   it('need a token, which is named when it is refused', async () => {
