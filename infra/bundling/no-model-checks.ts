@@ -4,9 +4,13 @@
  * table.
  */
 export class Validator {
+  /** ElectroDB adds its own formats to the prototype. */
+  declare readonly customFormats: Record<string, unknown>;
+
   addSchema(): void {}
 
   validate(): { readonly errors: readonly never[] } {
     return { errors: [] };
   }
 }
+Object.assign(Validator.prototype, { customFormats: {} });
