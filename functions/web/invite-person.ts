@@ -39,7 +39,7 @@ export async function invitePerson(
     async () => {
       invited = await invite(owner, ruleId, email, keys, deps);
       if (invited.kind !== 'invited') return;
-      const outcome = await mailInvitation(owner, ruleId, { email, place: invited.place }, keys, deps);
+      const outcome = await mailInvitation(owner, ruleId, { email, ...invited }, keys, deps);
       deps.log.info('Somebody was invited to a rule', { outcome });
     },
     deps,

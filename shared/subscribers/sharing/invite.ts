@@ -45,8 +45,8 @@ export interface InviteDeps extends FollowingDeps, TokenDeps {
 }
 
 export type Invited =
-  /** Whether a mail is sent depends on the address, and is not told. */
-  | { readonly kind: 'invited'; readonly place: Recipient }
+  /** Whether a mail is sent depends on the address, and is not told. `isRecent`: one was claimed a moment ago. */
+  | { readonly kind: 'invited'; readonly place: Recipient; readonly isRecent: boolean }
   /** They get the alerts already. */
   | { readonly kind: 'accepted' }
   /** They have said no, which the list shows. */
@@ -141,7 +141,7 @@ async function takePlace(
     await deps.rules.putInvitation({ subscriberId: invited, id, ownerId, ruleId, email, at, state: 'open' });
   }
   if (!(await deps.rules.saveShare(withRecipient(settled, place, now)))) return undefined;
-  return { kind: 'invited', place: isRecent ? { ...place, mailedAt: '' } : place };
+  return { kind: 'invited', place, isRecent };
 }
 
 /** People who have left give their places free when they are needed. Nobody has to be told before. */
@@ -175,12 +175,18 @@ export type InvitationOutcome =
 export async function mailInvitation(
   owner: Subscriber,
   ruleId: string,
-  { email, place }: { readonly email: string; readonly place: Recipient },
+  {
+    email,
+    place,
+    isRecent,
+  }: Pick<Extract<Invited, { kind: 'invited' }>, 'place' | 'isRecent'> & {
+    readonly email: string;
+  },
   keys: Keys,
   deps: InviteDeps,
 ): Promise<InvitationOutcome> {
   const { id, theirId: to } = place;
-  if (place.mailedAt === '') return 'mailed-recently';
+  if (isRecent) return 'mailed-recently';
   if (await deps.suppressions.get(to)) return 'suppressed';
   if (await deps.rules.refusesInvitations(to)) return 'refused';
   if ((await deps.rules.invitation(to, id))?.state === 'declined') return 'declined';

@@ -5,6 +5,21 @@ import { readRuleFile } from '../../../shared/rule-files/read-rule-file.ts';
 import { exportFormats, writeRules } from '../../../shared/rule-files/write-rules.ts';
 import { frequencies } from '../../../shared/rules/rule.ts';
 
+it.each(exportFormats)('rules of %s say which are shared, and are read as the reader’s own', (format) => {
+  const rules = [
+    { query: 'ferry', frequency: 'daily', cap: 20, shared: 'with-me' },
+    { query: 'port', frequency: 'daily', cap: 20, shared: 'by-me' },
+    { query: 'quay', frequency: 'daily', cap: 20 },
+  ] as const;
+  const text = writeRules(rules, format);
+  expect(text.match(/with-me|by-me/g)).toEqual(['with-me', 'by-me']);
+  const { entries } = readRuleFile(text);
+  expect(entries.map((one) => 'rule' in one && one.rule)).toMatchObject(
+    rules.map(({ query, frequency, cap }) => ({ query, frequency, cap })),
+  );
+  expect(JSON.stringify(entries)).not.toMatch(/with-me|by-me/);
+});
+
 const odd = fc.constantFrom(
   '=1+1',
   '@sum',

@@ -14,20 +14,24 @@ import { createCountAgainst } from '../../../shared/security/rate-limit.ts';
 import { shortHash } from '../../../shared/security/short-hash.ts';
 import { createEmbargoStore } from '../../../shared/store/embargo-store.ts';
 import { createIndexSnapshotStore } from '../../../shared/store/index-snapshot-store.ts';
+import { createMoveStore } from '../../../shared/store/move-store.ts';
 import { createQueryStore } from '../../../shared/store/query-store.ts';
 import { createRateCounterStore } from '../../../shared/store/rate-counter-store.ts';
 import { createRatingStore } from '../../../shared/store/rating-store.ts';
 import { createReputationStore } from '../../../shared/store/reputation-store.ts';
+import { createRuleStore } from '../../../shared/store/rule-store.ts';
 import { createSourceListStore } from '../../../shared/store/source-list-store.ts';
 import { createSourceProposalStore } from '../../../shared/store/source-proposal-store.ts';
 import { createStandingTextStore } from '../../../shared/store/standing-text-store.ts';
 import { createStoryStore } from '../../../shared/store/story-store.ts';
+import { createSubscriberStore } from '../../../shared/store/subscriber-store.ts';
 import { createWaitingPostStore } from '../../../shared/store/waiting-post-store.ts';
 import { createWebhookStateStore } from '../../../shared/store/webhook-state-store.ts';
 import { assignStory, formerStoryIds } from '../../../shared/stories/assign-story.ts';
 import { createKeepTold } from '../../../shared/stories/keep-told.ts';
 import { createNoteDevelopment } from '../../../shared/stories/note-development.ts';
 import { noteSentences, type StandingText } from '../../../shared/stories/standing-text.ts';
+import { changeRule } from '../../../shared/subscribers/save-rule.ts';
 import { notifyWebhook } from '../../../shared/webhooks/notify-webhook.ts';
 import { createDeliveryWorld, type DeliveryWorld } from '../../support/delivery-world.ts';
 import { inventArticle, inventHit, inventRule, inventSubscriber } from '../../support/invented.ts';
@@ -426,6 +430,67 @@ describe('a rule that writes only about what is unusual', () => {
       world.look(watcher),
     );
     expect(writes(look)).toBeLessThanOrEqual(4);
+  });
+});
+
+describe('a shared rule', () => {
+  const deps = () => ({
+    rules: createRuleStore(table.access),
+    queries: createQueryStore(table.access),
+    subscribers: createSubscriberStore(table.access),
+    moves: createMoveStore(table.access),
+    countAgainst: createCountAgainst({ counters: createRateCounterStore(table.access), now: world.now }),
+    firstAlertAfterMs: 300_000,
+    now: world.now,
+  });
+  const at = () => world.now().toISOString();
+
+  /** Somebody with a rule, and as many who follow it. */
+  async function sharing(name: string, followers: number) {
+    const { rules, subscribers } = deps();
+    const owner = inventSubscriber({ id: `Owner-${name}`, email: `${name}@reader.example` });
+    await subscribers.create(owner);
+    const shared = followers > 0 && { shareId: 'list' };
+    const rule = { id: 'rule', text: 'harbour', queryId: shortHash('harbour'), since: at() };
+    await rules.create({ ...inventRule({ ...rule, subscriberId: owner.id }), ...shared });
+    const recipients = Array.from({ length: followers }, (_, n) => ({
+      id: `place-${n}`,
+      theirId: `Follower-${name}-${n}`,
+      masked: 'a***@reader.example',
+      state: 'accepted' as const,
+      at: at(),
+      theirRule: 'rule',
+    }));
+    for (const { id, theirId } of recipients) {
+      await subscribers.create(inventSubscriber({ id: theirId, email: `${theirId}@reader.example` }));
+      const follows = { ownerId: owner.id, ruleId: 'rule', id };
+      await rules.create({ ...inventRule({ ...rule, subscriberId: theirId }), follows });
+    }
+    await rules.saveShare({ ownerId: owner.id, ruleId: 'rule', id: 'list', recipients, version: 1 });
+    world.advance(600_000);
+    return { owner, recipients };
+  }
+
+  it('costs each person who follows it what a change of a rule costs, and others nothing', async () => {
+    const change = (owner: Parameters<typeof changeRule>[0]) =>
+      changeRule(owner, 'rule', { query: 'harbour OR port' }, deps());
+    const alone = await sharing('alone', 0);
+    const one = await cost('change the query of a rule', () => change(alone.owner));
+    const many = await sharing('many', 10);
+    const all = await cost('change the query of a rule that 10 people follow', () => change(many.owner));
+    // The mark and its end, each with its entry of the index.
+    expect(writes(all)).toBeLessThanOrEqual(11 * writes(one) + 4);
+  });
+
+  it('costs a look at whoever follows it no more than at others', async () => {
+    const { recipients } = await sharing('looked', 1);
+    const id = recipients[0]?.theirId ?? '';
+    await world.subscribers.wake(id, at());
+    meter.take();
+    await world.look(id);
+    const { tableWrites, indexWrites, reads } = meter.take();
+    const usual = measuredUnits['look at a subscriber with nothing to send'];
+    expect({ tableWrites, indexWrites, reads }).toEqual(usual);
   });
 });
 

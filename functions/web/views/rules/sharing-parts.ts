@@ -39,6 +39,7 @@ export function sharedQuery(view: View, rule: Rule, email: string, now: Date): H
   const isNews = changed !== undefined && now.getTime() - Date.parse(changed.at) < changeToldFor;
   return html`<h2>${rich('sharing.sharedBy', { email: by })}</h2>
 <div class="card"><code class="query">${rule.text}</code></div>
+<p class="small quiet">${rich('sharing.sharedByText', { email: by })}</p>
 ${
   isNews
     ? notice(
@@ -46,6 +47,5 @@ ${
       )
     : ''
 }
-<p class="small quiet">${rich('sharing.sharedByText', { email: by })}</p>
 <p class="buttons"><button formaction="/rules/${rule.id}/own" formnovalidate>${t('sharing.makeOwn')}</button></p>`;
 }

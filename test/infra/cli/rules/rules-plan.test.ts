@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { runCli } from '../../../../infra/cli/run-cli.ts';
-import { startLocalService, type TestService } from '../../../support/local-service.ts';
 import { mailsTo } from '../../../end-to-end/people.ts';
+import { startLocalService, type TestService } from '../../../support/local-service.ts';
 import { readerCookie } from '../../../support/reader-cookie.ts';
 import { jsonOf, wirewatch } from '../run-wirewatch.ts';
 
@@ -187,7 +187,9 @@ describe('rules as code', () => {
 
     const olga = { ...env, WIREWATCH_TOKEN: await tokenOf(cookie, 'read') };
     const hers = await wirewatch(['rules', 'export'], olga);
-    expect(hers.stdout).toContain('# Other people get these rules too, and with them each change: "dredger"\n');
+    expect(hers.stdout).toContain(
+      '# Other people get these rules too, and with them each change: "dredger"\n',
+    );
   });
 
   it('need a token, which is named when it is refused', async () => {
