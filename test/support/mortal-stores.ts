@@ -1,5 +1,5 @@
 /** What a worker that was killed throws at each further call. */
-export class Death extends Error {
+class Death extends Error {
   override readonly name = 'Death';
 }
 
