@@ -38,6 +38,10 @@ export function savedOrThrow(saved: SavedRule): Extract<SavedRule, { kind: 'save
       return saved;
     case 'bad-query':
       throw badQuery(saved.problems);
+    case 'no-such-digest':
+      throw new HttpProblem('invalid-request', 'You have no digest with this id.', {
+        errors: [{ path: 'digest', message: 'Take the id from `GET /v1/me/digests`.' }],
+      });
     case 'too-many':
       throw new HttpProblem('conflict', `You have ${maxRules} rules, which is the most. End one first.`);
     case 'too-often':

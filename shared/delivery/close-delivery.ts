@@ -65,8 +65,9 @@ export async function closeDelivery(
   const { urgentSince: _, ...rest } = subscriber;
   const next = nextDeliveryAt({ ...rest, ...pace, cursors, lastSlots }, rules, {
     now,
-    // An urgent mail, a repeat or a plan that read no rule leaves the other deliveries waiting.
-    alertsWaiting: plan.urgent === true || plan.repeatOf !== undefined || readNoRule(plan),
+    // An urgent mail, a repeat, the mail of one digest or a plan that read no rule leaves the other deliveries waiting.
+    alertsWaiting:
+      plan.urgent === true || plan.repeatOf !== undefined || plan.digest !== undefined || readNoRule(plan),
   });
   const closed = await deps.subscribers.close(
     subscriberId,

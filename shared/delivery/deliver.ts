@@ -193,6 +193,7 @@ async function settleSilently(
   const { cursors, lastSlots } = plan.closing;
   const next = nextDeliveryAt({ ...looked.now, cursors, lastSlots }, rules, {
     now: plan.plannedAt,
+    alertsWaiting: plan.digest !== undefined,
   });
   const changes = { cursors, lastSlots, ...followsOf(looked.now), nextDeliveryAt: next };
   if (!(await deps.subscribers.settle(looked.seen, changes))) return;

@@ -1,7 +1,6 @@
 import type { HitSpan } from '../articles/hit.ts';
 import type { ArticleChange } from '../articles/stored-article.ts';
 import type { SilenceProof } from '../mail/digest-model.ts';
-import type { Frequency } from '../rules/rule.ts';
 import { shortHash } from '../security/short-hash.ts';
 import type { Development } from '../stories/development.ts';
 import type { RuleCursor } from '../subscribers/subscriber.ts';
@@ -83,6 +82,8 @@ export interface PlannedEntry {
   readonly otherSourceNames?: readonly string[];
   /** Other rules of the subscriber that it matches. */
   readonly alsoRuleIds: readonly string[];
+  /** An alert of another rule has told it. The subscriber wants such stories in digests too. */
+  readonly toldBefore?: true;
   /** Published more than 7 days earlier. It comes last and shows its date. */
   readonly late: boolean;
 }
@@ -128,6 +129,8 @@ export interface DeliveryPlan {
   readonly subscriberId: string;
   readonly slot: string;
   readonly kind: 'alert' | 'digest';
+  /** The digest of the subscriber whose mail this is; it has the rules of that digest alone. */
+  readonly digest?: { readonly id: string; readonly name: string };
   /** It contains only what was urgent. */
   readonly urgent?: boolean;
   readonly plannedAt: string;
@@ -141,7 +144,7 @@ export interface DeliveryPlan {
   readonly closing: {
     readonly wakes: number;
     readonly cursors: Readonly<Record<string, RuleCursor>>;
-    readonly lastSlots: Readonly<Partial<Record<Frequency, string>>>;
+    readonly lastSlots: Readonly<Record<string, string>>;
   };
 }
 

@@ -61,7 +61,9 @@ async function planRules(
   { subscriber, due, slot, now, forRule }: Planning,
   deps: PlanDeps,
 ): Promise<DeliveryPlan> {
-  const selection = createStorySelection(now);
+  const selection = createStorySelection(now, {
+    repeatsAlerts: due.kind === 'digest' && subscriber.alertsInDigests === true,
+  });
   const storiesHad = createStoriesHad(subscriber.id, now, deps);
   const limit = Math.min(maxWindow, Math.max(minWindow, Math.floor(maxPlanHits / due.rules.length)));
   const windows: Window[] = [];
@@ -109,6 +111,7 @@ async function planRules(
     subscriberId: subscriber.id,
     slot,
     kind,
+    ...(due.digest && { digest: { id: due.digest.id, name: due.digest.name } }),
     plannedAt: now.toISOString(),
     rules,
     entries,

@@ -138,7 +138,7 @@ export interface ConfirmedRule {
   readonly name?: string | undefined;
   /** As typed. */
   readonly query: string;
-  readonly frequency: 'as-it-happens' | 'hourly' | 'daily' | 'weekly' | 'unusual';
+  readonly frequency: 'as-it-happens' | 'hourly' | 'daily' | 'weekly' | 'monthly' | 'unusual';
 }
 
 /** Double opt-in: until the owner of an address has followed `confirmUrl`, it gets no other mail. */

@@ -1,14 +1,14 @@
 import * as z from 'zod';
 import { frequencies } from '../rules/rule.ts';
-import { type RuleInput, ruleInput } from '../rules/rule-input.ts';
+import { type RuleInput, ruleFields } from '../rules/rule-input.ts';
 
 /**
  * A rule as files list it: without an output, because whoever gets a file from somebody would not see where else
  * their stories go. What a file does not say is left out.
  */
-export const listedRule = ruleInput.omit({ webhook: true, frequency: true, cap: true }).extend({
+export const listedRule = ruleFields.omit({ webhook: true, frequency: true, cap: true }).extend({
   frequency: z.enum(frequencies).optional(),
-  cap: ruleInput.shape.cap.unwrap().optional(),
+  cap: ruleFields.shape.cap.unwrap().optional(),
 });
 export type ListedRule = z.infer<typeof listedRule>;
 

@@ -1,8 +1,9 @@
+import type { OwnSchedule } from './own-schedule.ts';
 import type { Sensitivity } from './unusual/find-burst.ts';
 import type { Output, Webhook } from './webhook.ts';
 
 /** How often a rule may send mail to its subscriber. `unusual`: only when it finds far more stories than it usually does. */
-export const frequencies = ['as-it-happens', 'hourly', 'daily', 'weekly', 'unusual'] as const;
+export const frequencies = ['as-it-happens', 'hourly', 'daily', 'weekly', 'monthly', 'unusual'] as const;
 export type Frequency = (typeof frequencies)[number];
 
 /** Frequencies that follow the news instead of the clock. */
@@ -34,6 +35,13 @@ export interface Rule {
   /** The id of its query, shared by all rules with the same canonical text. */
   readonly queryId: string;
   readonly frequency: Frequency;
+  /** Days and times of its own, which come as often as `frequency` says. Absent: the usual ones of the subscriber. */
+  readonly schedule?: OwnSchedule;
+  /**
+   * The id of the subscriber's digest to which it belongs; it then comes when that does. `frequency` is daily, and that is
+   * what the rule is if there is no such digest any more.
+   */
+  readonly digest?: string;
   /** How much is unusual, for that frequency; `middle` if absent. */
   readonly sensitivity?: Sensitivity;
   /** The most stories in one mail. Further ones are counted and linked. */

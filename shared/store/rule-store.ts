@@ -1,5 +1,6 @@
 import { CustomAttributeType, Entity } from 'electrodb';
 import type { Watchers } from '../delivery/wake-subscribers.ts';
+import type { OwnSchedule } from '../rules/own-schedule.ts';
 import {
   type Frequency,
   frequencies,
@@ -31,6 +32,8 @@ function ruleEntity({ client, table }: TableAccess) {
         text: { type: 'string', required: true },
         queryId: { type: 'string', required: true },
         frequency: { type: frequencies, required: true },
+        schedule: { type: CustomAttributeType<OwnSchedule>('any') },
+        digest: { type: 'string' },
         sensitivity: { type: sensitivities },
         cap: { type: 'number', required: true },
         pausedUntil: { type: 'string' },

@@ -116,6 +116,19 @@ export function createSubscriberStore(access: TableAccess) {
       return writeIf(patch(id, changes));
     },
 
+    /** Replaces the digests of a subscriber. False if there were others than those that were read. */
+    async changeDigests(
+      id: string,
+      seen: Subscriber['digests'],
+      next: NonNullable<Subscriber['digests']>,
+    ): Promise<boolean> {
+      return writeIf(
+        patch(id, { digests: next }).where(({ digests }, { eq, notExists }) =>
+          seen === undefined ? notExists(digests) : eq(digests, seen),
+        ),
+      );
+    },
+
     /** Keeps a pending subscriber for a week from now. Does nothing if it is confirmed or does not exist. */
     async keepPending(id: string, at: string): Promise<void> {
       const expiresAt = pendingExpiry(at);

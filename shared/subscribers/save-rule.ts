@@ -1,4 +1,5 @@
 import type { Remark } from '../matching/query.ts';
+import { frequencyOf } from '../rules/own-schedule.ts';
 import { type RuleQuery, readRuleQuery } from '../rules/read-rule-query.ts';
 import { followsNews, type PreviousQuery, type Rule } from '../rules/rule.ts';
 import type { RuleInput, RulePatch } from '../rules/rule-input.ts';
@@ -36,6 +37,8 @@ export interface SaveRuleDeps {
 export type SavedRule =
   | { readonly kind: 'saved'; readonly rule: Rule; readonly warnings: readonly Remark[] }
   | { readonly kind: 'bad-query'; readonly problems: readonly Remark[] }
+  /** It should belong to a digest that the subscriber does not have. */
+  | { readonly kind: 'no-such-digest' }
   | { readonly kind: 'too-many' }
   | { readonly kind: 'too-often'; readonly waitSeconds: number }
   | { readonly kind: 'not-found' };
@@ -49,12 +52,18 @@ export async function addRule(
 ): Promise<SavedRule> {
   const read = readRuleQuery(input.query);
   if (!read.ok) return { kind: 'bad-query', problems: read.problems };
+  if (!hasDigest(subscriber, input.digest)) return { kind: 'no-such-digest' };
   const waitSeconds = await deps.countAgainst(ruleChanges, subscriber.id);
   if (waitSeconds !== undefined) return { kind: 'too-often', waitSeconds };
   const rule = await createRule({ subscriberId: subscriber.id, id, input, query: read.value }, deps);
   if (!rule) return { kind: 'too-many' };
   await deps.subscribers.rulesChanged(subscriber.id, firstDelivery(subscriber, [rule], deps));
   return { kind: 'saved', rule, warnings: read.value.warnings };
+}
+
+/** Whether the subscriber has this digest; nobody's is wanted if there is no id. */
+function hasDigest({ digests = [] }: Subscriber, id: string | null | undefined): boolean {
+  return id == null || digests.some((one) => one.id === id);
 }
 
 interface NewRule {
@@ -80,6 +89,7 @@ export async function createRule(
   const at = now().toISOString();
   await queries.touch(query.id, query.expression, followsNews(input.frequency), at);
   const { query: text, name, sensitivity, proofOfSilence, silenceAlarm, webhook, frequency, cap } = input;
+  const { schedule, digest } = input;
   const rule: Rule = {
     subscriberId,
     id,
@@ -90,6 +100,8 @@ export async function createRule(
     since: at,
     createdAt: at,
     ...(name !== undefined && { name }),
+    ...(schedule !== undefined && { schedule }),
+    ...(digest !== undefined && { digest }),
     ...(sensitivity !== undefined && { sensitivity }),
     ...(proofOfSilence !== undefined && { proofOfSilence }),
     ...(silenceAlarm !== undefined && { silenceAlarm }),
@@ -110,6 +122,7 @@ export async function changeRule(
 ): Promise<SavedRule> {
   const read = patch.query === undefined ? undefined : readRuleQuery(patch.query);
   if (read && !read.ok) return { kind: 'bad-query', problems: read.problems };
+  if (!hasDigest(subscriber, patch.digest)) return { kind: 'no-such-digest' };
   if (!(await deps.rules.get(subscriber.id, id))) return { kind: 'not-found' };
   const waitSeconds = await deps.countAgainst(ruleChanges, subscriber.id);
   if (waitSeconds !== undefined) return { kind: 'too-often', waitSeconds };
@@ -151,7 +164,8 @@ export function firstDelivery(
 }
 
 function patched(rule: Rule, patch: RulePatch, queryId: string, at: string): Rule {
-  const { name: oldName, pausedUntil: oldPause, webhook: oldWebhook, earlier, ...kept } = rule;
+  const { name: oldName, pausedUntil: oldPause, webhook: oldWebhook, earlier, ...others } = rule;
+  const { frequency: _, schedule: __, digest: ___, ...kept } = others;
   const name = patch.name === undefined ? oldName : patch.name;
   const pausedUntil = patch.pausedUntil === undefined ? oldPause : patch.pausedUntil;
   const webhook = patch.webhook
@@ -167,7 +181,7 @@ function patched(rule: Rule, patch: RulePatch, queryId: string, at: string): Rul
   return {
     ...kept,
     text: patch.query ?? rule.text,
-    frequency: patch.frequency ?? rule.frequency,
+    ...timesOf(rule, patch),
     cap: patch.cap ?? rule.cap,
     ...(name != null && { name }),
     ...(pausedUntil != null && { pausedUntil }),
@@ -178,6 +192,23 @@ function patched(rule: Rule, patch: RulePatch, queryId: string, at: string): Rul
     ...(queryId === rule.queryId
       ? earlier && { earlier }
       : { queryId, since: at, previousQueries: previousQueries(rule, at) }),
+  };
+}
+
+/**
+ * When a changed rule writes. What is said last counts: a digest ends a schedule, a schedule takes the rule out of its
+ * digest, and another frequency ends both, unless the schedule comes as often as that.
+ */
+function timesOf(rule: Rule, patch: RulePatch): Pick<Rule, 'frequency' | 'schedule' | 'digest'> {
+  if (patch.digest != null) return { frequency: 'daily', digest: patch.digest };
+  if (patch.schedule != null) return { frequency: frequencyOf(patch.schedule), schedule: patch.schedule };
+  const { frequency = rule.frequency } = patch;
+  const schedule = patch.schedule === null ? undefined : rule.schedule;
+  const stays = patch.digest === undefined && frequency === rule.frequency;
+  return {
+    frequency,
+    ...(schedule && frequencyOf(schedule) === frequency && { schedule }),
+    ...(stays && rule.digest !== undefined && { digest: rule.digest }),
   };
 }
 
