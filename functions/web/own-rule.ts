@@ -39,8 +39,8 @@ export function savedOrThrow(saved: SavedRule): Extract<SavedRule, { kind: 'save
     case 'bad-query':
       throw badQuery(saved.problems);
     case 'no-such-digest':
-      throw new HttpProblem('invalid-request', 'You have no digest with this id.', {
-        errors: [{ path: 'digest', message: 'Take the id from `GET /v1/me/digests`.' }],
+      throw new HttpProblem('invalid-request', 'You have no digest with this id or name.', {
+        errors: [{ path: 'digest', message: 'Take it from `GET /v1/me/digests`, or add it there.' }],
       });
     case 'too-many':
       throw new HttpProblem('conflict', `You have ${maxRules} rules, which is the most. End one first.`);

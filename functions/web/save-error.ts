@@ -13,7 +13,7 @@ export function saveErrors(view: View, saved: SavedRule): FormErrors {
     case 'bad-query':
       return saved.problems.map(({ message }) => ({ field: 'query', message, language: 'en' }));
     case 'no-such-digest':
-      return [{ field: 'frequency', message: t('rules.digestGone') }];
+      return [{ field: 'frequency', message: t('digests.gone') }];
     case 'too-many':
       return [{ message: t('rules.tooMany', { most: maxRules }) }];
     case 'too-often':

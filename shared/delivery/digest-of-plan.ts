@@ -40,6 +40,7 @@ export function digestOfPlan(
   const entriesOf = Map.groupBy(plan.entries, ({ ruleId }) => ruleId);
   return {
     kind: plan.kind,
+    ...(plan.digest && { name: plan.digest.name }),
     ...(plan.urgent && { urgent: true }),
     language: subscriber.language,
     timezone: subscriber.timezone,
@@ -122,6 +123,7 @@ function toEntry(
     why: entry.why,
     ...(entry.change && { change: entry.change }),
     late: entry.late,
+    ...(entry.toldBefore && { toldBefore: true }),
     relevantUrl: links.relevantUrl(entry.ruleId, entry.articleId),
     notRelevantUrl: links.notRelevantUrl(entry.ruleId, entry.articleId),
     followUrl: links.followUrl(entry.storyId),

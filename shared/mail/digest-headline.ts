@@ -7,6 +7,8 @@ import { saidBurst } from './say-unusual.ts';
 /** UTF-16 units of a title and a rule in a subject: mail programs show little more. */
 const longestTitle = 90;
 const longestRule = 40;
+/** Of the name of a digest where there is room. */
+export const longestDigest = 60;
 
 /** The headline of the mail in one line: the rule, or how many stories for how many rules. */
 export function viewHeadline(digest: Digest, { t }: Reader): string {
@@ -36,7 +38,13 @@ export function viewSummary(digest: Digest, reader: Reader): string {
  * first is named and the others are counted.
  */
 export function viewSubject(digest: Digest, reader: Reader): string {
-  const subject = subjectOf(digest, reader);
+  const subject =
+    digest.name === undefined
+      ? subjectOf(digest, reader)
+      : reader.t('mail.digestSubject', {
+          digest: cutLine(digest.name, longestRule),
+          subject: subjectOf(digest, reader),
+        });
   return digest.urgent ? reader.t('mail.urgentSubject', { subject }) : subject;
 }
 
@@ -52,8 +60,9 @@ function subjectOf(digest: Digest, reader: Reader): string {
     return `${saidBurst(burst, reader)} · ${subjectName(first)}`;
   const rules = `${subjectName(first)}${found.length > 1 ? ` +${found.length - 1}` : ''}`;
   if (best === undefined) return `${t('mail.newStories', { count: stories })} · ${rules}`;
-  const label = best.change === undefined ? '' : `${t(`mail.${best.change.kind}`)}: `;
-  const title = `${label}${cutLine(plain(best.title), longestTitle)}`;
+  const label = best.toldBefore ? 'toldBefore' : best.change?.kind;
+  const before = label === undefined ? '' : `${t(`mail.${label}`)}: `;
+  const title = `${before}${cutLine(plain(best.title), longestTitle)}`;
   const news = stories > 1 ? t('mail.subjectMore', { title, more: stories - 1 }) : title;
   return `${news} · ${rules}`;
 }
@@ -99,9 +108,10 @@ export function countStories(groups: readonly DigestGroup[]): number {
 }
 
 /** Why the reader gets the mail: for stories that are followed, or for rules. */
-export function viewReason({ groups, notices }: Digest, { t }: Pick<Reader, 't'>): string {
+export function viewReason({ groups, notices, name }: Digest, { t }: Pick<Reader, 't'>): string {
   const ended = notices.filter(({ kind }) => kind === 'follow-ended').length;
   const count = Math.max(1, groups.length + ended);
   const isFollowed = groups.length + ended > 0 && groups.every(({ followed }) => followed);
+  if (name !== undefined) return t('mail.reasonDigest', { count, digest: cutLine(name, longestDigest) });
   return isFollowed ? t('mail.reasonFollowed', { count }) : t('mail.reason', { count });
 }

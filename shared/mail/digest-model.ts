@@ -13,6 +13,8 @@ export interface TextPart {
 export interface Digest {
   /** An alert reports what just happened; a digest sums up a period. Layout and subject differ. */
   readonly kind: 'alert' | 'digest';
+  /** The name that the reader gave to this digest. The subject begins with it, and it stands above the headline. */
+  readonly name?: string;
   /** Sent at once, whatever the schedule. The subject says so. */
   readonly urgent?: boolean;
   /** BCP 47. An unknown language falls back to English. */
@@ -75,6 +77,8 @@ export interface DigestEntry {
   readonly change?: StoryChange;
   /** Published over 7 days before it was delivered. */
   readonly late?: boolean;
+  /** An alert of another rule has told it; the reader wants such stories in digests too. */
+  readonly toldBefore?: boolean;
   /** The page that records a rating. */
   readonly relevantUrl?: string;
   /** The page that records a rating and proposes how to make the rule more precise. */

@@ -34,6 +34,7 @@ function stylesOf(accent: string, start: string, end: string) {
     wordmark: `font-size:14px;line-height:20px;font-weight:700;color:${accent}`,
     date: `font-size:14px;line-height:20px;color:#5b6470;text-align:${end}`,
     headline: 'margin:0;font-size:24px;line-height:32px;font-weight:700;color:#171b20',
+    digestName: `margin:0 0 4px;font-size:14px;line-height:20px;font-weight:700;color:${accent}`,
     summary: 'margin:8px 0 0;font-size:16px;line-height:24px;color:#5b6470',
     contents: 'margin:0;font-size:14px;line-height:24px;color:#5b6470',
     notice: 'padding:12px 16px;font-size:14px;line-height:20px;color:#5c4300;background-color:#fdf5dc',

@@ -1,5 +1,13 @@
 import { type Brand, usualBrand } from '../brand.ts';
-import { countStories, viewHeadline, viewPreview, viewSubject, viewSummary } from './digest-headline.ts';
+import { cutLine } from './cut-text.ts';
+import {
+  countStories,
+  longestDigest,
+  viewHeadline,
+  viewPreview,
+  viewSubject,
+  viewSummary,
+} from './digest-headline.ts';
 import { contentsHtml, digestPage, entryHtml, groupHtml, headlineHtml, restHtml } from './digest-html.ts';
 import type { Digest, DigestEntry, RenderedMail } from './digest-model.ts';
 import { digestText, entryText, groupText, headlineText, restText } from './digest-text.ts';
@@ -38,6 +46,7 @@ export function renderDigest(
   const { t, look } = reader;
   const said = {
     subject: viewSubject(digest, reader),
+    name: digest.name === undefined ? undefined : cutLine(digest.name, longestDigest),
     headline: viewHeadline(digest, reader),
     summary: viewSummary(digest, reader),
     preview: viewPreview(digest),
@@ -71,7 +80,7 @@ export function renderDigest(
       const rendered = full
         ? entryHtml(view, reader, rank > 0 || !options.named)
         : headlineHtml(view, reader);
-      const text = full ? entryText(view, reader) : headlineText(view, reader);
+      const text = full ? entryText(view, reader) : headlineText(view);
       return { markup: rendered.markup, text, bytes: bytesOf(rendered.markup, text) };
     },
   });

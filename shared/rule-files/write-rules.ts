@@ -1,22 +1,40 @@
 import { CORE_SCHEMA, dump } from 'js-yaml';
+import type { OwnSchedule } from '../rules/own-schedule.ts';
 import type { Rule } from '../rules/rule.ts';
 import { csvCell } from '../subscribers/csv-cell.ts';
+import type { Subscriber } from '../subscribers/subscriber.ts';
+import { digestOf } from '../subscribers/timetable.ts';
 import type { ListedRule } from './listed-rule.ts';
+import { scheduleText } from './schedule-text.ts';
 
 export const exportFormats = ['yaml', 'json', 'csv'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
-/** What a file says of a rule: without its output, whose address is a secret, and without its pause. */
-export function toListed(rule: Rule): ListedRule {
-  const { name, text, frequency, sensitivity, cap, proofOfSilence, silenceAlarm } = rule;
+/**
+ * What a file says of a rule: without its output, whose address is a secret, and without its pause. Its digest is called by
+ * its name, if it is one of these.
+ */
+export function toListed(rule: Rule, digests: Subscriber['digests'] = []): ListedRule {
+  const digest = digestOf(rule, { digests });
+  const { name, text, frequency, schedule, sensitivity, cap, proofOfSilence, silenceAlarm } = rule;
   return {
     ...(name !== undefined && { name }),
     query: text,
     frequency,
+    ...(schedule && { schedule: listedSchedule(schedule) }),
+    ...(digest && { digest: digest.name }),
     ...(sensitivity !== undefined && { sensitivity }),
     cap,
     ...(proofOfSilence && { proofOfSilence }),
     ...(silenceAlarm && { silenceAlarm }),
+  };
+}
+
+function listedSchedule({ weekdays, dayOfMonth, times }: OwnSchedule): NonNullable<ListedRule['schedule']> {
+  return {
+    ...(weekdays && { weekdays: [...weekdays] }),
+    ...(dayOfMonth !== undefined && { dayOfMonth }),
+    times: [...times],
   };
 }
 
@@ -38,6 +56,8 @@ const tableColumns = [
   'name',
   'query',
   'frequency',
+  'times',
+  'digest',
   'sensitivity',
   'cap',
   'proofOfSilence',
@@ -45,6 +65,11 @@ const tableColumns = [
 ] as const;
 
 function writeTable(rules: readonly ListedRule[]): string {
-  const lines = rules.map((rule) => tableColumns.map((column) => csvCell(rule[column])).join(','));
+  const lines = rules.map((rule) => tableColumns.map((column) => csvCell(cellOf(rule, column))).join(','));
   return `${[tableColumns.join(','), ...lines].join('\r\n')}\r\n`;
+}
+
+function cellOf(rule: ListedRule, column: (typeof tableColumns)[number]) {
+  if (column === 'times') return rule.schedule && scheduleText(rule.schedule);
+  return rule[column];
 }

@@ -32,7 +32,9 @@ const digest = z
   .string()
   .min(1)
   .max(64)
-  .describe('The id of one of your digests, which says when the rule comes; see `/v1/me/digests`.');
+  .describe(
+    'The id or the name of one of your digests, which says when the rule comes; see `/v1/me/digests`.',
+  );
 
 /** The fields of a rule as requested. */
 export const ruleFields = z.strictObject({

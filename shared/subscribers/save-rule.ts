@@ -5,6 +5,7 @@ import { followsNews, type PreviousQuery, type Rule } from '../rules/rule.ts';
 import type { RuleInput, RulePatch } from '../rules/rule-input.ts';
 import { toWebhook } from '../rules/webhook.ts';
 import type { CountAgainst, Limit } from '../security/rate-limit.ts';
+import { digestNamed } from './named-digest.ts';
 import { type ReleaseDeps, releaseReplaced } from './release-queries.ts';
 import { type RulePlaces, reservePlace } from './rule-places.ts';
 import { nextDeliveryAt } from './schedule.ts';
@@ -47,12 +48,13 @@ export type SavedRule =
 export async function addRule(
   subscriber: Subscriber,
   id: string,
-  input: RuleInput,
+  asked: RuleInput,
   deps: SaveRuleDeps,
 ): Promise<SavedRule> {
-  const read = readRuleQuery(input.query);
+  const read = readRuleQuery(asked.query);
   if (!read.ok) return { kind: 'bad-query', problems: read.problems };
-  if (!hasDigest(subscriber, input.digest)) return { kind: 'no-such-digest' };
+  const input = withDigest(subscriber, asked);
+  if (!input) return { kind: 'no-such-digest' };
   const waitSeconds = await deps.countAgainst(ruleChanges, subscriber.id);
   if (waitSeconds !== undefined) return { kind: 'too-often', waitSeconds };
   const rule = await createRule({ subscriberId: subscriber.id, id, input, query: read.value }, deps);
@@ -61,9 +63,15 @@ export async function addRule(
   return { kind: 'saved', rule, warnings: read.value.warnings };
 }
 
-/** Whether the subscriber has this digest; nobody's is wanted if there is no id. */
-function hasDigest({ digests = [] }: Subscriber, id: string | null | undefined): boolean {
-  return id == null || digests.some((one) => one.id === id);
+/** What was asked for with the id of its digest, which may have been called by its name. Undefined if there is none. */
+function withDigest<Asked extends { readonly digest?: string | null | undefined }>(
+  { digests = [] }: Subscriber,
+  asked: Asked,
+): Asked | undefined {
+  const { digest } = asked;
+  if (digest == null) return asked;
+  const found = digests.find(({ id }) => id === digest) ?? digestNamed(digests, digest);
+  return found && { ...asked, digest: found.id };
 }
 
 interface NewRule {
@@ -117,12 +125,13 @@ export async function createRule(
 export async function changeRule(
   subscriber: Subscriber,
   id: string,
-  patch: RulePatch,
+  asked: RulePatch,
   deps: SaveRuleDeps,
 ): Promise<SavedRule> {
-  const read = patch.query === undefined ? undefined : readRuleQuery(patch.query);
+  const read = asked.query === undefined ? undefined : readRuleQuery(asked.query);
   if (read && !read.ok) return { kind: 'bad-query', problems: read.problems };
-  if (!hasDigest(subscriber, patch.digest)) return { kind: 'no-such-digest' };
+  const patch = withDigest(subscriber, asked);
+  if (!patch) return { kind: 'no-such-digest' };
   if (!(await deps.rules.get(subscriber.id, id))) return { kind: 'not-found' };
   const waitSeconds = await deps.countAgainst(ruleChanges, subscriber.id);
   if (waitSeconds !== undefined) return { kind: 'too-often', waitSeconds };

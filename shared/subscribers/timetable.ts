@@ -1,5 +1,5 @@
 import type { OwnSchedule } from '../rules/own-schedule.ts';
-import { followsNews, type Rule } from '../rules/rule.ts';
+import { type Frequency, followsNews, type Rule } from '../rules/rule.ts';
 import type { NamedDigest } from './named-digest.ts';
 import { markOf, ownSlotsOf, servedUpTo } from './own-slots.ts';
 import {
@@ -44,7 +44,7 @@ export function timetableOf(rule: RuleTimes, settings: TimetableSettings): Timet
 
 /** The digest to which a rule belongs. Undefined if it belongs to none, or to one that was deleted. */
 export function digestOf(
-  { digest, frequency }: Pick<Rule, 'digest' | 'frequency'>,
+  { digest, frequency }: { readonly digest?: string | undefined; readonly frequency: Frequency },
   { digests = [] }: Pick<Subscriber, 'digests'>,
 ): NamedDigest | undefined {
   // As a rule is written, so is it read: with another frequency, nothing else says when it comes.

@@ -3,6 +3,8 @@ import type { Hit } from '../../../shared/articles/hit.ts';
 import type { StoredArticle } from '../../../shared/articles/stored-article.ts';
 import type { Verdict } from '../../../shared/rules/rating.ts';
 import type { Rule } from '../../../shared/rules/rule.ts';
+import type { Subscriber } from '../../../shared/subscribers/subscriber.ts';
+import { saidTimes } from '../said-schedule.ts';
 import type { View } from '../view.ts';
 import type { Html } from './html.ts';
 import { layout } from './layout.ts';
@@ -59,12 +61,14 @@ function found(view: View, hit: Hit, article: StoredArticle | undefined): Html {
 
 interface RulePage {
   readonly rule: Rule;
+  /** Whose rule it is. */
+  readonly reader: Pick<Subscriber, 'digests'>;
   readonly ratings: Readonly<Record<Verdict, number>>;
   readonly signInUrl: string;
 }
 
 /** A rule, to be read without signing in. */
-export function readRulePage(view: View, { rule, ratings, signInUrl }: RulePage): Html {
+export function readRulePage(view: View, { rule, reader, ratings, signInUrl }: RulePage): Html {
   const { t, rich } = view;
   const rated = ratings.relevant + ratings['not-relevant'];
   return layout(view, {
@@ -73,7 +77,7 @@ export function readRulePage(view: View, { rule, ratings, signInUrl }: RulePage)
 ${pageHead(view, { title: rich('links.ruleTitle', { rule: ruleName(rule) }) })}
 <dl class="plain">
 <div><dt>${t('links.ruleQuery')}</dt><dd><code class="query">${rule.text}</code></dd></div>
-<div><dt>${t('links.ruleOften')}</dt><dd>${t(`frame.frequency-${rule.frequency}`)}</dd></div>
+<div><dt>${t('links.ruleOften')}</dt><dd>${saidTimes(view, rule, reader)}</dd></div>
 </dl>
 ${rated === 0 ? '' : html`<p class="quiet">${t('links.ruleRated', { count: rated, relevant: ratings.relevant })}</p>`}
 ${readOnly(view, signInUrl)}

@@ -24,7 +24,18 @@ const savedRules = z.object({
 /** The rules of the subscriber as files list them. */
 export async function readSaved(api: ApiClient): Promise<SavedRule[]> {
   const { rules } = await api.ask(savedRules, { method: 'GET', path: '/v1/me/rules' });
-  return rules.map(({ id, text, ...rest }) => ({ id, rule: { query: text, ...withoutUndefined(rest) } }));
+  const names = rules.some(({ digest }) => digest !== undefined) ? await digestNames(api) : new Map();
+  return rules.map(({ id, text, digest: digestId, ...rest }) => {
+    const digest = names.get(digestId ?? '');
+    return { id, rule: { query: text, ...withoutUndefined({ ...rest, digest }) } };
+  });
+}
+
+/** What the subscriber's digests are called, by id: files have their names. */
+async function digestNames(api: ApiClient): Promise<ReadonlyMap<string, string>> {
+  const shape = z.object({ digests: z.array(z.object({ id: z.string(), name: z.string() })) });
+  const { digests } = await api.ask(shape, { method: 'GET', path: '/v1/me/digests' });
+  return new Map(digests.map(({ id, name }) => [id, name]));
 }
 
 /**

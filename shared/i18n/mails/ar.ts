@@ -101,6 +101,8 @@ export const ar: Translated<typeof en> = {
   retraction: 'سُحب',
   update: 'تحديث',
   late: 'نُشر سابقًا',
+  toldBefore: 'سبق الإبلاغ',
+  digestSubject: '{digest}: {subject}',
   contents: 'في هذه الرسالة',
   moreStories: {
     zero: 'لا أخبار أخرى',
@@ -180,6 +182,14 @@ export const ar: Translated<typeof en> = {
     many: 'تصلك هذه الرسالة لأنك تتابع هذه التنبيهات، وهي #.',
     other: 'تصلك هذه الرسالة لأنك تتابع هذه التنبيهات، وهي #.',
   },
+  reasonDigest: {
+    zero: 'تصلك هذه الرسالة لأنها ملخصك «{digest}».',
+    one: 'تصلك هذه الرسالة لأن هذا التنبيه في ملخصك «{digest}».',
+    two: 'تصلك هذه الرسالة لأن هذين التنبيهين في ملخصك «{digest}».',
+    few: 'تصلك هذه الرسالة لأن هذه التنبيهات، وهي #، في ملخصك «{digest}».',
+    many: 'تصلك هذه الرسالة لأن هذه التنبيهات، وهي #، في ملخصك «{digest}».',
+    other: 'تصلك هذه الرسالة لأن هذه التنبيهات، وهي #، في ملخصك «{digest}».',
+  },
 
   confirmSubject: 'أكّد تنبيهاتك الإخبارية',
   confirmTitle: 'نقرة واحدة وتصلك الأخبار',
@@ -198,6 +208,7 @@ export const ar: Translated<typeof en> = {
   'frequency-hourly': 'مرة في الساعة على الأكثر',
   'frequency-daily': 'مرة في اليوم',
   'frequency-weekly': 'مرة في الأسبوع',
+  'frequency-monthly': 'مرة في الشهر',
   'frequency-unusual': 'عند غير المعتاد فقط',
 
   signInSubject: 'رابط تسجيل الدخول',

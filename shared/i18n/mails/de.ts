@@ -43,6 +43,8 @@ export const de: Translated<typeof en> = {
   retraction: 'Zurückgezogen',
   update: 'Aktualisiert',
   late: 'Früher erschienen',
+  toldBefore: 'Schon gemeldet',
+  digestSubject: '{digest}: {subject}',
   contents: 'In dieser E-Mail',
   moreStories: { one: '# weitere Meldung', other: '# weitere Meldungen' },
   moreRules: {
@@ -87,6 +89,10 @@ export const de: Translated<typeof en> = {
     one: 'Sie erhalten diese E-Mail, weil Sie diesen Suchauftrag angelegt haben.',
     other: 'Sie erhalten diese E-Mail, weil Sie diese # Suchaufträge angelegt haben.',
   },
+  reasonDigest: {
+    one: 'Sie erhalten diese E-Mail, weil dieser Suchauftrag in Ihrer Zusammenfassung „{digest}“ ist.',
+    other: 'Sie erhalten diese E-Mail, weil diese # Suchaufträge in Ihrer Zusammenfassung „{digest}“ sind.',
+  },
 
   confirmSubject: 'Bitte bestätigen Sie Ihren News-Alert',
   confirmTitle: 'Ein Klick, und die Nachrichten kommen zu Ihnen',
@@ -99,6 +105,7 @@ export const de: Translated<typeof en> = {
   'frequency-hourly': 'höchstens stündlich',
   'frequency-daily': 'täglich',
   'frequency-weekly': 'wöchentlich',
+  'frequency-monthly': 'monatlich',
   'frequency-unusual': 'nur bei Ungewöhnlichem',
 
   signInSubject: 'Ihr Anmeldelink',

@@ -34,6 +34,8 @@ export const en = {
   retraction: 'Retracted',
   update: 'Updated',
   late: 'Published earlier',
+  toldBefore: 'Told before',
+  digestSubject: '{digest}: {subject}',
   contents: 'In this email',
   moreStories: { one: '# more story', other: '# more stories' },
   moreRules: { one: 'And {stories} for # more rule', other: 'And {stories} for # more rules' },
@@ -73,6 +75,10 @@ export const en = {
     one: 'You get this email because you follow this rule.',
     other: 'You get this email because you follow these # rules.',
   },
+  reasonDigest: {
+    one: 'You get this email because this rule is in your digest “{digest}”.',
+    other: 'You get this email because these # rules are in your digest “{digest}”.',
+  },
 
   confirmSubject: 'Confirm your news alerts',
   confirmTitle: 'One click, and the news comes to you',
@@ -84,6 +90,7 @@ export const en = {
   'frequency-hourly': 'at most once an hour',
   'frequency-daily': 'once a day',
   'frequency-weekly': 'once a week',
+  'frequency-monthly': 'once a month',
   'frequency-unusual': 'only when unusual',
 
   signInSubject: 'Your sign-in link',

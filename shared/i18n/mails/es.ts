@@ -41,6 +41,8 @@ export const es: Translated<typeof en> = {
   retraction: 'Retirada',
   update: 'Actualizada',
   late: 'Publicada antes',
+  toldBefore: 'Ya contado',
+  digestSubject: '{digest}: {subject}',
   contents: 'En este correo',
   moreStories: { one: '# noticia más', other: '# noticias más' },
   moreRules: { one: 'Y {stories} para # alerta más', other: 'Y {stories} para # alertas más' },
@@ -80,6 +82,10 @@ export const es: Translated<typeof en> = {
     one: 'Recibe este correo porque sigue esta alerta.',
     other: 'Recibe este correo porque sigue estas # alertas.',
   },
+  reasonDigest: {
+    one: 'Recibe este correo porque esta alerta está en su resumen «{digest}».',
+    other: 'Recibe este correo porque estas # alertas están en su resumen «{digest}».',
+  },
 
   confirmSubject: 'Confirme sus alertas de noticias',
   confirmTitle: 'Un clic y las noticias le llegan',
@@ -92,6 +98,7 @@ export const es: Translated<typeof en> = {
   'frequency-hourly': 'una vez por hora como máximo',
   'frequency-daily': 'una vez al día',
   'frequency-weekly': 'una vez a la semana',
+  'frequency-monthly': 'una vez al mes',
   'frequency-unusual': 'solo si es inusual',
 
   signInSubject: 'Su enlace para iniciar sesión',

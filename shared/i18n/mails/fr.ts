@@ -48,6 +48,8 @@ export const fr: Translated<typeof en> = {
   retraction: 'Retiré',
   update: 'Mis à jour',
   late: 'Paru auparavant',
+  toldBefore: 'Déjà signalé',
+  digestSubject: '{digest} : {subject}',
   contents: 'Dans cet e-mail',
   moreStories: { one: '# autre article', other: '# autres articles' },
   moreRules: { one: 'Et {stories} pour # autre alerte', other: 'Et {stories} pour # autres alertes' },
@@ -88,6 +90,10 @@ export const fr: Translated<typeof en> = {
     one: 'Vous recevez cet e-mail parce que vous suivez cette alerte.',
     other: 'Vous recevez cet e-mail parce que vous suivez ces # alertes.',
   },
+  reasonDigest: {
+    one: 'Vous recevez cet e-mail parce que cette alerte est dans votre résumé « {digest} ».',
+    other: 'Vous recevez cet e-mail parce que ces # alertes sont dans votre résumé « {digest} ».',
+  },
 
   confirmSubject: 'Confirmez vos alertes d’actualité',
   confirmTitle: 'Un clic, et l’actualité vient à vous',
@@ -101,6 +107,7 @@ export const fr: Translated<typeof en> = {
   'frequency-hourly': 'une fois par heure au plus',
   'frequency-daily': 'une fois par jour',
   'frequency-weekly': 'une fois par semaine',
+  'frequency-monthly': 'une fois par mois',
   'frequency-unusual': 'seulement si c’est inhabituel',
 
   signInSubject: 'Votre lien de connexion',

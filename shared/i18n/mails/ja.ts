@@ -31,6 +31,8 @@ export const ja: Translated<typeof en> = {
   retraction: '取り消し',
   update: '更新',
   late: '以前の記事',
+  toldBefore: 'お知らせ済み',
+  digestSubject: '{digest}：{subject}',
   contents: 'このメールの内容',
   moreStories: { other: 'ほか#件の記事' },
   moreRules: { other: '{stories}（ほか#件のアラート）' },
@@ -61,6 +63,9 @@ export const ja: Translated<typeof en> = {
   manage: 'アラートと設定',
   unsubscribeAll: 'すべての配信を停止',
   reason: { other: 'このメールは、#件のアラートを登録している方にお送りしています。' },
+  reasonDigest: {
+    other: 'このメールは、#件のアラートがダイジェスト「{digest}」に入っているためお送りしています。',
+  },
 
   confirmSubject: 'ニュースアラートの確認',
   confirmTitle: 'クリックするだけで、ニュースが届きます',
@@ -72,6 +77,7 @@ export const ja: Translated<typeof en> = {
   'frequency-hourly': '多くて1時間に1回',
   'frequency-daily': '1日1回',
   'frequency-weekly': '週1回',
+  'frequency-monthly': '月1回',
   'frequency-unusual': '普段と違うときだけ',
 
   signInSubject: 'ログイン用のリンク',

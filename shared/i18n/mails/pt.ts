@@ -44,6 +44,8 @@ export const pt: Translated<typeof en> = {
   retraction: 'Retirada',
   update: 'Atualizada',
   late: 'Publicada antes',
+  toldBefore: 'Já contado',
+  digestSubject: '{digest}: {subject}',
   contents: 'Neste e-mail',
   moreStories: { one: 'Mais # notícia', other: 'Mais # notícias' },
   moreRules: { one: '{stories} para # outro alerta', other: '{stories} para # outros alertas' },
@@ -84,6 +86,10 @@ export const pt: Translated<typeof en> = {
     one: 'Você recebe este e-mail porque acompanha este alerta.',
     other: 'Você recebe este e-mail porque acompanha estes # alertas.',
   },
+  reasonDigest: {
+    one: 'Você recebe este e-mail porque este alerta está no seu resumo “{digest}”.',
+    other: 'Você recebe este e-mail porque estes # alertas estão no seu resumo “{digest}”.',
+  },
 
   confirmSubject: 'Confirme seus alertas de notícias',
   confirmTitle: 'Um clique e as notícias chegam até você',
@@ -95,6 +101,7 @@ export const pt: Translated<typeof en> = {
   'frequency-hourly': 'no máximo uma vez por hora',
   'frequency-daily': 'uma vez por dia',
   'frequency-weekly': 'uma vez por semana',
+  'frequency-monthly': 'uma vez por mês',
   'frequency-unusual': 'só quando for incomum',
 
   signInSubject: 'Seu link de acesso',

@@ -161,6 +161,8 @@ function failureOf(saved: SavedRule): string | undefined {
       return `You have changed rules very often in the last hour. Try again in ${saved.waitSeconds} seconds.`;
     case 'bad-query':
       return saved.problems[0]?.message ?? 'A query cannot be read.';
+    case 'no-such-digest':
+      return 'A digest is gone.';
     case 'not-found':
       return 'A rule is gone.';
     default:

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { frequencyOf } from '../../rules/own-schedule.ts';
 import { maxRules, ruleInput } from '../../rules/rule-input.ts';
 import type { ListedRule } from '../listed-rule.ts';
 import { calledOf } from './rule-set.ts';
@@ -101,7 +102,8 @@ export function completed(rule: ListedRule): ListedRule {
     ([field, value]) => value !== undefined && value !== usual[field as keyof ListedRule],
   );
   const { frequency, cap } = ruleInput.parse({ query: 'any' });
-  return { query: rule.query, frequency, cap, ...Object.fromEntries(said) };
+  const often = rule.schedule ? frequencyOf(rule.schedule) : frequency;
+  return { query: rule.query, frequency: often, cap, ...Object.fromEntries(said) };
 }
 
 function stepFor(wanted: WantedRule, saved: SavedRule | undefined): PlanStep[] {

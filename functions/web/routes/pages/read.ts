@@ -37,7 +37,7 @@ export function readRoutes(app: WebApp, deps: ReadDeps): void {
       reader?.id === rule.subscriberId ? ruleUrl : `/sign-in?${new URLSearchParams({ next: ruleUrl })}`;
     if (link.kind === 'rule') {
       const ratings = await deps.ratings.count(rule.subscriberId, rule.id);
-      return c.html(readRulePage(view, { rule, ratings, signInUrl }));
+      return c.html(readRulePage(view, { rule, reader: owner, ratings, signInUrl }));
     }
     const hits = await hitsOf(rule, link, deps);
     const articles = await deps.articles.getMany(hits.map(({ articleId }) => articleId));

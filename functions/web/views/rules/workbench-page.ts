@@ -3,6 +3,7 @@ import type { SilentSources } from '../../../../shared/mail/digest-model.ts';
 import type { Rule } from '../../../../shared/rules/rule.ts';
 import type { RuleRelevance } from '../../../../shared/rules/rule-relevance.ts';
 import type { WebhookState } from '../../../../shared/rules/webhook.ts';
+import type { Subscriber } from '../../../../shared/subscribers/subscriber.ts';
 import { shownName } from '../../rule-name.ts';
 import type { View } from '../../view.ts';
 import type { Html } from '../html.ts';
@@ -18,6 +19,8 @@ import type { RuleForm } from './rule-form.ts';
 import { type Panel, workbenchPanel } from './workbench-panel.ts';
 
 export interface WorkbenchPage {
+  /** Whose rule it is. */
+  readonly reader: Pick<Subscriber, 'digests'>;
   /** Absent: it is new. */
   readonly rule?: Rule | undefined;
   readonly form: RuleForm;
@@ -70,7 +73,7 @@ ${queryEditor(view, query, panel.path, errors)}
 <div class="card" id="preview" data-part="panel">${workbenchPanel(view, panel)}</div>
 </section>
 <div class="rest-part">
-${deliveryFields(view, form, { errors, suggested: page.suggested })}
+${deliveryFields(view, form, { errors, suggested: page.suggested, reader: page.reader })}
 ${outputFields(view, form, { rule, state: page.output?.state, feeds: page.feeds, errors, now: page.now })}
 ${rule === undefined ? '' : html`<p class="deleting"><button class="danger" formaction="/rules/${rule.id}/end" formnovalidate>${t('workbench.deleteRule')}</button></p>`}
 </div>

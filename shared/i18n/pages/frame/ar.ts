@@ -45,6 +45,7 @@ export const ar: Translated<typeof en> = {
   'frequency-hourly': 'مرة في الساعة على الأكثر',
   'frequency-daily': 'مرة في اليوم',
   'frequency-weekly': 'مرة في الأسبوع',
+  'frequency-monthly': 'مرة في الشهر',
   'frequency-unusual': 'عند غير المعتاد فقط',
 
   trend: {

@@ -41,6 +41,7 @@ export const de: Translated<typeof en> = {
   'frequency-hourly': 'höchstens stündlich',
   'frequency-daily': 'täglich',
   'frequency-weekly': 'wöchentlich',
+  'frequency-monthly': 'monatlich',
   'frequency-unusual': 'nur bei Ungewöhnlichem',
 
   trend: { one: '# in {days} Tagen', other: '# in {days} Tagen' },

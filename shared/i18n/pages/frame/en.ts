@@ -35,6 +35,7 @@ export const en = {
   'frequency-hourly': 'at most once an hour',
   'frequency-daily': 'once a day',
   'frequency-weekly': 'once a week',
+  'frequency-monthly': 'once a month',
   'frequency-unusual': 'only when unusual',
 
   trend: { one: '# in {days} days', other: '# in {days} days' },

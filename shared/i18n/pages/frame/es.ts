@@ -38,6 +38,7 @@ export const es: Translated<typeof en> = {
   'frequency-hourly': 'una vez por hora como máximo',
   'frequency-daily': 'una vez al día',
   'frequency-weekly': 'una vez a la semana',
+  'frequency-monthly': 'una vez al mes',
   'frequency-unusual': 'solo si es inusual',
 
   trend: { one: '# en {days} días', other: '# en {days} días' },

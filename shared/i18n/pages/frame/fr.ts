@@ -38,6 +38,7 @@ export const fr: Translated<typeof en> = {
   'frequency-hourly': 'une fois par heure au plus',
   'frequency-daily': 'une fois par jour',
   'frequency-weekly': 'une fois par semaine',
+  'frequency-monthly': 'une fois par mois',
   'frequency-unusual': 'seulement si c’est inhabituel',
 
   trend: { one: '# en {days} jours', other: '# en {days} jours' },

@@ -38,6 +38,7 @@ export const ja: Translated<typeof en> = {
   'frequency-hourly': '多くて1時間に1回',
   'frequency-daily': '1日1回',
   'frequency-weekly': '週1回',
+  'frequency-monthly': '月1回',
   'frequency-unusual': '普段と違うときだけ',
 
   trend: { other: '{days}日間で#件' },

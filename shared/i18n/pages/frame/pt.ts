@@ -38,6 +38,7 @@ export const pt: Translated<typeof en> = {
   'frequency-hourly': 'no máximo uma vez por hora',
   'frequency-daily': 'uma vez por dia',
   'frequency-weekly': 'uma vez por semana',
+  'frequency-monthly': 'uma vez por mês',
   'frequency-unusual': 'só quando for incomum',
 
   trend: { one: '# em {days} dias', other: '# em {days} dias' },

@@ -100,16 +100,17 @@ export async function saveSplit(view: View, saving: Saving, deps: SaveDeps): Pro
 
 async function store(view: View, { subscriber, rule, form }: Saving, deps: SaveDeps): Promise<Stored> {
   if (!rule) {
-    const read = newRuleIn(view, form);
+    const read = newRuleIn(view, form, subscriber);
     if (!read.ok) return read;
     const added = await addRule(subscriber, newRuleId(), read.value, deps);
-    const paused = form.pausedUntil !== '' && added.kind === 'saved' ? patchIn(view, form) : undefined;
+    const paused =
+      form.pausedUntil !== '' && added.kind === 'saved' ? patchIn(view, form, subscriber) : undefined;
     if (added.kind !== 'saved') return { ok: false, errors: saveErrors(view, added) };
     if (!paused?.ok) return { ok: true, rule: added.rule };
     await changeRule(subscriber, added.rule.id, { pausedUntil: paused.value.pausedUntil ?? null }, deps);
     return { ok: true, rule: added.rule };
   }
-  const read = patchIn(view, form);
+  const read = patchIn(view, form, subscriber);
   if (!read.ok) return read;
   const changed = await changeRule(subscriber, rule.id, read.value, deps);
   return changed.kind === 'saved'

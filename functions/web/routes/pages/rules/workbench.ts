@@ -161,6 +161,7 @@ async function page(
   ]);
   const saved = savedForm(rule, subscriber, deps.now());
   return workbenchPage(view, {
+    reader: subscriber,
     rule,
     form,
     changed: JSON.stringify(form) !== JSON.stringify(saved),
