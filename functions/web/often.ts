@@ -21,7 +21,7 @@ export function oftenValues({ digests = [] }: Reader): string[] {
 export function oftenChoices({ t }: View, { digests = [] }: Reader) {
   return [
     ...frequencies.map((value) => ({ value: value as string, text: t(`rules.often-${value}`) })),
-    ...digests.map(({ id, name }) => ({ value: `digest:${id}`, text: t('digests.choice', { name }) })),
+    ...digests.map(({ id, name }) => ({ value: `digest:${id}`, text: t('digests.digestTitle', { name }) })),
   ];
 }
 

@@ -12,6 +12,9 @@ export interface ShownPage {
 /** From the list of rules to the outputs of the first one. */
 export const outputsOfFirst = ['main th a[href^="/rules/"]', 'a[href$="/outputs"]'] as const;
 
+/** In the settings, the reader's digest with a name. */
+export const digestOfReader = 'a[href^="/settings/digests/"]:not([href$=new])';
+
 /** Every page, and the states in which it looks different. */
 export const shownPages: readonly ShownPage[] = [
   { name: 'home', path: '/', as: 'visitor' },
@@ -56,6 +59,11 @@ export const shownPages: readonly ShownPage[] = [
     },
     press: 'main form button.primary',
   },
+  {
+    name: 'rule-times',
+    path: '/rules/new?query=ferry&frequency=weekly&weekdays=1+5&times=08%3A00+18%3A00',
+    as: 'reader',
+  },
   { name: 'packs', path: '/packs', as: 'reader' },
   { name: 'outputs', path: '/rules', as: 'reader', press: outputsOfFirst },
   {
@@ -96,6 +104,14 @@ export const shownPages: readonly ShownPage[] = [
     fill: { '#tokenName': 'Desk robot' },
     press: 'form[action="/settings/tokens"] button',
   },
+  { name: 'digest-new', path: '/settings/digests/new', as: 'reader' },
+  {
+    name: 'digest-wrong',
+    path: '/settings/digests/new',
+    as: 'reader',
+    press: ['input[value=weekly]', 'main button.primary'],
+  },
+  { name: 'digest', path: '/settings', as: 'reader', press: digestOfReader },
   { name: 'admin', path: '/admin', as: 'operator' },
   { name: 'admin-feeds', path: '/admin/feeds', as: 'operator' },
   { name: 'admin-feed', path: '/admin/feeds', as: 'operator', press: '.table th a' },
