@@ -46,6 +46,7 @@ export const values: Readonly<Record<string, unknown>> = {
   refused: [],
   day: '2026-11-23',
   nextDeliveryAt: at,
+  nextAt: at,
   lastReadAt: at,
   lastNewAt: at,
   nextPollAt: at,

@@ -42,7 +42,7 @@ export function viewSubject(digest: Digest, reader: Reader): string {
     digest.name === undefined
       ? subjectOf(digest, reader)
       : reader.t('mail.digestSubject', {
-          digest: cutLine(digest.name, longestRule),
+          name: cutLine(digest.name, longestRule),
           subject: subjectOf(digest, reader),
         });
   return digest.urgent ? reader.t('mail.urgentSubject', { subject }) : subject;

@@ -20,6 +20,7 @@ export function subscriberEntity({ client, table }: TableAccess) {
         digestTime: { type: 'string', required: true },
         digestWeekday: { type: 'number', required: true },
         digests: { type: CustomAttributeType<readonly NamedDigest[]>('any') },
+        digestsVersion: { type: 'number' },
         alertsInDigests: { type: 'boolean' },
         quietHours: { type: CustomAttributeType<{ from: string; to: string }>('any') },
         language: { type: 'string', required: true },

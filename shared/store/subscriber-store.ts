@@ -116,15 +116,15 @@ export function createSubscriberStore(access: TableAccess) {
       return writeIf(patch(id, changes));
     },
 
-    /** Replaces the digests of a subscriber. False if there were others than those that were read. */
+    /** Replaces the digests of a subscriber. False if they were changed since the subscriber was read. */
     async changeDigests(
-      id: string,
-      seen: Subscriber['digests'],
-      next: NonNullable<Subscriber['digests']>,
+      { id, digestsVersion: seen }: Pick<Subscriber, 'id' | 'digestsVersion'>,
+      digests: NonNullable<Subscriber['digests']>,
     ): Promise<boolean> {
       return writeIf(
-        patch(id, { digests: next }).where(({ digests }, { eq, notExists }) =>
-          seen === undefined ? notExists(digests) : eq(digests, seen),
+        patch(id, { digests, digestsVersion: (seen ?? 0) + 1 }).where(
+          ({ digestsVersion }, { eq, notExists }) =>
+            seen === undefined ? notExists(digestsVersion) : eq(digestsVersion, seen),
         ),
       );
     },

@@ -15,7 +15,7 @@ import type { Subscriber } from './subscriber.ts';
 export interface ChangeDigestsDeps {
   readonly subscribers: {
     get(id: string): Promise<Subscriber | undefined>;
-    changeDigests(id: string, seen: Subscriber['digests'], next: readonly NamedDigest[]): Promise<boolean>;
+    changeDigests(seen: Subscriber, next: readonly NamedDigest[]): Promise<boolean>;
     rulesChanged(id: string, at: string): Promise<void>;
   };
   readonly rules: {
@@ -104,7 +104,7 @@ async function change(
     if (!seen) return { kind: 'not-found' };
     const decided = decide(seen.digests ?? []);
     if ('kind' in decided) return decided;
-    if (!(await deps.subscribers.changeDigests(id, seen.digests, decided.next))) continue;
+    if (!(await deps.subscribers.changeDigests(seen, decided.next))) continue;
     await look({ ...seen, digests: decided.next }, deps);
     return { kind: 'changed', digest: decided.digest };
   }

@@ -33,6 +33,8 @@ export interface Subscriber {
   readonly digestWeekday: number;
   /** Digests with a name and times of their own, in the order in which they were made. */
   readonly digests?: readonly NamedDigest[];
+  /** The number of their changes. A change fails if there was another one since they were read, and is then repeated. */
+  readonly digestsVersion?: number;
   /** A digest also lists, marked, what an alert of another rule has told. */
   readonly alertsInDigests?: boolean;
   /** No alert is sent between these local times; alerts from that time are sent afterwards. May span midnight. */

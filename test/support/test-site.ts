@@ -214,7 +214,7 @@ export class TestSite {
   /** Subscribes an address, confirms it, and gives its session cookie. */
   async subscriber(
     email: string,
-    rules: readonly { query: string; frequency?: string }[],
+    rules: readonly { query: string; name?: string; frequency?: string }[],
   ): Promise<SignedIn> {
     await this.post('/v1/subscriptions', {
       json: { email, rules },

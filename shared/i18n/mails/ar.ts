@@ -102,7 +102,7 @@ export const ar: Translated<typeof en> = {
   update: 'تحديث',
   late: 'نُشر سابقًا',
   toldBefore: 'سبق الإبلاغ',
-  digestSubject: '{digest}: {subject}',
+  digestSubject: '{name}: {subject}',
   contents: 'في هذه الرسالة',
   moreStories: {
     zero: 'لا أخبار أخرى',

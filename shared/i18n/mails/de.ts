@@ -44,7 +44,7 @@ export const de: Translated<typeof en> = {
   update: 'Aktualisiert',
   late: 'Früher erschienen',
   toldBefore: 'Schon gemeldet',
-  digestSubject: '{digest}: {subject}',
+  digestSubject: '{name}: {subject}',
   contents: 'In dieser E-Mail',
   moreStories: { one: '# weitere Meldung', other: '# weitere Meldungen' },
   moreRules: {

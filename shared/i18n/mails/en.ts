@@ -35,7 +35,7 @@ export const en = {
   update: 'Updated',
   late: 'Published earlier',
   toldBefore: 'Told before',
-  digestSubject: '{digest}: {subject}',
+  digestSubject: '{name}: {subject}',
   contents: 'In this email',
   moreStories: { one: '# more story', other: '# more stories' },
   moreRules: { one: 'And {stories} for # more rule', other: 'And {stories} for # more rules' },

@@ -42,7 +42,7 @@ export const es: Translated<typeof en> = {
   update: 'Actualizada',
   late: 'Publicada antes',
   toldBefore: 'Ya contado',
-  digestSubject: '{digest}: {subject}',
+  digestSubject: '{name}: {subject}',
   contents: 'En este correo',
   moreStories: { one: '# noticia más', other: '# noticias más' },
   moreRules: { one: 'Y {stories} para # alerta más', other: 'Y {stories} para # alertas más' },

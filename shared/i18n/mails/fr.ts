@@ -49,7 +49,7 @@ export const fr: Translated<typeof en> = {
   update: 'Mis à jour',
   late: 'Paru auparavant',
   toldBefore: 'Déjà signalé',
-  digestSubject: '{digest} : {subject}',
+  digestSubject: '{name} : {subject}',
   contents: 'Dans cet e-mail',
   moreStories: { one: '# autre article', other: '# autres articles' },
   moreRules: { one: 'Et {stories} pour # autre alerte', other: 'Et {stories} pour # autres alertes' },

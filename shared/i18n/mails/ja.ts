@@ -32,7 +32,7 @@ export const ja: Translated<typeof en> = {
   update: '更新',
   late: '以前の記事',
   toldBefore: 'お知らせ済み',
-  digestSubject: '{digest}：{subject}',
+  digestSubject: '{name}：{subject}',
   contents: 'このメールの内容',
   moreStories: { other: 'ほか#件の記事' },
   moreRules: { other: '{stories}（ほか#件のアラート）' },

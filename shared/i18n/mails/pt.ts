@@ -45,7 +45,7 @@ export const pt: Translated<typeof en> = {
   update: 'Atualizada',
   late: 'Publicada antes',
   toldBefore: 'Já contado',
-  digestSubject: '{digest}: {subject}',
+  digestSubject: '{name}: {subject}',
   contents: 'Neste e-mail',
   moreStories: { one: 'Mais # notícia', other: 'Mais # notícias' },
   moreRules: { one: '{stories} para # outro alerta', other: '{stories} para # outros alertas' },

@@ -74,12 +74,15 @@ const nothingFound = new Map(
   ]),
 );
 
-type Kind = 'alert' | 'digest' | 'urgent' | 'put off' | 'unusual' | 'followed';
+type Kind = 'alert' | 'digest' | 'named digest' | 'urgent' | 'put off' | 'unusual' | 'followed';
+
+/** It comes twice in the hours that a test looks at. */
+const morning = { id: 'morning', name: 'Morning', schedule: { times: ['08:00', '08:30'] } };
 
 /**
  * Two rules, three stories, one of them in both rules: everything due now. What is urgent breaks daily rules, whose digest
  * is due soon after. What is put off is an alert that has to come back for its place. What is followed are two stories to
- * which something happened; their reader has no rules.
+ * which something happened; their reader has no rules. A named digest has both rules; its next mail is near.
  */
 async function prepare(kind: Kind): Promise<{ world: DeliveryWorld; me: string; email: string }> {
   const me = `Crash-${++serial}`;
@@ -91,12 +94,25 @@ async function prepare(kind: Kind): Promise<{ world: DeliveryWorld; me: string; 
     kind === 'unusual' ? 'unusual' : kind === 'alert' || kind === 'put off' ? 'as-it-happens' : 'daily';
   for (const text of kind === 'followed' ? [] : ['harbour', 'storm']) {
     await world.rules.create(
-      inventRule({ subscriberId: me, id: text, text, queryId: `${me}-${text}`, frequency, since }),
+      inventRule({
+        subscriberId: me,
+        id: text,
+        text,
+        queryId: `${me}-${text}`,
+        frequency,
+        since,
+        ...(kind === 'named digest' && { digest: morning.id }),
+      }),
     );
     if (kind === 'unusual') await world.hourlyCounts.put(`${me}-${text}`, nothingFound);
   }
   await world.subscribers.create(
-    inventSubscriber({ id: me, email, nextDeliveryAt: '2026-03-02T08:00:00.000Z' }),
+    inventSubscriber({
+      id: me,
+      email,
+      nextDeliveryAt: '2026-03-02T08:00:00.000Z',
+      ...(kind === 'named digest' && { digests: [morning] }),
+    }),
   );
   if (kind === 'followed') {
     await follow(me, world);
@@ -208,7 +224,7 @@ async function run(workers: readonly Promise<void>[]): Promise<number> {
   return failures.length;
 }
 
-describe.each(['alert', 'digest', 'urgent', 'put off', 'unusual', 'followed'] as const)(
+describe.each(['alert', 'digest', 'named digest', 'urgent', 'put off', 'unusual', 'followed'] as const)(
   'a mail of the kind %s',
   (kind) => {
     it('arrives exactly once whichever await its worker dies at', async () => {
