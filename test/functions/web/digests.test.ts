@@ -163,15 +163,19 @@ describe('when a rule writes', () => {
   it('goes along into a file and out of it', async () => {
     const { call, add, stored } = await newReader();
     await add(morning);
-    const [boats, weather] = await stored();
+    // Both were made at the same instant of the test's clock.
+    const byName = async (name: string) => (await stored()).find((rule) => rule.name === name);
+    const [boats, weather] = [await byName('Boats'), await byName('Weather')];
     await call('PATCH', `/v1/me/rules/${boats?.id}`, { digest: 'Morning' });
     await call('PATCH', `/v1/me/rules/${weather?.id}`, { schedule: weekly });
     const file = (await call('GET', '/v1/me/rules/export?format=json')).body;
-    expect(file.rules).toMatchObject([{ digest: 'Morning' }, { schedule: weekly }]);
+    const listed = new Map(file.rules.map((rule: { name: string }) => [rule.name, rule]));
+    expect(listed.get('Boats')).toMatchObject({ digest: 'Morning' });
+    expect(listed.get('Weather')).toMatchObject({ frequency: 'weekly', schedule: weekly });
     for (const one of await stored()) await call('DELETE', `/v1/me/rules/${one.id}`);
     expect((await call('POST', '/v1/me/rules/import', file)).status).toBe(200);
-    const [one, two] = await stored();
-    expect([one?.digest, two?.schedule]).toEqual([expect.any(String), weekly]);
+    expect((await byName('Boats'))?.digest).toEqual(expect.any(String));
+    expect((await byName('Weather'))?.schedule).toEqual(weekly);
   });
 });
 
@@ -206,7 +210,7 @@ describe('the pages of digests', () => {
     ]);
     expect((await stored())[0]?.digest).toBe(digest?.id);
     expect(await page('/rules')).toContain(`<option value="digest:${digest?.id}" selected>Digest Morning<`);
-    expect(await page(`/settings/digests/${digest?.id}`)).toContain('<bdi>Boats</bdi>');
+    expect(await page(`/settings/digests/${digest?.id}`)).toContain(`<bdi>${rule?.name}</bdi>`);
     expect(await page(`/rules/${rule?.id}`)).toMatch(new RegExp(`value="digest:${digest?.id}" checked`));
 
     await send(`/settings/digests/${digest?.id}`, [
