@@ -13,21 +13,21 @@ import { buildStack } from '../support/synthesize-stack.ts';
  * match articles (stemmers and letter patterns of languages), read pages or letters, or write mails.
  */
 const mostBytes: Readonly<Record<FunctionName, number>> = {
-  web: 3_250_000,
-  'ingest-articles': 1_100_000,
-  'match-articles': 1_215_000,
+  web: 3_230_000,
+  'ingest-articles': 1_050_000,
+  'match-articles': 1_200_000,
   'wake-subscribers': 750_000,
   'schedule-deliveries': 750_000,
-  deliver: 1_300_000,
+  deliver: 1_270_000,
   'record-feedback': 750_000,
   'release-articles': 750_000,
   'schedule-feeds': 750_000,
-  'poll-feed': 1_200_000,
-  'notify-webhook': 1_050_000,
-  'receive-letter': 1_200_000,
-  'compact-index': 1_200_000,
+  'poll-feed': 1_120_000,
+  'notify-webhook': 950_000,
+  'receive-letter': 1_150_000,
+  'compact-index': 1_100_000,
   'watch-service': 750_000,
-  canary: 850_000,
+  canary: 800_000,
 };
 
 interface BundledFunction {
