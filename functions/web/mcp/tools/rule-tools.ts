@@ -20,6 +20,8 @@ const ruleId = z.string().max(64).describe('The id of a rule, from list_rules.')
 const newRule = ruleFields.omit({ webhook: true });
 const changes = z.strictObject({ ruleId, ...rulePatchFields.omit({ webhook: true }).shape });
 
+const digestsShape = z.object({ digests: z.array(z.looseObject({ id: z.string(), name: z.string() })) });
+
 async function rulesOf({ api }: Caller): Promise<ShownRule[]> {
   return z.object({ rules: z.array(shownRule) }).parse(await api('GET', '/v1/me/rules')).rules;
 }
@@ -61,10 +63,14 @@ export const ruleTools = [
     {
       name: 'list_rules',
       title: 'List rules',
-      description: 'My rules: what each looks for (`text`) and how often it writes.',
+      description:
+        'My rules: what each looks for (`text`) and how often it writes. Beside them my digests with a name, to which rules may belong (`digest`).',
       input: z.strictObject({}),
     },
-    async (_, caller) => ({ rules: await rulesOf(caller) }),
+    async (_, caller) => ({
+      rules: await rulesOf(caller),
+      digests: digestsShape.parse(await caller.api('GET', '/v1/me/digests')).digests,
+    }),
   ),
   readTool(
     {
