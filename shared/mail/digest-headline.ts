@@ -12,6 +12,7 @@ const longestRule = 40;
 export function viewHeadline(digest: Digest, { t }: Reader): string {
   const found = digest.groups.filter((group) => total(group) > 0);
   const [first = digest.groups[0]] = found;
+  if (first === undefined && isNearlyOnly(digest)) return t('tuning.tabNearly');
   if (first === undefined) return t('mail.nothingNew').replace(/^./u, (letter) => letter.toUpperCase());
   if (digest.groups.length === 1) return nameOf(first);
   if (digest.kind === 'digest') {
@@ -58,10 +59,20 @@ function subjectOf(digest: Digest, reader: Reader): string {
   return `${news} · ${rules}`;
 }
 
+/** It was sent only because of what rules nearly found. */
+function isNearlyOnly({ groups, notices, nearly = [] }: Digest): boolean {
+  return groups.length === 0 && notices.length === 0 && nearly.length > 0;
+}
+
 /** The subject when nothing was found: the notice that the mail was sent for, or the rules that were checked. */
 function silentSubject(digest: Digest, reader: Reader): string {
   const { t } = reader;
   const [silent] = digest.groups;
+  const [near] = isNearlyOnly(digest) ? (digest.nearly ?? []) : [];
+  if (near) {
+    const title = cutLine(near.stories[0]?.title ?? '', longestTitle);
+    return `${t('mail.nearlySubject', { title })} · ${cutLine(near.name, longestRule)}`;
+  }
   if (silent === undefined) return cutLine(viewNotices(digest, reader)[0] ?? t('mail.manage'), 120);
   const others = digest.groups.length - 1;
   const who =
@@ -76,6 +87,10 @@ export function viewPreview(digest: Digest): string {
   const entries = digest.groups.flatMap((group) => group.entries.slice(0, 3));
   const [only] = entries;
   if (only !== undefined && entries.length === 1) return cutLine(plain(only.snippet), 160);
+  if (entries.length === 0 && digest.nearly) {
+    const titles = digest.nearly.flatMap(({ stories }) => stories.map(({ title }) => cutLine(title, 90)));
+    return cutLine(titles.slice(0, 4).join(' · '), 200);
+  }
   return cutLine(
     entries
       .slice(0, 4)
@@ -99,9 +114,11 @@ export function countStories(groups: readonly DigestGroup[]): number {
 }
 
 /** Why the reader gets the mail: for stories that are followed, or for rules. */
-export function viewReason({ groups, notices }: Digest, { t }: Pick<Reader, 't'>): string {
+export function viewReason({ groups, notices, nearly = [] }: Digest, { t }: Pick<Reader, 't'>): string {
   const ended = notices.filter(({ kind }) => kind === 'follow-ended').length;
-  const count = Math.max(1, groups.length + ended);
-  const isFollowed = groups.length + ended > 0 && groups.every(({ followed }) => followed);
+  const shown = new Set(groups.map(({ ruleId }) => ruleId));
+  const others = nearly.filter(({ ruleId }) => !shown.has(ruleId)).length;
+  const count = Math.max(1, groups.length + others + ended);
+  const isFollowed = groups.length + ended > 0 && others === 0 && groups.every(({ followed }) => followed);
   return isFollowed ? t('mail.reasonFollowed', { count }) : t('mail.reason', { count });
 }

@@ -6,6 +6,7 @@ import { digestText, entryText, groupText, headlineText, restText } from './dige
 import { readerOf, viewEntry, viewGroup, viewNotices } from './digest-view.ts';
 import { fitGroups } from './fit-groups.ts';
 import { Html } from './html.ts';
+import { nearlyPart } from './nearly-part.ts';
 import { webAddress } from './web-address.ts';
 
 /**
@@ -20,6 +21,8 @@ const mailBytes = Math.floor((100_000 - 6_000) * (57 / 78));
  * full.
  */
 const fullStories = 3;
+/** What rules nearly found takes at most this part of a mail: the news comes first. */
+const nearlyShare = 0.2;
 /** With more stories than this, several rules are listed at the top with links to them. */
 const storiesWithoutContents = 8;
 /** The most rules in that list, which must leave room for the news. */
@@ -55,7 +58,9 @@ export function renderDigest(
         reader,
       )
     : undefined;
+  const nearly = nearlyPart(digest, reader, maxBytes * nearlyShare);
   const frameBytes =
+    (nearly ? bytesOf(nearly.html.markup, nearly.text) : 0) +
     bytesOf(digestPage(digest, reader, said, [], contents), digestText(digest, reader, said, [])) +
     bytesOf(restHtml(longestRest, archiveUrl, look).markup, restText(longestRest, archiveUrl));
 
@@ -94,6 +99,10 @@ export function renderDigest(
     const rest = sayRest(countStories(dropped), dropped.length);
     htmlParts.push(restHtml(rest, archiveUrl, look));
     textParts.push(restText(rest, archiveUrl));
+  }
+  if (nearly) {
+    htmlParts.push(nearly.html);
+    textParts.push(nearly.text);
   }
   // Only rules that are in the mail can be links.
   const listed = hasContents

@@ -8,7 +8,7 @@ export type ExportFormat = (typeof exportFormats)[number];
 
 /** What a file says of a rule: without its output, whose address is a secret, and without its pause. */
 export function toListed(rule: Rule): ListedRule {
-  const { name, text, frequency, sensitivity, cap, proofOfSilence, silenceAlarm } = rule;
+  const { name, text, frequency, sensitivity, cap, proofOfSilence, silenceAlarm, nearly } = rule;
   return {
     ...(name !== undefined && { name }),
     query: text,
@@ -17,6 +17,7 @@ export function toListed(rule: Rule): ListedRule {
     cap,
     ...(proofOfSilence && { proofOfSilence }),
     ...(silenceAlarm && { silenceAlarm }),
+    ...(nearly && { nearly }),
   };
 }
 
@@ -42,6 +43,7 @@ const tableColumns = [
   'cap',
   'proofOfSilence',
   'silenceAlarm',
+  'nearly',
 ] as const;
 
 function writeTable(rules: readonly ListedRule[]): string {

@@ -44,6 +44,10 @@ export const ruleInput = z.strictObject({
     .optional()
     .describe('Also write when nothing matched, and say what was checked.'),
   silenceAlarm: z.boolean().optional().describe('Say so when the rule is silent for unusually long.'),
+  nearly: z
+    .boolean()
+    .optional()
+    .describe('Once a week, also show stories that the rule missed by one clause.'),
   webhook: webhookInput.optional().describe('Where its stories are posted as well.'),
 });
 export type RuleInput = z.infer<typeof ruleInput>;
@@ -62,6 +66,7 @@ export const rulePatch = z
       .describe('Silent until then; what matches meanwhile is not sent later.'),
     proofOfSilence: z.boolean(),
     silenceAlarm: z.boolean(),
+    nearly: z.boolean(),
     webhook: webhookInput.nullable(),
   })
   .partial();

@@ -12,6 +12,8 @@ export interface RuleCursor {
   readonly unstored?: { readonly hour: string; readonly count: number };
   /** The last burst that a mail told, for a rule that writes only about those: an ISO instant, and its stories of two hours. */
   readonly burst?: { readonly at: string; readonly stories: number };
+  /** When it was last asked what the rule nearly found, for a rule that tells that once a week; ISO instant. */
+  readonly nearly?: string;
   /** A mail has said that the rule's query can no longer be read. */
   readonly toldInactive?: boolean;
 }

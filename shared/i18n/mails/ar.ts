@@ -159,6 +159,8 @@ export const ar: Translated<typeof en> = {
   unusualFirstAt: 'أول خبر: {time}.',
   unusualWords: 'كلمات جديدة: {words}.',
   ruleInactive: 'لم يعد «{rule}» تحت المتابعة. افتح تنبيهاتك واحفظه من جديد.',
+  nearlyLead: 'أخبار فاتت تنبيهًا بسبب شرط واحد، مع التعديل الذي كان ليعثر عليها.',
+  nearlySubject: 'كاد يطابق: {title}',
   moreNotices: {
     zero: 'لا إشعارات أخرى',
     one: 'إشعار آخر',

@@ -77,6 +77,9 @@ export const de: Translated<typeof en> = {
   unusualWords: 'Neue Wörter: {words}.',
   ruleInactive:
     '„{rule}“ wird nicht mehr beobachtet. Öffnen Sie Ihre Suchaufträge und speichern Sie ihn neu.',
+  nearlyLead:
+    'Meldungen, die einen Suchauftrag um eine Bedingung verfehlt haben, mit der Änderung, die sie gefunden hätte.',
+  nearlySubject: 'Beinahe: {title}',
   moreNotices: { one: '# weiterer Hinweis', other: '# weitere Hinweise' },
 
   timesIn: 'Zeiten in {zone}.',

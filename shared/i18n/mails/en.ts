@@ -63,6 +63,8 @@ export const en = {
   unusualFirstAt: 'First report: {time}.',
   unusualWords: 'New words: {words}.',
   ruleInactive: '“{rule}” is no longer watched. Open your rules and save it again.',
+  nearlyLead: 'Stories that missed a rule by one condition, with the edit that would have found them.',
+  nearlySubject: 'Nearly: {title}',
   moreNotices: { one: '# more notice', other: '# more notices' },
 
   timesIn: 'Times are in {zone}.',

@@ -70,6 +70,9 @@ export const es: Translated<typeof en> = {
   unusualFirstAt: 'Primera noticia: {time}.',
   unusualWords: 'Palabras nuevas: {words}.',
   ruleInactive: '«{rule}» ya no se vigila. Abra sus alertas y guárdela de nuevo.',
+  nearlyLead:
+    'Noticias que quedaron fuera de una alerta por una sola condición, con el cambio que las habría encontrado.',
+  nearlySubject: 'Casi: {title}',
   moreNotices: { one: '# aviso más', other: '# avisos más' },
 
   timesIn: 'Horas en {zone}.',

@@ -78,6 +78,9 @@ export const fr: Translated<typeof en> = {
   unusualFirstAt: 'Première parution : {time}.',
   unusualWords: 'Mots nouveaux : {words}.',
   ruleInactive: '« {rule} » n’est plus surveillée. Ouvrez vos alertes et enregistrez-la de nouveau.',
+  nearlyLead:
+    'Articles qui ont manqué une alerte à une condition près, avec la modification qui les aurait trouvés.',
+  nearlySubject: 'Presque : {title}',
   moreNotices: { one: '# autre avis', other: '# autres avis' },
 
   timesIn: 'Fuseau horaire : {zone}.',

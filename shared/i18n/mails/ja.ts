@@ -54,6 +54,8 @@ export const ja: Translated<typeof en> = {
   unusualFirstAt: '最初の報道: {time}。',
   unusualWords: '新しい語: {words}。',
   ruleInactive: '「{rule}」の監視が止まっています。アラートを開いて保存し直してください。',
+  nearlyLead: '条件ひとつの違いでアラートから外れた記事と、見つけるための変更です。',
+  nearlySubject: '惜しい記事: {title}',
   moreNotices: { other: 'ほか#件のお知らせ' },
 
   timesIn: '時刻は{zone}のものです。',

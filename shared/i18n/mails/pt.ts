@@ -74,6 +74,9 @@ export const pt: Translated<typeof en> = {
   unusualFirstAt: 'Primeira notícia: {time}.',
   unusualWords: 'Palavras novas: {words}.',
   ruleInactive: '“{rule}” não é mais acompanhado. Abra seus alertas e salve-o de novo.',
+  nearlyLead:
+    'Notícias que ficaram fora de um alerta por uma só condição, com a mudança que as teria encontrado.',
+  nearlySubject: 'Quase: {title}',
   moreNotices: { one: 'Mais # aviso', other: 'Mais # avisos' },
 
   timesIn: 'Horários de {zone}.',

@@ -74,12 +74,12 @@ const nothingFound = new Map(
   ]),
 );
 
-type Kind = 'alert' | 'digest' | 'urgent' | 'put off' | 'unusual' | 'followed';
+type Kind = 'alert' | 'digest' | 'urgent' | 'put off' | 'unusual' | 'followed' | 'nearly';
 
 /**
  * Two rules, three stories, one of them in both rules: everything due now. What is urgent breaks daily rules, whose digest
  * is due soon after. What is put off is an alert that has to come back for its place. What is followed are two stories to
- * which something happened; their reader has no rules.
+ * which something happened; their reader has no rules. What is nearly found are three stories, and nothing else is.
  */
 async function prepare(kind: Kind): Promise<{ world: DeliveryWorld; me: string; email: string }> {
   const me = `Crash-${++serial}`;
@@ -89,6 +89,10 @@ async function prepare(kind: Kind): Promise<{ world: DeliveryWorld; me: string; 
   const since = kind === 'unusual' ? '2026-01-20T00:00:00.000Z' : world.now().toISOString();
   const frequency =
     kind === 'unusual' ? 'unusual' : kind === 'alert' || kind === 'put off' ? 'as-it-happens' : 'daily';
+  if (kind === 'nearly') {
+    await nearlyFind(me, world);
+    return { world, me, email };
+  }
   for (const text of kind === 'followed' ? [] : ['harbour', 'storm']) {
     await world.rules.create(
       inventRule({ subscriberId: me, id: text, text, queryId: `${me}-${text}`, frequency, since }),
@@ -150,6 +154,22 @@ async function prepare(kind: Kind): Promise<{ world: DeliveryWorld; me: string; 
   return { world, me, email };
 }
 
+/** A rule that finds nothing and missed three stories by one word. Its reader is due, and its week is over. */
+async function nearlyFind(me: string, world: DeliveryWorld): Promise<void> {
+  const rule = { subscriberId: me, id: 'near', text: 'harbour zeppelin', queryId: `${me}-near` };
+  const since = '2026-02-20T00:00:00.000Z';
+  await world.rules.create(inventRule({ ...rule, frequency: 'daily', nearly: true, since }));
+  const email = `${me.toLowerCase()}@reader.example`;
+  await world.subscribers.create(
+    inventSubscriber({ id: me, email, nextDeliveryAt: '2026-03-02T08:00:00.000Z' }),
+  );
+  world.sample.articles = ['one', 'two', 'three'].map((name) => {
+    const [id, storyId, title] = [`${me}-${name}`, `${me}-${name}`, `Story ${name}.`];
+    return inventArticle({ id, storyId, title, text: 'The harbour is open.' });
+  });
+  world.setTime('2026-03-02T08:00:05.000Z');
+}
+
 /** Two followed stories; to the first, two things happened. */
 async function follow(me: string, world: DeliveryWorld): Promise<void> {
   const at = world.now().toISOString();
@@ -208,7 +228,7 @@ async function run(workers: readonly Promise<void>[]): Promise<number> {
   return failures.length;
 }
 
-describe.each(['alert', 'digest', 'urgent', 'put off', 'unusual', 'followed'] as const)(
+describe.each(['alert', 'digest', 'urgent', 'put off', 'unusual', 'followed', 'nearly'] as const)(
   'a mail of the kind %s',
   (kind) => {
     it('arrives exactly once whichever await its worker dies at', async () => {

@@ -32,6 +32,7 @@ const rule: fc.Arbitrary<ListedRule> = fc
       cap: fc.integer({ min: 1, max: 100 }),
       proofOfSilence: fc.boolean(),
       silenceAlarm: fc.boolean(),
+      nearly: fc.boolean(),
     },
     { requiredKeys: ['query', 'frequency', 'cap'] },
   )

@@ -5,8 +5,10 @@ import { createArticleCount } from '../../../shared/articles/count-articles.ts';
 import { matchArticle } from '../../../shared/articles/match-article.ts';
 import { recordFeedback } from '../../../shared/delivery/record-feedback.ts';
 import { wakeSubscribers } from '../../../shared/delivery/wake-subscribers.ts';
+import { createWeeklyNearly } from '../../../shared/delivery/weekly-nearly.ts';
 import { traceArticle } from '../../../shared/delivery/why/trace-article.ts';
 import { proposeSource } from '../../../shared/feeds/source-proposal.ts';
+import { createSampleCache } from '../../../shared/rules/article-sample.ts';
 import { readFoundStories } from '../../../shared/rules/found-stories.ts';
 import { createLiveIndex } from '../../../shared/rules/live-index.ts';
 import type { Rule } from '../../../shared/rules/rule.ts';
@@ -58,10 +60,14 @@ beforeAll(async () => {
 });
 afterAll(() => table.close());
 
-async function cost(step: string, act: () => Promise<unknown>): Promise<RequestUnits> {
+async function measure(act: () => Promise<unknown>): Promise<RequestUnits> {
   meter.take();
   await act();
-  const units = meter.take();
+  return meter.take();
+}
+
+async function cost(step: string, act: () => Promise<unknown>): Promise<RequestUnits> {
+  const units = await measure(act);
   lines.push({ step, ...units });
   return units;
 }
@@ -251,6 +257,35 @@ describe('a subscriber', () => {
     const digest = await cost('send a digest of 20 stories', () => world.look(me));
     expect(world.taken).toHaveLength(2);
     expect(writes(digest)).toBeLessThanOrEqual(16);
+  });
+
+  it('gets what a rule nearly found for the reads of the articles alone, once for all rules and readers', async () => {
+    const readSample = createSampleCache({ articles: world.articles, now: world.now });
+    const nearly = createWeeklyNearly({ readSample, sentStories: world.sentStories, log: world.log });
+    const reader = await world.subscribers.get(me);
+    const [rule] = await world.rules.ofSubscriber(me);
+    if (!reader || !rule) throw new Error('nobody asked');
+    const since = '2026-01-01T00:00:00.000Z';
+    const asking = ['a', 'b', 'c'].map((id) => ({
+      ...rule,
+      id,
+      since,
+      nearly: true,
+      text: 'harbour zeppelin',
+    }));
+    const others = await measure(() =>
+      nearly.find(reader, [rule], world.now()).then((found) => expect(found.size).toBe(0)),
+    );
+    expect(others).toMatchObject({ tableWrites: 0, indexWrites: 0, reads: 0 });
+    const first = await cost('find what rules nearly found, among a few dozen articles', () =>
+      nearly.find(reader, asking, world.now()).then((found) => expect(found.size).toBe(3)),
+    );
+    expect(writes(first)).toBe(0);
+    const again = await measure(() =>
+      nearly.find(reader, asking, world.now()).then((found) => expect(found.size).toBe(3)),
+    );
+    // Only whether the reader had the stories is asked again.
+    expect(again.reads).toBeLessThanOrEqual(2);
   });
 
   it('reads what became of one article of that digest for some dozen read units, and writes nothing', async () => {

@@ -24,6 +24,7 @@ const emptyForm: RuleForm = {
   pausedUntil: '',
   proofOfSilence: false,
   silenceAlarm: false,
+  nearly: false,
   webhookKind: '',
   webhookUrl: '',
 };
@@ -42,6 +43,7 @@ export function savedForm(rule: Rule | undefined, { timezone }: Subscriber, now:
     pausedUntil: isPaused ? localDay(pausedUntil, timezone) : '',
     proofOfSilence: rule.proofOfSilence ?? false,
     silenceAlarm: rule.silenceAlarm ?? false,
+    nearly: rule.nearly ?? false,
     webhookKind: webhook?.kind ?? '',
     webhookUrl: webhook?.url ?? '',
   };
@@ -57,7 +59,7 @@ const texts = [
   'webhookKind',
   'webhookUrl',
 ] as const;
-const boxes = ['proofOfSilence', 'silenceAlarm'] as const;
+const boxes = ['proofOfSilence', 'silenceAlarm', 'nearly'] as const;
 
 /** What was typed. A suggestion that was accepted without the script comes beside the query, as `try`. */
 export function typedForm(form: Fields): RuleForm {
@@ -115,7 +117,8 @@ export function patchIn(view: View, form: RuleForm): ReadForm<RulePatch> {
 }
 
 function fieldsOf(form: RuleForm, timezone: string) {
-  const { query, name, frequency, sensitivity, cap, pausedUntil, proofOfSilence, silenceAlarm } = form;
+  const { query, name, frequency, sensitivity, cap, pausedUntil, proofOfSilence, silenceAlarm, nearly } =
+    form;
   return {
     query,
     name: name.trim() || null,
@@ -125,6 +128,7 @@ function fieldsOf(form: RuleForm, timezone: string) {
     pausedUntil: pausedUntil === '' ? null : startOfLocalDay(pausedUntil, timezone),
     proofOfSilence,
     silenceAlarm,
+    nearly,
     webhook: form.webhookKind === '' ? null : { kind: form.webhookKind, url: form.webhookUrl.trim() },
   };
 }
