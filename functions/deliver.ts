@@ -1,8 +1,8 @@
 /**
  * Trigger:      deliveries queue
- * Reads:        Subscriber, Rule, Hit, SentStory, StoryChoice, Development, Article, SourceList, Suppression, Delivery, SES quota,
+ * Reads:        Subscriber, Rule, Hit, SentStory, StoryChoice, Development, Article, SourceList, FollowedPack, Suppression, Delivery, SES quota,
  *               counts of mails, the keys
- * Writes:       Subscriber, Delivery, SentStory, StoryChoice, Rule (old query read), counts of hits by hour, send rate; one mail through SES; webhooks queue,
+ * Writes:       Subscriber, Delivery, SentStory, StoryChoice, FollowedPack (told), Rule (old query read), counts of hits by hour, send rate; one mail through SES; webhooks queue,
  *               deliveries queue (to look at the subscriber again)
  * Retries:      per message; a wait is a due time on the subscriber, never a failed message
  * Idempotency:  through the state machine of shared/delivery/send-delivery.ts
@@ -30,6 +30,7 @@ import { readWaits } from '../shared/delivery/waits.ts';
 import { readWarmUp } from '../shared/delivery/warm-up.ts';
 import { createWeeklyNearly } from '../shared/delivery/weekly-nearly.ts';
 import { readDeliveryMessage } from '../shared/messages.ts';
+import { createPackNews } from '../shared/rule-files/packs/pack-news.ts';
 import { createSampleCache } from '../shared/rules/article-sample.ts';
 import { createReadKeys } from '../shared/security/keys.ts';
 import { refreshed } from '../shared/security/refreshed.ts';
@@ -38,6 +39,7 @@ import { openTable } from '../shared/store/client.ts';
 import { createDeliveryStore } from '../shared/store/delivery-store.ts';
 import { createDevelopmentStore } from '../shared/store/development-store.ts';
 import { createFeedStore } from '../shared/store/feed-store.ts';
+import { createFollowedPackStore } from '../shared/store/followed-pack-store.ts';
 import { createHitStore } from '../shared/store/hit-store.ts';
 import { createHourlyCountStore } from '../shared/store/hourly-count-store.ts';
 import { createReputationStore } from '../shared/store/reputation-store.ts';
@@ -66,9 +68,11 @@ const feeds = createFeedStore(table);
 const reputation = createReputationStore(table);
 const plan = readWarmUp(config.warmUp());
 const readFeeds = refreshed(() => feeds.list(), now);
+const subscribers = createSubscriberStore(table);
 const sentStories = createSentStoryStore(table);
 const deps: DeliverDeps = {
-  subscribers: createSubscriberStore(table),
+  subscribers,
+  packNews: createPackNews({ packs: createFollowedPackStore(table), subscribers }),
   rules: createRuleStore(table),
   hits,
   readHits: createReadHits(hits, now, waits.sharedRead),
@@ -84,6 +88,7 @@ const deps: DeliverDeps = {
     // Read only for readers who ask for it, and for all of a container's once in two minutes.
     readSample: createSampleCache({ articles, sourceLists: createSourceListStore(table), now }),
     sentStories,
+    loadFinder: async () => (await import('../shared/rules/nearly.ts')).findAllNearly,
     log,
   }),
   unusual: createUnusual({ hits, hourlyCounts: createHourlyCountStore(table) }, waits.overlap),

@@ -32,6 +32,8 @@ export const measuredUnits = {
   'find what rules nearly found, among a few dozen articles': { tableWrites: 0, indexWrites: 0, reads: 22 },
   'say what became of an article by one rule': { tableWrites: 0, indexWrites: 0, reads: 8 },
   'show a page of 21 stories of the archive': { tableWrites: 0, indexWrites: 0, reads: 36 },
+  'check a pack of rules that has not changed': { tableWrites: 2, indexWrites: 4, reads: 1.5 },
+  'tell one follower that a pack has changed': { tableWrites: 4, indexWrites: 4, reads: 3.5 },
   'ask for a source': { tableWrites: 4, indexWrites: 0, reads: 0 },
   'post a digest of 20 stories to an output': { tableWrites: 1, indexWrites: 0, reads: 25 },
   'post it to an output that does not take it': { tableWrites: 2, indexWrites: 1, reads: 25 },

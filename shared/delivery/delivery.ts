@@ -1,6 +1,7 @@
 import type { HitSpan } from '../articles/hit.ts';
 import type { ArticleChange } from '../articles/stored-article.ts';
 import type { SilenceProof } from '../mail/digest-model.ts';
+import type { ChangedPack } from '../rule-files/packs/pack-news.ts';
 import type { LooseningKind } from '../rules/loosen-query.ts';
 import type { Frequency } from '../rules/rule.ts';
 import { shortHash } from '../security/short-hash.ts';
@@ -158,6 +159,8 @@ export interface DeliveryPlan {
   readonly repeatOf?: string;
   readonly rules: readonly PlannedRule[];
   readonly entries: readonly PlannedEntry[];
+  /** Packs of rules that have changed, of which this mail tells. */
+  readonly packs?: readonly ChangedPack[];
   /** As-it-happens rules are hourly until midnight, and this mail says so. */
   readonly throttled: boolean;
   /** What closing the delivery writes on the subscriber, computed now so that a retry writes the same. */
@@ -165,6 +168,8 @@ export interface DeliveryPlan {
     readonly wakes: number;
     readonly cursors: Readonly<Record<string, RuleCursor>>;
     readonly lastSlots: Readonly<Partial<Record<Frequency, string>>>;
+    /** When it was noted that packs had changed, of which nothing is left to tell then. */
+    readonly packNews?: string | undefined;
   };
 }
 

@@ -28,6 +28,8 @@ export interface PlanLinks {
   muteUrl(storyId: string): string;
   /** The page of an edit by which a rule would have found what it missed; by its place among those of the rule. */
   nearlyUrl(ruleId: string, place: number): string;
+  /** The page of a pack of rules, for its follower. */
+  packUrl(packId: string): string;
   /** The page of a story. */
   storyPageUrl(storyId: string): string;
 }
@@ -74,6 +76,9 @@ export function digestOfPlan(
       }),
     notices: noticesOf(plan, subscriber),
     ...(nearly.length > 0 && { nearly }),
+    ...(plan.packs && {
+      packs: plan.packs.map(({ id, name, changes }) => ({ name, changes, url: links.packUrl(id) })),
+    }),
     links: links.digest,
   };
 }

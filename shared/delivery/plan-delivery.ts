@@ -1,4 +1,6 @@
+import { asError } from '../as-error.ts';
 import { cutLine } from '../mail/cut-text.ts';
+import type { ChangedPack, PackNews } from '../rule-files/packs/pack-news.ts';
 import type { Rule } from '../rules/rule.ts';
 import { outputsOf } from '../rules/webhook.ts';
 import { alertsSlowedUntil } from '../subscribers/alert-pace.ts';
@@ -18,6 +20,8 @@ import type { WeeklyNearly } from './weekly-nearly.ts';
 export interface PlanDeps extends StoriesHadDeps, WindowDeps {
   /** What a rule without stories may say instead. */
   readonly silence: Silence;
+  /** What has changed in packs of rules. Absent: no mail says it. */
+  readonly packNews?: Pick<PackNews, 'untold'>;
   /** What rules nearly found, for those that ask for it. Absent: no mail says it. */
   readonly nearly?: WeeklyNearly;
   readonly log: { error(message: string, error: Error): void } & NonNullable<StoriesHadDeps['log']>;
@@ -78,15 +82,18 @@ async function planRules(
     const at = asked.has(id) ? now.toISOString() : subscriber.cursors[id]?.nearly;
     return nearly && at !== undefined ? { nearly: at } : {};
   };
+  const packs = await changedPacks(subscriber, deps);
   const closing = {
     wakes: subscriber.wakes,
     cursors: { ...subscriber.cursors, ...cursorsAfter(windows, { slot, nearlyMark }) },
     lastSlots: due.lastSlots,
+    ...(packs && { packNews: subscriber.packNews }),
   };
   const frame = jsonBytes({
     closing,
     rules: windows.map((window) => plannedRule(window, new Map())),
     nearly: [...asked.values()],
+    packs,
   });
   const { entries, overflow } = selection.select(
     Math.max(0, maxPlanBytes - frame - maxCountedBytes - extraBytesOf(due.rules)),
@@ -129,6 +136,7 @@ async function planRules(
     rules,
     entries,
     throttled: slowedUntil !== undefined,
+    ...(packs && packs.length > 0 && { packs }),
     closing: {
       ...closing,
       cursors: {
@@ -137,6 +145,24 @@ async function planRules(
       },
     },
   };
+}
+
+/**
+ * The packs of which this mail tells; undefined if nothing was noted, or if they cannot be read: that holds up no mail, and
+ * the next one tells it.
+ */
+async function changedPacks(
+  { id, packNews }: Subscriber,
+  deps: Pick<PlanDeps, 'packNews' | 'log'>,
+): Promise<readonly ChangedPack[] | undefined> {
+  if (packNews === undefined || !deps.packNews) return undefined;
+  try {
+    const packs = await deps.packNews.untold(id);
+    return packs.map((pack) => ({ ...pack, name: cutLine(pack.name, maxName) }));
+  } catch (error) {
+    deps.log.error(`What has changed in packs of ${id} cannot be read`, asError(error));
+    return undefined;
+  }
 }
 
 /** The most bytes of what planned rules may say besides their stories, and of their cursors' slots. */
@@ -148,9 +174,10 @@ const extraBytes = 250;
 const sourcesBytes = 600;
 
 /** Whether there is any reason to send a mail. */
-export function saysSomething({ entries, rules }: DeliveryPlan): boolean {
+export function saysSomething({ entries, rules, packs = [] }: DeliveryPlan): boolean {
   return (
     entries.length > 0 ||
+    packs.length > 0 ||
     rules.some(
       (rule) =>
         rule.overflow > 0 ||

@@ -2,7 +2,7 @@ import type { StoredArticle } from '../articles/stored-article.ts';
 import { asError } from '../as-error.ts';
 import { cutLine } from '../mail/cut-text.ts';
 import type { ArticleSample } from '../rules/article-sample.ts';
-import { findAllNearly, type Nearly, type NearMiss } from '../rules/nearly.ts';
+import type { Nearly, NearMiss } from '../rules/nearly.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { SentStories } from '../stories/sent-story.ts';
 import { latestSlot } from '../subscribers/slots.ts';
@@ -27,8 +27,12 @@ export interface WeeklyNearlyDeps {
   /** The recent articles on which the page of a rule tries queries too. */
   readonly readSample: () => Promise<ArticleSample>;
   readonly sentStories: { of(subscriberId: string): Pick<SentStories, 'among'> };
+  /** `findAllNearly`. It brings the engine and all languages, so it is loaded only for readers who ask for it. */
+  readonly loadFinder: () => Promise<FindAllNearly>;
   readonly log: { error(message: string, error: Error): void };
 }
+
+export type FindAllNearly = (texts: readonly string[], sample: ArticleSample) => ReadonlyMap<string, Nearly>;
 
 /** The stories of one rule. */
 const mostStories = 3;
@@ -77,8 +81,8 @@ async function choose(
   rules: readonly Rule[],
   deps: WeeklyNearlyDeps,
 ): Promise<Map<string, readonly PlannedNear[]>> {
-  const sample = await deps.readSample();
-  const found = findEach(rules, sample, deps);
+  const [sample, find] = await Promise.all([deps.readSample(), deps.loadFinder()]);
+  const found = findEach(rules, sample, find, deps);
   const storyIds = [...found.values()].flatMap(({ misses }) =>
     misses.flatMap(({ articles }) => articles.map(({ article }) => article.storyId)),
   );
@@ -106,17 +110,19 @@ async function choose(
 function findEach(
   rules: readonly Rule[],
   sample: ArticleSample,
+  find: FindAllNearly,
   { log }: Pick<WeeklyNearlyDeps, 'log'>,
 ): ReadonlyMap<string, Nearly> {
   try {
-    return findAllNearly(
+    return find(
       rules.map(({ text }) => text),
       sample,
     );
   } catch (error) {
     const [only, ...others] = rules;
     if (only === undefined) return new Map();
-    if (others.length > 0) return new Map(rules.flatMap((rule) => [...findEach([rule], sample, { log })]));
+    if (others.length > 0)
+      return new Map(rules.flatMap((rule) => [...findEach([rule], sample, find, { log })]));
     log.error(`Nothing can be said of what the rule ${only.id} nearly found`, asError(error));
     return new Map();
   }

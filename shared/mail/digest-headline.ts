@@ -12,6 +12,7 @@ const longestRule = 40;
 export function viewHeadline(digest: Digest, { t }: Reader): string {
   const found = digest.groups.filter((group) => total(group) > 0);
   const [first = digest.groups[0]] = found;
+  if (first === undefined && isPacksOnly(digest)) return t('mail.packs');
   if (first === undefined && isNearlyOnly(digest)) return t('tuning.tabNearly');
   if (first === undefined) return t('mail.nothingNew').replace(/^./u, (letter) => letter.toUpperCase());
   if (digest.groups.length === 1) return nameOf(first);
@@ -59,6 +60,11 @@ function subjectOf(digest: Digest, reader: Reader): string {
   return `${news} · ${rules}`;
 }
 
+/** It was sent because of packs of rules, and says nothing of what rules found. */
+function isPacksOnly({ groups, notices, packs = [] }: Digest): boolean {
+  return groups.length === 0 && notices.length === 0 && packs.length > 0;
+}
+
 /** It was sent only because of what rules nearly found. */
 function isNearlyOnly({ groups, notices, nearly = [] }: Digest): boolean {
   return groups.length === 0 && notices.length === 0 && nearly.length > 0;
@@ -68,6 +74,8 @@ function isNearlyOnly({ groups, notices, nearly = [] }: Digest): boolean {
 function silentSubject(digest: Digest, reader: Reader): string {
   const { t } = reader;
   const [silent] = digest.groups;
+  const [pack] = isPacksOnly(digest) ? (digest.packs ?? []) : [];
+  if (pack) return t('mail.packSubject', { pack: cutLine(pack.name, longestTitle) });
   const [near] = isNearlyOnly(digest) ? (digest.nearly ?? []) : [];
   if (near) {
     const title = cutLine(near.stories[0]?.title ?? '', longestTitle);
@@ -114,7 +122,12 @@ export function countStories(groups: readonly DigestGroup[]): number {
 }
 
 /** Why the reader gets the mail: for stories that are followed, or for rules. */
-export function viewReason({ groups, notices, nearly = [] }: Digest, { t }: Pick<Reader, 't'>): string {
+export function viewReason(
+  { groups, notices, nearly = [], packs = [] }: Digest,
+  { t }: Pick<Reader, 't'>,
+): string {
+  if (groups.length + notices.length + nearly.length === 0 && packs.length > 0)
+    return t('mail.reasonPacks', { count: packs.length });
   const ended = notices.filter(({ kind }) => kind === 'follow-ended').length;
   const shown = new Set(groups.map(({ ruleId }) => ruleId));
   const others = nearly.filter(({ ruleId }) => !shown.has(ruleId)).length;

@@ -26,6 +26,8 @@ export interface Digest {
   readonly notices: readonly Notice[];
   /** What rules nearly found, once a week, for those that ask for it. */
   readonly nearly?: readonly NearGroup[];
+  /** Packs of rules that have changed. */
+  readonly packs?: readonly PackChange[];
   readonly links: DigestLinks;
 }
 
@@ -49,6 +51,15 @@ export interface DigestGroup {
   readonly unsubscribeRuleUrl: string;
   /** It is no rule but a story that the reader follows. */
   readonly followed?: boolean;
+}
+
+/** A pack of rules that the reader follows and that has changed. */
+export interface PackChange {
+  readonly name: string;
+  /** Rules that it would add, change or take away. */
+  readonly changes: number;
+  /** The page on which the difference is shown, and accepted. */
+  readonly url: string;
 }
 
 /** Stories that a rule missed by one clause. */

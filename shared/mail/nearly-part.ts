@@ -12,7 +12,8 @@ import { wrapText } from './wrap-text.ts';
 /** UTF-16 units. */
 const longest = { name: 100, clause: 200 };
 
-interface Part {
+/** A part of a mail, once for each of its two forms. */
+export interface Part {
   readonly html: Html;
   readonly text: string;
 }

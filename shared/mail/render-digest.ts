@@ -7,6 +7,7 @@ import { readerOf, viewEntry, viewGroup, viewNotices } from './digest-view.ts';
 import { fitGroups } from './fit-groups.ts';
 import { Html } from './html.ts';
 import { nearlyPart } from './nearly-part.ts';
+import { packsPart } from './packs-part.ts';
 import { webAddress } from './web-address.ts';
 
 /**
@@ -58,9 +59,11 @@ export function renderDigest(
         reader,
       )
     : undefined;
-  const nearly = nearlyPart(digest, reader, maxBytes * nearlyShare);
+  const endParts = [packsPart(digest, reader), nearlyPart(digest, reader, maxBytes * nearlyShare)].filter(
+    (part) => part !== undefined,
+  );
   const frameBytes =
-    (nearly ? bytesOf(nearly.html.markup, nearly.text) : 0) +
+    endParts.reduce((sum, { html, text }) => sum + bytesOf(html.markup, text), 0) +
     bytesOf(digestPage(digest, reader, said, [], contents), digestText(digest, reader, said, [])) +
     bytesOf(restHtml(longestRest, archiveUrl, look).markup, restText(longestRest, archiveUrl));
 
@@ -100,9 +103,9 @@ export function renderDigest(
     htmlParts.push(restHtml(rest, archiveUrl, look));
     textParts.push(restText(rest, archiveUrl));
   }
-  if (nearly) {
-    htmlParts.push(nearly.html);
-    textParts.push(nearly.text);
+  for (const part of endParts) {
+    htmlParts.push(part.html);
+    textParts.push(part.text);
   }
   // Only rules that are in the mail can be links.
   const listed = hasContents

@@ -64,6 +64,8 @@ export interface Subscriber {
   readonly urgentSince?: string;
   /** Follows stories: when the first of them may be over; ISO instant. */
   readonly followsUntil?: string;
+  /** A mail is to tell what has changed in packs of rules; noted at this instant (ISO). Absent if all is told. */
+  readonly packNews?: string;
   /** How many urgent mails were sent on which local day. */
   readonly urgentDay?: { readonly date: string; readonly count: number };
   /** SES message ids of mails that bounced softly since the last one that was delivered. */

@@ -10,19 +10,20 @@ import { buildStack } from '../support/synthesize-stack.ts';
 
 /**
  * The largest size of each function's minified code, in bytes: all of it is read at every cold start. The large ones
- * match articles (stemmers and letter patterns of languages), read pages or letters, or write mails.
+ * match articles (stemmers and letter patterns of languages), read pages or letters, or write mails. `deliver` and
+ * `poll-feed` evaluate the part that matches only when a rule asks for what it nearly found, and when a pack is checked.
  */
 const mostBytes: Readonly<Record<FunctionName, number>> = {
-  web: 3_250_000,
+  web: 3_300_000,
   'ingest-articles': 1_100_000,
   'match-articles': 1_215_000,
   'wake-subscribers': 750_000,
   'schedule-deliveries': 750_000,
-  deliver: 1_300_000,
+  deliver: 1_650_000,
   'record-feedback': 750_000,
   'release-articles': 750_000,
   'schedule-feeds': 750_000,
-  'poll-feed': 1_200_000,
+  'poll-feed': 1_700_000,
   'notify-webhook': 1_050_000,
   'receive-letter': 1_200_000,
   'compact-index': 1_200_000,

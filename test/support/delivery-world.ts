@@ -21,12 +21,15 @@ import { defaultWaits } from '../../shared/delivery/waits.ts';
 import { createWeeklyNearly } from '../../shared/delivery/weekly-nearly.ts';
 import type { OutgoingMail, SendQuota } from '../../shared/mail/mailer.ts';
 import type { DeliveryMessage, WebhookMessage } from '../../shared/messages.ts';
+import { createPackNews, type PackNews } from '../../shared/rule-files/packs/pack-news.ts';
 import type { ArticleSample } from '../../shared/rules/article-sample.ts';
+import { findAllNearly } from '../../shared/rules/nearly.ts';
 import { deriveKeys } from '../../shared/security/keys.ts';
 import { subscriberId } from '../../shared/security/subscriber-id.ts';
 import { createArticleStore } from '../../shared/store/article-store.ts';
 import { createDeliveryStore } from '../../shared/store/delivery-store.ts';
 import { createDevelopmentStore } from '../../shared/store/development-store.ts';
+import { createFollowedPackStore } from '../../shared/store/followed-pack-store.ts';
 import { createHitStore } from '../../shared/store/hit-store.ts';
 import { createHourlyCountStore } from '../../shared/store/hourly-count-store.ts';
 import { createRuleStore } from '../../shared/store/rule-store.ts';
@@ -56,9 +59,13 @@ export type DeliveryWorld = ReturnType<typeof createDeliveryWorld>;
 /** On the real stores, over an embedded table. */
 export function createDeliveryWorld({ access }: TestTable, startsAt: string) {
   const clock = createClock(startsAt);
+  const subscribers = createSubscriberStore(access);
+  const packs = createFollowedPackStore(access);
   return createWorld(
     {
-      subscribers: createSubscriberStore(access),
+      subscribers,
+      packs,
+      packNews: createPackNews({ packs, subscribers }),
       rules: createRuleStore(access),
       hits: createHitStore(access, { now: clock.now }),
       articles: createArticleStore(access),
@@ -104,6 +111,8 @@ type Stores = Pick<
   readonly statistics: SilenceDeps['statistics'];
   readonly hourlyCounts: HourlyFindsDeps['hourlyCounts'];
   readonly lines: SendLines;
+  /** Not in memory. */
+  readonly packNews?: PackNews;
   readonly reputation: ReturnType<typeof createMemoryReputation>;
 };
 
@@ -183,6 +192,7 @@ function createWorld<S extends Stores>(stores: S, clock: ReturnType<typeof creat
           return { articles, from: weekAgo, to: now().toISOString() };
         },
         sentStories: stores.sentStories,
+        loadFinder: async () => findAllNearly,
         log,
       }),
       unusual: createUnusual(stores, defaultWaits.overlap),

@@ -81,6 +81,15 @@ export const fr: Translated<typeof en> = {
   nearlyLead:
     'Articles qui ont manqué une alerte à une condition près, avec la modification qui les aurait trouvés.',
   nearlySubject: 'Presque : {title}',
+  packs: 'Paquets d’alertes',
+  packsLead: 'Ces paquets ont changé depuis que vous les avez acceptés. Rien ne change avant votre décision.',
+  packChanges: { one: '# changement de vos alertes.', other: '# changements de vos alertes.' },
+  seePack: 'Voir la différence',
+  packSubject: 'Le paquet « {pack} » a changé',
+  reasonPacks: {
+    one: 'Vous recevez cet e-mail parce que vous suivez ce paquet d’alertes.',
+    other: 'Vous recevez cet e-mail parce que vous suivez ces # paquets d’alertes.',
+  },
   moreNotices: { one: '# autre avis', other: '# autres avis' },
 
   timesIn: 'Fuseau horaire : {zone}.',

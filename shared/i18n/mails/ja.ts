@@ -56,6 +56,12 @@ export const ja: Translated<typeof en> = {
   ruleInactive: '「{rule}」の監視が止まっています。アラートを開いて保存し直してください。',
   nearlyLead: '条件ひとつの違いでアラートから外れた記事と、見つけるための変更です。',
   nearlySubject: '惜しい記事: {title}',
+  packs: 'アラートのパック',
+  packsLead: '前回取り入れてから、次のパックが変わりました。決めていただくまで何も変わりません。',
+  packChanges: { other: 'アラートの変更は#件です。' },
+  seePack: '違いを見る',
+  packSubject: 'パック「{pack}」が変わりました',
+  reasonPacks: { other: 'フォロー中のアラートのパック#件について、このメールをお送りしています。' },
   moreNotices: { other: 'ほか#件のお知らせ' },
 
   timesIn: '時刻は{zone}のものです。',

@@ -74,12 +74,13 @@ const nothingFound = new Map(
   ]),
 );
 
-type Kind = 'alert' | 'digest' | 'urgent' | 'put off' | 'unusual' | 'followed' | 'nearly';
+type Kind = 'alert' | 'digest' | 'urgent' | 'put off' | 'unusual' | 'followed' | 'nearly' | 'packs';
 
 /**
  * Two rules, three stories, one of them in both rules: everything due now. What is urgent breaks daily rules, whose digest
  * is due soon after. What is put off is an alert that has to come back for its place. What is followed are two stories to
- * which something happened; their reader has no rules. What is nearly found are three stories, and nothing else is.
+ * which something happened; their reader has no rules. What is nearly found are three stories, and nothing else is. Packs
+ * are three that have changed, called like the stories.
  */
 async function prepare(kind: Kind): Promise<{ world: DeliveryWorld; me: string; email: string }> {
   const me = `Crash-${++serial}`;
@@ -89,8 +90,8 @@ async function prepare(kind: Kind): Promise<{ world: DeliveryWorld; me: string; 
   const since = kind === 'unusual' ? '2026-01-20T00:00:00.000Z' : world.now().toISOString();
   const frequency =
     kind === 'unusual' ? 'unusual' : kind === 'alert' || kind === 'put off' ? 'as-it-happens' : 'daily';
-  if (kind === 'nearly') {
-    await nearlyFind(me, world);
+  if (kind === 'nearly' || kind === 'packs') {
+    await (kind === 'packs' ? changePacks : nearlyFind)(me, world);
     return { world, me, email };
   }
   for (const text of kind === 'followed' ? [] : ['harbour', 'storm']) {
@@ -170,6 +171,21 @@ async function nearlyFind(me: string, world: DeliveryWorld): Promise<void> {
   world.setTime('2026-03-02T08:00:05.000Z');
 }
 
+/** Three packs that have changed, and a rule that finds nothing. */
+async function changePacks(me: string, world: DeliveryWorld): Promise<void> {
+  await nearlyFind(me, world);
+  world.sample.articles = [];
+  for (const name of ['one', 'two', 'three']) {
+    const at = '2026-03-01T00:00:00.000Z';
+    const pack = { subscriberId: me, id: name, url: `https://packs.example/${name}`, name: `Story ${name}.` };
+    const dates = { followedAt: at, acceptedAt: at };
+    await world.packs.add({ ...pack, ...dates, values: {}, contentHash: 'a', rules: [] });
+    const saved = await world.packs.get(me, name);
+    if (saved) await world.packs.noteNews(saved, 'b', 2);
+  }
+  await world.subscribers.notePackNews(me, '2026-03-02T03:00:00.000Z');
+}
+
 /** Two followed stories; to the first, two things happened. */
 async function follow(me: string, world: DeliveryWorld): Promise<void> {
   const at = world.now().toISOString();
@@ -228,7 +244,7 @@ async function run(workers: readonly Promise<void>[]): Promise<number> {
   return failures.length;
 }
 
-describe.each(['alert', 'digest', 'urgent', 'put off', 'unusual', 'followed', 'nearly'] as const)(
+describe.each(['alert', 'digest', 'urgent', 'put off', 'unusual', 'followed', 'nearly', 'packs'] as const)(
   'a mail of the kind %s',
   (kind) => {
     it('arrives exactly once whichever await its worker dies at', async () => {

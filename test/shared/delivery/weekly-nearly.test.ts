@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { deliver } from '../../../shared/delivery/deliver.ts';
 import { createWeeklyNearly } from '../../../shared/delivery/weekly-nearly.ts';
 import { MailDeferredError } from '../../../shared/mail/mailer-errors.ts';
+import { findAllNearly } from '../../../shared/rules/nearly.ts';
 import type { Rule } from '../../../shared/rules/rule.ts';
 import { createDeliveryWorld, type DeliveryWorld } from '../../support/delivery-world.ts';
 import { createHarbourReader, type HarbourReader } from '../../support/harbour-reader.ts';
@@ -173,6 +174,10 @@ describe('the rules of one mail', () => {
       to: now.toISOString(),
     }),
     sentStories: { of: () => ({ among: async () => new Map() }) },
+    loadFinder: async () => (texts, sample) => {
+      if (texts.includes('poison')) throw new Error('too costly');
+      return findAllNearly(texts, sample);
+    },
     log: { error: (message) => void errors.push(message) },
   });
   const rules = (texts: readonly string[]) =>
@@ -210,10 +215,12 @@ describe('the rules of one mail', () => {
     expect(found?.map(({ storyId }) => storyId)).toContain('e');
   });
 
-  it('take nothing from each other when one cannot be read', async () => {
-    const found = await nearlyOf.find(inventSubscriber(), rules(['ferry "', 'harbour zeppelin']), now);
-    expect(found.get('r0')).toEqual([]);
-    expect(found.get('r1')).toHaveLength(3);
-    expect(errors).toEqual([]);
+  it('take nothing from each other when one cannot be read, or makes finding fail', async () => {
+    for (const text of ['ferry "', 'poison']) {
+      const found = await nearlyOf.find(inventSubscriber(), rules([text, 'harbour zeppelin']), now);
+      expect(found.get('r0')).toEqual([]);
+      expect(found.get('r1')).toHaveLength(3);
+    }
+    expect(errors).toEqual(['Nothing can be said of what the rule r0 nearly found']);
   });
 });
