@@ -23,6 +23,7 @@ export const logRetention = RetentionDays.ONE_MONTH;
 const replaced = {
   '@aws-sdk/credential-provider-node': 'infra/bundling/function-credentials.ts',
   'cssomnom/parse': 'infra/bundling/no-style-sheets.ts',
+  jsonschema: 'infra/bundling/no-model-checks.ts',
   ajv: 'infra/bundling/no-json-schemas.ts',
   'ajv-formats': 'infra/bundling/no-json-schemas.ts',
   zod: 'infra/bundling/zod.ts',

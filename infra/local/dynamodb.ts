@@ -10,6 +10,7 @@ import { createTableInput } from '../../shared/store/create-table.ts';
 import { migrateTable } from '../../shared/store/migrations/migrate-table.ts';
 import { region } from './aws/account.ts';
 import { expireItems } from './expire-items.ts';
+import { answerInProcess, type HttpAnswer, type HttpRequest } from './in-process-requests.ts';
 import { measureItemsAsAws } from './item-bytes.ts';
 import { createDynamoServer } from './mended-dynalite.ts';
 import { rebuildIndexes, rebuildIndexesOf } from './rebuild-indexes.ts';
@@ -17,6 +18,8 @@ import { rebuildIndexes, rebuildIndexesOf } from './rebuild-indexes.ts';
 export interface LocalDynamo {
   /** "http://127.0.0.1:1234". */
   readonly url: string;
+  /** Answers a request of this process as one that came to `url`. */
+  answer(request: HttpRequest): Promise<HttpAnswer>;
   /**
    * Deletes the items whose time to live is over. `now` is in milliseconds since the epoch. Returns the number of
    * items.
@@ -71,6 +74,7 @@ export async function startDynamo({
 
   return {
     url,
+    answer: (request) => answerInProcess(server, request),
     expire: (now) => expireItems(client, table, now),
     close() {
       client.destroy();

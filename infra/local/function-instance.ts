@@ -1,9 +1,19 @@
 /** The thread of one function instance: loads the handler once, then answers one call after the other. */
 import { flushCompileCache } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import { parentPort, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import type { Context } from 'aws-lambda';
 import { installClock } from './clock.ts';
+import { sendTableRequests } from './table-port.ts';
+
+/** What an instance is started with. */
+export interface InstanceData {
+  /** Absolute path of the module that exports `handler`. */
+  readonly entry: string;
+  readonly sharedOffset: SharedArrayBuffer;
+  /** The way to the table without a socket, instead of the address that the environment names. */
+  readonly table?: { readonly url: string; readonly port: MessagePort };
+}
 
 export interface Call {
   readonly requestId: string;
@@ -21,11 +31,12 @@ export type Outcome =
 
 type Handler = (event: unknown, context: Context) => unknown;
 
-const { entry, sharedOffset }: { entry: string; sharedOffset: SharedArrayBuffer } = workerData;
+const { entry, sharedOffset, table }: InstanceData = workerData;
 const port = parentPort;
 if (!port) throw new Error('function-instance.ts runs as a worker thread only.');
 
 installClock(sharedOffset);
+if (table) sendTableRequests(table.port, table.url);
 const { handler }: { handler?: Handler } = await import(pathToFileURL(entry).href);
 if (typeof handler !== 'function') throw new Error(`${entry} exports no function "handler".`);
 const handle = handler;

@@ -2,7 +2,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type FunctionName, plannedFunctions, plannedTimers, functions as plans } from '../service-plan.ts';
 import { environmentOf, type ServicePlace } from './function-environment.ts';
-import { createFunctionPool, type FunctionPool, type FunctionSettings } from './function-pool.ts';
+import {
+  createFunctionPool,
+  type FunctionPool,
+  type FunctionSettings,
+  type TableInProcess,
+} from './function-pool.ts';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 /**
@@ -15,7 +20,7 @@ const [timedIdleMs, idleMs] = [10_000, 300_000];
 
 export interface LocalFunctions {
   /** From now on calls can be answered. The environment of the functions is made from `place`. */
-  open(place: ServicePlace): void;
+  open(place: ServicePlace, table: TableInProcess): void;
   invoke(name: FunctionName, event: object): Promise<unknown>;
   /** Calls that run or wait, over all functions. */
   busy(): number;
@@ -26,7 +31,7 @@ export interface LocalFunctions {
 export function createFunctions(settings: Pick<FunctionSettings, 'sharedOffset' | 'onLog'>): LocalFunctions {
   const pools = new Map<FunctionName, FunctionPool>();
   return {
-    open(place) {
+    open(place, table) {
       for (const name of plannedFunctions(place.parts)) {
         const { entry, ...limits } = plans[name];
         const environment = environmentOf(name, place);
@@ -38,6 +43,7 @@ export function createFunctions(settings: Pick<FunctionSettings, 'sharedOffset' 
             name,
             entry: join(repository, entry),
             environment,
+            table,
             maxInstances,
             idleMs: name in plannedTimers(place.parts) ? timedIdleMs : idleMs,
           }),

@@ -156,14 +156,17 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
   const server = opened.adopt(await serveSite(site.fetch, options.port), (listening) => listening.close());
   const url = `http://localhost:${server.port}`;
   const place = { awsUrl: aws.url, dynamoUrl: dynamo.url };
-  functions.open({
-    parts,
-    siteUrl: url,
-    ...((await options.between?.(place)) ?? place),
-    sender,
-    ...(options.waits !== undefined && { waits: options.waits }),
-    ...(options.brand !== undefined && { brand: options.brand }),
-  });
+  functions.open(
+    {
+      parts,
+      siteUrl: url,
+      ...((await options.between?.(place)) ?? place),
+      sender,
+      ...(options.waits !== undefined && { waits: options.waits }),
+      ...(options.brand !== undefined && { brand: options.brand }),
+    },
+    dynamo,
+  );
   const timers = Object.entries(plannedTimers(parts)).map(([name, everyMinutes]) => ({
     name,
     everyMinutes,
