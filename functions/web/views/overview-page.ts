@@ -163,7 +163,7 @@ function silentSource(
   // What is wrong with a feed is said in English.
   const why = problem === undefined ? '' : html`<br><span lang="en" dir="ltr">${problem}</span>`;
   return html`<li><strong><bdi>${name}</bdi></strong> ${chip(t('account.silentSince', { day: saidDay(view, since) }), problem === undefined ? undefined : 'bad')}
-<p class="small quiet">${ruleLinks(rules)}${why}</p></li>`;
+<div class="small quiet concern-note">${ruleLinks(rules)}${why}</div></li>`;
 }
 
 function concern({ t }: View, { rule, about }: Concern): Html {
