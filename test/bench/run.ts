@@ -5,6 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { cpus, release, totalmem, type } from 'node:os';
 import { type BenchLine, isMet, tableOf } from './bench-line.ts';
+import { benchColdImport } from './cold-import-bench.ts';
 import { benchComposeMail } from './compose-mail-bench.ts';
 import { benchLanguage } from './language-bench.ts';
 import { benchMatching } from './matching-bench.ts';
@@ -51,6 +52,7 @@ const BENCHES: readonly Bench[] = [
       return [{ what, figure: median, unit: 'ms', atMost: limit }];
     },
   },
+  { title: 'Loading functions', run: (quick) => benchColdImport(quick ? 1 : 7) },
 ];
 
 const quick = process.argv.includes('--quick');

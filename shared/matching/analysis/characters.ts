@@ -2,6 +2,7 @@
  * What a UTF-16 unit means to the word scanner: one table over the Basic Multilingual Plane, so that the scan needs one
  * lookup for each unit. The classes are ordered: all up to `MARK` continue an ordinary word.
  */
+import { BASIC_PLANE } from './basic-plane.ts';
 
 export const LETTER = 0;
 export const DIGIT = 1;
@@ -66,12 +67,8 @@ const CLASSES: readonly (readonly [number, RegExp])[] = [
 function buildClassTable(): Uint8Array {
   const table = new Uint8Array(0x10000).fill(BREAK);
   table.fill(SURROGATE, 0xd800, 0xe000);
-  // Surrogates keep their place in the string, so that offsets are character codes.
-  let plane = '';
-  for (let unit = 0; unit < 0x10000; unit++)
-    plane += (unit & 0xf800) === 0xd800 ? ' ' : String.fromCharCode(unit);
   for (const [characterClass, pattern] of CLASSES) {
-    for (const run of plane.matchAll(pattern))
+    for (const run of BASIC_PLANE.matchAll(pattern))
       table.fill(characterClass, run.index, run.index + run[0].length);
   }
   return table;
@@ -80,17 +77,16 @@ function buildClassTable(): Uint8Array {
 /** The class of every UTF-16 unit. */
 export const CHARACTER_CLASS: Uint8Array = buildClassTable();
 
-/** The same for query text, where the wildcards `*` and `?` are letters. */
-const CHARACTER_CLASS_WITH_WILDCARDS: Uint8Array = CHARACTER_CLASS.slice();
-CHARACTER_CLASS_WITH_WILDCARDS['*'.charCodeAt(0)] = LETTER;
-CHARACTER_CLASS_WITH_WILDCARDS['?'.charCodeAt(0)] = LETTER;
-
 /** The class is in the bits of a `CHARACTERS` entry from here on; the lower bits hold the unit in lower case. */
 export const CLASS_SHIFT = 16;
 export const LOWER_CASE = 0xffff;
 
 function withLowerCase(classes: Uint8Array): Uint32Array {
-  return Uint32Array.from(classes, (kind, unit) => (kind << CLASS_SHIFT) | lowerCaseOf(unit));
+  const table = new Uint32Array(classes.length);
+  for (let unit = 0; unit < table.length; unit++) table[unit] = (classes[unit]! << CLASS_SHIFT) | unit;
+  for (const { index: unit } of BASIC_PLANE.matchAll(/\p{Changes_When_Lowercased}/gu))
+    table[unit] = (classes[unit]! << CLASS_SHIFT) | lowerCaseOf(unit);
+  return table;
 }
 
 /** The lower case of a capital letter, if it is one unit and does not depend on its neighbours as Σ does. */
@@ -101,7 +97,12 @@ function lowerCaseOf(unit: number): number {
 
 /** The class and the lower case of every UTF-16 unit in one integer, so that a scan reads one entry. */
 export const CHARACTERS: Uint32Array = withLowerCase(CHARACTER_CLASS);
-export const CHARACTERS_WITH_WILDCARDS: Uint32Array = withLowerCase(CHARACTER_CLASS_WITH_WILDCARDS);
+/** The same for query text, where the wildcards `*` and `?` are letters. */
+export const CHARACTERS_WITH_WILDCARDS: Uint32Array = CHARACTERS.slice();
+for (const wildcard of ['*', '?']) {
+  const unit = wildcard.charCodeAt(0);
+  CHARACTERS_WITH_WILDCARDS[unit] = (LETTER << CLASS_SHIFT) | unit;
+}
 
 /**
  * The class of a character outside the Basic Multilingual Plane. These are rare, so the class is computed each time.

@@ -1,3 +1,4 @@
+import { BASIC_PLANE } from './basic-plane.ts';
 import { CHARACTERS, LOWER_CASE } from './characters.ts';
 import { LATIN } from './common-latin-words.ts';
 import { ARABIC, type CommonWords, CYRILLIC, DEVANAGARI } from './common-words.ts';
@@ -87,20 +88,10 @@ const SCRIPT_OF_UNIT = buildScriptTable();
 
 function buildScriptTable(): Uint8Array {
   const table = new Uint8Array(0x10000);
-  const patterns = SCRIPTS.map((script) => new RegExp(`[\\p{Script=${script}}&&[\\p{L}\\p{M}]]`, 'v'));
-  let last = 0;
-  for (let unit = 0; unit < 0x10000; unit++) {
-    if (unit >= 0xac00 && unit < 0xd7a4) table[unit] = SCRIPTS.indexOf('Hangul') + 1;
-    else if (unit >= 0x4e00 && unit < 0xa000) table[unit] = HAN + 1;
-    else if (unit < 0xd800 || unit >= 0xe000) {
-      const letter = String.fromCharCode(unit);
-      if (!patterns[last]!.test(letter))
-        last = Math.max(
-          0,
-          patterns.findIndex((pattern) => pattern.test(letter)),
-        );
-      table[unit] = patterns[last]!.test(letter) ? last + 1 : 0;
-    }
+  for (const [number, script] of SCRIPTS.entries()) {
+    const letters = new RegExp(`[\\p{Script=${script}}&&[\\p{L}\\p{M}]]+`, 'gv');
+    for (const run of BASIC_PLANE.matchAll(letters))
+      table.fill(number + 1, run.index, run.index + run[0].length);
   }
   return table;
 }
@@ -215,7 +206,14 @@ function addTo<Key>(to: Map<Key, number[]>, key: Key, language: number): void {
   else to.set(key, [language]);
 }
 
-const VOTERS: readonly WordVoter[] = SHARED.map(([, languages]) => new WordVoter(languages));
+const VOTERS: (WordVoter | undefined)[] = [];
+
+/** The voter of a script that many languages use. Each is made when the first text in its script comes. */
+function voterOf(script: number): WordVoter | undefined {
+  const languages = SHARED[script]?.[1];
+  if (languages) VOTERS[script] ??= new WordVoter(languages);
+  return VOTERS[script];
+}
 
 /** The beginning of a text in lower case and composed form, like the word lists. Reused for the next text. */
 interface Sample {
@@ -263,7 +261,7 @@ export function guessLanguage(text: string, most: number = ENOUGH_UNITS): Langua
     if (counts[i]! > counts[script]!) script = i;
   }
   if (letters < LEAST_LETTERS) return undefined;
-  const shared = VOTERS[script - 1];
+  const shared = voterOf(script - 1);
   if (shared === undefined) {
     const kana = counts[SCRIPTS.indexOf('Hiragana') + 1]! + counts[SCRIPTS.indexOf('Katakana') + 1]!;
     const isJapanese = script - 1 === HAN ? kana * 12 > letters : KANA.has(script - 1);

@@ -3,6 +3,7 @@
  * written. Queries and articles use the same functions.
  */
 
+import { BASIC_PLANE } from './basic-plane.ts';
 import { SIMPLIFIED_HAN } from './simplified-han.ts';
 
 const ASCII = /^[\x20-\x7e]*$/;
@@ -38,13 +39,8 @@ function pairsOf(pairs: string): [string, string][] {
 
 /** The digits of every script. Unicode lists each set from 0 to 9. */
 function asciiDigits(): [string, string][] {
-  let count = 0;
-  const digits: [string, string][] = [];
-  for (let unit = 0x80; unit < 0xff10; unit++) {
-    const digit = String.fromCharCode(unit);
-    if (/\p{Nd}/u.test(digit)) digits.push([digit, String(count++ % 10)]);
-  }
-  return digits;
+  const digits = BASIC_PLANE.match(/[\p{Nd}--[0-9]]/gv) ?? [];
+  return digits.map((digit, count) => [digit, String(count % 10)]);
 }
 
 const BREVE = '\u0306';
