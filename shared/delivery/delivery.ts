@@ -1,6 +1,8 @@
 import type { HitSpan } from '../articles/hit.ts';
 import type { ArticleChange } from '../articles/stored-article.ts';
 import type { SilenceProof } from '../mail/digest-model.ts';
+import type { ChangedPack } from '../rule-files/packs/pack-news.ts';
+import type { LooseningKind } from '../rules/loosen-query.ts';
 import { shortHash } from '../security/short-hash.ts';
 import type { Development } from '../stories/development.ts';
 import type { RuleCursor } from '../subscribers/subscriber.ts';
@@ -88,6 +90,26 @@ export interface PlannedEntry {
   readonly late: boolean;
 }
 
+/** A story that a rule missed by one clause, and the edit that would have found it. */
+export interface PlannedNear {
+  readonly storyId: string;
+  readonly title: string;
+  readonly url?: string;
+  /** BCP 47. */
+  readonly language?: string;
+  readonly source?: string;
+  readonly publishedAt?: string;
+  readonly kind: LooseningKind;
+  /** The clause that was missed, in its normal form. */
+  readonly clause: string;
+  /** The edited query. */
+  readonly query: string;
+  /** Recent articles that the edit would have brought. */
+  readonly added: number;
+  /** Scaled; absent if the recent articles are of less than a day. */
+  readonly addedPerWeek?: number;
+}
+
 /** One rule in a mail: its entries in order, and the number that its cap left out. */
 export interface PlannedRule {
   readonly ruleId: string;
@@ -108,6 +130,8 @@ export interface PlannedRule {
   readonly unusual?: ToldUnusual;
   /** It writes only about what is unusual, and nothing was. */
   readonly usual?: boolean;
+  /** Stories that it missed by one clause, if the rule asks for them and its week is over. */
+  readonly nearly?: readonly PlannedNear[];
   /** Its query cannot be read any more and finds nothing. This is said once. */
   readonly inactive?: boolean;
   /** It is no rule but a story that the subscriber follows. `told` and `quietAt` are noted when the delivery closes. */
@@ -138,6 +162,8 @@ export interface DeliveryPlan {
   readonly repeatOf?: string;
   readonly rules: readonly PlannedRule[];
   readonly entries: readonly PlannedEntry[];
+  /** Packs of rules that have changed, of which this mail tells. */
+  readonly packs?: readonly ChangedPack[];
   /** As-it-happens rules are hourly until midnight, and this mail says so. */
   readonly throttled: boolean;
   /** What closing the delivery writes on the subscriber, computed now so that a retry writes the same. */
@@ -145,6 +171,8 @@ export interface DeliveryPlan {
     readonly wakes: number;
     readonly cursors: Readonly<Record<string, RuleCursor>>;
     readonly lastSlots: Readonly<Record<string, string>>;
+    /** When it was noted that packs had changed, of which nothing is left to tell then. */
+    readonly packNews?: string | undefined;
   };
 }
 

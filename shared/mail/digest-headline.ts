@@ -14,6 +14,8 @@ export const longestDigest = 60;
 export function viewHeadline(digest: Digest, { t }: Reader): string {
   const found = digest.groups.filter((group) => total(group) > 0);
   const [first = digest.groups[0]] = found;
+  if (first === undefined && isPacksOnly(digest)) return t('mail.packs');
+  if (first === undefined && isNearlyOnly(digest)) return t('tuning.tabNearly');
   if (first === undefined) return t('mail.nothingNew').replace(/^./u, (letter) => letter.toUpperCase());
   if (digest.groups.length === 1) return nameOf(first);
   if (digest.kind === 'digest') {
@@ -67,10 +69,27 @@ function subjectOf(digest: Digest, reader: Reader): string {
   return `${news} · ${rules}`;
 }
 
+/** It was sent because of packs of rules, and says nothing of what rules found. */
+function isPacksOnly({ groups, notices, packs = [] }: Digest): boolean {
+  return groups.length === 0 && notices.length === 0 && packs.length > 0;
+}
+
+/** It was sent only because of what rules nearly found. */
+function isNearlyOnly({ groups, notices, nearly = [] }: Digest): boolean {
+  return groups.length === 0 && notices.length === 0 && nearly.length > 0;
+}
+
 /** The subject when nothing was found: the notice that the mail was sent for, or the rules that were checked. */
 function silentSubject(digest: Digest, reader: Reader): string {
   const { t } = reader;
   const [silent] = digest.groups;
+  const [pack] = isPacksOnly(digest) ? (digest.packs ?? []) : [];
+  if (pack) return t('mail.packSubject', { pack: cutLine(pack.name, longestTitle) });
+  const [near] = isNearlyOnly(digest) ? (digest.nearly ?? []) : [];
+  if (near) {
+    const title = cutLine(near.stories[0]?.title ?? '', longestTitle);
+    return `${t('mail.nearlySubject', { title })} · ${cutLine(near.name, longestRule)}`;
+  }
   if (silent === undefined) return cutLine(viewNotices(digest, reader)[0] ?? t('mail.manage'), 120);
   const others = digest.groups.length - 1;
   const who =
@@ -85,6 +104,10 @@ export function viewPreview(digest: Digest): string {
   const entries = digest.groups.flatMap((group) => group.entries.slice(0, 3));
   const [only] = entries;
   if (only !== undefined && entries.length === 1) return cutLine(plain(only.snippet), 160);
+  if (entries.length === 0 && digest.nearly) {
+    const titles = digest.nearly.flatMap(({ stories }) => stories.map(({ title }) => cutLine(title, 90)));
+    return cutLine(titles.slice(0, 4).join(' · '), 200);
+  }
   return cutLine(
     entries
       .slice(0, 4)
@@ -108,10 +131,17 @@ export function countStories(groups: readonly DigestGroup[]): number {
 }
 
 /** Why the reader gets the mail: for stories that are followed, or for rules. */
-export function viewReason({ groups, notices, name }: Digest, { t }: Pick<Reader, 't'>): string {
+export function viewReason(
+  { groups, notices, name, nearly = [], packs = [] }: Digest,
+  { t }: Pick<Reader, 't'>,
+): string {
+  if (groups.length + notices.length + nearly.length === 0 && packs.length > 0)
+    return t('mail.reasonPacks', { count: packs.length });
   const ended = notices.filter(({ kind }) => kind === 'follow-ended').length;
-  const count = Math.max(1, groups.length + ended);
-  const isFollowed = groups.length + ended > 0 && groups.every(({ followed }) => followed);
+  const shown = new Set(groups.map(({ ruleId }) => ruleId));
+  const others = nearly.filter(({ ruleId }) => !shown.has(ruleId)).length;
+  const count = Math.max(1, groups.length + others + ended);
+  const isFollowed = groups.length + ended > 0 && others === 0 && groups.every(({ followed }) => followed);
   if (name !== undefined) return t('mail.reasonDigest', { count, digest: cutLine(name, longestDigest) });
   return isFollowed ? t('mail.reasonFollowed', { count }) : t('mail.reason', { count });
 }

@@ -123,13 +123,13 @@ export function entryHtml(entry: EntryView, { t, look }: Reader, parted: boolean
       </td></tr>\n`;
 }
 
-/** A story as a headline only. */
-export function headlineHtml(entry: EntryView, { look }: Reader): Html {
+/** A story as a headline only, perhaps with a line below. */
+export function headlineHtml(entry: EntryView, { look }: Reader, below?: Html): Html {
   const { styles } = look;
   return html`<tr><td class="line" style="${styles.headlineRow}">
       ${titleHtml(entry, look, styles.headlineOnly)}
       <p class="mute" dir="auto" style="${styles.byline}">${byline(entry, look)}</p>
-      </td></tr>\n`;
+      ${below}</td></tr>\n`;
 }
 
 function titleHtml(entry: EntryView, look: Look, style: string): Html {

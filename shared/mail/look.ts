@@ -43,6 +43,7 @@ function stylesOf(accent: string, start: string, end: string) {
     byline: 'margin:0 0 4px;font-size:14px;line-height:20px;color:#5b6470',
     title: 'margin:0;font-size:18px;line-height:24px;font-weight:700;color:#171b20',
     headlineOnly: 'margin:0;font-size:16px;line-height:24px;font-weight:700;color:#171b20',
+    ruleName: 'margin:0;font-size:16px;line-height:24px;font-weight:600;color:#3b434d',
     snippet: 'margin:8px 0 0;font-size:16px;line-height:24px;color:#3b434d',
     meta: 'margin:8px 0 0;font-size:14px;line-height:20px;color:#5b6470',
     parted: 'padding:16px 0;border-top:1px solid #e3dfd7',

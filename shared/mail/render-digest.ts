@@ -14,6 +14,8 @@ import { digestText, entryText, groupText, headlineText, restText } from './dige
 import { readerOf, viewEntry, viewGroup, viewNotices } from './digest-view.ts';
 import { fitGroups } from './fit-groups.ts';
 import { Html } from './html.ts';
+import { nearlyPart } from './nearly-part.ts';
+import { packsPart } from './packs-part.ts';
 import { webAddress } from './web-address.ts';
 
 /**
@@ -28,6 +30,8 @@ const mailBytes = Math.floor((100_000 - 6_000) * (57 / 78));
  * full.
  */
 const fullStories = 3;
+/** What rules nearly found takes at most this part of a mail: the news comes first. */
+const nearlyShare = 0.2;
 /** With more stories than this, several rules are listed at the top with links to them. */
 const storiesWithoutContents = 8;
 /** The most rules in that list, which must leave room for the news. */
@@ -64,7 +68,11 @@ export function renderDigest(
         reader,
       )
     : undefined;
+  const endParts = [packsPart(digest, reader), nearlyPart(digest, reader, maxBytes * nearlyShare)].filter(
+    (part) => part !== undefined,
+  );
   const frameBytes =
+    endParts.reduce((sum, { html, text }) => sum + bytesOf(html.markup, text), 0) +
     bytesOf(digestPage(digest, reader, said, [], contents), digestText(digest, reader, said, [])) +
     bytesOf(restHtml(longestRest, archiveUrl, look).markup, restText(longestRest, archiveUrl));
 
@@ -103,6 +111,10 @@ export function renderDigest(
     const rest = sayRest(countStories(dropped), dropped.length);
     htmlParts.push(restHtml(rest, archiveUrl, look));
     textParts.push(restText(rest, archiveUrl));
+  }
+  for (const part of endParts) {
+    htmlParts.push(part.html);
+    textParts.push(part.text);
   }
   // Only rules that are in the mail can be links.
   const listed = hasContents

@@ -25,6 +25,7 @@ const columns = {
   cap: ['stories per email', 'max results'],
   proofOfSilence: ['proof of silence'],
   silenceAlarm: ['silence alarm'],
+  nearly: [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 type Column = keyof typeof columns;
 const columnNames = Object.keys(columns) as readonly Column[];
@@ -113,6 +114,7 @@ function cellValue(column: Column, cell: string): unknown {
       return Number(cell);
     case 'proofOfSilence':
     case 'silenceAlarm':
+    case 'nearly':
       return /^(?:true|yes|1|x)$/i.test(cell) ? true : /^(?:false|no|0)$/i.test(cell) ? false : cell;
     default:
       return column satisfies never;

@@ -16,7 +16,7 @@ export type ExportFormat = (typeof exportFormats)[number];
  */
 export function toListed(rule: Rule, digests: Subscriber['digests'] = []): ListedRule {
   const digest = digestOf(rule, { digests });
-  const { name, text, frequency, schedule, sensitivity, cap, proofOfSilence, silenceAlarm } = rule;
+  const { name, text, frequency, schedule, sensitivity, cap, proofOfSilence, silenceAlarm, nearly } = rule;
   return {
     ...(name !== undefined && { name }),
     query: text,
@@ -27,6 +27,7 @@ export function toListed(rule: Rule, digests: Subscriber['digests'] = []): Liste
     cap,
     ...(proofOfSilence && { proofOfSilence }),
     ...(silenceAlarm && { silenceAlarm }),
+    ...(nearly && { nearly }),
   };
 }
 
@@ -62,6 +63,7 @@ const tableColumns = [
   'cap',
   'proofOfSilence',
   'silenceAlarm',
+  'nearly',
 ] as const;
 
 function writeTable(rules: readonly ListedRule[]): string {

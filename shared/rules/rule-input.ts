@@ -55,6 +55,10 @@ export const ruleFields = z.strictObject({
     .optional()
     .describe('Also write when nothing matched, and say what was checked.'),
   silenceAlarm: z.boolean().optional().describe('Say so when the rule is silent for unusually long.'),
+  nearly: z
+    .boolean()
+    .optional()
+    .describe('Once a week, also show stories that the rule missed by one clause.'),
   webhook: webhookInput.optional().describe('Where its stories are posted as well.'),
 });
 
@@ -78,6 +82,7 @@ export const rulePatchFields = z
       .describe('Silent until then; what matches meanwhile is not sent later.'),
     proofOfSilence: z.boolean(),
     silenceAlarm: z.boolean(),
+    nearly: z.boolean(),
     webhook: webhookInput.nullable(),
   })
   .partial();

@@ -58,6 +58,8 @@ export interface Rule {
   readonly proofOfSilence?: boolean;
   /** Report when a rule that usually matches is silent for unusually long. */
   readonly silenceAlarm?: boolean;
+  /** Once a week, a mail also tells stories that the rule missed by one clause. */
+  readonly nearly?: boolean;
   /** Where its stories are posted in addition. */
   readonly webhook?: Webhook;
   /** Where they are posted as well, each by itself. */

@@ -42,6 +42,7 @@ function ruleEntity({ client, table }: TableAccess) {
         previousQueries: { type: CustomAttributeType<readonly PreviousQuery[]>('any') },
         proofOfSilence: { type: 'boolean' },
         silenceAlarm: { type: 'boolean' },
+        nearly: { type: 'boolean' },
         webhook: { type: CustomAttributeType<Webhook>('any') },
         outputs: { type: CustomAttributeType<readonly Output[]>('any') },
         createdAt: { type: 'string', required: true },

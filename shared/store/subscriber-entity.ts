@@ -39,6 +39,7 @@ export function subscriberEntity({ client, table }: TableAccess) {
         urgent: { type: 'boolean' },
         urgentSince: { type: 'string' },
         followsUntil: { type: 'string' },
+        packNews: { type: 'string' },
         urgentDay: { type: CustomAttributeType<{ date: string; count: number }>('any') },
         createdAt: { type: 'string', required: true },
         confirmedAt: { type: 'string' },

@@ -297,6 +297,16 @@ export function createSubscriberStore(access: TableAccess) {
       );
     },
 
+    /** The next mail tells what has changed in packs of rules. Only for an active subscriber, of whom no look depends on it. */
+    async notePackNews(id: string, at: string): Promise<void> {
+      await writeIf(patch(id, { packNews: at }).where(({ status }, { eq }) => eq(status, 'active')));
+    },
+
+    /** What was noted at this instant is told. What was noted since stays. */
+    async forgetPackNews(id: string, seenAt: string): Promise<void> {
+      await writeIf(patch(id, { packNews: undefined }).where(({ packNews }, { eq }) => eq(packNews, seenAt)));
+    },
+
     /** Ends all mail. False if there is no such subscriber. */
     async unsubscribe(id: string): Promise<boolean> {
       return this.change(id, { status: 'unsubscribed', nextDeliveryAt: undefined });

@@ -96,8 +96,19 @@ export async function createRule(
   if (!(await reservePlace(subscriberId, deps))) return undefined;
   const at = now().toISOString();
   await queries.touch(query.id, query.expression, followsNews(input.frequency), at);
-  const { query: text, name, sensitivity, proofOfSilence, silenceAlarm, webhook, frequency, cap } = input;
-  const { schedule, digest } = input;
+  const {
+    query: text,
+    name,
+    sensitivity,
+    proofOfSilence,
+    silenceAlarm,
+    nearly,
+    webhook,
+    frequency,
+    cap,
+    schedule,
+    digest,
+  } = input;
   const rule: Rule = {
     subscriberId,
     id,
@@ -113,6 +124,7 @@ export async function createRule(
     ...(sensitivity !== undefined && { sensitivity }),
     ...(proofOfSilence !== undefined && { proofOfSilence }),
     ...(silenceAlarm !== undefined && { silenceAlarm }),
+    ...(nearly !== undefined && { nearly }),
     ...(webhook !== undefined && { webhook: toWebhook(webhook, at) }),
   };
   if (await rules.create(rule)) return rule;
@@ -186,6 +198,7 @@ function patched(rule: Rule, patch: RulePatch, queryId: string, at: string): Rul
     sensitivity = rule.sensitivity,
     proofOfSilence = rule.proofOfSilence,
     silenceAlarm = rule.silenceAlarm,
+    nearly = rule.nearly,
   } = patch;
   return {
     ...kept,
@@ -197,6 +210,7 @@ function patched(rule: Rule, patch: RulePatch, queryId: string, at: string): Rul
     ...(sensitivity !== undefined && { sensitivity }),
     ...(proofOfSilence !== undefined && { proofOfSilence }),
     ...(silenceAlarm !== undefined && { silenceAlarm }),
+    ...(nearly !== undefined && { nearly }),
     ...(webhook && { webhook }),
     ...(queryId === rule.queryId
       ? earlier && { earlier }

@@ -12,6 +12,8 @@ export interface RuleCursor {
   readonly unstored?: { readonly hour: string; readonly count: number };
   /** The last burst that a mail told, for a rule that writes only about those: an ISO instant, and its stories of two hours. */
   readonly burst?: { readonly at: string; readonly stories: number };
+  /** When it was last asked what the rule nearly found, for a rule that tells that once a week; ISO instant. */
+  readonly nearly?: string;
   /** A mail has said that the rule's query can no longer be read. */
   readonly toldInactive?: boolean;
 }
@@ -71,6 +73,8 @@ export interface Subscriber {
   readonly urgentSince?: string;
   /** Follows stories: when the first of them may be over; ISO instant. */
   readonly followsUntil?: string;
+  /** A mail is to tell what has changed in packs of rules; noted at this instant (ISO). Absent if all is told. */
+  readonly packNews?: string;
   /** How many urgent mails were sent on which local day. */
   readonly urgentDay?: { readonly date: string; readonly count: number };
   /** SES message ids of mails that bounced softly since the last one that was delivered. */

@@ -21,6 +21,7 @@ import { createFollowedPackStore } from '../../shared/store/followed-pack-store.
 import { createHeartbeatStore } from '../../shared/store/heartbeat-store.ts';
 import { createHitStore } from '../../shared/store/hit-store.ts';
 import { createMoveStore } from '../../shared/store/move-store.ts';
+import { createPackAddressStore } from '../../shared/store/pack-address-store.ts';
 import { createPendingSignUpStore } from '../../shared/store/pending-sign-up-store.ts';
 import { createQueryFiguresStore } from '../../shared/store/query-figures-store.ts';
 import { createQueryStore } from '../../shared/store/query-store.ts';
@@ -131,6 +132,7 @@ export class TestSite {
       rules: createRuleStore(access),
       ratings: createRatingStore(access),
       packs: createFollowedPackStore(access),
+      packAddresses: createPackAddressStore(access),
       fetchPack: async (url) =>
         url === 'https://packs.example/floods.yaml'
           ? { status: 200, body: new TextEncoder().encode(floodsPack) }

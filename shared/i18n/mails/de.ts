@@ -79,6 +79,19 @@ export const de: Translated<typeof en> = {
   unusualWords: 'Neue Wörter: {words}.',
   ruleInactive:
     '„{rule}“ wird nicht mehr beobachtet. Öffnen Sie Ihre Suchaufträge und speichern Sie ihn neu.',
+  nearlyLead:
+    'Meldungen, die einen Suchauftrag um eine Bedingung verfehlt haben, mit der Änderung, die sie gefunden hätte.',
+  nearlySubject: 'Beinahe: {title}',
+  packs: 'Pakete mit Suchaufträgen',
+  packsLead:
+    'Diese Pakete haben sich geändert, seit Sie sie zuletzt übernommen haben. Nichts ändert sich, bevor Sie entscheiden.',
+  packChanges: { one: '# Änderung Ihrer Suchaufträge.', other: '# Änderungen Ihrer Suchaufträge.' },
+  seePack: 'Unterschied ansehen',
+  packSubject: 'Das Paket „{pack}“ hat sich geändert',
+  reasonPacks: {
+    one: 'Sie erhalten diese E-Mail, weil Sie diesem Paket mit Suchaufträgen folgen.',
+    other: 'Sie erhalten diese E-Mail, weil Sie diesen # Paketen mit Suchaufträgen folgen.',
+  },
   moreNotices: { one: '# weiterer Hinweis', other: '# weitere Hinweise' },
 
   timesIn: 'Zeiten in {zone}.',

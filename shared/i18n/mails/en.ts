@@ -65,6 +65,17 @@ export const en = {
   unusualFirstAt: 'First report: {time}.',
   unusualWords: 'New words: {words}.',
   ruleInactive: '“{rule}” is no longer watched. Open your rules and save it again.',
+  nearlyLead: 'Stories that missed a rule by one condition, with the edit that would have found them.',
+  nearlySubject: 'Nearly: {title}',
+  packs: 'Packs of rules',
+  packsLead: 'These packs have changed since you last accepted them. Nothing changes before you decide.',
+  packChanges: { one: '# change of your rules.', other: '# changes of your rules.' },
+  seePack: 'See the difference',
+  packSubject: 'The pack “{pack}” has changed',
+  reasonPacks: {
+    one: 'You get this email because you follow this pack of rules.',
+    other: 'You get this email because you follow these # packs of rules.',
+  },
   moreNotices: { one: '# more notice', other: '# more notices' },
 
   timesIn: 'Times are in {zone}.',

@@ -72,6 +72,19 @@ export const es: Translated<typeof en> = {
   unusualFirstAt: 'Primera noticia: {time}.',
   unusualWords: 'Palabras nuevas: {words}.',
   ruleInactive: '«{rule}» ya no se vigila. Abra sus alertas y guárdela de nuevo.',
+  nearlyLead:
+    'Noticias que quedaron fuera de una alerta por una sola condición, con el cambio que las habría encontrado.',
+  nearlySubject: 'Casi: {title}',
+  packs: 'Paquetes de alertas',
+  packsLead:
+    'Estos paquetes han cambiado desde la última vez que los aceptó. Nada cambia hasta que usted decida.',
+  packChanges: { one: '# cambio en sus alertas.', other: '# cambios en sus alertas.' },
+  seePack: 'Ver la diferencia',
+  packSubject: 'El paquete «{pack}» ha cambiado',
+  reasonPacks: {
+    one: 'Recibe este correo porque sigue este paquete de alertas.',
+    other: 'Recibe este correo porque sigue estos # paquetes de alertas.',
+  },
   moreNotices: { one: '# aviso más', other: '# avisos más' },
 
   timesIn: 'Horas en {zone}.',

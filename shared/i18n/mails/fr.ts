@@ -80,6 +80,18 @@ export const fr: Translated<typeof en> = {
   unusualFirstAt: 'Première parution : {time}.',
   unusualWords: 'Mots nouveaux : {words}.',
   ruleInactive: '« {rule} » n’est plus surveillée. Ouvrez vos alertes et enregistrez-la de nouveau.',
+  nearlyLead:
+    'Articles qui ont manqué une alerte à une condition près, avec la modification qui les aurait trouvés.',
+  nearlySubject: 'Presque : {title}',
+  packs: 'Paquets d’alertes',
+  packsLead: 'Ces paquets ont changé depuis que vous les avez acceptés. Rien ne change avant votre décision.',
+  packChanges: { one: '# changement de vos alertes.', other: '# changements de vos alertes.' },
+  seePack: 'Voir la différence',
+  packSubject: 'Le paquet « {pack} » a changé',
+  reasonPacks: {
+    one: 'Vous recevez cet e-mail parce que vous suivez ce paquet d’alertes.',
+    other: 'Vous recevez cet e-mail parce que vous suivez ces # paquets d’alertes.',
+  },
   moreNotices: { one: '# autre avis', other: '# autres avis' },
 
   timesIn: 'Fuseau horaire : {zone}.',

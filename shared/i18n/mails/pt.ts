@@ -76,6 +76,18 @@ export const pt: Translated<typeof en> = {
   unusualFirstAt: 'Primeira notícia: {time}.',
   unusualWords: 'Palavras novas: {words}.',
   ruleInactive: '“{rule}” não é mais acompanhado. Abra seus alertas e salve-o de novo.',
+  nearlyLead:
+    'Notícias que ficaram fora de um alerta por uma só condição, com a mudança que as teria encontrado.',
+  nearlySubject: 'Quase: {title}',
+  packs: 'Pacotes de alertas',
+  packsLead: 'Estes pacotes mudaram desde a última vez que você os aceitou. Nada muda antes de você decidir.',
+  packChanges: { one: '# mudança nos seus alertas.', other: '# mudanças nos seus alertas.' },
+  seePack: 'Ver a diferença',
+  packSubject: 'O pacote “{pack}” mudou',
+  reasonPacks: {
+    one: 'Você recebe este e-mail porque segue este pacote de alertas.',
+    other: 'Você recebe este e-mail porque segue estes # pacotes de alertas.',
+  },
   moreNotices: { one: 'Mais # aviso', other: 'Mais # avisos' },
 
   timesIn: 'Horários de {zone}.',

@@ -86,7 +86,12 @@ export function changedFields(before: ListedRule, after: ListedRule): (keyof Lis
 }
 
 /** What is meant where a file says nothing. Of the other fields nothing is meant. */
-const usual: Partial<ListedRule> = { proofOfSilence: false, silenceAlarm: false, sensitivity: 'middle' };
+const usual: Partial<ListedRule> = {
+  proofOfSilence: false,
+  silenceAlarm: false,
+  nearly: false,
+  sensitivity: 'middle',
+};
 
 /** The change of a saved rule as the API takes it: what a file no longer says is taken away. */
 export function patchOf(before: ListedRule, after: ListedRule): Record<string, unknown> {

@@ -55,6 +55,7 @@ const plainRule: fc.Arbitrary<ListedRule> = fc
       cap: fc.integer({ min: 1, max: 100 }),
       proofOfSilence: fc.boolean(),
       silenceAlarm: fc.boolean(),
+      nearly: fc.boolean(),
     },
     { requiredKeys: ['query', 'frequency', 'cap'] },
   )

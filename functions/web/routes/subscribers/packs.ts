@@ -29,6 +29,7 @@ export type PacksDeps = Pick<
   | 'fetchPack'
   | 'firstAlertAfterMs'
   | 'now'
+  | 'packAddresses'
   | 'packs'
   | 'queries'
   | 'readKeys'

@@ -55,6 +55,7 @@ const rule = z
     since: z.string().describe('Nothing from before is shown or sent.'),
     proofOfSilence: z.boolean().optional(),
     silenceAlarm: z.boolean().optional(),
+    nearly: z.boolean().optional(),
     webhook: z
       .object({
         kind: z.enum(receiverKinds),

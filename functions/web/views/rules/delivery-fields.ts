@@ -71,6 +71,7 @@ ${inputField(view, { id: 'pausedUntil', label: t('workbench.pausedUntil'), optio
 </div>
 ${checkField({ id: 'proofOfSilence', label: t('workbench.proofOfSilence'), hint: t('workbench.proofHint'), checked: form.proofOfSilence })}
 ${checkField({ id: 'silenceAlarm', label: t('workbench.silenceAlarm'), checked: form.silenceAlarm })}
+${checkField({ id: 'nearly', label: t('tuning.weekly'), hint: t('tuning.weeklyHint'), checked: form.nearly })}
 </section>`;
 }
 

@@ -13,6 +13,7 @@ export interface RuleForm extends ScheduleForm {
   readonly pausedUntil: string;
   readonly proofOfSilence: boolean;
   readonly silenceAlarm: boolean;
+  readonly nearly: boolean;
   /** Empty: no output beside the mail. */
   readonly webhookKind: string;
   readonly webhookUrl: string;

@@ -34,6 +34,7 @@ const emptyForm: RuleForm = {
   pausedUntil: '',
   proofOfSilence: false,
   silenceAlarm: false,
+  nearly: false,
   webhookKind: '',
   webhookUrl: '',
 };
@@ -53,6 +54,7 @@ export function savedForm(rule: Rule | undefined, reader: Subscriber, now: Date)
     pausedUntil: isPaused ? localDay(pausedUntil, reader.timezone) : '',
     proofOfSilence: rule.proofOfSilence ?? false,
     silenceAlarm: rule.silenceAlarm ?? false,
+    nearly: rule.nearly ?? false,
     webhookKind: webhook?.kind ?? '',
     webhookUrl: webhook?.url ?? '',
   };
@@ -71,7 +73,7 @@ const texts = [
   'webhookKind',
   'webhookUrl',
 ] as const;
-const boxes = ['proofOfSilence', 'silenceAlarm'] as const;
+const boxes = ['proofOfSilence', 'silenceAlarm', 'nearly'] as const;
 
 /** What was typed. A suggestion that was accepted without the script comes beside the query, as `try`. */
 export function typedForm(form: Fields): RuleForm {
@@ -135,7 +137,8 @@ export function patchIn(view: View, form: RuleForm, reader: Subscriber): ReadFor
 }
 
 function fieldsOf(form: RuleForm, reader: Subscriber, timezone: string) {
-  const { query, name, frequency, sensitivity, cap, pausedUntil, proofOfSilence, silenceAlarm } = form;
+  const { query, name, frequency, sensitivity, cap, pausedUntil, proofOfSilence, silenceAlarm, nearly } =
+    form;
   return {
     query,
     name: name.trim() || null,
@@ -145,6 +148,7 @@ function fieldsOf(form: RuleForm, reader: Subscriber, timezone: string) {
     pausedUntil: pausedUntil === '' ? null : startOfLocalDay(pausedUntil, timezone),
     proofOfSilence,
     silenceAlarm,
+    nearly,
     webhook: form.webhookKind === '' ? null : { kind: form.webhookKind, url: form.webhookUrl.trim() },
   };
 }
