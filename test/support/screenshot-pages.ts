@@ -7,6 +7,8 @@ export interface ShownPage {
   /** What is done on the page before its picture is taken: fields by selector, then the buttons and links that are pressed. */
   readonly fill?: Readonly<Record<string, string>>;
   readonly press?: string | readonly string[];
+  /** The same again, on the page that this leads to. */
+  readonly afterwards?: Pick<ShownPage, 'fill' | 'press'>;
 }
 
 /** From the list of rules to the outputs of the first one. */
@@ -47,6 +49,7 @@ export const shownPages: readonly ShownPage[] = [
     fill: { '#text': 'ferry AND strike\n"harbour master" port*\nsanction (' },
     press: 'main form button.primary',
   },
+  { name: 'rule-new', path: '/rules/new?query=ferry+OR+%22harbour+bridge%22', as: 'reader' },
   { name: 'rule-nearly', path: '/rules/new?query=ferry+NEAR/1+harbour&tab=nearly', as: 'reader' },
   {
     name: 'suggest',
@@ -71,6 +74,13 @@ export const shownPages: readonly ShownPage[] = [
     path: '/rules',
     as: 'reader',
     press: [...outputsOfFirst, 'a[href*="kind=matrix"]'],
+  },
+  {
+    name: 'output-secret',
+    path: '/rules',
+    as: 'reader',
+    press: [...outputsOfFirst, 'a[href*="kind=standard"]'],
+    afterwards: { fill: { '#url': 'https://hooks.example/wire' }, press: 'main button.primary' },
   },
   {
     name: 'output-wrong',

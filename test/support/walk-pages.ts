@@ -78,8 +78,16 @@ async function giveDigest(page: Page): Promise<void> {
 }
 
 /** Opens a page and brings it into the state that is to be checked. */
-export async function openShown(page: Page, { path, fill: fields = {}, press }: ShownPage): Promise<void> {
+export async function openShown(page: Page, { path, afterwards, ...first }: ShownPage): Promise<void> {
   await page.goto(path);
+  await doOn(page, first);
+  if (afterwards) await doOn(page, afterwards);
+}
+
+async function doOn(
+  page: Page,
+  { fill: fields = {}, press }: Pick<ShownPage, 'fill' | 'press'>,
+): Promise<void> {
   for (const [selector, value] of Object.entries(fields)) await page.fill(selector, value);
   for (const one of press === undefined ? [] : [press].flat()) {
     await page.click(one);

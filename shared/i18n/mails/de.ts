@@ -139,10 +139,10 @@ export const de: Translated<typeof en> = {
     'Waren Sie das nicht? Dann müssen Sie nichts tun: Ohne beide Bestätigungen ändert sich nichts.',
   outputSubject: '{output} nimmt keine Nachrichten mehr an',
   outputTitle: 'Eine Ausgabe steht still',
-  outputLead: 'Wir konnten nicht weitergeben, was Ihre Regel gefunden hat, und versuchen es nicht mehr:',
+  outputLead: 'Wir konnten nicht weitergeben, was Ihr Suchauftrag gefunden hat, und versuchen es nicht mehr:',
   outputButton: 'Ausgabe ansehen',
   outputKept: 'Was nicht angenommen wurde, lässt sich 14 Tage lang erneut senden.',
-  outputIgnore: 'Die E-Mails der Regel kommen weiterhin.',
+  outputIgnore: 'Die E-Mails des Suchauftrags kommen weiterhin.',
   tokenSubject: 'Ein neues Token für Ihr Konto',
   tokenTitle: 'Ein Token wurde erstellt',
   tokenLead:

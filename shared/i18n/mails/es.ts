@@ -130,10 +130,10 @@ export const es: Translated<typeof en> = {
   addressIgnore: 'Si no ha sido usted, no haga nada: sin las dos confirmaciones no cambia nada.',
   outputSubject: '{output} ya no acepta noticias',
   outputTitle: 'Una salida se ha detenido',
-  outputLead: 'No pudimos publicar lo que encontró su regla y hemos dejado de intentarlo:',
+  outputLead: 'No pudimos publicar lo que encontró su alerta y hemos dejado de intentarlo:',
   outputButton: 'Ver la salida',
   outputKept: 'Lo que no se aceptó se puede volver a enviar durante 14 días.',
-  outputIgnore: 'Los correos de la regla siguen llegando.',
+  outputIgnore: 'Los correos de la alerta siguen llegando.',
   tokenSubject: 'Un token nuevo para su cuenta',
   tokenTitle: 'Se ha creado un token',
   tokenLead:

@@ -139,10 +139,10 @@ export const fr: Translated<typeof en> = {
   addressIgnore: 'Si ce n’était pas vous, ne faites rien : sans les deux confirmations, rien ne change.',
   outputSubject: '{output} n’accepte plus de nouvelles',
   outputTitle: 'Une sortie est arrêtée',
-  outputLead: 'Nous n’avons pas pu publier ce que votre règle a trouvé et nous n’essayons plus :',
+  outputLead: 'Nous n’avons pas pu publier ce que votre alerte a trouvé et nous n’essayons plus :',
   outputButton: 'Voir la sortie',
   outputKept: 'Ce qui n’a pas été accepté peut être renvoyé pendant 14 jours.',
-  outputIgnore: 'Les e-mails de la règle arrivent comme avant.',
+  outputIgnore: 'Les e-mails de l’alerte arrivent comme avant.',
   tokenSubject: 'Un nouveau jeton pour votre compte',
   tokenTitle: 'Un jeton a été créé',
   tokenLead:

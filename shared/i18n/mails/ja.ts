@@ -102,10 +102,10 @@ export const ja: Translated<typeof en> = {
   addressIgnore: '心当たりがない場合は、何もする必要はありません。両方で確認されない限り、変更されません。',
   outputSubject: '{output} がニュースを受け付けていません',
   outputTitle: '出力が停止しました',
-  outputLead: 'ルールが見つけた記事を投稿できなかったため、試行を終了しました。',
+  outputLead: 'アラートが見つけた記事を投稿できなかったため、試行を終了しました。',
   outputButton: '出力を見る',
   outputKept: '受け付けられなかった分は14日間、再送できます。',
-  outputIgnore: 'ルールのメールはこれまでどおり届きます。',
+  outputIgnore: 'アラートのメールはこれまでどおり届きます。',
   tokenSubject: 'アカウントに新しいトークンが作成されました',
   tokenTitle: 'トークンが作成されました',
   tokenLead:

@@ -129,10 +129,10 @@ export const pt: Translated<typeof en> = {
   addressIgnore: 'Se não foi você, não faça nada: sem as duas confirmações nada muda.',
   outputSubject: '{output} não aceita mais notícias',
   outputTitle: 'Uma saída parou',
-  outputLead: 'Não conseguimos publicar o que sua regra encontrou e paramos de tentar:',
+  outputLead: 'Não conseguimos publicar o que seu alerta encontrou e paramos de tentar:',
   outputButton: 'Ver a saída',
   outputKept: 'O que não foi aceito pode ser reenviado por 14 dias.',
-  outputIgnore: 'Os e-mails da regra continuam chegando.',
+  outputIgnore: 'Os e-mails do alerta continuam chegando.',
   tokenSubject: 'Um novo token para sua conta',
   tokenTitle: 'Um token foi criado',
   tokenLead:

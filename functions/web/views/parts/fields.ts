@@ -40,7 +40,7 @@ ${control(wired)}
 ${hint === undefined ? '' : html`<p class="hint" id="${id}-hint">${hint}</p>`}${
   error === undefined
     ? ''
-    : html`<p class="error" id="${id}-error"${error.language === undefined ? '' : html` lang="${error.language}"`}>${error.message}</p>`
+    : html`<p class="error" id="${id}-error"${error.language === undefined ? '' : html` lang="${error.language}" dir="auto"`}>${error.message}</p>`
 }
 </div>`;
 }

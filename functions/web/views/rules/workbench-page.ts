@@ -10,7 +10,7 @@ import type { Html } from '../html.ts';
 import { layout } from '../layout.ts';
 import type { FormErrors } from '../parts/form-errors.ts';
 import { pageHead } from '../parts/head.ts';
-import { errorSummary, flash, notice } from '../parts/notices.ts';
+import { type Done, errorSummary, flash, notice } from '../parts/notices.ts';
 import { coverageNote } from './coverage-note.ts';
 import { deliveryFields, outputFields } from './delivery-fields.ts';
 import { type EditedQuery, queryEditor } from './query-editor.ts';
@@ -34,7 +34,7 @@ export interface WorkbenchPage {
   readonly silentSources?: SilentSources | undefined;
   readonly errors: FormErrors;
   /** Said once, after something was done. */
-  readonly done?: string | undefined;
+  readonly done?: Done | undefined;
   readonly output?: { readonly state?: WebhookState | undefined };
   readonly feeds?: Readonly<Record<'rss' | 'atom' | 'json', string>> | undefined;
   /** What the rule could be called. */
@@ -55,12 +55,12 @@ export function workbenchPage(view: View, page: WorkbenchPage): Html {
     feeds: page.feeds,
     main: html`${pageHead(view, {
       title: shown,
-      crumbs: [{ href: '/rules', text: t('rules.title') }],
+      crumbs: [{ href: '/rules', text: t('frame.rules') }],
       actions: rule
         ? html`<a class="button quiet" href="/stories?rule=${rule.id}">${t('workbench.archive')}</a>`
         : html`<a class="button quiet" href="/rules/suggest">${t('suggest.open')}</a>`,
     })}
-${done === undefined ? '' : flash(view, done)}${errorSummary(view, errors)}
+${done === undefined ? '' : flash(view, done.said, undefined, done.kind)}${errorSummary(view, errors)}
 ${changed && rule !== undefined && errors.length === 0 ? notice(t('workbench.unsaved')) : ''}
 ${rule && page.relevance ? relevanceNote(view, rule, page.relevance) : ''}${page.silentSources ? coverageNote(view, page.silentSources) : ''}
 <form method="post" action="${rule ? `/rules/${rule.id}` : '/rules'}" class="workbench" data-workbench="${panel.path}/parts" data-busy="${t('workbench.busy')}" novalidate>

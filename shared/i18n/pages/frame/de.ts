@@ -13,11 +13,11 @@ export const de: Translated<typeof en> = {
   settings: 'Einstellungen',
   console: 'Konsole',
   tagline: 'News-Alerts und Zusammenfassungen per E-Mail.',
+  linkPicture: '{brand}: eine Zusammenfassung mit markierten Schlagzeilen',
   inEnglish: 'Diese Seite ist auf Englisch.',
   api: 'API',
   imprint: 'Impressum',
   language: 'Sprache',
-  languageChanged: 'Seiten und E-Mails kommen jetzt auf Deutsch.',
   youAreHere: 'Sie sind hier',
 
   errorTitle: 'Fehler: {title}',
@@ -30,11 +30,8 @@ export const de: Translated<typeof en> = {
   save: 'Speichern',
   cancel: 'Abbrechen',
   delete: 'Löschen',
-  edit: 'Bearbeiten',
-  show: 'Anzeigen',
   search: 'Suchen',
   older: 'Ältere',
-  newer: 'Neuere',
   saved: 'Gespeichert.',
 
   'frequency-as-it-happens': 'sofort',
@@ -45,7 +42,6 @@ export const de: Translated<typeof en> = {
   'frequency-unusual': 'nur bei Ungewöhnlichem',
 
   trend: { one: '# in {days} Tagen', other: '# in {days} Tagen' },
-  trendPeak: 'höchstens {peak} an einem Tag',
 
   'problem-malformed-request': 'Die Anfrage ist nicht lesbar',
   'problem-unauthenticated': 'Bitte melden Sie sich an',

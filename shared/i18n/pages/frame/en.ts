@@ -10,11 +10,11 @@ export const en = {
   settings: 'Settings',
   console: 'Console',
   tagline: 'News alerts and digests by email.',
+  linkPicture: '{brand}: a digest with marked headlines',
   inEnglish: 'This page is written in English.',
   api: 'API',
   imprint: 'Imprint',
   language: 'Language',
-  languageChanged: 'Pages and emails now come in English.',
   youAreHere: 'You are here',
 
   errorTitle: 'Error: {title}',
@@ -24,11 +24,8 @@ export const en = {
   save: 'Save',
   cancel: 'Cancel',
   delete: 'Delete',
-  edit: 'Edit',
-  show: 'Show',
   search: 'Search',
   older: 'Older',
-  newer: 'Newer',
   saved: 'Saved.',
 
   'frequency-as-it-happens': 'as it happens',
@@ -39,7 +36,6 @@ export const en = {
   'frequency-unusual': 'only when unusual',
 
   trend: { one: '# in {days} days', other: '# in {days} days' },
-  trendPeak: 'most on one day: {peak}',
 
   'problem-malformed-request': 'The request cannot be read',
   'problem-unauthenticated': 'Please sign in',

@@ -13,11 +13,11 @@ export const es: Translated<typeof en> = {
   settings: 'Ajustes',
   console: 'Consola',
   tagline: 'Alertas y resúmenes de noticias por correo.',
+  linkPicture: '{brand}: un resumen con titulares marcados',
   inEnglish: 'Esta página está en inglés.',
   api: 'API',
   imprint: 'Aviso legal',
   language: 'Idioma',
-  languageChanged: 'Las páginas y los correos se muestran ahora en español.',
   youAreHere: 'Está aquí',
 
   errorTitle: 'Error: {title}',
@@ -27,11 +27,8 @@ export const es: Translated<typeof en> = {
   save: 'Guardar',
   cancel: 'Cancelar',
   delete: 'Eliminar',
-  edit: 'Editar',
-  show: 'Mostrar',
   search: 'Buscar',
   older: 'Anteriores',
-  newer: 'Más recientes',
   saved: 'Guardado.',
 
   'frequency-as-it-happens': 'al momento',
@@ -42,7 +39,6 @@ export const es: Translated<typeof en> = {
   'frequency-unusual': 'solo si es inusual',
 
   trend: { one: '# en {days} días', other: '# en {days} días' },
-  trendPeak: 'máximo en un día: {peak}',
 
   'problem-malformed-request': 'No se puede leer la solicitud',
   'problem-unauthenticated': 'Inicie sesión',

@@ -13,11 +13,11 @@ export const fr: Translated<typeof en> = {
   settings: 'Réglages',
   console: 'Console',
   tagline: 'Alertes et résumés d’actualité par e-mail.',
+  linkPicture: '{brand} : un résumé aux titres surlignés',
   inEnglish: 'Cette page est en anglais.',
   api: 'API',
   imprint: 'Mentions légales',
   language: 'Langue',
-  languageChanged: 'Les pages et les e-mails sont maintenant en français.',
   youAreHere: 'Vous êtes ici',
 
   errorTitle: 'Erreur : {title}',
@@ -27,11 +27,8 @@ export const fr: Translated<typeof en> = {
   save: 'Enregistrer',
   cancel: 'Abandonner',
   delete: 'Supprimer',
-  edit: 'Modifier',
-  show: 'Afficher',
   search: 'Rechercher',
   older: 'Plus anciens',
-  newer: 'Plus récents',
   saved: 'Enregistré.',
 
   'frequency-as-it-happens': 'dès la parution',
@@ -42,7 +39,6 @@ export const fr: Translated<typeof en> = {
   'frequency-unusual': 'seulement si c’est inhabituel',
 
   trend: { one: '# en {days} jours', other: '# en {days} jours' },
-  trendPeak: 'maximum en un jour : {peak}',
 
   'problem-malformed-request': 'La demande est illisible',
   'problem-unauthenticated': 'Veuillez vous connecter',

@@ -13,11 +13,11 @@ export const ja: Translated<typeof en> = {
   settings: '設定',
   console: '管理画面',
   tagline: 'ニュースのアラートとダイジェストをメールでお届けします。',
+  linkPicture: '{brand}：見出しに印を付けたダイジェスト',
   inEnglish: 'このページは英語です。',
   api: 'API',
   imprint: '運営者情報',
   language: '言語',
-  languageChanged: 'ページとメールを日本語に切り替えました。',
   youAreHere: '現在の位置',
 
   errorTitle: 'エラー: {title}',
@@ -27,11 +27,8 @@ export const ja: Translated<typeof en> = {
   save: '保存',
   cancel: 'キャンセル',
   delete: '削除',
-  edit: '編集',
-  show: '表示',
   search: '検索',
   older: '前の記事',
-  newer: '新しい記事',
   saved: '保存しました。',
 
   'frequency-as-it-happens': '随時',
@@ -42,7 +39,6 @@ export const ja: Translated<typeof en> = {
   'frequency-unusual': '普段と違うときだけ',
 
   trend: { other: '{days}日間で#件' },
-  trendPeak: '1日の最多: {peak}件',
 
   'problem-malformed-request': 'リクエストを読み取れません',
   'problem-unauthenticated': 'ログインしてください',

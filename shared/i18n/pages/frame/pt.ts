@@ -13,11 +13,11 @@ export const pt: Translated<typeof en> = {
   settings: 'Configurações',
   console: 'Console',
   tagline: 'Alertas e resumos de notícias por e-mail.',
+  linkPicture: '{brand}: um resumo com títulos marcados',
   inEnglish: 'Esta página está em inglês.',
   api: 'API',
   imprint: 'Informações legais',
   language: 'Idioma',
-  languageChanged: 'As páginas e os e-mails agora estão em português.',
   youAreHere: 'Você está aqui',
 
   errorTitle: 'Erro: {title}',
@@ -27,11 +27,8 @@ export const pt: Translated<typeof en> = {
   save: 'Salvar',
   cancel: 'Cancelar',
   delete: 'Excluir',
-  edit: 'Editar',
-  show: 'Mostrar',
   search: 'Buscar',
   older: 'Mais antigas',
-  newer: 'Mais recentes',
   saved: 'Salvo.',
 
   'frequency-as-it-happens': 'assim que sair',
@@ -42,7 +39,6 @@ export const pt: Translated<typeof en> = {
   'frequency-unusual': 'só quando for incomum',
 
   trend: { one: '# em {days} dias', other: '# em {days} dias' },
-  trendPeak: 'máximo em um dia: {peak}',
 
   'problem-malformed-request': 'Não foi possível ler o pedido',
   'problem-unauthenticated': 'Entre na sua conta',

@@ -48,6 +48,15 @@ export const ar: Translated<typeof en> = {
   },
   newest: 'أحدث مقال {when}',
   seeMatches: 'عرض النتائج',
+  seeWhy: 'اعرف السبب',
+  split: {
+    zero: 'الاشتراك',
+    one: 'الاشتراك بتنبيه واحد',
+    two: 'التقسيم إلى تنبيهين والاشتراك',
+    few: 'التقسيم إلى # تنبيهات والاشتراك',
+    many: 'التقسيم إلى # تنبيهًا والاشتراك',
+    other: 'التقسيم إلى # تنبيه والاشتراك',
+  },
 
   emailWrong: 'اكتب العنوان على شكل name@example.org',
   zoneUnknown: 'اختر منطقة زمنية من القائمة، مثل Africa/Cairo',
@@ -138,7 +147,6 @@ export const ar: Translated<typeof en> = {
   confirmNotYou: 'لم تطلب ذلك؟ أغلق هذه الصفحة: لن يُرسل شيء من دون تأكيدك.',
   confirmedTitle: 'تم اشتراكك',
   confirmedLead: 'تصلك رسالة كلما وُجد جديد. في كل رسالة رابط لإيقافها.',
-  confirmedFirst: 'الرسالة الأولى: {when}',
   confirmedLeftOut: {
     zero: 'أُضيفت التنبيهات كلها.',
     one: 'تعذرت إضافة تنبيه واحد: بلغت الحد الأقصى. احذف بعضها واشترك مجددًا.',

@@ -39,6 +39,8 @@ export const en = {
   sources: { one: '# source watched', other: '# sources watched' },
   newest: 'newest article {when}',
   seeMatches: 'See matches',
+  seeWhy: 'See why',
+  split: { one: 'Subscribe with # rule', other: 'Split into # rules and subscribe' },
 
   emailWrong: 'Write the address like name@example.org',
   zoneUnknown: 'Choose a time zone from the list, such as Europe/Madrid',
@@ -88,7 +90,6 @@ export const en = {
   confirmNotYou: 'Was it not you? Then close this page: without your confirmation nothing is ever sent.',
   confirmedTitle: 'You are subscribed',
   confirmedLead: 'Email comes as soon as there is news. Each one has a link that stops it.',
-  confirmedFirst: 'First email: {when}',
   confirmedLeftOut: {
     one: '# rule could not be added: you have as many as are possible. Delete some and subscribe again.',
     other: '# rules could not be added: you have as many as are possible. Delete some and subscribe again.',

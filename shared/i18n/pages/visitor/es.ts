@@ -43,6 +43,8 @@ export const es: Translated<typeof en> = {
   sources: { one: '# fuente vigilada', other: '# fuentes vigiladas' },
   newest: 'último artículo {when}',
   seeMatches: 'Ver resultados',
+  seeWhy: 'Ver por qué',
+  split: { one: 'Suscribirse con # alerta', other: 'Dividir en # alertas y suscribirse' },
 
   emailWrong: 'Escriba la dirección como nombre@example.org',
   zoneUnknown: 'Elija una zona horaria de la lista, por ejemplo Europe/Madrid',
@@ -100,7 +102,6 @@ export const es: Translated<typeof en> = {
   confirmNotYou: '¿No fue usted? Cierre esta página: sin su confirmación no se envía nada.',
   confirmedTitle: 'Ya está suscrito',
   confirmedLead: 'Recibirá un correo en cuanto haya novedades. Todos llevan un enlace para darse de baja.',
-  confirmedFirst: 'Primer correo: {when}',
   confirmedLeftOut: {
     one: 'No se pudo añadir # alerta: ya tiene todas las posibles. Elimine algunas y suscríbase de nuevo.',
     other:

@@ -43,6 +43,8 @@ export const pt: Translated<typeof en> = {
   sources: { one: '# fonte acompanhada', other: '# fontes acompanhadas' },
   newest: 'artigo mais recente {when}',
   seeMatches: 'Ver resultados',
+  seeWhy: 'Ver por quê',
+  split: { one: 'Assinar com # alerta', other: 'Dividir em # alertas e assinar' },
 
   emailWrong: 'Escreva o endereço como nome@example.org',
   zoneUnknown: 'Escolha um fuso da lista, como America/Sao_Paulo',
@@ -97,7 +99,6 @@ export const pt: Translated<typeof en> = {
   confirmNotYou: 'Não foi você? Feche esta página: sem a sua confirmação nada é enviado.',
   confirmedTitle: 'Assinatura confirmada',
   confirmedLead: 'O e-mail chega assim que houver novidade. Todos trazem um link para cancelar.',
-  confirmedFirst: 'Primeiro e-mail: {when}',
   confirmedLeftOut: {
     one: '# alerta não pôde ser adicionado: você já tem o máximo possível. Exclua alguns e assine de novo.',
     other:

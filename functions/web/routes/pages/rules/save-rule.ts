@@ -1,8 +1,6 @@
 import { newRuleId } from '../../../../../shared/rules/new-rule-id.ts';
 import type { Rule } from '../../../../../shared/rules/rule.ts';
 import { maxRules } from '../../../../../shared/rules/rule-input.ts';
-import { splitQuery } from '../../../../../shared/rules/split-query.ts';
-import { suggestName } from '../../../../../shared/rules/suggest-name.ts';
 import { webhookId } from '../../../../../shared/rules/webhook.ts';
 import { removeRule } from '../../../../../shared/subscribers/remove-rules.ts';
 import { addRule, changeRule } from '../../../../../shared/subscribers/save-rule.ts';
@@ -11,6 +9,7 @@ import { testOutput } from '../../../../../shared/webhooks/test-output.ts';
 import type { WebDeps } from '../../../deps.ts';
 import { shownName } from '../../../rule-name.ts';
 import { saveErrors } from '../../../save-error.ts';
+import { splitRules } from '../../../split-rules.ts';
 import type { View, ViewDeps } from '../../../view.ts';
 import { relativeTime } from '../../../views/local-time.ts';
 import type { FormErrors } from '../../../views/parts/form-errors.ts';
@@ -74,18 +73,13 @@ export async function sendTest(view: View, saving: Saving, deps: SaveDeps): Prom
  */
 export async function saveSplit(view: View, saving: Saving, deps: SaveDeps): Promise<Saved> {
   const { subscriber, rule, form } = saving;
-  const parts = splitQuery(form.query);
+  const parts = splitRules(form);
   if (parts === undefined) return saveRule(view, saving, deps);
   const already = (await deps.rules.ofSubscriber(subscriber.id)).length;
   if (already + parts.length - (rule ? 1 : 0) > maxRules) {
     return { ok: false, errors: saveErrors(view, { kind: 'too-many' }) };
   }
-  const name = form.name.trim() || suggestName(parts[0] ?? '') || '';
-  const forms = parts.map((query, index) => ({
-    ...form,
-    query,
-    name: `${name.slice(0, 180)} (${index + 1}/${parts.length})`.trim(),
-  }));
+  const forms = parts.map((part) => ({ ...form, ...part }));
   const ids: string[] = [];
   for (const [index, one] of [...forms.entries()].toReversed()) {
     const stored = await store(view, { subscriber, rule: index === 0 ? rule : undefined, form: one }, deps);
