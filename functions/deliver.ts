@@ -1,8 +1,8 @@
 /**
  * Trigger:      deliveries queue
- * Reads:        Subscriber, Rule, Hit, SentStory, StoryChoice, Development, Article, Suppression, Delivery, SES quota,
+ * Reads:        Subscriber, Rule, Hit, SentStory, StoryChoice, Development, Article, SourceList, FollowedPack, Suppression, Delivery, SES quota,
  *               counts of mails, the keys
- * Writes:       Subscriber, Delivery, SentStory, StoryChoice, Rule (old query read), counts of hits by hour, send rate; one mail through SES; webhooks queue,
+ * Writes:       Subscriber, Delivery, SentStory, StoryChoice, FollowedPack (told), Rule (old query read), counts of hits by hour, send rate; one mail through SES; webhooks queue,
  *               deliveries queue (to look at the subscriber again)
  * Retries:      per message; a wait is a due time on the subscriber, never a failed message
  * Idempotency:  through the state machine of shared/delivery/send-delivery.ts
@@ -28,7 +28,10 @@ import { createSilence } from '../shared/delivery/silence.ts';
 import { createUnusual } from '../shared/delivery/unusual/read-burst.ts';
 import { readWaits } from '../shared/delivery/waits.ts';
 import { readWarmUp } from '../shared/delivery/warm-up.ts';
+import { createWeeklyNearly } from '../shared/delivery/weekly-nearly.ts';
 import { readDeliveryMessage } from '../shared/messages.ts';
+import { createPackNews } from '../shared/rule-files/packs/pack-news.ts';
+import { createSampleCache } from '../shared/rules/article-sample.ts';
 import { createReadKeys } from '../shared/security/keys.ts';
 import { refreshed } from '../shared/security/refreshed.ts';
 import { createArticleStore } from '../shared/store/article-store.ts';
@@ -36,6 +39,7 @@ import { openTable } from '../shared/store/client.ts';
 import { createDeliveryStore } from '../shared/store/delivery-store.ts';
 import { createDevelopmentStore } from '../shared/store/development-store.ts';
 import { createFeedStore } from '../shared/store/feed-store.ts';
+import { createFollowedPackStore } from '../shared/store/followed-pack-store.ts';
 import { createHitStore } from '../shared/store/hit-store.ts';
 import { createHourlyCountStore } from '../shared/store/hourly-count-store.ts';
 import { createReputationStore } from '../shared/store/reputation-store.ts';
@@ -43,6 +47,7 @@ import { createRuleStore } from '../shared/store/rule-store.ts';
 import { createSchemaCheck } from '../shared/store/schema-version.ts';
 import { createSendRateStore } from '../shared/store/send-rate-store.ts';
 import { createSentStoryStore } from '../shared/store/sent-story-store.ts';
+import { createSourceListStore } from '../shared/store/source-list-store.ts';
 import { createStatisticsStore } from '../shared/store/statistics-store.ts';
 import { createStoryChoiceStore } from '../shared/store/story-choice-store.ts';
 import { createSubscriberStore } from '../shared/store/subscriber-store.ts';
@@ -63,12 +68,15 @@ const feeds = createFeedStore(table);
 const reputation = createReputationStore(table);
 const plan = readWarmUp(config.warmUp());
 const readFeeds = refreshed(() => feeds.list(), now);
+const subscribers = createSubscriberStore(table);
+const sentStories = createSentStoryStore(table);
 const deps: DeliverDeps = {
-  subscribers: createSubscriberStore(table),
+  subscribers,
+  packNews: createPackNews({ packs: createFollowedPackStore(table), subscribers }),
   rules: createRuleStore(table),
   hits,
   readHits: createReadHits(hits, now, waits.sharedRead),
-  sentStories: createSentStoryStore(table),
+  sentStories,
   articles,
   log,
   suppressions: createSuppressionStore(table),
@@ -76,6 +84,13 @@ const deps: DeliverDeps = {
   developments: createDevelopmentStore(table),
   deliveries: createDeliveryStore(table),
   silence: createSilence({ hits, statistics: createStatisticsStore(table), readFeeds }),
+  nearly: createWeeklyNearly({
+    // Read only for readers who ask for it, and for all of a container's once in two minutes.
+    readSample: createSampleCache({ articles, sourceLists: createSourceListStore(table), now }),
+    sentStories,
+    loadFinder: async () => (await import('../shared/rules/nearly.ts')).findAllNearly,
+    log,
+  }),
   unusual: createUnusual({ hits, hourlyCounts: createHourlyCountStore(table) }, waits.overlap),
   compose: createComposeDelivery({
     articles,

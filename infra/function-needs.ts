@@ -112,7 +112,9 @@ export const functionNeeds: Readonly<Record<FunctionName, FunctionNeeds>> = {
     measures: ['feeds'],
   },
   'poll-feed': {
-    table: ['GetItem', 'PutItem', 'UpdateItem'],
+    // Query and DeleteItem, and the index, for packs of rules: who follows one, with which rules.
+    table: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
+    indexes: ['gsi1'],
     sendsTo: ['articles'],
     links: true,
     fetches: true,

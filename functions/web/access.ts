@@ -22,7 +22,7 @@ const maxPathCharacters = 1000;
 /** All our addresses are shorter, so a longer one is answered with 404 without looking it up. */
 export const refuseLongAddresses: MiddlewareHandler = async (c, next) => {
   if (new URL(c.req.url).pathname.length > maxPathCharacters) {
-    throw new HttpProblem('not-found', 'Nothing lies at this address: it is longer than any of ours.');
+    throw new HttpProblem('not-found', 'There is nothing at this address: it is longer than any of ours.');
   }
   await next();
 };

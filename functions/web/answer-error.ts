@@ -29,7 +29,7 @@ export async function answerError(error: Error, c: Context<WebEnv>, deps: Answer
 }
 
 export function answerNotFound(c: Context<WebEnv>, deps: AnswerDeps): Promise<Response> {
-  return answerError(new HttpProblem('not-found', `Nothing lies at ${c.req.path}.`), c, deps);
+  return answerError(new HttpProblem('not-found', `There is nothing at ${c.req.path}.`), c, deps);
 }
 
 /** The values that the schemas refuse, by field. */

@@ -25,6 +25,7 @@ import type { QueriesCalls } from './routes/public/queries.ts';
 import type { SubscriptionsCalls } from './routes/public/subscriptions.ts';
 import type { SuggestCalls } from './routes/public/suggest.ts';
 import type { CoverageCalls } from './routes/subscribers/coverage.ts';
+import type { DigestsCalls } from './routes/subscribers/digests.ts';
 import type { ExplainCalls } from './routes/subscribers/explain.ts';
 import type { MeCalls } from './routes/subscribers/me.ts';
 import type { OutputsCalls } from './routes/subscribers/outputs.ts';
@@ -57,6 +58,7 @@ type Calls =
   | SubscriptionsCalls
   | SuggestCalls
   | CoverageCalls
+  | DigestsCalls
   | ExplainCalls
   | MeCalls
   | OutputsCalls

@@ -7,6 +7,7 @@ import type { Feed } from '../../shared/feeds/feed.ts';
 import type { ReadSendQuota } from '../../shared/mail/mailer.ts';
 import type { ArticleMessage } from '../../shared/messages.ts';
 import type { FollowedPacks } from '../../shared/rule-files/packs/followed-pack.ts';
+import type { PackAddresses } from '../../shared/rule-files/packs/pack-address.ts';
 import type { ReadPackDeps } from '../../shared/rule-files/packs/read-pack.ts';
 import type { ArticleSample } from '../../shared/rules/article-sample.ts';
 import type { Ratings } from '../../shared/rules/rating.ts';
@@ -80,6 +81,7 @@ export interface WebDeps {
   readonly ratings: Ratings;
   /** Packs of rules that subscribers follow. */
   readonly packs: FollowedPacks;
+  readonly packAddresses: PackAddresses;
   /** Reads a pack at its address. It reaches public addresses only. */
   readonly fetchPack: ReadPackDeps['fetchPack'];
   readonly webhookStates: Pick<WebhookStateStore, 'get' | 'put'>;

@@ -46,6 +46,7 @@ export const values: Readonly<Record<string, unknown>> = {
   refused: [],
   day: '2026-11-23',
   nextDeliveryAt: at,
+  nextAt: at,
   lastReadAt: at,
   lastNewAt: at,
   nextPollAt: at,
@@ -172,6 +173,8 @@ export const usual = new Set([
 export const bodies: Readonly<Record<string, unknown>> = {
   Settings: { timezone: 'Europe/Madrid', digestTime: '07:30', quietHours: { from: '22:00', to: '07:00' } },
   NewRule: { query: 'ferry AND strike', name: 'Ferry strike', frequency: 'daily' },
+  NewDigest: { name: 'Morning', schedule: { weekdays: [1, 2, 3, 4, 5], times: ['07:00', '13:00'] } },
+  DigestChanges: { schedule: { times: ['08:30'] } },
   RuleChanges: { frequency: 'hourly', cap: 10 },
   ArticleInput: {
     title: 'Ferry strike enters its second week',

@@ -1,6 +1,6 @@
 import { frequencies, type Rule } from '../../shared/rules/rule.ts';
-import { type ClockFrequency, slotAfter } from '../../shared/subscribers/slots.ts';
 import type { Subscriber } from '../../shared/subscribers/subscriber.ts';
+import { timetableOf } from '../../shared/subscribers/timetable.ts';
 import { resolveTimeZone } from '../../shared/time/time-zone.ts';
 import type { View } from './view.ts';
 
@@ -15,24 +15,40 @@ export interface MailTimes {
 }
 
 /** When the first mail comes, in words: "Your first email: tomorrow 08:00, Madrid time." */
-export function saidFirstMail(view: View, times: MailTimes, now: Date): string {
-  const at = firstMailAt(times, now);
-  if (at === undefined) return view.t('visitor.firstAlert');
-  const zone = resolveTimeZone(times.timezone).timeZone;
-  return view.t('visitor.firstMail', { when: saidSlot(view, at, now, zone), zone: cityOf(zone) });
-}
-
-function firstMailAt(
+export function saidFirstMail(
+  view: View,
   { frequency, timezone, digestTime, digestWeekday = 1 }: MailTimes,
   now: Date,
-): Date | undefined {
-  if (!isOnTheClock(frequency)) return undefined;
+): string {
   const time = /^([01]\d|2[0-3]):[0-5]\d$/.test(digestTime) ? digestTime : '08:00';
-  return new Date(slotAfter(frequency, { timezone, digestTime: time, digestWeekday }, now.getTime()).at);
+  const known = frequencies.find((one) => one === frequency);
+  return saidFirst(view, known ? [{ id: '', frequency: known }] : [], {
+    timezone,
+    digestTime: time,
+    digestWeekday,
+    now,
+  });
 }
 
-function isOnTheClock(frequency: string): frequency is ClockFrequency {
-  return frequency === 'hourly' || frequency === 'daily' || frequency === 'weekly';
+/** The first of the mails of these rules. A rule that follows the news may write at any moment. */
+function saidFirst(
+  view: View,
+  rules: readonly Pick<Rule, 'id' | 'frequency' | 'schedule' | 'digest'>[],
+  {
+    now,
+    ...reader
+  }: Pick<Subscriber, 'timezone' | 'digestTime' | 'digestWeekday' | 'digests'> & {
+    readonly now: Date;
+  },
+): string {
+  const slots = rules.map((rule) => timetableOf(rule, reader)?.after(now.getTime()).at);
+  const first = Math.min(...slots.map((at) => at ?? Number.NEGATIVE_INFINITY));
+  if (!Number.isFinite(first)) return view.t('visitor.firstAlert');
+  const zone = resolveTimeZone(reader.timezone).timeZone;
+  return view.t('visitor.firstMail', {
+    when: saidSlot(view, new Date(first), now, zone),
+    zone: cityOf(zone),
+  });
 }
 
 /** "today 18:00", "tomorrow 08:00", "Monday, 4 May, 08:00". */
@@ -77,12 +93,8 @@ export function cityOf(zone: string): string {
 export function saidFirstDelivery(
   view: View,
   reader: Subscriber,
-  rules: readonly Pick<Rule, 'frequency'>[],
+  rules: readonly Pick<Rule, 'id' | 'frequency' | 'schedule' | 'digest'>[],
   now: Date,
 ): string {
-  const times = frequencies
-    .filter((frequency) => rules.some((rule) => rule.frequency === frequency))
-    .map((frequency) => ({ ...reader, frequency }))
-    .toSorted((a, b) => (firstMailAt(a, now)?.getTime() ?? 0) - (firstMailAt(b, now)?.getTime() ?? 0));
-  return saidFirstMail(view, times[0] ?? { ...reader, frequency: 'daily' }, now);
+  return saidFirst(view, rules.length > 0 ? rules : [{ id: '', frequency: 'daily' }], { ...reader, now });
 }

@@ -39,6 +39,7 @@ import { createFollowedPackStore } from '../../shared/store/followed-pack-store.
 import { createHeartbeatStore } from '../../shared/store/heartbeat-store.ts';
 import { createHitStore } from '../../shared/store/hit-store.ts';
 import { createMoveStore } from '../../shared/store/move-store.ts';
+import { createPackAddressStore } from '../../shared/store/pack-address-store.ts';
 import { createPendingSignUpStore } from '../../shared/store/pending-sign-up-store.ts';
 import { createQueryFiguresStore } from '../../shared/store/query-figures-store.ts';
 import { createQueryStore } from '../../shared/store/query-store.ts';
@@ -109,6 +110,7 @@ export const handler = handle(
     rules: createRuleStore(table),
     ratings: createRatingStore(table),
     packs: createFollowedPackStore(table),
+    packAddresses: createPackAddressStore(table),
     fetchPack: (url) => fetch.get(url),
     webhookStates: createWebhookStateStore(table),
     waitingPosts: createWaitingPostStore(table),

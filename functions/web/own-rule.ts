@@ -38,6 +38,10 @@ export function savedOrThrow(saved: SavedRule): Extract<SavedRule, { kind: 'save
       return saved;
     case 'bad-query':
       throw badQuery(saved.problems);
+    case 'no-such-digest':
+      throw new HttpProblem('invalid-request', 'You have no digest with this id or name.', {
+        errors: [{ path: 'digest', message: 'Take it from `GET /v1/me/digests`, or add it there.' }],
+      });
     case 'too-many':
       throw new HttpProblem('conflict', `You have ${maxRules} rules, which is the most. End one first.`);
     case 'too-often':

@@ -12,6 +12,8 @@ export function saveErrors(view: View, saved: SavedRule): FormErrors {
       return [];
     case 'bad-query':
       return saved.problems.map(({ message }) => ({ field: 'query', message, language: 'en' }));
+    case 'no-such-digest':
+      return [{ field: 'frequency', message: t('digests.gone') }];
     case 'too-many':
       return [{ message: t('rules.tooMany', { most: maxRules }) }];
     case 'too-often':

@@ -122,6 +122,7 @@ export const me = z
     alertsPerDay: z.int().default(usualAlertsPerDay),
     storiesPerMail: z.int().optional(),
     urgent: z.boolean().default(true),
+    alertsInDigests: z.boolean().default(false),
     nextDeliveryAt: z.string().optional(),
     createdAt: z.string(),
     confirmedAt: z.string().optional(),

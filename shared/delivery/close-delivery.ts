@@ -1,3 +1,4 @@
+import type { PackNews } from '../rule-files/packs/pack-news.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { SentStories } from '../stories/sent-story.ts';
 import { countAlert } from '../subscribers/alert-pace.ts';
@@ -23,6 +24,8 @@ export interface CloseDeps extends CloseFollowedDeps {
     remember(plan: DeliveryPlan): Promise<void>;
     of(subscriberId: string): Pick<SentStories, 'among'>;
   };
+  /** Where what has changed in packs of rules is noted. Absent: plans say nothing of it. */
+  readonly packNews?: Pick<PackNews, 'noteTold'>;
   readonly waits: Pick<Waits, 'overlap'>;
   readonly now: () => Date;
 }
@@ -53,6 +56,7 @@ export async function closeDelivery(
   const living = new Set(rules.map(({ id }) => id));
   if (wasSent) await deps.sentStories.remember(told);
   if (plan.repeatOf === undefined) await closeFollowed(plan, deps);
+  await notePacksTold(plan, deps);
   const sentAt = delivery.sentAt === undefined ? deps.now() : new Date(delivery.sentAt);
   const count = plan.urgent ? countUrgent : countAlert;
   const pace =
@@ -65,8 +69,9 @@ export async function closeDelivery(
   const { urgentSince: _, ...rest } = subscriber;
   const next = nextDeliveryAt({ ...rest, ...pace, cursors, lastSlots }, rules, {
     now,
-    // An urgent mail, a repeat or a plan that read no rule leaves the other deliveries waiting.
-    alertsWaiting: plan.urgent === true || plan.repeatOf !== undefined || readNoRule(plan),
+    // An urgent mail, a repeat, the mail of one digest or a plan that read no rule leaves the other deliveries waiting.
+    alertsWaiting:
+      plan.urgent === true || plan.repeatOf !== undefined || plan.digest !== undefined || readNoRule(plan),
   });
   const closed = await deps.subscribers.close(
     subscriberId,
@@ -77,6 +82,14 @@ export async function closeDelivery(
   );
   if (closed && !plan.urgent && plan.repeatOf === undefined) await forgetPreviousQueries(rules, plan, deps);
   return closed;
+}
+
+/** Notes that nothing is left to tell of packs of rules. Safe to repeat. */
+export async function notePacksTold(
+  { subscriberId, packs = [], closing }: DeliveryPlan,
+  { packNews }: Pick<CloseDeps, 'packNews'>,
+): Promise<void> {
+  if (closing.packNews !== undefined) await packNews?.noteTold(subscriberId, packs, closing.packNews);
 }
 
 /** Its mail is about followed stories, or about nothing. */

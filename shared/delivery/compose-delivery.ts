@@ -89,7 +89,7 @@ export function composeDelivery(
     id: deliveryIdOf(plan.subscriberId, plan.slot),
     date: now(),
     list: {
-      id: onlyRule && otherRules.length === 0 ? onlyRule.ruleId : 'digest',
+      id: plan.digest?.id ?? (onlyRule && otherRules.length === 0 ? onlyRule.ruleId : 'digest'),
       oneClickUrl: links.digest.oneClick,
     },
   });

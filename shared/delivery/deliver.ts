@@ -1,10 +1,11 @@
 import type { WebhookMessage } from '../messages.ts';
+import type { PackNews } from '../rule-files/packs/pack-news.ts';
 import type { Rule } from '../rules/rule.ts';
 import { followsDue } from '../subscribers/follows.ts';
 import { dueDelivery, nextDeliveryAt } from '../subscribers/schedule.ts';
 import type { Subscriber } from '../subscribers/subscriber.ts';
 import { urgentDue } from '../subscribers/urgent.ts';
-import { type CloseDeps, closeDelivery, forgetPreviousQueries } from './close-delivery.ts';
+import { type CloseDeps, closeDelivery, forgetPreviousQueries, notePacksTold } from './close-delivery.ts';
 import type { Delivery, DeliveryPlan } from './delivery.ts';
 import { type PlanDeps, planDelivery, saysSomething } from './plan-delivery.ts';
 import { type FollowedDeps, type FollowedPlan, planFollowed } from './plan-followed.ts';
@@ -14,10 +15,11 @@ import { isSetBack, type SetBackDeps, setBack } from './set-back.ts';
 import type { Waits } from './waits.ts';
 
 export interface DeliverDeps
-  extends Omit<PlanDeps, 'deliveries' | 'sentStories' | 'log'>,
+  extends Omit<PlanDeps, 'deliveries' | 'packNews' | 'sentStories' | 'log'>,
     Omit<SendDeps, 'subscribers' | 'rules' | 'deliveries' | 'storyChoices'>,
-    Omit<CloseDeps, 'subscribers' | 'sentStories' | 'storyChoices'>,
+    Omit<CloseDeps, 'packNews' | 'subscribers' | 'sentStories' | 'storyChoices'>,
     Pick<FollowedDeps, 'developments'> {
+  readonly packNews?: PackNews;
   readonly storyChoices: SendDeps['storyChoices'] & CloseDeps['storyChoices'];
   readonly sentStories: PlanDeps['sentStories'] &
     CloseDeps['sentStories'] & {
@@ -193,8 +195,10 @@ async function settleSilently(
   const { cursors, lastSlots } = plan.closing;
   const next = nextDeliveryAt({ ...looked.now, cursors, lastSlots }, rules, {
     now: plan.plannedAt,
+    alertsWaiting: plan.digest !== undefined,
   });
   const changes = { cursors, lastSlots, ...followsOf(looked.now), nextDeliveryAt: next };
   if (!(await deps.subscribers.settle(looked.seen, changes))) return;
   await forgetPreviousQueries(rules, plan, deps);
+  await notePacksTold(plan, deps);
 }

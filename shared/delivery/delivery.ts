@@ -1,7 +1,8 @@
 import type { HitSpan } from '../articles/hit.ts';
 import type { ArticleChange } from '../articles/stored-article.ts';
 import type { SilenceProof } from '../mail/digest-model.ts';
-import type { Frequency } from '../rules/rule.ts';
+import type { ChangedPack } from '../rule-files/packs/pack-news.ts';
+import type { LooseningKind } from '../rules/loosen-query.ts';
 import { shortHash } from '../security/short-hash.ts';
 import type { Development } from '../stories/development.ts';
 import type { RuleCursor } from '../subscribers/subscriber.ts';
@@ -83,8 +84,30 @@ export interface PlannedEntry {
   readonly otherSourceNames?: readonly string[];
   /** Other rules of the subscriber that it matches. */
   readonly alsoRuleIds: readonly string[];
+  /** An alert of another rule has told it. The subscriber wants such stories in digests too. */
+  readonly toldBefore?: true;
   /** Published more than 7 days earlier. It comes last and shows its date. */
   readonly late: boolean;
+}
+
+/** A story that a rule missed by one clause, and the edit that would have found it. */
+export interface PlannedNear {
+  readonly storyId: string;
+  readonly title: string;
+  readonly url?: string;
+  /** BCP 47. */
+  readonly language?: string;
+  readonly source?: string;
+  readonly publishedAt?: string;
+  readonly kind: LooseningKind;
+  /** The clause that was missed, in its normal form. */
+  readonly clause: string;
+  /** The edited query. */
+  readonly query: string;
+  /** Recent articles that the edit would have brought. */
+  readonly added: number;
+  /** Scaled; absent if the recent articles are of less than a day. */
+  readonly addedPerWeek?: number;
 }
 
 /** One rule in a mail: its entries in order, and the number that its cap left out. */
@@ -107,6 +130,8 @@ export interface PlannedRule {
   readonly unusual?: ToldUnusual;
   /** It writes only about what is unusual, and nothing was. */
   readonly usual?: boolean;
+  /** Stories that it missed by one clause, if the rule asks for them and its week is over. */
+  readonly nearly?: readonly PlannedNear[];
   /** Its query cannot be read any more and finds nothing. This is said once. */
   readonly inactive?: boolean;
   /** It is no rule but a story that the subscriber follows. `told` and `quietAt` are noted when the delivery closes. */
@@ -128,6 +153,8 @@ export interface DeliveryPlan {
   readonly subscriberId: string;
   readonly slot: string;
   readonly kind: 'alert' | 'digest';
+  /** The digest of the subscriber whose mail this is; it has the rules of that digest alone. */
+  readonly digest?: { readonly id: string; readonly name: string };
   /** It contains only what was urgent. */
   readonly urgent?: boolean;
   readonly plannedAt: string;
@@ -135,13 +162,17 @@ export interface DeliveryPlan {
   readonly repeatOf?: string;
   readonly rules: readonly PlannedRule[];
   readonly entries: readonly PlannedEntry[];
+  /** Packs of rules that have changed, of which this mail tells. */
+  readonly packs?: readonly ChangedPack[];
   /** As-it-happens rules are hourly until midnight, and this mail says so. */
   readonly throttled: boolean;
   /** What closing the delivery writes on the subscriber, computed now so that a retry writes the same. */
   readonly closing: {
     readonly wakes: number;
     readonly cursors: Readonly<Record<string, RuleCursor>>;
-    readonly lastSlots: Readonly<Partial<Record<Frequency, string>>>;
+    readonly lastSlots: Readonly<Record<string, string>>;
+    /** When it was noted that packs had changed, of which nothing is left to tell then. */
+    readonly packNews?: string | undefined;
   };
 }
 

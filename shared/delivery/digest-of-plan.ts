@@ -1,5 +1,12 @@
 import type { StoredArticle } from '../articles/stored-article.ts';
-import type { Digest, DigestEntry, DigestGroup, DigestLinks, Notice } from '../mail/digest-model.ts';
+import type {
+  Digest,
+  DigestEntry,
+  DigestGroup,
+  DigestLinks,
+  NearGroup,
+  Notice,
+} from '../mail/digest-model.ts';
 import { makeSnippet, markWords } from '../mail/snippet.ts';
 import { alertsSlowedUntil, usualAlertsPerDay } from '../subscribers/alert-pace.ts';
 import type { Subscriber } from '../subscribers/subscriber.ts';
@@ -19,6 +26,10 @@ export interface PlanLinks {
   followUrl(storyId: string): string;
   unfollowUrl(storyId: string): string;
   muteUrl(storyId: string): string;
+  /** The page of an edit by which a rule would have found what it missed; by its place among those of the rule. */
+  nearlyUrl(ruleId: string, place: number): string;
+  /** The page of a pack of rules, for its follower. */
+  packUrl(packId: string): string;
   /** The page of a story. */
   storyPageUrl(storyId: string): string;
 }
@@ -38,8 +49,10 @@ export function digestOfPlan(
 ): Digest {
   const names = new Map(plan.rules.map(({ ruleId, name }) => [ruleId, name]));
   const entriesOf = Map.groupBy(plan.entries, ({ ruleId }) => ruleId);
+  const nearly = nearlyOf(plan, links);
   return {
     kind: plan.kind,
+    ...(plan.digest && { name: plan.digest.name }),
     ...(plan.urgent && { urgent: true }),
     language: subscriber.language,
     timezone: subscriber.timezone,
@@ -63,8 +76,22 @@ export function digestOfPlan(
         };
       }),
     notices: noticesOf(plan, subscriber),
+    ...(nearly.length > 0 && { nearly }),
+    ...(plan.packs && {
+      packs: plan.packs.map(({ id, name, changes }) => ({ name, changes, url: links.packUrl(id) })),
+    }),
     links: links.digest,
   };
+}
+
+function nearlyOf({ rules }: DeliveryPlan, links: PlanLinks): NearGroup[] {
+  return rules.flatMap(({ ruleId, name, nearly = [] }) => {
+    const stories = nearly.map(({ storyId: _, query: __, ...story }, place) => ({
+      ...story,
+      editUrl: links.nearlyUrl(ruleId, place),
+    }));
+    return stories.length === 0 ? [] : [{ ruleId, name, stories }];
+  });
 }
 
 /** A followed story: what happened to it, each with its article. It has no rule to be edited or rated. */
@@ -122,6 +149,7 @@ function toEntry(
     why: entry.why,
     ...(entry.change && { change: entry.change }),
     late: entry.late,
+    ...(entry.toldBefore && { toldBefore: true }),
     relevantUrl: links.relevantUrl(entry.ruleId, entry.articleId),
     notRelevantUrl: links.notRelevantUrl(entry.ruleId, entry.articleId),
     followUrl: links.followUrl(entry.storyId),

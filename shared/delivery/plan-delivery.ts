@@ -1,10 +1,12 @@
+import { asError } from '../as-error.ts';
 import { cutLine } from '../mail/cut-text.ts';
+import type { ChangedPack, PackNews } from '../rule-files/packs/pack-news.ts';
 import type { Rule } from '../rules/rule.ts';
 import { outputsOf } from '../rules/webhook.ts';
 import { alertsSlowedUntil } from '../subscribers/alert-pace.ts';
 import type { DueDelivery } from '../subscribers/schedule.ts';
 import type { RuleCursor, Subscriber } from '../subscribers/subscriber.ts';
-import type { DeliveryPlan, PlannedRule } from './delivery.ts';
+import type { DeliveryPlan, PlannedNear, PlannedRule } from './delivery.ts';
 import { type ForRule, leaveOutFailingRules } from './leave-out-failing-rules.ts';
 import { jsonBytes, maxPlanBytes } from './packed-plan.ts';
 import { maxWindow } from './read-hits.ts';
@@ -13,10 +15,15 @@ import { createStorySelection, maxCountedBytes, type Overflow } from './select-s
 import type { Silence } from './silence.ts';
 import { createStoriesHad, type StoriesHadDeps } from './stories-had.ts';
 import type { FoundUnusual } from './unusual/read-burst.ts';
+import type { WeeklyNearly } from './weekly-nearly.ts';
 
 export interface PlanDeps extends StoriesHadDeps, WindowDeps {
   /** What a rule without stories may say instead. */
   readonly silence: Silence;
+  /** What has changed in packs of rules. Absent: no mail says it. */
+  readonly packNews?: Pick<PackNews, 'untold'>;
+  /** What rules nearly found, for those that ask for it. Absent: no mail says it. */
+  readonly nearly?: WeeklyNearly;
   readonly log: { error(message: string, error: Error): void } & NonNullable<StoriesHadDeps['log']>;
 }
 
@@ -61,7 +68,9 @@ async function planRules(
   { subscriber, due, slot, now, forRule }: Planning,
   deps: PlanDeps,
 ): Promise<DeliveryPlan> {
-  const selection = createStorySelection(now);
+  const selection = createStorySelection(now, {
+    repeatsAlerts: due.kind === 'digest' && subscriber.alertsInDigests === true,
+  });
   const storiesHad = createStoriesHad(subscriber.id, now, deps);
   const limit = Math.min(maxWindow, Math.max(minWindow, Math.floor(maxPlanHits / due.rules.length)));
   const windows: Window[] = [];
@@ -70,12 +79,24 @@ async function planRules(
     windows.push(await forRule(rule, () => readWindow(subscriber, rule, reading, deps)));
   }
 
+  const asked = (await deps.nearly?.find(subscriber, due.rules, now)) ?? new Map<string, PlannedNear[]>();
+  const nearlyMark = ({ id, nearly }: Rule): Pick<RuleCursor, 'nearly'> => {
+    const at = asked.has(id) ? now.toISOString() : subscriber.cursors[id]?.nearly;
+    return nearly && at !== undefined ? { nearly: at } : {};
+  };
+  const packs = await changedPacks(subscriber, deps);
   const closing = {
     wakes: subscriber.wakes,
-    cursors: { ...subscriber.cursors, ...cursorsAfter(windows, slot) },
+    cursors: { ...subscriber.cursors, ...cursorsAfter(windows, { slot, nearlyMark }) },
     lastSlots: due.lastSlots,
+    ...(packs && { packNews: subscriber.packNews }),
   };
-  const frame = jsonBytes({ closing, rules: windows.map((window) => plannedRule(window, new Map())) });
+  const frame = jsonBytes({
+    closing,
+    rules: windows.map((window) => plannedRule(window, new Map())),
+    nearly: [...asked.values()],
+    packs,
+  });
   const { entries, overflow } = selection.select(
     Math.max(0, maxPlanBytes - frame - maxCountedBytes - extraBytesOf(due.rules)),
     subscriber.storiesPerMail,
@@ -86,11 +107,14 @@ async function planRules(
     ...(!usual && due.kind === 'digest' && (await deps.silence.proof(rule, from, now))),
     ...(await deps.silence.alarm(rule, { lastReadAt, readAt })),
   });
+  const shown = new Set(entries.map(({ storyId }) => storyId));
   const rules: PlannedRule[] = [];
   for (const window of windows) {
     const { rule } = window;
     const silent = !told.has(rule.id) && !overflow.has(rule.id);
     const { unusual, ...planned } = plannedRule(window, overflow);
+    // What another rule has found is in this mail already.
+    const nearly = asked.get(rule.id)?.filter(({ storyId }) => !shown.has(storyId)) ?? [];
     rules.push({
       ...planned,
       ...(unusual && !silent && { unusual }),
@@ -98,6 +122,7 @@ async function planRules(
       overflow: planned.overflow + (entries.length > 0 ? window.unseen : 0),
       ...(outputsOf(rule).length > 0 && told.has(rule.id) && { webhook: true }),
       ...(silent && (await forRule(rule, () => silenceOf(window)))),
+      ...(nearly.length > 0 && { nearly }),
       ...(window.inactive && !subscriber.cursors[rule.id]?.toldInactive && { inactive: true }),
     });
   }
@@ -109,15 +134,38 @@ async function planRules(
     subscriberId: subscriber.id,
     slot,
     kind,
+    ...(due.digest && { digest: { id: due.digest.id, name: due.digest.name } }),
     plannedAt: now.toISOString(),
     rules,
     entries,
     throttled: slowedUntil !== undefined,
+    ...(packs && packs.length > 0 && { packs }),
     closing: {
       ...closing,
-      cursors: { ...closing.cursors, ...cursorsAfter(windows, slot, rules, entries.length > 0) },
+      cursors: {
+        ...closing.cursors,
+        ...cursorsAfter(windows, { slot, nearlyMark, rules, tellsUnseen: entries.length > 0 }),
+      },
     },
   };
+}
+
+/**
+ * The packs of which this mail tells; undefined if nothing was noted, or if they cannot be read: that holds up no mail, and
+ * the next one tells it.
+ */
+async function changedPacks(
+  { id, packNews }: Subscriber,
+  deps: Pick<PlanDeps, 'packNews' | 'log'>,
+): Promise<readonly ChangedPack[] | undefined> {
+  if (packNews === undefined || !deps.packNews) return undefined;
+  try {
+    const packs = await deps.packNews.untold(id);
+    return packs.map((pack) => ({ ...pack, name: cutLine(pack.name, maxName) }));
+  } catch (error) {
+    deps.log.error(`What has changed in packs of ${id} cannot be read`, asError(error));
+    return undefined;
+  }
 }
 
 /** The most bytes of what planned rules may say besides their stories, and of their cursors' slots. */
@@ -129,11 +177,19 @@ const extraBytes = 250;
 const sourcesBytes = 600;
 
 /** Whether there is any reason to send a mail. */
-export function saysSomething({ entries, rules }: DeliveryPlan): boolean {
+export function saysSomething({ entries, rules, packs = [] }: DeliveryPlan): boolean {
   return (
     entries.length > 0 ||
+    packs.length > 0 ||
     rules.some(
-      (rule) => rule.overflow > 0 || rule.silence || rule.silentFor || rule.inactive || rule.follow?.ended,
+      (rule) =>
+        rule.overflow > 0 ||
+        rule.silence ||
+        rule.silentFor ||
+        // Whoever asks for this wants it most where nothing is found, and gets it by itself, once a week.
+        rule.nearly ||
+        rule.inactive ||
+        rule.follow?.ended,
     )
   );
 }
@@ -157,11 +213,17 @@ function plannedRule(
   };
 }
 
+interface AfterPlan {
+  readonly slot: string;
+  /** When it was last asked what a rule nearly found. */
+  readonly nearlyMark: (rule: Rule) => Pick<RuleCursor, 'nearly'>;
+  readonly rules?: readonly PlannedRule[];
+  readonly tellsUnseen?: boolean;
+}
+
 function cursorsAfter(
   windows: readonly Window[],
-  slot: string,
-  rules: readonly PlannedRule[] = [],
-  tellsUnseen = false,
+  { slot, nearlyMark, rules = [], tellsUnseen = false }: AfterPlan,
 ): Record<string, RuleCursor> {
   const planned = new Map(rules.map((rule) => [rule.ruleId, rule]));
   return Object.fromEntries(
@@ -172,6 +234,7 @@ function cursorsAfter(
         ...markOfBurst(rule, burst, planned.get(rule.id), lastBurst),
         ...(told && untold && { unstored: tellsUnseen ? told : untold }),
         ...((planned.get(rule.id)?.counted.length ?? 0) > 0 && { overflowIn: slot }),
+        ...nearlyMark(rule),
         ...(inactive && { toldInactive: true }),
       },
     ]),

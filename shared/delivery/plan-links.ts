@@ -39,6 +39,8 @@ export function planLinks(
     unsubscribeRuleUrl: (ruleId) => end(ruleId),
     relevantUrl: (ruleId, articleId) => rate('relevant', ruleId, articleId),
     notRelevantUrl: (ruleId, articleId) => rate('not-relevant', ruleId, articleId),
+    nearlyUrl: (ruleId, place) => read({ kind: 'nearly', ruleId, slot, place }),
+    packUrl: (packId) => `${siteUrl}/packs/${packId}`,
     followUrl: (storyId) => `${page(storyId)}?want=follow`,
     unfollowUrl: (storyId) => `${page(storyId)}?want=unfollow`,
     muteUrl: (storyId) => `${page(storyId)}?want=mute`,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Hit } from '../articles/hit.ts';
-import type { Rule } from '../rules/rule.ts';
+import { followsNews, type Rule } from '../rules/rule.ts';
 import type { SentStory } from '../stories/sent-story.ts';
 import { day } from '../time/units.ts';
 import type { PlannedEntry } from './delivery.ts';
@@ -80,6 +80,8 @@ interface Candidate {
   readonly hit: Hit;
   readonly rank: number;
   readonly late: boolean;
+  /** An alert of another rule has told it, and nothing about it is new. */
+  readonly toldBefore: boolean;
 }
 
 interface OpenRule {
@@ -102,13 +104,17 @@ interface Merging {
 /**
  * Chooses what a mail shows: one entry per story, under the rule where it ranks highest and still has room, with the
  * names of the other rules that it matches. A story that the subscriber has had comes again only if an article has an
- * important change. The same input gives the same mail.
+ * important change, or last of all if alerts alone have told it, for other rules, and digests shall repeat that. The same
+ * input gives the same mail.
  *
  * The `maxEntries` best stories of each rule are kept whole, and the others are only counted. Nothing is lost by this:
  * a mail shows no more than that, and a rule reaches its cap, or the mail is full, before a lower-ranked story could be
  * placed.
  */
-export function createStorySelection(now: Date): StorySelection {
+export function createStorySelection(
+  now: Date,
+  { repeatsAlerts = false }: { readonly repeatsAlerts?: boolean } = {},
+): StorySelection {
   const tallies = new Map<string, Tally>();
   const rules: OpenRule[] = [];
 
@@ -141,17 +147,26 @@ export function createStorySelection(now: Date): StorySelection {
     const source = sourceOf(hit);
     if (!tally.sources.includes(source)) tally.sources.push(source);
     if (hit.source !== undefined) keepName(tally.named, hit.source);
-    if (tally.had && !tellsNews(hit, tally.had)) return;
+    const isNews = !tally.had || tellsNews(hit, tally.had);
+    if (!isNews && !mayRepeat(state.rule, tally.had)) return;
     if (!tally.rules.includes(order)) {
       tally.rules.push(order);
       state.stories += 1;
     }
     const known = state.best.get(hit.storyId);
     const rank = rankOf(hit, now);
-    // Of two that rank equally, the older one tells the story.
-    if (known && known.rank > rank) return;
-    state.best.set(hit.storyId, { order, hit, rank, late: ageOf(hit, now) > lateAfter });
+    const candidate = { order, hit, rank, late: ageOf(hit, now) > lateAfter, toldBefore: !isNews };
+    // Of two that rank equally, the older one tells the story; and news comes before what is repeated.
+    if (known && (known.toldBefore === candidate.toldBefore ? known.rank > rank : candidate.toldBefore))
+      return;
+    state.best.set(hit.storyId, candidate);
     if (state.best.size >= 2 * maxEntries) state.best = bestOf(state.best);
+  }
+
+  /** Whether the rule tells again what no digest has told, and no alert for this rule. */
+  function mayRepeat({ id, frequency }: Rule, had: SentStory | undefined): boolean {
+    if (!repeatsAlerts || had?.muted || followsNews(frequency)) return false;
+    return had?.alertedBy !== undefined && !had.alertedBy.has(id);
   }
 
   function select(maxBytes = Number.POSITIVE_INFINITY, most = maxEntries): Selection {
@@ -190,7 +205,7 @@ export function createStorySelection(now: Date): StorySelection {
     );
   }
 
-  function toEntry({ order, hit, late }: Candidate): PlannedEntry {
+  function toEntry({ order, hit, late, toldBefore }: Candidate): PlannedEntry {
     const { had, sources, named, rules: matching } = tallies.get(hit.storyId) ?? emptyTally;
     const otherNames = named.filter((name) => name !== hit.source).slice(0, namesShown);
     const idAt = (place: number) => rules[place]?.rule.id ?? '';
@@ -205,13 +220,14 @@ export function createStorySelection(now: Date): StorySelection {
       ...(hit.publishedAt !== undefined && { publishedAt: hit.publishedAt }),
       spans: hit.spans,
       why: hit.why,
-      ...(had && hit.change && { change: hit.change }),
+      ...(had && !toldBefore && hit.change && { change: hit.change }),
       otherSources: sources.filter((source) => source !== sourceOf(hit)).length,
       ...(otherNames.length > 0 && { otherSourceNames: otherNames }),
       alsoRuleIds: matching
         .filter((place) => place !== order)
         .sort((a, b) => a - b)
         .map(idAt),
+      ...(toldBefore && { toldBefore }),
       late,
     };
   }
@@ -233,12 +249,15 @@ export function createStorySelection(now: Date): StorySelection {
     state.best.delete(former);
     for (const place of state.overlap) if (place.storyId === former) place.storyId = current;
     const isNews = !had || (candidate !== undefined && tellsNews(candidate.hit, had));
-    if (!isNews || known.rules.includes(order)) state.stories -= 1;
+    const isTold = isNews || mayRepeat(state.rule, had);
+    if (!isTold || known.rules.includes(order)) state.stories -= 1;
     else known.rules.push(order);
-    if (!isNews || !candidate) return;
+    if (!isTold || !candidate) return;
     const other = state.best.get(current);
-    if (other && other.rank >= candidate.rank) return;
-    state.best.set(current, { ...candidate, hit: { ...candidate.hit, storyId: current } });
+    const moved = { ...candidate, hit: { ...candidate.hit, storyId: current }, toldBefore: !isNews };
+    if (other && (other.toldBefore === moved.toldBefore ? other.rank >= moved.rank : moved.toldBefore))
+      return;
+    state.best.set(current, moved);
   }
 
   return {
@@ -268,6 +287,7 @@ function bestOf(candidates: ReadonlyMap<string, Candidate>): Map<string, Candida
 
 function compareCandidates(a: Candidate, b: Candidate): number {
   return (
+    Number(a.toldBefore) - Number(b.toldBefore) ||
     Number(a.late) - Number(b.late) ||
     b.rank - a.rank ||
     a.order - b.order ||

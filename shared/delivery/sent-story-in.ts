@@ -2,14 +2,16 @@ import type { SentStory } from '../stories/sent-story.ts';
 import type { DeliveryPlan } from './delivery.ts';
 
 /** What a mail told: its plan. */
-export type SentPlan = Pick<DeliveryPlan, 'plannedAt' | 'entries'>;
+export type SentPlan = Pick<DeliveryPlan, 'kind' | 'plannedAt' | 'entries'>;
 
 /** What the plans of sent mails say about a story, under any of its ids. Undefined if they say nothing. */
 export function sentStoryIn(storyId: string, plans: readonly SentPlan[]): SentStory | undefined {
   const told = plans
     .toSorted((a, b) => (a.plannedAt < b.plannedAt ? -1 : Number(a.plannedAt > b.plannedAt)))
-    .flatMap(({ plannedAt, entries }) =>
-      entries.filter((entry) => storyIdsOf(entry).includes(storyId)).map((entry) => ({ plannedAt, entry })),
+    .flatMap(({ kind, plannedAt, entries }) =>
+      entries
+        .filter((entry) => storyIdsOf(entry).includes(storyId))
+        .map((entry) => ({ kind, plannedAt, entry })),
     );
   const last = told.at(-1);
   if (!last) return undefined;
@@ -22,6 +24,9 @@ export function sentStoryIn(storyId: string, plans: readonly SentPlan[]): SentSt
     revisions: [...new Set(ofArticle.map(({ entry }) => entry.revision))],
     articleIds: [...new Set(told.map(({ entry }) => entry.articleId))],
     sentAt: last.plannedAt,
+    ...(told.every(({ kind }) => kind === 'alert') && {
+      alertedBy: new Set(told.flatMap(({ entry }) => [entry.ruleId, ...entry.alsoRuleIds])),
+    }),
     ...(change?.kind === 'update' && { isUpdate: true }),
   };
 }

@@ -13,6 +13,8 @@ export interface FeedHealth {
   readonly lastNewAt?: string | undefined;
   /** Absent when it is not polled. */
   readonly nextPollAt?: string | undefined;
+  /** `gone`: its server says that it has ended. */
+  readonly status?: string | undefined;
 }
 
 /** A source from which a rule usually hears each week, and from which nothing comes any more. */
@@ -69,10 +71,53 @@ export async function findSilentSources(
     .flatMap(({ name, last }): SilentSource[] => {
       const own = feeds.filter(({ title }) => title === name);
       if (own.some((feed) => feed.failures === 0 && Date.parse(feed.lastNewAt ?? '') > last + day)) return [];
-      const failing = own.find(({ failures, nextPollAt }) => failures > 0 && nextPollAt !== undefined);
+      const failing = own.find(
+        ({ failures, nextPollAt, status }) => status === 'gone' || (failures > 0 && nextPollAt !== undefined),
+      );
       const since = new Date(last).toISOString();
       return [{ name, since, ...(failing && { problem: failing.problem ?? 'It cannot be read.' }) }];
     });
+}
+
+/** A silent source, and the rules that usually hear from it. */
+export interface SilentSourceOfRules<R> extends SilentSource {
+  readonly rules: readonly R[];
+}
+
+export interface Coverage<R> {
+  /** The longest silence first. */
+  readonly sources: readonly SilentSourceOfRules<R>[];
+  /** How many rules are old enough to tell, and how many of these were looked at: the first ones. */
+  readonly rules: number;
+  readonly looked: number;
+}
+
+/** The most rules of a reader that are looked at together: at most 1,500 read units. */
+const mostRules = 12;
+
+/** The silent sources of several rules, each source once. Rules that were given first are looked at first. */
+export async function findCoverage<R extends Pick<Rule, 'queryId' | 'since'>>(
+  rules: readonly R[],
+  now: Date,
+  deps: SilentSourcesDeps,
+): Promise<Coverage<R>> {
+  // A younger rule has not heard of any source in three weeks.
+  const oldest = new Date(now.getTime() - (7 * (weeks - 1) + silentDays.least) * day).toISOString();
+  const able = rules.filter(({ since }) => since < oldest);
+  const looked = able.slice(0, mostRules);
+  const found = await Promise.all(
+    looked.map(async (rule) => ({ rule, silent: await findSilentSources(rule, now, deps) })),
+  );
+  const named = new Map<string, SilentSourceOfRules<R>>();
+  for (const { rule, silent } of found) {
+    for (const source of silent) {
+      const known = named.get(source.name);
+      const since = known && known.since > source.since ? known.since : source.since;
+      named.set(source.name, { ...source, since, rules: [...(known?.rules ?? []), rule] });
+    }
+  }
+  const sources = [...named.values()].sort((a, b) => (a.since < b.since ? -1 : 1));
+  return { sources, rules: able.length, looked: looked.length };
 }
 
 /** Whether times (ms, newest first) came each week and then stopped for unusually long. */

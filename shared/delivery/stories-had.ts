@@ -90,7 +90,9 @@ export function createStoriesHad(subscriberId: string, now: Date, deps: StoriesH
     const muted = known?.muted || story.muted;
     const newest = known && known.sentAt >= story.sentAt ? known : story;
     const articleIds = [...new Set([...(known?.articleIds ?? []), ...(story.articleIds ?? [])])];
-    sent.set(id, { ...newest, articleIds, ...(muted && { muted }) });
+    const { alertedBy: _, ...rest } = newest;
+    const alertedBy = known ? bothAlerted(known, story) : story.alertedBy;
+    sent.set(id, { ...rest, articleIds, ...(muted && { muted }), ...(alertedBy && { alertedBy }) });
   }
 
   return {
@@ -109,6 +111,11 @@ export function createStoriesHad(subscriberId: string, now: Date, deps: StoriesH
       return { hits, sent, merged };
     },
   };
+}
+
+/** The rules of the alerts about two stories that are one. Undefined if a digest has told either of them. */
+function bothAlerted(one: SentStory, other: SentStory): SentStory['alertedBy'] {
+  return one.alertedBy && other.alertedBy && new Set([...one.alertedBy, ...other.alertedBy]);
 }
 
 /** For each hit of an article that the subscriber was told about: what the article has that was not told. */

@@ -7,11 +7,15 @@ import { saidBurst } from './say-unusual.ts';
 /** UTF-16 units of a title and a rule in a subject: mail programs show little more. */
 const longestTitle = 90;
 const longestRule = 40;
+/** Of the name of a digest where there is room. */
+export const longestDigest = 60;
 
 /** The headline of the mail in one line: the rule, or how many stories for how many rules. */
 export function viewHeadline(digest: Digest, { t }: Reader): string {
   const found = digest.groups.filter((group) => total(group) > 0);
   const [first = digest.groups[0]] = found;
+  if (first === undefined && isPacksOnly(digest)) return t('mail.packs');
+  if (first === undefined && isNearlyOnly(digest)) return t('tuning.tabNearly');
   if (first === undefined) return t('mail.nothingNew').replace(/^./u, (letter) => letter.toUpperCase());
   if (digest.groups.length === 1) return nameOf(first);
   if (digest.kind === 'digest') {
@@ -36,7 +40,13 @@ export function viewSummary(digest: Digest, reader: Reader): string {
  * first is named and the others are counted.
  */
 export function viewSubject(digest: Digest, reader: Reader): string {
-  const subject = subjectOf(digest, reader);
+  const subject =
+    digest.name === undefined
+      ? subjectOf(digest, reader)
+      : reader.t('mail.digestSubject', {
+          name: cutLine(digest.name, longestRule),
+          subject: subjectOf(digest, reader),
+        });
   return digest.urgent ? reader.t('mail.urgentSubject', { subject }) : subject;
 }
 
@@ -52,16 +62,34 @@ function subjectOf(digest: Digest, reader: Reader): string {
     return `${saidBurst(burst, reader)} · ${subjectName(first)}`;
   const rules = `${subjectName(first)}${found.length > 1 ? ` +${found.length - 1}` : ''}`;
   if (best === undefined) return `${t('mail.newStories', { count: stories })} · ${rules}`;
-  const label = best.change === undefined ? '' : `${t(`mail.${best.change.kind}`)}: `;
-  const title = `${label}${cutLine(plain(best.title), longestTitle)}`;
+  const label = best.toldBefore ? 'toldBefore' : best.change?.kind;
+  const before = label === undefined ? '' : `${t(`mail.${label}`)}: `;
+  const title = `${before}${cutLine(plain(best.title), longestTitle)}`;
   const news = stories > 1 ? t('mail.subjectMore', { title, more: stories - 1 }) : title;
   return `${news} · ${rules}`;
+}
+
+/** It was sent because of packs of rules, and says nothing of what rules found. */
+function isPacksOnly({ groups, notices, packs = [] }: Digest): boolean {
+  return groups.length === 0 && notices.length === 0 && packs.length > 0;
+}
+
+/** It was sent only because of what rules nearly found. */
+function isNearlyOnly({ groups, notices, nearly = [] }: Digest): boolean {
+  return groups.length === 0 && notices.length === 0 && nearly.length > 0;
 }
 
 /** The subject when nothing was found: the notice that the mail was sent for, or the rules that were checked. */
 function silentSubject(digest: Digest, reader: Reader): string {
   const { t } = reader;
   const [silent] = digest.groups;
+  const [pack] = isPacksOnly(digest) ? (digest.packs ?? []) : [];
+  if (pack) return t('mail.packSubject', { pack: cutLine(pack.name, longestTitle) });
+  const [near] = isNearlyOnly(digest) ? (digest.nearly ?? []) : [];
+  if (near) {
+    const title = cutLine(near.stories[0]?.title ?? '', longestTitle);
+    return `${t('mail.nearlySubject', { title })} · ${cutLine(near.name, longestRule)}`;
+  }
   if (silent === undefined) return cutLine(viewNotices(digest, reader)[0] ?? t('mail.manage'), 120);
   const others = digest.groups.length - 1;
   const who =
@@ -76,6 +104,10 @@ export function viewPreview(digest: Digest): string {
   const entries = digest.groups.flatMap((group) => group.entries.slice(0, 3));
   const [only] = entries;
   if (only !== undefined && entries.length === 1) return cutLine(plain(only.snippet), 160);
+  if (entries.length === 0 && digest.nearly) {
+    const titles = digest.nearly.flatMap(({ stories }) => stories.map(({ title }) => cutLine(title, 90)));
+    return cutLine(titles.slice(0, 4).join(' · '), 200);
+  }
   return cutLine(
     entries
       .slice(0, 4)
@@ -99,9 +131,17 @@ export function countStories(groups: readonly DigestGroup[]): number {
 }
 
 /** Why the reader gets the mail: for stories that are followed, or for rules. */
-export function viewReason({ groups, notices }: Digest, { t }: Pick<Reader, 't'>): string {
+export function viewReason(
+  { groups, notices, name, nearly = [], packs = [] }: Digest,
+  { t }: Pick<Reader, 't'>,
+): string {
+  if (groups.length + notices.length + nearly.length === 0 && packs.length > 0)
+    return t('mail.reasonPacks', { count: packs.length });
   const ended = notices.filter(({ kind }) => kind === 'follow-ended').length;
-  const count = Math.max(1, groups.length + ended);
-  const isFollowed = groups.length + ended > 0 && groups.every(({ followed }) => followed);
+  const shown = new Set(groups.map(({ ruleId }) => ruleId));
+  const others = nearly.filter(({ ruleId }) => !shown.has(ruleId)).length;
+  const count = Math.max(1, groups.length + others + ended);
+  const isFollowed = groups.length + ended > 0 && others === 0 && groups.every(({ followed }) => followed);
+  if (name !== undefined) return t('mail.reasonDigest', { count, digest: cutLine(name, longestDigest) });
   return isFollowed ? t('mail.reasonFollowed', { count }) : t('mail.reason', { count });
 }

@@ -9,6 +9,8 @@ import { webAddress } from './web-address.ts';
 /** The texts around the stories. */
 export interface Said {
   readonly subject: string;
+  /** Of the digest, if it has one. */
+  readonly name?: string | undefined;
   readonly headline: string;
   readonly summary: string;
   readonly preview: string;
@@ -39,7 +41,7 @@ export function digestPage(
     body: [
       masthead(look, `${times.day(at)}, ${times.clock(at)}`),
       row(
-        html`<h1 class="ink" dir="auto" style="${styles.headline}">${said.headline}</h1>
+        html`${said.name === undefined ? undefined : html`<p class="acc" dir="auto" style="${styles.digestName}">${said.name}</p>`}<h1 class="ink" dir="auto" style="${styles.headline}">${said.headline}</h1>
           ${summary}`,
         '20px 0',
       ),
@@ -109,7 +111,7 @@ export function entryHtml(entry: EntryView, { t, look }: Reader, parted: boolean
   ].filter((one) => one !== undefined);
   const why = entry.why === '' ? undefined : html`${t('mail.why')} <span dir="auto">${entry.why}</span><br>`;
   return html`<tr><td class="line" style="${parted ? styles.parted : styles.first}">
-      <p class="mute" dir="auto" style="${styles.byline}">${byline(entry, t('mail.late'), look)}</p>
+      <p class="mute" dir="auto" style="${styles.byline}">${byline(entry, look)}</p>
       ${titleHtml(entry, look, styles.title)}
       ${entry.change?.what ? html`<p class="body" dir="auto" style="${styles.snippet}"><em>${entry.change.what}</em></p>` : undefined}
       ${
@@ -121,13 +123,13 @@ export function entryHtml(entry: EntryView, { t, look }: Reader, parted: boolean
       </td></tr>\n`;
 }
 
-/** A story as a headline only. */
-export function headlineHtml(entry: EntryView, { t, look }: Reader): Html {
+/** A story as a headline only, perhaps with a line below. */
+export function headlineHtml(entry: EntryView, { look }: Reader, below?: Html): Html {
   const { styles } = look;
   return html`<tr><td class="line" style="${styles.headlineRow}">
       ${titleHtml(entry, look, styles.headlineOnly)}
-      <p class="mute" dir="auto" style="${styles.byline}">${byline(entry, t('mail.late'), look)}</p>
-      </td></tr>\n`;
+      <p class="mute" dir="auto" style="${styles.byline}">${byline(entry, look)}</p>
+      ${below}</td></tr>\n`;
 }
 
 function titleHtml(entry: EntryView, look: Look, style: string): Html {
@@ -140,18 +142,14 @@ function titleHtml(entry: EntryView, look: Look, style: string): Html {
 /** The classes that give labels their colours in dark mode. */
 const darkClass = { correction: 'c', retraction: 'r', update: 'u', source: 'u', figures: 'u' } as const;
 
-function byline(
-  { change, late, source, details }: EntryView,
-  lateLabel: string,
-  { styles }: Look,
-): readonly (Html | string)[] {
+function byline({ change, notes, source, details }: EntryView, { styles }: Look): readonly (Html | string)[] {
   return [
     ...(change
       ? [
           html`<strong class="${darkClass[change.kind]}" style="${styles.change[change.kind]}">&nbsp;${change.label}&nbsp;</strong> `,
         ]
       : []),
-    ...(late ? [html`<strong>${lateLabel}</strong> · `] : []),
+    ...notes.map((note) => html`<strong>${note}</strong> · `),
     ...(source === undefined ? [] : [html`<strong>${source}</strong>`]),
     ...details.map((detail, i) => (source !== undefined || i > 0 ? ` · ${detail}` : detail)),
   ];

@@ -13,6 +13,8 @@ export interface TextPart {
 export interface Digest {
   /** An alert reports what just happened; a digest sums up a period. Layout and subject differ. */
   readonly kind: 'alert' | 'digest';
+  /** The name that the reader gave to this digest. The subject begins with it, and it stands above the headline. */
+  readonly name?: string;
   /** Sent at once, whatever the schedule. The subject says so. */
   readonly urgent?: boolean;
   /** BCP 47. An unknown language falls back to English. */
@@ -24,6 +26,10 @@ export interface Digest {
   /** One group per rule, in the order shown. A group without entries is shown only if it has `silence`. */
   readonly groups: readonly DigestGroup[];
   readonly notices: readonly Notice[];
+  /** What rules nearly found, once a week, for those that ask for it. */
+  readonly nearly?: readonly NearGroup[];
+  /** Packs of rules that have changed. */
+  readonly packs?: readonly PackChange[];
   readonly links: DigestLinks;
 }
 
@@ -47,6 +53,40 @@ export interface DigestGroup {
   readonly unsubscribeRuleUrl: string;
   /** It is no rule but a story that the reader follows. */
   readonly followed?: boolean;
+}
+
+/** A pack of rules that the reader follows and that has changed. */
+export interface PackChange {
+  readonly name: string;
+  /** Rules that it would add, change or take away. */
+  readonly changes: number;
+  /** The page on which the difference is shown, and accepted. */
+  readonly url: string;
+}
+
+/** Stories that a rule missed by one clause. */
+export interface NearGroup {
+  readonly ruleId: string;
+  readonly name: string;
+  readonly stories: readonly NearStory[];
+}
+
+/** One of them, and the edit of the rule's query that would have found it. */
+export interface NearStory {
+  readonly title: string;
+  readonly url?: string;
+  readonly source?: string;
+  readonly language?: string;
+  readonly publishedAt?: string;
+  /** What the edit does to the clause. */
+  readonly kind: 'left-out' | 'allowed' | 'any-form' | 'anywhere' | 'further-apart' | 'fewer';
+  /** The clause that was missed. */
+  readonly clause: string;
+  /** Recent articles that the edit would have brought, and how many that is in a week, where it can be said. */
+  readonly added: number;
+  readonly addedPerWeek?: number;
+  /** The page that shows the edit and what it brings. */
+  readonly editUrl: string;
 }
 
 /** One story: its best article, and notes about it. */
@@ -75,6 +115,8 @@ export interface DigestEntry {
   readonly change?: StoryChange;
   /** Published over 7 days before it was delivered. */
   readonly late?: boolean;
+  /** An alert of another rule has told it; the reader wants such stories in digests too. */
+  readonly toldBefore?: boolean;
   /** The page that records a rating. */
   readonly relevantUrl?: string;
   /** The page that records a rating and proposes how to make the rule more precise. */
@@ -138,7 +180,7 @@ export interface ConfirmedRule {
   readonly name?: string | undefined;
   /** As typed. */
   readonly query: string;
-  readonly frequency: 'as-it-happens' | 'hourly' | 'daily' | 'weekly' | 'unusual';
+  readonly frequency: 'as-it-happens' | 'hourly' | 'daily' | 'weekly' | 'monthly' | 'unusual';
 }
 
 /** Double opt-in: until the owner of an address has followed `confirmUrl`, it gets no other mail. */

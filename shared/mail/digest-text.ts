@@ -1,4 +1,5 @@
 import { viewReason } from './digest-headline.ts';
+import type { Said } from './digest-html.ts';
 import type { Digest } from './digest-model.ts';
 import { type EntryView, type GroupView, plain, type Reader, type ShownLink } from './digest-view.ts';
 import { publisher } from './mail-page.ts';
@@ -9,12 +10,13 @@ import { wrapText } from './wrap-text.ts';
 export function digestText(
   digest: Digest,
   { t, look, times, at }: Reader,
-  said: { readonly headline: string; readonly summary: string; readonly notices: readonly string[] },
+  said: Pick<Said, 'name' | 'headline' | 'summary' | 'notices'>,
   groups: readonly string[],
 ): string {
   const { links } = digest;
   const link = (label: string, url: string | undefined) => (url === undefined ? '' : `${label}:\n${url}\n`);
   return [
+    said.name === undefined ? '' : `${wrapText(said.name)}\n`,
     `${wrapText(said.headline)}\n`,
     said.summary === '' ? '' : `${wrapText(said.summary)}\n`,
     `${times.day(at)}, ${times.clock(at)} (${times.zone})\n`,
@@ -57,7 +59,7 @@ export function entryText(entry: EntryView, { t }: Reader): string {
   const { change, alsoIn, alsoMatches } = entry;
   const also = [alsoIn?.text, alsoMatches].filter((one) => one !== undefined).join(' · ');
   return [
-    headText(entry, t('mail.late')),
+    headText(entry),
     change === undefined
       ? ''
       : `${wrapText(`${indent}${change.label.toUpperCase()}: ${change.what}`, indent)}\n`,
@@ -71,13 +73,13 @@ export function entryText(entry: EntryView, { t }: Reader): string {
 }
 
 /** A story as a headline only. */
-export function headlineText(entry: EntryView, { t }: Reader): string {
-  return `${headText(entry, t('mail.late'))}${entry.url === undefined ? '' : `${indent}${entry.url}\n`}`;
+export function headlineText(entry: EntryView): string {
+  return `${headText(entry)}${entry.url === undefined ? '' : `${indent}${entry.url}\n`}`;
 }
 
-function headText(entry: EntryView, late: string): string {
+function headText(entry: EntryView): string {
   const byline = [
-    ...(entry.late ? [late] : []),
+    ...entry.notes,
     ...(entry.source === undefined ? [] : [entry.source]),
     ...entry.details,
   ].join(' · ');

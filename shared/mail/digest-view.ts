@@ -50,7 +50,8 @@ export interface EntryView {
   readonly change:
     | { readonly kind: StoryChange['kind']; readonly label: string; readonly what: string }
     | undefined;
-  readonly late: boolean;
+  /** Told before, published earlier. */
+  readonly notes: readonly string[];
   readonly snippet: readonly TextPart[];
   /** "Also in The Daily Example and 12 more sources", and where they are listed. */
   readonly alsoIn: { readonly text: string; readonly url: string | undefined } | undefined;
@@ -131,7 +132,7 @@ export function viewEntry(entry: DigestEntry, { t, language, times, at }: Reader
       label: t(`mail.${entry.change.kind}`),
       what: cutLine(entry.change.what, limits.change),
     },
-    late: entry.late === true,
+    notes: [...(entry.toldBefore ? [t('mail.toldBefore')] : []), ...(entry.late ? [t('mail.late')] : [])],
     snippet: cutParts(entry.snippet, limits.snippet),
     alsoIn: sayAlsoIn(entry, t),
     alsoMatches: sayAlsoMatches(entry.alsoMatched, t),

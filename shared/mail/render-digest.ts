@@ -1,11 +1,21 @@
 import { type Brand, usualBrand } from '../brand.ts';
-import { countStories, viewHeadline, viewPreview, viewSubject, viewSummary } from './digest-headline.ts';
+import { cutLine } from './cut-text.ts';
+import {
+  countStories,
+  longestDigest,
+  viewHeadline,
+  viewPreview,
+  viewSubject,
+  viewSummary,
+} from './digest-headline.ts';
 import { contentsHtml, digestPage, entryHtml, groupHtml, headlineHtml, restHtml } from './digest-html.ts';
 import type { Digest, DigestEntry, RenderedMail } from './digest-model.ts';
 import { digestText, entryText, groupText, headlineText, restText } from './digest-text.ts';
 import { readerOf, viewEntry, viewGroup, viewNotices } from './digest-view.ts';
 import { fitGroups } from './fit-groups.ts';
 import { Html } from './html.ts';
+import { nearlyPart } from './nearly-part.ts';
+import { packsPart } from './packs-part.ts';
 import { webAddress } from './web-address.ts';
 
 /**
@@ -20,6 +30,8 @@ const mailBytes = Math.floor((100_000 - 6_000) * (57 / 78));
  * full.
  */
 const fullStories = 3;
+/** What rules nearly found takes at most this part of a mail: the news comes first. */
+const nearlyShare = 0.2;
 /** With more stories than this, several rules are listed at the top with links to them. */
 const storiesWithoutContents = 8;
 /** The most rules in that list, which must leave room for the news. */
@@ -38,6 +50,7 @@ export function renderDigest(
   const { t, look } = reader;
   const said = {
     subject: viewSubject(digest, reader),
+    name: digest.name === undefined ? undefined : cutLine(digest.name, longestDigest),
     headline: viewHeadline(digest, reader),
     summary: viewSummary(digest, reader),
     preview: viewPreview(digest),
@@ -55,7 +68,11 @@ export function renderDigest(
         reader,
       )
     : undefined;
+  const endParts = [packsPart(digest, reader), nearlyPart(digest, reader, maxBytes * nearlyShare)].filter(
+    (part) => part !== undefined,
+  );
   const frameBytes =
+    endParts.reduce((sum, { html, text }) => sum + bytesOf(html.markup, text), 0) +
     bytesOf(digestPage(digest, reader, said, [], contents), digestText(digest, reader, said, [])) +
     bytesOf(restHtml(longestRest, archiveUrl, look).markup, restText(longestRest, archiveUrl));
 
@@ -71,7 +88,7 @@ export function renderDigest(
       const rendered = full
         ? entryHtml(view, reader, rank > 0 || !options.named)
         : headlineHtml(view, reader);
-      const text = full ? entryText(view, reader) : headlineText(view, reader);
+      const text = full ? entryText(view, reader) : headlineText(view);
       return { markup: rendered.markup, text, bytes: bytesOf(rendered.markup, text) };
     },
   });
@@ -94,6 +111,10 @@ export function renderDigest(
     const rest = sayRest(countStories(dropped), dropped.length);
     htmlParts.push(restHtml(rest, archiveUrl, look));
     textParts.push(restText(rest, archiveUrl));
+  }
+  for (const part of endParts) {
+    htmlParts.push(part.html);
+    textParts.push(part.text);
   }
   // Only rules that are in the mail can be links.
   const listed = hasContents

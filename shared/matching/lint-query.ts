@@ -153,6 +153,15 @@ function remarkOnHiding(query: Query, sample: LintSample, remarks: Remarks): voi
   }
 }
 
+/** What `remarkOnVolume` says, which differs from all other warnings: nothing in the query is to be changed. */
+const volumeSaid =
+  /^(?:None of the \d+ recent articles matches|Expect (?:about \d+ articles a (?:day|week)|less than one article a week))\.$/;
+
+/** The warnings but for how many articles to expect: pages say that in the reader's language, and once. */
+export function withoutVolume(warnings: readonly Remark[]): readonly Remark[] {
+  return warnings.filter(({ message }) => !volumeSaid.test(message));
+}
+
 function remarkOnVolume(query: Query, sample: LintSample, remarks: Remarks): void {
   if (sample.days < ENOUGH_DAYS) return;
   const count = sample.count(query);

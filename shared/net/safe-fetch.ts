@@ -237,8 +237,28 @@ function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
+/** What the codes of Node mean, for readers and operators who see why a feed or an output fails. */
+const meanings: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'no server has this name',
+  EAI_AGAIN: 'its name could not be looked up just now',
+  ECONNREFUSED: 'the server takes no connections there',
+  ECONNRESET: 'the server cut the connection',
+  EPIPE: 'the server cut the connection',
+  ETIMEDOUT: 'the server does not answer',
+  EHOSTUNREACH: 'no way leads to the server',
+  ENETUNREACH: 'no way leads to the server',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is signed by nobody else',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is signed by nobody that is trusted',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate cannot be verified; an intermediate one may be missing',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate cannot be verified; an intermediate one may be missing',
+};
+
 /** If connections to several addresses failed, the reasons are in the inner errors. */
 function said(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return said(error.errors[0]);
+  const meaning = meanings[errorCode(error)];
+  if (meaning !== undefined) return meaning;
   return error instanceof Error ? error.message || errorCode(error) : String(error);
 }

@@ -63,6 +63,11 @@ async function save(subscriber: Subscriber, input: RuleInput, deps: ImportRulesD
           reason: `You have changed rules very often in the last hour. Try again in ${saved.waitSeconds} seconds.`,
           stops: true,
         };
+      case 'no-such-digest':
+        return {
+          outcome: 'later',
+          reason: `You have no digest that is called "${input.digest}". Make it in your settings, or take it out of the file.`,
+        };
       case 'bad-query':
       case 'followed':
       case 'not-found':

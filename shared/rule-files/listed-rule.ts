@@ -1,15 +1,25 @@
 import * as z from 'zod';
+import { checkTimes } from '../rules/own-schedule.ts';
 import { frequencies } from '../rules/rule.ts';
-import { type RuleInput, ruleInput } from '../rules/rule-input.ts';
+import { type RuleInput, ruleFields } from '../rules/rule-input.ts';
 
 /**
  * A rule as files list it: without an output, because whoever gets a file from somebody would not see where else
  * their stories go. What a file does not say is left out.
  */
-export const listedRule = ruleInput.omit({ webhook: true, frequency: true, cap: true }).extend({
+export const listedFields = ruleFields.omit({ webhook: true, frequency: true, cap: true }).extend({
   frequency: z.enum(frequencies).optional(),
-  cap: ruleInput.shape.cap.unwrap().optional(),
+  cap: ruleFields.shape.cap.unwrap().optional(),
+  digest: z
+    .string()
+    .trim()
+    .min(1)
+    .max(64)
+    .optional()
+    .describe('The name of one of your digests, which says when the rule comes.'),
 });
+
+export const listedRule = listedFields.check(checkTimes);
 export type ListedRule = z.infer<typeof listedRule>;
 
 /** The most rules of one file, and the most bytes of it (UTF-8): it must fit into a table item while it is looked at. */
@@ -85,5 +95,6 @@ export function frequencyIn(text: string): RuleInput['frequency'] | undefined {
   if (/^(?:real ?time|instant(?:ly)?|immediate(?:ly)?|at once)$/.test(plain)) return 'as-it-happens';
   if (/^(?:every|once an?|an?) hour$/.test(plain)) return 'hourly';
   if (/^(?:every|once a|once per) day$/.test(plain)) return 'daily';
+  if (/^(?:every|once a|once per) month$/.test(plain)) return 'monthly';
   return /^(?:every|once a|once per) week$/.test(plain) ? 'weekly' : undefined;
 }

@@ -2,6 +2,7 @@ import type { Remark } from '../matching/query.ts';
 import { QueryIndex } from '../matching/query-index.ts';
 import { repaired } from '../matching/repair-query.ts';
 import type { ArticleSample } from '../rules/article-sample.ts';
+import { frequencyOf } from '../rules/own-schedule.ts';
 import { type RuleQuery, readRuleQuery } from '../rules/read-rule-query.ts';
 import type { Rule } from '../rules/rule.ts';
 import { type RuleInput, ruleInput } from '../rules/rule-input.ts';
@@ -73,7 +74,12 @@ function readEntry(
   const { at, notes, rule } = entry;
   const query = readRuleQuery(rule.query);
   if (query.ok) {
-    return { at, input: ruleInput.parse({ frequency: usual, ...rule }), notes, query: query.value };
+    const frequency = rule.schedule
+      ? frequencyOf(rule.schedule)
+      : rule.digest === undefined
+        ? usual
+        : 'daily';
+    return { at, input: ruleInput.parse({ frequency, ...rule }), notes, query: query.value };
   }
   const instead = repaired(rule.query);
   return {

@@ -1,6 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { plainCell } from '../subscribers/csv-cell.ts';
 import { type FileEntry, fileLimits, frequencyIn, RuleFileError, toEntry } from './listed-rule.ts';
+import { scheduleIn } from './schedule-text.ts';
 
 /** The columns of a table of rules, with the names that other products give them. */
 const columns = {
@@ -18,10 +19,13 @@ const columns = {
     'term',
   ],
   frequency: ['how often', 'delivery', 'delivery frequency', 'schedule'],
+  times: ['days and times'],
+  digest: ['digest name'],
   sensitivity: [],
   cap: ['stories per email', 'max results'],
   proofOfSilence: ['proof of silence'],
   silenceAlarm: ['silence alarm'],
+  nearly: [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 type Column = keyof typeof columns;
 const columnNames = Object.keys(columns) as readonly Column[];
@@ -83,9 +87,14 @@ function readRow(at: number, cells: readonly string[], header: readonly (Column 
   const found: Record<string, unknown> = {};
   for (const [index, column] of header.entries()) {
     const cell = plainCell(cells[index] ?? '');
-    if (column !== undefined && cell !== '') found[column] ??= cellValue(column, cell);
+    if (column !== undefined && cell !== '') found[fieldOf(column)] ??= cellValue(column, cell);
   }
   return toEntry(at, { query: '', ...found }, { text: cells.join(', ') });
+}
+
+/** The field of a rule that a column has. */
+function fieldOf(column: Column): string {
+  return column === 'times' ? 'schedule' : column;
 }
 
 /** What a cell says; the cell as it is, for the schema to refuse, where that cannot be read. */
@@ -93,15 +102,19 @@ function cellValue(column: Column, cell: string): unknown {
   switch (column) {
     case 'query':
     case 'name':
+    case 'digest':
       return cell;
     case 'frequency':
       return frequencyIn(cell) ?? cell;
+    case 'times':
+      return scheduleIn(cell) ?? cell;
     case 'sensitivity':
       return cell.toLowerCase();
     case 'cap':
       return Number(cell);
     case 'proofOfSilence':
     case 'silenceAlarm':
+    case 'nearly':
       return /^(?:true|yes|1|x)$/i.test(cell) ? true : /^(?:false|no|0)$/i.test(cell) ? false : cell;
     default:
       return column satisfies never;

@@ -53,6 +53,34 @@ const floods = { times: 3, least: 20 };
  * @returns undefined for a query that cannot be read
  */
 export function findNearly(text: string, sample: ArticleSample): Nearly | undefined {
+  const edits = editsOf(text);
+  return edits && nearlyOf(edits, findEach(sample, edits.expressions), sample);
+}
+
+/**
+ * The same for several queries, in one pass over the sample for all of them: reading the articles takes most of the time.
+ * By text; a query that cannot be read is left out.
+ */
+export function findAllNearly(texts: readonly string[], sample: ArticleSample): ReadonlyMap<string, Nearly> {
+  const all = [...new Set(texts)].flatMap((text) => editsOf(text) ?? []);
+  const found = findEach(
+    sample,
+    all.flatMap(({ expressions }) => expressions),
+  );
+  return new Map(all.map((edits) => [edits.text, nearlyOf(edits, found, sample)]));
+}
+
+/** A query with its edits, and all that has to be looked for to judge them. */
+interface Edits {
+  readonly text: string;
+  readonly query: Query;
+  readonly expression: string;
+  readonly edits: readonly (Loosened & { readonly written: string })[];
+  readonly clauses: readonly Query[];
+  readonly expressions: readonly string[];
+}
+
+function editsOf(text: string): Edits | undefined {
   const read = readRuleQuery(text);
   if (!read.ok) return undefined;
   const { query, expression } = read.value;
@@ -61,11 +89,15 @@ export function findNearly(text: string, sample: ArticleSample): Nearly | undefi
     return written !== expression && readRuleQuery(written).ok ? [{ ...edit, written }] : [];
   });
   const clauses = query.kind === 'and' ? query.operands.filter(({ kind }) => kind !== 'not') : [];
-  const found = findEach(sample, [
-    expression,
-    ...edits.map(({ written }) => written),
-    ...clauses.map(formatQuery),
-  ]);
+  const expressions = [expression, ...edits.map(({ written }) => written), ...clauses.map(formatQuery)];
+  return { text, query, expression, edits, clauses, expressions };
+}
+
+function nearlyOf(
+  { query, expression, edits, clauses }: Edits,
+  found: ReadonlyMap<string, readonly Found[]>,
+  sample: ArticleSample,
+): Nearly {
   const matches = new Set(found.get(expression)?.map(({ article }) => article));
   // A word that no article has may be written in another way, so it is no anchor.
   const rarest = clauses

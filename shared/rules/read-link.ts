@@ -3,7 +3,8 @@ import { signLink, verifyLink } from '../security/signed-links.ts';
 
 /**
  * What a link of a mail shows to whoever holds it, without signing in: what a rule found in a window of time (ISO
- * instants), every source of one of its stories, or the rule itself. It changes nothing.
+ * instants), every source of one of its stories, the rule itself, or an edit of its query that a mail proposed: by the slot
+ * of its delivery and the place among the rule's stories that it nearly found. It changes nothing.
  */
 export type ReadLink =
   | { readonly kind: 'finds'; readonly ruleId: string; readonly from: string; readonly to: string }
@@ -14,7 +15,8 @@ export type ReadLink =
       readonly from: string;
       readonly to: string;
     }
-  | { readonly kind: 'rule'; readonly ruleId: string };
+  | { readonly kind: 'rule'; readonly ruleId: string }
+  | { readonly kind: 'nearly'; readonly ruleId: string; readonly slot: string; readonly place: number };
 
 /** The last part of `/r/{token}`. Like the mail that holds it, it never expires. */
 export function readToken(keys: Keys, subscriberId: string, link: ReadLink): string {
@@ -39,6 +41,10 @@ export function openReadToken(
     }
     case 'rule':
       return { subscriberId, link: { kind, ruleId } };
+    case 'nearly': {
+      const [slot = '', place] = rest;
+      return { subscriberId, link: { kind, ruleId, slot, place: Number(place) } };
+    }
     default:
       return undefined;
   }
@@ -52,6 +58,8 @@ function partsOf(link: ReadLink): readonly string[] {
       return [link.kind, link.ruleId, link.storyId, link.from, link.to];
     case 'rule':
       return [link.kind, link.ruleId];
+    case 'nearly':
+      return [link.kind, link.ruleId, link.slot, String(link.place)];
     default:
       return link satisfies never;
   }

@@ -1,8 +1,9 @@
+import type { OwnSchedule } from './own-schedule.ts';
 import type { Sensitivity } from './unusual/find-burst.ts';
 import type { Output, Webhook } from './webhook.ts';
 
 /** How often a rule may send mail to its subscriber. `unusual`: only when it finds far more stories than it usually does. */
-export const frequencies = ['as-it-happens', 'hourly', 'daily', 'weekly', 'unusual'] as const;
+export const frequencies = ['as-it-happens', 'hourly', 'daily', 'weekly', 'monthly', 'unusual'] as const;
 export type Frequency = (typeof frequencies)[number];
 
 /** Frequencies that follow the news instead of the clock. */
@@ -45,6 +46,13 @@ export interface Rule {
   /** The id of its query, shared by all rules with the same canonical text. */
   readonly queryId: string;
   readonly frequency: Frequency;
+  /** Days and times of its own, which come as often as `frequency` says. Absent: the usual ones of the subscriber. */
+  readonly schedule?: OwnSchedule;
+  /**
+   * The id of the subscriber's digest to which it belongs; it then comes when that does. `frequency` is daily, and that is
+   * what the rule is if there is no such digest any more.
+   */
+  readonly digest?: string;
   /** How much is unusual, for that frequency; `middle` if absent. */
   readonly sensitivity?: Sensitivity;
   /** The most stories in one mail. Further ones are counted and linked. */
@@ -61,6 +69,8 @@ export interface Rule {
   readonly proofOfSilence?: boolean;
   /** Report when a rule that usually matches is silent for unusually long. */
   readonly silenceAlarm?: boolean;
+  /** Once a week, a mail also tells stories that the rule missed by one clause. */
+  readonly nearly?: boolean;
   /** Where its stories are posted in addition. */
   readonly webhook?: Webhook;
   /** Where they are posted as well, each by itself. */

@@ -2,10 +2,14 @@ import { formatQuery, parseQuery } from '../matching/parse-query.ts';
 import { joinAnd, joinOr, type Or, type Query } from '../matching/query.ts';
 import { TYPED_LIMITS } from '../matching/query-limits.ts';
 
-/** A text that is longer is no query that grew too long. */
-const longest = { characters: 100_000, terms: 10_000, nesting: TYPED_LIMITS.nesting };
 /** More parts than this are no help to anybody. */
 const mostParts = 12;
+/** A text that is longer cannot be so many rules. */
+const longest = {
+  characters: mostParts * TYPED_LIMITS.characters,
+  terms: mostParts * TYPED_LIMITS.terms,
+  nesting: TYPED_LIMITS.nesting,
+};
 
 /**
  * Splits a query that is too long for one rule into queries that together find the same: the operands of its longest OR
@@ -19,9 +23,11 @@ export function splitQuery(text: string): readonly string[] | undefined {
   const parsed = parseQuery(text, longest);
   const or = parsed.ok ? longestOr(parsed.query) : undefined;
   if (!parsed.ok || or === undefined) return undefined;
-  for (let count = 2; count <= Math.min(mostParts, or.operands.length); count += 1) {
-    const parts = shares(or, count).map((operands) => partOf({ text, query: parsed.query, or, operands }));
-    if (parts.every((part) => part !== undefined)) return parts;
+  // Each operand has a word at least.
+  const least = Math.max(2, Math.ceil(or.operands.length / TYPED_LIMITS.terms));
+  for (let count = least; count <= Math.min(mostParts, or.operands.length); count += 1) {
+    const parts = partsOf({ text, query: parsed.query, or }, shares(or, count));
+    if (parts) return parts;
   }
   return undefined;
 }
@@ -54,6 +60,17 @@ interface Share {
   readonly query: Query;
   readonly or: Or;
   readonly operands: readonly Query[];
+}
+
+/** Undefined as soon as one part is too long: a reader waits for the answer while typing. */
+function partsOf(of: Omit<Share, 'operands'>, all: readonly Query[][]): string[] | undefined {
+  const parts: string[] = [];
+  for (const operands of all) {
+    const part = partOf({ ...of, operands });
+    if (part === undefined) return undefined;
+    parts.push(part);
+  }
+  return parts;
 }
 
 /** The query with a share of the operands in place of all: as it was typed, or in its normal form where that differs. */

@@ -1,7 +1,9 @@
 import { CustomAttributeType, Entity } from 'electrodb';
 import type { FollowedPack, FollowedPacks } from '../rule-files/packs/followed-pack.ts';
+import { packAddressId } from '../rule-files/packs/pack-address.ts';
 import { service, type TableAccess } from './client.ts';
 import { key, writeIf } from './entity.ts';
+import { indexKeys } from './index-keys.ts';
 
 function packEntity({ client, table }: TableAccess) {
   return new Entity(
@@ -17,11 +19,22 @@ function packEntity({ client, table }: TableAccess) {
         rules: { type: CustomAttributeType<FollowedPack['rules']>('any'), required: true },
         followedAt: { type: 'string', required: true },
         acceptedAt: { type: 'string', required: true },
+        newsHash: { type: 'string' },
+        newsChanges: { type: 'number' },
+        toldHash: { type: 'string' },
+        /** The id of its address, by which the index finds all who follow it. */
+        addressId: { type: 'string', required: true },
       },
       indexes: {
         ofSubscriber: {
           pk: key('pk', ['subscriberId'], 'subscriber#${subscriberId}'),
           sk: key('sk', ['id'], 'pack#${id}'),
+        },
+        ofAddress: {
+          index: 'gsi1',
+          projection: 'keys_only',
+          pk: key('gsi1pk', ['addressId'], 'pack-followers#${addressId}'),
+          sk: key('gsi1sk', ['subscriberId', 'id'], '${subscriberId}#${id}'),
         },
       },
     },
@@ -37,16 +50,16 @@ export function createFollowedPackStore(access: TableAccess): FollowedPacks {
       const { data } = await entity.query
         .ofSubscriber({ subscriberId })
         .go({ consistent: true, pages: 'all' });
-      return data.sort((a, b) => (a.followedAt < b.followedAt ? -1 : 1));
+      return data.map(toPack).sort((a, b) => (a.followedAt < b.followedAt ? -1 : 1));
     },
 
     async get(subscriberId, id) {
       const { data } = await entity.get({ subscriberId, id }).go({ consistent: true });
-      return data ?? undefined;
+      return data ? toPack(data) : undefined;
     },
 
     async add(pack) {
-      await entity.put(pack).go();
+      await entity.put({ ...pack, addressId: packAddressId(pack.url) }).go();
     },
 
     async replace(
@@ -64,5 +77,32 @@ export function createFollowedPackStore(access: TableAccess): FollowedPacks {
     async remove(subscriberId, id) {
       await entity.delete({ subscriberId, id }).go();
     },
+
+    async followersOf(addressId) {
+      const { data } = await entity.query
+        .ofAddress({ addressId })
+        .go({ data: 'raw', ignoreOwnership: true, pages: 'all' });
+      return indexKeys(data).map(({ pk, sk }) => ({
+        subscriberId: pk.slice('subscriber#'.length),
+        id: sk.slice('pack#'.length),
+      }));
+    },
+
+    async noteNews({ subscriberId, id, acceptedAt: seenAt }, newsHash, newsChanges) {
+      return writeIf(
+        entity
+          .patch({ subscriberId, id })
+          .set({ newsHash, newsChanges })
+          .where((pack, { eq }) => eq(pack.acceptedAt, seenAt)),
+      );
+    },
+
+    async noteTold(subscriberId, id, toldHash) {
+      await writeIf(entity.patch({ subscriberId, id }).set({ toldHash }));
+    },
   };
+}
+
+function toPack({ addressId: _, ...pack }: FollowedPack & { addressId: string }): FollowedPack {
+  return pack;
 }

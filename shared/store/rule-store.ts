@@ -1,5 +1,6 @@
 import { CustomAttributeType, Entity } from 'electrodb';
 import type { Watchers } from '../delivery/wake-subscribers.ts';
+import type { OwnSchedule } from '../rules/own-schedule.ts';
 import {
   type Following,
   type Frequency,
@@ -33,6 +34,8 @@ function ruleEntity({ client, table }: TableAccess) {
         text: { type: 'string', required: true },
         queryId: { type: 'string', required: true },
         frequency: { type: frequencies, required: true },
+        schedule: { type: CustomAttributeType<OwnSchedule>('any') },
+        digest: { type: 'string' },
         sensitivity: { type: sensitivities },
         cap: { type: 'number', required: true },
         pausedUntil: { type: 'string' },
@@ -41,6 +44,7 @@ function ruleEntity({ client, table }: TableAccess) {
         previousQueries: { type: CustomAttributeType<readonly PreviousQuery[]>('any') },
         proofOfSilence: { type: 'boolean' },
         silenceAlarm: { type: 'boolean' },
+        nearly: { type: 'boolean' },
         webhook: { type: CustomAttributeType<Webhook>('any') },
         outputs: { type: CustomAttributeType<readonly Output[]>('any') },
         shareId: { type: 'string' },

@@ -1,5 +1,5 @@
 import { CustomAttributeType, Entity } from 'electrodb';
-import type { Frequency } from '../rules/rule.ts';
+import type { NamedDigest } from '../subscribers/named-digest.ts';
 import type { RuleCursor, Subscriber } from '../subscribers/subscriber.ts';
 import { service, type TableAccess } from './client.ts';
 import { key } from './entity.ts';
@@ -19,6 +19,9 @@ export function subscriberEntity({ client, table }: TableAccess) {
         timezone: { type: 'string', required: true },
         digestTime: { type: 'string', required: true },
         digestWeekday: { type: 'number', required: true },
+        digests: { type: CustomAttributeType<readonly NamedDigest[]>('any') },
+        digestsVersion: { type: 'number' },
+        alertsInDigests: { type: 'boolean' },
         quietHours: { type: CustomAttributeType<{ from: string; to: string }>('any') },
         language: { type: 'string', required: true },
         alertEveryMinutes: { type: 'number', required: true },
@@ -29,13 +32,14 @@ export function subscriberEntity({ client, table }: TableAccess) {
         openDelivery: { type: 'string' },
         wakes: { type: 'number', required: true },
         cursors: { type: CustomAttributeType<Record<string, RuleCursor>>('any'), required: true },
-        lastSlots: { type: CustomAttributeType<Partial<Record<Frequency, string>>>('any'), required: true },
+        lastSlots: { type: CustomAttributeType<Record<string, string>>('any'), required: true },
         lastAlertAt: { type: 'string' },
         alertDay: { type: CustomAttributeType<{ date: string; count: number }>('any') },
         bouncedMails: { type: 'set', items: 'string' },
         urgent: { type: 'boolean' },
         urgentSince: { type: 'string' },
         followsUntil: { type: 'string' },
+        packNews: { type: 'string' },
         urgentDay: { type: CustomAttributeType<{ date: string; count: number }>('any') },
         createdAt: { type: 'string', required: true },
         confirmedAt: { type: 'string' },

@@ -116,6 +116,19 @@ export function createSubscriberStore(access: TableAccess) {
       return writeIf(patch(id, changes));
     },
 
+    /** Replaces the digests of a subscriber. False if they were changed since the subscriber was read. */
+    async changeDigests(
+      { id, digestsVersion: seen }: Pick<Subscriber, 'id' | 'digestsVersion'>,
+      digests: NonNullable<Subscriber['digests']>,
+    ): Promise<boolean> {
+      return writeIf(
+        patch(id, { digests, digestsVersion: (seen ?? 0) + 1 }).where(
+          ({ digestsVersion }, { eq, notExists }) =>
+            seen === undefined ? notExists(digestsVersion) : eq(digestsVersion, seen),
+        ),
+      );
+    },
+
     /** Keeps a pending subscriber for a week from now. Does nothing if it is confirmed or does not exist. */
     async keepPending(id: string, at: string): Promise<void> {
       const expiresAt = pendingExpiry(at);
@@ -282,6 +295,16 @@ export function createSubscriberStore(access: TableAccess) {
           eq(openDelivery, slot),
         ),
       );
+    },
+
+    /** The next mail tells what has changed in packs of rules. Only for an active subscriber, of whom no look depends on it. */
+    async notePackNews(id: string, at: string): Promise<void> {
+      await writeIf(patch(id, { packNews: at }).where(({ status }, { eq }) => eq(status, 'active')));
+    },
+
+    /** What was noted at this instant is told. What was noted since stays. */
+    async forgetPackNews(id: string, seenAt: string): Promise<void> {
+      await writeIf(patch(id, { packNews: undefined }).where(({ packNews }, { eq }) => eq(packNews, seenAt)));
     },
 
     /** Ends all mail. False if there is no such subscriber. */

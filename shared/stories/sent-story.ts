@@ -10,6 +10,8 @@ export interface SentStory {
   readonly articleIds?: readonly string[];
   /** ISO instant of the plan that contained it last. Hits stored later may be news about it. */
   readonly sentAt: string;
+  /** No digest has told it. The ids are those of the rules and followed stories for which alerts did. */
+  readonly alertedBy?: ReadonlySet<string>;
   /** The last mail about it reported an update. */
   readonly isUpdate?: boolean;
   /** The subscriber wants no more of this story, except that what was sent was wrong. */

@@ -1,11 +1,13 @@
 import type { Remark } from '../matching/query.ts';
 import { newRuleId } from '../rules/new-rule-id.ts';
+import { frequencyOf } from '../rules/own-schedule.ts';
 import { type RuleQuery, readRuleQuery } from '../rules/read-rule-query.ts';
 import { type Following, followsNews, type PreviousQuery, type Rule } from '../rules/rule.ts';
 import type { RuleInput, RulePatch } from '../rules/rule-input.ts';
 import { toWebhook } from '../rules/webhook.ts';
 import type { CountAgainst, Limit } from '../security/rate-limit.ts';
 import type { CurrentIdDeps } from './current-id.ts';
+import { digestNamed } from './named-digest.ts';
 import { type ReleaseDeps, releaseReplaced } from './release-queries.ts';
 import { type RulePlaces, reservePlace } from './rule-places.ts';
 import { nextDeliveryAt } from './schedule.ts';
@@ -42,6 +44,8 @@ export interface SaveRuleDeps extends Pick<CurrentIdDeps, 'moves'> {
 export type SavedRule =
   | { readonly kind: 'saved'; readonly rule: Rule; readonly warnings: readonly Remark[] }
   | { readonly kind: 'bad-query'; readonly problems: readonly Remark[] }
+  /** It should belong to a digest that the subscriber does not have. */
+  | { readonly kind: 'no-such-digest' }
   | { readonly kind: 'too-many' }
   | { readonly kind: 'too-often'; readonly waitSeconds: number }
   /** Its query and name are those of the rule that it follows. */
@@ -52,17 +56,30 @@ export type SavedRule =
 export async function addRule(
   subscriber: Subscriber,
   id: string,
-  input: RuleInput,
+  asked: RuleInput,
   deps: SaveRuleDeps,
 ): Promise<SavedRule> {
-  const read = readRuleQuery(input.query);
+  const read = readRuleQuery(asked.query);
   if (!read.ok) return { kind: 'bad-query', problems: read.problems };
+  const input = withDigest(subscriber, asked);
+  if (!input) return { kind: 'no-such-digest' };
   const waitSeconds = await deps.countAgainst(ruleChanges, subscriber.id);
   if (waitSeconds !== undefined) return { kind: 'too-often', waitSeconds };
   const rule = await createRule({ subscriberId: subscriber.id, id, input, query: read.value }, deps);
   if (!rule) return { kind: 'too-many' };
   await deps.subscribers.rulesChanged(subscriber.id, firstDelivery(subscriber, [rule], deps));
   return { kind: 'saved', rule, warnings: read.value.warnings };
+}
+
+/** What was asked for with the id of its digest, which may have been called by its name. Undefined if there is none. */
+function withDigest<Asked extends { readonly digest?: string | null | undefined }>(
+  { digests = [] }: Subscriber,
+  asked: Asked,
+): Asked | undefined {
+  const { digest } = asked;
+  if (digest == null) return asked;
+  const found = digests.find(({ id }) => id === digest) ?? digestNamed(digests, digest);
+  return found && { ...asked, digest: found.id };
 }
 
 interface NewRule {
@@ -92,7 +109,19 @@ export async function createRule(
   if (!(await reservePlace(subscriberId, deps))) return undefined;
   const at = now().toISOString();
   await queries.touch(query.id, query.expression, followsNews(input.frequency), at);
-  const { query: text, name, sensitivity, proofOfSilence, silenceAlarm, webhook, frequency, cap } = input;
+  const {
+    query: text,
+    name,
+    sensitivity,
+    proofOfSilence,
+    silenceAlarm,
+    nearly,
+    webhook,
+    frequency,
+    cap,
+    schedule,
+    digest,
+  } = input;
   const rule: Rule = {
     subscriberId,
     id,
@@ -103,9 +132,12 @@ export async function createRule(
     since: at,
     createdAt: at,
     ...(name !== undefined && { name }),
+    ...(schedule !== undefined && { schedule }),
+    ...(digest !== undefined && { digest }),
     ...(sensitivity !== undefined && { sensitivity }),
     ...(proofOfSilence !== undefined && { proofOfSilence }),
     ...(silenceAlarm !== undefined && { silenceAlarm }),
+    ...(nearly !== undefined && { nearly }),
     ...(webhook !== undefined && { webhook: toWebhook(webhook, at) }),
     ...(follows !== undefined && { follows }),
   };
@@ -122,11 +154,13 @@ export async function createRule(
 export async function changeRule(
   subscriber: Subscriber,
   id: string,
-  patch: RulePatch,
+  asked: RulePatch,
   deps: SaveRuleDeps,
 ): Promise<SavedRule> {
-  const read = patch.query === undefined ? undefined : readRuleQuery(patch.query);
+  const read = asked.query === undefined ? undefined : readRuleQuery(asked.query);
   if (read && !read.ok) return { kind: 'bad-query', problems: read.problems };
+  const patch = withDigest(subscriber, asked);
+  if (!patch) return { kind: 'no-such-digest' };
   const before = await deps.rules.get(subscriber.id, id);
   if (!before) return { kind: 'not-found' };
   const isOther = before.follows !== undefined && isNamedOrAskedAnew(before, patch);
@@ -196,7 +230,8 @@ export function firstDelivery(
 }
 
 function patched(rule: Rule, patch: RulePatch, queryId: string, at: string): Rule {
-  const { name: oldName, pausedUntil: oldPause, webhook: oldWebhook, earlier, ...kept } = rule;
+  const { name: oldName, pausedUntil: oldPause, webhook: oldWebhook, earlier, ...others } = rule;
+  const { frequency: _, schedule: __, digest: ___, ...kept } = others;
   const name = patch.name === undefined ? oldName : patch.name;
   const pausedUntil = patch.pausedUntil === undefined ? oldPause : patch.pausedUntil;
   const webhook = patch.webhook
@@ -208,21 +243,40 @@ function patched(rule: Rule, patch: RulePatch, queryId: string, at: string): Rul
     sensitivity = rule.sensitivity,
     proofOfSilence = rule.proofOfSilence,
     silenceAlarm = rule.silenceAlarm,
+    nearly = rule.nearly,
   } = patch;
   return {
     ...kept,
     text: patch.query ?? rule.text,
-    frequency: patch.frequency ?? rule.frequency,
+    ...timesOf(rule, patch),
     cap: patch.cap ?? rule.cap,
     ...(name != null && { name }),
     ...(pausedUntil != null && { pausedUntil }),
     ...(sensitivity !== undefined && { sensitivity }),
     ...(proofOfSilence !== undefined && { proofOfSilence }),
     ...(silenceAlarm !== undefined && { silenceAlarm }),
+    ...(nearly !== undefined && { nearly }),
     ...(webhook && { webhook }),
     ...(queryId === rule.queryId
       ? earlier && { earlier }
       : { queryId, since: at, previousQueries: previousQueries(rule, at) }),
+  };
+}
+
+/**
+ * When a changed rule writes. What is said last counts: a digest ends a schedule, a schedule takes the rule out of its
+ * digest, and another frequency ends both, unless the schedule comes as often as that.
+ */
+function timesOf(rule: Rule, patch: RulePatch): Pick<Rule, 'frequency' | 'schedule' | 'digest'> {
+  if (patch.digest != null) return { frequency: 'daily', digest: patch.digest };
+  if (patch.schedule != null) return { frequency: frequencyOf(patch.schedule), schedule: patch.schedule };
+  const { frequency = rule.frequency } = patch;
+  const schedule = patch.schedule === null ? undefined : rule.schedule;
+  const stays = patch.digest === undefined && frequency === rule.frequency;
+  return {
+    frequency,
+    ...(schedule && frequencyOf(schedule) === frequency && { schedule }),
+    ...(stays && rule.digest !== undefined && { digest: rule.digest }),
   };
 }
 

@@ -2,15 +2,17 @@
  * When a subscriber gets mail, and about which rules. Pure functions of the subscriber, the rules and a clock.
  *
  * Anything missed (an outage, a late worker, a changed zone) is due at once and makes one delivery, because a slot
- * stays due until it or a later slot of its frequency has been served. Slots are named by local date, so no date has
+ * stays due until it or a later slot of its timetable has been served. Slots are named by local date, so no date has
  * two digests and none is left out.
  */
 import { followsNews, type Rule } from '../rules/rule.ts';
 import { alertAllowedAt } from './alert-pace.ts';
 import { followsReadyAt } from './follows.ts';
+import type { NamedDigest } from './named-digest.ts';
 import { endOfQuiet } from './quiet-hours.ts';
-import { type ClockFrequency, latestSlot, slotAfter } from './slots.ts';
+import { slotAfter } from './slots.ts';
 import type { Subscriber } from './subscriber.ts';
+import { livingSlots, type Timetable, timetableOf } from './timetable.ts';
 import { urgentDue } from './urgent.ts';
 
 /** A delivery that should be made now: everything found since each rule's cursor, in one mail. */
@@ -19,13 +21,16 @@ export interface DueDelivery {
   readonly kind: 'alert' | 'digest';
   /** The due rules, in the order given. */
   readonly rules: readonly Rule[];
+  /** The digest whose mail this is: of its rules and no others. */
+  readonly digest?: NamedDigest;
   /** To be recorded when the delivery closes, whether or not it sent a mail. */
   readonly lastSlots: Subscriber['lastSlots'];
 }
 
 /**
  * What to deliver at `now` (ISO instant), or undefined. It includes every rule that is due, so that a person gets one
- * mail instead of several. Rules that follow the news are due whenever an alert is allowed, with or without news, because
+ * mail instead of several; only a digest with a name has a mail of its own. When several are due, each call gives one,
+ * first those with a name. Rules that follow the news are due whenever an alert is allowed, with or without news, because
  * only their hits tell whether there is any.
  */
 export function dueDelivery(
@@ -37,21 +42,35 @@ export function dueDelivery(
   const instant = Date.parse(now);
   const { lastSlots } = subscriber;
   const awake = rules.filter((rule) => instantOrZero(rule.pausedUntil) <= instant);
-  const onTheClock = awake.filter(
-    (rule) => !followsNews(rule.frequency) && readyAt(subscriber, rule, instant) === instant,
-  );
+  const onTheClock = awake.flatMap((rule) => {
+    const timetable = timetableOf(rule, subscriber);
+    return timetable && readyOnTheClock(subscriber, rule, timetable, instant) === instant
+      ? [{ rule, timetable }]
+      : [];
+  });
+  const served = (due: typeof onTheClock): Subscriber['lastSlots'] => {
+    const timetables = new Map(due.map(({ timetable }) => [timetable.key, timetable]));
+    const marks = [...timetables].map(([key, timetable]) => {
+      return [key, timetable.markOf(timetable.latest(instant), lastSlots[key])] as const;
+    });
+    return { ...livingSlots(lastSlots, subscriber, rules), ...Object.fromEntries(marks) };
+  };
+
+  const digest = onTheClock.find(({ timetable }) => timetable.digest)?.timetable.digest;
+  if (digest) {
+    const own = onTheClock.filter(({ timetable }) => timetable.digest?.id === digest.id);
+    return { kind: 'digest', rules: own.map(({ rule }) => rule), digest, lastSlots: served(own) };
+  }
   if (onTheClock.length === 0) {
     const alerts = awake.filter((rule) => followsNews(rule.frequency));
     if (alerts.length === 0 || alertAllowedAt(subscriber, instant) > instant) return undefined;
     return { kind: 'alert', rules: alerts, lastSlots };
   }
-  const served = clockFrequencies
-    .filter((frequency) => onTheClock.some((rule) => rule.frequency === frequency))
-    .map((frequency) => [frequency, latestSlot(frequency, subscriber, instant).name] as const);
+  const due = new Set(onTheClock.map(({ rule }) => rule));
   return {
     kind: 'digest',
-    rules: awake.filter((rule) => followsNews(rule.frequency) || onTheClock.includes(rule)),
-    lastSlots: { ...lastSlots, ...Object.fromEntries(served) },
+    rules: awake.filter((rule) => followsNews(rule.frequency) || due.has(rule)),
+    lastSlots: served(onTheClock),
   };
 }
 
@@ -80,27 +99,28 @@ export function nextDeliveryAt(
   return new Date(next).toISOString();
 }
 
-const clockFrequencies = ['hourly', 'daily', 'weekly'] as const satisfies readonly ClockFrequency[];
-
 /** The first instant at or after `now` (ms) at which the rule may be delivered. */
 export function readyAt(subscriber: Subscriber, rule: Rule, now: number): number {
-  const { frequency } = rule;
-  const resumed = instantOrZero(rule.pausedUntil);
-  if (followsNews(frequency)) return alertAllowedAt(subscriber, Math.max(now, resumed));
+  const timetable = timetableOf(rule, subscriber);
+  if (timetable) return readyOnTheClock(subscriber, rule, timetable, now);
+  return alertAllowedAt(subscriber, Math.max(now, instantOrZero(rule.pausedUntil)));
+}
 
+function readyOnTheClock(subscriber: Subscriber, rule: Rule, timetable: Timetable, now: number): number {
   // Slots up to here have nothing to report: they were read already, or were before the rule existed or while it was
   // paused.
+  const resumed = instantOrZero(rule.pausedUntil);
   const since = Math.max(Date.parse(subscriber.cursors[rule.id]?.at ?? rule.since), resumed);
-  const served = subscriber.lastSlots[frequency] ?? '';
-  const latest = latestSlot(frequency, subscriber, now);
+  const served = timetable.servedUpTo(subscriber.lastSlots[timetable.key]);
+  const latest = timetable.latest(now);
   let at = now;
   if (latest.name <= served || latest.at <= since) {
-    let slot = slotAfter(frequency, subscriber, Math.max(now, since));
+    let slot = timetable.after(Math.max(now, since));
     // After the subscriber moves west, a date that begins again there may already have had its slot.
-    while (slot.name <= served) slot = slotAfter(frequency, subscriber, slot.at);
+    while (slot.name <= served) slot = timetable.after(slot.at);
     at = slot.at;
   }
-  return frequency === 'hourly' ? endOfQuiet(subscriber, at) : at;
+  return timetable.key === 'hourly' ? endOfQuiet(subscriber, at) : at;
 }
 
 function instantOrZero(iso: string | undefined): number {

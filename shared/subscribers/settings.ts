@@ -1,11 +1,6 @@
 import * as z from 'zod';
+import { localTime } from '../rules/own-schedule.ts';
 import type { Subscriber } from './subscriber.ts';
-
-/** "08:00": hours and minutes of a local day. */
-export const localTime = z
-  .string()
-  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Write the time as HH:MM, from 00:00 to 23:59.')
-  .meta({ example: '08:00' });
 
 /**
  * An IANA zone. Offsets ("+02:00") are refused because they have no DST. Browsers send Etc/Unknown when they do not
@@ -29,7 +24,11 @@ export const settingsPatch = z
   .strictObject({
     timezone,
     digestTime: localTime,
-    digestWeekday: z.int().min(1).max(7).describe('ISO weekday of weekly digests: 1 is Monday, 7 is Sunday.'),
+    digestWeekday: z
+      .int()
+      .min(1)
+      .max(7)
+      .describe('ISO weekday of weekly digests without days of their own: 1 is Monday, 7 is Sunday.'),
     quietHours: z
       .strictObject({ from: localTime, to: localTime })
       .refine(({ from, to }) => from !== to, 'Quiet hours need different start and end times.')
@@ -53,6 +52,11 @@ export const settingsPatch = z
     urgent: z
       .boolean()
       .describe('Whether urgent news is mailed at once, even in quiet hours; true by default.'),
+    alertsInDigests: z
+      .boolean()
+      .describe(
+        'Whether a digest also lists, marked as told before, what an alert of another rule has told; false by default.',
+      ),
     status: z
       .enum(['active', 'unsubscribed'])
       .describe('`unsubscribed` stops all mail and keeps the rules; `active` starts mail again from now on.'),

@@ -1,4 +1,4 @@
-import type { Frequency } from '../rules/rule.ts';
+import type { NamedDigest } from './named-digest.ts';
 
 /** How far the hits of one rule have been read. */
 export interface RuleCursor {
@@ -12,6 +12,8 @@ export interface RuleCursor {
   readonly unstored?: { readonly hour: string; readonly count: number };
   /** The last burst that a mail told, for a rule that writes only about those: an ISO instant, and its stories of two hours. */
   readonly burst?: { readonly at: string; readonly stories: number };
+  /** When it was last asked what the rule nearly found, for a rule that tells that once a week; ISO instant. */
+  readonly nearly?: string;
   /** A mail has said that the rule's query can no longer be read. */
   readonly toldInactive?: boolean;
 }
@@ -27,10 +29,16 @@ export interface Subscriber {
   readonly status: 'pending' | 'active' | 'unsubscribed';
   /** IANA name: "Europe/Madrid". */
   readonly timezone: string;
-  /** Local time of daily and weekly digests: "08:00". */
+  /** Local time of daily, weekly and monthly digests: "08:00". */
   readonly digestTime: string;
   /** ISO weekday of weekly digests, 1 = Monday … 7 = Sunday. */
   readonly digestWeekday: number;
+  /** Digests with a name and times of their own, in the order in which they were made. */
+  readonly digests?: readonly NamedDigest[];
+  /** The number of their changes. A change fails if there was another one since they were read, and is then repeated. */
+  readonly digestsVersion?: number;
+  /** A digest also lists, marked, what an alert of another rule has told. */
+  readonly alertsInDigests?: boolean;
   /** No alert is sent between these local times; alerts from that time are sent afterwards. May span midnight. */
   readonly quietHours?: { readonly from: string; readonly to: string };
   /** Language of mails and pages, BCP 47: "en". */
@@ -51,8 +59,11 @@ export interface Subscriber {
   readonly wakes: number;
   /** By rule id, how far its hits have been read. Kept here so that closing a delivery is one write. */
   readonly cursors: Readonly<Record<string, RuleCursor>>;
-  /** The last slot served, by frequency. It prevents two digests for one local day, even when the zone changes. */
-  readonly lastSlots: Readonly<Partial<Record<Frequency, string>>>;
+  /**
+   * The last slot served, by the key of its timetable (`timetable.ts`): a frequency, a digest, or a rule with a schedule
+   * of its own. It prevents two digests for one local day, even when the zone changes.
+   */
+  readonly lastSlots: Readonly<Record<string, string>>;
   /** When the last alert mail was sent, and how many on which local day. Limits the pace of as-it-happens rules. */
   readonly lastAlertAt?: string;
   readonly alertDay?: { readonly date: string; readonly count: number };
@@ -62,6 +73,8 @@ export interface Subscriber {
   readonly urgentSince?: string;
   /** Follows stories: when the first of them may be over; ISO instant. */
   readonly followsUntil?: string;
+  /** A mail is to tell what has changed in packs of rules; noted at this instant (ISO). Absent if all is told. */
+  readonly packNews?: string;
   /** How many urgent mails were sent on which local day. */
   readonly urgentDay?: { readonly date: string; readonly count: number };
   /** SES message ids of mails that bounced softly since the last one that was delivered. */

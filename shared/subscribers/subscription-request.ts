@@ -1,18 +1,21 @@
 import * as z from 'zod';
-import { ruleInput } from '../rules/rule-input.ts';
+import { checkTimes, localTime } from '../rules/own-schedule.ts';
+import { ruleFields } from '../rules/rule-input.ts';
 import { emailAddress, emailDescription } from '../security/subscriber-id.ts';
-import { localTime, timezone } from './settings.ts';
+import { timezone } from './settings.ts';
 
 /**
- * A rule as visitors may ask for it: without a webhook. The confirmation page shows only the rules. With a webhook,
+ * A rule as visitors may ask for it: without a digest, since they have none, and without a webhook. The confirmation page shows only the rules. With a webhook,
  * somebody could sign another person up and receive the same stories.
  */
-const signUpRule = z.strictObject(ruleInput.omit({ webhook: true }).shape, {
-  error: (issue) =>
-    issue.code === 'unrecognized_keys' && issue.keys.includes('webhook')
-      ? 'A webhook cannot be set when signing up. Confirm first, then sign in and set it at /rules.'
-      : undefined,
-});
+const signUpRule = z
+  .strictObject(ruleFields.omit({ webhook: true, digest: true }).shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys' && issue.keys.includes('webhook')
+        ? 'A webhook cannot be set when signing up. Confirm first, then sign in and set it at /rules.'
+        : undefined,
+  })
+  .check(checkTimes);
 
 /** A sign-up is stored as one item of at most 400 KB, which also holds earlier requests. */
 const maxRequestBytes = 100_000;

@@ -21,6 +21,14 @@ export function localDate(instant: number, zone: string): Temporal.PlainDate {
     .toPlainDate();
 }
 
+/** The time that clocks in the zone show at an instant: "08:00". */
+export function localTimeAt(instant: number, zone: string): string {
+  return Temporal.Instant.fromEpochMilliseconds(instant)
+    .toZonedDateTimeISO(resolveTimeZone(zone).timeZone)
+    .toPlainTime()
+    .toString({ smallestUnit: 'minute' });
+}
+
 /** The instant at which a date begins: midnight, or later if DST skips midnight. */
 export function startOfDate(date: Temporal.PlainDate, zone: string): number {
   return date.toZonedDateTime(resolveTimeZone(zone).timeZone).epochMilliseconds;

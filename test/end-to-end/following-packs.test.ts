@@ -5,6 +5,7 @@ import { createSiteClient } from '../../infra/local/demo/site-client.ts';
 import { serves, startFeedServer } from '../support/feed-server.ts';
 import { startLocalService, type TestService } from '../support/local-service.ts';
 import { readerCookie } from '../support/reader-cookie.ts';
+import { mailsTo, passMinutes, secondsUntilMorning } from './people.ts';
 
 let service: TestService;
 let cookie: string;
@@ -68,6 +69,59 @@ it('a followed pack alerts its reader; a change of it arrives as a difference', 
     expect(await saved()).toBe(3);
     await call('POST', `${path}/accept`, { hash: changed.hash });
     expect(await saved()).toBe(4);
+  } finally {
+    await server.close();
+  }
+});
+
+it('a timer finds that a pack has changed, with one fetch for all followers, and each is told once by mail', async () => {
+  const text = 'name: Piers\nrules:\n  - {id: piers, query: zeppelin pier}\n';
+  const server = await startFeedServer({ '/piers.yaml': serves(text), '/broken.yaml': serves(text) });
+  const url = `${server.origin}/piers.yaml`;
+  const fetches = () => server.requests.filter((request) => request.path === '/piers.yaml').length;
+  const readers = ['una@reader.example', 'vic@reader.example'];
+  const told = async (reader: string) =>
+    (await mailsTo(service, reader, 'digest')).filter((mail) => mail.text?.includes('Packs of rules'));
+  /** A day in which the timers have their turn, and then the digests of the next morning. */
+  const passDay = async () => {
+    await service.advanceClock(86_400);
+    await passMinutes(service, 20);
+    await service.advanceClock(secondsUntilMorning(await service.now()));
+    await passMinutes(service, 3);
+  };
+  try {
+    const ids: string[] = [];
+    for (const reader of readers) {
+      cookie = await readerCookie(service, reader, 'harbour');
+      // One that cannot be read later must not hold up the other.
+      for (const address of [`${server.origin}/broken.yaml`, url]) {
+        const { hash } = await call<Look>('POST', '/v1/me/packs/look', { url: address });
+        const { pack } = await call<{ pack: { id: string } }>('POST', '/v1/me/packs', { url: address, hash });
+        if (address === url) ids.push(pack.id);
+      }
+    }
+    server.on('/piers.yaml', serves(`${text}  - {id: docks, query: zeppelin dock}\n`));
+    server.on('/broken.yaml', serves('rules: [[['));
+    const before = fetches();
+    await passDay();
+    const checked = fetches() - before;
+    // Once or twice, by how long a day has passed; never once for each follower.
+    expect(checked).toBeGreaterThanOrEqual(1);
+    expect(checked).toBeLessThanOrEqual(2);
+    for (const [index, reader] of readers.entries()) {
+      const [mail, ...more] = await told(reader);
+      expect(more).toEqual([]);
+      expect(mail?.subject).toBe('The pack “Piers” has changed');
+      expect(mail?.text).toContain('1 change of your rules.');
+      expect(mail?.text).toContain(`${service.url}/packs/${ids[index]}`);
+      expect(mail?.html).toContain(`href="${service.url}/packs/${ids[index]}"`);
+    }
+    await passDay();
+    for (const reader of readers) expect(await told(reader)).toHaveLength(1);
+
+    const page = await fetch(`${service.url}/packs/${ids[1]}`, { headers: { cookie } });
+    expect(await page.text()).toContain('zeppelin dock');
+    expect((await call<{ rules: object[] }>('GET', '/v1/me/rules')).rules).toHaveLength(3);
   } finally {
     await server.close();
   }

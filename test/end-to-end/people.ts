@@ -7,6 +7,7 @@ export interface Wish {
   readonly frequency: Frequency;
   /** Most stories in one mail. */
   readonly cap?: number;
+  readonly proofOfSilence?: boolean;
 }
 
 /** Subscribes as people do: by the form's API call, then by the link that comes by mail. */
@@ -39,7 +40,8 @@ export async function signIn(
   });
   await service.settle();
   const letters = await mailsTo(service, email, 'confirmation');
-  const token = letters.map(({ text }) => /\/sign-in\?token=(\S+)/.exec(text ?? '')?.[1]).find(Boolean) ?? '';
+  const token =
+    letters.map(({ text }) => /\/sign-in\?token=(\S+)/.exec(text ?? '')?.[1]).findLast(Boolean) ?? '';
   const answer = await fetch(`${origin}/sign-in`, {
     method: 'POST',
     redirect: 'manual',

@@ -106,6 +106,16 @@ describe('what functions may do', () => {
     }
   });
 
+  it('lets poll-feed find who follows a pack, with which rules, and write that it has changed, and no more', () => {
+    const own = permissions('poll-feed').filter(({ action }) => action.startsWith('dynamodb:'));
+    const onIndex = own.filter(({ resource }) => resource.includes('/index/'));
+    expect(new Set(onIndex.map(({ action }) => action))).toEqual(new Set(['dynamodb:Query']));
+    expect(new Set(own.map(({ action }) => action))).toEqual(
+      new Set(['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'].map((name) => `dynamodb:${name}`)),
+    );
+    expect(permissions('poll-feed').some(({ action }) => action.startsWith('ses:'))).toBe(false);
+  });
+
   it('names the sender’s identity itself in production', () => {
     const resources = permissions('deliver', production)
       .filter(({ action }) => action === 'ses:SendRawEmail')

@@ -5,20 +5,21 @@ import { type Bundles, buildBundles } from '../support/bundles.ts';
 
 /**
  * The largest size of each function's minified code, in bytes: all of it is read at every cold start. The large ones
- * match articles (stemmers and letter patterns of languages), read pages or letters, or write mails.
+ * match articles (stemmers and letter patterns of languages), read pages or letters, or write mails. `deliver` and
+ * `poll-feed` evaluate the part that matches only when a rule asks for what it nearly found, and when a pack is checked.
  */
 const mostBytes: Readonly<Record<FunctionName, number>> = {
-  web: 3_300_000,
+  web: 3_380_000,
   'ingest-articles': 1_050_000,
   'match-articles': 1_200_000,
   'wake-subscribers': 750_000,
   'schedule-deliveries': 750_000,
-  deliver: 1_270_000,
+  deliver: 1_610_000,
   'record-feedback': 750_000,
   'release-articles': 750_000,
   'schedule-feeds': 750_000,
-  'poll-feed': 1_120_000,
-  'notify-webhook': 950_000,
+  'poll-feed': 1_650_000,
+  'notify-webhook': 970_000,
   'receive-letter': 1_150_000,
   'compact-index': 1_190_000,
   'watch-service': 750_000,

@@ -18,13 +18,18 @@ import { createSilence, type SilenceDeps } from '../../shared/delivery/silence.t
 import type { HourlyFindsDeps } from '../../shared/delivery/unusual/hourly-finds.ts';
 import { createUnusual } from '../../shared/delivery/unusual/read-burst.ts';
 import { defaultWaits } from '../../shared/delivery/waits.ts';
+import { createWeeklyNearly } from '../../shared/delivery/weekly-nearly.ts';
 import type { OutgoingMail, SendQuota } from '../../shared/mail/mailer.ts';
 import type { DeliveryMessage, WebhookMessage } from '../../shared/messages.ts';
+import { createPackNews, type PackNews } from '../../shared/rule-files/packs/pack-news.ts';
+import type { ArticleSample } from '../../shared/rules/article-sample.ts';
+import { findAllNearly } from '../../shared/rules/nearly.ts';
 import { deriveKeys } from '../../shared/security/keys.ts';
 import { subscriberId } from '../../shared/security/subscriber-id.ts';
 import { createArticleStore } from '../../shared/store/article-store.ts';
 import { createDeliveryStore } from '../../shared/store/delivery-store.ts';
 import { createDevelopmentStore } from '../../shared/store/development-store.ts';
+import { createFollowedPackStore } from '../../shared/store/followed-pack-store.ts';
 import { createHitStore } from '../../shared/store/hit-store.ts';
 import { createHourlyCountStore } from '../../shared/store/hourly-count-store.ts';
 import { createRuleStore } from '../../shared/store/rule-store.ts';
@@ -54,9 +59,13 @@ export type DeliveryWorld = ReturnType<typeof createDeliveryWorld>;
 /** On the real stores, over an embedded table. */
 export function createDeliveryWorld({ access }: TestTable, startsAt: string) {
   const clock = createClock(startsAt);
+  const subscribers = createSubscriberStore(access);
+  const packs = createFollowedPackStore(access);
   return createWorld(
     {
-      subscribers: createSubscriberStore(access),
+      subscribers,
+      packs,
+      packNews: createPackNews({ packs, subscribers }),
       rules: createRuleStore(access),
       hits: createHitStore(access, { now: clock.now }),
       articles: createArticleStore(access),
@@ -102,6 +111,8 @@ type Stores = Pick<
   readonly statistics: SilenceDeps['statistics'];
   readonly hourlyCounts: HourlyFindsDeps['hourlyCounts'];
   readonly lines: SendLines;
+  /** Not in memory. */
+  readonly packNews?: PackNews;
   readonly reputation: ReturnType<typeof createMemoryReputation>;
 };
 
@@ -123,6 +134,7 @@ function createWorld<S extends Stores>(stores: S, clock: ReturnType<typeof creat
   const events: SesEvent[] = [];
   const behaviours: SesBehaviour[] = [];
   const tokens: TokenAnswer[] = [];
+  const sample = { articles: [] as ArticleSample['articles'], reads: 0, fails: false };
   let eventsAreLost = false;
   let refusal: Error | undefined;
   // Worlds on one table share its lines, each with a clock of its own: nobody must ever have to wait.
@@ -171,6 +183,18 @@ function createWorld<S extends Stores>(stores: S, clock: ReturnType<typeof creat
           { failures: 1, nextPollAt: '2026-03-02T12:00:00.000Z' },
         ],
       }),
+      nearly: createWeeklyNearly({
+        async readSample() {
+          sample.reads++;
+          if (sample.fails) throw new Error('The sample cannot be read');
+          const { articles } = sample;
+          const weekAgo = new Date(clock.time - 7 * 86_400_000).toISOString();
+          return { articles, from: weekAgo, to: now().toISOString() };
+        },
+        sentStories: stores.sentStories,
+        loadFinder: async () => findAllNearly,
+        log,
+      }),
       unusual: createUnusual(stores, defaultWaits.overlap),
       compose: createComposeDelivery({
         articles: stores.articles,
@@ -218,6 +242,8 @@ function createWorld<S extends Stores>(stores: S, clock: ReturnType<typeof creat
     poisoned,
     /** The messages on the webhooks queue. */
     webhooks,
+    /** The recent articles in which rules look for what they nearly found, and how often they were read. */
+    sample,
     /** Looks that were put back on the deliveries queue. */
     looks,
     createWorker,

@@ -56,6 +56,15 @@ export function createMemorySubscribers() {
       return true;
     },
     change: async (id: string, changes: SubscriberChanges) => change(id, changes),
+    changeDigests: async (
+      { id, digestsVersion: seen }: Pick<Subscriber, 'id' | 'digestsVersion'>,
+      digests: NonNullable<Subscriber['digests']>,
+    ) =>
+      change(
+        id,
+        { digests, digestsVersion: (seen ?? 0) + 1 },
+        ({ digestsVersion }) => digestsVersion === seen,
+      ),
     wake: async (id: string, at: string) => bringForward(id, at, (now) => now.failedLooks === undefined),
     rulesChanged: async (id: string, at: string) => bringForward(id, at, () => true),
     setBack: async (seen: Subscriber, failedLooks: number, until: string) =>

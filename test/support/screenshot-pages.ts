@@ -7,6 +7,8 @@ export interface ShownPage {
   /** What is done on the page before its picture is taken: fields by selector, then the buttons and links that are pressed. */
   readonly fill?: Readonly<Record<string, string>>;
   readonly press?: string | readonly string[];
+  /** The same again, on the page that this leads to. */
+  readonly afterwards?: Pick<ShownPage, 'fill' | 'press'>;
 }
 
 /** From the list of rules to the outputs of the first one. */
@@ -14,6 +16,8 @@ export const outputsOfFirst = ['main th a[href^="/rules/"]', 'a[href$="/outputs"
 
 /** From the list of rules to the people who share the first one. */
 const sharingOfFirst = ['main th a[href^="/rules/"]', 'a[href$="/sharing"]'] as const;
+/** In the settings, the reader's digest with a name. */
+export const digestOfReader = 'a[href^="/settings/digests/"]:not([href$=new])';
 
 /** Every page, and the states in which it looks different. */
 export const shownPages: readonly ShownPage[] = [
@@ -47,6 +51,7 @@ export const shownPages: readonly ShownPage[] = [
     fill: { '#text': 'ferry AND strike\n"harbour master" port*\nsanction (' },
     press: 'main form button.primary',
   },
+  { name: 'rule-new', path: '/rules/new?query=ferry+OR+%22harbour+bridge%22', as: 'reader' },
   { name: 'rule-nearly', path: '/rules/new?query=ferry+NEAR/1+harbour&tab=nearly', as: 'reader' },
   {
     name: 'suggest',
@@ -59,6 +64,11 @@ export const shownPages: readonly ShownPage[] = [
     },
     press: 'main form button.primary',
   },
+  {
+    name: 'rule-times',
+    path: '/rules/new?query=ferry&frequency=weekly&weekdays=1+5&times=08%3A00+18%3A00',
+    as: 'reader',
+  },
   { name: 'packs', path: '/packs', as: 'reader' },
   { name: 'outputs', path: '/rules', as: 'reader', press: outputsOfFirst },
   {
@@ -66,6 +76,13 @@ export const shownPages: readonly ShownPage[] = [
     path: '/rules',
     as: 'reader',
     press: [...outputsOfFirst, 'a[href*="kind=matrix"]'],
+  },
+  {
+    name: 'output-secret',
+    path: '/rules',
+    as: 'reader',
+    press: [...outputsOfFirst, 'a[href*="kind=standard"]'],
+    afterwards: { fill: { '#url': 'https://hooks.example/wire' }, press: 'main button.primary' },
   },
   {
     name: 'output-wrong',
@@ -101,6 +118,14 @@ export const shownPages: readonly ShownPage[] = [
     fill: { '#tokenName': 'Desk robot' },
     press: 'form[action="/settings/tokens"] button',
   },
+  { name: 'digest-new', path: '/settings/digests/new', as: 'reader' },
+  {
+    name: 'digest-wrong',
+    path: '/settings/digests/new',
+    as: 'reader',
+    press: ['input[value=weekly]', 'main button.primary'],
+  },
+  { name: 'digest', path: '/settings', as: 'reader', press: digestOfReader },
   { name: 'admin', path: '/admin', as: 'operator' },
   { name: 'admin-feeds', path: '/admin/feeds', as: 'operator' },
   { name: 'admin-feed', path: '/admin/feeds', as: 'operator', press: '.table th a' },

@@ -21,6 +21,7 @@ import { createFollowedPackStore } from '../../shared/store/followed-pack-store.
 import { createHeartbeatStore } from '../../shared/store/heartbeat-store.ts';
 import { createHitStore } from '../../shared/store/hit-store.ts';
 import { createMoveStore } from '../../shared/store/move-store.ts';
+import { createPackAddressStore } from '../../shared/store/pack-address-store.ts';
 import { createPendingSignUpStore } from '../../shared/store/pending-sign-up-store.ts';
 import { createQueryFiguresStore } from '../../shared/store/query-figures-store.ts';
 import { createQueryStore } from '../../shared/store/query-store.ts';
@@ -136,6 +137,7 @@ export class TestSite {
       rules: createRuleStore(access),
       ratings: createRatingStore(access),
       packs: createFollowedPackStore(access),
+      packAddresses: createPackAddressStore(access),
       fetchPack: async (url) =>
         url === 'https://packs.example/floods.yaml'
           ? { status: 200, body: new TextEncoder().encode(floodsPack) }
@@ -219,7 +221,7 @@ export class TestSite {
   /** Subscribes an address, confirms it, and gives its session cookie. */
   async subscriber(
     email: string,
-    rules: readonly { query: string; frequency?: string }[],
+    rules: readonly { query: string; name?: string; frequency?: string }[],
   ): Promise<SignedIn> {
     await this.post('/v1/subscriptions', {
       json: { email, rules },

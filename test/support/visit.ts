@@ -2,8 +2,12 @@ import type { TestSite } from './test-site.ts';
 
 let callers = 0;
 
-/** A browser that visits a test site: it keeps cookies, and redirects are followed by hand. */
-export function visit(site: TestSite) {
+/**
+ * A browser that visits a test site: it keeps cookies, and redirects are followed by hand.
+ *
+ * @param language that its reader wants, such as "de"; English if it is left out
+ */
+export function visit(site: TestSite, language?: string) {
   callers += 1;
   const from = `198.51.100.${callers}`;
   const jar = new Map<string, string>();
@@ -11,7 +15,11 @@ export function visit(site: TestSite) {
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
     const answer = await site.request(method, path, {
       from,
-      headers: { accept: 'text/html', ...(cookie && { cookie }) },
+      headers: {
+        accept: 'text/html',
+        ...(cookie && { cookie }),
+        ...(language && { 'accept-language': language }),
+      },
       ...(form && { form }),
     });
     for (const set of answer.headers.getSetCookie()) {

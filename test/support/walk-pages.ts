@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { createSiteClient } from '../../infra/local/demo/site-client.ts';
 import { fill } from '../../infra/local/seed/fill.ts';
 import type { TestService } from './local-service.ts';
-import { outputsOfFirst, type ShownPage } from './screenshot-pages.ts';
+import { digestOfReader, outputsOfFirst, type ShownPage } from './screenshot-pages.ts';
 
 /** The seeded reader who looks at the pages. */
 const reader = 'ada@reader.example';
@@ -42,6 +42,7 @@ export async function enterAs(
     const language = page.locator(`button[name=language][value=${locale === 'ar' ? 'ar' : 'en'}]`);
     if ((await language.count()) > 0) await language.click();
     await giveOutput(page);
+    await giveDigest(page);
   }
   if (as === 'operator') {
     await page.goto('/admin');
@@ -62,9 +63,31 @@ async function giveOutput(page: Page): Promise<void> {
   await page.click('main button.primary');
 }
 
+/** A digest with a name and the reader's second rule in it, so that pages have one to show. */
+async function giveDigest(page: Page): Promise<void> {
+  await page.goto('/settings');
+  if ((await page.locator(digestOfReader).count()) > 0) return;
+  await page.goto('/settings/digests/new');
+  await page.fill('#digestName', 'Morning');
+  await page.locator('[name="times[]"]').nth(1).fill('13:00');
+  await page.click('main button.primary');
+  await page.goto('/rules');
+  const often = page.locator('select[name^="often."]').nth(1);
+  const value = await often.locator('option[value^="digest:"]').getAttribute('value');
+  await Promise.all([page.waitForURL(/done=/), often.selectOption(value)]);
+}
+
 /** Opens a page and brings it into the state that is to be checked. */
-export async function openShown(page: Page, { path, fill: fields = {}, press }: ShownPage): Promise<void> {
+export async function openShown(page: Page, { path, afterwards, ...first }: ShownPage): Promise<void> {
   await page.goto(path);
+  await doOn(page, first);
+  if (afterwards) await doOn(page, afterwards);
+}
+
+async function doOn(
+  page: Page,
+  { fill: fields = {}, press }: Pick<ShownPage, 'fill' | 'press'>,
+): Promise<void> {
   for (const [selector, value] of Object.entries(fields)) await page.fill(selector, value);
   for (const one of press === undefined ? [] : [press].flat()) {
     await page.click(one);

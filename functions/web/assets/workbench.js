@@ -1,4 +1,5 @@
-/* The editor of a query and what it finds. Without this, the buttons of the form do the same. */
+/* The editor of a query and what it finds, on the first page and on that of a rule. Without this, the buttons of the form
+   do the same. */
 for (const form of document.querySelectorAll('form[data-workbench]')) {
   const field = form.elements.query;
   const editor = field.closest('[data-editor]');
@@ -63,7 +64,8 @@ for (const form of document.querySelectorAll('form[data-workbench]')) {
     try {
       const answer = await fetch(form.dataset.workbench, {
         method: 'POST',
-        body: new URLSearchParams(new FormData(form)),
+        // On the first page only the query is sent, not the address that is typed below.
+        body: new URLSearchParams(form.dataset.only ? { query: field.value } : new FormData(form)),
         signal: asking.signal,
       });
       if (answer.ok) show(await answer.text());
@@ -83,7 +85,10 @@ for (const form of document.querySelectorAll('form[data-workbench]')) {
   };
 
   editor.classList.add('live');
+  // The browser has put back what was typed before.
+  const isRestored = underlay.textContent !== field.value;
   retext();
+  if (isRestored) ask();
   field.addEventListener('input', () => {
     retext();
     clearTimeout(timer);
@@ -91,8 +96,8 @@ for (const form of document.querySelectorAll('form[data-workbench]')) {
   });
 
   const inserts = form.querySelector('.inserts');
-  inserts.hidden = false;
-  inserts.addEventListener('click', (event) => {
+  if (inserts) inserts.hidden = false;
+  inserts?.addEventListener('click', (event) => {
     const button = event.target.closest('button');
     if (!button) return;
     const { before, after } = button.dataset;
@@ -106,9 +111,14 @@ for (const form of document.querySelectorAll('form[data-workbench]')) {
   });
 
   form.addEventListener('click', (event) => {
+    const example = event.target.closest('[data-query]');
     const button = event.target.closest('button[name=try], button[name=go]');
-    if (!button) return;
+    if (!button && !example) return;
     event.preventDefault();
+    if (example) {
+      put(example.dataset.query);
+      return;
+    }
     if (button.name === 'try') {
       put(button.value);
       return;

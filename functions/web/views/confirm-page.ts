@@ -1,6 +1,9 @@
 import { html } from 'hono/html';
+import type { OwnSchedule } from '../../../shared/rules/own-schedule.ts';
 import type { Frequency, Rule } from '../../../shared/rules/rule.ts';
+import type { Subscriber } from '../../../shared/subscribers/subscriber.ts';
 import type { SubscriptionRequest } from '../../../shared/subscribers/subscription-request.ts';
+import { saidTimes } from '../said-schedule.ts';
 import type { View } from '../view.ts';
 import type { Html } from './html.ts';
 import { layout } from './layout.ts';
@@ -42,11 +45,12 @@ ${ruleList(
 interface ConfirmedPage {
   /** Of whoever is signed in: a link may be used in a browser that keeps no cookies. */
   readonly rules?: readonly Rule[] | undefined;
+  readonly reader?: Pick<Subscriber, 'digests'> | undefined;
   readonly firstMail?: string | undefined;
   readonly leftOut: number;
 }
 
-export function confirmedPage(view: View, { rules = [], firstMail, leftOut }: ConfirmedPage): Html {
+export function confirmedPage(view: View, { rules = [], reader, firstMail, leftOut }: ConfirmedPage): Html {
   const { t } = view;
   return layout(view, {
     title: t('visitor.confirmedTitle'),
@@ -54,7 +58,7 @@ export function confirmedPage(view: View, { rules = [], firstMail, leftOut }: Co
     main: html`<section class="narrow">
 ${pageHead(view, { title: t('visitor.confirmedTitle'), lead: firstMail ?? t('visitor.confirmedLead') })}
 ${leftOut > 0 ? html`<div role="alert">${notice(t('visitor.confirmedLeftOut', { count: leftOut }), 'warn')}</div>` : ''}
-${ruleList(view, rules)}
+${ruleList(view, rules, reader)}
 <p class="buttons"><a class="button primary" href="/overview">${t('visitor.seeOverview')}</a> <a class="button" href="/rules">${t('visitor.seeRules')}</a></p>
 </section>`,
   });
@@ -64,15 +68,17 @@ interface Shown {
   readonly text: string;
   readonly name?: string | undefined;
   readonly frequency: Frequency;
+  readonly schedule?: OwnSchedule | undefined;
+  readonly digest?: string | undefined;
 }
 
-function ruleList({ t }: View, rules: readonly Shown[]): Html | '' {
+function ruleList(view: View, rules: readonly Shown[], reader: Pick<Subscriber, 'digests'> = {}): Html | '' {
   if (rules.length === 0) return '';
   return html`<ul class="cards">${rules.map(
-    ({ text, name, frequency }) => html`<li class="card">
+    ({ text, name, ...times }) => html`<li class="card">
 ${name === undefined ? '' : html`<h2 class="name"><bdi>${name}</bdi></h2>`}
 <code class="query">${text}</code>
-<p class="quiet small">${t(`frame.frequency-${frequency}`)}</p>
+<p class="quiet small">${saidTimes(view, times, reader)}</p>
 </li>`,
   )}</ul>`;
 }

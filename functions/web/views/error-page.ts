@@ -15,7 +15,7 @@ export function errorPage(view: View, problem: HttpProblem, reference?: string):
     main: html`<section class="narrow">
 ${pageHead(view, { title })}
 ${explanation(view, problem)}
-${errorList(problem.errors)}
+${errorList(view, problem.errors)}
 ${reference === undefined ? '' : html`<p class="quiet">${t('frame.reference', { reference })}</p>`}
 <p class="buttons"><a class="button" href="/">${t('frame.startPage')}</a></p>
 </section>`,
@@ -24,10 +24,12 @@ ${reference === undefined ? '' : html`<p class="quiet">${t('frame.reference', { 
 
 function explanation(view: View, { kind, message, headers }: HttpProblem): Html {
   const { t, language } = view;
-  const detail = html`<p${language.code === 'en' ? '' : html` lang="en"`}>${message}</p>`;
+  const isEnglish = language.code === 'en';
+  const detail = html`<p${isEnglish ? '' : html` lang="en" dir="ltr"`}>${message}</p>`;
   switch (kind) {
     case 'not-found':
-      return html`<p>${t('frame.notFoundText')}</p>${detail}`;
+      // What else is known of it is said in English alone.
+      return html`<p>${t('frame.notFoundText')}</p>${isEnglish ? detail : ''}`;
     case 'too-many-requests': {
       const seconds = Number(headers['retry-after'] ?? 60);
       return html`<p>${t('frame.tooOftenText', { when: relativeTime(view, Math.max(1, seconds)) })}</p>`;
@@ -51,7 +53,9 @@ function explanation(view: View, { kind, message, headers }: HttpProblem): Html 
 }
 
 /** Messages in a box that screen readers announce; nothing when there are none. */
-function errorList(errors: readonly Pick<ProblemError, 'message'>[]): Html | '' {
+function errorList({ language }: View, errors: readonly Pick<ProblemError, 'message'>[]): Html | '' {
   if (errors.length === 0) return '';
-  return html`<ul class="errors" role="alert">${errors.map(({ message }) => html`<li>${message}</li>`)}</ul>`;
+  return html`<ul class="errors" role="alert">${errors.map(
+    ({ message }) => html`<li${language.code === 'en' ? '' : html` lang="en" dir="ltr"`}>${message}</li>`,
+  )}</ul>`;
 }

@@ -4,9 +4,10 @@ import type { View } from '../view.ts';
 import type { Html } from './html.ts';
 import { layout } from './layout.ts';
 import { relativeTime } from './local-time.ts';
-import { inputField, radioField, textField } from './parts/fields.ts';
-import type { FormErrors } from './parts/form-errors.ts';
+import { inputField, radioField } from './parts/fields.ts';
+import { errorOf, type FormErrors } from './parts/form-errors.ts';
 import { errorSummary } from './parts/notices.ts';
+import { colouredQuery, type EditedQuery, editorWith, noteWith } from './rules/query-editor.ts';
 import { zoneField } from './zone-field.ts';
 
 /** What the form holds; empty fields at first, the typed ones when something is wrong with them. */
@@ -35,9 +36,10 @@ export interface Watched {
 
 export interface HomePage {
   readonly form: HomeForm;
+  readonly query: EditedQuery;
   readonly errors?: FormErrors;
   /** What the query finds; before there is one, a picture of a digest is shown. */
-  readonly preview?: Html;
+  readonly preview?: Html | '';
   readonly firstMail: string;
   readonly watched: Watched;
 }
@@ -45,32 +47,32 @@ export interface HomePage {
 /** Subscribe in three steps: a query, tried out as it is typed, how often, and an address. */
 export function homePage(view: View, page: HomePage): Html {
   const { t } = view;
-  const { form, errors = [], preview, firstMail, watched } = page;
+  const { form, query, errors = [], preview, firstMail, watched } = page;
   return layout(view, {
     title: t('visitor.homeTitle'),
     description: t('visitor.homeLead'),
     failed: errors.length > 0,
     main: html`<div class="head"><div><h1>${t('visitor.homeHeading')}</h1><p class="lead">${t('visitor.homeLead')}</p></div></div>
 ${errorSummary(view, errors)}
-<form method="post" action="/" data-preview="preview" data-busy="${t('visitor.busy')}" class="split" novalidate>
+<form method="post" action="/" data-workbench="/preview" data-only="query" data-busy="${t('visitor.busy')}" class="split" novalidate>
 ${enterButton}<div>
 <section class="step">
-${textField(view, {
-  id: 'query',
-  label: t('visitor.watchFor'),
-  heading: true,
-  hint: view.rich('visitor.watchHint', {
-    phrase: html`<code>"…"</code>`,
-    or: html`<code>OR</code>`,
-    without: html`<code>-</code>`,
-  }),
-  value: form.query,
-  rows: 2,
+${editorWith(view, query, {
   errors,
-  attributes: html` class="query" required spellcheck="false" autocapitalize="off"`,
+  words: {
+    label: t('visitor.watchFor'),
+    heading: true,
+    hint: view.rich('visitor.watchHint', {
+      phrase: html`<code>"…"</code>`,
+      or: html`<code>OR</code>`,
+      without: html`<code>-</code>`,
+    }),
+    withInserts: false,
+  },
+  note: homeNote(view, query, errorOf(errors, 'query') !== undefined),
 })}
+<p class="buttons without-script"><button name="go" value="look" formnovalidate>${t('visitor.tryIt')}</button></p>
 ${examples(view)}
-<p class="buttons without-script"><button formmethod="get" formaction="/" formnovalidate>${t('visitor.tryIt')}</button></p>
 </section>
 <section class="step">
 ${radioField({
@@ -104,13 +106,29 @@ ${inputField(view, {
 </section>
 </div>
 <section class="found" aria-label="${t('visitor.whatItFinds')}">
-<p class="hidden" role="status" data-count></p>
-<div id="preview" class="preview card" tabindex="-1">${preview ?? ''}</div>
+<p class="hidden" role="status" data-said></p>
+<div id="preview" class="preview card" data-part="panel" tabindex="-1">${preview ?? ''}</div>
 ${picture(view)}
 ${sources(view, watched)}
 </section>
 </form>`,
   });
+}
+
+/** What the script puts in place of the same parts of the page. */
+export function homeParts(view: View, query: EditedQuery, preview: Html | ''): Html {
+  return html`<div data-part="underlay">${colouredQuery(query)}</div><div data-part="note">${homeNote(view, query)}</div><div data-part="panel">${preview}</div>`;
+}
+
+/** A query that is too long for one rule is split and subscribed to by one button. */
+function homeNote(view: View, query: EditedQuery, isSaid = false): Html {
+  if (query.text.trim() === '') return html``;
+  return noteWith(
+    view,
+    query,
+    (count) => html`<button name="split" value="yes">${view.t('visitor.split', { count })}</button>`,
+    isSaid,
+  );
 }
 
 /** Enter in a field presses the first button of a form: this one, and not "Try it", whose address names the fields. */

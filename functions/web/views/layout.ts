@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import { languages } from '../../../shared/i18n/languages.ts';
 import { webAddress } from '../../../shared/mail/web-address.ts';
 import { type FeedFormat, feedContentTypes, feedFormats } from '../../../shared/rules/rule-feed.ts';
+import { linkPictureOf, linkPictureSize } from '../assets/link-picture.ts';
 import type { View } from '../view.ts';
 import type { Html } from './html.ts';
 
@@ -68,7 +69,7 @@ ${footer(view)}
 }
 
 /** Pages that describe themselves are for everybody. All others are somebody's own: no search engine is to keep them. */
-function described({ brand, siteUrl, path }: View, { title, description }: Page): Html {
+function described({ brand, siteUrl, path, t }: View, { title, description }: Page): Html {
   if (description === undefined)
     return html`<meta name="robots" content="noindex">
 `;
@@ -78,6 +79,12 @@ function described({ brand, siteUrl, path }: View, { title, description }: Page)
 <meta property="og:title" content="${title}">
 <meta property="og:description" content="${description}">
 <meta property="og:url" content="${siteUrl}${path.split('?')[0]}">
+<meta property="og:image" content="${siteUrl}${linkPictureOf(brand).path}">
+<meta property="og:image:type" content="image/png">
+<meta property="og:image:width" content="${linkPictureSize.width}">
+<meta property="og:image:height" content="${linkPictureSize.height}">
+<meta property="og:image:alt" content="${t('frame.linkPicture', { brand: brand.name })}">
+<meta name="twitter:card" content="summary_large_image">
 `;
 }
 

@@ -1,10 +1,12 @@
 import { html } from 'hono/html';
+import type { Coverage, SilentSourceOfRules } from '../../../shared/delivery/silent-sources.ts';
 import type { Rule } from '../../../shared/rules/rule.ts';
 import type { Subscriber } from '../../../shared/subscribers/subscriber.ts';
 import { cityOf, saidSlot } from '../first-mail.ts';
 import type { View } from '../view.ts';
 import type { Html } from './html.ts';
 import { layout } from './layout.ts';
+import { saidDay } from './local-time.ts';
 import { type Bar, bars } from './parts/charts.ts';
 import { chip, emptyState } from './parts/choices.ts';
 import { pageHead } from './parts/head.ts';
@@ -41,6 +43,8 @@ export interface OverviewPage {
   };
   readonly today: readonly FoundStory[];
   readonly concerns: readonly Concern[];
+  /** Sources that the rules usually hear from each week and that are silent. */
+  readonly coverage: Coverage<Pick<Rule, 'id' | 'name' | 'text'>>;
   readonly week: readonly Bar[];
 }
 
@@ -81,6 +85,7 @@ ${
     ? html`<p class="quiet">${t('account.attentionNone')}</p>`
     : html`<ul class="concerns">${page.concerns.map((one) => concern(view, one))}</ul>`
 }</section>
+${coverageSection(view, page.coverage)}
 </div></div>`,
   });
 }
@@ -125,10 +130,40 @@ function storyLine({ title, url, language, sources, rules }: FoundStory): Html {
   const lang = language === undefined ? '' : html` lang="${language}"`;
   const [first, ...others] = sources;
   return html`<li><h3 dir="auto"${lang}>${url === undefined ? title : html`<a href="${url}" rel="noreferrer">${title}</a>`}</h3>
-<p class="small quiet">${first === undefined ? '' : html`<bdi>${first}</bdi>${others.length === 0 ? '' : ` +${others.length}`} · `}${rules.map(
+<p class="small quiet">${first === undefined ? '' : html`<bdi>${first}</bdi>${others.length === 0 ? '' : ` +${others.length}`} · `}${ruleLinks(rules)}</p></li>`;
+}
+
+function ruleLinks(rules: readonly Pick<Rule, 'id' | 'name' | 'text'>[]): readonly Html[] {
+  return rules.map(
     (rule, index) =>
       html`${index === 0 ? '' : ', '}<a href="/rules/${rule.id}"><bdi>${rule.name ?? rule.text}</bdi></a>`,
-  )}</p></li>`;
+  );
+}
+
+/** Whether every source is still heard of; nothing while no rule is old enough to tell. */
+function coverageSection(view: View, { sources, rules, looked }: OverviewPage['coverage']): Html {
+  const { t } = view;
+  if (rules === 0) return html``;
+  const some =
+    looked < rules ? html`<p class="small quiet">${t('account.coverageSome', { count: looked })}</p>` : '';
+  return html`<section class="aside" data-coverage><h2>${t('account.coverage')}</h2>
+${
+  sources.length === 0
+    ? html`<p class="quiet">${t('account.coverageNone')}</p>`
+    : html`<p class="quiet">${t('account.coverageLead')}</p>
+<ul class="concerns">${sources.map((source) => silentSource(view, source))}</ul>`
+}${some}</section>`;
+}
+
+function silentSource(
+  view: View,
+  { name, since, problem, rules }: SilentSourceOfRules<Pick<Rule, 'id' | 'name' | 'text'>>,
+): Html {
+  const { t } = view;
+  // What is wrong with a feed is said in English.
+  const why = problem === undefined ? '' : html`<br><span lang="en" dir="ltr">${problem}</span>`;
+  return html`<li><strong><bdi>${name}</bdi></strong> ${chip(t('account.silentSince', { day: saidDay(view, since) }), problem === undefined ? undefined : 'bad')}
+<div class="small quiet concern-note">${ruleLinks(rules)}${why}</div></li>`;
 }
 
 function concern({ t }: View, { rule, about }: Concern): Html {

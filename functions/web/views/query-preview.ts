@@ -1,9 +1,10 @@
 import { html } from 'hono/html';
+import { withoutVolume } from '../../../shared/matching/lint-query.ts';
 import type { Remark } from '../../../shared/matching/query.ts';
 import type { QueryCheck, SampleMatch } from '../../../shared/rules/check-query.ts';
 import type { View } from '../view.ts';
 import type { Html } from './html.ts';
-import { saidDateTime } from './local-time.ts';
+import { saidDateTime, saidDay } from './local-time.ts';
 import { storyItem } from './story-item.ts';
 
 type Good = Extract<QueryCheck, { ok: true }>;
@@ -15,9 +16,17 @@ export interface PreviewForm {
   readonly method: 'get' | 'post';
   /** The query itself is shown by an editor, with what is wrong underlined. */
   readonly inEditor: boolean;
+  /** On phones it lies below the form: a bar that stays in sight says how much is found, and leads there. */
+  readonly withBar?: boolean;
+  /** What is wrong is said beside the query already, with how to mend it. */
+  readonly isSaid?: boolean;
 }
 
-const homeForm: PreviewForm = { action: '/', method: 'get', inEditor: false };
+/** The form on the first page. */
+export const homeForm: PreviewForm = { action: '/', method: 'post', inEditor: true, withBar: true };
+
+/** A preview by itself, with links that open the first page. */
+const ownForm: PreviewForm = { action: '/', method: 'get', inEditor: false, withBar: true };
 
 /**
  * What a query would find: shown beside the form, by the script or, without it, by the button "Try it". Suggestions
@@ -27,19 +36,23 @@ export function queryPreview(
   view: View,
   query: string,
   check: QueryCheck,
-  form: PreviewForm = homeForm,
+  form: PreviewForm = ownForm,
 ): Html {
   return check.ok ? goodQuery(view, query, check, form) : badQuery(view, query, check.problems, form);
 }
 
 function badQuery(view: View, query: string, problems: readonly Remark[], form: PreviewForm): Html {
-  return html`<p class="volume" data-count>${view.t('visitor.notWatchable')}</p>
+  const said = view.t('visitor.notWatchable');
+  if (form.isSaid) return html`<p class="volume" data-count>${said}</p>`;
+  return html`<p class="volume" data-count>${said}</p>
 <ul class="errors">${problems.map((problem) => remark(view, query, problem, form))}</ul>
-${form.inEditor ? '' : typedQuery(query, problems)}`;
+${form.inEditor ? '' : typedQuery(query, problems)}
+${form.withBar ? bar(html`${said} · ${view.t('visitor.seeWhy')}`) : ''}`;
 }
 
 function goodQuery(view: View, query: string, check: Good, form: PreviewForm): Html {
-  const { warnings, matches, forms, sample, matched } = check;
+  const { matches, forms, sample, matched } = check;
+  const warnings = withoutVolume(check.warnings);
   const { t } = view;
   const said = saidVolume(view, check);
   const found = forms.slice(0, 8);
@@ -58,8 +71,12 @@ ${
       }</p>`
 }
 ${warnings.length === 0 ? '' : html`<ul class="warnings">${warnings.map((one) => remark(view, query, one, form))}</ul>`}
-<ol class="stories">${matches.slice(0, 5).map(story)}</ol>
-${matched === 0 || form.inEditor ? '' : html`<a class="volume-bar" href="#preview">${said} · ${t('visitor.seeMatches')}</a>`}`;
+<ol class="stories">${matches.slice(0, 5).map((one) => story(view, one))}</ol>
+${matched === 0 || !form.withBar ? '' : bar(html`${said} · ${t('visitor.seeMatches')}`)}`;
+}
+
+function bar(said: Html): Html {
+  return html`<a class="volume-bar" href="#preview">${said}</a>`;
 }
 
 /** How much a query finds, in words. */
@@ -79,7 +96,7 @@ function remark(
   form: PreviewForm,
 ): Html {
   const repaired = suggestion === undefined ? undefined : query.slice(0, from) + suggestion + query.slice(to);
-  return html`<li><span lang="en">${message}</span>${
+  return html`<li><span lang="en" dir="ltr">${message}</span>${
     repaired === undefined
       ? ''
       : html` <button class="link" name="try" value="${repaired}" formmethod="${form.method}" formaction="${form.action}" formnovalidate>${suggestion === '' ? view.t('visitor.leaveOut') : view.rich('visitor.write', { suggestion: html`<code>${suggestion}</code>` })}</button>`
@@ -98,7 +115,8 @@ function typedQuery(query: string, remarks: readonly Remark[]): Html {
   return html`<p class="typed" aria-hidden="true">${pieces}${query.slice(at)}</p>`;
 }
 
-function story({ article, spans }: SampleMatch): Html {
-  const about = [article.source, article.publishedAt?.slice(0, 10)].filter(Boolean).join(' · ');
+function story(view: View, { article, spans }: SampleMatch): Html {
+  const { source, publishedAt } = article;
+  const about = [source, publishedAt && saidDay(view, publishedAt)].filter(Boolean).join(' · ');
   return storyItem({ ...article, about, spans });
 }

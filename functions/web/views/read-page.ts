@@ -1,8 +1,12 @@
 import { html } from 'hono/html';
 import type { Hit } from '../../../shared/articles/hit.ts';
 import type { StoredArticle } from '../../../shared/articles/stored-article.ts';
+import type { PlannedNear } from '../../../shared/delivery/delivery.ts';
+import { webAddress } from '../../../shared/mail/web-address.ts';
 import type { Verdict } from '../../../shared/rules/rating.ts';
 import type { Rule } from '../../../shared/rules/rule.ts';
+import type { Subscriber } from '../../../shared/subscribers/subscriber.ts';
+import { saidTimes } from '../said-schedule.ts';
 import type { View } from '../view.ts';
 import type { Html } from './html.ts';
 import { layout } from './layout.ts';
@@ -59,12 +63,14 @@ function found(view: View, hit: Hit, article: StoredArticle | undefined): Html {
 
 interface RulePage {
   readonly rule: Rule;
+  /** Whose rule it is. */
+  readonly reader: Pick<Subscriber, 'digests'>;
   readonly ratings: Readonly<Record<Verdict, number>>;
   readonly signInUrl: string;
 }
 
 /** A rule, to be read without signing in. */
-export function readRulePage(view: View, { rule, ratings, signInUrl }: RulePage): Html {
+export function readRulePage(view: View, { rule, reader, ratings, signInUrl }: RulePage): Html {
   const { t, rich } = view;
   const rated = ratings.relevant + ratings['not-relevant'];
   return layout(view, {
@@ -73,9 +79,37 @@ export function readRulePage(view: View, { rule, ratings, signInUrl }: RulePage)
 ${pageHead(view, { title: rich('links.ruleTitle', { rule: ruleName(rule) }) })}
 <dl class="plain">
 <div><dt>${t('links.ruleQuery')}</dt><dd><code class="query">${rule.text}</code></dd></div>
-<div><dt>${t('links.ruleOften')}</dt><dd>${t(`frame.frequency-${rule.frequency}`)}</dd></div>
+<div><dt>${t('links.ruleOften')}</dt><dd>${saidTimes(view, rule, reader)}</dd></div>
 </dl>
 ${rated === 0 ? '' : html`<p class="quiet">${t('links.ruleRated', { count: rated, relevant: ratings.relevant })}</p>`}
+${readOnly(view, signInUrl)}
+</section>`,
+  });
+}
+
+interface NearlyEditPage {
+  readonly rule: Rule;
+  readonly near: PlannedNear;
+  readonly signInUrl: string;
+}
+
+/** An edit of a rule's query that a mail proposed, and the story that it would have found. */
+export function nearlyEditPage(view: View, { rule, near, signInUrl }: NearlyEditPage): Html {
+  const { t, rich } = view;
+  const { kind, clause, query, added, addedPerWeek, title, url, source, publishedAt } = near;
+  const week = addedPerWeek === undefined ? '' : ` ${t('tuning.addsWeek', { count: addedPerWeek })}`;
+  const about = html`${source === undefined ? '' : html`<bdi>${source}</bdi>`}${source !== undefined && publishedAt !== undefined ? ' · ' : ''}${publishedAt === undefined ? '' : localDateTime(view, publishedAt)}`;
+  return layout(view, {
+    title: t('links.ruleTitle', { rule: rule.name ?? rule.text }),
+    main: html`<section class="narrow">
+${pageHead(view, { title: rich('links.ruleTitle', { rule: ruleName(rule) }), lead: t('links.nearlyLead') })}
+<ol class="stories">${storyItem({ title, text: '', url: webAddress(url), about, spans: [] })}</ol>
+<dl class="plain">
+<div><dt>${t('links.ruleQuery')}</dt><dd><code class="query">${rule.text}</code></dd></div>
+<div><dt>${t('links.nearlyEdit')}</dt><dd>${rich(`tuning.kind-${kind}`, { clause: html`<code class="query">${clause}</code>` })}</dd></div>
+<div><dt>${t('links.nearlyQuery')}</dt><dd><code class="query">${query}</code></dd></div>
+</dl>
+<p>${t('tuning.adds', { count: added })}${week}</p>
 ${readOnly(view, signInUrl)}
 </section>`,
   });

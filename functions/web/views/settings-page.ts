@@ -8,7 +8,9 @@ import { resolveTimeZone } from '../../../shared/time/time-zone.ts';
 import { receiverOf } from '../../../shared/webhooks/receivers/receivers.ts';
 import type { OutputWithState } from '../output-states.ts';
 import { shownName } from '../rule-name.ts';
+import { weekdayName } from '../said-schedule.ts';
 import type { View } from '../view.ts';
+import { digestsSection } from './digests-section.ts';
 import type { Html } from './html.ts';
 import { layout } from './layout.ts';
 import { localDateTime } from './local-time.ts';
@@ -33,6 +35,7 @@ export interface SettingsForm {
   readonly alertsPerDay: string;
   readonly storiesPerMail: string;
   readonly urgent: boolean;
+  readonly alertsInDigests: boolean;
 }
 
 /** A device on which the reader is signed in. */
@@ -47,6 +50,7 @@ export interface SettingsPage {
   readonly subscriber: Subscriber;
   readonly sessions: readonly ShownSession[];
   readonly accessTokens: readonly AccessToken[];
+  readonly rules: readonly Rule[];
   /** Of all rules. */
   readonly outputs: readonly (OutputWithState & { readonly rule: Rule })[];
   readonly now: Date;
@@ -73,6 +77,7 @@ ${pageHead(view, {
   lead: rich('account.settingsFor', { email: html`<strong><bdi>${subscriber.email}</bdi></strong>` }),
 })}
 ${deliveryForm(view, page)}
+${digestsSection(view, subscriber, page.rules)}
 ${mailSection(view, subscriber)}
 ${addressSection(view, page)}
 ${outputsSection(view, page.outputs)}
@@ -97,6 +102,7 @@ function formOf(subscriber: Subscriber): SettingsForm {
     alertsPerDay: String(alertsPerDay),
     storiesPerMail: String(storiesPerMail),
     urgent: subscriber.urgent ?? true,
+    alertsInDigests: subscriber.alertsInDigests ?? false,
   };
 }
 
@@ -121,6 +127,7 @@ ${inputField(view, { id: 'alertsPerDay', label: t('account.alertsPerDay'), hint:
 ${inputField(view, { id: 'storiesPerMail', label: t('account.storiesPerMail'), hint: t('account.storiesPerMailHint'), type: 'number', value: form.storiesPerMail, optional: true, errors, attributes: html` min="1" max="100" inputmode="numeric"` })}
 </div>
 ${checkField({ id: 'urgent', label: t('account.urgent'), value: 'yes', checked: form.urgent, hint: t('account.urgentHint') })}
+${checkField({ id: 'alertsInDigests', label: t('digests.alerts'), value: 'yes', checked: form.alertsInDigests, hint: t('digests.alertsHint') })}
 <h2>${t('account.languageAndTime')}</h2>
 ${selectField(view, { id: 'language', label: t('account.pageLanguage'), value: form.language, choices: languageChoices(view, form.language), errors })}
 ${zoneField(view, { value: form.timezone, errors, hint: t('account.clockNow', { time: clockIn(view, form.timezone, now) }) })}
@@ -129,13 +136,8 @@ ${zoneField(view, { value: form.timezone, errors, hint: t('account.clockNow', { 
 }
 
 /** Monday to Sunday, as the language names them. */
-function weekdays({ language }: View) {
-  const name = new Intl.DateTimeFormat(language.locale, { weekday: 'long', timeZone: 'UTC' });
-  // 5 January 2026 is a Monday.
-  return [1, 2, 3, 4, 5, 6, 7].map((day) => ({
-    value: String(day),
-    text: name.format(Date.UTC(2026, 0, 4 + day)),
-  }));
+function weekdays(view: View) {
+  return [1, 2, 3, 4, 5, 6, 7].map((day) => ({ value: String(day), text: weekdayName(view, day, 'long') }));
 }
 
 /** The languages of pages and mails, and the reader's own tag if it names a region. */

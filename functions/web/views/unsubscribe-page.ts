@@ -66,7 +66,8 @@ function choicesFor(view: View, rule: Rule | undefined, pausedUntil: string): Ch
   };
   return [
     { action: 'rule', label: t('visitor.stopNow'), text: t('visitor.stopNowText') },
-    ...(rule.frequency === 'weekly' ? [] : [weekly]),
+    // Who gets it less often already is not offered to get it oftener.
+    ...(rule.frequency === 'weekly' || rule.frequency === 'monthly' ? [] : [weekly]),
     { action: 'pause', label: t('visitor.stopPause'), text: rich('visitor.stopPauseText', { when }) },
     all,
   ];

@@ -42,10 +42,11 @@ export interface Saved {
 
 export async function readSaved(api: ApiClient): Promise<Saved> {
   const { rules } = await api.ask(savedRules, { method: 'GET', path: '/v1/me/rules' });
-  const listed = rules.map(({ id, text, shared, ...rest }) => ({
-    shared,
-    saved: { id, rule: { query: text, ...withoutUndefined(rest) } },
-  }));
+  const names = rules.some(({ digest }) => digest !== undefined) ? await digestNames(api) : new Map();
+  const listed = rules.map(({ id, text, shared, digest: digestId, ...rest }) => {
+    const digest = names.get(digestId ?? '');
+    return { shared, saved: { id, rule: { query: text, ...withoutUndefined({ ...rest, digest }) } } };
+  });
   const which = (how: (typeof listed)[number]['shared']) =>
     listed.filter(({ shared }) => shared === how).map(({ saved }) => saved);
   return {
@@ -53,6 +54,13 @@ export async function readSaved(api: ApiClient): Promise<Saved> {
     sharedByMe: new Set(which('by-me').map(({ id }) => id)),
     sharedWithMe: which('with-me').map(({ rule }) => calledOf(rule)),
   };
+}
+
+/** What the subscriber's digests are called, by id: files have their names. */
+async function digestNames(api: ApiClient): Promise<ReadonlyMap<string, string>> {
+  const shape = z.object({ digests: z.array(z.object({ id: z.string(), name: z.string() })) });
+  const { digests } = await api.ask(shape, { method: 'GET', path: '/v1/me/digests' });
+  return new Map(digests.map(({ id, name }) => [id, name]));
 }
 
 /**

@@ -43,6 +43,8 @@ export const de: Translated<typeof en> = {
   retraction: 'Zurückgezogen',
   update: 'Aktualisiert',
   late: 'Früher erschienen',
+  toldBefore: 'Schon gemeldet',
+  digestSubject: '{name}: {subject}',
   contents: 'In dieser E-Mail',
   moreStories: { one: '# weitere Meldung', other: '# weitere Meldungen' },
   moreRules: {
@@ -77,6 +79,19 @@ export const de: Translated<typeof en> = {
   unusualWords: 'Neue Wörter: {words}.',
   ruleInactive:
     '„{rule}“ wird nicht mehr beobachtet. Öffnen Sie Ihre Suchaufträge und speichern Sie ihn neu.',
+  nearlyLead:
+    'Meldungen, die einen Suchauftrag um eine Bedingung verfehlt haben, mit der Änderung, die sie gefunden hätte.',
+  nearlySubject: 'Beinahe: {title}',
+  packs: 'Pakete mit Suchaufträgen',
+  packsLead:
+    'Diese Pakete haben sich geändert, seit Sie sie zuletzt übernommen haben. Nichts ändert sich, bevor Sie entscheiden.',
+  packChanges: { one: '# Änderung Ihrer Suchaufträge.', other: '# Änderungen Ihrer Suchaufträge.' },
+  seePack: 'Unterschied ansehen',
+  packSubject: 'Das Paket „{pack}“ hat sich geändert',
+  reasonPacks: {
+    one: 'Sie erhalten diese E-Mail, weil Sie diesem Paket mit Suchaufträgen folgen.',
+    other: 'Sie erhalten diese E-Mail, weil Sie diesen # Paketen mit Suchaufträgen folgen.',
+  },
   moreNotices: { one: '# weiterer Hinweis', other: '# weitere Hinweise' },
 
   timesIn: 'Zeiten in {zone}.',
@@ -86,6 +101,10 @@ export const de: Translated<typeof en> = {
   reason: {
     one: 'Sie erhalten diese E-Mail, weil Sie diesen Suchauftrag angelegt haben.',
     other: 'Sie erhalten diese E-Mail, weil Sie diese # Suchaufträge angelegt haben.',
+  },
+  reasonDigest: {
+    one: 'Sie erhalten diese E-Mail, weil dieser Suchauftrag in Ihrer Zusammenfassung „{digest}“ ist.',
+    other: 'Sie erhalten diese E-Mail, weil diese # Suchaufträge in Ihrer Zusammenfassung „{digest}“ sind.',
   },
 
   confirmSubject: 'Bitte bestätigen Sie Ihren News-Alert',
@@ -99,6 +118,7 @@ export const de: Translated<typeof en> = {
   'frequency-hourly': 'höchstens stündlich',
   'frequency-daily': 'täglich',
   'frequency-weekly': 'wöchentlich',
+  'frequency-monthly': 'monatlich',
   'frequency-unusual': 'nur bei Ungewöhnlichem',
 
   signInSubject: 'Ihr Anmeldelink',
@@ -119,10 +139,10 @@ export const de: Translated<typeof en> = {
     'Waren Sie das nicht? Dann müssen Sie nichts tun: Ohne beide Bestätigungen ändert sich nichts.',
   outputSubject: '{output} nimmt keine Nachrichten mehr an',
   outputTitle: 'Eine Ausgabe steht still',
-  outputLead: 'Wir konnten nicht weitergeben, was Ihre Regel gefunden hat, und versuchen es nicht mehr:',
+  outputLead: 'Wir konnten nicht weitergeben, was Ihr Suchauftrag gefunden hat, und versuchen es nicht mehr:',
   outputButton: 'Ausgabe ansehen',
   outputKept: 'Was nicht angenommen wurde, lässt sich 14 Tage lang erneut senden.',
-  outputIgnore: 'Die E-Mails der Regel kommen weiterhin.',
+  outputIgnore: 'Die E-Mails des Suchauftrags kommen weiterhin.',
   tokenSubject: 'Ein neues Token für Ihr Konto',
   tokenTitle: 'Ein Token wurde erstellt',
   tokenLead:

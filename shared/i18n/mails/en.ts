@@ -34,6 +34,8 @@ export const en = {
   retraction: 'Retracted',
   update: 'Updated',
   late: 'Published earlier',
+  toldBefore: 'Told before',
+  digestSubject: '{name}: {subject}',
   contents: 'In this email',
   moreStories: { one: '# more story', other: '# more stories' },
   moreRules: { one: 'And {stories} for # more rule', other: 'And {stories} for # more rules' },
@@ -63,6 +65,17 @@ export const en = {
   unusualFirstAt: 'First report: {time}.',
   unusualWords: 'New words: {words}.',
   ruleInactive: '“{rule}” is no longer watched. Open your rules and save it again.',
+  nearlyLead: 'Stories that missed a rule by one condition, with the edit that would have found them.',
+  nearlySubject: 'Nearly: {title}',
+  packs: 'Packs of rules',
+  packsLead: 'These packs have changed since you last accepted them. Nothing changes before you decide.',
+  packChanges: { one: '# change of your rules.', other: '# changes of your rules.' },
+  seePack: 'See the difference',
+  packSubject: 'The pack “{pack}” has changed',
+  reasonPacks: {
+    one: 'You get this email because you follow this pack of rules.',
+    other: 'You get this email because you follow these # packs of rules.',
+  },
   moreNotices: { one: '# more notice', other: '# more notices' },
 
   timesIn: 'Times are in {zone}.',
@@ -72,6 +85,10 @@ export const en = {
   reason: {
     one: 'You get this email because you follow this rule.',
     other: 'You get this email because you follow these # rules.',
+  },
+  reasonDigest: {
+    one: 'You get this email because this rule is in your digest “{digest}”.',
+    other: 'You get this email because these # rules are in your digest “{digest}”.',
   },
 
   confirmSubject: 'Confirm your news alerts',
@@ -84,6 +101,7 @@ export const en = {
   'frequency-hourly': 'at most once an hour',
   'frequency-daily': 'once a day',
   'frequency-weekly': 'once a week',
+  'frequency-monthly': 'once a month',
   'frequency-unusual': 'only when unusual',
 
   signInSubject: 'Your sign-in link',

@@ -41,6 +41,8 @@ export const es: Translated<typeof en> = {
   retraction: 'Retirada',
   update: 'Actualizada',
   late: 'Publicada antes',
+  toldBefore: 'Ya contado',
+  digestSubject: '{name}: {subject}',
   contents: 'En este correo',
   moreStories: { one: '# noticia más', other: '# noticias más' },
   moreRules: { one: 'Y {stories} para # alerta más', other: 'Y {stories} para # alertas más' },
@@ -70,6 +72,19 @@ export const es: Translated<typeof en> = {
   unusualFirstAt: 'Primera noticia: {time}.',
   unusualWords: 'Palabras nuevas: {words}.',
   ruleInactive: '«{rule}» ya no se vigila. Abra sus alertas y guárdela de nuevo.',
+  nearlyLead:
+    'Noticias que quedaron fuera de una alerta por una sola condición, con el cambio que las habría encontrado.',
+  nearlySubject: 'Casi: {title}',
+  packs: 'Paquetes de alertas',
+  packsLead:
+    'Estos paquetes han cambiado desde la última vez que los aceptó. Nada cambia hasta que usted decida.',
+  packChanges: { one: '# cambio en sus alertas.', other: '# cambios en sus alertas.' },
+  seePack: 'Ver la diferencia',
+  packSubject: 'El paquete «{pack}» ha cambiado',
+  reasonPacks: {
+    one: 'Recibe este correo porque sigue este paquete de alertas.',
+    other: 'Recibe este correo porque sigue estos # paquetes de alertas.',
+  },
   moreNotices: { one: '# aviso más', other: '# avisos más' },
 
   timesIn: 'Horas en {zone}.',
@@ -79,6 +94,10 @@ export const es: Translated<typeof en> = {
   reason: {
     one: 'Recibe este correo porque sigue esta alerta.',
     other: 'Recibe este correo porque sigue estas # alertas.',
+  },
+  reasonDigest: {
+    one: 'Recibe este correo porque esta alerta está en su resumen «{digest}».',
+    other: 'Recibe este correo porque estas # alertas están en su resumen «{digest}».',
   },
 
   confirmSubject: 'Confirme sus alertas de noticias',
@@ -92,6 +111,7 @@ export const es: Translated<typeof en> = {
   'frequency-hourly': 'una vez por hora como máximo',
   'frequency-daily': 'una vez al día',
   'frequency-weekly': 'una vez a la semana',
+  'frequency-monthly': 'una vez al mes',
   'frequency-unusual': 'solo si es inusual',
 
   signInSubject: 'Su enlace para iniciar sesión',
@@ -110,10 +130,10 @@ export const es: Translated<typeof en> = {
   addressIgnore: 'Si no ha sido usted, no haga nada: sin las dos confirmaciones no cambia nada.',
   outputSubject: '{output} ya no acepta noticias',
   outputTitle: 'Una salida se ha detenido',
-  outputLead: 'No pudimos publicar lo que encontró su regla y hemos dejado de intentarlo:',
+  outputLead: 'No pudimos publicar lo que encontró su alerta y hemos dejado de intentarlo:',
   outputButton: 'Ver la salida',
   outputKept: 'Lo que no se aceptó se puede volver a enviar durante 14 días.',
-  outputIgnore: 'Los correos de la regla siguen llegando.',
+  outputIgnore: 'Los correos de la alerta siguen llegando.',
   tokenSubject: 'Un token nuevo para su cuenta',
   tokenTitle: 'Se ha creado un token',
   tokenLead:

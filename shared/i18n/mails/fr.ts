@@ -48,6 +48,8 @@ export const fr: Translated<typeof en> = {
   retraction: 'Retiré',
   update: 'Mis à jour',
   late: 'Paru auparavant',
+  toldBefore: 'Déjà signalé',
+  digestSubject: '{name} : {subject}',
   contents: 'Dans cet e-mail',
   moreStories: { one: '# autre article', other: '# autres articles' },
   moreRules: { one: 'Et {stories} pour # autre alerte', other: 'Et {stories} pour # autres alertes' },
@@ -78,6 +80,18 @@ export const fr: Translated<typeof en> = {
   unusualFirstAt: 'Première parution : {time}.',
   unusualWords: 'Mots nouveaux : {words}.',
   ruleInactive: '« {rule} » n’est plus surveillée. Ouvrez vos alertes et enregistrez-la de nouveau.',
+  nearlyLead:
+    'Articles qui ont manqué une alerte à une condition près, avec la modification qui les aurait trouvés.',
+  nearlySubject: 'Presque : {title}',
+  packs: 'Paquets d’alertes',
+  packsLead: 'Ces paquets ont changé depuis que vous les avez acceptés. Rien ne change avant votre décision.',
+  packChanges: { one: '# changement de vos alertes.', other: '# changements de vos alertes.' },
+  seePack: 'Voir la différence',
+  packSubject: 'Le paquet « {pack} » a changé',
+  reasonPacks: {
+    one: 'Vous recevez cet e-mail parce que vous suivez ce paquet d’alertes.',
+    other: 'Vous recevez cet e-mail parce que vous suivez ces # paquets d’alertes.',
+  },
   moreNotices: { one: '# autre avis', other: '# autres avis' },
 
   timesIn: 'Fuseau horaire : {zone}.',
@@ -87,6 +101,10 @@ export const fr: Translated<typeof en> = {
   reason: {
     one: 'Vous recevez cet e-mail parce que vous suivez cette alerte.',
     other: 'Vous recevez cet e-mail parce que vous suivez ces # alertes.',
+  },
+  reasonDigest: {
+    one: 'Vous recevez cet e-mail parce que cette alerte est dans votre résumé « {digest} ».',
+    other: 'Vous recevez cet e-mail parce que ces # alertes sont dans votre résumé « {digest} ».',
   },
 
   confirmSubject: 'Confirmez vos alertes d’actualité',
@@ -101,6 +119,7 @@ export const fr: Translated<typeof en> = {
   'frequency-hourly': 'une fois par heure au plus',
   'frequency-daily': 'une fois par jour',
   'frequency-weekly': 'une fois par semaine',
+  'frequency-monthly': 'une fois par mois',
   'frequency-unusual': 'seulement si c’est inhabituel',
 
   signInSubject: 'Votre lien de connexion',
@@ -120,10 +139,10 @@ export const fr: Translated<typeof en> = {
   addressIgnore: 'Si ce n’était pas vous, ne faites rien : sans les deux confirmations, rien ne change.',
   outputSubject: '{output} n’accepte plus de nouvelles',
   outputTitle: 'Une sortie est arrêtée',
-  outputLead: 'Nous n’avons pas pu publier ce que votre règle a trouvé et nous n’essayons plus :',
+  outputLead: 'Nous n’avons pas pu publier ce que votre alerte a trouvé et nous n’essayons plus :',
   outputButton: 'Voir la sortie',
   outputKept: 'Ce qui n’a pas été accepté peut être renvoyé pendant 14 jours.',
-  outputIgnore: 'Les e-mails de la règle arrivent comme avant.',
+  outputIgnore: 'Les e-mails de l’alerte arrivent comme avant.',
   tokenSubject: 'Un nouveau jeton pour votre compte',
   tokenTitle: 'Un jeton a été créé',
   tokenLead:

@@ -1,3 +1,4 @@
+import { tuning } from '../pages/tuning/tuning.ts';
 import type { Area } from '../phrases.ts';
 import { ar } from './ar.ts';
 import { de } from './de.ts';
@@ -9,6 +10,6 @@ import { pt } from './pt.ts';
 
 const mail = { en, de, es, fr, ar, pt, ja } as const satisfies Area<typeof en>;
 
-/** Everything that mails say. */
-export const mailAreas = { mail } as const;
+/** Everything that mails say. An edit of a query is called the same in mails and on pages. */
+export const mailAreas = { mail, tuning } as const;
 export type MailAreas = typeof mailAreas;

@@ -44,6 +44,8 @@ export const pt: Translated<typeof en> = {
   retraction: 'Retirada',
   update: 'Atualizada',
   late: 'Publicada antes',
+  toldBefore: 'Já contado',
+  digestSubject: '{name}: {subject}',
   contents: 'Neste e-mail',
   moreStories: { one: 'Mais # notícia', other: 'Mais # notícias' },
   moreRules: { one: '{stories} para # outro alerta', other: '{stories} para # outros alertas' },
@@ -74,6 +76,18 @@ export const pt: Translated<typeof en> = {
   unusualFirstAt: 'Primeira notícia: {time}.',
   unusualWords: 'Palavras novas: {words}.',
   ruleInactive: '“{rule}” não é mais acompanhado. Abra seus alertas e salve-o de novo.',
+  nearlyLead:
+    'Notícias que ficaram fora de um alerta por uma só condição, com a mudança que as teria encontrado.',
+  nearlySubject: 'Quase: {title}',
+  packs: 'Pacotes de alertas',
+  packsLead: 'Estes pacotes mudaram desde a última vez que você os aceitou. Nada muda antes de você decidir.',
+  packChanges: { one: '# mudança nos seus alertas.', other: '# mudanças nos seus alertas.' },
+  seePack: 'Ver a diferença',
+  packSubject: 'O pacote “{pack}” mudou',
+  reasonPacks: {
+    one: 'Você recebe este e-mail porque segue este pacote de alertas.',
+    other: 'Você recebe este e-mail porque segue estes # pacotes de alertas.',
+  },
   moreNotices: { one: 'Mais # aviso', other: 'Mais # avisos' },
 
   timesIn: 'Horários de {zone}.',
@@ -83,6 +97,10 @@ export const pt: Translated<typeof en> = {
   reason: {
     one: 'Você recebe este e-mail porque acompanha este alerta.',
     other: 'Você recebe este e-mail porque acompanha estes # alertas.',
+  },
+  reasonDigest: {
+    one: 'Você recebe este e-mail porque este alerta está no seu resumo “{digest}”.',
+    other: 'Você recebe este e-mail porque estes # alertas estão no seu resumo “{digest}”.',
   },
 
   confirmSubject: 'Confirme seus alertas de notícias',
@@ -95,6 +113,7 @@ export const pt: Translated<typeof en> = {
   'frequency-hourly': 'no máximo uma vez por hora',
   'frequency-daily': 'uma vez por dia',
   'frequency-weekly': 'uma vez por semana',
+  'frequency-monthly': 'uma vez por mês',
   'frequency-unusual': 'só quando for incomum',
 
   signInSubject: 'Seu link de acesso',
@@ -110,10 +129,10 @@ export const pt: Translated<typeof en> = {
   addressIgnore: 'Se não foi você, não faça nada: sem as duas confirmações nada muda.',
   outputSubject: '{output} não aceita mais notícias',
   outputTitle: 'Uma saída parou',
-  outputLead: 'Não conseguimos publicar o que sua regra encontrou e paramos de tentar:',
+  outputLead: 'Não conseguimos publicar o que seu alerta encontrou e paramos de tentar:',
   outputButton: 'Ver a saída',
   outputKept: 'O que não foi aceito pode ser reenviado por 14 dias.',
-  outputIgnore: 'Os e-mails da regra continuam chegando.',
+  outputIgnore: 'Os e-mails do alerta continuam chegando.',
   tokenSubject: 'Um novo token para sua conta',
   tokenTitle: 'Um token foi criado',
   tokenLead:

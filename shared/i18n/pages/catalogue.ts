@@ -1,4 +1,5 @@
 import { account } from './account/account.ts';
+import { digests } from './digests/digests.ts';
 import { frame } from './frame/frame.ts';
 import { help } from './help/help.ts';
 import { imports } from './imports/imports.ts';
@@ -18,6 +19,7 @@ import { workbench } from './workbench/workbench.ts';
 /** Everything that pages say, by area. An area is a folder: one file per language, and one that lists them. */
 export const pageAreas = {
   account,
+  digests,
   frame,
   help,
   imports,

@@ -56,7 +56,8 @@ const maxBytes = 300_000;
 export function rulesOfPack({ rules, parameters = {} }: RuleSet, given: ParameterValues): PackRule[] {
   const values = allValues(parameters, given);
   const found = rules.map((one): PackRule => {
-    const { id, line: _, mustMatch: __, mustNot: ___, ...rule } = filled(one, values);
+    // Whoever follows a pack has digests of their own.
+    const { id, line: _, mustMatch: __, mustNot: ___, digest: ____, ...rule } = filled(one, values);
     const read = ruleInput.safeParse(completed(rule));
     const query = readRuleQuery(rule.query);
     if (!query.ok || !read.success) {

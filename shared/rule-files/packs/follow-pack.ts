@@ -4,15 +4,17 @@ import { shortHash } from '../../security/short-hash.ts';
 import { type RemoveRulesDeps, removeRule } from '../../subscribers/remove-rules.ts';
 import { addRule, changeRule, type SavedRule, type SaveRuleDeps } from '../../subscribers/save-rule.ts';
 import type { Subscriber } from '../../subscribers/subscriber.ts';
-import { second } from '../../time/units.ts';
+import { day, second } from '../../time/units.ts';
 import type { ParameterValues } from '../rule-set/fill-parameters.ts';
 import { patchOf } from '../rule-set/plan-rules.ts';
 import { comparePack, type PackStep, rulesOfPack } from './compare-pack.ts';
 import { type AcceptedRule, type FollowedPack, type FollowedPacks, maxPacks } from './followed-pack.ts';
+import { type PackAddresses, packAddressId } from './pack-address.ts';
 import type { PackContent } from './read-pack.ts';
 
 export interface FollowPackDeps {
-  readonly packs: FollowedPacks;
+  readonly packs: Pick<FollowedPacks, 'of' | 'add' | 'replace' | 'remove'>;
+  readonly packAddresses: Pick<PackAddresses, 'follow'>;
   readonly rules: SaveRuleDeps['rules'] & RemoveRulesDeps['rules'];
   readonly queries: SaveRuleDeps['queries'] & RemoveRulesDeps['queries'];
   readonly subscribers: SaveRuleDeps['subscribers'] & RemoveRulesDeps['subscribers'];
@@ -84,6 +86,14 @@ export async function acceptPack(
   deps: FollowPackDeps,
 ): Promise<AcceptedPack> {
   const current = rulesOfPack(content.set, pack.values);
+  // Each time, so that no interruption leaves a pack unwatched: from tomorrow on, a timer looks whether it has changed.
+  await deps.packAddresses.follow({
+    id: packAddressId(pack.url),
+    url: pack.url,
+    hash: content.hash,
+    nextCheckAt: new Date(deps.now().getTime() + day).toISOString(),
+    followedAt: deps.now().toISOString(),
+  });
   const steps = comparePack(current, pack.rules, await deps.rules.ofSubscriber(subscriber.id));
   const accepted = new Map(pack.rules.map((one) => [one.key, one]));
   const began = deps.now().getTime();
@@ -164,6 +174,8 @@ function failureOf(saved: SavedRule): string | undefined {
       return saved.problems[0]?.message ?? 'A query cannot be read.';
     case 'followed':
       return 'A rule is shared with you: its query is that of whoever shares it.';
+    case 'no-such-digest':
+      return 'A digest is gone.';
     case 'not-found':
       return 'A rule is gone.';
     default:

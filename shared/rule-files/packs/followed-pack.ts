@@ -23,6 +23,11 @@ export interface FollowedPack {
   readonly rules: readonly AcceptedRule[];
   readonly followedAt: string;
   readonly acceptedAt: string;
+  /** A later content that makes a difference, and how many rules it changes. Absent until the timer has found one. */
+  readonly newsHash?: string;
+  readonly newsChanges?: number;
+  /** The content of which a mail has told. */
+  readonly toldHash?: string;
 }
 
 /** The store of followed packs. Strongly consistent. */
@@ -34,6 +39,12 @@ export interface FollowedPacks {
   /** False if it was ended or accepted since it was read, or its subscriber was erased. */
   replace(seen: FollowedPack, next: FollowedPack): Promise<boolean>;
   remove(subscriberId: string, id: string): Promise<void>;
+  /** All who follow the pack at an address, by the id of the address. Eventually consistent. */
+  followersOf(addressId: string): Promise<Pick<FollowedPack, 'subscriberId' | 'id'>[]>;
+  /** Notes a content that a mail is to tell of. False if the pack was accepted or ended since it was read. */
+  noteNews(seen: FollowedPack, hash: string, changes: number): Promise<boolean>;
+  /** A mail has told of this content. Does nothing for a pack that was ended. */
+  noteTold(subscriberId: string, id: string, hash: string): Promise<void>;
 }
 
 /** The most packs that a subscriber follows. */

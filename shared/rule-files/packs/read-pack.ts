@@ -27,13 +27,19 @@ const told = 5;
 
 /** Fetches a pack and reads it. A file whose own golden articles fail here is refused. Never throws for what is there. */
 export async function readPack(url: string, { fetchPack }: ReadPackDeps): Promise<ReadPack> {
-  let answer: Awaited<ReturnType<ReadPackDeps['fetchPack']>>;
   try {
-    answer = await fetchPack(url);
+    return readAnswer(url, await fetchPack(url));
   } catch (error) {
     if (!(error instanceof FetchError)) throw error;
     return { ok: false, problem: error.message };
   }
+}
+
+/** Reads what an address has answered. Never throws for what it says. */
+export function readAnswer(
+  url: string,
+  answer: { readonly status: number; readonly body: Uint8Array },
+): ReadPack {
   if (answer.status !== 200) return { ok: false, problem: `${url} answered ${answer.status}.` };
   const read = readRuleSet(decodeText(answer.body));
   const problems = read.ok ? read.set.failures : read.problems;

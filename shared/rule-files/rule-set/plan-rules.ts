@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { frequencyOf } from '../../rules/own-schedule.ts';
 import { maxRules, ruleInput } from '../../rules/rule-input.ts';
 import type { ListedRule } from '../listed-rule.ts';
 import { calledOf } from './rule-set.ts';
@@ -85,7 +86,12 @@ export function changedFields(before: ListedRule, after: ListedRule): (keyof Lis
 }
 
 /** What is meant where a file says nothing. Of the other fields nothing is meant. */
-const usual: Partial<ListedRule> = { proofOfSilence: false, silenceAlarm: false, sensitivity: 'middle' };
+const usual: Partial<ListedRule> = {
+  proofOfSilence: false,
+  silenceAlarm: false,
+  nearly: false,
+  sensitivity: 'middle',
+};
 
 /** The change of a saved rule as the API takes it: what a file no longer says is taken away. */
 export function patchOf(before: ListedRule, after: ListedRule): Record<string, unknown> {
@@ -101,7 +107,8 @@ export function completed(rule: ListedRule): ListedRule {
     ([field, value]) => value !== undefined && value !== usual[field as keyof ListedRule],
   );
   const { frequency, cap } = ruleInput.parse({ query: 'any' });
-  return { query: rule.query, frequency, cap, ...Object.fromEntries(said) };
+  const often = rule.schedule ? frequencyOf(rule.schedule) : frequency;
+  return { query: rule.query, frequency: often, cap, ...Object.fromEntries(said) };
 }
 
 function stepFor(wanted: WantedRule, saved: SavedRule | undefined): PlanStep[] {

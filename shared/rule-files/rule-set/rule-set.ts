@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { articleInputSchema } from '../../articles/article-input.ts';
 import { plainView } from '../../matching/grammar/plain-view.ts';
+import { checkTimes } from '../../rules/own-schedule.ts';
 import { maxRules } from '../../rules/rule-input.ts';
-import { listedRule } from '../listed-rule.ts';
+import { listedFields } from '../listed-rule.ts';
 
 /** The most golden articles of a rule each way, and the most parameters of a file and values of a parameter. */
 const setLimits = { articles: 50, parameters: 20, values: 20 } as const;
@@ -78,15 +79,17 @@ const golden = z
 const articles = z.array(golden).max(setLimits.articles);
 
 /** One rule of a file, with the articles that show what it is to find. */
-const setRule = listedRule.extend({
-  id: z
-    .string()
-    .regex(/^[\w-]{1,64}$/, 'must be a short name without spaces, of letters, digits, - and _')
-    .optional()
-    .describe('Tells which rule this is when its name changes. Exported files have it.'),
-  mustMatch: articles.optional().describe('Golden articles that the query must find.'),
-  mustNot: articles.optional().describe('Golden articles that the query must not find.'),
-});
+const setRule = listedFields
+  .extend({
+    id: z
+      .string()
+      .regex(/^[\w-]{1,64}$/, 'must be a short name without spaces, of letters, digits, - and _')
+      .optional()
+      .describe('Tells which rule this is when its name changes. Exported files have it.'),
+    mustMatch: articles.optional().describe('Golden articles that the query must find.'),
+    mustNot: articles.optional().describe('Golden articles that the query must not find.'),
+  })
+  .check(checkTimes);
 
 /** Rules as code: a file of rules with their tests. A pack is such a file at an address. */
 export const ruleSetFile = z.strictObject({

@@ -34,7 +34,9 @@ describe('the typed client', () => {
     const added = await client.v1.me.rules.$post({ json: { query: 'harbour', frequency: 'weekly' } });
     if (added.status !== 201) throw new Error(`adding answered ${added.status}`);
     const { rule } = await added.json();
-    expectTypeOf(rule.frequency).toEqualTypeOf<'as-it-happens' | 'hourly' | 'daily' | 'weekly' | 'unusual'>();
+    expectTypeOf(rule.frequency).toEqualTypeOf<
+      'as-it-happens' | 'hourly' | 'daily' | 'weekly' | 'monthly' | 'unusual'
+    >();
     const changed = await client.v1.me.rules[':id'].$patch({ param: { id: rule.id }, json: { cap: 5 } });
     expect(await changed.json()).toMatchObject({ rule: { cap: 5 } });
     expect((await client.v1.me.rules[':id'].$delete({ param: { id: rule.id } })).status).toBe(204);

@@ -114,6 +114,13 @@ describe('the page of a feed', () => {
     expect(page).toMatch(/tried again <time[^>]*>in 60 minutes/);
     expect(await textOf('/admin')).toContain(`href="/admin/feeds/${id}"`);
     expect(await textOf('/admin/feeds?state=failing')).toContain('The server answered 503.');
+
+    const due = new Date(site.clock.now.getTime() - 3000).toISOString();
+    const problem = 'https://failing.example/rss cannot be reached: no server has this name';
+    await site.deps.feeds.change(id, { problem, nextPollAt: due });
+    expect(await textOf(`/admin/feeds/${id}`)).toContain('It is tried again within a minute.');
+    for (const path of ['/admin', '/admin/feeds?state=failing'])
+      expect(await textOf(path), path).toContain('It cannot be reached: no server has this name.');
     await site.deps.feeds.delete(id);
   });
 

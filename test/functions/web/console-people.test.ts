@@ -120,7 +120,7 @@ describe('a list of people', () => {
     const answer = await send('/admin/subscribers/import', { text });
     const page = await answer.text();
     expect(answer.status).toBe(200);
-    expect(page).toContain('Asked by mail: 1 · Mend the line: 2');
+    expect(page).toContain('Asked by mail: 1 · Not taken: 2');
     expect(page).toContain('gus@reader.example');
     expect(site.sent.filter(({ to }) => to === 'fay@reader.example')).toHaveLength(1);
     await send('/admin/subscribers/import', { text });

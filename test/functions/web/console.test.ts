@@ -23,7 +23,14 @@ const served = (method: string) =>
 
 describe('the console', () => {
   it('opens with a key that may look at least', async () => {
-    expect((await site.post('/admin', { form: { key: 'ww_wrong' } })).status).toBe(401);
+    const answers = ['ww_wrong', 'letmein'].map(async (key) => {
+      const answer = await site.post('/admin', { form: { key } });
+      return [answer.status, await answer.text()];
+    });
+    expect(await Promise.all(answers)).toEqual([
+      [401, expect.stringContaining('The key is unknown')],
+      [401, expect.stringContaining('That isn’t an API key: it starts with ww_.')],
+    ]);
     expect(await textOf('/admin', await openConsole(site))).toContain('Needs attention');
     expect(await textOf('/admin', await openToLook(site))).toContain('Needs attention');
   });

@@ -52,6 +52,21 @@ describe('the coverage of a rule', () => {
     expect(note).not.toContain('Ledger');
   });
 
+  it('stands on the first page of a reader, with the rules that it concerns and what is wrong with the feed', async () => {
+    const page = await (await site.get('/overview', { cookie: reader.cookie })).text();
+    const [, section = ''] = /<section class="aside" data-coverage>(.*?)<\/section>/s.exec(page) ?? [];
+    expect(section).toMatch(/Island Post.*Silent since 25 Jan 2030/s);
+    expect(section).toContain('It answers with status 403.');
+    expect(section).toContain(`<a href="/rules/${ruleId}"><bdi>storm</bdi></a>`);
+    expect(section).not.toContain('Ledger');
+  });
+
+  it('is not told of rules that are too young to know', async () => {
+    const young = await site.subscriber('eve@example.org', [{ query: 'storm' }]);
+    const page = await (await site.get('/overview', { cookie: young.cookie })).text();
+    expect(page).not.toContain('data-coverage');
+  });
+
   it('is told to the owner of the rule only', async () => {
     expect((await site.get(`/v1/me/rules/${ruleId}/coverage`)).status).toBe(401);
     const other = await site.subscriber('ben@example.org', [{ query: 'storm' }]);

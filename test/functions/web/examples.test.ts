@@ -79,6 +79,7 @@ describe('the examples of the description', () => {
     const rule = await site.ruleOf(id);
     let outputId = '';
     let packId = '';
+    let digestId = '';
     for (const [path, item] of Object.entries(description.paths)) {
       if (!/^\/v1\/(?:me|queries\/check|subscriptions)/.test(path)) continue;
       for (const [method, { requestBody }] of Object.entries(item)) {
@@ -88,6 +89,7 @@ describe('the examples of the description', () => {
           method.toUpperCase(),
           path
             .replace('packs/{id}', `packs/${packId}`)
+            .replace('digests/{id}', `digests/${digestId}`)
             .replace('{id}', rule.id)
             .replace('{outputId}', outputId),
           {
@@ -97,6 +99,7 @@ describe('the examples of the description', () => {
         );
         expect(answer.status, `${method} ${path}`).toBeLessThan(300);
         if (path === '/v1/me/packs') packId = ((await answer.json()) as { pack: { id: string } }).pack.id;
+        if (path === '/v1/me/digests') digestId = ((await answer.json()) as { id: string }).id;
         if (path.endsWith('/outputs')) outputId = ((await answer.json()) as { id: string }).id;
       }
     }

@@ -221,6 +221,49 @@ describe('GET /r/{token}', () => {
     expect([own.status, own.headers.get('location')]).toEqual([303, `/rules/${rule.id}`]);
   });
 
+  it('shows an edit that a mail proposed, changes nothing, and opens the rule with that edit for its reader', async () => {
+    const rule = await site.ruleOf(reader.id);
+    const slot = '2030-01-01T12:06:00.000Z';
+    const near = {
+      storyId: 's-near',
+      title: 'A <b>ship</b> sails',
+      kind: 'left-out',
+      clause: 'strike',
+      query: 'ferry',
+      added: 4,
+      addedPerWeek: 3,
+    } as const;
+    const plannedRule = {
+      ruleId: rule.id,
+      name: 'Ferries',
+      queryId: rule.queryId,
+      from: slot,
+      readAt: slot,
+      overflow: 0,
+      counted: [],
+      nearly: [near, { ...near, query: `ferry ${'harbour '.repeat(300)}` }],
+    };
+    await site.deps.deliveries.record(
+      inventPlan({ subscriberId: reader.id, slot, rules: [plannedRule], entries: [] }),
+    );
+    const link = { kind: 'nearly', ruleId: rule.id, slot, place: 0 } as const;
+    const page = await (await site.get(pathOf(link))).text();
+    expect(page).toContain('A &lt;b&gt;ship&lt;/b&gt; sails');
+    expect(page).toMatch(/Without .*<code class="query">strike<\/code>/);
+    expect(page).toContain('This edit would have brought 4 articles. About 3 more a week.');
+    const editor = `/rules/${rule.id}?query=ferry&tab=changes`;
+    expect(page).toContain(`/sign-in?next=${encodeURIComponent(editor)}`);
+    const own = await site.get(pathOf(link), { cookie: reader.cookie });
+    expect([own.status, own.headers.get('location')]).toEqual([303, editor]);
+    // An edit that is too long for an address: the page of the rule finds it again.
+    const long = await site.get(pathOf({ ...link, place: 1 }), { cookie: reader.cookie });
+    expect(long.headers.get('location')).toBe(`/rules/${rule.id}?tab=nearly`);
+    // What is not kept any more leads to the rule.
+    const gone = await (await site.get(pathOf({ ...link, slot: 'gone' }))).text();
+    expect(gone).toContain('<code class="query">ferry</code>');
+    expect(await site.ruleOf(reader.id)).toEqual(rule);
+  });
+
   it('is not found for another subscriber’s rule, a token of another page, or an ended rule', async () => {
     const other = await site.subscriber('else@example.org', [{ query: 'ferry' }]);
     const rule = await site.ruleOf(reader.id);

@@ -155,6 +155,16 @@ describe('the outputs of a rule', () => {
 describe('the pages of a rule’s outputs', () => {
   const listed = async (path: string, cookie: string) => (await site.get(path, { cookie })).text();
 
+  it('say that a test failed as something that failed', async () => {
+    const { cookie, rule } = await reader();
+    const list = `/rules/${rule.id}/outputs`;
+    expect(await listed(`${list}?done=test-failed`, cookie)).toContain(
+      '<div class="flash bad" role="status">',
+    );
+    expect(await listed(`${list}?done=tested`, cookie)).toContain('<div class="flash" role="status">');
+    expect(await listed(`/rules/${rule.id}?done=test-failed`, cookie)).toContain('class="flash bad"');
+  });
+
   it('add, change, try and remove an output by forms alone', async () => {
     const { cookie, rule } = await reader();
     const list = `/rules/${rule.id}/outputs`;

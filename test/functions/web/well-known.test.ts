@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { brandSettings } from '../../../shared/brand.ts';
+import { decodePng } from '../../support/decode-png.ts';
 import { startTestSite, TestSite } from '../../support/test-site.ts';
 
 let site: TestSite;
@@ -80,6 +81,38 @@ describe('the head of a page', () => {
     expect(text).toMatch(/<meta property="og:title" content="[^"]+">/);
     expect(text).toContain(`<meta property="og:url" content="https://news.example${path}">`);
     expect(text).not.toContain('noindex');
+  });
+
+  it('names a picture in the colours of the brand, which may be kept for ever', async () => {
+    const seen = await Promise.all(
+      [
+        {},
+        { name: 'Harbour Desk', accent: '#7a1f5c' },
+        { logo: '<svg xmlns="http://www.w3.org/2000/svg"/>' },
+      ].map(async (brand) => {
+        const at = branded(brand);
+        const text = await (await at.get('/', { headers: { accept: 'text/html' } })).text();
+        const path =
+          /<meta property="og:image" content="https:\/\/news\.example(\/assets\/[^"]+)">/.exec(text)?.[1] ??
+          '';
+        const answer = await at.get(path);
+        expect(answer.headers.get('content-type')).toBe('image/png');
+        expect(answer.headers.get('cache-control')).toContain('immutable');
+        expect(text).toContain('<meta name="twitter:card" content="summary_large_image">');
+        expect(text).toContain(
+          `<meta property="og:image:alt" content="${'name' in brand ? 'Harbour Desk' : 'Wirewatch'}: a digest`,
+        );
+        const png = Buffer.from(await answer.arrayBuffer());
+        expect(png.byteLength).toBeLessThan(20_000);
+        return { path, ...decodePng(png) };
+      }),
+    );
+    expect(new Set(seen.map(({ path }) => path)).size).toBe(3);
+    for (const { width, height } of seen) expect([width, height]).toEqual([1200, 630]);
+    // The band at the top, the paper, and the place of the mark, which a deployment with a logo of its own has not.
+    expect(seen.map(({ at }) => at(600, 5))).toEqual(['#0b5a78', '#7a1f5c', '#0b5a78']);
+    expect(seen.map(({ at }) => at(20, 600))).toEqual(['#fbfaf7', '#fbfaf7', '#fbfaf7']);
+    expect(seen.map(({ at }) => at(240, 205))).toEqual(['#0b5a78', '#7a1f5c', '#fbfaf7']);
   });
 
   it('keeps somebody’s own page out of search engines, and names the feeds of a rule', async () => {

@@ -74,12 +74,25 @@ const nothingFound = new Map(
   ]),
 );
 
-type Kind = 'alert' | 'digest' | 'urgent' | 'put off' | 'unusual' | 'followed';
+type Kind =
+  | 'alert'
+  | 'digest'
+  | 'named digest'
+  | 'urgent'
+  | 'put off'
+  | 'unusual'
+  | 'followed'
+  | 'nearly'
+  | 'packs';
+
+/** It comes twice in the hours that a test looks at. */
+const morning = { id: 'morning', name: 'Morning', schedule: { times: ['08:00', '08:30'] } };
 
 /**
  * Two rules, three stories, one of them in both rules: everything due now. What is urgent breaks daily rules, whose digest
  * is due soon after. What is put off is an alert that has to come back for its place. What is followed are two stories to
- * which something happened; their reader has no rules.
+ * which something happened; their reader has no rules. A named digest has both rules; its next mail is near. What is nearly
+ * found are three stories, and nothing else is. Packs are three that have changed, called like the stories.
  */
 async function prepare(kind: Kind): Promise<{ world: DeliveryWorld; me: string; email: string }> {
   const me = `Crash-${++serial}`;
@@ -89,14 +102,31 @@ async function prepare(kind: Kind): Promise<{ world: DeliveryWorld; me: string; 
   const since = kind === 'unusual' ? '2026-01-20T00:00:00.000Z' : world.now().toISOString();
   const frequency =
     kind === 'unusual' ? 'unusual' : kind === 'alert' || kind === 'put off' ? 'as-it-happens' : 'daily';
+  if (kind === 'nearly' || kind === 'packs') {
+    await (kind === 'packs' ? changePacks : nearlyFind)(me, world);
+    return { world, me, email };
+  }
   for (const text of kind === 'followed' ? [] : ['harbour', 'storm']) {
     await world.rules.create(
-      inventRule({ subscriberId: me, id: text, text, queryId: `${me}-${text}`, frequency, since }),
+      inventRule({
+        subscriberId: me,
+        id: text,
+        text,
+        queryId: `${me}-${text}`,
+        frequency,
+        since,
+        ...(kind === 'named digest' && { digest: morning.id }),
+      }),
     );
     if (kind === 'unusual') await world.hourlyCounts.put(`${me}-${text}`, nothingFound);
   }
   await world.subscribers.create(
-    inventSubscriber({ id: me, email, nextDeliveryAt: '2026-03-02T08:00:00.000Z' }),
+    inventSubscriber({
+      id: me,
+      email,
+      nextDeliveryAt: '2026-03-02T08:00:00.000Z',
+      ...(kind === 'named digest' && { digests: [morning] }),
+    }),
   );
   if (kind === 'followed') {
     await follow(me, world);
@@ -148,6 +178,37 @@ async function prepare(kind: Kind): Promise<{ world: DeliveryWorld; me: string; 
     world.ses.answerNext(() => denied);
   }
   return { world, me, email };
+}
+
+/** A rule that finds nothing and missed three stories by one word. Its reader is due, and its week is over. */
+async function nearlyFind(me: string, world: DeliveryWorld): Promise<void> {
+  const rule = { subscriberId: me, id: 'near', text: 'harbour zeppelin', queryId: `${me}-near` };
+  const since = '2026-02-20T00:00:00.000Z';
+  await world.rules.create(inventRule({ ...rule, frequency: 'daily', nearly: true, since }));
+  const email = `${me.toLowerCase()}@reader.example`;
+  await world.subscribers.create(
+    inventSubscriber({ id: me, email, nextDeliveryAt: '2026-03-02T08:00:00.000Z' }),
+  );
+  world.sample.articles = ['one', 'two', 'three'].map((name) => {
+    const [id, storyId, title] = [`${me}-${name}`, `${me}-${name}`, `Story ${name}.`];
+    return inventArticle({ id, storyId, title, text: 'The harbour is open.' });
+  });
+  world.setTime('2026-03-02T08:00:05.000Z');
+}
+
+/** Three packs that have changed, and a rule that finds nothing. */
+async function changePacks(me: string, world: DeliveryWorld): Promise<void> {
+  await nearlyFind(me, world);
+  world.sample.articles = [];
+  for (const name of ['one', 'two', 'three']) {
+    const at = '2026-03-01T00:00:00.000Z';
+    const pack = { subscriberId: me, id: name, url: `https://packs.example/${name}`, name: `Story ${name}.` };
+    const dates = { followedAt: at, acceptedAt: at };
+    await world.packs.add({ ...pack, ...dates, values: {}, contentHash: 'a', rules: [] });
+    const saved = await world.packs.get(me, name);
+    if (saved) await world.packs.noteNews(saved, 'b', 2);
+  }
+  await world.subscribers.notePackNews(me, '2026-03-02T03:00:00.000Z');
 }
 
 /** Two followed stories; to the first, two things happened. */
@@ -208,67 +269,76 @@ async function run(workers: readonly Promise<void>[]): Promise<number> {
   return failures.length;
 }
 
-describe.each(['alert', 'digest', 'urgent', 'put off', 'unusual', 'followed'] as const)(
-  'a mail of the kind %s',
-  (kind) => {
-    it('arrives exactly once whichever await its worker dies at', async () => {
-      const calls = await countCalls(kind);
-      expect(calls).toBeGreaterThan(15);
-      let deaths = 0;
-      for (let at = 1; at <= calls; at++) {
-        for (const when of ['before', 'after'] as const) {
-          const { world, me, email } = await prepare(kind);
-          deaths += await run([deliver(me, mortal(world.createWorker(), { at, when }).deps)]);
-          await world.settle(me);
-          expect(await received(world, email), `died ${when} call ${at}`).toEqual(once);
-          expect(await world.subscribers.get(me)).not.toHaveProperty('openDelivery');
-        }
-      }
-      expect(deaths).toBe(2 * calls);
-    });
+const kinds = [
+  'alert',
+  'digest',
+  'named digest',
+  'urgent',
+  'put off',
+  'unusual',
+  'followed',
+  'nearly',
+  'packs',
+] as const satisfies readonly Kind[];
 
-    it('arrives exactly once beside a second worker that lives', async () => {
-      const calls = await countCalls(kind);
-      for (let at = 1; at <= calls; at++) {
-        for (const when of ['before', 'after'] as const) {
-          const { world, me, email } = await prepare(kind);
-          await run([deliver(me, mortal(world.createWorker(), { at, when }).deps), world.look(me)]);
-          await world.settle(me);
-          expect(await received(world, email), `died ${when} call ${at}`).toEqual(once);
-        }
-      }
-    });
-
-    it('arrives exactly once when two workers die one after the other', async () => {
-      const calls = await countCalls(kind);
-      for (let at = 3; at <= calls; at += 3) {
-        for (let second = 2; second <= calls; second += 4) {
-          const { world, me, email } = await prepare(kind);
-          await run([deliver(me, mortal(world.createWorker(), { at, when: 'after' }).deps)]);
-          world.advance(121_000);
-          await world.handleEvents();
-          await run([deliver(me, mortal(world.createWorker(), { at: second, when: 'after' }).deps)]);
-          await world.settle(me);
-          expect(await received(world, email), `died after calls ${at} and ${second}`).toEqual(once);
-        }
-      }
-    });
-
-    it('is lost by none of this and comes twice only if SES’s receipt is lost as well', async () => {
-      const calls = await countCalls(kind);
-      const twice: number[] = [];
-      for (let at = 1; at <= calls; at++) {
+describe.each(kinds)('a mail of the kind %s', (kind) => {
+  it('arrives exactly once whichever await its worker dies at', async () => {
+    const calls = await countCalls(kind);
+    expect(calls).toBeGreaterThan(15);
+    let deaths = 0;
+    for (let at = 1; at <= calls; at++) {
+      for (const when of ['before', 'after'] as const) {
         const { world, me, email } = await prepare(kind);
-        world.ses.loseEvents(true);
-        await run([deliver(me, mortal(world.createWorker(), { at, when: 'after' }).deps)]);
+        deaths += await run([deliver(me, mortal(world.createWorker(), { at, when }).deps)]);
         await world.settle(me);
-        const counts = Object.values(await received(world, email));
-        expect(Math.min(...counts), `died after call ${at}`).toBeGreaterThanOrEqual(1);
-        if (Math.max(...counts) > 1) twice.push(at);
+        expect(await received(world, email), `died ${when} call ${at}`).toEqual(once);
+        expect(await world.subscribers.get(me)).not.toHaveProperty('openDelivery');
       }
-      // The one call after which nobody can know: SES has the mail, and nothing is written down yet. A look that is put off
-      // does not come that far.
-      expect(twice).toHaveLength(kind === 'put off' ? 0 : 1);
-    });
-  },
-);
+    }
+    expect(deaths).toBe(2 * calls);
+  });
+
+  it('arrives exactly once beside a second worker that lives', async () => {
+    const calls = await countCalls(kind);
+    for (let at = 1; at <= calls; at++) {
+      for (const when of ['before', 'after'] as const) {
+        const { world, me, email } = await prepare(kind);
+        await run([deliver(me, mortal(world.createWorker(), { at, when }).deps), world.look(me)]);
+        await world.settle(me);
+        expect(await received(world, email), `died ${when} call ${at}`).toEqual(once);
+      }
+    }
+  });
+
+  it('arrives exactly once when two workers die one after the other', async () => {
+    const calls = await countCalls(kind);
+    for (let at = 3; at <= calls; at += 3) {
+      for (let second = 2; second <= calls; second += 4) {
+        const { world, me, email } = await prepare(kind);
+        await run([deliver(me, mortal(world.createWorker(), { at, when: 'after' }).deps)]);
+        world.advance(121_000);
+        await world.handleEvents();
+        await run([deliver(me, mortal(world.createWorker(), { at: second, when: 'after' }).deps)]);
+        await world.settle(me);
+        expect(await received(world, email), `died after calls ${at} and ${second}`).toEqual(once);
+      }
+    }
+  });
+
+  it('is lost by none of this and comes twice only if SES’s receipt is lost as well', async () => {
+    const calls = await countCalls(kind);
+    const twice: number[] = [];
+    for (let at = 1; at <= calls; at++) {
+      const { world, me, email } = await prepare(kind);
+      world.ses.loseEvents(true);
+      await run([deliver(me, mortal(world.createWorker(), { at, when: 'after' }).deps)]);
+      await world.settle(me);
+      const counts = Object.values(await received(world, email));
+      expect(Math.min(...counts), `died after call ${at}`).toBeGreaterThanOrEqual(1);
+      if (Math.max(...counts) > 1) twice.push(at);
+    }
+    // The one call after which nobody can know: SES has the mail, and nothing is written down yet. A look that is put off
+    // does not come that far.
+    expect(twice).toHaveLength(kind === 'put off' ? 0 : 1);
+  });
+});

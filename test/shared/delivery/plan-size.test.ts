@@ -20,7 +20,11 @@ beforeAll(async () => {
 });
 afterAll(() => table.close());
 
-async function planOf(rules: readonly Rule[], hitsOf: (queryId: string) => readonly Hit[]) {
+async function planOf(
+  rules: readonly Rule[],
+  hitsOf: (queryId: string) => readonly Hit[],
+  { near = false }: { readonly near?: boolean } = {},
+) {
   const slot = new Date(now.getTime() + ++serial).toISOString();
   const deliveries = createDeliveryStore(table.access);
   const hits = hitReaderOf(hitsOf);
@@ -41,12 +45,27 @@ async function planOf(rules: readonly Rule[], hitsOf: (queryId: string) => reado
       }),
       alarm: async () => ({ silentFor: { days: 12, usualPerDay: 12.3 } }),
     },
+    nearly: {
+      find: async () => new Map(rules.map(({ id }) => [id, near ? longestNear : []])),
+    },
     waits: { overlap },
     log: { warn: () => {}, error: () => {} },
   });
   expect(await deliveries.record(plan)).toEqual(plan);
   return { plan, stored: await deliveries.plan(plan.subscriberId, slot) };
 }
+
+/** As much as is ever said of what a rule nearly found, for 20 rules together 60 KB. */
+const longestNear = Array.from({ length: 3 }, (_, i) => ({
+  storyId: `${i}`.padStart(22, 's'),
+  title: 'x'.repeat(200),
+  source: 'x'.repeat(80),
+  kind: 'left-out' as const,
+  clause: 'x'.repeat(200),
+  query: 'x'.repeat(400),
+  added: 12_345,
+  addedPerWeek: 1_234,
+}));
 
 /** The most that is said of silent sources. */
 const longestSources = {
@@ -108,6 +127,18 @@ describe('the plan of a mail fits into an item', () => {
     },
     120_000,
   );
+
+  it('of 20 rules that also say what they nearly found', async () => {
+    const rules = Array.from({ length: 20 }, (_, i) =>
+      inventRule({ id: `r${i}`, queryId: `q${i}`, frequency: 'daily', nearly: true, cap: 100 }),
+    );
+    const find = (queryId: string) => Array.from({ length: 600 }, (_, n) => longestHit(queryId, n, '港'));
+    const { plan, stored } = await planOf(rules, find, { near: true });
+    expect(stored).toEqual(plan);
+    expect(jsonBytes(packPlan(plan))).toBeLessThanOrEqual(maxPlanBytes);
+    expect(plan.rules.every(({ nearly }) => nearly?.length === 3)).toBe(true);
+    expect(plan.entries.length).toBeGreaterThan(20);
+  });
 
   it('of any rules and hits', async () => {
     const text = (maxLength: number) => fc.string({ unit: 'binary', maxLength, size: 'max' });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Hit } from '../../../shared/articles/hit.ts';
-import { type FeedHealth, findSilentSources } from '../../../shared/delivery/silent-sources.ts';
+import { type FeedHealth, findCoverage, findSilentSources } from '../../../shared/delivery/silent-sources.ts';
 import { inventHit, inventRule } from '../../support/invented.ts';
 import { pagesOf } from '../../support/memory-stores.ts';
 
@@ -98,4 +98,43 @@ it('at most 1,000 hits are read, and feeds only if a source is silent', async ()
     },
   });
   expect({ limits, lists }).toEqual({ limits: [1000], lists: 0 });
+});
+
+describe('the sources of several rules', () => {
+  const hitsOf: Record<string, Hit[]> = {
+    ferries: from('Island Post', ...range(6, 30, 2)),
+    storms: [...from('Island Post', ...range(5, 30, 2)), ...from('Brackwater Echo', ...range(8, 34, 2))],
+  };
+  let reads = 0;
+  const deps = {
+    hits: {
+      pages(queryId: string, window: Parameters<typeof pagesOf>[1]) {
+        reads += 1;
+        return pagesOf(
+          (hitsOf[queryId] ?? []).toSorted((a, b) => (a.at < b.at ? 1 : -1)),
+          window,
+        );
+      },
+    },
+    readFeeds: async () => [
+      feed({ failures: 0, status: 'gone', nextPollAt: undefined, problem: 'It has ended.' }),
+    ],
+  };
+  const rule = (queryId: string, since = ago(100)) => inventRule({ id: queryId, queryId, since });
+
+  it('are named once, with all rules that hear from them, when any last did, and that a feed has ended', async () => {
+    const { sources } = await findCoverage([rule('ferries'), rule('storms')], now, deps);
+    expect(sources.map(({ rules, ...source }) => ({ ...source, rules: rules.map(({ id }) => id) }))).toEqual([
+      { name: 'Brackwater Echo', since: ago(8), rules: ['storms'] },
+      { name: 'Island Post', since: ago(5), problem: 'It has ended.', rules: ['ferries', 'storms'] },
+    ]);
+  });
+
+  it('are looked for in twelve rules at most that are old enough, those given first', async () => {
+    reads = 0;
+    const many = Array.from({ length: 30 }, (_, n) => rule(`q${n}`));
+    const coverage = await findCoverage([rule('young', ago(10)), ...many], now, deps);
+    expect(coverage).toEqual({ sources: [], rules: 30, looked: 12 });
+    expect(reads).toBe(12);
+  });
 });

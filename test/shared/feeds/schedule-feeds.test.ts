@@ -44,7 +44,8 @@ async function schedule(depth = 0) {
   const deps: ScheduleFeedsDeps = {
     feeds,
     queue: {
-      send: async (messages) => void sent.push(...messages.map(({ feedId }) => feedId)),
+      send: async (messages) =>
+        void sent.push(...messages.flatMap((one) => ('feedId' in one ? one.feedId : []))),
       depth: async () => depth,
     },
     now: () => bench.clock,

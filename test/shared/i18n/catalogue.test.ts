@@ -60,7 +60,26 @@ describe.each(cases)('the phrases of $name in $code', ({ area, language }) => {
   });
 });
 
+/** What rules are called, and other words for the same that readers would take for something else. */
+const otherWordsForRules: Readonly<Record<string, RegExp>> = {
+  de: /\bRegeln?\b/,
+  es: /\breglas?\b/i,
+  fr: /(?<!\p{L})règles?(?!\p{L})/iu,
+  ar: /قاعد|قواعد/,
+  pt: /\bregras?\b/i,
+  ja: /ルール/,
+};
+
 describe('the catalogue', () => {
+  it('calls a rule the same in every area', () => {
+    for (const { name, area, language } of cases) {
+      const other = otherWordsForRules[language.code];
+      if (other === undefined) continue;
+      for (const [key, phrase] of Object.entries(area[language.code]))
+        expect(JSON.stringify(phrase), `${name}.${key} ${language.code}`).not.toMatch(other);
+    }
+  });
+
   it('leaves hardly a phrase in English', () => {
     for (const { name, area, language } of cases) {
       if (language.code === 'en') continue;

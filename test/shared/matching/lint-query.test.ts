@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type LintSample, lintQuery } from '../../../shared/matching/lint-query.ts';
+import { type LintSample, lintQuery, withoutVolume } from '../../../shared/matching/lint-query.ts';
 import { matchNaively } from '../../../shared/matching/match-naively.ts';
 import { parseQuery } from '../../../shared/matching/parse-query.ts';
 import type { Query } from '../../../shared/matching/query.ts';
@@ -113,6 +113,18 @@ describe('lintQuery, with a sample,', () => {
     expect(warnings('iran syria', sampleOf(30, { 'iran syria': 1, x: 96 }))).toEqual([
       ['iran syria', 'Expect less than one article a week.'],
     ]);
+  });
+
+  it('says how much to expect in remarks that pages can leave out, since they say it themselves', () => {
+    for (const [query, of] of [
+      ['syria', sample],
+      ['nowhere', sample],
+      ['iran syria', sampleOf(14, { 'iran syria': 4, x: 96 })],
+      ['iran syria', sampleOf(30, { 'iran syria': 1, x: 96 })],
+    ] as const)
+      expect(withoutVolume(lintQuery(queryOf(query), of)), query).toEqual([]);
+    const hiding = withoutVolume(lintQuery(queryOf('iran -talks'), sample));
+    expect(hiding.map(({ message }) => message)).toEqual([expect.stringMatching(/^This hides 60/)]);
   });
 
   it('warns of an exclusion that hides most of the rest', () => {

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import type { ListedRule } from '../../../shared/rule-files/listed-rule.ts';
 import { readRuleFile } from '../../../shared/rule-files/read-rule-file.ts';
 import { exportFormats, writeRules } from '../../../shared/rule-files/write-rules.ts';
+import { frequencyOf } from '../../../shared/rules/own-schedule.ts';
 import { frequencies } from '../../../shared/rules/rule.ts';
 
 it.each(exportFormats)('rules of %s say which are shared, and are read as the reader’s own', (format) => {
@@ -38,7 +39,29 @@ const odd = fc.constantFrom(
   '<<',
 );
 const words = fc.oneof(odd, fc.string({ unit: 'grapheme', maxLength: 40 }));
-const rule: fc.Arbitrary<ListedRule> = fc
+const times = fc
+  .uniqueArray(fc.integer({ min: 0, max: 47 }), { minLength: 1, maxLength: 4 })
+  .map((halves) =>
+    halves
+      .toSorted((a, b) => a - b)
+      .map((half) => `${String(half >> 1).padStart(2, '0')}:${half % 2 === 0 ? '00' : '30'}`),
+  );
+const weekdays = fc
+  .uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1 })
+  .map((days) => days.toSorted((a, b) => a - b));
+/** Days and times, a digest, or neither: how often follows from them. */
+const own = fc.oneof(
+  fc.constant({}),
+  fc
+    .oneof(
+      fc.record({ times }),
+      fc.record({ weekdays, times }),
+      fc.record({ dayOfMonth: fc.integer({ min: 1, max: 31 }), times }),
+    )
+    .map((schedule) => ({ schedule, frequency: frequencyOf(schedule) })),
+  fc.constant({ digest: 'Morning mail', frequency: 'daily' as const }),
+);
+const plainRule: fc.Arbitrary<ListedRule> = fc
   .record(
     {
       query: words,
@@ -47,6 +70,7 @@ const rule: fc.Arbitrary<ListedRule> = fc
       cap: fc.integer({ min: 1, max: 100 }),
       proofOfSilence: fc.boolean(),
       silenceAlarm: fc.boolean(),
+      nearly: fc.boolean(),
     },
     { requiredKeys: ['query', 'frequency', 'cap'] },
   )
@@ -57,6 +81,7 @@ const rule: fc.Arbitrary<ListedRule> = fc
     ...(name !== undefined && { name: clean(name) }),
   }))
   .filter(({ query, name }) => query !== '' && name !== '');
+const rule = fc.tuple(plainRule, own).map(([plain, more]): ListedRule => ({ ...plain, ...more }));
 const clean = (text: string) =>
   text
     .replace(/(?!\n)\p{Cc}|[\ufeff\ufffe\uffff]/gu, '')

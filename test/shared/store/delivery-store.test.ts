@@ -107,6 +107,7 @@ describe.each(['on the table', 'in memory'] as const)('sent stories (%s)', (wher
     const [articleId, revision] = ['article-1', 'r1'];
     expect(among.get('story-7')).toEqual({
       storyId: 'story-7',
+      alertedBy: new Set(['rule-1']),
       articleId,
       articleIds: [articleId],
       revision,
@@ -129,6 +130,7 @@ describe.each(['on the table', 'in memory'] as const)('sent stories (%s)', (wher
     );
     expect((await sent.of('Again').among(['s'])).get('s')).toEqual({
       storyId: 's',
+      alertedBy: new Set(['rule-1']),
       articleId: 'a',
       articleIds: ['b', 'a'],
       revision: 'a3',

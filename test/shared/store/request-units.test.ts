@@ -5,16 +5,22 @@ import { createArticleCount } from '../../../shared/articles/count-articles.ts';
 import { matchArticle } from '../../../shared/articles/match-article.ts';
 import { recordFeedback } from '../../../shared/delivery/record-feedback.ts';
 import { wakeSubscribers } from '../../../shared/delivery/wake-subscribers.ts';
+import { createWeeklyNearly } from '../../../shared/delivery/weekly-nearly.ts';
 import { traceArticle } from '../../../shared/delivery/why/trace-article.ts';
 import { proposeSource } from '../../../shared/feeds/source-proposal.ts';
+import { checkPack } from '../../../shared/rule-files/packs/check-pack.ts';
+import { packAddressId } from '../../../shared/rule-files/packs/pack-address.ts';
+import { createSampleCache } from '../../../shared/rules/article-sample.ts';
 import { readFoundStories } from '../../../shared/rules/found-stories.ts';
 import { createLiveIndex } from '../../../shared/rules/live-index.ts';
+import { findAllNearly } from '../../../shared/rules/nearly.ts';
 import type { Rule } from '../../../shared/rules/rule.ts';
 import { createCountAgainst } from '../../../shared/security/rate-limit.ts';
 import { shortHash } from '../../../shared/security/short-hash.ts';
 import { createEmbargoStore } from '../../../shared/store/embargo-store.ts';
 import { createIndexSnapshotStore } from '../../../shared/store/index-snapshot-store.ts';
 import { createMoveStore } from '../../../shared/store/move-store.ts';
+import { createPackAddressStore } from '../../../shared/store/pack-address-store.ts';
 import { createQueryStore } from '../../../shared/store/query-store.ts';
 import { createRateCounterStore } from '../../../shared/store/rate-counter-store.ts';
 import { createRatingStore } from '../../../shared/store/rating-store.ts';
@@ -62,10 +68,14 @@ beforeAll(async () => {
 });
 afterAll(() => table.close());
 
-async function cost(step: string, act: () => Promise<unknown>): Promise<RequestUnits> {
+async function measure(act: () => Promise<unknown>): Promise<RequestUnits> {
   meter.take();
   await act();
-  const units = meter.take();
+  return meter.take();
+}
+
+async function cost(step: string, act: () => Promise<unknown>): Promise<RequestUnits> {
+  const units = await measure(act);
   lines.push({ step, ...units });
   return units;
 }
@@ -257,6 +267,40 @@ describe('a subscriber', () => {
     expect(writes(digest)).toBeLessThanOrEqual(16);
   });
 
+  it('gets what a rule nearly found for the reads of the articles alone, once for all rules and readers', async () => {
+    const readSample = createSampleCache({ articles: world.articles, now: world.now });
+    const nearly = createWeeklyNearly({
+      readSample,
+      sentStories: world.sentStories,
+      loadFinder: async () => findAllNearly,
+      log: world.log,
+    });
+    const reader = await world.subscribers.get(me);
+    const [rule] = await world.rules.ofSubscriber(me);
+    if (!reader || !rule) throw new Error('nobody asked');
+    const since = '2026-01-01T00:00:00.000Z';
+    const asking = ['a', 'b', 'c'].map((id) => ({
+      ...rule,
+      id,
+      since,
+      nearly: true,
+      text: 'harbour zeppelin',
+    }));
+    const others = await measure(() =>
+      nearly.find(reader, [rule], world.now()).then((found) => expect(found.size).toBe(0)),
+    );
+    expect(others).toMatchObject({ tableWrites: 0, indexWrites: 0, reads: 0 });
+    const first = await cost('find what rules nearly found, among a few dozen articles', () =>
+      nearly.find(reader, asking, world.now()).then((found) => expect(found.size).toBe(3)),
+    );
+    expect(writes(first)).toBe(0);
+    const again = await measure(() =>
+      nearly.find(reader, asking, world.now()).then((found) => expect(found.size).toBe(3)),
+    );
+    // Only whether the reader had the stories is asked again.
+    expect(again.reads).toBeLessThanOrEqual(2);
+  });
+
   it('reads what became of one article of that digest for some dozen read units, and writes nothing', async () => {
     const reader = await world.subscribers.get(me);
     const rules = await world.rules.ofSubscriber(me);
@@ -387,6 +431,48 @@ describe('a subscriber', () => {
       world.subscribers.wake(me, world.now().toISOString()),
     );
     expect(writes(wake)).toBe(3);
+  });
+});
+
+describe('a pack of rules that is followed by address', () => {
+  const url = 'https://packs.example/piers.yaml';
+  const id = packAddressId(url);
+  const bytes = (text: string) => new TextEncoder().encode(text);
+  const check = (answer: { status: number; text?: string }) =>
+    checkPack(id, {
+      ...world,
+      addresses: createPackAddressStore(table.access),
+      get: async () => ({ status: answer.status, headers: {}, body: bytes(answer.text ?? '') }),
+    });
+
+  it('costs a few units a day while it does not change, however many follow it', async () => {
+    const [at, nextCheckAt] = [world.now().toISOString(), world.now().toISOString()];
+    const pack = {
+      url,
+      name: 'Piers',
+      values: {},
+      contentHash: 'a',
+      rules: [],
+      followedAt: at,
+      acceptedAt: at,
+    };
+    for (let n = 0; n < 10; n += 1) await world.packs.add({ ...pack, subscriberId: `Pack-${n}`, id: 'p' });
+    await world.subscribers.create(inventSubscriber({ id: 'Pack-0' }));
+    const addresses = createPackAddressStore(table.access);
+    await addresses.follow({ id, url, hash: 'a', nextCheckAt, followedAt: at });
+    const checked = await cost('check a pack of rules that has not changed', () => check({ status: 304 }));
+    expect(writes(checked)).toBeLessThanOrEqual(6);
+    const ask = await measure(() => addresses.due('2020-01-01T00:00:00.000Z', 100));
+    expect(ask).toMatchObject({ tableWrites: 0, indexWrites: 0, reads: 0.5 });
+  });
+
+  it('costs two writes for each follower who is told, and theirs alone', async () => {
+    for (let n = 1; n < 10; n += 1) await world.packs.remove(`Pack-${n}`, 'p');
+    world.advance(86_400_000);
+    const text = 'rules:\n  - {id: piers, query: pier}\n';
+    const told = await cost('tell one follower that a pack has changed', () => check({ status: 200, text }));
+    expect(writes(told)).toBeLessThanOrEqual(8);
+    expect(await world.packNews.untold('Pack-0')).toMatchObject([{ changes: 1 }]);
   });
 });
 

@@ -28,6 +28,28 @@ describe.each(['on the table', 'in memory'] as const)('%s', (where) => {
     return subscriber;
   }
 
+  describe('digests', () => {
+    const morning = { id: 'a', name: 'Morning', schedule: { weekdays: [1, 5], times: ['08:00', '18:00'] } };
+
+    it('are replaced if nobody has changed them since they were read', async () => {
+      const { id } = await saved();
+      const seen = (await store.get(id))!;
+      expect(seen).not.toHaveProperty('digests');
+      expect(await store.changeDigests(seen, [morning])).toBe(true);
+      expect(await store.changeDigests(seen, [])).toBe(false);
+      const now = (await store.get(id))!;
+      expect(now.digests).toEqual([morning]);
+      expect(await store.changeDigests(now, [])).toBe(true);
+      expect(await store.changeDigests(now, [morning])).toBe(false);
+      expect((await store.get(id))?.digests).toEqual([]);
+    });
+
+    it('of nobody are not written', async () => {
+      expect(await store.changeDigests({ id: 'nobody' }, [morning])).toBe(false);
+      expect(await store.get('nobody')).toBeUndefined();
+    });
+  });
+
   describe('something urgent', () => {
     const first = '2026-03-01T07:59:00.000Z';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ruleInput, rulePatch } from '../../../../shared/rules/rule-input.ts';
+import { ruleFields, rulePatchFields } from '../../../../shared/rules/rule-input.ts';
 import { noSuchRule } from '../../own-rule.ts';
 import { ownRuleParts } from '../../routes/subscribers/rules.ts';
 import { sampleMatch } from '../../schemas.ts';
@@ -17,8 +17,10 @@ type ShownRule = z.infer<typeof shownRule>;
 const ruleId = z.string().max(64).describe('The id of a rule, from list_rules.');
 
 /** No tool sets an output: what an article makes a model do must not send stories elsewhere. */
-const newRule = ruleInput.omit({ webhook: true });
-const changes = z.strictObject({ ruleId, ...rulePatch.omit({ webhook: true }).shape });
+const newRule = ruleFields.omit({ webhook: true });
+const changes = z.strictObject({ ruleId, ...rulePatchFields.omit({ webhook: true }).shape });
+
+const digestsShape = z.object({ digests: z.array(z.looseObject({ id: z.string(), name: z.string() })) });
 
 async function rulesOf({ api }: Caller): Promise<ShownRule[]> {
   return z.object({ rules: z.array(shownRule) }).parse(await api('GET', '/v1/me/rules')).rules;
@@ -61,10 +63,14 @@ export const ruleTools = [
     {
       name: 'list_rules',
       title: 'List rules',
-      description: 'My rules: what each looks for (`text`) and how often it writes.',
+      description:
+        'My rules: what each looks for (`text`) and how often it writes. Beside them my digests with a name, to which rules may belong (`digest`).',
       input: z.strictObject({}),
     },
-    async (_, caller) => ({ rules: await rulesOf(caller) }),
+    async (_, caller) => ({
+      rules: await rulesOf(caller),
+      digests: digestsShape.parse(await caller.api('GET', '/v1/me/digests')).digests,
+    }),
   ),
   readTool(
     {

@@ -67,7 +67,7 @@ export function confirmRoutes(app: WebApp, deps: ConfirmDeps): void {
     const given = Number(c.req.query('left-out'));
     const leftOut = Number.isInteger(given) && given > 0 && given <= 1000 ? given : 0;
     const firstMail = reader && saidFirstDelivery(view, reader, rules ?? [], deps.now());
-    return c.html(confirmedPage(view, { rules, firstMail, leftOut }));
+    return c.html(confirmedPage(view, { rules, reader, firstMail, leftOut }));
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { errorsOf, HttpProblem } from '../../../../shared/http/problem.ts';
+import { errorsOf, HttpProblem, type ProblemError } from '../../../../shared/http/problem.ts';
 import type { ArticleSample } from '../../../../shared/rules/article-sample.ts';
 import { checkQuery } from '../../../../shared/rules/check-query.ts';
 import { subscriptionInput } from '../../../../shared/subscribers/subscription-request.ts';
@@ -10,17 +10,21 @@ import { saidFirstMail } from '../../first-mail.ts';
 import { formText, readForm } from '../../form.ts';
 import { limitCaller, limits } from '../../limits.ts';
 import { pageLanguage } from '../../page-language.ts';
+import { splitRules } from '../../split-rules.ts';
 import { type View, type ViewDeps, viewOf } from '../../view.ts';
 import {
   emptyHomeForm,
   type HomeForm,
   type HomePage,
   homePage,
+  homeParts,
   type Watched,
 } from '../../views/home-page.ts';
 import type { Html } from '../../views/html.ts';
 import { type FormErrors, formErrors } from '../../views/parts/form-errors.ts';
-import { queryPreview } from '../../views/query-preview.ts';
+import { homeForm, queryPreview } from '../../views/query-preview.ts';
+import type { EditedQuery } from '../../views/rules/query-editor.ts';
+import { edited } from './rules/look.ts';
 
 type HomeDeps = SubscriptionDeps & ViewDeps & Pick<WebDeps, 'readSample'>;
 
@@ -39,14 +43,23 @@ export function homeRoutes(app: WebApp, deps: HomeDeps): void {
       ...pick(c.req.query()),
       ...(query !== undefined && { query }),
     };
-    const preview = form.query.trim() === '' ? undefined : await previewOf(c, form.query, deps);
-    return c.html(await page(view, { form, ...(preview && { preview }) }, deps));
+    if (form.query.trim() !== '') await limitCaller(c, limits.check, deps);
+    return c.html(await page(view, { form }, deps));
   });
 
-  app.get('/preview', async (c) => c.html(await previewOf(c, c.req.query('query') ?? '', deps)));
+  app.get('/preview', async (c) => {
+    await limitCaller(c, limits.check, deps);
+    const query = c.req.query('query') ?? '';
+    return c.html(queryPreview(await viewOf(c, deps), query, checkQuery(query, await deps.readSample())));
+  });
 
-  // A query of 8,000 characters is too long for an address.
-  app.post('/preview', async (c) => c.html(await previewOf(c, formText(await readForm(c), 'query'), deps)));
+  app.post('/preview', async (c) => {
+    await limitCaller(c, limits.check, deps);
+    const query = typedQuery(await readForm(c));
+    const view = await viewOf(c, deps);
+    const shown = await edited(view, query, deps);
+    return c.html(homeParts(view, shown, await previewOf(view, shown, deps)));
+  });
 
   app.get('/first-mail', async (c) => {
     const times = { ...emptyHomeForm, ...pick(c.req.query()) };
@@ -54,33 +67,50 @@ export function homeRoutes(app: WebApp, deps: HomeDeps): void {
   });
 
   app.post('/', async (c) => {
-    await limitCaller(c, limits.subscribe, deps);
     const typed = await readForm(c);
-    const form: HomeForm = { ...emptyHomeForm, ...pick(typed), query: formText(typed, 'query') };
+    const form: HomeForm = { ...emptyHomeForm, ...pick(typed), query: typedQuery(typed) };
+    if (formText(typed, 'go') === 'look' || formText(typed, 'try') !== '') return lookAt(c, form, deps);
+    await limitCaller(c, limits.subscribe, deps);
     const language = pageLanguage(c, deps).code;
     try {
-      const subscription = subscriptionOf(form);
+      const subscription = subscriptionOf(form, formText(typed, 'split') !== '');
       await acceptSubscription(subscription, language, deps);
       await rememberAsked(c, { kind: 'sign-up', subscription, language }, deps);
     } catch (error) {
       if (!(error instanceof HttpProblem) || error.kind !== 'invalid-request') throw error;
       const view = await viewOf(c, deps);
-      const preview =
-        form.query.trim() === '' ? undefined : previewWith(view, form.query, await deps.readSample());
-      const errors = errorsOfForm(view, error);
-      return c.html(await page(view, { form, errors, ...(preview && { preview }) }, deps), 422);
+      return c.html(await page(view, { form, errors: errorsOfForm(view, form, error) }, deps), 422);
     }
     return c.redirect('/check-mail', 303);
   });
 }
 
-async function page(
-  view: View,
-  shown: Pick<HomePage, 'form' | 'errors' | 'preview'>,
-  deps: HomeDeps,
-): Promise<Html> {
+/** Longer addresses are cut off or refused on their way. */
+const longestAddress = 4000;
+
+/** "Try it" without the script: a page with an address of its own, unless the query is too long for one. */
+async function lookAt(c: Context<WebEnv>, form: HomeForm, deps: HomeDeps): Promise<Response> {
+  await limitCaller(c, limits.check, deps);
+  const differs = Object.entries(form).filter(
+    ([name, text]) => text !== emptyHomeForm[name as keyof HomeForm] && text !== '',
+  );
+  const search = new URLSearchParams(differs).toString();
+  if (search.length > longestAddress) return c.html(await page(await viewOf(c, deps), { form }, deps));
+  return c.redirect(search === '' ? '/' : `/?${search}#preview`, 303);
+}
+
+/** A suggestion that was accepted without the script comes beside the query, as `try`. */
+function typedQuery(typed: Readonly<Record<string, unknown>>): string {
+  // Browsers send line ends as two characters.
+  return (formText(typed, 'try') || formText(typed, 'query')).replaceAll('\r\n', '\n');
+}
+
+async function page(view: View, shown: Pick<HomePage, 'form' | 'errors'>, deps: HomeDeps): Promise<Html> {
+  const query = await edited(view, shown.form.query, deps);
   return homePage(view, {
     ...shown,
+    query,
+    preview: await previewOf(view, query, deps),
     firstMail: saidFirstMail(view, shown.form, deps.now()),
     watched: watchedIn(await deps.readSample(), deps.now()),
   });
@@ -97,17 +127,37 @@ function watchedIn({ articles }: ArticleSample, now: Date): Watched {
 }
 
 /** Everything that is wrong is said at once: of the fields, and of the query. */
-function subscriptionOf({ query, frequency, ...rest }: HomeForm) {
-  const read = subscriptionInput.safeParse({ ...rest, rules: [{ query, frequency }] });
+function subscriptionOf({ query, frequency, ...rest }: HomeForm, isSplit: boolean) {
+  const parts = (isSplit ? splitRules({ query }) : undefined) ?? [{ query }];
+  const read = subscriptionInput.safeParse({
+    ...rest,
+    rules: parts.map((part) => ({ ...part, frequency })),
+  });
   if (read.success) return read.data;
-  const errors = [...errorsOf(read.error), ...queryErrors(query, 'rules.0.query')];
-  throw new HttpProblem('invalid-request', 'The form is not complete.', { errors });
+  const errors = errorsOf(read.error);
+  // What is said of its length is said once.
+  const ofQuery = errors.some(aboutQuery)
+    ? []
+    : parts.flatMap((part) => queryErrors(part.query, 'rules.0.query'));
+  const inOrder = [...errors.filter(aboutQuery), ...ofQuery, ...errors.filter((one) => !aboutQuery(one))];
+  throw new HttpProblem('invalid-request', 'The form is not complete.', { errors: inOrder });
 }
 
-function errorsOfForm({ t }: View, { errors }: HttpProblem): FormErrors {
+function aboutQuery({ path }: ProblemError): boolean {
+  return path.startsWith('rules');
+}
+
+/** In the order of the fields. */
+function errorsOfForm({ t }: View, { query }: HomeForm, { errors }: HttpProblem): FormErrors {
+  const parts = splitRules({ query })?.length;
+  const ofQuery =
+    query.trim() === ''
+      ? { field: 'query', message: t('workbench.queryEmpty') }
+      : parts === undefined
+        ? 'query'
+        : { field: 'query', message: t('workbench.tooLong', { count: parts }) };
   return formErrors(errors, {
-    'rules.0.query': 'query',
-    rules: 'query',
+    rules: ofQuery,
     email: { field: 'email', message: t('visitor.emailWrong') },
     timezone: { field: 'timezone', message: t('visitor.zoneUnknown') },
     digestTime: { field: 'digestTime', message: t('visitor.timeWrong') },
@@ -119,16 +169,22 @@ async function askedForm(c: Context<WebEnv>, deps: HomeDeps): Promise<Partial<Ho
   if (asked?.kind !== 'sign-up') return undefined;
   const { email, timezone, digestTime, rules } = asked.subscription;
   const [rule] = rules;
-  return { email, timezone, digestTime, ...(rule && { query: rule.query, frequency: rule.frequency }) };
+  // Of a query that was split, all parts.
+  const query = rules.length > 1 ? rules.map((one) => `(${one.query})`).join(' OR ') : rule?.query;
+  return { email, timezone, digestTime, ...(rule && query && { query, frequency: rule.frequency }) };
 }
 
-async function previewOf(c: Context<WebEnv>, query: string, deps: HomeDeps): Promise<Html> {
-  await limitCaller(c, limits.check, deps);
-  return previewWith(await viewOf(c, deps), query, await deps.readSample());
-}
-
-function previewWith(view: View, query: string, sample: ArticleSample): Html {
-  return queryPreview(view, query, checkQuery(query, sample));
+/** Empty without a query: the page then shows a picture. */
+async function previewOf(
+  view: View,
+  { text, parts }: EditedQuery,
+  { readSample }: HomeDeps,
+): Promise<Html | ''> {
+  if (text.trim() === '') return '';
+  return queryPreview(view, text, checkQuery(text, await readSample()), {
+    ...homeForm,
+    isSaid: parts !== undefined,
+  });
 }
 
 function pick(given: Readonly<Record<string, unknown>>): Partial<HomeForm> {

@@ -1,5 +1,6 @@
 import type { Hit } from '../../../../shared/articles/hit.ts';
 import type { StoredArticle } from '../../../../shared/articles/stored-article.ts';
+import { type Coverage, findCoverage } from '../../../../shared/delivery/silent-sources.ts';
 import { webAddress } from '../../../../shared/mail/web-address.ts';
 import { readRuleQuery } from '../../../../shared/rules/read-rule-query.ts';
 import { type RecentFinds, readRecentFinds } from '../../../../shared/rules/recent-finds.ts';
@@ -15,11 +16,11 @@ import { type View, type ViewDeps, viewOf } from '../../view.ts';
 import { type Concern, type FoundStory, overviewPage } from '../../views/overview-page.ts';
 import type { Bar } from '../../views/parts/charts.ts';
 
-type OverviewDeps = ViewDeps & Pick<WebDeps, 'articles' | 'hits' | 'rules' | 'webhookStates'>;
+type OverviewDeps = ViewDeps & Pick<WebDeps, 'articles' | 'hits' | 'readFeeds' | 'rules' | 'webhookStates'>;
 
 const days = 7;
 /** The most stories that a list of the page shows. */
-const shown = { waiting: 5, today: 10, concerns: 8 };
+const shown = { waiting: 5, today: 10, concerns: 8, sources: 8 };
 
 interface Found {
   readonly hit: Hit;
@@ -39,8 +40,9 @@ export function overviewRoutes(app: WebApp, deps: OverviewDeps): void {
     const dayNow = localDay(now.toISOString(), reader.timezone);
     const today = byStory(all.filter(({ hit }) => localDay(hit.at, reader.timezone) === dayNow));
     const listed = [...waiting.slice(0, shown.waiting), ...today.slice(0, shown.today)];
-    const articles = await deps.articles.getMany([
-      ...new Set(listed.flatMap(([first]) => (first ? [first.hit.articleId] : []))),
+    const [articles, coverage] = await Promise.all([
+      deps.articles.getMany([...new Set(listed.flatMap(([first]) => (first ? [first.hit.articleId] : [])))]),
+      coverageOf(finds, deps),
     ]);
     const byId = new Map(articles.map((article) => [article.id, article]));
     const toStories = (groups: readonly Found[][]) => groups.map((group) => storyOf(group, byId));
@@ -56,10 +58,23 @@ export function overviewRoutes(app: WebApp, deps: OverviewDeps): void {
         },
         today: toStories(today.slice(0, shown.today)),
         concerns: (await concernsOf(reader, finds, deps)).slice(0, shown.concerns),
+        coverage: { ...coverage, sources: coverage.sources.slice(0, shown.sources) },
         week: weekOf(view, all, now),
       }),
     );
   });
+}
+
+/** Sources that have fallen silent. Where not all rules are looked at, those are that found the least this week. */
+function coverageOf(finds: readonly RecentFinds[], deps: OverviewDeps): Promise<Coverage<Rule>> {
+  const now = deps.now();
+  const awake = finds.filter(({ rule: { pausedUntil = '' } }) => pausedUntil <= now.toISOString());
+  const quietest = awake.toSorted((a, b) => a.hits.length - b.hits.length);
+  return findCoverage(
+    quietest.map(({ rule }) => rule),
+    now,
+    deps,
+  );
 }
 
 /** Whether a find has come since the last mail of its rule. */

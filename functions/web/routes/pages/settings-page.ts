@@ -110,6 +110,7 @@ export async function showSettings(
       subscriber,
       sessions,
       accessTokens,
+      rules,
       outputs: outputs.flat(),
       now: deps.now(),
       ...shown,
@@ -150,6 +151,10 @@ function saidDone(
       };
     case 'started':
       return { said: t('account.mailStarted') };
+    case 'digest-saved':
+      return { said: t('digests.saved') };
+    case 'digest-deleted':
+      return { said: t('digests.deleted') };
     case 'address':
       return {
         said: rich('account.addressAsked', {
@@ -190,6 +195,7 @@ function typedForm(form: Readonly<Record<string, unknown>>): SettingsForm {
     alertsPerDay: formText(form, 'alertsPerDay'),
     storiesPerMail: formText(form, 'storiesPerMail'),
     urgent: formText(form, 'urgent') === 'yes',
+    alertsInDigests: formText(form, 'alertsInDigests') === 'yes',
   };
 }
 

@@ -1,7 +1,8 @@
 import type { Context } from 'hono';
 import { HttpProblem } from '../../../../shared/http/problem.ts';
-import { frequencies } from '../../../../shared/rules/rule.ts';
-import type { RulePatch } from '../../../../shared/rules/rule-input.ts';
+import { tryJson } from '../../../../shared/net/try-json.ts';
+import type { Rule } from '../../../../shared/rules/rule.ts';
+import { type RulePatch, rulePatch } from '../../../../shared/rules/rule-input.ts';
 import { changeSettings } from '../../../../shared/subscribers/change-settings.ts';
 import { currentId } from '../../../../shared/subscribers/current-id.ts';
 import { restoreRule } from '../../../../shared/subscribers/restore-rule.ts';
@@ -98,7 +99,7 @@ async function act(
     wanted === 'weekly' ? { frequency: 'weekly' } : { pausedUntil: until },
     deps,
   );
-  return { done: wanted, ...(wanted === 'weekly' && { was: before.frequency }) };
+  return { done: wanted, ...(wanted === 'weekly' && { was: writtenTimes(before) }) };
 }
 
 /** Takes back what the page before has done. */
@@ -118,13 +119,25 @@ async function takeBack(
     if (reader) savedOrThrow(await restoreRule(reader, ruleId, deps));
   }
   if (ruleId !== undefined && undone === 'weekly') {
-    const was = frequencies.find((one) => one === formText(form, 'was')) ?? 'daily';
-    await change({ subscriberId, ruleId }, { frequency: was }, deps);
+    await change({ subscriberId, ruleId }, readTimes(formText(form, 'was')), deps);
   }
   if (ruleId !== undefined && undone === 'pause') {
     await change({ subscriberId, ruleId }, { pausedUntil: null }, deps);
   }
   return { done: 'undone' };
+}
+
+/** When a rule writes, as the address of a page keeps it. */
+function writtenTimes({ frequency, schedule, digest }: Rule): string {
+  return schedule || digest ? JSON.stringify({ frequency, schedule, digest }) : frequency;
+}
+
+/** What an address says of when a rule wrote; daily if it cannot be read. */
+function readTimes(written: string): RulePatch {
+  const read = rulePatch.safeParse(written.startsWith('{') ? tryJson(written) : { frequency: written });
+  if (!read.success) return { frequency: 'daily' };
+  const { frequency, schedule, digest } = read.data;
+  return { frequency, schedule, digest };
 }
 
 async function change(

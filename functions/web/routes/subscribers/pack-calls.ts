@@ -22,6 +22,7 @@ export const ruleOfPack = z
     cap: z.int().optional(),
     proofOfSilence: z.boolean().optional(),
     silenceAlarm: z.boolean().optional(),
+    nearly: z.boolean().optional(),
   })
   .openapi('PackRule');
 

@@ -30,6 +30,7 @@ export type PacksDeps = Pick<
   | 'firstAlertAfterMs'
   | 'moves'
   | 'now'
+  | 'packAddresses'
   | 'packs'
   | 'queries'
   | 'readKeys'

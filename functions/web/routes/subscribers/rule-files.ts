@@ -153,9 +153,9 @@ export function ruleFileRoutes(app: WebApp, deps: RuleFilesDeps): void {
   });
 
   app.openapi(exportRoute, async (c) => {
-    const { id } = await requireSubscriber(c, deps);
+    const { id, digests } = await requireSubscriber(c, deps);
     const { format } = c.req.valid('query');
-    const rules = (await deps.rules.ofSubscriber(id)).map(toExported);
+    const rules = (await deps.rules.ofSubscriber(id)).map((rule) => toExported(rule, digests));
     return c.body(writeRules(rules, format), 200, {
       'content-type': fileTypes[format],
       'content-disposition': `attachment; filename="rules.${format}"`,

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { diffRule } from '../../../../shared/rules/diff-rule.ts';
 import { newRuleId } from '../../../../shared/rules/new-rule-id.ts';
+import { ownSchedule } from '../../../../shared/rules/own-schedule.ts';
 import { frequencies, type Rule, sharedHow } from '../../../../shared/rules/rule.ts';
 import { readArchive } from '../../../../shared/rules/rule-archive.ts';
 import { ruleInput, rulePatch } from '../../../../shared/rules/rule-input.ts';
@@ -44,12 +45,18 @@ const rule = z
     name: z.string().optional(),
     text: z.string().describe('The query as typed.'),
     frequency: z.enum(frequencies),
+    schedule: ownSchedule.optional(),
+    digest: z
+      .string()
+      .optional()
+      .describe('The id of the digest to which it belongs; its `frequency` is then daily and means nothing.'),
     sensitivity: z.enum(sensitivities).optional().describe('For the frequency unusual; middle if absent.'),
     cap: z.int(),
     pausedUntil: z.string().optional(),
     since: z.string().describe('Nothing from before is shown or sent.'),
     proofOfSilence: z.boolean().optional(),
     silenceAlarm: z.boolean().optional(),
+    nearly: z.boolean().optional(),
     webhook: z
       .object({
         kind: z.enum(receiverKinds),

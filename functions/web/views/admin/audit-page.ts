@@ -50,7 +50,7 @@ function entryTable(view: ConsoleView, entries: readonly Entry[]): Html {
         html`<div>${on === undefined ? '' : html`<a class="host small" href="/admin/audit?${new URLSearchParams({ on }).toString()}"><code>${on}</code></a>`}${
           detail === undefined ? '' : html`<span class="small quiet"><bdi>${detail}</bdi></span>`
         }</div>`,
-        html`<a href="/admin/audit?${new URLSearchParams({ key: who.keyId }).toString()}"><bdi>${who.name}</bdi></a>${who.kind === 'session' ? html` <span class="small quiet">console</span>` : ''}`,
+        html`<div><a href="/admin/audit?${new URLSearchParams({ key: who.keyId }).toString()}"><bdi>${who.name}</bdi></a>${who.kind === 'session' ? html` <span class="small quiet">console</span>` : ''}</div>`,
         outcome === 'done'
           ? 'done'
           : chip(outcome === 'begun' ? 'not known' : 'failed', outcome === 'begun' ? 'warn' : 'bad'),

@@ -76,6 +76,11 @@ export function ago(view: ConsoleView, iso: string | undefined): Html | string {
   return html`<time datetime="${iso}" title="${saidDateTime(view, iso)} UTC">${relativeTime(view, seconds)}</time>`;
 }
 
+/** When something is next done, by a timer that may be late: never in the past. */
+export function ahead(view: ConsoleView, iso: string): Html | string {
+  return Date.parse(iso) <= view.now.getTime() ? 'within a minute' : ago(view, iso);
+}
+
 /** Where docs/runbook.md says what to do. */
 export function runbook(entry: string): Html {
   return html`<span class="small quiet">Runbook: <code>docs/runbook.md#${entry}</code></span>`;

@@ -9,7 +9,7 @@ import { chipLinks } from '../parts/choices.ts';
 import { field } from '../parts/fields.ts';
 import type { FormErrors } from '../parts/form-errors.ts';
 import { notice } from '../parts/notices.ts';
-import { ago, type ConsoleView, consolePage, postButton } from './console-page.ts';
+import { ago, ahead, type ConsoleView, consolePage, postButton } from './console-page.ts';
 import { feedFields } from './feed-fields.ts';
 import { feedName, sentence, stateChip } from './feed-words.ts';
 
@@ -66,7 +66,7 @@ function actions({ id, status, address }: Feed): Html {
 function trouble(view: ConsoleView, { problem = '', failures, nextPollAt }: Feed): Html {
   const times = failures > 1 ? ` That is ${failures} times in a row.` : '';
   return html`<p>${failures > 0 ? 'The last poll failed: ' : 'It was read, but: '}${sentence(problem)}${times}${
-    failures > 0 && nextPollAt !== undefined ? html` It is tried again ${ago(view, nextPollAt)}.` : ''
+    failures > 0 && nextPollAt !== undefined ? html` It is tried again ${ahead(view, nextPollAt)}.` : ''
   }</p>`;
 }
 
@@ -85,7 +85,7 @@ function doings(view: ConsoleView, feed: Feed): Html {
       ? ([
           ['Address', html`<code class="query">${feed.url}</code>`],
           ['Last read', ago(view, feed.lastReadAt)],
-          ['Next poll', feed.nextPollAt === undefined ? 'none' : ago(view, feed.nextPollAt)],
+          ['Next poll', feed.nextPollAt === undefined ? 'none' : ahead(view, feed.nextPollAt)],
         ] as [string, Html | string][])
       : ([['Subscribe with', html`<code class="query">${feed.address}</code>`]] as [
           string,

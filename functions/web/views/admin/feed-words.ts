@@ -24,6 +24,11 @@ export function stateChip(feed: Feed): Html {
   return chip(text, kind);
 }
 
+/** The same beside the address of the feed, which it need not name again. */
+export function shortSentence({ url, problem = 'no reason is known' }: Feed): string {
+  return sentence(problem.startsWith(`${url} `) ? `It${problem.slice(url.length)}` : problem);
+}
+
 /** What polling said, as a sentence: it may end with a name or a number. */
 export function sentence(problem: string): string {
   return /[.!?]$/.test(problem) ? problem : `${problem}.`;

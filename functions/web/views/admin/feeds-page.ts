@@ -7,7 +7,7 @@ import { sparkline } from '../parts/charts.ts';
 import { chipLinks, emptyState } from '../parts/choices.ts';
 import { table } from '../parts/table.ts';
 import { ago, type ConsoleView, consolePage, postButton } from './console-page.ts';
-import { feedName, stateChip, stateWords } from './feed-words.ts';
+import { feedName, shortSentence, stateChip, stateWords } from './feed-words.ts';
 
 export interface FeedsPage {
   readonly feeds: readonly Feed[];
@@ -101,7 +101,7 @@ function feedTable(view: ConsoleView, feeds: readonly Feed[]): Html {
       id: `feed-${one.id}`,
       cells: [
         html`<a href="/admin/feeds/${one.id}"><bdi>${feedName(one)}</bdi></a><span class="host small quiet">${one.address ?? URL.parse(one.url)?.host ?? one.url}</span>`,
-        html`<div>${stateChip(one)}${one.problem === undefined ? '' : html`<p class="small problem">${one.problem}</p>`}</div>`,
+        html`<div>${stateChip(one)}${one.problem === undefined ? '' : html`<p class="small problem">${shortSentence(one)}</p>`}</div>`,
         one.address === undefined ? ago(view, one.lastReadAt) : 'by mail',
         ago(view, one.lastNewAt),
         html`<span class="trend">${sparkline(

@@ -8,7 +8,7 @@ import type { Html } from '../html.ts';
 import { sparkline } from '../parts/charts.ts';
 import { chip, emptyState } from '../parts/choices.ts';
 import { ago, type ConsoleView, consolePage, runbook } from './console-page.ts';
-import { feedName, sentence } from './feed-words.ts';
+import { feedName, shortSentence } from './feed-words.ts';
 
 export interface HealthPage {
   readonly signs: readonly Sign[];
@@ -114,7 +114,7 @@ function attention({ signs, feeds, proposals }: HealthPage): Html[] {
             .slice(0, mostNamed)
             .map(
               (one) =>
-                html`<li><a href="/admin/feeds/${one.id}"><bdi>${feedName(one)}</bdi></a>: ${sentence(one.problem ?? 'no reason is known')}</li>`,
+                html`<li><a href="/admin/feeds/${one.id}"><bdi>${feedName(one)}</bdi></a>: ${shortSentence(one)}</li>`,
             )}</ul>`,
         ]),
     ...toConfirm.map(

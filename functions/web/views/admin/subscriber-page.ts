@@ -7,7 +7,7 @@ import { checkField, field, textField } from '../parts/fields.ts';
 import type { FormErrors } from '../parts/form-errors.ts';
 import { notice } from '../parts/notices.ts';
 import { table } from '../parts/table.ts';
-import { ago, type ConsoleView, consolePage, postButton } from './console-page.ts';
+import { ago, ahead, type ConsoleView, consolePage, postButton } from './console-page.ts';
 import { deliveryTable } from './deliveries-page.ts';
 import { liftForm, reasonWords, statusWords } from './subscribers-page.ts';
 
@@ -78,7 +78,7 @@ function facts(view: ConsoleView, details: Details): [string, Html | string][] {
       ? []
       : ([['Quiet hours', `${quietHours.from}–${quietHours.to}`]] as [string, string][])),
     ['Language', language],
-    ['Next look', nextDeliveryAt === undefined ? 'none' : ago(view, nextDeliveryAt)],
+    ['Next look', nextDeliveryAt === undefined ? 'none' : ahead(view, nextDeliveryAt)],
     ['Since', ago(view, createdAt)],
     ['Confirmed', ago(view, confirmedAt)],
     ['Id', html`<code class="query">${details.id}</code>`],
@@ -123,7 +123,7 @@ const outcomeWords: Readonly<
 > = {
   asked: { text: 'Asked by mail', kind: 'good' },
   already: { text: 'Was there', kind: 'plain' },
-  refused: { text: 'Mend the line', kind: 'bad' },
+  refused: { text: 'Not taken', kind: 'bad' },
   later: { text: 'Send again', kind: 'warn' },
 };
 

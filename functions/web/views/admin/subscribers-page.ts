@@ -8,7 +8,7 @@ import { chip, chipLinks, emptyState } from '../parts/choices.ts';
 import type { FormErrors } from '../parts/form-errors.ts';
 import { notice } from '../parts/notices.ts';
 import { table } from '../parts/table.ts';
-import { ago, type ConsoleView, consolePage, postButton } from './console-page.ts';
+import { ago, ahead, type ConsoleView, consolePage, postButton } from './console-page.ts';
 
 export type Found = z.infer<typeof foundSubscribers>;
 type Status = z.infer<typeof me>['status'];
@@ -114,7 +114,7 @@ function subscriberTable(view: ConsoleView, subscribers: Found['subscribers']): 
           one.suppressed === undefined ? '' : chip(reasonWords[one.suppressed], 'warn')
         }</span>`,
         one.timezone,
-        one.nextDeliveryAt === undefined ? 'none' : ago(view, one.nextDeliveryAt),
+        one.nextDeliveryAt === undefined ? 'none' : ahead(view, one.nextDeliveryAt),
         ago(view, one.createdAt),
       ],
     })),

@@ -38,7 +38,7 @@ ${tags.map(
 </ul></nav>
 <div class="docs-text">
 ${pageHead(view, { title: 'API', lead: description, actions: html`<a class="button quiet" href="/openapi.json">openapi.json</a>` })}
-${authentication()}
+${authentication(view)}
 ${errors()}
 ${limitsAndPages()}
 ${tags.map((tag) => html`<section aria-labelledby="${tagId(tag)}"><h2 id="${tagId(tag)}">${tag}</h2>${calls.filter((call) => call.tag === tag).map(callSection)}</section>`)}
@@ -52,12 +52,14 @@ ${Object.entries(document.components?.schemas ?? {}).map(([name, schema]) => htm
 
 const tagId = (tag: string) => `calls-${tag.toLowerCase().replaceAll(/[^a-z]+/g, '-')}`;
 
-function authentication(): Html {
+function authentication({ siteUrl }: View): Html {
+  const cookie = siteUrl.startsWith('https:') ? '__Host-session' : 'session';
   return html`<section class="call"><div><h2 id="authentication">Authentication</h2>
 <p>Operators send an API key with each call: <code>Authorization: Bearer ww_…</code>. The scopes of a key are <code>ingest</code> (send articles), <code>read</code> (read everything but the complete data of a person) and <code>admin</code> (read that too, and change things). The deployment makes the first key; further ones are made at <code>/admin</code>.</p>
 <p>Subscribers make tokens for their programs in the <a href="/settings#tokens">settings</a>: <code>Authorization: Bearer wwt_…</code>. The scopes are <code>read</code> and <code>write</code>, which includes <code>read</code>. No token can make another, or erase the account: that takes the session cookie, which the link of a sign-in mail gives. A call that changes something with a cookie needs the header <code>Origin</code> of this site. Calls for everybody need neither.</p></div>
-${example('Set once in your shell', 'export SITE=https://news.example\nexport KEY=ww_…\nexport TOKEN=wwt_…\nexport SESSION=__Host-session=…')}
-${example('Then try your key', 'curl "$SITE/v1/stats" \\\n  -H "Authorization: Bearer $KEY"')}</section>`;
+${example('Set once in your shell', `export SITE=${siteUrl}\nexport KEY=ww_…\nexport TOKEN=wwt_…\nexport SESSION=${cookie}=…`)}
+${example('Then try your token', 'curl "$SITE/v1/me" \\\n  -H "Authorization: Bearer $TOKEN"')}
+${example('Or your key', 'curl "$SITE/v1/stats" \\\n  -H "Authorization: Bearer $KEY"')}</section>`;
 }
 
 function errors(): Html {

@@ -80,7 +80,12 @@ function queryTable(
       const query = cells[0]?.find(({ kind }) => kind === 'code')?.text;
       const link = (text: string) =>
         html`<a class="button quiet" href="${form}?${new URLSearchParams({ query: text }).toString()}" lang="${language.code}">${t('help.try')}<span class="hidden"> ${text}</span></a>`;
-      return { cells: [...cells.map(line), query === undefined ? '' : link(query)] };
+      return {
+        cells: [
+          ...cells.map((cell) => html`<div>${line(cell)}</div>`),
+          query === undefined ? '' : link(query),
+        ],
+      };
     }),
   );
 }

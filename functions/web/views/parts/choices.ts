@@ -24,10 +24,10 @@ export function chipLinks(label: string, all: readonly Tab[], open?: string): Ht
 /** Where there is nothing yet: why, and what to do. */
 export function emptyState(said: {
   readonly title: string;
-  readonly text: string;
+  readonly text?: string;
   readonly action?: Html;
 }): Html {
-  return html`<div class="empty"><h2>${said.title}</h2><p>${said.text}</p>${
+  return html`<div class="empty"><h2>${said.title}</h2>${said.text === undefined ? '' : html`<p>${said.text}</p>`}${
     said.action && html`<div class="buttons">${said.action}</div>`
   }</div>`;
 }

@@ -40,7 +40,7 @@ ${control(wired)}
 ${hint === undefined ? '' : html`<p class="hint" id="${id}-hint">${hint}</p>`}${
   error === undefined
     ? ''
-    : html`<p class="error" id="${id}-error"${error.language === undefined ? '' : html` lang="${error.language}"`}>${error.message}</p>`
+    : html`<p class="error" id="${id}-error"${error.language === undefined ? '' : html` lang="${error.language}" dir="auto"`}>${error.message}</p>`
 }
 </div>`;
 }
@@ -90,13 +90,13 @@ export function selectField(
   );
 }
 
-/** For a select without a label of its own, such as one in a table. */
+/** For a select without a label of its own, such as one in a table. An option ends where the next one begins. */
 export function options(choices: readonly Choice[], value: string): Html {
   return html`${choices.map(
     (one) =>
       html`<option value="${one.value}"${one.value === value ? html` selected` : ''}${
         one.language === undefined ? '' : html` lang="${one.language}"`
-      }>${one.text}</option>`,
+      }>${one.text}`,
   )}`;
 }
 

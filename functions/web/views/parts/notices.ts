@@ -8,16 +8,22 @@ export function notice(said: Html | string, kind: 'plain' | 'warn' | 'bad' = 'pl
   return html`<div class="notice ${kind}">${typeof said === 'string' ? html`<p>${said}</p>` : said}</div>`;
 }
 
+/** What was done, in a sentence, or what failed. */
+export interface Done {
+  readonly said: string;
+  readonly kind: 'good' | 'bad';
+}
+
 /** How to take back what was done: a form of its own, so that it works without the script. */
 export interface Undo {
   readonly action: string;
   readonly fields?: Readonly<Record<string, string>>;
 }
 
-/** Says once that something was done, and offers to take it back. */
-export function flash({ t }: View, said: Html | string, undo?: Undo): Html {
+/** Says once that something was done, or (`bad`) that it failed, and offers to take it back. */
+export function flash({ t }: View, said: Html | string, undo?: Undo, kind: Done['kind'] = 'good'): Html {
   const fields = Object.entries(undo?.fields ?? {});
-  return html`<div class="flash" role="status"><p>${said}</p>${
+  return html`<div class="flash${kind === 'bad' ? ' bad' : ''}" role="status"><p>${said}</p>${
     undo &&
     html`<form method="post" action="${undo.action}">${fields.map(
       ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
@@ -32,7 +38,7 @@ export function errorSummary({ t }: View, errors: FormErrors): Html | '' {
 <h2>${t('frame.problems', { count: errors.length })}</h2>
 <ul>${errors.map(
     ({ field, message, language }) =>
-      html`<li${language === undefined ? '' : html` lang="${language}"`}>${
+      html`<li${language === undefined ? '' : html` lang="${language}" dir="auto"`}>${
         field === undefined ? message : html`<a href="#${field}">${message}</a>`
       }</li>`,
   )}</ul></div>`;

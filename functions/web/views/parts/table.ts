@@ -11,7 +11,7 @@ export interface Column {
 
 export interface Row {
   readonly id?: string;
-  /** One for each column. The first names the row. */
+  /** One for each column. The first names the row. A cell of several parts is one `<div>`: in a card it stands beside its name. */
   readonly cells: readonly (Html | string | number)[];
 }
 

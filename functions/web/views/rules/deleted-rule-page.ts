@@ -18,7 +18,7 @@ export function deletedRulePage(view: View, { rule, deletedAt }: DeletedRule, no
     main: html`<section class="narrow">${pageHead(view, {
       title: html`<bdi>${name}</bdi>`,
       lead: t('rules.deletedAt', { when }),
-      crumbs: [{ href: '/rules', text: t('rules.title') }],
+      crumbs: [{ href: '/rules', text: t('frame.rules') }],
     })}
 <p><code class="query">${rule.text}</code></p>
 <p>${t('rules.deletedText')}</p>

@@ -2,11 +2,14 @@ import { html } from 'hono/html';
 import { frequencies, type Rule } from '../../../../shared/rules/rule.ts';
 import { sensitivities } from '../../../../shared/rules/unusual/find-burst.ts';
 import { type WebhookState, webhookKinds } from '../../../../shared/rules/webhook.ts';
+import type { Subscriber } from '../../../../shared/subscribers/subscriber.ts';
 import { receiverOf } from '../../../../shared/webhooks/receivers/receivers.ts';
+import { saidSchedule } from '../../said-schedule.ts';
 import type { View } from '../../view.ts';
 import type { Html } from '../html.ts';
 import { checkField, inputField, radioField, selectField } from '../parts/fields.ts';
-import type { FormErrors } from '../parts/form-errors.ts';
+import { errorOf, type FormErrors } from '../parts/form-errors.ts';
+import { dayOfMonthField, timeFields, weekdayFields } from '../parts/schedule-fields.ts';
 import { outputHint } from './output-hint.ts';
 import { outputStory } from './output-state.ts';
 import type { RuleForm } from './rule-form.ts';
@@ -18,10 +21,12 @@ export function deliveryFields(
   {
     errors,
     suggested,
+    reader,
     isNamed = false,
   }: {
     readonly errors: FormErrors;
     readonly suggested?: string | undefined;
+    readonly reader: Pick<Subscriber, 'digests'>;
     /** By somebody else, who shares the rule. */
     readonly isNamed?: boolean;
   },
@@ -46,12 +51,20 @@ ${radioField({
   label: t('workbench.often'),
   value: form.frequency,
   errors,
-  choices: frequencies.map((value) => ({
-    value,
-    text: t(`visitor.choice-${value}`),
-    hint: t(`visitor.when-${value}`),
-  })),
+  choices: [
+    ...frequencies.map((value) => ({
+      value,
+      text: t(`visitor.choice-${value}`),
+      hint: t(`visitor.when-${value}`),
+    })),
+    ...(reader.digests ?? []).map(({ id, name, schedule }) => ({
+      value: `digest:${id}`,
+      text: t('digests.choice', { name }),
+      hint: saidSchedule(view, schedule),
+    })),
+  ],
 })}
+${ownTimes(view, form, errors)}
 ${selectField(view, {
   id: 'sensitivity',
   label: t('workbench.sensitivity'),
@@ -65,7 +78,25 @@ ${inputField(view, { id: 'pausedUntil', label: t('workbench.pausedUntil'), optio
 </div>
 ${checkField({ id: 'proofOfSilence', label: t('workbench.proofOfSilence'), hint: t('workbench.proofHint'), checked: form.proofOfSilence })}
 ${checkField({ id: 'silenceAlarm', label: t('workbench.silenceAlarm'), checked: form.silenceAlarm })}
+${checkField({ id: 'nearly', label: t('tuning.weekly'), hint: t('tuning.weeklyHint'), checked: form.nearly })}
 </section>`;
+}
+
+/** Days and times in place of the usual ones. What does not fit the frequency is hidden where the browser can tell. */
+function ownTimes(view: View, form: RuleForm, errors: FormErrors): Html {
+  const { t } = view;
+  const { weekdays, dayOfMonth, times } = form;
+  const isOpen =
+    weekdays !== '' ||
+    dayOfMonth !== '' ||
+    times !== '' ||
+    ['weekdays', 'dayOfMonth', 'times'].some((id) => errorOf(errors, id) !== undefined);
+  return html`<details class="own-times"${isOpen ? html` open` : ''}><summary>${t('digests.own')}</summary>
+<p class="hint">${t('digests.ownHint')}</p>
+<div data-of="weekly">${weekdayFields(view, { label: t('digests.ownWeekdays'), value: weekdays, errors })}</div>
+<div data-of="monthly">${dayOfMonthField(view, { label: t('digests.ownDayOfMonth'), value: dayOfMonth, errors })}</div>
+${timeFields(view, { value: times, errors, hint: t('digests.timesHint') })}
+</details>`;
 }
 
 /** Where else finds go, and how that does. */

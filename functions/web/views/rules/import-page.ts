@@ -102,17 +102,17 @@ ${table(
 function nameOf(rule: PreviewedRule): Html {
   if (rule.state === 'refused') return html`<code class="query">${rule.text}</code>`;
   const { name, query } = rule.input;
-  return html`${name === undefined ? '' : html`<bdi>${name}</bdi><br>`}<code class="query">${query}</code>`;
+  return html`<div>${name === undefined ? '' : html`<bdi>${name}</bdi>`}<code class="query">${query}</code></div>`;
 }
 
 function findsOf({ t, language }: View, rule: PreviewedRule, articles: number): Html | string {
   if (rule.state === 'refused') return '–';
   const all = articles.toLocaleString(language.locale);
-  return html`${t('imports.finds', { count: rule.matched, all })}${
+  return html`<div>${t('imports.finds', { count: rule.matched, all })}${
     rule.newest === undefined
       ? ''
       : html`<br><span class="small quiet" dir="auto">${t('imports.newest', { title: rule.newest })}</span>`
-  }`;
+  }</div>`;
 }
 
 /** Errors and remarks are in English, like those of the query check. */
@@ -121,13 +121,13 @@ function stateOf({ t, rich }: View, rule: PreviewedRule): Html {
     rule.state === 'refused'
       ? rule.errors.map(({ message }) => message)
       : [...rule.notes, ...rule.warnings.map(({ message }) => message)];
-  return html`${t(`imports.state-${rule.state}`)}${said.map(
-    (message) => html`<br><span class="small quiet" lang="en">${message}</span>`,
+  return html`<div>${t(`imports.state-${rule.state}`)}${said.map(
+    (message) => html`<br><span class="small quiet" lang="en" dir="ltr">${message}</span>`,
   )}${
     rule.state === 'refused' && rule.instead !== undefined
       ? html`<br><span class="small">${rich('imports.instead', { query: html`<code class="query">${rule.instead}</code>` })}</span>`
       : ''
-  }`;
+  }</div>`;
 }
 
 function exports({ t }: View): Html {

@@ -24,7 +24,7 @@ function nearMiss(view: View, miss: NearMiss, path: string): Html {
 <p>${t('tuning.adds', { count: added })}${week} <button class="link" name="try" value="${query}" formaction="${path}/look" formnovalidate>${t('tuning.tryEdit')}</button></p>
 <ol class="stories">${articles.map(({ article, reason }) => {
     const source = article.source === undefined ? '' : html`<bdi>${article.source}</bdi> · `;
-    const said = reason === '' ? '' : html` · <span lang="en">${reason}</span>`;
+    const said = reason === '' ? '' : html` · <span lang="en" dir="ltr">${reason}</span>`;
     return storyItem({
       ...article,
       text: '',

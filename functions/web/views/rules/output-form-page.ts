@@ -39,7 +39,7 @@ ${errorSummary(view, errors)}
 ${pageHead(view, {
   title,
   crumbs: [
-    { href: '/rules', text: t('rules.title') },
+    { href: '/rules', text: t('frame.rules') },
     { href: `/rules/${rule.id}`, text: shownName(rule) },
     { href: list, text: t('outputs.title') },
   ],

@@ -15,9 +15,10 @@ export function outputChip({ t }: View, state: WebhookState | undefined): Html {
 /** How the last post went, in a sentence or two. */
 export function outputStory(view: View, { at, failures, problem, ended }: WebhookState, now: Date): Html {
   const { t } = view;
-  const when = relativeTime(view, (Date.parse(at) - now.getTime()) / 1000);
+  // A second at least: "now" fits into no sentence about the past.
+  const when = relativeTime(view, Math.min(-1, (Date.parse(at) - now.getTime()) / 1000));
   if (problem === undefined) return html`<p class="small quiet">${t('workbench.outputFine', { when })}</p>`;
   return html`<div class="notice bad"><p>${t('workbench.outputFailing', { count: Math.max(1, failures), when })}${
     ended ? html` ${t('outputs.endedText')}` : ''
-  }</p><p lang="en">${problem}</p></div>`;
+  }</p><p lang="en" dir="ltr">${problem}</p></div>`;
 }

@@ -11,7 +11,7 @@ import { saidDateTime } from '../local-time.ts';
 import { chipLinks, emptyState } from '../parts/choices.ts';
 import type { FormErrors } from '../parts/form-errors.ts';
 import { pageHead } from '../parts/head.ts';
-import { errorSummary, flash } from '../parts/notices.ts';
+import { type Done, errorSummary, flash } from '../parts/notices.ts';
 import { outputChip, outputStory } from './output-state.ts';
 
 export interface ShownRuleOutput extends OutputWithState {
@@ -23,7 +23,8 @@ export interface OutputsPage {
   readonly rule: Rule;
   readonly outputs: readonly ShownRuleOutput[];
   readonly errors: FormErrors;
-  readonly done?: string | undefined;
+  /** Said once, after something was done. */
+  readonly done?: Done | undefined;
   readonly now: Date;
 }
 
@@ -36,19 +37,19 @@ export function outputsPage(view: View, { rule, outputs, errors, done, now }: Ou
     here: '/rules',
     failed: errors.length > 0,
     main: html`<section class="narrow">
-${done === undefined ? '' : flash(view, done)}
+${done === undefined ? '' : flash(view, done.said, undefined, done.kind)}
 ${errorSummary(view, errors)}
 ${pageHead(view, {
   title: t('outputs.title'),
   lead: t('outputs.lead'),
   crumbs: [
-    { href: '/rules', text: t('rules.title') },
+    { href: '/rules', text: t('frame.rules') },
     { href: `/rules/${rule.id}`, text: name },
   ],
 })}
 ${
   outputs.length === 0
-    ? emptyState({ title: t('outputs.none'), text: t('outputs.lead') })
+    ? emptyState({ title: t('outputs.none') })
     : html`<ul class="cards">${outputs.map((one) => outputCard(view, rule, one, now))}</ul>`
 }
 ${(rule.outputs ?? []).length < maxOutputs ? adding(view, rule) : html`<p class="quiet">${t('outputs.tooMany')}</p>`}

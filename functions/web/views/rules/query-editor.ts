@@ -18,6 +18,16 @@ export interface EditedQuery {
   readonly parts?: number | undefined;
 }
 
+/** The words around a box. */
+export interface EditorWords {
+  readonly label: string;
+  /** The label is a heading of the page as well. */
+  readonly heading?: boolean;
+  readonly hint?: Html;
+  /** With buttons that put operators into the query. */
+  readonly withInserts: boolean;
+}
+
 /**
  * The box for a query: a plain text area, with the query in colours below it. The script lays the one over the other, so
  * that what is typed is coloured, and fetches the `data-part`s anew.
@@ -25,17 +35,44 @@ export interface EditedQuery {
  * @param path of the rule, such as "/rules/new"
  */
 export function queryEditor(view: View, query: EditedQuery, path: string, errors: FormErrors): Html {
-  const { t } = view;
+  const words = { label: view.t('workbench.queryLabel'), withInserts: true };
+  return editorWith(view, query, { errors, words, note: queryNote(view, query, path) });
+}
+
+/** The same box in another form, with words and a note of its own. */
+export function editorWith(
+  view: View,
+  query: EditedQuery,
+  { errors, words, note }: { readonly errors: FormErrors; readonly words: EditorWords; readonly note: Html },
+): Html {
+  const { withInserts, ...said } = words;
   const control = (
     wired: Html,
-  ) => html`${inserts(view)}<div class="editor" data-editor><textarea ${wired} class="query" rows="3" spellcheck="false" autocapitalize="off" autocorrect="off" data-query-text>
+  ) => html`${withInserts ? inserts(view) : ''}<div class="editor" data-editor><textarea ${wired} class="query" rows="3" spellcheck="false" autocapitalize="off" autocorrect="off" data-query-text>
 ${query.text}</textarea><div class="query underlay" aria-hidden="true" data-part="underlay">${colouredQuery(query)}</div></div>`;
-  return html`${field(view, { id: 'query', label: t('workbench.queryLabel'), errors }, control)}
-<div data-part="note">${queryNote(view, query, path)}</div>`;
+  return html`${field(view, { id: 'query', ...said, errors }, control)}
+<div data-part="note">${note}</div>`;
 }
 
 /** The query in words, how long it is, and how to split it if it is too long. */
-export function queryNote({ t }: View, { text, inWords, parts }: EditedQuery, path: string): Html {
+export function queryNote(view: View, query: EditedQuery, path: string): Html {
+  const split = (count: number) =>
+    html`<button formaction="${path}/split" formnovalidate>${view.t('workbench.split', { count })}</button>`;
+  return noteWith(view, query, split);
+}
+
+/**
+ * The same in another form.
+ *
+ * @param split the button that splits the query into so many rules
+ * @param isSaid whether the field says already that the query is too long
+ */
+export function noteWith(
+  { t }: View,
+  { text, inWords, parts }: EditedQuery,
+  split: (count: number) => Html,
+  isSaid = false,
+): Html {
   const most = TYPED_LIMITS.characters;
   const isLong = text.length > most * 0.8;
   return html`${inWords === undefined ? '' : html`<p class="in-words">${inWords}</p>`}
@@ -43,7 +80,7 @@ export function queryNote({ t }: View, { text, inWords, parts }: EditedQuery, pa
 ${
   parts === undefined
     ? ''
-    : html`<div class="notice warn"><p>${t('workbench.tooLong', { count: parts })}</p><p><button formaction="${path}/split" formnovalidate>${t('workbench.split', { count: parts })}</button></p></div>`
+    : html`<div class="notice warn">${isSaid ? '' : html`<p>${t('workbench.tooLong', { count: parts })}</p>`}<p>${split(parts)}</p></div>`
 }`;
 }
 

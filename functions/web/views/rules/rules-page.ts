@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { DeletedRule } from '../../../../shared/rules/deleted-rule.ts';
-import { frequencies } from '../../../../shared/rules/rule.ts';
 import type { Subscriber } from '../../../../shared/subscribers/subscriber.ts';
+import { oftenChoices } from '../../often.ts';
 import { shownName } from '../../rule-name.ts';
 import type { View } from '../../view.ts';
 import type { Html } from '../html.ts';
@@ -109,12 +109,12 @@ function asAsked({ search, sort }: RulesView): Html {
 }
 
 /** What can be done with the selected rules. Where the browser can tell, it shows once a rule is selected. */
-function bulk({ t }: View, { now }: RulesPage): Html {
-  const choices = frequencies.map((value) => ({ value, text: t(`rules.often-${value}`) }));
+function bulk(view: View, { subscriber, now }: RulesPage): Html {
+  const { t } = view;
   const inAMonth = new Date(now.getTime() + 30 * 86_400_000).toISOString().slice(0, 10);
   return html`<div class="bulk" role="group" aria-label="${t('rules.selected')}">
 <div class="set"><label for="until">${t('rules.pauseUntil')}</label><input id="until" name="until" type="date" value="${inAMonth}"><button name="action" value="pause">${t('rules.pause')}</button><button class="quiet" name="action" value="resume">${t('rules.resume')}</button></div>
-<div class="set"><label for="to">${t('rules.columnOften')}</label><select id="to" name="to">${options(choices, 'daily')}</select><button name="action" value="frequency">${t('rules.setOften')}</button></div>
+<div class="set"><label for="to">${t('rules.columnOften')}</label><select id="to" name="to">${options(oftenChoices(view, subscriber), 'daily')}</select><button name="action" value="frequency">${t('rules.setOften')}</button></div>
 <div><button class="danger" name="action" value="delete">${t('frame.delete')}</button></div>
 </div>`;
 }

@@ -1,8 +1,11 @@
 import { html } from 'hono/html';
-import { frequencies, sharedHow } from '../../../../shared/rules/rule.ts';
+import { sharedHow } from '../../../../shared/rules/rule.ts';
 import { trendDays } from '../../../../shared/rules/rule-trend.ts';
+import type { Subscriber } from '../../../../shared/subscribers/subscriber.ts';
 import { day } from '../../../../shared/time/units.ts';
+import { oftenChoices, oftenOf } from '../../often.ts';
 import { shownName } from '../../rule-name.ts';
+import { saidSchedule } from '../../said-schedule.ts';
 import type { View } from '../../view.ts';
 import type { Html } from '../html.ts';
 import { saidDay, saidRecentDate } from '../local-time.ts';
@@ -18,6 +21,7 @@ const quietDays = 30;
 const maxLine = 160;
 
 interface ShownRules {
+  readonly subscriber: Subscriber;
   readonly listed: readonly ListedRule[];
   /** Ids of the rules whose boxes are ticked. */
   readonly selected: ReadonlySet<string>;
@@ -39,12 +43,12 @@ export function rulesTable(view: View, page: ShownRules): Html {
   );
 }
 
-function row(view: View, one: ListedRule, { selected, now }: ShownRules): Row {
+function row(view: View, one: ListedRule, { subscriber, selected, now }: ShownRules): Row {
   const { t } = view;
   const { rule } = one;
-  const { id, frequency, text } = rule;
+  const { id, text, schedule } = rule;
   const name = shownName(rule);
-  const choices = frequencies.map((value) => ({ value, text: t(`rules.often-${value}`) }));
+  const often = oftenOf(rule, subscriber);
   const shared = sharedHow(rule);
   const line = text.length > maxLine ? `${text.slice(0, maxLine)}…` : text;
   return {
@@ -59,7 +63,11 @@ function row(view: View, one: ListedRule, { selected, now }: ShownRules): Row {
       trend(view, one, now),
       findsThisWeek(one),
       // The frequency that is shown goes along, so that only what was changed here is saved.
-      html`<select name="often.${id}.${frequency}" aria-label="${t('rules.oftenOf', { name })}" data-submit="frequencies">${options(choices, frequency)}</select>`,
+      html`<select name="often.${id}.${often}" aria-label="${t('rules.oftenOf', { name })}" data-submit="frequencies">${options(oftenChoices(view, subscriber), often)}</select>${
+        schedule && often === rule.frequency
+          ? html`<span class="small quiet own">${saidSchedule(view, schedule)}</span>`
+          : ''
+      }`,
       state(view, one, now),
     ],
   };

@@ -74,15 +74,25 @@ function results(
         );
   if (suggestions.length === 0) return html`${leftOut}${notice(t('suggest.nothing'))}`;
   return html`${leftOut}<section aria-labelledby="results"><h2 id="results">${t('suggest.results')}</h2>
-<ul class="cards">${suggestions.map((one, index) => card(view, one, examples, index))}</ul></section>`;
+<ul class="cards">${suggestions.map((one, index) => card(view, one, examples, { index, nth: nthOfKind(suggestions, index) }))}</ul></section>`;
 }
 
-function card(view: View, suggestion: SaidSuggestion, { wanted, unwanted }: Examples, index: number): Html {
+/** "In other words" may come twice: 2 for the second. */
+function nthOfKind(all: readonly SaidSuggestion[], index: number): number {
+  return all.slice(0, index + 1).filter(({ kind }) => kind === all[index]?.kind).length;
+}
+
+function card(
+  view: View,
+  suggestion: SaidSuggestion,
+  { wanted, unwanted }: Examples,
+  { index, nth }: { readonly index: number; readonly nth: number },
+): Html {
   const { t } = view;
   const { kind, text, inWords, found, missed, unwantedFound, check } = suggestion;
   const id = `suggestion-${index}`;
   return html`<li class="card">
-<h3 id="${id}">${t(`suggest.kind-${kind}`)}</h3>
+<h3 id="${id}">${t(`suggest.kind-${kind}`)}${nth === 1 ? '' : ` (${nth})`}</h3>
 <p>${inWords}</p>
 <code class="query">${text}</code>
 <p>${t('suggest.finds', { count: wanted.length, found: found.length })}${

@@ -3,13 +3,14 @@ import type { SilentSources } from '../../../../shared/mail/digest-model.ts';
 import type { Rule } from '../../../../shared/rules/rule.ts';
 import type { RuleRelevance } from '../../../../shared/rules/rule-relevance.ts';
 import type { WebhookState } from '../../../../shared/rules/webhook.ts';
+import type { Subscriber } from '../../../../shared/subscribers/subscriber.ts';
 import { shownName } from '../../rule-name.ts';
 import type { View } from '../../view.ts';
 import type { Html } from '../html.ts';
 import { layout } from '../layout.ts';
 import type { FormErrors } from '../parts/form-errors.ts';
 import { pageHead } from '../parts/head.ts';
-import { errorSummary, flash, notice } from '../parts/notices.ts';
+import { type Done, errorSummary, flash, notice } from '../parts/notices.ts';
 import { coverageNote } from './coverage-note.ts';
 import { deliveryFields, outputFields } from './delivery-fields.ts';
 import { type EditedQuery, queryEditor } from './query-editor.ts';
@@ -19,6 +20,8 @@ import { type ShownSharing, sharedQuery, sharedWith } from './sharing-parts.ts';
 import { type Panel, workbenchPanel } from './workbench-panel.ts';
 
 export interface WorkbenchPage {
+  /** Whose rule it is. */
+  readonly reader: Pick<Subscriber, 'digests'>;
   /** Absent: it is new. */
   readonly rule?: Rule | undefined;
   readonly form: RuleForm;
@@ -32,7 +35,7 @@ export interface WorkbenchPage {
   readonly silentSources?: SilentSources | undefined;
   readonly errors: FormErrors;
   /** Said once, after something was done. */
-  readonly done?: string | undefined;
+  readonly done?: Done | undefined;
   readonly output?: { readonly state?: WebhookState | undefined };
   readonly feeds?: Readonly<Record<'rss' | 'atom' | 'json', string>> | undefined;
   /** With whom it is shared, and by whom; absent for a new rule. */
@@ -56,12 +59,12 @@ export function workbenchPage(view: View, page: WorkbenchPage): Html {
     feeds: page.feeds,
     main: html`${pageHead(view, {
       title: shown,
-      crumbs: [{ href: '/rules', text: t('rules.title') }],
+      crumbs: [{ href: '/rules', text: t('frame.rules') }],
       actions: rule
         ? html`<a class="button quiet" href="/stories?rule=${rule.id}">${t('workbench.archive')}</a>`
         : html`<a class="button quiet" href="/rules/suggest">${t('suggest.open')}</a>`,
     })}
-${done === undefined ? '' : flash(view, done)}${errorSummary(view, errors)}
+${done === undefined ? '' : flash(view, done.said, undefined, done.kind)}${errorSummary(view, errors)}
 ${changed && rule !== undefined && errors.length === 0 ? notice(t('workbench.unsaved')) : ''}
 ${rule?.follows && sharedBy === undefined ? notice(t('sharing.over')) : ''}
 ${rule && sharedBy === undefined && page.relevance ? relevanceNote(view, rule, page.relevance) : ''}${page.silentSources ? coverageNote(view, page.silentSources) : ''}
@@ -79,7 +82,7 @@ ${
 <div class="card" id="preview" data-part="panel">${workbenchPanel(view, panel)}</div>
 </section>
 <div class="rest-part">
-${deliveryFields(view, form, { errors, suggested: page.suggested, isNamed: sharedBy !== undefined })}
+${deliveryFields(view, form, { errors, suggested: page.suggested, reader: page.reader, isNamed: sharedBy !== undefined })}
 ${outputFields(view, form, { rule, state: page.output?.state, feeds: page.feeds, errors, now: page.now })}
 ${rule && page.sharing ? sharedWith(view, rule, page.sharing) : ''}
 ${rule === undefined ? '' : html`<p class="deleting"><button class="danger" formaction="/rules/${rule.id}/end" formnovalidate>${t('workbench.deleteRule')}</button></p>`}

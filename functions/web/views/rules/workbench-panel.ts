@@ -171,7 +171,7 @@ function explanation(
     outcome === 'unknown-article' || outcome === 'no-match' || outcome === 'unreadable-query'
       ? heading[outcome]
       : t('workbench.explainMatch');
-  return html`<p class="volume" data-count>${said}</p>${reasons.map((reason) => html`<p lang="en">${reason}</p>`)}${
+  return html`<p class="volume" data-count>${said}</p>${reasons.map((reason) => html`<p lang="en" dir="ltr">${reason}</p>`)}${
     article === undefined ? '' : html`<ol class="stories">${story(view, { article, spans })}</ol>`
   }`;
 }

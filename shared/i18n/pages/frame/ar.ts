@@ -13,11 +13,11 @@ export const ar: Translated<typeof en> = {
   settings: 'الإعدادات',
   console: 'لوحة التحكم',
   tagline: 'تنبيهات وملخصات إخبارية بالبريد الإلكتروني.',
+  linkPicture: '{brand}: ملخص بعناوين مميّزة',
   inEnglish: 'هذه الصفحة بالإنجليزية.',
   api: 'واجهة البرمجة',
   imprint: 'بيانات الناشر',
   language: 'اللغة',
-  languageChanged: 'أصبحت الصفحات والرسائل باللغة العربية.',
   youAreHere: 'أنت هنا',
 
   errorTitle: 'خطأ: {title}',
@@ -34,17 +34,15 @@ export const ar: Translated<typeof en> = {
   save: 'حفظ',
   cancel: 'إلغاء',
   delete: 'حذف',
-  edit: 'تعديل',
-  show: 'عرض',
   search: 'بحث',
   older: 'الأقدم',
-  newer: 'الأحدث',
   saved: 'تم الحفظ.',
 
   'frequency-as-it-happens': 'فور النشر',
   'frequency-hourly': 'مرة في الساعة على الأكثر',
   'frequency-daily': 'مرة في اليوم',
   'frequency-weekly': 'مرة في الأسبوع',
+  'frequency-monthly': 'مرة في الشهر',
   'frequency-unusual': 'عند غير المعتاد فقط',
 
   trend: {
@@ -55,7 +53,6 @@ export const ar: Translated<typeof en> = {
     many: '# خبرًا خلال {days} يومًا',
     other: '# خبر خلال {days} يومًا',
   },
-  trendPeak: 'الأعلى في يوم واحد: {peak}',
 
   'problem-malformed-request': 'تعذرت قراءة الطلب',
   'problem-unauthenticated': 'يرجى تسجيل الدخول',

@@ -17,6 +17,9 @@ export const ar: Translated<typeof en> = {
     many: 'قُيّم # خبرًا منه، وعدد المهم منها {relevant}.',
     other: 'قُيّم # خبر منه، وعدد المهم منها {relevant}.',
   },
+  nearlyLead: 'فات هذا الخبر التنبيهَ بسبب شرط واحد.',
+  nearlyEdit: 'التعديل',
+  nearlyQuery: 'الاستعلام المعدَّل',
   readOnly: 'تعرض هذه الصفحة عبر رابط في رسالة. لتغيير أي شيء سجّل الدخول.',
   changeRule: 'تعديل التنبيه',
 

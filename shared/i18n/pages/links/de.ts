@@ -13,6 +13,9 @@ export const de: Translated<typeof en> = {
     one: '# seiner Meldungen wurde bewertet, davon {relevant} als relevant.',
     other: '# seiner Meldungen wurden bewertet, davon {relevant} als relevant.',
   },
+  nearlyLead: 'Der Suchauftrag hat diese Meldung um eine Bedingung verfehlt.',
+  nearlyEdit: 'Die Änderung',
+  nearlyQuery: 'Die geänderte Anfrage',
   readOnly: 'Sie sehen dies über den Link einer E-Mail. Um etwas zu ändern, melden Sie sich an.',
   changeRule: 'Suchauftrag ändern',
 

@@ -10,6 +10,9 @@ export const en = {
     one: '# of its stories was rated; {relevant} of these as relevant.',
     other: '# of its stories were rated; {relevant} of these as relevant.',
   },
+  nearlyLead: 'The rule missed this story by one condition.',
+  nearlyEdit: 'The edit',
+  nearlyQuery: 'The edited query',
   readOnly: 'You see this by the link of an email. To change anything, sign in.',
   changeRule: 'Change the rule',
 

@@ -13,6 +13,9 @@ export const es: Translated<typeof en> = {
     one: 'Se valoró # de sus noticias; {relevant} como relevantes.',
     other: 'Se valoraron # de sus noticias; {relevant} como relevantes.',
   },
+  nearlyLead: 'Esta noticia quedó fuera de la alerta por una sola condición.',
+  nearlyEdit: 'El cambio',
+  nearlyQuery: 'La consulta cambiada',
   readOnly: 'Ve esta página por el enlace de un correo. Para cambiar algo, inicie sesión.',
   changeRule: 'Cambiar la alerta',
 

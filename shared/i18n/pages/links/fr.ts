@@ -13,6 +13,9 @@ export const fr: Translated<typeof en> = {
     one: '# de ses articles a été évalué ; {relevant} comme pertinents.',
     other: '# de ses articles ont été évalués ; {relevant} comme pertinents.',
   },
+  nearlyLead: 'L’alerte a manqué cet article à une condition près.',
+  nearlyEdit: 'La modification',
+  nearlyQuery: 'La requête modifiée',
   readOnly: 'Vous voyez cette page grâce au lien d’un e-mail. Pour changer quelque chose, connectez-vous.',
   changeRule: 'Modifier l’alerte',
 

@@ -10,6 +10,9 @@ export const ja: Translated<typeof en> = {
   ruleQuery: '検索条件',
   ruleOften: '頻度',
   ruleRated: { other: '#件が評価され、そのうち{relevant}件が「関係あり」です。' },
+  nearlyLead: 'この記事は、条件ひとつの違いでアラートから外れました。',
+  nearlyEdit: '変更',
+  nearlyQuery: '変更後の検索式',
   readOnly: 'メールのリンクで表示しています。変更するにはログインしてください。',
   changeRule: 'アラートを変更',
 

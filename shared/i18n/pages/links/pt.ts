@@ -13,6 +13,9 @@ export const pt: Translated<typeof en> = {
     one: '# notícia dele foi avaliada; {relevant} como relevantes.',
     other: '# notícias dele foram avaliadas; {relevant} como relevantes.',
   },
+  nearlyLead: 'Esta notícia ficou fora do alerta por uma só condição.',
+  nearlyEdit: 'A mudança',
+  nearlyQuery: 'A consulta alterada',
   readOnly: 'Você vê esta página pelo link de um e-mail. Para mudar algo, entre na sua conta.',
   changeRule: 'Mudar o alerta',
 

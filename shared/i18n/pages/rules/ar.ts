@@ -36,6 +36,7 @@ export const ar: Translated<typeof en> = {
   'often-hourly': 'كل ساعة',
   'often-daily': 'كل يوم',
   'often-weekly': 'كل أسبوع',
+  'often-monthly': 'كل شهر',
   'often-unusual': 'عند غير المعتاد',
   saveOften: 'حفظ التغييرات في هذه القائمة',
   selected: 'التنبيهات المحددة',

@@ -29,6 +29,7 @@ export const de: Translated<typeof en> = {
   'often-hourly': 'Stündlich',
   'often-daily': 'Täglich',
   'often-weekly': 'Wöchentlich',
+  'often-monthly': 'Monatlich',
   'often-unusual': 'Bei Ungewöhnlichem',
   saveOften: 'Änderungen hier speichern',
   selected: 'Ausgewählte Suchaufträge',

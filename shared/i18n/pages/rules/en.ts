@@ -28,6 +28,7 @@ export const en = {
   'often-hourly': 'Hourly',
   'often-daily': 'Daily',
   'often-weekly': 'Weekly',
+  'often-monthly': 'Monthly',
   'often-unusual': 'When unusual',
   saveOften: 'Save what you changed here',
 

@@ -29,6 +29,7 @@ export const es: Translated<typeof en> = {
   'often-hourly': 'Cada hora',
   'often-daily': 'Cada día',
   'often-weekly': 'Cada semana',
+  'often-monthly': 'Cada mes',
   'often-unusual': 'Si es inusual',
   saveOften: 'Guardar los cambios de esta lista',
   selected: 'Alertas seleccionadas',

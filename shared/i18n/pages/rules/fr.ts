@@ -30,6 +30,7 @@ export const fr: Translated<typeof en> = {
   'often-hourly': 'Toutes les heures',
   'often-daily': 'Chaque jour',
   'often-weekly': 'Chaque semaine',
+  'often-monthly': 'Chaque mois',
   'often-unusual': 'Si inhabituel',
   saveOften: 'Enregistrer les changements de cette liste',
   selected: 'Alertes sélectionnées',

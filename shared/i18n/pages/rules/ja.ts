@@ -29,6 +29,7 @@ export const ja: Translated<typeof en> = {
   'often-hourly': '1時間ごと',
   'often-daily': '毎日',
   'often-weekly': '毎週',
+  'often-monthly': '毎月',
   'often-unusual': '異変時のみ',
   saveOften: 'この一覧の変更を保存',
   selected: '選択したアラート',

@@ -29,6 +29,7 @@ export const pt: Translated<typeof en> = {
   'often-hourly': 'A cada hora',
   'often-daily': 'Todo dia',
   'often-weekly': 'Toda semana',
+  'often-monthly': 'Todo mês',
   'often-unusual': 'Se for incomum',
   saveOften: 'Salvar as mudanças desta lista',
   selected: 'Alertas selecionados',

@@ -32,4 +32,7 @@ export const de = {
     other: 'Etwa # mehr pro Woche.',
   },
   tryEdit: 'Änderung ausprobieren',
+  weekly: 'Einmal pro Woche zeigen, was dieser Suchauftrag beinahe gefunden hätte',
+  weeklyHint:
+    'Bis zu drei Meldungen, die er um eine Bedingung verfehlt hat, mit der Änderung, die sie gefunden hätte. In der ersten E-Mail nach Ihrer Wochenzeit, oder allein, wenn es sonst nichts gibt.',
 } as const;

@@ -32,4 +32,7 @@ export const en = {
     other: 'About # more a week.',
   },
   tryEdit: 'Try this edit',
+  weekly: 'Once a week, show me what this rule nearly found',
+  weeklyHint:
+    'Up to three stories that it missed by one condition, with the edit that would have found them. In the first email after your weekly time, or by themselves when there is nothing else.',
 } as const;

@@ -32,4 +32,7 @@ export const es = {
     other: 'Alrededor de # más por semana.',
   },
   tryEdit: 'Probar este cambio',
+  weekly: 'Una vez por semana, mostrarme lo que esta alerta casi encontró',
+  weeklyHint:
+    'Hasta tres noticias que quedaron fuera por una sola condición, con el cambio que las habría encontrado. En el primer correo después de su hora semanal, o solas si no hay nada más.',
 } as const;

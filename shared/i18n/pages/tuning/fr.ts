@@ -33,4 +33,7 @@ export const fr = {
     other: 'Environ # de plus par semaine.',
   },
   tryEdit: 'Essayer cette modification',
+  weekly: 'Une fois par semaine, me montrer ce que cette alerte a presque trouvé',
+  weeklyHint:
+    'Jusqu’à trois articles manqués à une condition près, avec la modification qui les aurait trouvés. Dans le premier e-mail après votre heure hebdomadaire, ou seuls s’il n’y a rien d’autre.',
 } as const;

@@ -33,4 +33,7 @@ export const pt = {
     other: 'Cerca de # a mais por semana.',
   },
   tryEdit: 'Testar esta mudança',
+  weekly: 'Uma vez por semana, mostrar o que este alerta quase encontrou',
+  weeklyHint:
+    'Até três notícias que ficaram de fora por uma só condição, com a mudança que as teria encontrado. No primeiro e-mail depois do seu horário semanal, ou sozinhas se não houver mais nada.',
 } as const;

@@ -24,11 +24,13 @@ export const de: Translated<typeof en> = {
   'choice-hourly': 'Stündlich',
   'choice-daily': 'Täglich',
   'choice-weekly': 'Wöchentlich',
+  'choice-monthly': 'Monatlich',
   'choice-unusual': 'Bei Ungewöhnlichem',
   'when-as-it-happens': 'Minuten nach dem Erscheinen',
   'when-hourly': 'Gesammelt zur vollen Stunde',
   'when-daily': 'Jeden Tag eine Zusammenfassung',
   'when-weekly': 'Jeden Montag eine Zusammenfassung',
+  'when-monthly': 'An jedem Monatsersten eine Zusammenfassung',
   'when-unusual': 'Nur wenn weit mehr gefunden wird als üblich',
   digestsAt: 'Zusammenfassungen um',
   zone: 'Zeitzone',
@@ -41,6 +43,8 @@ export const de: Translated<typeof en> = {
   sources: { one: '# Quelle wird gelesen', other: '# Quellen werden gelesen' },
   newest: 'neuester Artikel {when}',
   seeMatches: 'Treffer ansehen',
+  seeWhy: 'Warum nicht?',
+  split: { one: 'Mit # Suchauftrag abonnieren', other: 'In # Suchaufträge teilen und abonnieren' },
 
   emailWrong: 'Schreiben Sie die Adresse wie name@example.org',
   zoneUnknown: 'Wählen Sie eine Zeitzone aus der Liste, etwa Europe/Berlin',
@@ -93,7 +97,6 @@ export const de: Translated<typeof en> = {
     'Waren Sie das nicht? Dann schließen Sie die Seite: Ohne Ihre Bestätigung wird nie etwas gesendet.',
   confirmedTitle: 'Sie haben abonniert',
   confirmedLead: 'E-Mails kommen, sobald es Neues gibt. Jede enthält einen Link zum Abbestellen.',
-  confirmedFirst: 'Erste E-Mail: {when}',
   confirmedLeftOut: {
     one: '# Suchauftrag hatte keinen Platz mehr: Mehr sind nicht möglich. Löschen Sie einige und abonnieren Sie noch einmal.',
     other:

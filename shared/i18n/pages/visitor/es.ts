@@ -24,11 +24,13 @@ export const es: Translated<typeof en> = {
   'choice-hourly': 'Cada hora',
   'choice-daily': 'Cada día',
   'choice-weekly': 'Cada semana',
+  'choice-monthly': 'Cada mes',
   'choice-unusual': 'Si es inusual',
   'when-as-it-happens': 'Minutos después de publicarse',
   'when-hourly': 'Reunidas, a la hora en punto',
   'when-daily': 'Un resumen todos los días',
   'when-weekly': 'Un resumen todos los lunes',
+  'when-monthly': 'Un resumen el primer día de cada mes',
   'when-unusual': 'Solo cuando aparece mucho más de lo habitual',
   digestsAt: 'Resúmenes a las',
   zone: 'Zona horaria',
@@ -41,6 +43,8 @@ export const es: Translated<typeof en> = {
   sources: { one: '# fuente vigilada', other: '# fuentes vigiladas' },
   newest: 'último artículo {when}',
   seeMatches: 'Ver resultados',
+  seeWhy: 'Ver por qué',
+  split: { one: 'Suscribirse con # alerta', other: 'Dividir en # alertas y suscribirse' },
 
   emailWrong: 'Escriba la dirección como nombre@example.org',
   zoneUnknown: 'Elija una zona horaria de la lista, por ejemplo Europe/Madrid',
@@ -98,7 +102,6 @@ export const es: Translated<typeof en> = {
   confirmNotYou: '¿No fue usted? Cierre esta página: sin su confirmación no se envía nada.',
   confirmedTitle: 'Ya está suscrito',
   confirmedLead: 'Recibirá un correo en cuanto haya novedades. Todos llevan un enlace para darse de baja.',
-  confirmedFirst: 'Primer correo: {when}',
   confirmedLeftOut: {
     one: 'No se pudo añadir # alerta: ya tiene todas las posibles. Elimine algunas y suscríbase de nuevo.',
     other:

@@ -24,11 +24,13 @@ export const fr: Translated<typeof en> = {
   'choice-hourly': 'Chaque heure',
   'choice-daily': 'Chaque jour',
   'choice-weekly': 'Chaque semaine',
+  'choice-monthly': 'Chaque mois',
   'choice-unusual': 'Si c’est inhabituel',
   'when-as-it-happens': 'Quelques minutes après la parution',
   'when-hourly': 'Regroupés, à l’heure pile',
   'when-daily': 'Un résumé tous les jours',
   'when-weekly': 'Un résumé tous les lundis',
+  'when-monthly': 'Un résumé le premier de chaque mois',
   'when-unusual': 'Seulement quand il y a bien plus que d’habitude',
   digestsAt: 'Résumés à',
   zone: 'Fuseau horaire',
@@ -41,6 +43,8 @@ export const fr: Translated<typeof en> = {
   sources: { one: '# source surveillée', other: '# sources surveillées' },
   newest: 'dernier article {when}',
   seeMatches: 'Voir les résultats',
+  seeWhy: 'Voir pourquoi',
+  split: { one: 'S’abonner avec # alerte', other: 'Diviser en # alertes et s’abonner' },
 
   emailWrong: 'Saisissez l’adresse sous la forme nom@example.org',
   zoneUnknown: 'Choisissez un fuseau dans la liste, par exemple Europe/Paris',
@@ -96,7 +100,6 @@ export const fr: Translated<typeof en> = {
     'Ce n’était pas vous ? Fermez cette page : sans votre confirmation, rien n’est jamais envoyé.',
   confirmedTitle: 'Vous êtes abonné',
   confirmedLead: 'Un e-mail arrive dès qu’il y a du nouveau. Chacun contient un lien de désabonnement.',
-  confirmedFirst: 'Premier e-mail : {when}',
   confirmedLeftOut: {
     one: '# alerte n’a pas pu être ajoutée : vous en avez le maximum. Supprimez-en et abonnez-vous de nouveau.',
     other:

@@ -24,11 +24,13 @@ export const ja: Translated<typeof en> = {
   'choice-hourly': '毎時',
   'choice-daily': '毎日',
   'choice-weekly': '毎週',
+  'choice-monthly': '毎月',
   'choice-unusual': '普段と違うとき',
   'when-as-it-happens': '記事の公開から数分後',
   'when-hourly': '毎正時にまとめて',
   'when-daily': '毎日1通のダイジェスト',
   'when-weekly': '毎週月曜日のダイジェスト',
+  'when-monthly': '毎月1日のダイジェスト',
   'when-unusual': '普段よりはるかに多いときだけ',
   digestsAt: '配信時刻',
   zone: 'タイムゾーン',
@@ -41,6 +43,8 @@ export const ja: Translated<typeof en> = {
   sources: { other: '#の情報源を巡回中' },
   newest: '最新の記事: {when}',
   seeMatches: '結果を見る',
+  seeWhy: '理由を見る',
+  split: { other: '#つのアラートに分けて登録' },
 
   emailWrong: 'name@example.org のような形で入力してください',
   zoneUnknown: '一覧からタイムゾーンを選んでください（例: Asia/Tokyo）',
@@ -89,7 +93,6 @@ export const ja: Translated<typeof en> = {
   confirmNotYou: '心当たりがない場合は、このページを閉じてください。確認されない限り何も送られません。',
   confirmedTitle: '登録が完了しました',
   confirmedLead: '新しい記事が見つかり次第メールをお送りします。どのメールにも停止用のリンクがあります。',
-  confirmedFirst: '最初のメール: {when}',
   confirmedLeftOut: {
     other:
       '上限に達しているため、#件のアラートを追加できませんでした。不要なものを削除して、もう一度登録してください。',

@@ -24,11 +24,13 @@ export const pt: Translated<typeof en> = {
   'choice-hourly': 'A cada hora',
   'choice-daily': 'Todo dia',
   'choice-weekly': 'Toda semana',
+  'choice-monthly': 'Todo mês',
   'choice-unusual': 'Se for incomum',
   'when-as-it-happens': 'Minutos depois da publicação',
   'when-hourly': 'Reunidas, na hora cheia',
   'when-daily': 'Um resumo por dia',
   'when-weekly': 'Um resumo toda segunda-feira',
+  'when-monthly': 'Um resumo no primeiro dia de cada mês',
   'when-unusual': 'Só quando aparece muito mais que o habitual',
   digestsAt: 'Resumos às',
   zone: 'Fuso horário',
@@ -41,6 +43,8 @@ export const pt: Translated<typeof en> = {
   sources: { one: '# fonte acompanhada', other: '# fontes acompanhadas' },
   newest: 'artigo mais recente {when}',
   seeMatches: 'Ver resultados',
+  seeWhy: 'Ver por quê',
+  split: { one: 'Assinar com # alerta', other: 'Dividir em # alertas e assinar' },
 
   emailWrong: 'Escreva o endereço como nome@example.org',
   zoneUnknown: 'Escolha um fuso da lista, como America/Sao_Paulo',
@@ -95,7 +99,6 @@ export const pt: Translated<typeof en> = {
   confirmNotYou: 'Não foi você? Feche esta página: sem a sua confirmação nada é enviado.',
   confirmedTitle: 'Assinatura confirmada',
   confirmedLead: 'O e-mail chega assim que houver novidade. Todos trazem um link para cancelar.',
-  confirmedFirst: 'Primeiro e-mail: {when}',
   confirmedLeftOut: {
     one: '# alerta não pôde ser adicionado: você já tem o máximo possível. Exclua alguns e assine de novo.',
     other:

@@ -9,7 +9,6 @@ export const ar: Translated<typeof en> = {
   button: 'عرض',
   times: 'الأوقات بتوقيت {zone}.',
   invalid: 'اكتب رابطًا مثل https://news.example/story أو ستة أحرف على الأقل من العنوان',
-  article: 'المقال',
   noRules: 'ليس لديك تنبيهات بعد، فلم يكن ممكنًا العثور على شيء.',
   addRule: 'إضافة تنبيه',
   'outcome-mailed': 'أُرسل',

@@ -10,7 +10,6 @@ export const de: Translated<typeof en> = {
   times: 'Zeiten in der Zeitzone {zone}.',
   invalid:
     'Schreiben Sie eine Adresse wie https://news.example/story oder mindestens sechs Buchstaben eines Titels',
-  article: 'Der Artikel',
   noRules: 'Sie haben noch keine Suchaufträge, deshalb konnte nichts gefunden werden.',
   addRule: 'Suchauftrag anlegen',
   'outcome-mailed': 'Per E-Mail gesendet',

@@ -6,7 +6,6 @@ export const en = {
   button: 'Show',
   times: 'Times are in {zone} time.',
   invalid: 'Write an address like https://news.example/story, or six letters of a title at least',
-  article: 'The article',
   noRules: 'You have no rules yet, so nothing could be found.',
   addRule: 'Add a rule',
   'outcome-mailed': 'Emailed',

@@ -9,7 +9,6 @@ export const es: Translated<typeof en> = {
   button: 'Mostrar',
   times: 'Horas de {zone}.',
   invalid: 'Escriba una dirección como https://news.example/story o al menos seis letras de un título',
-  article: 'El artículo',
   noRules: 'Aún no tiene alertas, así que no se pudo encontrar nada.',
   addRule: 'Crear una alerta',
   'outcome-mailed': 'Enviado',

@@ -9,7 +9,6 @@ export const fr: Translated<typeof en> = {
   button: 'Afficher',
   times: 'Heures de {zone}.',
   invalid: 'Écrivez une adresse comme https://news.example/story, ou au moins six lettres d’un titre',
-  article: 'L’article',
   noRules: 'Vous n’avez pas encore d’alerte : rien ne pouvait être trouvé.',
   addRule: 'Créer une alerte',
   'outcome-mailed': 'Envoyé',

@@ -9,7 +9,6 @@ export const ja: Translated<typeof en> = {
   button: '表示',
   times: '時刻は{zone}の時間です。',
   invalid: 'https://news.example/story のようなアドレスか、見出しを6文字以上入力してください',
-  article: '記事',
   noRules: 'アラートがまだないため、何も見つけられません。',
   addRule: 'アラートを追加',
   'outcome-mailed': '送信済み',

@@ -9,7 +9,6 @@ export const pt: Translated<typeof en> = {
   button: 'Mostrar',
   times: 'Horas de {zone}.',
   invalid: 'Escreva um endereço como https://news.example/story ou pelo menos seis letras de um título',
-  article: 'O artigo',
   noRules: 'Ainda não tem alertas, por isso nada podia ser encontrado.',
   addRule: 'Criar um alerta',
   'outcome-mailed': 'Enviado',

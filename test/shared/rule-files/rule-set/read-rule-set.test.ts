@@ -94,7 +94,7 @@ describe('what is wrong in a file', () => {
       '3 Piers: querry is not a field here; docs/rules-as-code.md lists all fields',
       '4 Piers: cap must be at most 100',
       '7 : query must be a text; put quotes around a number',
-      '8 : frequency must be one of as-it-happens, hourly, daily, weekly, unusual',
+      '8 : frequency must be one of as-it-happens, hourly, daily, weekly, monthly, unusual',
       '11 : mustMatch.0.url must be a complete http or https address',
       expect.stringContaining('12 : mustMatch.1 must be a title, or an article'),
       '13 : mustNot must be a list, each entry after a dash',

@@ -62,9 +62,12 @@ export function healthPageRoutes(app: WebApp, deps: HealthPageDeps): void {
     await limitCaller(c, limits.operatorSignIn, deps);
     const form = await readForm(c);
     const next = nextIn(formText(form, 'next'));
-    const key = await deps.findApiKey.byText(formText(form, 'key').trim(), 'read');
-    if (!key || !mayDo(key.scopes, 'read'))
-      return c.html(consoleSignInPage(viewFor(c, 'operator', deps), { failed: true, next }), 401);
+    const typed = formText(form, 'key').trim();
+    const key = await deps.findApiKey.byText(typed, 'read');
+    if (!key || !mayDo(key.scopes, 'read')) {
+      const failed = typed.startsWith('ww_') ? 'unknown' : 'no-key';
+      return c.html(consoleSignInPage(viewFor(c, 'operator', deps), { failed, next }), 401);
+    }
     const who = actorOf(key, 'key');
     const start = async () => {
       await startSession(c, 'operator-session', { owner: 'operator', apiKeyHash: key.hash }, deps);

@@ -1,4 +1,4 @@
-import { type Frequency, frequencies, type Rule } from '../../../../../shared/rules/rule.ts';
+import type { Rule } from '../../../../../shared/rules/rule.ts';
 import type { RulePatch } from '../../../../../shared/rules/rule-input.ts';
 import { suggestName } from '../../../../../shared/rules/suggest-name.ts';
 import { type RemoveRulesDeps, removeRule } from '../../../../../shared/subscribers/remove-rules.ts';
@@ -6,6 +6,7 @@ import { changeRule, type SaveRuleDeps } from '../../../../../shared/subscribers
 import type { Subscriber } from '../../../../../shared/subscribers/subscriber.ts';
 import { formText } from '../../../form.ts';
 import { startOfLocalDay } from '../../../local-day.ts';
+import { oftenOf, oftenValues, patchOfOften } from '../../../often.ts';
 import { saveErrors } from '../../../save-error.ts';
 import type { View } from '../../../view.ts';
 import type { FormErrors } from '../../../views/parts/form-errors.ts';
@@ -36,7 +37,8 @@ export async function changeRules(
   const change = (patches: readonly Patched[], until?: string) =>
     changeEach({ view, subscriber, action, patches, until }, deps);
   const none: ChangedRules = { ...nothing, errors: [{ message: t('rules.nothingSelected') }] };
-  const to = frequencyIn(formText(form, 'to'));
+  const to = formText(form, 'to');
+  const often = patchOfOften(to, subscriber);
 
   switch (action) {
     case 'name':
@@ -59,9 +61,9 @@ export async function changeRules(
       return change(paused.map((rule) => ({ rule, patch: { pausedUntil: null } })));
     }
     case 'frequency': {
-      if (chosen.length === 0 || to === undefined) return none;
-      const others = chosen.filter(({ frequency }) => frequency !== to);
-      return change(others.map((rule) => ({ rule, patch: { frequency: to } })));
+      if (chosen.length === 0 || often === undefined) return none;
+      const others = chosen.filter((rule) => oftenOf(rule, subscriber) !== to);
+      return change(others.map((rule) => ({ rule, patch: often })));
     }
     case 'delete': {
       if (chosen.length === 0) return none;
@@ -70,7 +72,7 @@ export async function changeRules(
     }
     default:
       // The frequencies in the rows: also what the Enter key sends.
-      return change(rules.flatMap((rule) => frequencyFor(rule, form)));
+      return change(rules.flatMap((rule) => oftenFor(rule, form, subscriber)));
   }
 }
 
@@ -116,16 +118,11 @@ function nameFor(rule: Rule): Patched[] {
 }
 
 /** What was picked in the row of a rule, if it is another than the page had shown there. */
-function frequencyFor(rule: Rule, form: Form): Patched[] {
-  for (const shown of frequencies) {
-    const picked = frequencyIn(formText(form, `often.${rule.id}.${shown}`));
-    if (picked !== undefined && picked !== shown && picked !== rule.frequency) {
-      return [{ rule, patch: { frequency: picked } }];
-    }
+function oftenFor(rule: Rule, form: Form, reader: Subscriber): Patched[] {
+  for (const shown of oftenValues(reader)) {
+    const picked = formText(form, `often.${rule.id}.${shown}`);
+    const patch = patchOfOften(picked, reader);
+    if (patch && picked !== shown && picked !== oftenOf(rule, reader)) return [{ rule, patch }];
   }
   return [];
-}
-
-function frequencyIn(text: string): Frequency | undefined {
-  return frequencies.find((one) => one === text);
 }

@@ -21,6 +21,7 @@ import { shownName } from '../../../rule-name.ts';
 import { type View, type ViewDeps, viewOf } from '../../../view.ts';
 import { relativeTime } from '../../../views/local-time.ts';
 import { type FormErrors, formErrors } from '../../../views/parts/form-errors.ts';
+import type { Done } from '../../../views/parts/notices.ts';
 import { outputFormPage } from '../../../views/rules/output-form-page.ts';
 import { outputsPage } from '../../../views/rules/outputs-page.ts';
 
@@ -146,7 +147,7 @@ async function showList(
         : 0,
     })),
   );
-  const done = doneText(view, c.req.query('done'));
+  const done = doneIn(view, c.req.query('done'));
   return c.html(outputsPage(view, { rule, outputs, errors, done, now: deps.now() }), status);
 }
 
@@ -215,20 +216,20 @@ function fieldErrors(
   return formErrors(errors, { url: fieldOf('url'), token: fieldOf('token'), to: fieldOf('to') });
 }
 
-function doneText({ t }: View, done: string | undefined): string | undefined {
+function doneIn({ t }: View, done: string | undefined): Done | undefined {
   switch (done) {
     case 'saved':
-      return t('outputs.saved');
+      return { said: t('outputs.saved'), kind: 'good' };
     case 'removed':
-      return t('outputs.removed');
+      return { said: t('outputs.removed'), kind: 'good' };
     case 'renewed':
-      return t('outputs.renewed');
+      return { said: t('outputs.renewed'), kind: 'good' };
     case 'replayed':
-      return t('outputs.replayed');
+      return { said: t('outputs.replayed'), kind: 'good' };
     case 'tested':
-      return t('outputs.tested');
+      return { said: t('outputs.tested'), kind: 'good' };
     case 'test-failed':
-      return t('outputs.testFailed');
+      return { said: t('outputs.testFailed'), kind: 'bad' };
     default:
       return undefined;
   }

@@ -1,8 +1,6 @@
 import { newRuleId } from '../../../../../shared/rules/new-rule-id.ts';
 import type { Rule } from '../../../../../shared/rules/rule.ts';
 import { maxRules, type RulePatch } from '../../../../../shared/rules/rule-input.ts';
-import { splitQuery } from '../../../../../shared/rules/split-query.ts';
-import { suggestName } from '../../../../../shared/rules/suggest-name.ts';
 import { webhookId } from '../../../../../shared/rules/webhook.ts';
 import { removeRule } from '../../../../../shared/subscribers/remove-rules.ts';
 import { addRule, changeRule } from '../../../../../shared/subscribers/save-rule.ts';
@@ -11,6 +9,7 @@ import { testOutput } from '../../../../../shared/webhooks/test-output.ts';
 import type { WebDeps } from '../../../deps.ts';
 import { shownName } from '../../../rule-name.ts';
 import { saveErrors } from '../../../save-error.ts';
+import { splitRules } from '../../../split-rules.ts';
 import type { View, ViewDeps } from '../../../view.ts';
 import { relativeTime } from '../../../views/local-time.ts';
 import type { FormErrors } from '../../../views/parts/form-errors.ts';
@@ -77,18 +76,13 @@ export async function sendTest(view: View, saving: Saving, deps: SaveDeps): Prom
  */
 export async function saveSplit(view: View, saving: Saving, deps: SaveDeps): Promise<Saved> {
   const { subscriber, rule, form } = saving;
-  const parts = splitQuery(form.query);
+  const parts = splitRules(form);
   if (parts === undefined) return saveRule(view, saving, deps);
   const already = (await deps.rules.ofSubscriber(subscriber.id)).length;
   if (already + parts.length - (rule ? 1 : 0) > maxRules) {
     return { ok: false, errors: saveErrors(view, { kind: 'too-many' }) };
   }
-  const name = form.name.trim() || suggestName(parts[0] ?? '') || '';
-  const forms = parts.map((query, index) => ({
-    ...form,
-    query,
-    name: `${name.slice(0, 180)} (${index + 1}/${parts.length})`.trim(),
-  }));
+  const forms = parts.map((part) => ({ ...form, ...part }));
   const ids: string[] = [];
   for (const [index, one] of [...forms.entries()].toReversed()) {
     const stored = await store(view, { subscriber, rule: index === 0 ? rule : undefined, form: one }, deps);
@@ -103,16 +97,17 @@ export async function saveSplit(view: View, saving: Saving, deps: SaveDeps): Pro
 
 async function store(view: View, { subscriber, rule, form }: Saving, deps: SaveDeps): Promise<Stored> {
   if (!rule) {
-    const read = newRuleIn(view, form);
+    const read = newRuleIn(view, form, subscriber);
     if (!read.ok) return read;
     const added = await addRule(subscriber, newRuleId(), read.value, deps);
-    const paused = form.pausedUntil !== '' && added.kind === 'saved' ? patchIn(view, form) : undefined;
+    const paused =
+      form.pausedUntil !== '' && added.kind === 'saved' ? patchIn(view, form, subscriber) : undefined;
     if (added.kind !== 'saved') return { ok: false, errors: saveErrors(view, added) };
     if (!paused?.ok) return { ok: true, rule: added.rule };
     await changeRule(subscriber, added.rule.id, { pausedUntil: paused.value.pausedUntil ?? null }, deps);
     return { ok: true, rule: added.rule };
   }
-  const read = patchIn(view, form);
+  const read = patchIn(view, form, subscriber);
   if (!read.ok) return read;
   const changed = await changeRule(subscriber, rule.id, withoutFollowed(rule, read.value), deps);
   return changed.kind === 'saved'

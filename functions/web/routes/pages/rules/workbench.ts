@@ -17,6 +17,7 @@ import { pageVisitor } from '../../../page-visitor.ts';
 import { type View, type ViewDeps, viewOf } from '../../../view.ts';
 import type { Html } from '../../../views/html.ts';
 import type { FormErrors } from '../../../views/parts/form-errors.ts';
+import type { Done } from '../../../views/parts/notices.ts';
 import { deletedRulePage } from '../../../views/rules/deleted-rule-page.ts';
 import { colouredQuery, queryNote } from '../../../views/rules/query-editor.ts';
 import type { RuleForm } from '../../../views/rules/rule-form.ts';
@@ -165,6 +166,7 @@ async function page(
   ]);
   const saved = savedForm(rule, subscriber, deps.now());
   return workbenchPage(view, {
+    reader: subscriber,
     rule,
     form,
     changed: JSON.stringify(form) !== JSON.stringify(saved),
@@ -173,7 +175,7 @@ async function page(
     relevance,
     silentSources: silent && namedSources(silent),
     errors,
-    done: doneText(view, shown.done),
+    done: doneIn(view, shown.done),
     output: { state: rule?.webhook && currentState(rule.webhook, state) },
     sharing,
     feeds: rule && feedAddresses(keys, rule, deps.siteUrl),
@@ -191,20 +193,20 @@ async function sharingOf(rule: Rule, subscriber: Subscriber, deps: WorkbenchDeps
   return { recipients, sharedBy: following?.owner.email };
 }
 
-function doneText({ t }: View, done: string | undefined): string | undefined {
+function doneIn({ t }: View, done: string | undefined): Done | undefined {
   switch (done) {
     case 'saved':
-      return t('workbench.saved');
+      return { said: t('workbench.saved'), kind: 'good' };
     case 'anew':
-      return t('workbench.savedNew');
+      return { said: t('workbench.savedNew'), kind: 'good' };
     case 'own':
-      return t('sharing.madeOwn');
+      return { said: t('sharing.madeOwn'), kind: 'good' };
     case 'joined':
-      return t('sharing.joined');
+      return { said: t('sharing.joined'), kind: 'good' };
     case 'tested':
-      return t('workbench.testDone');
+      return { said: t('workbench.testDone'), kind: 'good' };
     case 'test-failed':
-      return t('workbench.testFailed');
+      return { said: t('workbench.testFailed'), kind: 'bad' };
     default:
       return undefined;
   }
