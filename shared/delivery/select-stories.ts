@@ -2,9 +2,17 @@ import { createHash } from 'node:crypto';
 import type { Hit } from '../articles/hit.ts';
 import { followsNews, type Rule } from '../rules/rule.ts';
 import type { SentStory } from '../stories/sent-story.ts';
-import { day } from '../time/units.ts';
 import type { PlannedEntry } from './delivery.ts';
 import { jsonBytes, packEntry, placesOf } from './packed-plan.ts';
+import {
+  bestOf,
+  type Candidate,
+  compareCandidates,
+  isLate,
+  rankOf,
+  sourceOf,
+  tellsNews,
+} from './story-candidate.ts';
 
 /** What was chosen for a mail. */
 export interface Selection {
@@ -55,7 +63,6 @@ export const maxEntries = 100;
 const maxCounted = 4_000;
 /** Their size in a plan: eight characters, quotes and a comma each. */
 export const maxCountedBytes = maxCounted * 11;
-const lateAfter = 7 * day;
 
 /** Identifies one state of one article by 8 characters (48 bits): a plan remembers thousands of them. */
 export function revisionKey({ articleId, revision }: Pick<Hit, 'articleId' | 'revision'>): string {
@@ -70,18 +77,6 @@ interface Tally {
   readonly named: string[];
   /** Indexes of the rules that would tell it. */
   readonly rules: number[];
-}
-
-/** A story as one rule found it. */
-interface Candidate {
-  /** The index of the rule in the mail. */
-  readonly order: number;
-  /** The article that tells the story. */
-  readonly hit: Hit;
-  readonly rank: number;
-  readonly late: boolean;
-  /** An alert of another rule has told it, and nothing about it is new. */
-  readonly toldBefore: boolean;
 }
 
 interface OpenRule {
@@ -155,12 +150,12 @@ export function createStorySelection(
     }
     const known = state.best.get(hit.storyId);
     const rank = rankOf(hit, now);
-    const candidate = { order, hit, rank, late: ageOf(hit, now) > lateAfter, toldBefore: !isNews };
+    const candidate = { order, hit, rank, late: isLate(hit, now), toldBefore: !isNews };
     // Of two that rank equally, the older one tells the story; and news comes before what is repeated.
     if (known && (known.toldBefore === candidate.toldBefore ? known.rank > rank : candidate.toldBefore))
       return;
     state.best.set(hit.storyId, candidate);
-    if (state.best.size >= 2 * maxEntries) state.best = bestOf(state.best);
+    if (state.best.size >= 2 * maxEntries) state.best = bestOf(state.best, maxEntries);
   }
 
   /** Whether the rule tells again what no digest has told, and no alert for this rule. */
@@ -174,7 +169,9 @@ export function createStorySelection(
     const room = rules.map(({ rule }) => rule.cap);
     const placed = new Map<string, { order: number; entry: PlannedEntry }>();
     let bytes = 0;
-    for (const candidate of rules.flatMap(({ best }) => [...bestOf(best).values()]).sort(compareCandidates)) {
+    for (const candidate of rules
+      .flatMap(({ best }) => [...bestOf(best, maxEntries).values()])
+      .sort(compareCandidates)) {
       const { order, hit } = candidate;
       const left = room[order] ?? 0;
       if (left === 0 || placed.size >= Math.min(most, maxEntries) || placed.has(hit.storyId)) continue;
@@ -279,44 +276,4 @@ const longestName = 100;
 function keepName(named: string[], source: string): void {
   const name = source.slice(0, longestName);
   if (named.length <= namesShown && !named.includes(name)) named.push(name);
-}
-
-function bestOf(candidates: ReadonlyMap<string, Candidate>): Map<string, Candidate> {
-  return new Map([...candidates].sort(([, a], [, b]) => compareCandidates(a, b)).slice(0, maxEntries));
-}
-
-function compareCandidates(a: Candidate, b: Candidate): number {
-  return (
-    Number(a.toldBefore) - Number(b.toldBefore) ||
-    Number(a.late) - Number(b.late) ||
-    b.rank - a.rank ||
-    a.order - b.order ||
-    (a.hit.storyId < b.hit.storyId ? -1 : Number(a.hit.storyId > b.hit.storyId))
-  );
-}
-
-/**
- * Corrections and retractions concern everybody who has had the story; an update concerns only those who had that
- * article. Of a muted story, only corrections and retractions of the very articles that were sent are news.
- */
-function tellsNews(hit: Hit, had: SentStory): boolean {
-  if (!hit.change || hit.at <= had.sentAt) return false;
-  if (had.muted && (hit.change.kind === 'update' || !had.articleIds?.includes(hit.articleId))) return false;
-  if (hit.articleId === had.articleId) return hit.revision !== had.revision;
-  return hit.change.kind !== 'update';
-}
-
-/** The score, halved for each day since publication: yesterday's perfect match equals today's fair one. */
-function rankOf(hit: Hit, now: Date): number {
-  return hit.score * 2 ** (-ageOf(hit, now) / day);
-}
-
-/** Milliseconds since publication, or since it was found if the article has no date. Never negative. */
-function ageOf(hit: Hit, now: Date): number {
-  return Math.max(0, now.getTime() - Date.parse(hit.publishedAt ?? hit.at));
-}
-
-/** Who tells it. An article without a source counts as its own source. */
-function sourceOf({ source, articleId }: Hit): string {
-  return source ?? articleId;
 }

@@ -1,21 +1,15 @@
 import type { Subscriber } from '../subscribers/subscriber.ts';
 import type { TableAccess } from './client.ts';
-import { changesOf, writeIf } from './entity.ts';
+import { writeIf } from './entity.ts';
 import { retryUnprocessed } from './retry-unprocessed.ts';
-import { shardOf } from './shard.ts';
 import { createDueSubscribers } from './subscriber-due.ts';
-import { dueShards, subscriberEntity, toSubscriber } from './subscriber-entity.ts';
+import { subscriberEntity, toSubscriber } from './subscriber-entity.ts';
 import { createSubscriberListing, type ListingPlace } from './subscriber-listing.ts';
+import { createOpenDeliveries } from './subscriber-open-delivery.ts';
+import { createSubscriberPatch, dueShardOf, type SubscriberChanges } from './subscriber-patch.ts';
 import { createRulePlaces } from './subscriber-rule-places.ts';
 import { createSoftBounces } from './subscriber-soft-bounces.ts';
 import { expiryAfter, retentionDays } from './table.ts';
-
-/** Fields that may be set; `undefined` removes one. The id and the creation date never change. */
-export type SubscriberChanges = {
-  [K in keyof Omit<Subscriber, 'id' | 'createdAt'>]?: Subscriber[K] | undefined;
-};
-
-type StoredChanges = SubscriberChanges & { expiresAt?: number | undefined };
 
 export type SubscriberStore = ReturnType<typeof createSubscriberStore>;
 
@@ -23,18 +17,7 @@ export type SubscriberStore = ReturnType<typeof createSubscriberStore>;
 export function createSubscriberStore(access: TableAccess) {
   const entity = subscriberEntity(access);
   const listing = createSubscriberListing(access);
-  const dueShardOf = (id: string) => String(shardOf(id, dueShards));
-
-  /** The shard is written with the due time, since the index key consists of both. */
-  function patch(id: string, changes: StoredChanges) {
-    const { set, removed } = changesOf(changes);
-    const due = 'nextDeliveryAt' in changes;
-    const patching = entity
-      .patch({ id })
-      .set({ ...set, ...(due && set.nextDeliveryAt ? { dueShard: dueShardOf(id) } : {}) });
-    const gone = due && set.nextDeliveryAt === undefined ? [...removed, 'dueShard' as const] : removed;
-    return gone.length > 0 ? patching.remove(gone) : patching;
-  }
+  const patch = createSubscriberPatch(entity);
 
   async function bringForward(
     id: string,
@@ -153,6 +136,7 @@ export function createSubscriberStore(access: TableAccess) {
     ...createRulePlaces(entity),
     ...createSoftBounces(entity),
     ...createDueSubscribers(entity),
+    ...createOpenDeliveries(patch),
 
     /**
      * There is a reason to check the subscriber at `at`: its next delivery is not later than that. The wake is
@@ -234,67 +218,6 @@ export function createSubscriberStore(access: TableAccess) {
     /** A check was successful again. */
     async forgetFailedLooks(id: string): Promise<void> {
       await writeIf(patch(id, { failedLooks: undefined }));
-    },
-
-    /**
-     * Opens a delivery if the subscriber is active, has no open delivery, and is due at exactly the time that was
-     * read, which no delivery ever sets again. It is leased to the caller until `leaseUntil`. False if another worker
-     * was faster.
-     */
-    async claim(seen: Subscriber, slot: string, leaseUntil: string): Promise<boolean> {
-      return writeIf(
-        patch(seen.id, { openDelivery: slot, nextDeliveryAt: leaseUntil }).where(
-          ({ status, openDelivery, nextDeliveryAt }, { eq, notExists }) =>
-            `${eq(status, 'active')} AND ${notExists(openDelivery)} AND ${eq(nextDeliveryAt, seen.nextDeliveryAt ?? '')}`,
-        ),
-      );
-    },
-
-    /** For an open delivery: look again at `until`. False if that delivery is not the open one. */
-    async postpone(id: string, slot: string, until: string): Promise<boolean> {
-      return writeIf(
-        patch(id, { nextDeliveryAt: until }).where(({ openDelivery }, { eq }) => eq(openDelivery, slot)),
-      );
-    },
-
-    /**
-     * Moves on a subscriber for whom there is nothing to send, not even anything urgent, unless it was woken, claimed
-     * or moved since it was read. If the next delivery is `undefined`, nothing will ever be due (no rules, not
-     * active).
-     */
-    async settle(seen: Subscriber, changes: SubscriberChanges): Promise<boolean> {
-      return writeIf(
-        patch(seen.id, { ...changes, urgentSince: undefined }).where(
-          ({ wakes, openDelivery, nextDeliveryAt }, { eq, notExists }) =>
-            `${eq(wakes, seen.wakes)} AND ${notExists(openDelivery)} AND ${eq(nextDeliveryAt, seen.nextDeliveryAt ?? '')}`,
-        ),
-      );
-    },
-
-    /**
-     * Closes the open delivery: cursors, slots and the next delivery advance in one write. If the subscriber was
-     * woken since the delivery read it (`wakes` differs), it is due again at `now` instead, and something urgent may
-     * still wait: a wake is never lost. False if that delivery is not the open one, since another worker closed it.
-     */
-    async close(
-      id: string,
-      slot: string,
-      wakes: number,
-      changes: SubscriberChanges,
-      now: string,
-    ): Promise<boolean> {
-      const closed = { ...changes, openDelivery: undefined };
-      const asSeen = await writeIf(
-        patch(id, { ...closed, urgentSince: undefined }).where(
-          ({ openDelivery, wakes: current }, { eq }) => `${eq(openDelivery, slot)} AND ${eq(current, wakes)}`,
-        ),
-      );
-      if (asSeen) return true;
-      return writeIf(
-        patch(id, { ...closed, nextDeliveryAt: now }).where(({ openDelivery }, { eq }) =>
-          eq(openDelivery, slot),
-        ),
-      );
     },
 
     /** The next mail tells what has changed in packs of rules. Only for an active subscriber, of whom no look depends on it. */

@@ -14,7 +14,7 @@ import { toldKey } from '../../shared/delivery/stories-had.ts';
 import type { CountedDays } from '../../shared/delivery/unusual/hourly-finds.ts';
 import type { Frequency, Rule } from '../../shared/rules/rule.ts';
 import type { DeliveryChanges } from '../../shared/store/delivery-store.ts';
-import type { SubscriberChanges } from '../../shared/store/subscriber-store.ts';
+import type { SubscriberChanges } from '../../shared/store/subscriber-patch.ts';
 import type { ToldText } from '../../shared/stories/told-text.ts';
 import type { Subscriber } from '../../shared/subscribers/subscriber.ts';
 import type { Suppression } from '../../shared/subscribers/suppression.ts';

@@ -23,8 +23,8 @@ import {
 import type { Html } from '../../views/html.ts';
 import { type FormErrors, formErrors } from '../../views/parts/form-errors.ts';
 import { homeForm, queryPreview } from '../../views/query-preview.ts';
-import type { EditedQuery } from '../../views/rules/query-editor.ts';
-import { edited } from './rules/look.ts';
+
+import { type Edited, edited } from './rules/look.ts';
 
 type HomeDeps = SubscriptionDeps & ViewDeps & Pick<WebDeps, 'readSample'>;
 
@@ -58,7 +58,7 @@ export function homeRoutes(app: WebApp, deps: HomeDeps): void {
     const query = typedQuery(await readForm(c));
     const view = await viewOf(c, deps);
     const shown = await edited(view, query, deps);
-    return c.html(homeParts(view, shown, await previewOf(view, shown, deps)));
+    return c.html(homeParts(view, shown, previewOf(view, shown)));
   });
 
   app.get('/first-mail', async (c) => {
@@ -110,7 +110,7 @@ async function page(view: View, shown: Pick<HomePage, 'form' | 'errors'>, deps: 
   return homePage(view, {
     ...shown,
     query,
-    preview: await previewOf(view, query, deps),
+    preview: previewOf(view, query),
     firstMail: saidFirstMail(view, shown.form, deps.now()),
     watched: watchedIn(await deps.readSample(), deps.now()),
   });
@@ -175,16 +175,8 @@ async function askedForm(c: Context<WebEnv>, deps: HomeDeps): Promise<Partial<Ho
 }
 
 /** Empty without a query: the page then shows a picture. */
-async function previewOf(
-  view: View,
-  { text, parts }: EditedQuery,
-  { readSample }: HomeDeps,
-): Promise<Html | ''> {
-  if (text.trim() === '') return '';
-  return queryPreview(view, text, checkQuery(text, await readSample()), {
-    ...homeForm,
-    isSaid: parts !== undefined,
-  });
+function previewOf(view: View, { text, parts, check }: Edited): Html | '' {
+  return check ? queryPreview(view, text, check, { ...homeForm, isSaid: parts !== undefined }) : '';
 }
 
 function pick(given: Readonly<Record<string, unknown>>): Partial<HomeForm> {

@@ -1,6 +1,6 @@
 import { webAddress } from '../../../../../shared/mail/web-address.ts';
 import { backtest } from '../../../../../shared/rules/backtest.ts';
-import { checkQuery } from '../../../../../shared/rules/check-query.ts';
+import { checkQuery, type QueryCheck } from '../../../../../shared/rules/check-query.ts';
 import { diffRule } from '../../../../../shared/rules/diff-rule.ts';
 import { explainQuery, explainRule } from '../../../../../shared/rules/explain-rule.ts';
 import { findNearly } from '../../../../../shared/rules/nearly.ts';
@@ -20,15 +20,24 @@ export type LookDeps = Pick<
   'articles' | 'countAgainst' | 'readBacktest' | 'readKeys' | 'readSample' | 'sentStories'
 >;
 
+/** What the editor says of a query, and what it was made from. */
+export interface Edited extends EditedQuery {
+  readonly name?: string | undefined;
+  /** Absent for an empty query. */
+  readonly check?: QueryCheck | undefined;
+}
+
 /** What the editor says of a query: what is wrong with it, what it asks for, and how to split it. */
 export async function edited(
   view: View,
   text: string,
   { readSample }: Pick<LookDeps, 'readSample'>,
-): Promise<EditedQuery & { readonly name?: string | undefined }> {
+): Promise<Edited> {
   if (text.trim() === '') return { text, problems: [], warnings: [] };
   const read = readRuleQuery(text);
-  if (!read.ok) return { text, problems: read.problems, warnings: [], parts: splitQuery(text)?.length };
+  if (!read.ok) {
+    return { text, problems: read.problems, warnings: [], parts: splitQuery(text)?.length, check: read };
+  }
   const check = checkQuery(text, await readSample());
   return {
     text,
@@ -36,6 +45,7 @@ export async function edited(
     warnings: check.ok ? check.warnings : [],
     inWords: queryInWords(read.value.query, text, view),
     name: suggestName(text),
+    check,
   };
 }
 
@@ -44,18 +54,19 @@ export async function look(
   asked: {
     readonly view: View;
     readonly rule: Rule | undefined;
-    readonly query: string;
+    readonly edited: Edited;
     readonly tab: WorkbenchTab;
     readonly sensitivity: string;
     readonly address: string;
   },
   deps: LookDeps,
 ): Promise<Looked | undefined> {
-  const { view, rule, query, tab, address } = asked;
-  if (query.trim() === '') return undefined;
+  const { view, rule, tab, address } = asked;
+  const { text: query, check } = asked.edited;
+  if (check === undefined) return undefined;
   switch (tab) {
     case 'matches':
-      return { tab, check: checkQuery(query, await deps.readSample()) };
+      return { tab, check };
     case 'volume': {
       const read = readRuleQuery(query);
       if (!read.ok) return { tab, check: read };
@@ -64,18 +75,16 @@ export async function look(
         timezone: view.timezone,
         sensitivity: sensitivities.find((one) => one === asked.sensitivity),
       });
-      return { tab, check: checkQuery(query, await deps.readSample()), backtest: tried };
+      return { tab, check, backtest: tried };
     }
     case 'changes': {
-      if (!rule) return { tab: 'matches', check: checkQuery(query, await deps.readSample()) };
+      if (!rule) return { tab: 'matches', check };
       const read = readRuleQuery(query);
       const same = read.ok && read.value.id === rule.queryId;
       return { tab, diff: diffRule(rule.text, query, await deps.readBacktest()), same };
     }
-    case 'nearly': {
-      const sample = await deps.readSample();
-      return { tab, check: checkQuery(query, sample), nearly: findNearly(query, sample) };
-    }
+    case 'nearly':
+      return { tab, check, nearly: findNearly(query, await deps.readSample()) };
     case 'explain': {
       if (address === '') return { tab, address };
       if (webAddress(address) === undefined) return { tab, address, explained: 'no-address' };

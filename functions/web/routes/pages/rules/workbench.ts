@@ -55,7 +55,7 @@ export function workbenchRoutes(app: WebApp, deps: WorkbenchDeps): void {
     const { rule, form, tab, address } = await sent(c, deps);
     const view = await viewOf(c, deps);
     const query = await edited(view, form.query, deps);
-    const looked = await look({ view, rule, ...form, tab, address }, deps);
+    const looked = await look({ view, rule, ...form, edited: query, tab, address }, deps);
     const panel = { query: form.query, tab, path: pathOf(rule), isNew: !rule, looked };
     return c.html(
       html`<div data-part="underlay">${colouredQuery(query)}</div><div data-part="note">${queryNote(view, query, pathOf(rule))}</div><div data-part="panel">${workbenchPanel(view, panel)}</div>`,
@@ -155,9 +155,9 @@ async function page(
   const { subscriber, rule, form, tab: asked, address, errors = [] } = shown;
   const view = await viewOf(c, deps);
   const tab = asked === 'changes' && !rule ? 'matches' : asked;
-  const [query, looked, state, keys, relevance, silent, sharing] = await Promise.all([
-    edited(view, form.query, deps),
-    look({ view, rule, ...form, tab, address }, deps),
+  const query = await edited(view, form.query, deps);
+  const [looked, state, keys, relevance, silent, sharing] = await Promise.all([
+    look({ view, rule, ...form, edited: query, tab, address }, deps),
     rule?.webhook && deps.webhookStates.get(subscriber.id, rule.id),
     deps.readKeys(),
     rule && readRelevance(rule, deps),
