@@ -53,7 +53,7 @@ function invitationEntity({ client, table }: TableAccess) {
         email: { type: 'string', required: true },
         at: { type: 'string', required: true },
         state: { type: ['open', 'accepted', 'declined'] as const, required: true },
-        /** Absent once accepted. */
+        /** Absent once it is answered: a "no" holds for good. */
         expiresAt: { type: 'number' },
       },
       indexes: {
@@ -103,11 +103,14 @@ export function createShareStore(access: TableAccess): Shares {
       return { ownerId, ruleId, id, recipients, version };
     },
 
-    async saveShare({ ownerId, ruleId, id, recipients, version: next }) {
+    async saveShare({ ownerId, ruleId, id, recipients, version: next }, mark) {
       const writer = newSecret();
       return writeIf(
         shares
-          .upsert({ ownerId, ruleId, id, recipients, version: next, writer })
+          .upsert({
+            ...{ ownerId, ruleId, id, recipients, version: next, writer },
+            ...(mark !== undefined && { mark, markedIn: markedShares }),
+          })
           .where(({ version, writer: writtenBy }, { eq, notExists }) =>
             next === 1
               ? `${notExists(version)} OR ${eq(writtenBy, writer)}`
@@ -154,7 +157,7 @@ export function createShareStore(access: TableAccess): Shares {
 
     async putInvitation(invitation) {
       const expiresAt = expiryAfter(retentionDays.invitation, new Date(invitation.at));
-      await invitations.put({ ...invitation, ...(invitation.state !== 'accepted' && { expiresAt }) }).go();
+      await invitations.put({ ...invitation, ...(invitation.state === 'open' && { expiresAt }) }).go();
     },
 
     async refusesInvitations(subscriberId) {

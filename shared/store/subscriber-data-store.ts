@@ -160,14 +160,22 @@ export function createSubscriberDataStore({ client, table }: TableAccess) {
           self.push(...page.filter(isSubscriber));
         }
       }
-      // The way from former ids to this one ends with it.
-      await deleteItems(others.map(formerMove).filter((item) => item !== undefined));
+      for (const former of others.map(formerId).filter((one) => one !== undefined)) await eraseFormer(former);
       await deleteItems([...others, ...others.flatMap(planOf)]);
       for await (const page of pagesOf(subscriberId, { from: 'plan#', to: 'plan#~' }, { keysOnly: true }))
         await deleteItems(page);
       await deleteItems(self);
     },
   };
+
+  /** Invitations to a former address, which came after its owner had left it. They stay if somebody else has it by now. */
+  async function eraseFormer(former: string): Promise<void> {
+    const later: Item[] = [];
+    for await (const page of pagesOf(former, {}, { keysOnly: true })) later.push(...page);
+    if (!later.some(isSubscriber)) await deleteItems(later.filter((item) => item[sortKey] !== 'moved'));
+    // The way from there to this one ends with it: last, and before the item that names it.
+    await deleteItems([{ [partitionKey]: `subscriber#${former}`, [sortKey]: 'moved' }]);
+  }
 
   function planOf(item: Item): Item[] {
     const [kind, slot] = String(item[sortKey]).split('#', 2);
@@ -205,11 +213,9 @@ function renamed(item: Readonly<Record<string, unknown>>, from: string, to: stri
   );
 }
 
-/** The key of the item that leads from a former id to this one. */
-function formerMove(item: Readonly<Record<string, unknown>>): Record<string, unknown> | undefined {
-  const former = /^former#(.+)$/.exec(String(item[tableSchema.sortKey]))?.[1];
-  if (former === undefined) return undefined;
-  return { [tableSchema.partitionKey]: `subscriber#${former}`, [tableSchema.sortKey]: 'moved' };
+/** The former id that the item names, from which another one leads to this id. */
+function formerId(item: Item): string | undefined {
+  return /^former#(.+)$/.exec(String(item[tableSchema.sortKey]))?.[1];
 }
 
 /**
@@ -224,17 +230,34 @@ function withoutSecrets(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value)
       .filter(([name]) => !leftOut.test(name))
-      .map(([name, inner]) => [name, withoutSecrets(inner)]),
+      .map(([name, inner]) => [name, name === 'follows' ? ofOwn(inner) : withoutSecrets(inner)]),
   );
+}
+
+/** Of what a rule follows: the change of its own query alone. Whose rule that is, is not in an export. */
+function ofOwn(follows: unknown): unknown {
+  if (typeof follows !== 'object' || follows === null || !('changed' in follows)) return {};
+  return { changed: follows.changed };
+}
+
+/** An invitation and the token of its link without the ids of whoever invites. */
+function withoutInviter(item: Item): Item {
+  if (item.__edb_e__ === 'invitation') {
+    const { ownerId: _, ruleId: __, id: ___, ...own } = item;
+    return own;
+  }
+  if (item.__edb_e__ !== 'token' || item.purpose !== 'invitation') return item;
+  const { request: _, ...own } = item;
+  return own;
 }
 
 /** An item without internal attributes, and with what is packed in it. */
 function readable(item: Item): Record<string, unknown> {
-  const { packed, ...rest } = item;
+  const { packed, ...rest } = withoutInviter(item);
   const own = Object.fromEntries(
     Object.entries(rest)
       .filter(([name]) => !internal.test(name))
-      .map(([name, value]) => [name, withoutSecrets(value)]),
+      .map(([name, value]) => [name, name === 'follows' ? ofOwn(value) : withoutSecrets(value)]),
   );
   return packed instanceof Uint8Array ? { ...own, ...decompress(packed) } : own;
 }

@@ -19,7 +19,7 @@ export const retentionDays = {
   queryChange: 2,
   delivery: 90,
   deletedRule: 30,
-  /** Of an invitation to a rule that was not accepted: for so long a "no" is remembered too. */
+  /** Of an invitation to a rule that nobody answered. */
   invitation: 30,
   sentStory: 90,
   /** As long as what was sent of the story. */

@@ -1,3 +1,4 @@
+import { newRuleId } from '../../rules/new-rule-id.ts';
 import { day } from '../../time/units.ts';
 
 /** The most people who are asked or get the alerts of one shared rule. */
@@ -64,12 +65,21 @@ export interface MarkedShare {
   readonly mark: string;
 }
 
+/** A mark that is like no other, of this instant (ISO). */
+export function newMark(at: string): string {
+  return `${at}#${newRuleId()}`;
+}
+
 /** What is stored about sharing; a part of the store of rules. */
 export interface Shares {
   /** Strongly consistent. */
   share(ownerId: string, ruleId: string): Promise<Share | undefined>;
-  /** Writes the next version; false when another writer did so first. A repeated write is recognised as the same. */
-  saveShare(next: Share): Promise<boolean>;
+  /**
+   * Writes the next version; false when another writer did so first. A repeated write is recognised as the same.
+   *
+   * @param mark marks the share in the same write, as `markShare` does
+   */
+  saveShare(next: Share, mark?: string): Promise<boolean>;
   endShare(ownerId: string, ruleId: string): Promise<void>;
   /** Notes before a change that recipients have to get it; nothing happens where there is no share. */
   markShare(marked: MarkedShare): Promise<void>;

@@ -77,6 +77,17 @@ describe('a mark', () => {
     expect(await store.share(ownerId, 'rule')).toMatchObject({ recipients: [], version: 2 });
   });
 
+  it('comes with a change of the list in the same write, and none with one that is too late', async () => {
+    const { ownerId, ...share } = newShare();
+    await store.saveShare({ ownerId, ...share }, `${at}#a`);
+    expect(await marks()).toEqual([{ ownerId, ruleId: 'rule', mark: `${at}#a` }]);
+    expect(await store.saveShare({ ownerId, ...share }, `${at}#b`)).toBe(false);
+    expect(await marks()).toMatchObject([{ mark: `${at}#a` }]);
+    await store.saveShare({ ownerId, ...share, version: 2 }, `${at}#c`);
+    expect(await marks()).toMatchObject([{ mark: `${at}#c` }]);
+    expect(await store.share(ownerId, 'rule')).toEqual({ ownerId, ...share, version: 2 });
+  });
+
   it('makes no list where there is none', async () => {
     serial += 1;
     await store.markShare({ ownerId: `Owner-${serial}`, ruleId: 'rule', mark: at });
@@ -96,7 +107,7 @@ describe('a mark', () => {
 });
 
 describe('an invitation', () => {
-  it('expires after 30 days unless it is accepted', async () => {
+  it('expires after 30 days unless it is answered', async () => {
     const invitation = {
       subscriberId: 'Invited-x',
       id: 'place-x',
@@ -110,6 +121,8 @@ describe('an invitation', () => {
     await store.putInvitation(invitation);
     expect(await store.invitation('Invited-x', 'place-x')).toEqual(invitation);
     expect((await stored())?.expiresAt).toBe(Date.parse(at) / 1000 + 30 * 86_400);
+    await store.putInvitation({ ...invitation, state: 'declined' });
+    expect(await stored()).not.toHaveProperty('expiresAt');
     await store.putInvitation({ ...invitation, state: 'accepted' });
     expect(await stored()).not.toHaveProperty('expiresAt');
     expect((await store.invitation('Invited-x', 'place-x'))?.state).toBe('accepted');
