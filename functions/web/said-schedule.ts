@@ -2,23 +2,15 @@ import type { OwnSchedule } from '../../shared/rules/own-schedule.ts';
 import type { Frequency } from '../../shared/rules/rule.ts';
 import type { Subscriber } from '../../shared/subscribers/subscriber.ts';
 import { digestOf } from '../../shared/subscribers/timetable.ts';
+import { weekdayName as nameOfWeekday, scheduleWords } from '../../shared/time/schedule-words.ts';
 import type { View } from './view.ts';
 
 /** Days and times in words: "Monday and Friday at 08:00 and 18:00". */
 export function saidSchedule(view: Pick<View, 'language' | 't'>, schedule: OwnSchedule): string {
   const { t, language } = view;
-  const listed = new Intl.ListFormat(language.locale, { type: 'conjunction' });
-  const clock = new Intl.DateTimeFormat(language.locale, {
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZone: 'UTC',
-  });
-  const times = listed.format(schedule.times.map((time) => clock.format(new Date(`2026-01-05T${time}Z`))));
+  const { days, times } = scheduleWords(language.locale, schedule);
   const { weekdays, dayOfMonth } = schedule;
-  if (weekdays !== undefined) {
-    const days = listed.format(weekdays.map((day) => weekdayName(view, day, 'long')));
-    return t('digests.saidWeekly', { days, times });
-  }
+  if (weekdays !== undefined) return t('digests.saidWeekly', { days, times });
   if (dayOfMonth === undefined) return t('digests.saidDaily', { times });
   return dayOfMonth === 31
     ? t('digests.saidMonthEnd', { times })
@@ -49,8 +41,5 @@ export function weekdayName(
   day: number,
   weekday: 'long' | 'short',
 ): string {
-  // 5 January 2026 is a Monday.
-  return new Intl.DateTimeFormat(language.locale, { weekday, timeZone: 'UTC' }).format(
-    Date.UTC(2026, 0, 4 + day),
-  );
+  return nameOfWeekday(language.locale, day, weekday);
 }

@@ -183,6 +183,18 @@ export interface ConfirmedRule {
   readonly frequency: 'as-it-happens' | 'hourly' | 'daily' | 'weekly' | 'monthly' | 'unusual';
 }
 
+/** A rule to which somebody is invited, and when it would come. */
+export interface InvitedRule extends ConfirmedRule {
+  /** Days and local times, if it has such: ISO weekdays, or a day of the month, of which 31 is the last. */
+  readonly schedule?:
+    | {
+        readonly weekdays?: readonly number[] | undefined;
+        readonly dayOfMonth?: number | undefined;
+        readonly times: readonly string[];
+      }
+    | undefined;
+}
+
 /** Double opt-in: until the owner of an address has followed `confirmUrl`, it gets no other mail. */
 export interface Confirmation {
   readonly language: string;
@@ -232,7 +244,7 @@ export interface RuleInvitation {
   readonly language: string;
   /** The address of whoever asks. */
   readonly from: string;
-  readonly rule: ConfirmedRule;
+  readonly rule: InvitedRule;
   readonly acceptUrl: string;
   /** Where all invitations to this address are ended. */
   readonly stopUrl: string;

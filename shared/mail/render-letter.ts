@@ -1,8 +1,10 @@
 import { type Brand, usualBrand } from '../brand.ts';
+import { scheduleWords } from '../time/schedule-words.ts';
 import { cutLine } from './cut-text.ts';
 import type {
   AddressChange,
   Confirmation,
+  InvitedRule,
   OutputEnded,
   RenderedMail,
   RuleInvitation,
@@ -112,9 +114,9 @@ export function renderTokenMade(made: TokenMade, brand: Brand = usualBrand): Ren
 export function renderInvitation(invitation: RuleInvitation, brand: Brand = usualBrand): RenderedMail {
   const words = mailWords(invitation.language);
   const { t } = words;
-  const { name, query, frequency } = invitation.rule;
+  const { name, query } = invitation.rule;
   const typed = (text: string, most: number) => withoutLinks(cutLine(text, most));
-  const often = t(`mail.frequency-${frequency}`);
+  const often = saidOften(words, invitation.rule);
   return renderLetter(words, brand, {
     subject: t('mail.inviteSubject'),
     title: t('mail.inviteTitle'),
@@ -130,6 +132,17 @@ export function renderInvitation(invitation: RuleInvitation, brand: Brand = usua
     ignore: t('mail.inviteIgnore'),
     stop: { text: t('mail.inviteStop'), url: invitation.stopUrl },
   });
+}
+
+function saidOften({ t, language }: MailWords, { frequency, schedule }: InvitedRule): string {
+  if (!schedule) return t(`mail.frequency-${frequency}`);
+  const { days, times } = scheduleWords(language.locale, schedule);
+  const { weekdays, dayOfMonth } = schedule;
+  if (weekdays !== undefined) return t('mail.timesWeekly', { days, times });
+  if (dayOfMonth === undefined) return t('mail.timesDaily', { times });
+  return dayOfMonth === 31
+    ? t('mail.timesMonthEnd', { times })
+    : t('mail.timesMonthly', { day: dayOfMonth, times });
 }
 
 /** Mail programs make links of what looks like an address. A sign without width in it keeps them from it. */

@@ -1,6 +1,6 @@
 import type { Brand } from '../brand.ts';
 import { composeMessage } from '../mail/compose-message.ts';
-import type { ConfirmedRule, RenderedMail } from '../mail/digest-model.ts';
+import type { InvitedRule, RenderedMail } from '../mail/digest-model.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import {
   renderAddressChange,
@@ -43,7 +43,7 @@ export interface InvitationRequest {
   readonly language: string;
   /** The address of whoever asks. */
   readonly from: string;
-  readonly rule: ConfirmedRule;
+  readonly rule: InvitedRule;
   readonly token: string;
   /** Ends all invitations to the address. */
   readonly stopToken: string;

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { Rule } from '../../../shared/rules/rule.ts';
+import { saidTimes } from '../said-schedule.ts';
 import type { View } from '../view.ts';
 import type { Html } from './html.ts';
 import { layout } from './layout.ts';
@@ -11,7 +12,7 @@ import { zoneField } from './zone-field.ts';
 export interface InvitationPage {
   /** The address of whoever shares the rule. */
   readonly from: string;
-  readonly rule: Pick<Rule, 'name' | 'text' | 'frequency'>;
+  readonly rule: Pick<Rule, 'name' | 'text' | 'frequency' | 'schedule'>;
   readonly token: string;
   /** Proposed to somebody who has no settings yet. */
   readonly timezone?: string | undefined;
@@ -33,7 +34,7 @@ ${errorSummary(view, errors)}
 ${pageHead(view, { title: t('sharing.invitationTitle'), lead: rich('sharing.invitationLead', { email }) })}
 <div class="card">${rule.name === undefined ? '' : html`<h2 class="name"><bdi>${rule.name}</bdi></h2>`}
 <code class="query">${rule.text}</code>
-<p class="quiet small">${t(`frame.frequency-${rule.frequency}`)}</p></div>
+<p class="quiet small">${saidTimes(view, rule, {})}</p></div>
 <p class="after-form">${rich('sharing.invitationText', { email })}</p>
 <form method="post" action="/invitation" novalidate>
 <input type="hidden" name="token" value="${token}">

@@ -232,6 +232,10 @@ export const ar: Translated<typeof en> = {
   'frequency-weekly': 'مرة في الأسبوع',
   'frequency-monthly': 'مرة في الشهر',
   'frequency-unusual': 'عند غير المعتاد فقط',
+  timesDaily: 'كل يوم في {times}',
+  timesWeekly: '{days} في {times}',
+  timesMonthly: 'في اليوم {day} من الشهر في {times}',
+  timesMonthEnd: 'في آخر يوم من الشهر في {times}',
 
   signInSubject: 'رابط تسجيل الدخول',
   signInTitle: 'تسجيل الدخول',

@@ -120,6 +120,10 @@ export const de: Translated<typeof en> = {
   'frequency-weekly': 'wöchentlich',
   'frequency-monthly': 'monatlich',
   'frequency-unusual': 'nur bei Ungewöhnlichem',
+  timesDaily: 'jeden Tag um {times}',
+  timesWeekly: '{days} um {times}',
+  timesMonthly: 'am {day}. des Monats um {times}',
+  timesMonthEnd: 'am letzten Tag des Monats um {times}',
 
   signInSubject: 'Ihr Anmeldelink',
   signInTitle: 'Anmelden',

@@ -103,6 +103,10 @@ export const en = {
   'frequency-weekly': 'once a week',
   'frequency-monthly': 'once a month',
   'frequency-unusual': 'only when unusual',
+  timesDaily: 'every day at {times}',
+  timesWeekly: '{days} at {times}',
+  timesMonthly: 'on day {day} of the month at {times}',
+  timesMonthEnd: 'on the last day of the month at {times}',
 
   signInSubject: 'Your sign-in link',
   signInTitle: 'Sign in',

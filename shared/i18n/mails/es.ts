@@ -113,6 +113,10 @@ export const es: Translated<typeof en> = {
   'frequency-weekly': 'una vez a la semana',
   'frequency-monthly': 'una vez al mes',
   'frequency-unusual': 'solo si es inusual',
+  timesDaily: 'todos los días a las {times}',
+  timesWeekly: '{days} a las {times}',
+  timesMonthly: 'el día {day} de cada mes a las {times}',
+  timesMonthEnd: 'el último día del mes a las {times}',
 
   signInSubject: 'Su enlace para iniciar sesión',
   signInTitle: 'Iniciar sesión',

@@ -121,6 +121,10 @@ export const fr: Translated<typeof en> = {
   'frequency-weekly': 'une fois par semaine',
   'frequency-monthly': 'une fois par mois',
   'frequency-unusual': 'seulement si c’est inhabituel',
+  timesDaily: 'tous les jours à {times}',
+  timesWeekly: '{days} à {times}',
+  timesMonthly: 'le {day} du mois à {times}',
+  timesMonthEnd: 'le dernier jour du mois à {times}',
 
   signInSubject: 'Votre lien de connexion',
   signInTitle: 'Se connecter',

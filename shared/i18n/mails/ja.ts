@@ -87,6 +87,10 @@ export const ja: Translated<typeof en> = {
   'frequency-weekly': '週1回',
   'frequency-monthly': '月1回',
   'frequency-unusual': '普段と違うときだけ',
+  timesDaily: '毎日 {times}',
+  timesWeekly: '{days} {times}',
+  timesMonthly: '毎月{day}日 {times}',
+  timesMonthEnd: '毎月末日 {times}',
 
   signInSubject: 'ログイン用のリンク',
   signInTitle: 'ログイン',

@@ -115,6 +115,10 @@ export const pt: Translated<typeof en> = {
   'frequency-weekly': 'uma vez por semana',
   'frequency-monthly': 'uma vez por mês',
   'frequency-unusual': 'só quando for incomum',
+  timesDaily: 'todos os dias às {times}',
+  timesWeekly: '{days} às {times}',
+  timesMonthly: 'no dia {day} de cada mês às {times}',
+  timesMonthEnd: 'no último dia do mês às {times}',
 
   signInSubject: 'Seu link de acesso',
   signInTitle: 'Entrar',

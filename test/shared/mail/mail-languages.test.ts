@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { languages } from '../../../shared/i18n/languages.ts';
 import { mailWords } from '../../../shared/mail/mail-words.ts';
 import { renderDigest } from '../../../shared/mail/render-digest.ts';
-import { renderConfirmation, renderSignIn } from '../../../shared/mail/render-letter.ts';
+import { renderConfirmation, renderInvitation, renderSignIn } from '../../../shared/mail/render-letter.ts';
 import { sampleAlert, sampleConfirmation, sampleDigest } from '../../support/sample-mails.ts';
 
 const signInOf = (language: string) =>
@@ -28,6 +28,32 @@ describe.each(languages)('mails in $code', ({ code, direction }) => {
       expect(html).toContain(`<html lang="${code}" dir="${direction}">`);
       expect(language).toBe(code);
     }
+  });
+
+  it('say when the rule of an invitation comes, with its days and times', () => {
+    const saidOf = (schedule?: { weekdays?: number[]; dayOfMonth?: number; times: string[] }) => {
+      const rule = { query: 'harbour', frequency: 'daily', schedule } as const;
+      const urls = {
+        acceptUrl: 'https://a.example/',
+        stopUrl: 'https://a.example/i',
+        siteUrl: 'https://a.example',
+      };
+      const { text } = renderInvitation({ language: code, from: 'a@b.example', rule, validDays: 7, ...urls });
+      return text.replace(/\s+/g, ' ');
+    };
+    const times = new Intl.DateTimeFormat(mailWords(code).language.locale, {
+      hour: '2-digit',
+      minute: '2-digit',
+      timeZone: 'UTC',
+    }).format(Date.UTC(2026, 0, 5, 7, 30));
+    const days = new Intl.DateTimeFormat(mailWords(code).language.locale, { weekday: 'long' }).format(
+      new Date(2026, 0, 6, 12),
+    );
+    expect(saidOf()).toContain(t('mail.frequency-daily'));
+    expect(saidOf({ times: ['07:30'] })).toContain(t('mail.timesDaily', { times }));
+    expect(saidOf({ weekdays: [2], times: ['07:30'] })).toContain(t('mail.timesWeekly', { days, times }));
+    expect(saidOf({ dayOfMonth: 9, times: ['07:30'] })).toContain(t('mail.timesMonthly', { day: 9, times }));
+    expect(saidOf({ dayOfMonth: 31, times: ['07:30'] })).toContain(t('mail.timesMonthEnd', { times }));
   });
 
   it('call an urgent mail urgent in its subject, and say why it comes and how to turn that off', () => {

@@ -7,6 +7,7 @@ import {
   type OpenInvitation,
   openInvitation,
 } from '../../../../shared/subscribers/sharing/accept.ts';
+import { timesGiven } from '../../../../shared/subscribers/sharing/given-times.ts';
 import {
   readStopInvitationsToken,
   stopInvitationsToken,
@@ -112,7 +113,9 @@ async function show(
   const stopPath = `/i/${stopInvitationsToken(await deps.readKeys(), invited)}`;
   // Whoever has settings keeps them.
   const timezone = recipient === undefined || recipient.status === 'pending' ? owner.timezone : undefined;
-  const page = { from: owner.email, rule, token, timezone, stopPath, errors };
+  const { name, text } = rule;
+  const shown = { ...(name !== undefined && { name }), text, ...timesGiven(rule, owner) };
+  const page = { from: owner.email, rule: shown, token, timezone, stopPath, errors };
   return c.html(invitationPage(view, page), status);
 }
 
