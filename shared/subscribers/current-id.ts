@@ -25,6 +25,32 @@ export async function currentSubscriber(
   return (await follow(subscriberId, deps)).subscriber;
 }
 
+/**
+ * An id and those to which the moves from it lead, in this order. For what has to be found with the person whose it is:
+ * somebody else may have signed up at an address that was moved away from.
+ */
+export async function* idsSince(subscriberId: string, { moves }: Pick<CurrentIdDeps, 'moves'>) {
+  const seen = new Set<string>();
+  let id: string | undefined = subscriberId;
+  while (id !== undefined && !seen.has(id) && seen.size < mostMoves) {
+    seen.add(id);
+    yield id;
+    id = (await moves.get(id))?.to;
+  }
+}
+
+/** Whether somebody whose mail is stopped is just moving to another address: then it is stopped for that time only. */
+export async function isMoving(
+  { id, status }: Pick<Subscriber, 'id' | 'status'>,
+  deps: CurrentIdDeps,
+): Promise<boolean> {
+  const move = status === 'unsubscribed' ? await deps.moves.get(id) : undefined;
+  if (!move) return false;
+  // The copy of the subscriber is written last. A move of former days has somebody at its end.
+  const there = await currentSubscriber(move.to, deps);
+  return there === undefined || there.status === 'pending';
+}
+
 /** Where the moves from an id lead, and who is there. */
 async function follow(
   subscriberId: string,

@@ -10,8 +10,10 @@ import {
   type SavedRule,
   type SaveRuleDeps,
 } from './save-rule.ts';
-import { passOnTo } from './sharing/pass-on.ts';
-import { type RejoinDeps, rejoin } from './sharing/rejoin.ts';
+import { takePlace } from './sharing/accept.ts';
+import { makeOwn } from './sharing/leave.ts';
+import { passOnMarked } from './sharing/pass-on.ts';
+import { type FormerPlace, freeFormerPlace, type RejoinDeps } from './sharing/rejoin.ts';
 import type { Subscriber } from './subscriber.ts';
 
 export interface RestoreRuleDeps extends SaveRuleDeps {
@@ -28,7 +30,8 @@ const maxEarlier = 5;
 /**
  * Restores a deleted rule with its id and all its settings. It watches from now on. Hits from before it was deleted are
  * shown and, if no mail has told them yet, sent. Hits from the time in between are not shown, because only rules of
- * others can have found them. Restoring a rule that exists changes nothing and returns it.
+ * others can have found them. Restoring a rule that exists changes nothing and returns it, unless an earlier attempt broke
+ * off: then it is finished.
  *
  * It is shared with nobody any more. A rule that followed another one follows it again if its place is still free, and is
  * its owner's own otherwise.
@@ -39,8 +42,17 @@ export async function restoreRule(
   deps: RestoreRuleDeps,
 ): Promise<SavedRule> {
   const living = await deps.rules.get(subscriber.id, id);
-  if (living) return { kind: 'saved', rule: living, warnings: [] };
   const deleted = await deps.rules.deleted(subscriber.id, id, deps.now());
+  if (living) {
+    // The copy is forgotten last. One that is newer belongs to somebody who is just deleting the rule.
+    const isHalf = deleted && deleted.deletedAt <= living.since;
+    const place = isHalf ? await freeFormerPlace(living, subscriber, deps) : undefined;
+    return {
+      kind: 'saved',
+      rule: isHalf ? await finish(living, place, subscriber, deps) : living,
+      warnings: [],
+    };
+  }
   if (!deleted) return { kind: 'not-found' };
   const read = readRuleQuery(deleted.rule.text);
   if (!read.ok) return { kind: 'bad-query', problems: read.problems };
@@ -50,18 +62,33 @@ export async function restoreRule(
 
   const at = deps.now().toISOString();
   const { id: queryId, expression, warnings } = read.value;
-  const rejoined = await rejoin(deleted.rule, subscriber, deps);
-  const rule = restored(deleted, queryId, at, rejoined !== undefined);
+  const place = await freeFormerPlace(deleted.rule, subscriber, deps);
+  const rule = restored(deleted, queryId, at, place !== undefined);
   // The query before the rule, as in `createRule`.
   await deps.queries.touch(queryId, expression, followsNews(rule.frequency), at);
   // Another request has just restored it, and took a place for it too.
   if (!(await deps.rules.create(rule))) await deps.subscribers.releaseRules(subscriber.id, 1);
-  await deps.rules.forgetDeleted(subscriber.id, id);
+  return { kind: 'saved', rule: await finish(rule, place, subscriber, deps), warnings };
+}
+
+/** What follows the writing of the rule. Each step can be repeated. */
+async function finish(
+  rule: Rule,
+  former: FormerPlace | undefined,
+  subscriber: Subscriber,
+  deps: RestoreRuleDeps,
+): Promise<Rule> {
+  const { id } = rule;
+  const at = deps.now().toISOString();
+  const marked = former && (await takePlace({ ...former.place, state: 'accepted', at }, former.share, deps));
+  // Others took the last place in this moment.
+  if (rule.follows && !marked) await makeOwn(subscriber, id, deps);
   await deps.subscribers.rulesChanged(subscriber.id, firstDelivery(subscriber, [rule], deps));
-  if (!rejoined) return { kind: 'saved', rule, warnings };
+  await deps.rules.forgetDeleted(subscriber.id, id);
+  if (!rule.follows) return rule;
   // What it follows may have changed while it was deleted.
-  await passOnTo(rejoined.place, rejoined, createEditRule(deps), deps);
-  return { kind: 'saved', rule: (await deps.rules.get(subscriber.id, id)) ?? rule, warnings };
+  if (marked) await passOnMarked(marked, createEditRule(deps), deps);
+  return (await deps.rules.get(subscriber.id, id)) ?? rule;
 }
 
 function restored(

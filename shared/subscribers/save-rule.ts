@@ -1,6 +1,5 @@
 import type { Remark } from '../matching/query.ts';
-import { newRuleId } from '../rules/new-rule-id.ts';
-import { frequencyOf } from '../rules/own-schedule.ts';
+import { frequencyOf, type OwnSchedule } from '../rules/own-schedule.ts';
 import { type RuleQuery, readRuleQuery } from '../rules/read-rule-query.ts';
 import { type Following, followsNews, type PreviousQuery, type Rule } from '../rules/rule.ts';
 import type { RuleInput, RulePatch } from '../rules/rule-input.ts';
@@ -11,9 +10,9 @@ import { digestNamed } from './named-digest.ts';
 import { type ReleaseDeps, releaseReplaced } from './release-queries.ts';
 import { type RulePlaces, reservePlace } from './rule-places.ts';
 import { nextDeliveryAt } from './schedule.ts';
-import { type EditRule, passOn, type RuleEdit } from './sharing/pass-on.ts';
+import { type EditRule, passOnMarked, type RuleEdit } from './sharing/pass-on.ts';
 import { readFollowing } from './sharing/read-following.ts';
-import type { MarkedShare, Shares } from './sharing/share.ts';
+import { type MarkedShare, newMark, type Shares } from './sharing/share.ts';
 import type { Subscriber } from './subscriber.ts';
 
 /** Enough to change a hundred rules twice, and too few to fill the index with unused queries. */
@@ -82,10 +81,13 @@ function withDigest<Asked extends { readonly digest?: string | null | undefined 
   return found && { ...asked, digest: found.id };
 }
 
+/** What is asked for with a new rule; the schedule may be that of another rule. */
+export type NewRuleInput = Omit<RuleInput, 'schedule'> & { readonly schedule?: OwnSchedule | undefined };
+
 interface NewRule {
   readonly subscriberId: string;
   readonly id: string;
-  readonly input: RuleInput;
+  readonly input: NewRuleInput;
   readonly query: RuleQuery;
   /** What it follows, if it was shared. */
   readonly follows?: Following;
@@ -163,18 +165,30 @@ export async function changeRule(
   if (!patch) return { kind: 'no-such-digest' };
   const before = await deps.rules.get(subscriber.id, id);
   if (!before) return { kind: 'not-found' };
-  const isOther = before.follows !== undefined && isNamedOrAskedAnew(before, patch);
-  if (isOther && (await readFollowing(before, subscriber, deps))) return { kind: 'followed' };
   const waitSeconds = await deps.countAgainst(ruleChanges, subscriber.id);
   if (waitSeconds !== undefined) return { kind: 'too-often', waitSeconds };
-  // Nobody shares it any more, and now it is another rule.
-  const edit: RuleEdit = { patch, query: read?.value, ...(isOther && { follows: null }) };
-  return createEditRule(deps)(subscriber, id, async () => edit);
+  let isFollowed = false;
+  const saved = await createEditRule(deps)(subscriber, id, async (seen) => {
+    const edit: RuleEdit = { patch, query: read?.value };
+    if (!seen.follows) return edit;
+    // What is asked as it was is not to come back after a change that was passed on meanwhile.
+    const left = withoutUnchanged(withoutUnchanged(patch, before), seen);
+    if (left.query === undefined && left.name === undefined) return { patch: left, query: undefined };
+    isFollowed = (await readFollowing(seen, subscriber, deps)) !== undefined;
+    // Nobody shares it any more, and now it is another rule.
+    return isFollowed ? undefined : { ...edit, follows: null };
+  });
+  return isFollowed ? { kind: 'followed' } : saved;
 }
 
-function isNamedOrAskedAnew({ text, name }: Rule, patch: RulePatch): boolean {
-  const nextName = patch.name === undefined ? name : (patch.name ?? undefined);
-  return (patch.query ?? text) !== text || nextName !== name;
+/** A change without the query and the name that the rule has already. */
+function withoutUnchanged(patch: RulePatch, { text, name }: Rule): RulePatch {
+  const { query, name: asked, ...rest } = patch;
+  return {
+    ...rest,
+    ...(query !== undefined && query !== text && { query }),
+    ...(asked !== undefined && (asked ?? undefined) !== name && { name: asked }),
+  };
 }
 
 /** Changes one rule as it was just read. Shared by its owner's changes and by those that are passed on to it. */
@@ -197,7 +211,7 @@ export function createEditRule(deps: Omit<SaveRuleDeps, 'countAgainst'>) {
       await deps.queries.touch(next.queryId, expression, followsNews(next.frequency), at);
     }
     const isPassedOn = next.shareId !== undefined && (next.text !== seen.text || next.name !== seen.name);
-    const marked: MarkedShare = { ownerId: subscriber.id, ruleId: id, mark: `${at}#${newRuleId()}` };
+    const marked: MarkedShare = { ownerId: subscriber.id, ruleId: id, mark: newMark(at) };
     // First: what breaks off from here on is finished by the sweep.
     if (isPassedOn) await deps.rules.markShare(marked);
     // Another request changed it after it was read: apply the same changes to the current rule.
@@ -205,8 +219,7 @@ export function createEditRule(deps: Omit<SaveRuleDeps, 'countAgainst'>) {
     if (next.queryId !== seen.queryId) await releaseReplaced(next, deps);
     await deps.subscribers.rulesChanged(subscriber.id, firstDelivery(subscriber, [next], deps));
     // The change is saved: where passing it on fails, the mark stays.
-    if (isPassedOn && (await passOn(marked, editRule, deps).catch(() => false)))
-      await deps.rules.unmarkShare(marked);
+    if (isPassedOn) await passOnMarked(marked, editRule, deps);
     return { kind: 'saved', rule: next, warnings: query?.warnings ?? [] };
   };
   return editRule satisfies EditRule;

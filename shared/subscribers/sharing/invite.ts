@@ -12,8 +12,9 @@ import type { LinkMails } from '../link-mails.ts';
 import { mailLimits, mailPause } from '../subscribe.ts';
 import type { Subscriber } from '../subscriber.ts';
 import type { Suppression } from '../suppression.ts';
+import { timesGiven } from './given-times.ts';
 import { hasLeft } from './has-left.ts';
-import type { FollowingDeps } from './read-following.ts';
+import { type FollowingDeps, readFollowing } from './read-following.ts';
 import {
   invitationDays,
   maxRecipients,
@@ -76,31 +77,35 @@ export async function invite(
   if (owner.status !== 'active') return { kind: 'stopped' };
   const before = await deps.rules.get(owner.id, ruleId);
   if (!before) return { kind: 'not-found' };
-  if (before.follows) return { kind: 'followed' };
+  if (await readFollowing(before, owner, deps)) return { kind: 'followed' };
   for (const limit of invitationLimits) {
     const waitSeconds = await deps.countAgainst(limit, owner.id);
     if (waitSeconds !== undefined) return { kind: 'too-often', waitSeconds };
   }
   for (let tries = 0; tries < mostTries; tries += 1) {
-    const share = await openShare(owner.id, ruleId, deps);
-    if (!share) return { kind: 'not-found' };
+    const share = await openShare(owner, ruleId, deps);
+    if (typeof share === 'string') return { kind: share };
     const taken = await takePlace(owner, share, { invited, email }, deps);
     if (taken) return taken;
   }
   throw new Error('Too many changes of one list of recipients at the same moment.');
 }
 
-/** The list that counts for the rule, empty if it is new. Undefined if the rule is gone. */
+/** The list that counts for the rule, empty if it is new. What the rule no longer follows is forgotten. */
 async function openShare(
-  ownerId: string,
+  owner: Subscriber,
   ruleId: string,
-  { rules }: Pick<InviteDeps, 'rules'>,
-): Promise<Share | undefined> {
+  deps: InviteDeps,
+): Promise<Share | 'not-found' | 'followed'> {
+  const { rules } = deps;
+  const ownerId = owner.id;
   const rule = await rules.get(ownerId, ruleId);
-  if (!rule) return undefined;
+  if (!rule) return 'not-found';
+  if (await readFollowing(rule, owner, deps)) return 'followed';
+  const { follows, ...own } = rule;
   const shareId = rule.shareId ?? newRuleId();
-  const isNamed = rule.shareId !== undefined || (await rules.replace(rule, { ...rule, shareId }));
-  if (!isNamed) return openShare(ownerId, ruleId, { rules });
+  const isNamed = !follows && rule.shareId !== undefined;
+  if (!isNamed && !(await rules.replace(rule, { ...own, shareId }))) return openShare(owner, ruleId, deps);
   const found = await rules.share(ownerId, ruleId);
   if (found?.id === shareId) return found;
   // What was left of a list that the rule no longer names is written over.
@@ -199,12 +204,12 @@ export async function mailInvitation(
     const request = { ownerId: owner.id, ruleId, id, email, theirRule: newRuleId() };
     const validMinutes = invitationDays * 24 * 60;
     const { text } = await issueToken({ purpose: 'invitation', owner: to, validMinutes, request }, deps);
-    const { name, text: query, frequency } = rule;
+    const { name, text: query } = rule;
     await deps.mails.sendInvitation({
       to: email,
       language: known?.language ?? owner.language,
       from: owner.email,
-      rule: { ...(name !== undefined && { name }), query, frequency },
+      rule: { ...(name !== undefined && { name }), query, ...timesGiven(rule, owner) },
       token: text,
       stopToken: stopInvitationsToken(keys, to),
       validDays: invitationDays,

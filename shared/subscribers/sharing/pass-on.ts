@@ -2,10 +2,14 @@ import { type RuleQuery, readRuleQuery } from '../../rules/read-rule-query.ts';
 import type { Following, Rule } from '../../rules/rule.ts';
 import type { RulePatch } from '../../rules/rule-input.ts';
 import { minute } from '../../time/units.ts';
-import { currentSubscriber } from '../current-id.ts';
+import { currentSubscriber, isMoving } from '../current-id.ts';
 import type { Subscriber } from '../subscriber.ts';
+import { findFollower } from './has-left.ts';
 import { type FollowingDeps, isOver, readSharedRule, type SharedRule } from './read-following.ts';
 import type { MarkedShare, Recipient, Shares } from './share.ts';
+
+/** As long as a change takes, and much more: younger marks are left to those who made them. */
+const restAfter = 5 * minute;
 
 /** What is to become of a rule as it was just read; undefined if nothing is. */
 export interface RuleEdit {
@@ -31,38 +35,53 @@ export interface PassOnDeps extends FollowingDeps {
  * Gives the query and the name of a shared rule to all who follow it. Safe to repeat, and at the same time as itself. One
  * recipient for whom it fails stops no other.
  *
- * @returns whether all have it
+ * @returns whether all have it. Not while one of them, or the owner, is moving to another address
  */
-export async function passOn(
+async function passOn(
   place: Pick<Following, 'ownerId' | 'ruleId'>,
   edit: EditRule,
   deps: PassOnDeps,
 ): Promise<boolean> {
   const shared = await readSharedRule(place, deps);
-  if (!shared) return true;
+  if (!shared) {
+    const owner = await currentSubscriber(place.ownerId, deps);
+    return !owner || !(await isMoving(owner, deps));
+  }
   const results = await Promise.allSettled(
     shared.share.recipients.map((recipient) => passOnTo(recipient, shared, edit, deps)),
   );
   return results.every(({ status }) => status === 'fulfilled');
 }
 
-/** Gives query and name to one of them. */
-export async function passOnTo(
+/** Gives query and name to one of them. Throws if they cannot be given yet, or may have been lost. */
+async function passOnTo(
   place: Recipient,
   { owner, rule: { id: ruleId }, share }: SharedRule,
   edit: EditRule,
   deps: PassOnDeps,
 ): Promise<void> {
-  const { theirRule } = place;
-  if (place.state !== 'accepted' || theirRule === undefined) return;
-  const recipient = await currentSubscriber(place.theirId, deps);
-  if (!recipient || isOver(place, owner, recipient)) return;
-  await edit(recipient, theirRule, async (seen) => {
+  const follower = place.state === 'accepted' ? await findFollower(place, deps) : undefined;
+  if (!follower) return;
+  const { subscriber, rule } = follower;
+  if (isOver(place, owner, subscriber)) return rejectUnsettled(place, subscriber, deps);
+  await edit(subscriber, rule.id, async (seen) => {
     if (seen.follows?.id !== place.id) return undefined;
     // Read after the rule that is changed: whoever passes on an older query finds that rule changed, and reads again.
     const now = await deps.rules.get(owner.id, ruleId);
     return now?.shareId === share.id ? editLike(now, seen, deps.now()) : undefined;
   });
+  // Whoever still gets mail is moved later, with what was just written. Else it may have been copied before.
+  const after = await deps.subscribers.get(subscriber.id);
+  if (!after) throw new Error('A recipient of a shared rule has just moved, or was erased.');
+  if (after.status !== 'active') await rejectUnsettled(place, after, deps);
+}
+
+/** Somebody gets no mail. Throws if that may be over in a moment: they are just accepting, or moving. */
+async function rejectUnsettled(place: Recipient, recipient: Subscriber, deps: PassOnDeps): Promise<void> {
+  if (recipient.status === 'active') return;
+  const isNew = deps.now().getTime() - Date.parse(place.at) < restAfter;
+  if (isNew || (await isMoving(recipient, deps)))
+    throw new Error('A recipient of a shared rule gets no mail for a moment.');
 }
 
 function editLike(now: Rule, { text, name, follows }: Rule, at: Date): RuleEdit | undefined {
@@ -78,8 +97,15 @@ function editLike(now: Rule, { text, name, follows }: Rule, at: Date): RuleEdit 
   };
 }
 
-/** As long as a change takes, and much more: younger marks are left to those who made them. */
-const restAfter = 5 * minute;
+/** Passes on what a share is marked for. Where that fails, the mark stays for the next run of `passOnRest`. */
+export async function passOnMarked(
+  marked: MarkedShare,
+  edit: EditRule,
+  deps: PassOnDeps & { readonly rules: Pick<Shares, 'unmarkShare'> },
+): Promise<void> {
+  if (await passOn(marked, edit, deps).catch(() => false)) await deps.rules.unmarkShare(marked);
+}
+
 /** Shares in one run. The next run takes more. */
 const mostShares = 100;
 

@@ -1,5 +1,5 @@
 import type { Following, Rule } from '../../rules/rule.ts';
-import { type CurrentIdDeps, currentSubscriber } from '../current-id.ts';
+import { type CurrentIdDeps, idsSince } from '../current-id.ts';
 import type { Subscriber } from '../subscriber.ts';
 import type { Recipient, Share, Shares } from './share.ts';
 
@@ -25,13 +25,13 @@ export async function readSharedRule(
   { ownerId, ruleId }: Pick<Following, 'ownerId' | 'ruleId'>,
   deps: FollowingDeps,
 ): Promise<SharedRule | undefined> {
-  const owner = await currentSubscriber(ownerId, deps);
-  if (owner?.status !== 'active') return undefined;
-  const [rule, share] = await Promise.all([
-    deps.rules.get(owner.id, ruleId),
-    deps.rules.share(owner.id, ruleId),
-  ]);
-  return rule && share && share.id === rule.shareId ? { owner, rule, share } : undefined;
+  for await (const id of idsSince(ownerId, deps)) {
+    const owner = await deps.subscribers.get(id);
+    if (owner?.status !== 'active') continue;
+    const [rule, share] = await Promise.all([deps.rules.get(id, ruleId), deps.rules.share(id, ruleId)]);
+    if (rule && share && share.id === rule.shareId) return { owner, rule, share };
+  }
+  return undefined;
 }
 
 /** What a rule follows, while it does. Undefined if it follows nothing, or no longer: it is its owner's own by now. */
@@ -45,6 +45,23 @@ export async function readFollowing(
   const place = shared?.share.recipients.find(({ id }) => id === follows?.id);
   const isTaken = place?.state === 'accepted' && place.theirRule === rule.id;
   return shared && isTaken && !isOver(place, shared.owner, recipient) ? shared : undefined;
+}
+
+/** A rule as its owner is to see it: what it no longer follows is left out. Costs nothing for a rule that follows nothing. */
+export async function withoutFormer(rule: Rule, recipient: Subscriber, deps: FollowingDeps): Promise<Rule> {
+  const { follows, ...own } = rule;
+  return !follows || (await readFollowing(rule, recipient, deps)) ? rule : own;
+}
+
+/** The rules of somebody, oldest first, each as its owner is to see it. */
+export async function rulesOf(
+  subscriber: Subscriber,
+  deps: FollowingDeps & {
+    readonly rules: { ofSubscriber(subscriberId: string): Promise<Rule[]> };
+  },
+): Promise<Rule[]> {
+  const rules = await deps.rules.ofSubscriber(subscriber.id);
+  return Promise.all(rules.map((rule) => withoutFormer(rule, subscriber, deps)));
 }
 
 /** Whether one of the two has stopped all mail since the rule was accepted, even if they have started it again. */

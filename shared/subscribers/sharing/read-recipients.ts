@@ -1,8 +1,8 @@
 import type { Rule } from '../../rules/rule.ts';
-import { currentSubscriber } from '../current-id.ts';
+import { idsSince } from '../current-id.ts';
 import type { Subscriber } from '../subscriber.ts';
-import { hasLeft } from './has-left.ts';
-import type { FollowingDeps } from './read-following.ts';
+import { findFollower } from './has-left.ts';
+import { type FollowingDeps, isOver } from './read-following.ts';
 import { type Recipient, type RecipientState, type Shares, statedState } from './share.ts';
 
 /** Somebody with whom a rule is shared, as its owner sees them: who, and whether they take part. Nothing of what they read. */
@@ -31,14 +31,26 @@ export async function readRecipients(
 }
 
 async function listed(one: Recipient, owner: Subscriber, deps: ReadRecipientsDeps): Promise<ListedRecipient> {
-  const current = await currentSubscriber(one.theirId, deps);
-  const [invitation, left] = await Promise.all([
-    deps.rules.invitation(current?.id ?? one.theirId, one.id),
-    one.state === 'accepted' && hasLeft(one, owner, deps),
+  const [email, follower] = await Promise.all([
+    invitedEmail(one, deps),
+    one.state === 'accepted' ? findFollower(one, deps) : undefined,
   ]);
-  return {
-    id: one.id,
-    email: invitation?.email ?? one.masked,
-    state: left ? 'left' : statedState(one, deps.now()),
-  };
+  const isIn = follower && !isOver(one, owner, follower.subscriber);
+  const state = one.state === 'accepted' && !isIn ? 'left' : statedState(one, deps.now());
+  return { id: one.id, email: email ?? one.masked, state };
+}
+
+/**
+ * First under the address that was invited: there it is, whether its owner has moved or nobody has ever subscribed. It moves
+ * along with whoever moves later.
+ */
+async function invitedEmail(
+  { id: placeId, theirId }: Recipient,
+  deps: ReadRecipientsDeps,
+): Promise<string | undefined> {
+  for await (const id of idsSince(theirId, deps)) {
+    const invitation = await deps.rules.invitation(id, placeId);
+    if (invitation) return invitation.email;
+  }
+  return undefined;
 }
