@@ -84,7 +84,7 @@ export interface Rule {
   readonly version?: number;
 }
 
-/** Whether its owner shares the rule, or got it from somebody who does or did. */
+/** Whether its owner shares the rule, or got it from somebody who does. Of a rule without what it no longer follows. */
 export function sharedHow({
   shareId,
   follows,

@@ -99,6 +99,55 @@ describe('an invitation', () => {
     expect(await site.deps.rules.ofSubscriber(token.split('.')[0] ?? '')).toHaveLength(1);
   });
 
+  it.each([
+    ['made the rule their own', (path: string) => ['POST', `${path}/own`] as const],
+    ['deleted it', (path: string) => ['DELETE', path] as const],
+  ])('accepted again by somebody who has %s is over, until they are asked again', async (_, leave) => {
+    const boss = await owner();
+    const friend = await joined(boss);
+    const path = `/v1/me/rules/${friend.ruleId}`;
+    const [method, called] = leave(path);
+    await friend.call(method, called);
+    if ((await friend.rule()) !== undefined) await friend.call('PATCH', path, { query: 'storm' });
+    const before = await friend.rules();
+    const token = site.lastToken(friend.email);
+    const again = await visit(site).post('/invitation', { token, answer: 'accept' });
+    expect(again.status).toBe(404);
+    expect((await visit(site).get(`/invitation?token=${token}`)).status).toBe(404);
+    expect(await friend.rules()).toEqual(before);
+    expect(await boss.states()).toEqual({ [friend.email]: 'left' });
+    pass(hour);
+    expect((await boss.invite(friend.email)).status).toBe(202);
+    // The former link leaves their own rule alone, the new one makes another.
+    const former = await visit(site).post('/invitation', { token, answer: 'accept' });
+    if (before.length > 0) expect(former.status).toBe(404);
+    await accept(friend.email);
+    expect(await boss.states()).toEqual({ [friend.email]: 'accepted' });
+    expect((await friend.rules()).map(({ text }) => text)).toContain('harbour');
+  });
+
+  it.each([
+    ['of its own', { times: ['08:00'], weekdays: [1, 5] }, 'weekly', 'Monday and Friday at'],
+    ['of its digest', { times: ['07:30'], dayOfMonth: 31 }, 'monthly', 'on the last day of the month at'],
+  ] as const)('gives the days and times %s, and says them', async (which, schedule, frequency, said) => {
+    const boss = await owner();
+    if (which === 'of its own') await boss.change({ schedule });
+    else {
+      const made = await boss.call('POST', '/v1/me/digests', { name: 'Board paper', schedule });
+      expect(made.status).toBe(201);
+      expect((await boss.change({ digest: 'Board paper' })).status).toBe(200);
+    }
+    const to = address('timed');
+    await boss.invite(to);
+    expect(site.sent.at(-1)?.invitation?.rule).toMatchObject({ frequency, schedule });
+    const page = await visit(site).get(`/invitation?token=${site.lastToken(to)}`);
+    expect(page.text).toContain(said);
+    expect(page.text).not.toContain('Board paper');
+    const rule = await (await accept(to)).rule();
+    expect(rule).toMatchObject({ frequency, schedule });
+    expect(rule).not.toHaveProperty('digest');
+  });
+
   it('leaves the settings and the rules of a subscriber as they are', async () => {
     const boss = await owner();
     const reader = await site.subscriber(address('friend'), [{ query: 'storm' }]);

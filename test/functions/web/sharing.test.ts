@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { changeRule } from '../../../shared/subscribers/save-rule.ts';
 import { hour, minute } from '../../../shared/time/units.ts';
 import { allItems } from '../../support/all-items.ts';
+import { moveAddress } from '../../support/move-address.ts';
 import { createSharing, type RuleFriend, type RuleOwner } from '../../support/sharing-people.ts';
 import { startTestSite, type TestSite } from '../../support/test-site.ts';
 import { visit } from '../../support/visit.ts';
@@ -55,6 +57,31 @@ describe('a change of a shared rule', () => {
     const saved = await friend.browser.post(`/rules/${friend.ruleId}`, form);
     expect(saved.status).toBe(303);
     expect(await friend.rule()).toMatchObject({ text: 'harbour OR port', frequency: 'weekly', cap: 4 });
+  });
+
+  it('does not come back from a form or a program that read the rule before it', async () => {
+    const boss = await owner();
+    const friend = await joined(boss);
+    const subscriber = (await site.deps.subscribers.get(friend.id))!;
+    let reads = 0;
+    const rules = {
+      ...site.deps.rules,
+      // The change comes after the first look at the rule.
+      get: async (id: string, ruleId: string) => {
+        const found = await site.deps.rules.get(id, ruleId);
+        reads += 1;
+        if (reads === 1) await boss.change({ query: 'harbour OR port', name: 'Ports' });
+        return found;
+      },
+    };
+    const whole = { query: 'harbour', name: null, cap: 4 };
+    const saved = await changeRule(subscriber, friend.ruleId, whole, { ...site.deps, rules });
+    expect(saved).toMatchObject({ kind: 'saved' });
+    expect(await friend.rule()).toMatchObject({ text: 'harbour OR port', name: 'Ports', cap: 4 });
+    expect(await friend.rule()).toHaveProperty('follows');
+    const other = await changeRule(subscriber, friend.ruleId, { ...whole, query: 'storm' }, site.deps);
+    expect(other).toEqual({ kind: 'followed' });
+    expect(await friend.rule()).toMatchObject({ text: 'harbour OR port', cap: 4 });
   });
 
   it('reaches whoever accepts later, by the same link', async () => {
@@ -174,29 +201,89 @@ describe('a changed address', () => {
   it('of either side changes nothing in what is shared', async () => {
     const boss = await owner();
     const friend = await joined(boss);
-    const move = async (person: { cookie: string; id: string }, email: string) => {
-      const former = (await site.deps.subscribers.get(person.id))?.email ?? '';
-      await site.post('/settings/address', { cookie: person.cookie, form: { newEmail: email } });
-      let cookie = '';
-      for (const token of [former, email].map((to) => site.lastToken(to))) {
-        const answer = await site.post('/address', { form: { token } });
-        cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
-      }
-      return cookie;
-    };
-    await move(friend, address('friend-moved'));
+    const moved = await moveAddress(site, friend, address('friend-moved'));
     await boss.change({ query: 'harbour OR port' });
-    const { subscribers } = await site.deps.subscribers.page({ at: '~', id: '' }, 50);
-    const moved = subscribers.find(({ email }) => email === address('friend-moved'));
-    const theirs = () => site.deps.rules.get(moved?.id ?? '', friend.ruleId);
+    const theirs = () => site.deps.rules.get(moved.id, friend.ruleId);
     expect((await theirs())?.text).toBe('harbour OR port');
     // As it was invited: the owner does not learn the new one.
     expect(await boss.states()).toEqual({ [friend.email]: 'accepted' });
 
-    const cookie = await move(boss, address('owner-moved'));
+    const { cookie } = await moveAddress(site, boss, address('owner-moved'));
     const json = { query: 'port' };
     expect((await site.request('PATCH', `/v1/me/rules/${boss.ruleId}`, { cookie, json })).status).toBe(200);
     expect((await theirs())?.text).toBe('port');
+  });
+
+  it('leads to whoever moved, and not to somebody who signs up there later', async () => {
+    const boss = await owner();
+    const friend = await joined(boss);
+    const movedFriend = await moveAddress(site, friend, address('friend-moved'));
+    const movedBoss = await moveAddress(site, boss, address('owner-moved'));
+    for (const email of [friend.email, boss.email]) await site.subscriber(email, [{ query: 'storm' }]);
+    pass(minute);
+    const path = `/v1/me/rules/${boss.ruleId}`;
+    await site.request('PATCH', path, { cookie: movedBoss.cookie, json: { query: 'port' } });
+    expect((await site.deps.rules.get(movedFriend.id, friend.ruleId))?.text).toBe('port');
+    const { recipients } = (await (
+      await site.get(`${path}/sharing`, { cookie: movedBoss.cookie })
+    ).json()) as {
+      recipients: unknown;
+    };
+    expect(recipients).toMatchObject([{ email: friend.email, state: 'accepted' }]);
+    const theirs = await site.get(`/v1/me/rules/${friend.ruleId}/sharing`, { cookie: movedFriend.cookie });
+    expect(await theirs.json()).toMatchObject({ sharedBy: { email: address('owner-moved') } });
+  });
+});
+
+describe('a rule that follows nothing any more', () => {
+  async function left() {
+    const boss = await owner();
+    const friend = await joined(boss);
+    await boss.call('DELETE', `/v1/me/rules/${boss.ruleId}`);
+    return { friend, path: `/v1/me/rules/${friend.ruleId}` };
+  }
+
+  it('is an own rule in lists, files and answers, before anything is written', async () => {
+    const { friend, path } = await left();
+    const { rules } = (await friend.call('GET', '/v1/me/rules')).body;
+    expect(rules).toMatchObject([{ id: friend.ruleId, text: 'harbour' }]);
+    expect(rules[0]).not.toHaveProperty('shared');
+    const changed = await friend.call('PATCH', path, { cap: 5 });
+    expect(changed.body.rule).not.toHaveProperty('shared');
+    const file = await site.get('/v1/me/rules/export?format=json', { cookie: friend.cookie });
+    expect(((await file.json()) as { rules: unknown[] }).rules[0]).not.toHaveProperty('shared');
+    expect((await friend.browser.get('/rules')).text).not.toContain('Shared with you');
+    expect(await friend.rule()).toHaveProperty('follows');
+  });
+
+  it('can be shared by its owner, whose rule it then is for good', async () => {
+    const { friend, path } = await left();
+    const page = (await friend.browser.get(`/rules/${friend.ruleId}/sharing`)).text;
+    expect(page).toContain('name="email"');
+    expect((await friend.browser.get(`/rules/${friend.ruleId}`)).text).toContain(
+      `href="/rules/${friend.ruleId}/sharing"`,
+    );
+    const to = address('next');
+    expect((await friend.call('POST', `${path}/recipients`, { email: to })).status).toBe(202);
+    expect(await friend.rule()).not.toHaveProperty('follows');
+    const { body } = await friend.call('GET', '/v1/me/rules');
+    expect(body.rules).toMatchObject([{ shared: 'by-me' }]);
+    const next = await accept(to);
+    await friend.call('PATCH', path, { query: 'port' });
+    expect((await next.rule())?.text).toBe('port');
+  });
+
+  it('says so until its owner takes the notice away', async () => {
+    const { friend } = await left();
+    const before = (await friend.browser.get(`/rules/${friend.ruleId}`)).text;
+    expect(before).toContain('Nobody shares this rule with you any more');
+    expect(before).toContain(`action="/rules/${friend.ruleId}/own"`);
+    const done = await friend.browser.post(`/rules/${friend.ruleId}/own`);
+    expect(done).toMatchObject({ status: 303, location: `/rules/${friend.ruleId}?done=own` });
+    expect((await friend.browser.get(`/rules/${friend.ruleId}`)).text).not.toContain(
+      'Nobody shares this rule',
+    );
+    expect(await friend.rule()).not.toHaveProperty('follows');
   });
 });
 

@@ -12,6 +12,7 @@ import {
   writeRules,
 } from '../../../../shared/rule-files/write-rules.ts';
 import { frequencies } from '../../../../shared/rules/rule.ts';
+import { rulesOf } from '../../../../shared/subscribers/sharing/read-following.ts';
 import type { WebApp, WebDeps } from '../../deps.ts';
 import { limitCaller, limits } from '../../limits.ts';
 import { bySession, jsonOf, problems } from '../../openapi.ts';
@@ -153,9 +154,9 @@ export function ruleFileRoutes(app: WebApp, deps: RuleFilesDeps): void {
   });
 
   app.openapi(exportRoute, async (c) => {
-    const { id, digests } = await requireSubscriber(c, deps);
+    const subscriber = await requireSubscriber(c, deps);
     const { format } = c.req.valid('query');
-    const rules = (await deps.rules.ofSubscriber(id)).map((rule) => toExported(rule, digests));
+    const rules = (await rulesOf(subscriber, deps)).map((rule) => toExported(rule, subscriber.digests));
     return c.body(writeRules(rules, format), 200, {
       'content-type': fileTypes[format],
       'content-disposition': `attachment; filename="rules.${format}"`,

@@ -10,6 +10,7 @@ import { sensitivities } from '../../../../shared/rules/unusual/find-burst.ts';
 import { removeRule } from '../../../../shared/subscribers/remove-rules.ts';
 import { restoreRule } from '../../../../shared/subscribers/restore-rule.ts';
 import { addRule, changeRule } from '../../../../shared/subscribers/save-rule.ts';
+import { rulesOf, withoutFormer } from '../../../../shared/subscribers/sharing/read-following.ts';
 import { receiverKinds } from '../../../../shared/webhooks/receivers/receivers.ts';
 import { cursorParam } from '../../cursor.ts';
 import type { WebApp, WebDeps, WebEnv } from '../../deps.ts';
@@ -230,7 +231,7 @@ export type RulesCalls =
 export function ruleRoutes(app: WebApp, deps: RulesDeps): void {
   app.openapi(listRoute, async (c) => {
     const subscriber = await requireSubscriber(c, deps);
-    const rules = await deps.rules.ofSubscriber(subscriber.id);
+    const rules = await rulesOf(subscriber, deps);
     return c.json({ rules: await Promise.all(rules.map((one) => toAnswer(c, one, deps))) }, 200);
   });
 
@@ -240,7 +241,13 @@ export function ruleRoutes(app: WebApp, deps: RulesDeps): void {
   app.openapi(addRoute, async (c) => {
     const subscriber = await requireSubscriber(c, deps);
     const saved = savedOrThrow(await addRule(subscriber, newRuleId(), c.req.valid('json'), counted(c)));
-    return c.json({ rule: await toAnswer(c, saved.rule, deps), warnings: [...saved.warnings] }, 201);
+    return c.json(
+      {
+        rule: await toAnswer(c, await withoutFormer(saved.rule, subscriber, deps), deps),
+        warnings: [...saved.warnings],
+      },
+      201,
+    );
   });
 
   app.openapi(changeRoute, async (c) => {
@@ -248,7 +255,13 @@ export function ruleRoutes(app: WebApp, deps: RulesDeps): void {
     const saved = savedOrThrow(
       await changeRule(subscriber, c.req.valid('param').id, c.req.valid('json'), counted(c)),
     );
-    return c.json({ rule: await toAnswer(c, saved.rule, deps), warnings: [...saved.warnings] }, 200);
+    return c.json(
+      {
+        rule: await toAnswer(c, await withoutFormer(saved.rule, subscriber, deps), deps),
+        warnings: [...saved.warnings],
+      },
+      200,
+    );
   });
 
   app.openapi(removeRoute, async (c) => {
@@ -270,7 +283,13 @@ export function ruleRoutes(app: WebApp, deps: RulesDeps): void {
   app.openapi(restoreRoute, async (c) => {
     const subscriber = await requireSubscriber(c, deps);
     const saved = savedOrThrow(await restoreRule(subscriber, c.req.valid('param').id, counted(c)));
-    return c.json({ rule: await toAnswer(c, saved.rule, deps), warnings: [...saved.warnings] }, 200);
+    return c.json(
+      {
+        rule: await toAnswer(c, await withoutFormer(saved.rule, subscriber, deps), deps),
+        warnings: [...saved.warnings],
+      },
+      200,
+    );
   });
 
   app.openapi(hitsRoute, async (c) => {

@@ -14,6 +14,8 @@ import { errorSummary, flash, notice } from '../parts/notices.ts';
 
 export interface SharingPage {
   readonly rule: Rule;
+  /** Whether somebody else shares it with its reader, who cannot share it on. */
+  readonly isFollowing: boolean;
   readonly recipients: readonly ListedRecipient[];
   /** The address that could not be invited. */
   readonly typed: string;
@@ -22,7 +24,10 @@ export interface SharingPage {
 }
 
 /** With whom a rule is shared, and the form that invites somebody. */
-export function sharingPage(view: View, { rule, recipients, typed, errors, done }: SharingPage): Html {
+export function sharingPage(
+  view: View,
+  { rule, isFollowing, recipients, typed, errors, done }: SharingPage,
+): Html {
   const { t } = view;
   const name = shownName(rule);
   const isFull = recipients.filter(({ state }) => takesPlace(state)).length >= maxRecipients;
@@ -43,7 +48,7 @@ ${pageHead(view, {
 })}
 ${recipients.length === 0 ? html`<p class="quiet">${t('sharing.none')}</p>` : list(view, rule, recipients)}
 ${
-  rule.follows
+  isFollowing
     ? notice(t('sharing.notYours'))
     : isFull && typed === ''
       ? html`<p class="quiet">${t('sharing.tooMany', { most: maxRecipients })}</p>`

@@ -19,9 +19,9 @@ export interface ShownSharing {
 const changeToldFor = 30 * day;
 
 /** With whom the reader shares the rule. Nothing for one that is shared with them. */
-export function sharedWith(view: View, rule: Rule, { recipients }: ShownSharing): Html | '' {
+export function sharedWith(view: View, rule: Rule, { recipients, sharedBy }: ShownSharing): Html | '' {
   const { t } = view;
-  if (rule.follows) return '';
+  if (sharedBy !== undefined) return '';
   return html`<section class="sharing"><h2>${t('sharing.title')}</h2>
 ${
   recipients.length === 0
@@ -29,6 +29,12 @@ ${
     : html`<ul class="lines">${recipients.map((one) => html`<li><span>${recipientText(view, one)}</span></li>`)}</ul>`
 }
 <p class="buttons"><a class="button quiet" href="/rules/${rule.id}/sharing">${t('sharing.manage')}</a></p></section>`;
+}
+
+/** Says that a rule follows nothing any more. The button takes away that it once did, and with it this notice. */
+export function sharingOver({ t }: View, { id }: Rule): Html {
+  return notice(html`<p>${t('sharing.over')}</p>
+<form method="post" action="/rules/${id}/own"><button>${t('sharing.makeOwn')}</button></form>`);
 }
 
 /** The query of a rule that is shared with the reader, in place of the editor: it is somebody else's. */

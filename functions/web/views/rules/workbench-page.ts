@@ -16,7 +16,7 @@ import { deliveryFields, outputFields } from './delivery-fields.ts';
 import { type EditedQuery, queryEditor } from './query-editor.ts';
 import { relevanceNote } from './relevance-note.ts';
 import type { RuleForm } from './rule-form.ts';
-import { type ShownSharing, sharedQuery, sharedWith } from './sharing-parts.ts';
+import { type ShownSharing, sharedQuery, sharedWith, sharingOver } from './sharing-parts.ts';
 import { type Panel, workbenchPanel } from './workbench-panel.ts';
 
 export interface WorkbenchPage {
@@ -66,7 +66,7 @@ export function workbenchPage(view: View, page: WorkbenchPage): Html {
     })}
 ${done === undefined ? '' : flash(view, done.said, undefined, done.kind)}${errorSummary(view, errors)}
 ${changed && rule !== undefined && errors.length === 0 ? notice(t('workbench.unsaved')) : ''}
-${rule?.follows && sharedBy === undefined ? notice(t('sharing.over')) : ''}
+${rule?.follows && sharedBy === undefined ? sharingOver(view, rule) : ''}
 ${rule && sharedBy === undefined && page.relevance ? relevanceNote(view, rule, page.relevance) : ''}${page.silentSources ? coverageNote(view, page.silentSources) : ''}
 <form method="post" action="${rule ? `/rules/${rule.id}` : '/rules'}" class="workbench"${sharedBy === undefined ? html` data-workbench="${panel.path}/parts" data-busy="${t('workbench.busy')}"` : ''} novalidate>
 <section class="query-part">

@@ -3,6 +3,7 @@ import type { RulePatch } from '../../../../../shared/rules/rule-input.ts';
 import { suggestName } from '../../../../../shared/rules/suggest-name.ts';
 import { type RemoveRulesDeps, removeRule } from '../../../../../shared/subscribers/remove-rules.ts';
 import { changeRule, type SaveRuleDeps } from '../../../../../shared/subscribers/save-rule.ts';
+import { rulesOf } from '../../../../../shared/subscribers/sharing/read-following.ts';
 import type { Subscriber } from '../../../../../shared/subscribers/subscriber.ts';
 import { formText } from '../../../form.ts';
 import { startOfLocalDay } from '../../../local-day.ts';
@@ -42,7 +43,7 @@ export async function changeRules(
 
   switch (action) {
     case 'name':
-      return change(rules.flatMap((rule) => nameFor(rule)));
+      return change((await rulesOf(subscriber, deps)).flatMap((rule) => nameFor(rule)));
     case 'pause': {
       if (chosen.length === 0) return none;
       const until = startOfLocalDay(formText(form, 'until'), subscriber.timezone);

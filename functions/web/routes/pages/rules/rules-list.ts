@@ -4,6 +4,7 @@ import { type Frequency, frequencies, type Rule } from '../../../../../shared/ru
 import type { RuleTrend } from '../../../../../shared/rules/rule-trend.ts';
 import { removeRule } from '../../../../../shared/subscribers/remove-rules.ts';
 import { restoreRule } from '../../../../../shared/subscribers/restore-rule.ts';
+import { rulesOf } from '../../../../../shared/subscribers/sharing/read-following.ts';
 import type { Subscriber } from '../../../../../shared/subscribers/subscriber.ts';
 import type { WebApp, WebDeps, WebEnv } from '../../../deps.ts';
 import { formText, readForm } from '../../../form.ts';
@@ -158,7 +159,7 @@ async function page(
 ): Promise<Html> {
   const now = deps.now();
   const [rules, deleted] = await Promise.all([
-    deps.rules.ofSubscriber(subscriber.id),
+    rulesOf(subscriber, deps),
     deps.rules.deletedOf(subscriber.id, now),
   ]);
   const shown = rules.filter((rule) => isFound(rule, said.asked.search));

@@ -1,6 +1,6 @@
 import { newRuleId } from '../../../../../shared/rules/new-rule-id.ts';
 import type { Rule } from '../../../../../shared/rules/rule.ts';
-import { maxRules, type RulePatch } from '../../../../../shared/rules/rule-input.ts';
+import { maxRules } from '../../../../../shared/rules/rule-input.ts';
 import { webhookId } from '../../../../../shared/rules/webhook.ts';
 import { removeRule } from '../../../../../shared/subscribers/remove-rules.ts';
 import { addRule, changeRule } from '../../../../../shared/subscribers/save-rule.ts';
@@ -109,17 +109,10 @@ async function store(view: View, { subscriber, rule, form }: Saving, deps: SaveD
   }
   const read = patchIn(view, form, subscriber);
   if (!read.ok) return read;
-  const changed = await changeRule(subscriber, rule.id, withoutFollowed(rule, read.value), deps);
+  const changed = await changeRule(subscriber, rule.id, read.value, deps);
   return changed.kind === 'saved'
     ? { ok: true, rule: changed.rule }
     : { ok: false, errors: saveErrors(view, changed) };
-}
-
-/** What a rule follows is not saved with the form: it may have changed while the page was open. */
-function withoutFollowed({ follows, text, name }: Rule, patch: RulePatch): RulePatch {
-  if (!follows || patch.query !== text || (patch.name ?? undefined) !== name) return patch;
-  const { query: _, name: __, ...rest } = patch;
-  return rest;
 }
 
 function listOf(ids: readonly string[]): string {

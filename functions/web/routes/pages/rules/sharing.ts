@@ -3,6 +3,7 @@ import type { Rule } from '../../../../../shared/rules/rule.ts';
 import { emailAddress } from '../../../../../shared/security/subscriber-id.ts';
 import type { Invited } from '../../../../../shared/subscribers/sharing/invite.ts';
 import { makeOwn, withdraw } from '../../../../../shared/subscribers/sharing/leave.ts';
+import { readFollowing } from '../../../../../shared/subscribers/sharing/read-following.ts';
 import { readRecipients } from '../../../../../shared/subscribers/sharing/read-recipients.ts';
 import { invitationDays, maxRecipients } from '../../../../../shared/subscribers/sharing/share.ts';
 import type { Subscriber } from '../../../../../shared/subscribers/subscriber.ts';
@@ -78,9 +79,13 @@ async function showList(
   status: 200 | 409 | 422 | 429 = 200,
 ): Promise<Response> {
   const view = await viewOf(c, deps);
-  const recipients = await readRecipients(rule, subscriber, deps);
+  const [recipients, following] = await Promise.all([
+    readRecipients(rule, subscriber, deps),
+    readFollowing(rule, subscriber, deps),
+  ]);
+  const isFollowing = following !== undefined;
   const done = doneText(view, c.req.query('done'));
-  return c.html(sharingPage(view, { rule, recipients, typed, errors, done }), status);
+  return c.html(sharingPage(view, { rule, isFollowing, recipients, typed, errors, done }), status);
 }
 
 function doneText({ t }: View, done: string | undefined): string | undefined {
