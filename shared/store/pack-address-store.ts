@@ -1,4 +1,4 @@
-import { Entity } from 'electrodb';
+import { CustomAttributeType, Entity } from 'electrodb';
 import type { PackAddress, PackAddressChanges, PackAddresses } from '../rule-files/packs/pack-address.ts';
 import { service, type TableAccess } from './client.ts';
 import { changesOf, key, writeIf } from './entity.ts';
@@ -22,6 +22,7 @@ function addressEntity({ client, table }: TableAccess) {
         checkedAt: { type: 'string' },
         nextCheckAt: { type: 'string', required: true },
         followedAt: { type: 'string', required: true },
+        telling: { type: CustomAttributeType<NonNullable<PackAddress['telling']>>('any') },
         listed: { type: 'string', required: true },
       },
       indexes: {
