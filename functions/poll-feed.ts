@@ -1,10 +1,9 @@
 /**
  * Trigger:      feeds queue
- * Reads:        Feed, the items seen in it, its secrets, PackAddress, FollowedPack, Rule; the publisher's server
- * Writes:       articles queue, Feed (next poll), the items seen in it, PackAddress (next check), FollowedPack and Subscriber (news
- *               of a pack); subscribes to WebSub hubs
- * Retries:      per message; a feed or pack that fails is not a failed message, it waits longer for its next poll
- * Idempotency:  a feed or pack that is not due is skipped; article ids are derived; of several pollers only one writes
+ * Reads:        Feed, the items seen in it, its secrets; the publisher's server
+ * Writes:       articles queue, Feed (next poll), the items seen in it; subscribes to WebSub hubs
+ * Retries:      per message; a feed that fails is not a failed message, it waits longer for its next poll
+ * Idempotency:  a feed that is not due is skipped; article ids are derived; of several pollers only one writes
  */
 
 import { randomBytes } from 'node:crypto';
@@ -19,16 +18,10 @@ import { type PollDueFeedDeps, pollDueFeed } from '../shared/feeds/poll-feed.ts'
 import { readFeedMessage } from '../shared/messages.ts';
 import { readFetchRules } from '../shared/net/fetch-rules.ts';
 import { createSafeFetch } from '../shared/net/safe-fetch.ts';
-import type { CheckPackDeps } from '../shared/rule-files/packs/check-pack.ts';
 import { openTable } from '../shared/store/client.ts';
 import { createFeedStore } from '../shared/store/feed-store.ts';
-import { createFollowedPackStore } from '../shared/store/followed-pack-store.ts';
-import { createPackAddressStore } from '../shared/store/pack-address-store.ts';
-import { createRuleStore } from '../shared/store/rule-store.ts';
-import { createSubscriberStore } from '../shared/store/subscriber-store.ts';
 
 const log = createLog('poll-feed');
-const table = openTable(config.table());
 const siteUrl = config.siteUrl();
 const fetchRules = readFetchRules(config.fetchRules());
 const userAgent = `Wirewatch/1 (news alerts; +${siteUrl})`;
@@ -42,7 +35,7 @@ const deps: PollDueFeedDeps = {
     // Without its address, which may contain a key.
     log.error('The page of an article cannot be read', asError(error)),
   ),
-  feeds: createFeedStore(table),
+  feeds: createFeedStore(openTable(config.table())),
   articles: createQueue(createSqsClient(), config.articlesQueue()),
   // Hubs can reach a public site only.
   callbackFor: (feedId) => (siteUrl.startsWith('https:') ? `${siteUrl}/websub/${feedId}` : undefined),
@@ -51,22 +44,4 @@ const deps: PollDueFeedDeps = {
   log,
 };
 
-const packDeps: CheckPackDeps = {
-  addresses: createPackAddressStore(table),
-  packs: createFollowedPackStore(table),
-  rules: createRuleStore(table),
-  subscribers: createSubscriberStore(table),
-  get: pageFetch.get,
-  now: deps.now,
-  log,
-};
-
-export const handler = queueHandler(log, async (body) => {
-  const message = readFeedMessage(body);
-  if ('feedId' in message) return pollDueFeed(message.feedId, deps);
-  // It brings the engine and all languages, to check a pack's golden articles: most containers never need it.
-  const { checkPack } = await import('../shared/rule-files/packs/check-pack.ts');
-  // What is wrong with a pack is stored with its address, not logged: an address may contain a key.
-  const { outcome } = await checkPack(message.packId, packDeps);
-  if (outcome !== 'not-due') log.info(`Pack ${outcome}`, { packId: message.packId });
-});
+export const handler = queueHandler(log, (body) => pollDueFeed(readFeedMessage(body).feedId, deps));

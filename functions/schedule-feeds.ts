@@ -1,6 +1,6 @@
 /**
  * Trigger:      every minute
- * Reads:        Feed (due), PackAddress (due, four times an hour), feeds queue (depth)
+ * Reads:        Feed (due), feeds queue (depth)
  * Writes:       feeds queue, heartbeat
  * Retries:      not needed: the next minute finds the same feeds due
  * Idempotency:  a feed queued twice is polled once
@@ -10,30 +10,22 @@ import { createLog } from '../shared/aws/log.ts';
 import { createQueue } from '../shared/aws/queue.ts';
 import { config } from '../shared/config.ts';
 import { type ScheduleFeedsDeps, scheduleFeeds } from '../shared/feeds/schedule-feeds.ts';
-import type { FeedMessage } from '../shared/messages.ts';
-import { createSchedulePacks } from '../shared/rule-files/packs/schedule-packs.ts';
 import { openTable } from '../shared/store/client.ts';
 import { createFeedStore } from '../shared/store/feed-store.ts';
 import { createHeartbeatStore } from '../shared/store/heartbeat-store.ts';
-import { createPackAddressStore } from '../shared/store/pack-address-store.ts';
 import { createBeat } from '../shared/watch/beat.ts';
 
 const log = createLog('schedule-feeds');
 const table = openTable(config.table());
-const now = () => new Date();
-const queue = createQueue<FeedMessage>(createSqsClient(), config.feedsQueue());
 const deps: ScheduleFeedsDeps = {
   feeds: createFeedStore(table),
-  queue,
-  now,
+  queue: createQueue(createSqsClient(), config.feedsQueue()),
+  now: () => new Date(),
 };
-const schedulePacks = createSchedulePacks({ addresses: createPackAddressStore(table), queue, now });
-const beat = createBeat('schedule-feeds', { ...createHeartbeatStore(table), now });
+const beat = createBeat('schedule-feeds', { ...createHeartbeatStore(table), now: deps.now });
 
 export async function handler(): Promise<void> {
   const queued = await scheduleFeeds(deps);
   if (queued > 0) log.info('Feeds queued', { queued });
-  const packs = await schedulePacks();
-  if (packs > 0) log.info('Packs queued', { queued: packs });
   await beat();
 }

@@ -112,9 +112,7 @@ export const functionNeeds: Readonly<Record<FunctionName, FunctionNeeds>> = {
     measures: ['feeds'],
   },
   'poll-feed': {
-    // Query and DeleteItem, and the index, for packs of rules: who follows one, with which rules.
-    table: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
-    indexes: ['gsi1'],
+    table: ['GetItem', 'PutItem', 'UpdateItem'],
     sendsTo: ['articles'],
     links: true,
     fetches: true,
@@ -147,5 +145,8 @@ export const functionNeeds: Readonly<Record<FunctionName, FunctionNeeds>> = {
   'compact-index': {
     table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'],
     indexes: ['gsi1'],
+    // To fetch packs of rules. Servers are told which site asks.
+    fetches: true,
+    links: true,
   },
 };

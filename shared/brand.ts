@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
-/** The papers that the accent is read on, light and dark; style.css and mails use the same ones. */
-const papers = { light: '#fbfaf7', dark: '#1b1f24' } as const;
+/** The papers that the accent is read on, light and dark; style sheets, mails and the link picture use the same ones. */
+export const papers = { light: '#fbfaf7', dark: '#1b1f24' } as const;
 
 /** WCAG 2.2, 1.4.3: of text on its background. */
 const leastContrast = 4.5;

@@ -25,8 +25,8 @@ const deliveryMessage = z.object({
 });
 export type DeliveryMessage = Readonly<z.infer<typeof deliveryMessage>>;
 
-/** feeds queue: `schedule-feeds` → `poll-feed`, which decides whether the feed, or the address of a pack of rules, is due. */
-const feedMessage = z.union([z.object({ feedId: z.string() }), z.object({ packId: z.string() })]);
+/** feeds queue: `schedule-feeds` → `poll-feed`, which decides whether the feed is due. */
+const feedMessage = z.object({ feedId: z.string() });
 export type FeedMessage = Readonly<z.infer<typeof feedMessage>>;
 
 /** webhooks queue: `deliver`, `schedule-deliveries` → `notify-webhook`. */

@@ -1,6 +1,7 @@
 import { frequencies, type Rule } from '../../shared/rules/rule.ts';
 import type { Subscriber } from '../../shared/subscribers/subscriber.ts';
 import { timetableOf } from '../../shared/subscribers/timetable.ts';
+import { localDate } from '../../shared/time/local-time.ts';
 import { resolveTimeZone } from '../../shared/time/time-zone.ts';
 import type { View } from './view.ts';
 
@@ -58,7 +59,7 @@ export function saidSlot(
   now: Date,
   zone: string,
 ): string {
-  const days = dayNumber(at, zone) - dayNumber(now, zone);
+  const { days } = localDate(now.getTime(), zone).until(localDate(at.getTime(), zone));
   if (days > 1) {
     return new Intl.DateTimeFormat(locale, {
       timeZone: zone,
@@ -73,15 +74,6 @@ export function saidSlot(
     at,
   );
   return `${new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(days, 'day')} ${time}`;
-}
-
-/** Days since the epoch of the local date. */
-function dayNumber(at: Date, timeZone: string): number {
-  const [year = 0, month = 0, date = 0] = new Intl.DateTimeFormat('en-CA', { timeZone })
-    .format(at)
-    .split('-')
-    .map(Number);
-  return Date.UTC(year, month - 1, date) / 86_400_000;
 }
 
 /** "Europe/Madrid" is called Madrid. */

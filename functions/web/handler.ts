@@ -20,6 +20,7 @@ import { config } from '../../shared/config.ts';
 import { readWaits } from '../../shared/delivery/waits.ts';
 import { readFetchRules } from '../../shared/net/fetch-rules.ts';
 import { createSafeFetch } from '../../shared/net/safe-fetch.ts';
+import { maxPackBytes } from '../../shared/rule-files/packs/pack-file.ts';
 import { backtestLimits, createSampleCache } from '../../shared/rules/article-sample.ts';
 import { createRuleTrends } from '../../shared/rules/rule-trend.ts';
 import { createFindApiKey } from '../../shared/security/find-api-key.ts';
@@ -75,7 +76,7 @@ const articles = createArticleStore(table);
 const fetch = createSafeFetch({
   ...readFetchRules(config.fetchRules()),
   userAgent: `Wirewatch/1 (news alerts; +${siteUrl})`,
-  maxBytes: 64_000,
+  maxBytes: maxPackBytes,
   // Somebody waits for the answer.
   deadline: 8000,
 });

@@ -1,3 +1,3 @@
-/** Replaces `zod` in the bundle of the function `web`. */
+/** Replaces `zod` in the bundles of functions. */
 export * from './zod-without-locales.ts';
 export * as z from './zod-without-locales.ts';

@@ -4,6 +4,7 @@
  */
 import type { MessagePort } from 'node:worker_threads';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { callLimits } from '../../shared/aws/call-limits.ts';
 import type { HttpAnswer, HttpRequest } from './in-process-requests.ts';
 
 interface Asked extends HttpRequest {
@@ -24,8 +25,15 @@ export function serveTable(port: MessagePort, answer: (request: HttpRequest) => 
 
 type Send = NodeHttpHandler['handle'];
 
-/** In the thread of a function: sends the SDK's requests to `url` through the port, and others as before. */
-export function sendTableRequests(port: MessagePort, url: string): void {
+/**
+ * In the thread of a function: sends the SDK's requests to `url` through the port, and others as before.
+ * @param mostMs how long an answer may take, in milliseconds
+ */
+export function sendTableRequests(
+  port: MessagePort,
+  url: string,
+  mostMs: number = callLimits.requestTimeout,
+): void {
   const { host } = new URL(url);
   const waiting = new Map<number, (answer: HttpAnswer) => void>();
   let lastNumber = 0;
@@ -40,12 +48,17 @@ export function sendTableRequests(port: MessagePort, url: string): void {
   const send: Send = async function (this: NodeHttpHandler, request, options) {
     const { hostname, port: portNumber, method, path, headers, body } = request;
     if (`${hostname}:${portNumber}` !== host) return sendByHttp.call(this, request, options);
-    const answer = await new Promise<HttpAnswer>((resolve) => {
-      const number = ++lastNumber;
-      waiting.set(number, resolve);
-      const asked: Asked = { number, method, path, headers, body };
-      port.postMessage(asked);
-    });
+    const number = ++lastNumber;
+    const answered = Promise.withResolvers<HttpAnswer>();
+    waiting.set(number, answered.resolve);
+    // As over a socket: the SDK repeats a call that gets no answer.
+    const timer = setTimeout(() => {
+      waiting.delete(number);
+      answered.reject(Object.assign(new Error(`No answer within ${mostMs} ms.`), { name: 'TimeoutError' }));
+    }, mostMs);
+    const asked: Asked = { number, method, path, headers, body };
+    port.postMessage(asked);
+    const answer = await answered.promise.finally(() => clearTimeout(timer));
     return { response: { ...answer, body: Buffer.from(answer.body) } as never };
   };
   NodeHttpHandler.prototype.handle = send;

@@ -10,11 +10,20 @@ import { MailDeferredError, MailRefusedError, MailUncertainError } from '../mail
 /**
  * An SES client that sends each mail at most once. By default the client retries, and sends a mail three times if the
  * connection breaks after SES has accepted it. Here an attempt is one request, and a late answer is an error.
+ *
+ * Each call has a connection of its own: one that was kept open may have been closed by the other side meanwhile, most of all
+ * while the container was frozen. Nobody could tell then whether SES has the mail.
  */
 export function createSesClient(timeoutMs = 10_000): SESClient {
   return new SESClient({
     maxAttempts: 1,
-    requestHandler: { connectionTimeout: 3_000, requestTimeout: timeoutMs, throwOnRequestTimeout: true },
+    requestHandler: {
+      connectionTimeout: 3_000,
+      requestTimeout: timeoutMs,
+      throwOnRequestTimeout: true,
+      httpAgent: { keepAlive: false },
+      httpsAgent: { keepAlive: false },
+    },
   });
 }
 

@@ -56,7 +56,7 @@ export async function closeDelivery(
   const living = new Set(rules.map(({ id }) => id));
   if (wasSent) await deps.sentStories.remember(told);
   if (plan.repeatOf === undefined) await closeFollowed(plan, deps);
-  await notePacksTold(plan, deps);
+  if (wasSent) await notePacksTold(plan, deps);
   const sentAt = delivery.sentAt === undefined ? deps.now() : new Date(delivery.sentAt);
   const count = plan.urgent ? countUrgent : countAlert;
   const pace =

@@ -53,7 +53,7 @@ export function planDelivery(
 ): Promise<DeliveryPlan> {
   const plan = (rules: readonly Rule[], forRule: ForRule) =>
     planRules({ subscriber, due: { ...due, rules }, slot, now, forRule }, deps);
-  return leaveOutFailingRules(subscriber, due.rules, plan, deps.log);
+  return leaveOutFailingRules(subscriber, due, plan, deps.log);
 }
 
 interface Planning {

@@ -11,6 +11,7 @@ import {
   isLate,
   rankOf,
   sourceOf,
+  tellsBetter,
   tellsNews,
 } from './story-candidate.ts';
 
@@ -152,8 +153,7 @@ export function createStorySelection(
     const rank = rankOf(hit, now);
     const candidate = { order, hit, rank, late: isLate(hit, now), toldBefore: !isNews };
     // Of two that rank equally, the older one tells the story; and news comes before what is repeated.
-    if (known && (known.toldBefore === candidate.toldBefore ? known.rank > rank : candidate.toldBefore))
-      return;
+    if (known && tellsBetter(known, candidate)) return;
     state.best.set(hit.storyId, candidate);
     if (state.best.size >= 2 * maxEntries) state.best = bestOf(state.best, maxEntries);
   }
@@ -252,9 +252,7 @@ export function createStorySelection(
     if (!isTold || !candidate) return;
     const other = state.best.get(current);
     const moved = { ...candidate, hit: { ...candidate.hit, storyId: current }, toldBefore: !isNews };
-    if (other && (other.toldBefore === moved.toldBefore ? other.rank >= moved.rank : moved.toldBefore))
-      return;
-    state.best.set(current, moved);
+    if (!other || tellsBetter(moved, other)) state.best.set(current, moved);
   }
 
   return {

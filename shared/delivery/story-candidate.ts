@@ -21,7 +21,7 @@ export function bestOf(candidates: ReadonlyMap<string, Candidate>, most: number)
   return new Map([...candidates].sort(([, a], [, b]) => compareCandidates(a, b)).slice(0, most));
 }
 
-/** In the order of a mail that has room for all of them: news first, old articles last, then by rank. */
+/** In the order in which stories get a place: news before what is repeated, old articles after others, then by rank. */
 export function compareCandidates(a: Candidate, b: Candidate): number {
   return (
     Number(a.toldBefore) - Number(b.toldBefore) ||
@@ -30,6 +30,11 @@ export function compareCandidates(a: Candidate, b: Candidate): number {
     a.order - b.order ||
     (a.hit.storyId < b.hit.storyId ? -1 : Number(a.hit.storyId > b.hit.storyId))
   );
+}
+
+/** Whether a candidate tells its story better than another one of the same rule: news does, and then the higher rank. */
+export function tellsBetter(a: Candidate, b: Candidate): boolean {
+  return a.toldBefore === b.toldBefore ? a.rank > b.rank : b.toldBefore;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { StoredArticle } from '../articles/stored-article.ts';
 import { asError } from '../as-error.ts';
+import { inTurns } from '../in-turns.ts';
 import { cutLine } from '../mail/cut-text.ts';
 import type { ArticleSample } from '../rules/article-sample.ts';
 import type { Nearly, NearMiss } from '../rules/nearly.ts';
@@ -95,7 +96,7 @@ async function choose(
     const isNew = ({ receivedAt, storyId }: StoredArticle) =>
       receivedAt > askedAt && receivedAt > pausedUntil && !had.has(storyId);
     const stories: PlannedNear[] = [];
-    for (const [miss, article] of inTurns(misses, isNew)) {
+    for (const [miss, article] of bestOfEach(misses, isNew)) {
       const story = toPlanned(miss, article);
       room -= jsonBytes(story);
       if (room < 0) break;
@@ -129,19 +130,15 @@ function findEach(
 }
 
 /** The first story of each edit, then the second of each, and so on; each story once. */
-function inTurns(
+function bestOfEach(
   misses: readonly NearMiss[],
   wanted: (article: StoredArticle) => boolean,
 ): readonly (readonly [NearMiss, StoredArticle])[] {
   const lists = misses.map((miss) =>
     miss.articles.flatMap(({ article }) => (wanted(article) ? [[miss, article] as const] : [])),
   );
-  const turns = Math.max(0, ...lists.map(({ length }) => length));
-  const ordered = Array.from({ length: turns }, (_, turn) =>
-    lists.flatMap((list) => list.slice(turn, turn + 1)),
-  );
   const byStory = new Map<string, readonly [NearMiss, StoredArticle]>();
-  for (const one of ordered.flat()) if (!byStory.has(one[1].storyId)) byStory.set(one[1].storyId, one);
+  for (const one of inTurns(lists)) if (!byStory.has(one[1].storyId)) byStory.set(one[1].storyId, one);
   return [...byStory.values()].slice(0, mostStories);
 }
 

@@ -14,8 +14,9 @@ export const longestDigest = 60;
 export function viewHeadline(digest: Digest, { t }: Reader): string {
   const found = digest.groups.filter((group) => total(group) > 0);
   const [first = digest.groups[0]] = found;
-  if (first === undefined && isPacksOnly(digest)) return t('mail.packs');
-  if (first === undefined && isNearlyOnly(digest)) return t('tuning.tabNearly');
+  const part = first === undefined ? onlyPart(digest) : undefined;
+  if (part === 'nearly') return t('tuning.tabNearly');
+  if (part === 'packs') return t('mail.packs');
   if (first === undefined) return t('mail.nothingNew').replace(/^./u, (letter) => letter.toUpperCase());
   if (digest.groups.length === 1) return nameOf(first);
   if (digest.kind === 'digest') {
@@ -69,23 +70,20 @@ function subjectOf(digest: Digest, reader: Reader): string {
   return `${news} · ${rules}`;
 }
 
-/** It was sent because of packs of rules, and says nothing of what rules found. */
-function isPacksOnly({ groups, notices, packs = [] }: Digest): boolean {
-  return groups.length === 0 && notices.length === 0 && packs.length > 0;
-}
-
-/** It was sent only because of what rules nearly found. */
-function isNearlyOnly({ groups, notices, nearly = [] }: Digest): boolean {
-  return groups.length === 0 && notices.length === 0 && nearly.length > 0;
+/** What the mail is about if it says nothing of what rules found: what they nearly found, or else packs of rules. */
+function onlyPart({ groups, notices, nearly = [], packs = [] }: Digest): 'nearly' | 'packs' | undefined {
+  if (groups.length + notices.length > 0) return undefined;
+  return nearly.length > 0 ? 'nearly' : packs.length > 0 ? 'packs' : undefined;
 }
 
 /** The subject when nothing was found: the notice that the mail was sent for, or the rules that were checked. */
 function silentSubject(digest: Digest, reader: Reader): string {
   const { t } = reader;
   const [silent] = digest.groups;
-  const [pack] = isPacksOnly(digest) ? (digest.packs ?? []) : [];
+  const part = onlyPart(digest);
+  const [pack] = part === 'packs' ? (digest.packs ?? []) : [];
   if (pack) return t('mail.packSubject', { pack: cutLine(pack.name, longestTitle) });
-  const [near] = isNearlyOnly(digest) ? (digest.nearly ?? []) : [];
+  const [near] = part === 'nearly' ? (digest.nearly ?? []) : [];
   if (near) {
     const title = cutLine(near.stories[0]?.title ?? '', longestTitle);
     return `${t('mail.nearlySubject', { title })} · ${cutLine(near.name, longestRule)}`;
@@ -131,12 +129,9 @@ export function countStories(groups: readonly DigestGroup[]): number {
 }
 
 /** Why the reader gets the mail: for stories that are followed, or for rules. */
-export function viewReason(
-  { groups, notices, name, nearly = [], packs = [] }: Digest,
-  { t }: Pick<Reader, 't'>,
-): string {
-  if (groups.length + notices.length + nearly.length === 0 && packs.length > 0)
-    return t('mail.reasonPacks', { count: packs.length });
+export function viewReason(digest: Digest, { t }: Pick<Reader, 't'>): string {
+  const { groups, notices, name, nearly = [], packs = [] } = digest;
+  if (onlyPart(digest) === 'packs') return t('mail.reasonPacks', { count: packs.length });
   const ended = notices.filter(({ kind }) => kind === 'follow-ended').length;
   const shown = new Set(groups.map(({ ruleId }) => ruleId));
   const others = nearly.filter(({ ruleId }) => !shown.has(ruleId)).length;

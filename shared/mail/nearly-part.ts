@@ -1,4 +1,5 @@
 /** The part of a mail about stories that rules missed by one clause, once a week, for rules that ask for it. */
+import { inTurns } from '../in-turns.ts';
 import { cutLine } from './cut-text.ts';
 import { headlineHtml } from './digest-html.ts';
 import type { Digest, NearGroup, NearStory } from './digest-model.ts';
@@ -33,7 +34,7 @@ export function nearlyPart(
   const frame = bytesOf(assemble(nearly, new Map(), { reader, left: all.length, archiveUrl }));
   const shown = new Map<NearStory, Part>();
   let room = maxBytes - frame;
-  for (const story of inTurns(nearly)) {
+  for (const story of inTurns(nearly.map(({ stories }) => stories))) {
     const rendered = storyPart(story, reader);
     room -= bytesOf(rendered);
     if (room < 0) break;
@@ -41,14 +42,6 @@ export function nearlyPart(
   }
   if (shown.size === 0) return undefined;
   return assemble(nearly, shown, { reader, left: all.length - shown.size, archiveUrl });
-}
-
-/** The best story of each rule, then the second of each, and so on. */
-function inTurns(groups: readonly NearGroup[]): NearStory[] {
-  const turns = Math.max(0, ...groups.map(({ stories }) => stories.length));
-  return Array.from({ length: turns }, (_, turn) =>
-    groups.flatMap(({ stories }) => stories.slice(turn, turn + 1)),
-  ).flat();
 }
 
 function assemble(

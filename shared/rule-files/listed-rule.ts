@@ -19,6 +19,10 @@ export const listedFields = ruleFields.omit({ webhook: true, frequency: true, ca
     .describe('The name of one of your digests, which says when the rule comes.'),
 });
 
+/** What a pack decides of a rule, which is compared, shown and accepted. Whoever follows a pack has digests of their own. */
+export const packFields = listedFields.omit({ digest: true });
+export type PackField = keyof typeof packFields.shape;
+
 export const listedRule = listedFields.check(checkTimes);
 export type ListedRule = z.infer<typeof listedRule>;
 

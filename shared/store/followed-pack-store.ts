@@ -78,10 +78,9 @@ export function createFollowedPackStore(access: TableAccess): FollowedPacks {
       await entity.delete({ subscriberId, id }).go();
     },
 
-    async followersOf(addressId) {
-      const { data } = await entity.query
-        .ofAddress({ addressId })
-        .go({ data: 'raw', ignoreOwnership: true, pages: 'all' });
+    async followersOf(addressId, { after, limit }) {
+      const all = entity.query.ofAddress({ addressId });
+      const { data } = await (after ? all.gt(after) : all).go({ data: 'raw', ignoreOwnership: true, limit });
       return indexKeys(data).map(({ pk, sk }) => ({
         subscriberId: pk.slice('subscriber#'.length),
         id: sk.slice('pack#'.length),
@@ -93,6 +92,15 @@ export function createFollowedPackStore(access: TableAccess): FollowedPacks {
         entity
           .patch({ subscriberId, id })
           .set({ newsHash, newsChanges })
+          .where((pack, { eq }) => eq(pack.acceptedAt, seenAt)),
+      );
+    },
+
+    async forgetNews({ subscriberId, id, acceptedAt: seenAt }) {
+      await writeIf(
+        entity
+          .patch({ subscriberId, id })
+          .remove(['newsHash', 'newsChanges'])
           .where((pack, { eq }) => eq(pack.acceptedAt, seenAt)),
       );
     },

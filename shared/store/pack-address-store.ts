@@ -1,4 +1,4 @@
-import { Entity } from 'electrodb';
+import { CustomAttributeType, Entity } from 'electrodb';
 import type { PackAddress, PackAddressChanges, PackAddresses } from '../rule-files/packs/pack-address.ts';
 import { service, type TableAccess } from './client.ts';
 import { changesOf, key, writeIf } from './entity.ts';
@@ -22,6 +22,7 @@ function addressEntity({ client, table }: TableAccess) {
         checkedAt: { type: 'string' },
         nextCheckAt: { type: 'string', required: true },
         followedAt: { type: 'string', required: true },
+        telling: { type: CustomAttributeType<NonNullable<PackAddress['telling']>>('any') },
         listed: { type: 'string', required: true },
       },
       indexes: {
@@ -41,6 +42,9 @@ function addressEntity({ client, table }: TableAccess) {
   );
 }
 
+/** So often a write is tried that another worker keeps from happening. */
+const rounds = 3;
+
 /** Addresses of packs that somebody follows, and those that are due. They belong to no reader. */
 export function createPackAddressStore(access: TableAccess): PackAddresses {
   const entity = addressEntity(access);
@@ -59,8 +63,13 @@ export function createPackAddressStore(access: TableAccess): PackAddresses {
     },
 
     async follow(address) {
-      const isNew = await writeIf(entity.create({ ...address, failures: 0, listed }));
-      if (!isNew) await writeIf(entity.patch({ id: address.id }).set({ followedAt: address.followedAt }));
+      const { id, followedAt } = address;
+      for (let round = 0; round < rounds; round += 1) {
+        if (await writeIf(entity.create({ ...address, failures: 0, listed }))) return;
+        if (await writeIf(entity.patch({ id }).set({ followedAt }))) return;
+        // It was removed between the two writes.
+      }
+      throw new Error(`The address of a pack (${id}) changes too often to be followed`);
     },
 
     async due(now, limit) {

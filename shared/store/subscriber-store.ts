@@ -220,9 +220,12 @@ export function createSubscriberStore(access: TableAccess) {
       await writeIf(patch(id, { failedLooks: undefined }));
     },
 
-    /** The next mail tells what has changed in packs of rules. Only for an active subscriber, of whom no look depends on it. */
+    /**
+     * The next mail tells what has changed in packs of rules. No look depends on it. It is noted of those who get no mail too:
+     * they are told once they come back.
+     */
     async notePackNews(id: string, at: string): Promise<void> {
-      await writeIf(patch(id, { packNews: at }).where(({ status }, { eq }) => eq(status, 'active')));
+      await writeIf(patch(id, { packNews: at }));
     },
 
     /** What was noted at this instant is told. What was noted since stays. */

@@ -82,10 +82,10 @@ it('a timer finds that a pack has changed, with one fetch for all followers, and
   const readers = ['una@reader.example', 'vic@reader.example'];
   const told = async (reader: string) =>
     (await mailsTo(service, reader, 'digest')).filter((mail) => mail.text?.includes('Packs of rules'));
-  /** A day in which the timers have their turn, and then the digests of the next morning. */
+  /** A day and an hour, after which the hourly timer has had its turn, and then the digests of the next morning. */
   const passDay = async () => {
-    await service.advanceClock(86_400);
-    await passMinutes(service, 20);
+    await service.advanceClock(86_400 + 3600);
+    await passMinutes(service, 3);
     await service.advanceClock(secondsUntilMorning(await service.now()));
     await passMinutes(service, 3);
   };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { crc32, deflateSync } from 'node:zlib';
-import type { Brand } from '../../../shared/brand.ts';
+import { type Brand, papers } from '../../../shared/brand.ts';
 import { areaOf, type Picture, paint, type Shape } from './paint.ts';
 
 /** The size that link previews ask for. */
@@ -29,7 +29,7 @@ export function linkPictureOf(brand: Brand): LinkPicture {
   const picture: LinkPicture = {
     path: `/assets/link-${hash}.png`,
     body: () => {
-      png ??= encodePng(paint(linkPictureSize, paper, shapes));
+      png ??= encodePng(paint(linkPictureSize, papers.light, shapes));
       return png;
     },
   };
@@ -37,8 +37,7 @@ export function linkPictureOf(brand: Brand): LinkPicture {
   return picture;
 }
 
-// Those of base.css, light.
-const paper = '#fbfaf7';
+/** Those of base.css, light. */
 const colours = {
   sheet: '#ffffff',
   ink: '#171b20',

@@ -43,21 +43,24 @@ export function paint(
   const ground = channels(background);
   for (let at = 0; at < pixels.length; at += 3) pixels.set(ground, at);
   for (const shape of shapes) {
-    const colour = channels(shape.colour);
+    const [red, green, blue] = channels(shape.colour);
     const { left, top, right, bottom } = boundsOf(shape);
     for (let y = Math.max(0, top); y < Math.min(height, bottom); y++) {
       for (let x = Math.max(0, left); x < Math.min(width, right); x++) {
         const covered = Math.min(1, 0.5 - distance(shape, x + 0.5, y + 0.5));
         if (covered <= 0) continue;
         const at = (y * width + x) * 3;
-        for (const [index, value] of colour.entries()) {
-          const before = pixels[at + index] ?? 0;
-          pixels[at + index] = Math.round(before + (value - before) * covered);
-        }
+        pixels[at] = blend(pixels[at], red, covered);
+        pixels[at + 1] = blend(pixels[at + 1], green, covered);
+        pixels[at + 2] = blend(pixels[at + 2], blue, covered);
       }
     }
   }
   return { width, height, pixels };
+}
+
+function blend(before = 0, colour: number, covered: number): number {
+  return Math.round(before + (colour - before) * covered);
 }
 
 function channels(colour: string): [number, number, number] {

@@ -83,8 +83,8 @@ const SCRIPTS = [...SHARED, ...BY_SCRIPT].map(([script]) => script);
 const KANA = new Set([SCRIPTS.indexOf('Hiragana'), SCRIPTS.indexOf('Katakana')]);
 const HAN = SCRIPTS.indexOf('Han');
 
-/** For every UTF-16 unit, the number of its script + 1; 0 when it is not a letter. */
-const SCRIPT_OF_UNIT = buildScriptTable();
+/** For every UTF-16 unit, the number of its script + 1; 0 when it is not a letter. Made when the first text comes. */
+let scriptTable: Uint8Array | undefined;
 
 function buildScriptTable(): Uint8Array {
   const table = new Uint8Array(0x10000);
@@ -126,7 +126,10 @@ class WordVoter {
     ]);
   }
 
-  vote({ units, count }: Sample): Pick<LanguageGuess, 'language' | 'margin' | 'share'> | undefined {
+  vote(
+    { units, count }: Sample,
+    scriptOfUnit: Uint8Array,
+  ): Pick<LanguageGuess, 'language' | 'margin' | 'share'> | undefined {
     const scores = new Float64Array(this.#languages.length);
     const counts = new Uint16Array(this.#languages.length);
     let words = 0;
@@ -135,7 +138,7 @@ class WordVoter {
     let low = 0;
     for (let i = 0; i <= count; i++) {
       const unit = i < count ? units[i]! : 0;
-      if (SCRIPT_OF_UNIT[unit] !== 0) {
+      if (scriptOfUnit[unit] !== 0) {
         if (start < 0) {
           start = i;
           high = 0;
@@ -251,9 +254,11 @@ function needsComposing(text: string, end: number): boolean {
  * @param most units to read
  */
 export function guessLanguage(text: string, most: number = ENOUGH_UNITS): LanguageGuess | undefined {
+  scriptTable ??= buildScriptTable();
+  const scriptOfUnit = scriptTable;
   const counts = new Uint16Array(SCRIPTS.length + 1);
   const end = Math.min(text.length, most);
-  for (let i = 0; i < end; i++) counts[SCRIPT_OF_UNIT[text.charCodeAt(i)]!]! += 1;
+  for (let i = 0; i < end; i++) counts[scriptOfUnit[text.charCodeAt(i)]!]! += 1;
   let script = 1;
   let letters = counts[1]!;
   for (let i = 2; i < counts.length; i++) {
@@ -268,7 +273,7 @@ export function guessLanguage(text: string, most: number = ENOUGH_UNITS): Langua
     const language = isJapanese ? 'ja' : BY_SCRIPT[script - 1 - SHARED.length]![1];
     return { language, margin: letters, share: 1, letters, byScript: true, script: SCRIPTS[script - 1]! };
   }
-  const vote = shared.vote(sampleOf(text, end));
+  const vote = shared.vote(sampleOf(text, end), scriptOfUnit);
   return vote && { ...vote, letters, byScript: false, script: SCRIPTS[script - 1]! };
 }
 

@@ -1,55 +1,47 @@
-import { asError } from '../../as-error.ts';
 import { retryAfter } from '../../feeds/poll-timing.ts';
 import { FetchError } from '../../net/fetch-error.ts';
-import type { Rule } from '../../rules/rule.ts';
-import { day, hour } from '../../time/units.ts';
-import { comparePack, PackValuesError, rulesOfPack } from './compare-pack.ts';
-import type { FollowedPack, FollowedPacks } from './followed-pack.ts';
-import type { PackAddress, PackAddresses } from './pack-address.ts';
-import { type PackContent, readAnswer } from './read-pack.ts';
+import { day, hour, minute } from '../../time/units.ts';
+import type { PackAddress, PackAddressChanges, PackAddresses, Telling } from './pack-address.ts';
+import { hashOfPack, maxPackBytes } from './pack-file.ts';
+import type { TellFollowersDeps, Told } from './tell-followers.ts';
 
-export interface CheckPackDeps {
+export interface CheckPackDeps extends TellFollowersDeps {
   readonly addresses: Pick<PackAddresses, 'get' | 'change' | 'remove'>;
-  readonly packs: Pick<FollowedPacks, 'followersOf' | 'get' | 'noteNews'>;
-  readonly rules: { ofSubscriber(subscriberId: string): Promise<Rule[]> };
-  readonly subscribers: {
-    /** A mail is to tell what has changed in packs. The next one does. */
-    notePackNews(subscriberId: string, at: string): Promise<void>;
-  };
   /** Reaches public addresses only, and reads a limited number of bytes in a limited time. */
   readonly get: (
     url: string,
     request: { readonly headers: Readonly<Record<string, string>>; readonly maxBytes: number },
-  ) => Promise<{
-    readonly status: number;
-    readonly body: Uint8Array;
-    readonly headers: Readonly<Record<string, string>>;
-  }>;
-  readonly now: () => Date;
-  readonly log: { error(message: string, error: Error): void };
+  ) => Promise<Answer>;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: Uint8Array;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 export type CheckedPack =
   /** It was not due, or nobody follows it any more. */
   | { readonly outcome: 'not-due' | 'ended' }
   | { readonly outcome: 'unchanged' }
-  | { readonly outcome: 'changed'; readonly told: number }
+  /** `isDone`: no follower is left for the next run. */
+  | { readonly outcome: 'changed'; readonly told: number; readonly isDone: boolean }
   | { readonly outcome: 'failed'; readonly problem: string };
 
-/** The most bytes of a pack, as where it is first looked at. */
-const maxPackBytes = 64_000;
 /** After so many failures in a row the pause does not grow any more: a week. */
 const pauses = [hour, 4 * hour, day, 2 * day, 4 * day, 7 * day] as const;
 /** An address that nobody follows is forgotten, unless somebody began to so lately that the index may not know. */
 const settledAfter = hour;
+/** Followers for whom there was no time are told in the next run, which is an hour later. */
+const goOnAfter = 30 * minute;
 /** The longest validators and problems that are kept. */
 const longest = { validator: 500, problem: 500 };
 
 /**
  * Checks the pack at an address, if it is due. When it has changed, each follower for whom that makes a difference is
- * noted, once for each version. What is wrong with a pack is stored with its address, and leads to a longer pause. Only
- * faults of the store are thrown. The pause is written before the fetch: a file that kills its reader is not tried again
- * at once, and of two workers only one fetches.
+ * noted, once for each version; where there is no time for all, the next run goes on. What is wrong with a pack is stored
+ * with its address, and leads to a longer pause. Only faults of the store are thrown. The pause is written before the
+ * fetch: a file that kills its reader is not tried again at once, and of two workers only one fetches.
  */
 export async function checkPack(id: string, deps: CheckPackDeps): Promise<CheckedPack> {
   const now = deps.now();
@@ -59,51 +51,85 @@ export async function checkPack(id: string, deps: CheckPackDeps): Promise<Checke
   if (!(await deps.addresses.change(seen, claim))) return { outcome: 'not-due' };
   const claimed: PackAddress = { ...seen, ...claim };
 
-  const followers = await deps.packs.followersOf(id);
-  if (followers.length === 0 && seen.followedAt < after(now, -settledAfter)) {
+  const isFollowed = (await deps.packs.followersOf(id, { limit: 1 })).length > 0;
+  if (!isFollowed && seen.followedAt < after(now, -settledAfter)) {
     await deps.addresses.remove(claimed);
     return { outcome: 'ended' };
   }
-  let answer: Awaited<ReturnType<CheckPackDeps['get']>>;
+  let answer: Answer;
   try {
     answer = await deps.get(seen.url, { headers: conditionsOf(seen), maxBytes: maxPackBytes });
   } catch (error) {
     if (!(error instanceof FetchError)) throw error;
     return fail(claimed, error.message, deps);
   }
-  const wasRead = { failures: 0, problem: undefined, checkedAt: now.toISOString() };
-  const tomorrow = after(now, day);
-  if (answer.status === 304) {
-    await deps.addresses.change(claimed, { ...wasRead, nextCheckAt: tomorrow });
+  const isKnown = answer.status === 304 || (answer.status === 200 && hashOfPack(answer.body) === seen.hash);
+  if (isKnown && !seen.telling) {
+    const validators = answer.status === 304 ? {} : validatorsOf(answer);
+    await deps.addresses.change(claimed, { ...wasRead(now), ...validators, nextCheckAt: after(now, day) });
     return { outcome: 'unchanged' };
   }
-  const read = readAnswer(seen.url, answer);
+  return tellChange(claimed, answer, deps);
+}
+
+/** Tells followers of what an address has answered. */
+async function tellChange(claimed: PackAddress, answer: Answer, deps: CheckPackDeps): Promise<CheckedPack> {
+  // They bring the engine and all languages, to try a pack's golden articles.
+  const [{ readAnswer }, { tellFollowers, tellMissed }] = await Promise.all([
+    import('./read-pack.ts'),
+    import('./tell-followers.ts'),
+  ]);
+  const now = deps.now();
+  const read = readAnswer(claimed.url, answer);
   if (!read.ok) {
     return fail(claimed, read.problem, deps, retryAfter(answer.headers['retry-after'], now.getTime()));
   }
   const { content } = read;
-  const told = content.hash === seen.hash ? 0 : await tellAll(followers, content, deps);
-  if (told === undefined) {
-    // What could not be told is told at the next check, for which the pack must count as changed.
-    await deps.addresses.change(claimed, { ...wasRead, nextCheckAt: after(now, hour) });
-    return { outcome: 'failed', problem: 'Not all followers could be told.' };
-  }
+  const from = placeFor(content.hash, claimed.telling);
+  const note = async (telling: Telling) => void (await deps.addresses.change(claimed, { telling }));
+  const isOnlyMissed = from !== undefined && from.after === undefined;
+  const result: Told = isOnlyMissed
+    ? await tellMissed(from, content, deps)
+    : await tellFollowers(claimed.id, content, from, note, deps);
+  const { told, place, gaveUp } = result;
+  if (gaveUp) return fail(claimed, 'Many followers could not be told.', deps);
+  const isDone = place.after === undefined;
   await deps.addresses.change(claimed, {
-    ...wasRead,
-    hash: content.hash,
-    etag: validator(answer.headers.etag),
-    lastModified: validator(answer.headers['last-modified']),
-    nextCheckAt: tomorrow,
+    ...wasRead(now),
+    ...(isDone && (place.again ? unknown : { hash: content.hash, ...validatorsOf(answer) })),
+    telling: isDone && (place.again || place.missed.length === 0) ? undefined : place,
+    nextCheckAt: after(now, isDone ? day : goOnAfter),
   });
-  return content.hash === seen.hash ? { outcome: 'unchanged' } : { outcome: 'changed', told };
+  return isOnlyMissed && told === 0 ? { outcome: 'unchanged' } : { outcome: 'changed', told, isDone };
 }
 
-function conditionsOf({ etag, lastModified }: PackAddress): Record<string, string> {
+/** Nothing is known of what was told, so that the next check tells all. */
+const unknown = { hash: '', etag: undefined, lastModified: undefined } as const;
+
+/**
+ * Where to go on. When the pack has changed once more, those who are left come first: a file that differs with each fetch
+ * would else never be told to the last ones.
+ */
+function placeFor(hash: string, before: Telling | undefined): Telling | undefined {
+  if (before?.hash === hash) return before;
+  return before?.after && { hash, after: before.after, missed: [], again: true };
+}
+
+function wasRead(now: Date): PackAddressChanges {
+  return { failures: 0, problem: undefined, checkedAt: now.toISOString() };
+}
+
+/** What a server is asked with. While followers are left to be told, the file itself is needed. */
+function conditionsOf({ etag, lastModified, telling }: PackAddress): Record<string, string> {
   return {
     accept: 'application/yaml, text/yaml, text/plain;q=0.9, */*;q=0.5',
-    ...(etag && { 'if-none-match': etag }),
-    ...(lastModified && { 'if-modified-since': lastModified }),
+    ...(etag && !telling && { 'if-none-match': etag }),
+    ...(lastModified && !telling && { 'if-modified-since': lastModified }),
   };
+}
+
+function validatorsOf({ headers }: Answer): PackAddressChanges {
+  return { etag: validator(headers.etag), lastModified: validator(headers['last-modified']) };
 }
 
 async function fail(
@@ -118,54 +144,6 @@ async function fail(
     nextCheckAt: after(now(), pause),
   });
   return { outcome: 'failed', problem };
-}
-
-/** @returns how many were told; undefined if some could not be */
-async function tellAll(
-  followers: readonly Follower[],
-  content: PackContent,
-  deps: CheckPackDeps,
-): Promise<number | undefined> {
-  let told = 0;
-  let failed = false;
-  for (const follower of followers) {
-    try {
-      if (await tell(follower, content, deps)) told += 1;
-    } catch (error) {
-      failed = true;
-      deps.log.error(`A follower of the pack ${follower.id} could not be told`, asError(error));
-    }
-  }
-  return failed ? undefined : told;
-}
-
-type Follower = Pick<FollowedPack, 'subscriberId' | 'id'>;
-
-/** Notes that a mail is to tell a follower of this version. Safe to repeat. */
-async function tell(
-  { subscriberId, id }: Follower,
-  content: PackContent,
-  deps: CheckPackDeps,
-): Promise<boolean> {
-  const pack = await deps.packs.get(subscriberId, id);
-  if (!pack || pack.contentHash === content.hash || pack.toldHash === content.hash) return false;
-  if (pack.newsHash !== content.hash) {
-    const changes = changesFor(pack, content, await deps.rules.ofSubscriber(subscriberId));
-    if (changes === 0) return false;
-    if (!(await deps.packs.noteNews(pack, content.hash, changes))) return false;
-  }
-  await deps.subscribers.notePackNews(subscriberId, deps.now().toISOString());
-  return true;
-}
-
-/** How many rules would change. A pack that asks for a value which the follower has not given is one change. */
-function changesFor(pack: FollowedPack, { set }: PackContent, saved: readonly Rule[]): number {
-  try {
-    return comparePack(rulesOfPack(set, pack.values), pack.rules, saved).length;
-  } catch (error) {
-    if (error instanceof PackValuesError) return 1;
-    throw error;
-  }
 }
 
 function pauseOf(failures: number): number {

@@ -53,12 +53,10 @@ const maxBytes = 300_000;
  * The rules of a pack with values for its parameters.
  * @throws PackValuesError for a parameter without a value, or a query that cannot be read with them
  */
-export function rulesOfPack({ rules, parameters = {} }: RuleSet, given: ParameterValues): PackRule[] {
-  const values = allValues(parameters, given);
-  const found = rules.map((one): PackRule => {
-    // Whoever follows a pack has digests of their own.
-    const { id, line: _, mustMatch: __, mustNot: ___, digest: ____, ...rule } = filled(one, values);
-    const read = ruleInput.safeParse(completed(rule));
+export function rulesOfPack(set: RuleSet, given: ParameterValues): PackRule[] {
+  const found = fillPack(set, given);
+  for (const { rule } of found) {
+    const read = ruleInput.safeParse(rule);
     const query = readRuleQuery(rule.query);
     if (!query.ok || !read.success) {
       const problem = query.ok ? 'It is too long.' : (query.problems[0]?.message ?? '');
@@ -66,12 +64,24 @@ export function rulesOfPack({ rules, parameters = {} }: RuleSet, given: Paramete
         `With these values the rule "${calledOf(rule)}" cannot be watched: ${problem}`,
       );
     }
-    return { key: id ?? calledOf(one), rule: completed(rule) };
-  });
+  }
   if (Buffer.byteLength(JSON.stringify(found)) > maxBytes) {
     throw new PackValuesError('With these values the rules are too long together. Write fewer values.');
   }
   return found;
+}
+
+/**
+ * The rules of a pack with values for its parameters, whose queries are not read: enough to see what differs.
+ * @throws PackValuesError for a parameter without a value
+ */
+export function fillPack({ rules, parameters = {} }: RuleSet, given: ParameterValues): PackRule[] {
+  const values = allValues(parameters, given);
+  return rules.map((one): PackRule => {
+    // Whoever follows a pack has digests of their own.
+    const { id, line: _, mustMatch: __, mustNot: ___, digest: ____, ...rule } = filled(one, values);
+    return { key: id ?? calledOf(one), rule: completed(rule) };
+  });
 }
 
 /** A value for each parameter: the subscriber's, or else that of the pack. */

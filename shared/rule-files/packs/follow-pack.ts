@@ -63,6 +63,8 @@ export async function followPack(
     followedAt: at,
     acceptedAt: at,
   };
+  // First, so that no interruption leaves a pack unwatched.
+  await watch(pack, content, deps);
   // Before its rules, so that none of them is ever without its pack.
   await deps.packs.add(pack);
   // Several that are followed at once have all passed the check above.
@@ -70,7 +72,19 @@ export async function followPack(
     await deps.packs.remove(subscriber.id, pack.id);
     return undefined;
   }
-  return acceptPack(subscriber, pack, { content, removes: false }, deps);
+  return takeOver(subscriber, pack, { content, removes: false }, deps);
+}
+
+/** From tomorrow on, a timer looks whether the pack has changed. */
+async function watch({ url }: FollowedPack, { hash }: PackContent, deps: FollowPackDeps): Promise<void> {
+  const now = deps.now();
+  await deps.packAddresses.follow({
+    id: packAddressId(url),
+    url,
+    hash,
+    nextCheckAt: new Date(now.getTime() + day).toISOString(),
+    followedAt: now.toISOString(),
+  });
 }
 
 /**
@@ -85,15 +99,18 @@ export async function acceptPack(
   { content, removes }: { readonly content: PackContent; readonly removes: boolean },
   deps: FollowPackDeps,
 ): Promise<AcceptedPack> {
+  // Each time: perhaps it is watched no longer.
+  await watch(pack, content, deps);
+  return takeOver(subscriber, pack, { content, removes }, deps);
+}
+
+async function takeOver(
+  subscriber: Subscriber,
+  pack: FollowedPack,
+  { content, removes }: { readonly content: PackContent; readonly removes: boolean },
+  deps: FollowPackDeps,
+): Promise<AcceptedPack> {
   const current = rulesOfPack(content.set, pack.values);
-  // Each time, so that no interruption leaves a pack unwatched: from tomorrow on, a timer looks whether it has changed.
-  await deps.packAddresses.follow({
-    id: packAddressId(pack.url),
-    url: pack.url,
-    hash: content.hash,
-    nextCheckAt: new Date(deps.now().getTime() + day).toISOString(),
-    followedAt: deps.now().toISOString(),
-  });
   const steps = comparePack(current, pack.rules, await deps.rules.ofSubscriber(subscriber.id));
   const accepted = new Map(pack.rules.map((one) => [one.key, one]));
   const began = deps.now().getTime();

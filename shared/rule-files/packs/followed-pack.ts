@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { ListedRule } from '../listed-rule.ts';
 import type { ParameterValues } from '../rule-set/fill-parameters.ts';
+import type { Follower } from './pack-address.ts';
 
 /** A rule that was taken over from a pack, as the pack had it then, its parameters filled in. */
 export interface AcceptedRule {
@@ -39,10 +40,18 @@ export interface FollowedPacks {
   /** False if it was ended or accepted since it was read, or its subscriber was erased. */
   replace(seen: FollowedPack, next: FollowedPack): Promise<boolean>;
   remove(subscriberId: string, id: string): Promise<void>;
-  /** All who follow the pack at an address, by the id of the address. Eventually consistent. */
-  followersOf(addressId: string): Promise<Pick<FollowedPack, 'subscriberId' | 'id'>[]>;
+  /**
+   * Those who follow the pack at an address, by the id of the address: at most `limit` behind `after`, in an order that stays.
+   * Eventually consistent.
+   */
+  followersOf(
+    addressId: string,
+    part: { readonly after?: Follower | undefined; readonly limit: number },
+  ): Promise<Follower[]>;
   /** Notes a content that a mail is to tell of. False if the pack was accepted or ended since it was read. */
   noteNews(seen: FollowedPack, hash: string, changes: number): Promise<boolean>;
+  /** There is nothing to tell of any more. Does nothing if the pack was accepted or ended since it was read. */
+  forgetNews(seen: FollowedPack): Promise<void>;
   /** A mail has told of this content. Does nothing for a pack that was ended. */
   noteTold(subscriberId: string, id: string, hash: string): Promise<void>;
 }

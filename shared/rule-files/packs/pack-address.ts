@@ -18,6 +18,27 @@ export interface PackAddress {
   readonly nextCheckAt: string;
   /** When somebody last began to follow it. */
   readonly followedAt: string;
+  /** Followers are being told of a content. Absent once all are. */
+  readonly telling?: Telling;
+}
+
+/** How far the followers of an address are told of a content. */
+export interface Telling {
+  /** Of the content. */
+  readonly hash: string;
+  /** Those up to this one are told. Absent: all are, but for those who were missed. */
+  readonly after?: Follower;
+  /** Those who could not be told. They are tried again once a day. */
+  readonly missed: readonly Follower[];
+  /** Those at the beginning were told of an older content, and have their turn again after the last one. */
+  readonly again?: true;
+}
+
+/** A pack of a subscriber at the address. */
+export interface Follower {
+  readonly subscriberId: string;
+  /** Of the followed pack. */
+  readonly id: string;
 }
 
 export type PackAddressChanges = {

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { decodeText } from '../../feeds/decode-text.ts';
 import { FetchError } from '../../net/fetch-error.ts';
 import { exampleValues } from '../rule-set/fill-parameters.ts';
 import { type RuleSet, readRuleSet } from '../rule-set/read-rule-set.ts';
 import { PackValuesError, rulesOfPack } from './compare-pack.ts';
+import { hashOfPack } from './pack-file.ts';
 
 /** A pack as it is at its address now. */
 export interface PackContent {
@@ -60,6 +60,6 @@ export function readAnswer(
   }
   return {
     ok: true,
-    content: { hash: createHash('sha256').update(answer.body).digest('base64url'), set: read.set },
+    content: { hash: hashOfPack(answer.body), set: read.set },
   };
 }

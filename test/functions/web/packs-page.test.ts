@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { packFields } from '../../../shared/rule-files/listed-rule.ts';
 import { startTestSite, type TestSite } from '../../support/test-site.ts';
 
 let site: TestSite;
@@ -103,6 +104,55 @@ describe('the pages of packs', () => {
     expect([accepted.status, accepted.location]).toEqual([303, `${path}?done=accepted`]);
     expect(await rules()).toEqual(['(pier OR jetty) "Eskmouth"', 'storm']);
     expect(await page(path)).toContain('The pack is as you accepted it.');
+  });
+
+  it('show everything that a change would change, in each language', async () => {
+    at.set(url, pack(`pier ${town}`));
+    const path = await follow();
+    const changes: Readonly<Record<string, { readonly yaml: string; readonly said: string }>> = {
+      frequency: { yaml: 'frequency: hourly', said: 'Hourly' },
+      schedule: {
+        yaml: 'frequency: weekly, schedule: {weekdays: [1, 5], times: ["06:15"]}',
+        said: 'Monday and Friday at 06:15',
+      },
+      sensitivity: { yaml: 'frequency: unusual, sensitivity: high', said: 'Even smaller bursts' },
+      cap: { yaml: 'cap: 7', said: 'At most 7 stories in a mail' },
+      proofOfSilence: { yaml: 'proofOfSilence: true', said: 'Email me even when there is nothing new' },
+      silenceAlarm: { yaml: 'silenceAlarm: true', said: 'Warn me if this rule goes unusually quiet' },
+      nearly: { yaml: 'nearly: true', said: 'Once a week, show me what this rule nearly found' },
+    };
+    const fields = Object.keys(packFields.shape).filter((field) => !['name', 'query'].includes(field));
+    expect(Object.keys(changes).toSorted()).toEqual(fields.toSorted());
+    const serve = (yaml: string) => at.set(url, pack(`pier ${town}`).replace('{id: p,', `{id: p, ${yaml},`));
+    const cells = async () => {
+      const text = await page(path);
+      return [...text.matchAll(/<div class="small quiet">(.*?)<\/div>/g)].map(([, how = '']) => how);
+    };
+    for (const { yaml, said } of Object.values(changes)) {
+      serve(yaml);
+      const [before, after] = await cells();
+      expect(before).not.toContain(said);
+      expect(after).toContain(said);
+    }
+    const { frequency: _, schedule, sensitivity: __, ...rest } = changes;
+    serve(
+      Object.values({ schedule, ...rest })
+        .map((one) => one?.yaml)
+        .join(', '),
+    );
+    const shown = new Set([(await cells())[1]]);
+    for (const language of ['de', 'es', 'fr', 'ar', 'pt-BR', 'ja'] as const) {
+      await site.deps.subscribers.change(reader.id, { language });
+      const [before = '', after = ''] = await cells();
+      expect(after.split(' · ')).toHaveLength(5);
+      expect(before.split(' · ')).toHaveLength(2);
+      shown.add(after);
+    }
+    expect(shown.size).toBe(7);
+    const answer = await site.get(`/v1/me${path}/difference`, { cookie: reader.cookie });
+    const schedules = { frequency: 'weekly', schedule: { weekdays: [1, 5], times: ['06:15'] } };
+    const all = { ...schedules, cap: 7, proofOfSilence: true, silenceAlarm: true, nearly: true };
+    expect(await answer.json()).toMatchObject({ steps: [{ do: 'change', before: { cap: 20 }, rule: all }] });
   });
 
   it('ask for what a pack newly wants to know, and show the difference with it', async () => {

@@ -1,7 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createClock } from '../../../infra/local/clock.ts';
-import { createFunctionPool, type FunctionPool } from '../../../infra/local/function-pool.ts';
+import {
+  createFunctionPool,
+  type FunctionPool,
+  type TableInProcess,
+} from '../../../infra/local/function-pool.ts';
 
 const entryOf = (name: string) => fileURLToPath(new URL(`./handlers/${name}.ts`, import.meta.url));
 
@@ -10,14 +14,24 @@ const clock = createClock();
 const lines: string[] = [];
 
 function poolOf(
-  options: { handler?: string; timeoutSeconds?: number; maxInstances?: number; idleMs?: number } = {},
+  options: {
+    handler?: string;
+    timeoutSeconds?: number;
+    maxInstances?: number;
+    idleMs?: number;
+    table?: TableInProcess;
+  } = {},
 ): FunctionPool {
   const pool = createFunctionPool({
     name: 'echo',
     entry: entryOf(options.handler ?? 'echo'),
     timeoutSeconds: options.timeoutSeconds ?? 20,
     memoryMegabytes: 128,
-    environment: { SETTING: 'given' },
+    environment: {
+      SETTING: 'given',
+      ...(options.table && { AWS_ENDPOINT_URL_DYNAMODB: options.table.url }),
+    },
+    ...(options.table && { table: options.table }),
     maxInstances: options.maxInstances ?? 2,
     idleMs: options.idleMs ?? 60_000,
     sharedOffset: clock.sharedOffset,
@@ -113,5 +127,28 @@ describe('instances', () => {
     const pool = poolOf();
     await pool.close();
     await expect(pool.invoke({})).rejects.toThrow(/the service stops/);
+  });
+});
+
+describe('the table of this process', () => {
+  // Nothing listens there: whoever tried it by HTTP would fail.
+  const url = 'http://127.0.0.1:9';
+
+  test('is read through the thread’s port, and an instance that ended while it waited harms no other', async () => {
+    const asked: string[] = [];
+    const table: TableInProcess = {
+      url,
+      answer: async ({ body }) => {
+        const { Key } = JSON.parse(String(Buffer.from(body ?? '')));
+        asked.push(Key.pk.S);
+        if (Key.pk.S === 'never') return new Promise(() => {});
+        return { statusCode: 200, headers: {}, body: JSON.stringify({ Item: { of: Key.pk } }) };
+      },
+    };
+    const pool = poolOf({ handler: 'reads-table', timeoutSeconds: 1, maxInstances: 1, table });
+    expect(await pool.invoke({ key: 'first' })).toEqual({ of: { S: 'first' } });
+    await expect(pool.invoke({ key: 'never' })).rejects.toThrow(/timed out after 1 seconds/);
+    expect(await pool.invoke({ key: 'second' })).toEqual({ of: { S: 'second' } });
+    expect(asked).toEqual(['first', 'never', 'second']);
   });
 });

@@ -60,6 +60,21 @@ describe('requests to the table', () => {
     expect(asked[0]?.headers.authorization).toMatch(/^AWS4-HMAC-SHA256 Credential=local\//);
   });
 
+  it('are repeated when no answer comes in time', async () => {
+    NodeHttpHandler.prototype.handle = bySocket;
+    const { port1, port2 } = new MessageChannel();
+    let calls = 0;
+    serveTable(port1, () => {
+      calls += 1;
+      const late = { statusCode: 200, headers: {}, body: '{"Item":{"pk":{"S":"the second time"}}}' };
+      return calls === 1 ? new Promise(() => {}) : Promise.resolve(late);
+    });
+    sendTableRequests(port2, tableUrl, 50);
+    expect(await readFrom(tableUrl)).toBe('the second time');
+    expect(calls).toBe(2);
+    port1.close();
+  });
+
   it('to other addresses go by HTTP', async () => {
     const { port } = elsewhere.address() as AddressInfo;
     expect(await readFrom(`http://127.0.0.1:${port}`)).toBe('by socket');

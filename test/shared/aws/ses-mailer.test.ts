@@ -2,8 +2,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { SESClient } from '@aws-sdk/client-ses';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createReadSendQuota, createSesMailer } from '../../../shared/aws/ses-mailer.ts';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createReadSendQuota, createSesClient, createSesMailer } from '../../../shared/aws/ses-mailer.ts';
 
 const requests: string[] = [];
 let code: string;
@@ -61,5 +61,34 @@ describe('a mail that SES refuses', () => {
     expect(logged).toContain(refusal === 'Throttling' ? 'SES throttles' : refusal);
     expect(logged).not.toContain('reader@');
     expect(logged.includes('alerts@example.org')).toBe(says.includes('alerts@example.org'));
+  });
+});
+
+describe('mails one after the other', () => {
+  it('are all taken by a server that closes each connection after one of them', async () => {
+    const used = new WeakSet<object>();
+    const once = createServer((request, response) => {
+      // As if the connection had been idle for too long, or the container frozen.
+      if (used.has(request.socket)) return request.socket.destroy();
+      used.add(request.socket);
+      response.end(
+        '<SendRawEmailResponse><SendRawEmailResult><MessageId>m</MessageId></SendRawEmailResult></SendRawEmailResponse>',
+      );
+    });
+    await new Promise<void>((resolve) => once.listen(0, '127.0.0.1', resolve));
+    const { port } = once.address() as AddressInfo;
+    vi.stubEnv('AWS_ENDPOINT_URL_SES', `http://127.0.0.1:${port}`);
+    vi.stubEnv('AWS_REGION', 'eu-west-1');
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'a');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'b');
+    const ses = createSesClient();
+    const { send } = createSesMailer(ses, 'alerts@example.org', 'events');
+    for (let i = 0; i < 3; i++) {
+      const mail = { to: 'reader@example.net', raw: new Uint8Array(1), tags: {} };
+      expect(await send(mail)).toEqual({ messageId: 'm' });
+    }
+    vi.unstubAllEnvs();
+    ses.destroy();
+    once.close();
   });
 });

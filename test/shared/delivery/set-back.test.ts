@@ -194,6 +194,25 @@ describe('a rule that always fails', () => {
     expect(await world.mailsTo('healthy@reader.example')).toHaveLength(2);
   });
 
+  it('does not hold up the other digests when it is alone in one that has a name', async () => {
+    const digest = { id: 'morning', name: 'Morning', schedule: { times: ['08:00', '18:00'] } };
+    await world.subscribers.change('healthy', { digests: [digest], timezone: 'UTC' });
+    const [rule] = (await world.rules.ofSubscriber('healthy')).filter(({ id }) => id === 'bad');
+    if (!rule) throw new Error('no rule');
+    await world.rules.create({ ...rule, frequency: 'daily', digest: 'morning' });
+    const deps = withPoisonedQuery('bad-query');
+    for (let i = 0; i < 5; i++) await serve(deps);
+    expect((await world.mailsTo('healthy@reader.example')).map(({ subject }) => subject)).toEqual([
+      expect.not.stringContaining('Morning'),
+    ]);
+    isPoisoned = false;
+    world.setTime('2026-03-02T18:00:00.000Z');
+    for (let i = 0; i < 5; i++) await serve(deps);
+    const [, late] = await world.mailsTo('healthy@reader.example');
+    expect(late?.subject).toContain('Morning');
+    expect(late?.text).toContain('Other');
+  });
+
   it('is a failed look when no other rule is left', async () => {
     const deps: DeliverDeps = {
       ...world.createWorker(),

@@ -47,6 +47,17 @@ describe('what rules nearly found', () => {
     expect(text).not.toContain('othing new');
   });
 
+  it('names all of a mail that tells of packs of rules beside it', () => {
+    const pack = { name: 'Floods', changes: 2, url: 'https://alerts.example.org/packs/p1' };
+    const { html, text, subject } = renderDigest(
+      digestWith({ groups: [], nearly: [group(1)], packs: [pack] }),
+    );
+    expect(subject).toBe('Nearly: Zeppelins over the harbour · Rule 1');
+    expect(html).toMatch(/<h1[^>]*>Nearly<\/h1>/);
+    expect(text).toContain('because you follow this rule');
+    expect(text).toContain('Floods');
+  });
+
   it.each(languages)('is written in $code', ({ code }) => {
     const render = (language: string) =>
       renderDigest(

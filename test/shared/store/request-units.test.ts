@@ -442,6 +442,7 @@ describe('a pack of rules that is followed by address', () => {
     checkPack(id, {
       ...world,
       addresses: createPackAddressStore(table.access),
+      hasTime: () => true,
       get: async () => ({ status: answer.status, headers: {}, body: bytes(answer.text ?? '') }),
     });
 

@@ -1,8 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { packFields } from '../../../../shared/rule-files/listed-rule.ts';
 import { maxPacks, packUrl } from '../../../../shared/rule-files/packs/followed-pack.ts';
 import { parameterValues } from '../../../../shared/rule-files/rule-set/rule-set.ts';
-import { frequencies } from '../../../../shared/rules/rule.ts';
-import { sensitivities } from '../../../../shared/rules/unusual/find-burst.ts';
 import { bySession, jsonBody, jsonOf, problems } from '../../openapi.ts';
 import { idParam } from '../../schemas.ts';
 
@@ -13,18 +12,7 @@ const values = parameterValues.clone().openapi({
   example: { place: ['Lower Tarn', 'Eskmouth'] },
 });
 
-export const ruleOfPack = z
-  .object({
-    name: z.string().optional(),
-    query: z.string(),
-    frequency: z.enum(frequencies).optional(),
-    sensitivity: z.enum(sensitivities).optional(),
-    cap: z.int().optional(),
-    proofOfSilence: z.boolean().optional(),
-    silenceAlarm: z.boolean().optional(),
-    nearly: z.boolean().optional(),
-  })
-  .openapi('PackRule');
+export const ruleOfPack = z.object(packFields.shape).openapi('PackRule');
 
 export const shownPack = z
   .object({

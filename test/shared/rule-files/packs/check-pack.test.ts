@@ -2,11 +2,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSafeFetch, type SafeFetch } from '../../../../shared/net/safe-fetch.ts';
 import { type CheckPackDeps, checkPack } from '../../../../shared/rule-files/packs/check-pack.ts';
+import { type CheckPacksDeps, checkPacks } from '../../../../shared/rule-files/packs/check-packs.ts';
 import { rulesOfPack } from '../../../../shared/rule-files/packs/compare-pack.ts';
 import { packAddressId } from '../../../../shared/rule-files/packs/pack-address.ts';
+import { hashOfPack } from '../../../../shared/rule-files/packs/pack-file.ts';
 import { createPackNews } from '../../../../shared/rule-files/packs/pack-news.ts';
 import { readAnswer } from '../../../../shared/rule-files/packs/read-pack.ts';
-import { createSchedulePacks } from '../../../../shared/rule-files/packs/schedule-packs.ts';
+import { partOfFollowers } from '../../../../shared/rule-files/packs/tell-followers.ts';
 import { createFollowedPackStore } from '../../../../shared/store/followed-pack-store.ts';
 import { createPackAddressStore } from '../../../../shared/store/pack-address-store.ts';
 import { createRuleStore } from '../../../../shared/store/rule-store.ts';
@@ -59,6 +61,7 @@ function openStores() {
 const deps = (changes: Partial<CheckPackDeps> = {}): CheckPackDeps => ({
   ...stores,
   get: web.get,
+  hasTime: () => true,
   now: () => clock,
   log: { error: (message) => void failures.push(message) },
   ...changes,
@@ -117,7 +120,7 @@ describe('a pack that has changed', () => {
     expect(await check()).toEqual({ outcome: 'not-due' });
     expect(fetches()).toHaveLength(0);
     later(day);
-    expect(await check()).toEqual({ outcome: 'changed', told: 2 });
+    expect(await check()).toEqual({ outcome: 'changed', told: 2, isDone: true });
     expect(await check()).toEqual({ outcome: 'not-due' });
     expect(fetches()).toHaveLength(1);
     for (const me of [ann, ben]) {
@@ -133,7 +136,7 @@ describe('a pack that has changed', () => {
     // The next version is told again.
     server.on(path, serves(second.replace('tide', 'ebb')));
     later(day);
-    expect(await check()).toEqual({ outcome: 'changed', told: 2 });
+    expect(await check()).toEqual({ outcome: 'changed', told: 2, isDone: true });
     expect(await untold(ann)).toEqual([['Piers', 1]]);
   });
 
@@ -183,7 +186,7 @@ describe('a pack that has changed', () => {
       .replace('tide"', `\${port}"`);
     server.on(path, serves(port));
     later(day);
-    expect(await check()).toEqual({ outcome: 'changed', told: 1 });
+    expect(await check()).toEqual({ outcome: 'changed', told: 1, isDone: true });
     expect(await untold(ann)).toEqual([['Piers', 1]]);
   });
 
@@ -196,25 +199,151 @@ describe('a pack that has changed', () => {
     expect(fetches()).toHaveLength(1);
   });
 
-  it('is told later to followers of whom the store failed, and to nobody twice', async () => {
+  it('is not read again while it stays, though its server sends it', async () => {
+    await follower('Ann');
+    // Whoever reads it would see that this is no pack.
+    const nonsense = new TextEncoder().encode('rules: [[[');
+    const seen = await address();
+    if (seen) await stores.addresses.change(seen, { hash: hashOfPack(nonsense) });
+    server.on(path, serves('rules: [[['));
+    later(day);
+    expect(await check()).toEqual({ outcome: 'unchanged' });
+    expect((await address())?.checkedAt).toBe(clock.toISOString());
+  });
+
+  it('is told to whom it can be; those for whom the store fails are tried again each day, and hold up nobody', async () => {
     const [ann, ben] = [await follower('Ann'), await follower('Ben')];
     server.on(path, serves(second, { etag: '"v2"' }));
     later(day);
-    const failing = {
-      ...stores.packs,
-      get: (me: string, id: string) =>
-        me === ann ? Promise.reject(new Error('down')) : stores.packs.get(me, id),
+    const broken: Partial<CheckPackDeps> = {
+      packs: {
+        ...stores.packs,
+        get: (me, id) => (me === ann ? Promise.reject(new Error('down')) : stores.packs.get(me, id)),
+      },
     };
-    expect(await check({ packs: failing })).toMatchObject({ outcome: 'failed' });
+    expect(await check(broken)).toEqual({ outcome: 'changed', told: 1, isDone: true });
     expect(failures).toHaveLength(1);
     expect(await untold(ben)).toEqual([['Piers', 1]]);
     await mail(ben);
-    later(hour);
-    // The server is not told that we know this version, because not everybody does.
-    expect(await check()).toEqual({ outcome: 'changed', told: 1 });
-    expect(fetches().map(({ headers }) => headers['if-none-match'])).toEqual([undefined, undefined]);
+    for (let n = 0; n < 3; n += 1) {
+      later(day - hour);
+      expect(await check(broken)).toEqual({ outcome: 'not-due' });
+      later(hour);
+      expect(await check(broken)).toEqual({ outcome: 'unchanged' });
+    }
+    expect(fetches()).toHaveLength(4);
+    // A version in between reaches everybody else, a day after it at the latest.
+    server.on(path, serves(second.replace('tide', 'ebb'), { etag: '"v3"' }));
+    later(day);
+    expect(await check(broken)).toEqual({ outcome: 'changed', told: 1, isDone: true });
+    await mail(ben);
+    later(day);
+    expect(await check()).toEqual({ outcome: 'changed', told: 1, isDone: true });
+    // The server is not told that we know this version while somebody does not know it.
+    expect(fetches().some(({ headers }) => headers['if-none-match'] !== undefined)).toBe(false);
     expect(await untold(ann)).toEqual([['Piers', 1]]);
     expect(await untold(ben)).toEqual([]);
+    expect(await address()).not.toHaveProperty('telling');
+    later(day);
+    await check();
+    expect(fetches().at(-1)?.headers['if-none-match']).toBe('"v3"');
+  });
+
+  it('is given up for longer and longer while the store fails for most followers', async () => {
+    for (let n = 0; n < 12; n += 1) await follower(`Reader-${n}`);
+    server.on(path, serves(second));
+    later(day);
+    const down = { ...stores.packs, get: () => Promise.reject(new Error('down')) };
+    expect(await check({ packs: down })).toMatchObject({ outcome: 'failed' });
+    later(hour);
+    expect(await check({ packs: down })).toMatchObject({ outcome: 'failed' });
+    later(hour);
+    expect(await check()).toEqual({ outcome: 'not-due' });
+    later(3 * hour);
+    expect(await check()).toEqual({ outcome: 'changed', told: 12, isDone: true });
+  });
+
+  it('is no longer told when the change was taken back before the mail', async () => {
+    const ann = await follower('Ann');
+    const serve = async (text: string) => {
+      server.on(path, serves(text));
+      later(day);
+      await check();
+    };
+    await serve(second);
+    expect(await untold(ann)).toEqual([['Piers', 1]]);
+    await serve(packOf());
+    expect(await untold(ann)).toEqual([]);
+    expect(await stores.packs.get(ann, 'p')).not.toHaveProperty('newsHash');
+    // The same bytes are not what counts: this one differs in a comment.
+    await serve(second);
+    await serve(`# As before\n${packOf()}`);
+    expect(await stores.packs.get(ann, 'p')).not.toHaveProperty('newsChanges');
+    expect(await untold(ann)).toEqual([]);
+  });
+
+  it('is told to who is unsubscribed once they come back', async () => {
+    const ann = await follower('Ann');
+    await stores.subscribers.unsubscribe(ann);
+    server.on(path, serves(second));
+    later(day);
+    await check();
+    await stores.subscribers.activate(ann, {});
+    expect(await stores.subscribers.get(ann)).toMatchObject({
+      status: 'active',
+      packNews: clock.toISOString(),
+    });
+    expect(await untold(ann)).toEqual([['Piers', 1]]);
+  });
+});
+
+describe('a pack of more followers than one part', () => {
+  const count = partOfFollowers + 5;
+  const looked: string[] = [];
+  /** There is no time for a second part. */
+  const hurried = (): Partial<CheckPackDeps> => ({
+    hasTime: () => false,
+    packs: {
+      ...stores.packs,
+      get: (me, id) => {
+        looked.push(me);
+        return stores.packs.get(me, id);
+      },
+    },
+  });
+  beforeEach(async () => {
+    looked.length = 0;
+    for (let n = 0; n < count; n += 1) await follower(`Reader-${n}`);
+    later(day);
+  });
+
+  it('is told part by part, each follower once, and the next run goes on', async () => {
+    server.on(path, serves(second, { etag: '"v2"' }));
+    expect(await check(hurried())).toEqual({ outcome: 'changed', told: partOfFollowers, isDone: false });
+    expect(await check(hurried())).toEqual({ outcome: 'not-due' });
+    later(hour);
+    expect(await check(hurried())).toEqual({ outcome: 'changed', told: 5, isDone: true });
+    expect(new Set(looked).size).toBe(count);
+    expect(looked).toHaveLength(count);
+    expect(await address()).not.toHaveProperty('telling');
+    later(hour);
+    expect(await check(hurried())).toEqual({ outcome: 'not-due' });
+    later(day);
+    expect(await check(hurried())).toEqual({ outcome: 'unchanged' });
+    expect(looked).toHaveLength(count);
+  });
+
+  it('reaches the last one too when each fetch has another version, and the first ones the next day', async () => {
+    let version = 0;
+    server.on(path, (_, response) => response.end(`# ${++version}\n${second}`));
+    expect(await check(hurried())).toMatchObject({ told: partOfFollowers, isDone: false });
+    later(hour);
+    expect(await check(hurried())).toMatchObject({ told: 5, isDone: true });
+    expect(new Set(looked).size).toBe(count);
+    later(day);
+    looked.length = 0;
+    expect(await check(hurried())).toMatchObject({ told: partOfFollowers, isDone: false });
+    expect(looked).toHaveLength(partOfFollowers);
   });
 });
 
@@ -250,7 +379,7 @@ describe('an address where something is wrong', () => {
     expect(waits).toEqual([1, 4, 24, 48, 96, 168, 168]);
     server.on(path, serves(second));
     clock = new Date((await address())?.nextCheckAt ?? '');
-    expect(await check()).toEqual({ outcome: 'changed', told: 1 });
+    expect(await check()).toEqual({ outcome: 'changed', told: 1, isDone: true });
     expect(await address()).toMatchObject({ failures: 0 });
     expect(await address()).not.toHaveProperty('problem');
   });
@@ -280,7 +409,7 @@ describe('an address where something is wrong', () => {
     expect(await check()).toEqual({ outcome: 'not-due' });
     later(hour);
     server.on(path, serves(second));
-    expect(await check()).toEqual({ outcome: 'changed', told: 1 });
+    expect(await check()).toEqual({ outcome: 'changed', told: 1, isDone: true });
   });
 });
 
@@ -299,36 +428,42 @@ it('an address that nobody follows any more is forgotten, unless somebody has ju
   });
   // Another worker read it before that.
   if (seen) await stores.addresses.remove(seen);
-  expect(await check()).toEqual({ outcome: 'changed', told: 0 });
+  expect(await check()).toEqual({ outcome: 'changed', told: 0, isDone: true });
   later(day);
   expect(await check()).toEqual({ outcome: 'ended' });
   expect(await address()).toBeUndefined();
 });
 
 describe('the timer', () => {
-  it('queues the addresses that are due, those that waited longest first, four times an hour', async () => {
+  it('checks what is due a few at once, and begins no more when the time is up', async () => {
+    const dead = 'dead';
+    let [open, most, left] = [0, 0, 12];
     const asked: string[] = [];
-    const sent: unknown[] = [];
-    const schedule = createSchedulePacks({
-      addresses: {
-        async due(now) {
-          asked.push(now);
-          return ['a', 'b'];
-        },
+    const addresses: CheckPacksDeps['addresses'] = {
+      ...stores.addresses,
+      due: async () => [dead, ...Array.from({ length: 20 }, (_, n) => `pack-${n}`)],
+      async get(id) {
+        asked.push(id);
+        most = Math.max(most, ++open);
+        await new Promise((done) => setTimeout(done, 1));
+        open -= 1;
+        if (id === dead) throw new Error('down');
+        return undefined;
       },
-      queue: { send: async (messages) => void sent.push(...messages) },
-      now: () => clock,
-    });
-    expect(await schedule()).toBe(2);
-    expect(sent).toEqual([{ packId: 'a' }, { packId: 'b' }]);
-    for (let minutes = 0; minutes < 60; minutes += 1) {
-      later(60_000);
-      await schedule();
-    }
-    expect(asked).toHaveLength(5);
-    // The clock is set back.
-    later(-day);
-    expect(await schedule()).toBe(2);
+    };
+    const run = { ...deps(), addresses, hasTime: () => left-- > 0 };
+    expect(await checkPacks(run)).toEqual({ checked: 1, changed: 0, failed: 1 });
+    expect(asked).toHaveLength(12);
+    expect(most).toBe(5);
+    expect(failures).toEqual(['The pack dead could not be checked']);
+  });
+
+  it('fetches no pack when there is no time', async () => {
+    await follower('Ann');
+    later(day);
+    const run = { ...deps({ hasTime: () => false }), addresses: stores.addresses };
+    expect(await checkPacks(run)).toEqual({ checked: 0, changed: 0, failed: 0 });
+    expect(fetches()).toHaveLength(0);
   });
 
   it('finds what is due in the table', async () => {
@@ -338,4 +473,32 @@ describe('the timer', () => {
     later(day);
     expect(await stores.addresses.due(clock.toISOString(), 1000)).toContain(packAddressId(url));
   });
+});
+
+it('who begins to follow an address while it is forgotten has it watched', async () => {
+  const place = { id: `race-${serial}`, url, hash: 'a', nextCheckAt: '2027-01-01T00:00:00.000Z' };
+  const follow = (at: string) => stores.addresses.follow({ ...place, followedAt: at });
+  await follow('2026-03-01T00:00:00.000Z');
+  const seen = await stores.addresses.get(place.id);
+  if (!seen) throw new Error('not watched');
+  // It is removed after the create was refused, and before the patch.
+  let removed = false;
+  const removing = 'remove between two writes';
+  table.dynamo.middlewareStack.add(
+    (next) => async (args) => {
+      if (!removed && JSON.stringify(args.input).includes('UpdateExpression')) {
+        removed = true;
+        await stores.addresses.remove(seen);
+      }
+      return next(args);
+    },
+    { step: 'initialize', name: removing },
+  );
+  try {
+    await follow('2026-03-02T00:00:00.000Z');
+  } finally {
+    table.dynamo.middlewareStack.remove(removing);
+  }
+  expect(removed).toBe(true);
+  expect(await stores.addresses.get(place.id)).toMatchObject({ followedAt: '2026-03-02T00:00:00.000Z' });
 });
