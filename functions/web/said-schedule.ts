@@ -1,20 +1,14 @@
+import { mailWords } from '../../shared/mail/mail-words.ts';
+import { saidSchedule as saidInMails } from '../../shared/mail/said-schedule.ts';
 import type { OwnSchedule } from '../../shared/rules/own-schedule.ts';
 import type { Frequency } from '../../shared/rules/rule.ts';
 import type { Subscriber } from '../../shared/subscribers/subscriber.ts';
 import { digestOf } from '../../shared/subscribers/timetable.ts';
-import { weekdayName as nameOfWeekday, scheduleWords } from '../../shared/time/schedule-words.ts';
 import type { View } from './view.ts';
 
 /** Days and times in words: "Monday and Friday at 08:00 and 18:00". */
-export function saidSchedule(view: Pick<View, 'language' | 't'>, schedule: OwnSchedule): string {
-  const { t, language } = view;
-  const { days, times } = scheduleWords(language.locale, schedule);
-  const { weekdays, dayOfMonth } = schedule;
-  if (weekdays !== undefined) return t('digests.saidWeekly', { days, times });
-  if (dayOfMonth === undefined) return t('digests.saidDaily', { times });
-  return dayOfMonth === 31
-    ? t('digests.saidMonthEnd', { times })
-    : t('digests.saidMonthly', { day: dayOfMonth, times });
+export function saidSchedule({ language }: Pick<View, 'language'>, schedule: OwnSchedule): string {
+  return saidInMails(mailWords(language.locale), schedule);
 }
 
 interface ShownTimes {
@@ -33,13 +27,4 @@ export function saidTimes(
   if (digest) return view.t('digests.saidDigest', { name: digest.name });
   if (rule.schedule) return saidSchedule(view, rule.schedule);
   return view.t(`frame.frequency-${rule.frequency}`);
-}
-
-/** What a weekday is called, 1 for Monday to 7 for Sunday. */
-export function weekdayName(
-  { language }: Pick<View, 'language'>,
-  day: number,
-  weekday: 'long' | 'short',
-): string {
-  return nameOfWeekday(language.locale, day, weekday);
 }

@@ -183,16 +183,17 @@ export interface ConfirmedRule {
   readonly frequency: 'as-it-happens' | 'hourly' | 'daily' | 'weekly' | 'monthly' | 'unusual';
 }
 
+/** Days and local times: each of these ISO weekdays, or a day of the month, of which 31 is the last; else every day. */
+export interface ShownSchedule {
+  readonly weekdays?: readonly number[] | undefined;
+  readonly dayOfMonth?: number | undefined;
+  /** "08:00", sorted. */
+  readonly times: readonly string[];
+}
+
 /** A rule to which somebody is invited, and when it would come. */
 export interface InvitedRule extends ConfirmedRule {
-  /** Days and local times, if it has such: ISO weekdays, or a day of the month, of which 31 is the last. */
-  readonly schedule?:
-    | {
-        readonly weekdays?: readonly number[] | undefined;
-        readonly dayOfMonth?: number | undefined;
-        readonly times: readonly string[];
-      }
-    | undefined;
+  readonly schedule?: ShownSchedule | undefined;
 }
 
 /** Double opt-in: until the owner of an address has followed `confirmUrl`, it gets no other mail. */

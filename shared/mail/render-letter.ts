@@ -1,5 +1,4 @@
 import { type Brand, usualBrand } from '../brand.ts';
-import { scheduleWords } from '../time/schedule-words.ts';
 import { cutLine } from './cut-text.ts';
 import type {
   AddressChange,
@@ -15,6 +14,7 @@ import { html } from './html.ts';
 import { createLook } from './look.ts';
 import { box, button, mailPage, masthead, publisher, row } from './mail-page.ts';
 import { type MailWords, mailWords } from './mail-words.ts';
+import { saidSchedule } from './said-schedule.ts';
 import { wrapText } from './wrap-text.ts';
 
 /**
@@ -134,15 +134,8 @@ export function renderInvitation(invitation: RuleInvitation, brand: Brand = usua
   });
 }
 
-function saidOften({ t, language }: MailWords, { frequency, schedule }: InvitedRule): string {
-  if (!schedule) return t(`mail.frequency-${frequency}`);
-  const { days, times } = scheduleWords(language.locale, schedule);
-  const { weekdays, dayOfMonth } = schedule;
-  if (weekdays !== undefined) return t('mail.timesWeekly', { days, times });
-  if (dayOfMonth === undefined) return t('mail.timesDaily', { times });
-  return dayOfMonth === 31
-    ? t('mail.timesMonthEnd', { times })
-    : t('mail.timesMonthly', { day: dayOfMonth, times });
+function saidOften(words: MailWords, { frequency, schedule }: InvitedRule): string {
+  return schedule ? saidSchedule(words, schedule) : words.t(`mail.frequency-${frequency}`);
 }
 
 /** Mail programs make links of what looks like an address. A sign without width in it keeps them from it. */

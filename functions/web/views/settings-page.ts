@@ -5,10 +5,10 @@ import type { AccessToken } from '../../../shared/security/access-token.ts';
 import { usualAlertsPerDay } from '../../../shared/subscribers/alert-pace.ts';
 import type { Subscriber } from '../../../shared/subscribers/subscriber.ts';
 import { resolveTimeZone } from '../../../shared/time/time-zone.ts';
+import { weekdayName } from '../../../shared/time/weekday-name.ts';
 import { receiverOf } from '../../../shared/webhooks/receivers/receivers.ts';
 import type { OutputWithState } from '../output-states.ts';
 import { shownName } from '../rule-name.ts';
-import { weekdayName } from '../said-schedule.ts';
 import type { View } from '../view.ts';
 import { digestsSection } from './digests-section.ts';
 import type { Html } from './html.ts';
@@ -137,7 +137,10 @@ ${zoneField(view, { value: form.timezone, errors, hint: t('account.clockNow', { 
 
 /** Monday to Sunday, as the language names them. */
 function weekdays(view: View) {
-  return [1, 2, 3, 4, 5, 6, 7].map((day) => ({ value: String(day), text: weekdayName(view, day, 'long') }));
+  return [1, 2, 3, 4, 5, 6, 7].map((day) => ({
+    value: String(day),
+    text: weekdayName(view.language.locale, day),
+  }));
 }
 
 /** The languages of pages and mails, and the reader's own tag if it names a region. */

@@ -2,7 +2,7 @@ import { type RuleQuery, readRuleQuery } from '../../rules/read-rule-query.ts';
 import type { Following, Rule } from '../../rules/rule.ts';
 import type { RulePatch } from '../../rules/rule-input.ts';
 import { minute } from '../../time/units.ts';
-import { currentSubscriber, isMoving } from '../current-id.ts';
+import { currentSubscriber, idsSince, isMoving } from '../current-id.ts';
 import type { Subscriber } from '../subscriber.ts';
 import { findFollower } from './has-left.ts';
 import { type FollowingDeps, isOver, readSharedRule, type SharedRule } from './read-following.ts';
@@ -60,20 +60,28 @@ async function passOnTo(
   edit: EditRule,
   deps: PassOnDeps,
 ): Promise<void> {
-  const follower = place.state === 'accepted' ? await findFollower(place, deps) : undefined;
-  if (!follower) return;
-  const { subscriber, rule } = follower;
-  if (isOver(place, owner, subscriber)) return rejectUnsettled(place, subscriber, deps);
-  await edit(subscriber, rule.id, async (seen) => {
-    if (seen.follows?.id !== place.id) return undefined;
-    // Read after the rule that is changed: whoever passes on an older query finds that rule changed, and reads again.
-    const now = await deps.rules.get(owner.id, ruleId);
-    return now?.shareId === share.id ? editLike(now, seen, deps.now()) : undefined;
-  });
-  // Whoever still gets mail is moved later, with what was just written. Else it may have been copied before.
-  const after = await deps.subscribers.get(subscriber.id);
-  if (!after) throw new Error('A recipient of a shared rule has just moved, or was erased.');
-  if (after.status !== 'active') await rejectUnsettled(place, after, deps);
+  const { theirRule } = place;
+  if (place.state !== 'accepted' || theirRule === undefined) return;
+  for await (const id of idsSince(place.theirId, deps)) {
+    const subscriber = await deps.subscribers.get(id);
+    if (!subscriber || isOver(place, owner, subscriber)) continue;
+    let isTheirs = false;
+    await edit(subscriber, theirRule, async (seen) => {
+      isTheirs = seen.follows?.id === place.id;
+      if (!isTheirs) return undefined;
+      // Read after the rule that is changed: whoever passes on an older query finds that rule changed, and reads again.
+      const now = await deps.rules.get(owner.id, ruleId);
+      return now?.shareId === share.id ? editLike(now, seen, deps.now()) : undefined;
+    });
+    if (!isTheirs) continue;
+    // Whoever still gets mail is moved later, with what was just written. Else it may have been copied before.
+    const after = await deps.subscribers.get(id);
+    if (!after) throw new Error('A recipient of a shared rule has just moved, or was erased.');
+    if (after.status !== 'active') await rejectUnsettled(place, after, deps);
+    return;
+  }
+  const former = await findFollower(place, deps);
+  if (former) await rejectUnsettled(place, former.subscriber, deps);
 }
 
 /** Somebody gets no mail. Throws if that may be over in a moment: they are just accepting, or moving. */

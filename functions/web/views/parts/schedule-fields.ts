@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { type OwnSchedule, scheduleLimits } from '../../../../shared/rules/own-schedule.ts';
+import { weekdayName } from '../../../../shared/time/weekday-name.ts';
 import { formText } from '../../form.ts';
-import { weekdayName } from '../../said-schedule.ts';
 import type { View } from '../../view.ts';
 import type { Html } from '../html.ts';
 import { inputField } from './fields.ts';
@@ -55,7 +55,7 @@ export function weekdayFields(
     (day) =>
       html`<label class="check"><input type="checkbox" name="weekdays[]" value="${day}"${
         picked.includes(String(day)) ? html` checked` : ''
-      }> <span>${weekdayName(view, day, 'long')}</span></label>`,
+      }> <span>${weekdayName(view.language.locale, day)}</span></label>`,
   )}</div>
 ${error === undefined ? '' : html`<p class="error" id="weekdays-error">${error.message}</p>`}</fieldset>`;
 }

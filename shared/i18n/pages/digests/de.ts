@@ -43,10 +43,6 @@ export const de: Translated<typeof en> = {
   ownWeekdays: 'Wochentage, für einen wöchentlichen Suchauftrag',
   ownDayOfMonth: 'Tag des Monats, für einen monatlichen Suchauftrag',
   choice: 'In der Zusammenfassung {name}',
-  saidDaily: 'jeden Tag um {times}',
-  saidWeekly: '{days} um {times}',
-  saidMonthly: 'am {day}. des Monats um {times}',
-  saidMonthEnd: 'am letzten Tag des Monats um {times}',
   saidDigest: 'in der Zusammenfassung {name}',
   alerts: 'In Zusammenfassungen wiederholen, was Benachrichtigungen gemeldet haben',
   alertsHint:

@@ -37,10 +37,6 @@ export const en = {
   ownWeekdays: 'Weekdays, for a weekly rule',
   ownDayOfMonth: 'Day of the month, for a monthly rule',
   choice: 'In the digest {name}',
-  saidDaily: 'every day at {times}',
-  saidWeekly: '{days} at {times}',
-  saidMonthly: 'on day {day} of the month at {times}',
-  saidMonthEnd: 'on the last day of the month at {times}',
   saidDigest: 'in the digest {name}',
   alerts: 'Repeat in digests what alerts have told',
   alertsHint:

@@ -40,10 +40,6 @@ export const es: Translated<typeof en> = {
   ownWeekdays: 'Días de la semana, para una alerta semanal',
   ownDayOfMonth: 'Día del mes, para una alerta mensual',
   choice: 'En el resumen {name}',
-  saidDaily: 'todos los días a las {times}',
-  saidWeekly: '{days} a las {times}',
-  saidMonthly: 'el día {day} de cada mes a las {times}',
-  saidMonthEnd: 'el último día del mes a las {times}',
   saidDigest: 'en el resumen {name}',
   alerts: 'Repetir en los resúmenes lo que ya han contado los avisos',
   alertsHint:

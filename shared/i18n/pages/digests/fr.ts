@@ -42,10 +42,6 @@ export const fr: Translated<typeof en> = {
   ownWeekdays: 'Jours de la semaine, pour une alerte hebdomadaire',
   ownDayOfMonth: 'Jour du mois, pour une alerte mensuelle',
   choice: 'Dans le résumé {name}',
-  saidDaily: 'tous les jours à {times}',
-  saidWeekly: '{days} à {times}',
-  saidMonthly: 'le {day} du mois à {times}',
-  saidMonthEnd: 'le dernier jour du mois à {times}',
   saidDigest: 'dans le résumé {name}',
   alerts: 'Répéter dans les résumés ce qui a déjà été signalé',
   alertsHint:

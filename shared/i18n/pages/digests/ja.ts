@@ -40,10 +40,6 @@ export const ja: Translated<typeof en> = {
   ownWeekdays: '曜日（毎週のアラート）',
   ownDayOfMonth: '日（毎月のアラート）',
   choice: 'ダイジェスト「{name}」で',
-  saidDaily: '毎日 {times}',
-  saidWeekly: '{days} {times}',
-  saidMonthly: '毎月{day}日 {times}',
-  saidMonthEnd: '毎月末日 {times}',
   saidDigest: 'ダイジェスト「{name}」',
   alerts: '速報で伝えた記事もダイジェストに載せる',
   alertsHint:

@@ -41,10 +41,6 @@ export const pt: Translated<typeof en> = {
   ownWeekdays: 'Dias da semana, para um alerta semanal',
   ownDayOfMonth: 'Dia do mês, para um alerta mensal',
   choice: 'No resumo {name}',
-  saidDaily: 'todos os dias às {times}',
-  saidWeekly: '{days} às {times}',
-  saidMonthly: 'no dia {day} de cada mês às {times}',
-  saidMonthEnd: 'no último dia do mês às {times}',
   saidDigest: 'no resumo {name}',
   alerts: 'Repetir nos resumos o que os avisos já contaram',
   alertsHint:
