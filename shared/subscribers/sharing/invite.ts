@@ -12,6 +12,7 @@ import type { LinkMails } from '../link-mails.ts';
 import { mailLimits, mailPause } from '../subscribe.ts';
 import type { Subscriber } from '../subscriber.ts';
 import type { Suppression } from '../suppression.ts';
+import { findInvitation } from './find-invitation.ts';
 import { timesGiven } from './given-times.ts';
 import { hasLeft } from './has-left.ts';
 import { type FollowingDeps, readFollowing } from './read-following.ts';
@@ -140,7 +141,7 @@ async function takePlace(
     mailedAt: (isRecent ? known?.mailedAt : undefined) ?? at,
   };
   // First the invitation: whoever is erased takes along the address of every place.
-  const earlier = await deps.rules.invitation(invited, id);
+  const earlier = await findInvitation(invited, id, deps);
   if (earlier?.state !== 'declined') {
     const { ownerId, ruleId } = share;
     await deps.rules.putInvitation({ subscriberId: invited, id, ownerId, ruleId, email, at, state: 'open' });
@@ -194,7 +195,7 @@ export async function mailInvitation(
   if (isRecent) return 'mailed-recently';
   if (await deps.suppressions.get(to)) return 'suppressed';
   if (await deps.rules.refusesInvitations(to)) return 'refused';
-  if ((await deps.rules.invitation(to, id))?.state === 'declined') return 'declined';
+  if ((await findInvitation(to, id, deps))?.state === 'declined') return 'declined';
   for (const limit of mailLimits) {
     if ((await deps.countAgainst(limit, mailboxId(keys, email))) !== undefined) return 'mailed-often';
   }

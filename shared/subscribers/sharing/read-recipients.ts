@@ -1,6 +1,6 @@
 import type { Rule } from '../../rules/rule.ts';
-import { idsSince } from '../current-id.ts';
 import type { Subscriber } from '../subscriber.ts';
+import { findInvitation } from './find-invitation.ts';
 import { findFollower } from './has-left.ts';
 import { type FollowingDeps, isOver } from './read-following.ts';
 import { type Recipient, type RecipientState, type Shares, statedState } from './share.ts';
@@ -31,26 +31,11 @@ export async function readRecipients(
 }
 
 async function listed(one: Recipient, owner: Subscriber, deps: ReadRecipientsDeps): Promise<ListedRecipient> {
-  const [email, follower] = await Promise.all([
-    invitedEmail(one, deps),
+  const [invitation, follower] = await Promise.all([
+    findInvitation(one.theirId, one.id, deps),
     one.state === 'accepted' ? findFollower(one, deps) : undefined,
   ]);
   const isIn = follower && !isOver(one, owner, follower.subscriber);
   const state = one.state === 'accepted' && !isIn ? 'left' : statedState(one, deps.now());
-  return { id: one.id, email: email ?? one.masked, state };
-}
-
-/**
- * First under the address that was invited: there it is, whether its owner has moved or nobody has ever subscribed. It moves
- * along with whoever moves later.
- */
-async function invitedEmail(
-  { id: placeId, theirId }: Recipient,
-  deps: ReadRecipientsDeps,
-): Promise<string | undefined> {
-  for await (const id of idsSince(theirId, deps)) {
-    const invitation = await deps.rules.invitation(id, placeId);
-    if (invitation) return invitation.email;
-  }
-  return undefined;
+  return { id: one.id, email: invitation?.email ?? one.masked, state };
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hour } from '../../../shared/time/units.ts';
 import { allItems } from '../../support/all-items.ts';
+import { moveAddress } from '../../support/move-address.ts';
 import { createSharing } from '../../support/sharing-people.ts';
 import { startTestSite, type TestSite } from '../../support/test-site.ts';
 import { visit } from '../../support/visit.ts';
@@ -189,6 +190,26 @@ describe('an invitation', () => {
     await boss.call('DELETE', `/v1/me/rules/${boss.ruleId}/recipients/${await boss.placeOf(to)}`);
     expect((await boss.invite(to)).status).toBe(202);
     expect(site.sent.filter((one) => one.to === to)).toHaveLength(1);
+  });
+
+  it('that was declined is not sent again, also to an address that its owner has left since', async () => {
+    const boss = await owner();
+    const to = address('no');
+    const friend = await site.subscriber(to, [{ query: 'storm' }]);
+    await boss.invite(to);
+    const token = site.lastToken(to);
+    await visit(site).post('/invitation', { token, answer: 'decline' });
+    const withdraw = async () => {
+      const path = `/v1/me/rules/${boss.ruleId}/recipients/${await boss.placeOf(to)}`;
+      expect((await boss.call('DELETE', path)).status).toBe(204);
+    };
+    await withdraw();
+    await moveAddress(site, friend, address('moved'));
+    const before = site.sent.length;
+    pass(24 * hour);
+    expect((await boss.invite(to)).status).toBe(202);
+    expect(await boss.states()).toEqual({ [to]: 'invited' });
+    expect(site.sent).toHaveLength(before);
   });
 
   it('is over after seven days, and can be sent again', async () => {
