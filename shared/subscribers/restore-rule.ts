@@ -1,11 +1,11 @@
 import type { DeletedRule } from '../rules/deleted-rule.ts';
 import { readRuleQuery } from '../rules/read-rule-query.ts';
 import { followsNews, type Rule, type WatchedTime } from '../rules/rule.ts';
+import { previousQueries } from './patched-rule.ts';
 import { reservePlace } from './rule-places.ts';
 import {
   createEditRule,
   firstDelivery,
-  previousQueries,
   ruleChanges,
   type SavedRule,
   type SaveRuleDeps,

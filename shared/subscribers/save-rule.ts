@@ -1,12 +1,13 @@
 import type { Remark } from '../matching/query.ts';
-import { frequencyOf, type OwnSchedule } from '../rules/own-schedule.ts';
+import type { OwnSchedule } from '../rules/own-schedule.ts';
 import { type RuleQuery, readRuleQuery } from '../rules/read-rule-query.ts';
-import { type Following, followsNews, type PreviousQuery, type Rule } from '../rules/rule.ts';
+import { type Following, followsNews, type Rule } from '../rules/rule.ts';
 import type { RuleInput, RulePatch } from '../rules/rule-input.ts';
 import { toWebhook } from '../rules/webhook.ts';
 import type { CountAgainst, Limit } from '../security/rate-limit.ts';
 import type { CurrentIdDeps } from './current-id.ts';
 import { digestNamed } from './named-digest.ts';
+import { patchedRule } from './patched-rule.ts';
 import { type ReleaseDeps, releaseReplaced } from './release-queries.ts';
 import { type RulePlaces, reservePlace } from './rule-places.ts';
 import { nextDeliveryAt } from './schedule.ts';
@@ -17,9 +18,6 @@ import type { Subscriber } from './subscriber.ts';
 
 /** Enough to change a hundred rules twice, and too few to fill the index with unused queries. */
 export const ruleChanges: Limit = { name: 'rule-changes', max: 200, seconds: 3600 };
-
-/** More edits between two deliveries than anybody makes by hand. */
-const maxPreviousQueries = 20;
 
 export interface SaveRuleDeps extends Pick<CurrentIdDeps, 'moves'> {
   readonly rules: Pick<Shares, 'share' | 'markShare' | 'unmarkShare'> & {
@@ -226,7 +224,7 @@ export function createEditRule(deps: Omit<SaveRuleDeps, 'countAgainst'>) {
 }
 
 function edited(seen: Rule, { patch, query, follows = seen.follows }: RuleEdit, at: string): Rule {
-  const { follows: _, ...next } = patched(seen, patch, query?.id ?? seen.queryId, at);
+  const { follows: _, ...next } = patchedRule(seen, patch, query?.id ?? seen.queryId, at);
   return follows ? { ...next, follows } : next;
 }
 
@@ -240,78 +238,6 @@ export function firstDelivery(
   if (rules.some((rule) => followsNews(rule.frequency))) return soon;
   const active: Subscriber = { ...subscriber, status: 'active' };
   return nextDeliveryAt(active, rules, { now: now().toISOString() }) ?? soon;
-}
-
-function patched(rule: Rule, patch: RulePatch, queryId: string, at: string): Rule {
-  const { name: oldName, pausedUntil: oldPause, webhook: oldWebhook, earlier, ...others } = rule;
-  const { frequency: _, schedule: __, digest: ___, ...kept } = others;
-  const name = patch.name === undefined ? oldName : patch.name;
-  const pausedUntil = patch.pausedUntil === undefined ? oldPause : patch.pausedUntil;
-  const webhook = patch.webhook
-    ? toWebhook(patch.webhook, at, oldWebhook)
-    : patch.webhook === null
-      ? null
-      : oldWebhook;
-  const {
-    sensitivity = rule.sensitivity,
-    proofOfSilence = rule.proofOfSilence,
-    silenceAlarm = rule.silenceAlarm,
-    nearly = rule.nearly,
-  } = patch;
-  return {
-    ...kept,
-    text: patch.query ?? rule.text,
-    ...timesOf(rule, patch),
-    cap: patch.cap ?? rule.cap,
-    ...(name != null && { name }),
-    ...(pausedUntil != null && { pausedUntil }),
-    ...(sensitivity !== undefined && { sensitivity }),
-    ...(proofOfSilence !== undefined && { proofOfSilence }),
-    ...(silenceAlarm !== undefined && { silenceAlarm }),
-    ...(nearly !== undefined && { nearly }),
-    ...(webhook && { webhook }),
-    ...(queryId === rule.queryId
-      ? earlier && { earlier }
-      : { queryId, since: at, previousQueries: previousQueries(rule, at) }),
-  };
-}
-
-/**
- * When a changed rule writes. What is said last counts: a digest ends a schedule, a schedule takes the rule out of its
- * digest, and another frequency ends both, unless the schedule comes as often as that.
- */
-function timesOf(rule: Rule, patch: RulePatch): Pick<Rule, 'frequency' | 'schedule' | 'digest'> {
-  if (patch.digest != null) return { frequency: 'daily', digest: patch.digest };
-  if (patch.schedule != null) return { frequency: frequencyOf(patch.schedule), schedule: patch.schedule };
-  const { frequency = rule.frequency } = patch;
-  const schedule = patch.schedule === null ? undefined : rule.schedule;
-  const stays = patch.digest === undefined && frequency === rule.frequency;
-  return {
-    frequency,
-    ...(schedule && frequencyOf(schedule) === frequency && { schedule }),
-    ...(stays && rule.digest !== undefined && { digest: rule.digest }),
-  };
-}
-
-/**
- * Old queries that no delivery has read yet. When there are more than a rule can hold, the one that applied for the
- * shortest time is dropped.
- */
-export function previousQueries(
-  { queryId, since, previousQueries: older = [] }: Pick<Rule, 'queryId' | 'since' | 'previousQueries'>,
-  until: string,
-): PreviousQuery[] {
-  const all = [...older, { queryId, since, until }];
-  if (all.length <= maxPreviousQueries) return all;
-  const shortest = Math.min(...all.map(duration));
-  return all.toSpliced(
-    all.findIndex((one) => duration(one) === shortest),
-    1,
-  );
-}
-
-function duration({ since, until }: PreviousQuery): number {
-  return Date.parse(until) - Date.parse(since);
 }
 
 /**

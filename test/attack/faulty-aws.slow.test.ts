@@ -90,7 +90,7 @@ describe('articles that were accepted', () => {
     usualCalls = (calls() - before) / accepted.length;
   });
 
-  it('are mailed once while one call in twenty fails', { timeout: 240_000 }, async () => {
+  it('are mailed once while one call in twenty fails', { timeout: 480_000 }, async () => {
     const before = failed();
     choose = () => (random() < 0.05 ? pick(faults) : 'pass');
     const taken = await handIn(20);
@@ -105,7 +105,7 @@ describe('articles that were accepted', () => {
 
   it.each(['dynamodb', 'sqs', 'ses'] as const)(
     'are mailed once, at the usual speed, after %s failed for ten minutes',
-    { timeout: 240_000 },
+    { timeout: 480_000 },
     async (down) => {
       const beforeOutage = failed();
       const before = calls();

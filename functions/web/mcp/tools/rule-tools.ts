@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ruleFields, rulePatchFields } from '../../../../shared/rules/rule-input.ts';
 import { noSuchRule } from '../../own-rule.ts';
-import { ownRuleParts } from '../../routes/subscribers/rules.ts';
+import { ownRuleParts } from '../../routes/subscribers/rule-schemas.ts';
 import { sampleMatch } from '../../schemas.ts';
 import { type Caller, readTool, writeTool } from '../tool.ts';
 import { shownArticle } from '../untrusted.ts';
