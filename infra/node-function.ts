@@ -1,37 +1,21 @@
-import { fileURLToPath } from 'node:url';
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   ApplicationLogLevel,
   Architecture,
+  Function as LambdaFunction,
   LoggingFormat,
   Runtime,
   SystemLogLevel,
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
-import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { functionCode } from './bundling/function-code.ts';
 import type { FunctionPlan } from './service-plan.ts';
-
-const repository = fileURLToPath(new URL('..', import.meta.url));
 
 /** How long logs are kept: long enough to look into a complaint, short enough for people's privacy. */
 export const logRetention = RetentionDays.ONE_MONTH;
-
-/** Parts of libraries that functions never use and would read at every cold start, and what takes their place. */
-const replaced = {
-  '@aws-sdk/credential-provider-node': 'infra/bundling/function-credentials.ts',
-  'cssomnom/parse': 'infra/bundling/no-style-sheets.ts',
-  jsonschema: 'infra/bundling/no-model-checks.ts',
-  ajv: 'infra/bundling/no-json-schemas.ts',
-  'ajv-formats': 'infra/bundling/no-json-schemas.ts',
-  zod: 'infra/bundling/zod.ts',
-  // The MCP server asks for zod by other names: an alias holds for all that begin like it, so each is named.
-  'zod/v4': 'infra/bundling/zod.ts',
-  'zod/v3': 'node_modules/zod/v3/index.js',
-  'zod/v4-mini': 'node_modules/zod/v4-mini/index.js',
-} as const;
 
 interface NodeFunctionProps {
   readonly environment: Record<string, string>;
@@ -40,10 +24,10 @@ interface NodeFunctionProps {
 }
 
 /**
- * One function of the service plan, built from TypeScript into a single ES module that carries its libraries, the AWS
+ * One function of the service plan, built from TypeScript into ES modules that carry its libraries, the AWS
  * SDK too: what runs is what the lock file says and what the tests ran.
  */
-export class NodeFunction extends NodejsFunction {
+export class NodeFunction extends LambdaFunction {
   /** What the function may do; its permissions are granted to this. */
   readonly executionRole: Role;
 
@@ -62,9 +46,8 @@ export class NodeFunction extends NodejsFunction {
     logGroup.grantWrite(role);
 
     super(scope, id, {
-      entry: `${repository}${plan.entry}`,
-      projectRoot: repository,
-      depsLockFilePath: `${repository}package-lock.json`,
+      code: functionCode(plan),
+      handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       timeout: Duration.seconds(plan.timeoutSeconds),
@@ -76,28 +59,6 @@ export class NodeFunction extends NodejsFunction {
       applicationLogLevelV2: ApplicationLogLevel.INFO,
       systemLogLevelV2: SystemLogLevel.WARN,
       logGroup,
-      bundling: {
-        format: OutputFormat.ESM,
-        target: 'node24',
-        mainFields: ['module', 'main'],
-        bundleAwsSDK: true,
-        logLevel: LogLevel.WARNING,
-        minify: true,
-        // For `wirewatch stack-trace`. Node reading them at run time would cost every function memory and time.
-        sourceMap: true,
-        sourcesContent: false,
-        esbuildArgs: Object.fromEntries(
-          Object.entries(replaced).map(([library, file]) => [`--alias:${library}`, `${repository}${file}`]),
-        ),
-        // Libraries that are CommonJS inside call `require` for Node's own modules.
-        commandHooks: {
-          beforeInstall: () => [],
-          beforeBundling: () => [],
-          afterBundling: (_, output) =>
-            (plan.files ?? []).map((file) => `cp "${repository}${file}" "${output}"`),
-        },
-        banner: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
-      },
     });
 
     this.executionRole = role;

@@ -33,7 +33,7 @@ export function stackTraceCommand(program: Command, surroundings: Surroundings):
         );
       if (!surroundings.readInput) throw new UsageError('Pipe the stack trace into this command.');
       const trace = await surroundings.readInput();
-      const mapped = withSourcePlaces(trace, await sourceMapOf(name, built));
+      const mapped = await withSourcePlaces(trace, await assetOf(name, built));
       openPrinter(command.optsWithGlobals<GlobalOptions>(), surroundings).result(
         { trace: mapped },
         mapped.trimEnd(),
@@ -41,35 +41,44 @@ export function stackTraceCommand(program: Command, surroundings: Surroundings):
     });
 }
 
-/** "index.mjs:12:3456" becomes "shared/articles/match-article.ts:84:20"; a place that is not in the map is kept. */
-function withSourcePlaces(trace: string, map: SourceMap): string {
-  return trace.replace(
-    /(?:file:\/\/)?[^\s("]*index\.mjs:(\d+):(\d+)/g,
-    (place, line: string, column: string) => {
-      const entry = map.findEntry(Number(line) - 1, Number(column) - 1);
-      if (!('originalSource' in entry)) return place;
-      const file = entry.originalSource.replace(/^(\.\.\/)+/, '');
-      return `${file}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
-    },
+/** "index.mjs:12:3456" becomes "shared/articles/match-article.ts:84:20"; a place that is in no map is kept. */
+async function withSourcePlaces(trace: string, asset: string): Promise<string> {
+  const places = /(?:file:\/\/)?[^\s("]*?([\w.-]+\.mjs):(\d+):(\d+)/g;
+  const files = new Set([...trace.matchAll(places)].map(([, file = '']) => file));
+  const maps = new Map(
+    await Promise.all(
+      [...files].map(async (file) => [file, await readMap(join(asset, `${file}.map`))] as const),
+    ),
   );
+  return trace.replace(places, (place, file: string, line: string, column: string) => {
+    const entry = maps.get(file)?.findEntry(Number(line) - 1, Number(column) - 1);
+    if (!entry || !('originalSource' in entry)) return place;
+    const source = entry.originalSource.replace(/^(\.\.\/)+/, '');
+    return `${source}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
+  });
 }
 
-/** The map beside a function's bundle. @throws CommandError */
-async function sourceMapOf(name: string, built: string): Promise<SourceMap> {
+/** The folder with a function's code and the maps beside it. @throws CommandError */
+async function assetOf(name: string, built: string): Promise<string> {
   const id = new RegExp(`^Functions${name.replaceAll('-', '')}[0-9A-F]{8}$`);
   for (const file of await templatesIn(built)) {
     const template = JSON.parse(await readFile(join(built, file), 'utf8')) as Template;
     const found = Object.entries(template.Resources ?? {}).find(
       ([key, { Type }]) => Type === 'AWS::Lambda::Function' && id.test(key),
     );
-    const asset = found?.[1].Properties?.Code?.S3Key?.replace('.zip', '');
-    if (asset === undefined) continue;
-    const map = await readFile(join(built, `asset.${asset}`, 'index.mjs.map'), 'utf8').catch(() => undefined);
-    if (map !== undefined) return new SourceMap(JSON.parse(map) as SourceMapPayload);
+    const hash = found?.[1].Properties?.Code?.S3Key?.replace('.zip', '');
+    if (hash === undefined) continue;
+    const asset = join(built, `asset.${hash}`);
+    if ((await readMap(join(asset, 'index.mjs.map'))) !== undefined) return asset;
   }
   throw new CommandError(
     `${built} has no source map of "${name}". Run "npx cdk synth" on the version that is deployed, with its settings.`,
   );
+}
+
+async function readMap(file: string): Promise<SourceMap | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : new SourceMap(JSON.parse(text) as SourceMapPayload);
 }
 
 async function templatesIn(folder: string): Promise<string[]> {

@@ -1,20 +1,29 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { Template } from 'aws-cdk-lib/assertions';
+import { build } from 'esbuild';
 import { type FunctionName, functions } from '../../infra/service-plan.ts';
 import { buildStack } from './synthesize-stack.ts';
 
 /** The code of one function as it is deployed. */
 export interface Bundle {
-  /** The one file, an ES module. */
+  /** The file that Lambda loads, an ES module. */
   readonly file: string;
   /** As Lambda names it: "index.handler". */
   readonly handler: string;
   /** Its environment variables, with made-up addresses for what only a deployment knows. */
   readonly environment: Readonly<Record<string, string>>;
+}
+
+/** How large the code of a function is, in bytes without source maps. */
+export interface BundleSize {
+  /** What a cold start reads: the first file, and all that it imports by `import … from`. */
+  readonly atStart: number;
+  /** With what is read when it is first needed, by `import()`. */
+  readonly inAll: number;
 }
 
 export interface Bundles {
@@ -79,4 +88,36 @@ function resolve(value: unknown): string {
   if (typeof value === 'string') return value;
   const { 'Fn::Join': join } = value as { readonly 'Fn::Join'?: readonly [string, readonly unknown[]] };
   return join ? join[1].map(resolve).join(join[0]) : 'https://example.org/set-by-cloudformation';
+}
+
+/** Names of the files of code in a bundle. */
+export async function codeFiles({ file }: Bundle): Promise<string[]> {
+  return (await readdir(dirname(file))).filter((name) => name.endsWith('.mjs'));
+}
+
+export async function measureBundle({ file }: Bundle): Promise<BundleSize> {
+  const folder = dirname(file);
+  const { metafile } = await build({
+    absWorkingDir: folder,
+    entryPoints: ['index.mjs'],
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    metafile: true,
+    write: false,
+    logLevel: 'silent',
+  });
+  const { inputs } = metafile;
+  const atStart = new Set<string>();
+  const read = (name: string): void => {
+    if (atStart.has(name)) return;
+    atStart.add(name);
+    for (const { path, kind } of inputs[name]?.imports ?? [])
+      if (kind === 'import-statement' && inputs[path]) read(path);
+  };
+  read(relative(folder, file));
+  const sizeOf = (names: Iterable<string>) =>
+    [...names].reduce((sum, name) => sum + (inputs[name]?.bytes ?? 0), 0);
+  return { atStart: sizeOf(atStart), inAll: sizeOf(Object.keys(inputs)) };
 }

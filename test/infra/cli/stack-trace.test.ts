@@ -7,26 +7,34 @@ import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { wirewatch } from './run-wirewatch.ts';
 
-const source = `interface Ferry { readonly name: string }
-function leave(ferry: Ferry): never {
+const ferry = `interface Ferry { readonly name: string }
+export function leave(ferry: Ferry): never {
   throw new Error(ferry.name + ' cannot leave');
 }
+`;
+const harbour = `// Read when it is needed.
+const { leave } = await import('./ferry.ts');
 leave({ name: 'Heron' });
 `;
 
 let built: string;
 let trace: string;
 
-/** What `cdk synth` leaves: a template that names the asset, and the asset with the bundle and its map. */
+/** What `cdk synth` leaves: a template that names the asset, and the asset with the bundle in two files, and their maps. */
 beforeAll(async () => {
   built = await mkdtemp(join(tmpdir(), 'wirewatch-built-'));
   const asset = join(built, 'asset.0a1b2c');
   await mkdir(join(built, 'functions'));
-  await writeFile(join(built, 'functions/ferry.ts'), source);
+  await writeFile(join(built, 'functions/ferry.ts'), ferry);
+  await writeFile(join(built, 'functions/harbour.ts'), harbour);
   await build({
-    entryPoints: [join(built, 'functions/ferry.ts')],
-    outfile: join(asset, 'index.mjs'),
+    entryPoints: { index: join(built, 'functions/harbour.ts') },
+    outdir: asset,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
     format: 'esm',
+    target: 'node24',
     minify: true,
     sourcemap: true,
     sourcesContent: false,
@@ -53,19 +61,20 @@ afterAll(() => rm(built, { recursive: true, force: true }));
 const run = (args: readonly string[], input?: string) => wirewatch(['stack-trace', ...args], {}, input);
 
 describe('a stack trace of a bundled function', () => {
-  it('shows the lines of the source', async () => {
+  it('shows the lines of the source, in every file of the bundle', async () => {
     expect(trace).toMatch(/index\.mjs:1:\d+/);
+    expect(trace).toMatch(/ferry-[A-Z0-9]+\.mjs:1:\d+/);
     const { stdout, code } = await run(['poll-feed', '--built', built], trace);
     expect(code).toBe(0);
     expect(stdout).toContain('functions/ferry.ts:3:9');
-    expect(stdout).toContain('functions/ferry.ts:5:1');
-    expect(stdout).not.toMatch(/index\.mjs:\d+:\d/);
+    expect(stdout).toContain('functions/harbour.ts:3:1');
+    expect(stdout).not.toMatch(/\.mjs:\d+:\d/);
   });
 
   it('is also read out of a line of the log, which is JSON', async () => {
     const line = JSON.stringify({
       level: 'ERROR',
-      stack: trace.replaceAll(/\S*index\.mjs/g, '/var/task/index.mjs'),
+      stack: trace.replaceAll(/[^\s(]*\/(?=[^/]+\.mjs)/g, '/var/task/'),
     });
     const { stdout } = await run(['poll-feed', '--built', built], line);
     expect(stdout).toContain('functions/ferry.ts:3:9');
