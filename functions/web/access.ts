@@ -8,10 +8,19 @@ import { createPathMatcher, openApiPath } from './match-path.ts';
 import { consoleAdminPages, consoleForms, type OperatorCall, operatorCalls } from './operator-calls.ts';
 import { operatorSignedIn } from './session.ts';
 import { forSubscribers, guardSubscriberCall } from './subscriber-calls.ts';
+import { prepareView } from './view.ts';
 
 type GuardDeps = Pick<
   WebDeps,
-  'accessTokens' | 'auditLog' | 'findApiKey' | 'log' | 'now' | 'siteUrl' | 'subscribers' | 'tokens'
+  | 'accessTokens'
+  | 'auditLog'
+  | 'defaultLanguage'
+  | 'findApiKey'
+  | 'log'
+  | 'now'
+  | 'siteUrl'
+  | 'subscribers'
+  | 'tokens'
 >;
 
 /** Calls of the API that everybody may make. Those of subscribers are known by their address; all others need an API key. */
@@ -76,6 +85,7 @@ export function guardRoutes(app: WebApp, deps: GuardDeps): void {
   });
   app.use('/admin/*', async (c, next) => {
     const { path } = c.req;
+    await prepareView(c, 'operator', deps);
     // The page for signing in, and leaving.
     if (path === '/admin' || path === '/admin/sign-out') return next();
     const key = await operatorSignedIn(c, deps);

@@ -4,7 +4,7 @@ import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { errorsOf, HttpProblem, problemContentType, toProblem } from '../../shared/http/problem.ts';
 import type { WebDeps, WebEnv } from './deps.ts';
-import { type ViewDeps, viewFor } from './view.ts';
+import { prepareView, type ViewDeps, viewFor } from './view.ts';
 import { errorPage } from './views/error-page.ts';
 
 type AnswerDeps = Pick<ViewDeps, 'brand' | 'defaultLanguage' | 'siteUrl'> & Pick<WebDeps, 'log'>;
@@ -24,6 +24,7 @@ export async function answerError(error: Error, c: Context<WebEnv>, deps: Answer
   }
   // Who is signed in is not looked up, because that may be what fails.
   const who = c.get('operator') ? 'operator' : c.get('visitor') ? 'reader' : 'visitor';
+  await prepareView(c, who, deps);
   const view = viewFor(c, who, deps);
   return c.html(errorPage(view, problem, reference), problem.status, problem.headers);
 }

@@ -2,11 +2,12 @@ import type { Context } from 'hono';
 import { html } from 'hono/html';
 import type { Brand } from '../../shared/brand.ts';
 import { type Language, languageOrEnglish } from '../../shared/i18n/languages.ts';
-import { type PageAreas, pageAreas } from '../../shared/i18n/pages/catalogue.ts';
-import { createSay, type PhraseKey, type Say, type ValuesFor } from '../../shared/i18n/phrases.ts';
+import type { PageAreas } from '../../shared/i18n/pages/catalogue.ts';
+import type { PhraseKey, Say, ValuesFor } from '../../shared/i18n/phrases.ts';
 import { type Assets, assetsOf } from './assets/assets.ts';
 import type { WebDeps, WebEnv } from './deps.ts';
 import { pageLanguage } from './page-language.ts';
+import { sayIn, wordsAtHand } from './page-words.ts';
 import { type SessionDeps, signedIn } from './session.ts';
 import type { Html } from './views/html.ts';
 
@@ -41,17 +42,39 @@ export type ViewDeps = SessionDeps & Pick<WebDeps, 'brand' | 'defaultLanguage'>;
 /** The view of whoever asks: a reader if signed in, else a visitor. */
 export async function viewOf(c: Context<WebEnv>, deps: ViewDeps): Promise<View> {
   await signedIn(c, deps);
-  return viewFor(c, c.get('visitor') ? 'reader' : 'visitor', deps);
+  const visitor = c.get('visitor') ? 'reader' : 'visitor';
+  await prepareView(c, visitor, deps);
+  return viewFor(c, visitor, deps);
 }
 
-/** The view without a look at the table: for pages that must work when the table does not, and for operators'. */
+/** Reads the words in which `viewFor` will speak, where they are not at hand yet. */
+export function prepareView(
+  c: Context<WebEnv>,
+  visitor: Visitor,
+  deps: Pick<ViewDeps, 'defaultLanguage' | 'siteUrl'>,
+): Promise<void> {
+  return wordsAtHand(languageFor(c, visitor, deps));
+}
+
+/** The console is in English, whatever its operator reads elsewhere. */
+function languageFor(
+  c: Context<WebEnv>,
+  visitor: Visitor,
+  deps: Pick<ViewDeps, 'defaultLanguage' | 'siteUrl'>,
+): Language {
+  return visitor === 'operator' ? english : pageLanguage(c, deps);
+}
+
+/**
+ * The view without a look at the table: for pages that must work when the table does not, and for operators'. After
+ * `prepareView`.
+ */
 export function viewFor(
   c: Context<WebEnv>,
   visitor: Visitor,
   deps: Pick<ViewDeps, 'brand' | 'defaultLanguage' | 'siteUrl'>,
 ): View {
-  // The console is in English, whatever its operator reads elsewhere.
-  const language = visitor === 'operator' ? english : pageLanguage(c, deps);
+  const language = languageFor(c, visitor, deps);
   const t = sayIn(language);
   const { pathname, search } = new URL(c.req.url);
   return {
@@ -69,17 +92,3 @@ export function viewFor(
 }
 
 const english = languageOrEnglish('en');
-
-const saying = new Map<string, Say<PageAreas>>();
-/** Languages with regions are many; building their formats takes longer than a page. */
-const saidAtMost = 100;
-
-function sayIn(language: Language): Say<PageAreas> {
-  const key = `${language.code} ${language.locale}`;
-  const known = saying.get(key);
-  if (known) return known;
-  if (saying.size >= saidAtMost) saying.clear();
-  const say = createSay(pageAreas, language);
-  saying.set(key, say);
-  return say;
-}

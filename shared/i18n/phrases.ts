@@ -24,6 +24,15 @@ export type Area<English extends Phrases> = Readonly<
 /** All areas by name. */
 export type Areas = Readonly<Record<string, Readonly<Record<LanguageCode, Phrases>>>>;
 
+/** The same areas in one language. */
+export type InOneLanguage<All extends Areas> = { readonly [Name in keyof All]: Phrases };
+
+/** What areas that are at hand in all languages say in one of them. */
+export function inLanguage<All extends Areas>(areas: All, code: LanguageCode): InOneLanguage<All> {
+  const said = Object.entries<Areas[string]>(areas).map(([name, area]) => [name, area[code]] as const);
+  return Object.fromEntries(said) as InOneLanguage<All>;
+}
+
 /** "area.key" */
 export type PhraseKey<All extends Areas> = {
   [Name in keyof All & string]: `${Name}.${keyof All[Name]['en'] & string}`;
@@ -56,15 +65,20 @@ export interface Say<All extends Areas> {
   ): readonly (string | Value)[];
 }
 
-/** @throws TypeError for a key that no area has; the types keep that from happening */
-export function createSay<All extends Areas>(areas: All, language: Language): Say<All> {
-  const { code, locale } = language;
+/**
+ * @param areas in this language
+ * @throws TypeError for a key that no area has; the types keep that from happening
+ */
+export function createSay<All extends Areas>(
+  areas: InOneLanguage<All>,
+  { locale }: Pick<Language, 'locale'>,
+): Say<All> {
   const plural = new Intl.PluralRules(locale);
   const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
 
   function textOf(key: string, count: unknown): string {
     const dot = key.indexOf('.');
-    const phrase = areas[key.slice(0, dot)]?.[code][key.slice(dot + 1)];
+    const phrase = areas[key.slice(0, dot)]?.[key.slice(dot + 1)];
     if (phrase === undefined) throw new TypeError(`No area has the phrase ${key}.`);
     if (typeof phrase === 'string') return phrase;
     const number = Number(count);

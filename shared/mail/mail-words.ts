@@ -1,6 +1,6 @@
 import { type Language, languageOrEnglish } from '../i18n/languages.ts';
 import { type MailAreas, mailAreas } from '../i18n/mails/mails.ts';
-import { createSay, type Say } from '../i18n/phrases.ts';
+import { createSay, inLanguage, type Say } from '../i18n/phrases.ts';
 
 /** The texts of mails in one language: `t('mail.why')`. */
 export interface MailWords {
@@ -19,7 +19,7 @@ export function mailWords(tag: string): MailWords {
   const known = remembered.get(key);
   if (known !== undefined) return known;
   if (remembered.size >= rememberedAtMost) remembered.clear();
-  const words = { language, t: createSay(mailAreas, language) };
+  const words = { language, t: createSay<MailAreas>(inLanguage(mailAreas, language.code), language) };
   remembered.set(key, words);
   return words;
 }

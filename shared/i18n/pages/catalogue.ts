@@ -1,3 +1,4 @@
+import type { InOneLanguage } from '../phrases.ts';
 import { account } from './account/account.ts';
 import { digests } from './digests/digests.ts';
 import { frame } from './frame/frame.ts';
@@ -16,7 +17,10 @@ import { why } from './why/why.ts';
 import { words } from './words/words.ts';
 import { workbench } from './workbench/workbench.ts';
 
-/** Everything that pages say, by area. An area is a folder: one file per language, and one that lists them. */
+/**
+ * Everything that pages say, by area. An area is a folder: one file per language, and one that lists them. The service reads
+ * `by-language` in place of this file, which has all languages.
+ */
 export const pageAreas = {
   account,
   digests,
@@ -37,3 +41,5 @@ export const pageAreas = {
   workbench,
 } as const;
 export type PageAreas = typeof pageAreas;
+/** All that pages say in one language. */
+export type PageWords = InOneLanguage<PageAreas>;

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { languages } from '../../../shared/i18n/languages.ts';
 import { mailAreas } from '../../../shared/i18n/mails/mails.ts';
 import { pageAreas } from '../../../shared/i18n/pages/catalogue.ts';
-import type { Areas, Phrase } from '../../../shared/i18n/phrases.ts';
+import { loadWords } from '../../../shared/i18n/pages/load-words.ts';
+import { type Areas, inLanguage, type Phrase } from '../../../shared/i18n/phrases.ts';
 
 const areas = Object.entries<Areas[string]>({ ...pageAreas, ...mailAreas });
 const cases = areas.flatMap(([name, area]) =>
@@ -12,6 +13,12 @@ const cases = areas.flatMap(([name, area]) =>
 const textsOf = (phrase: Phrase): [string, string][] =>
   typeof phrase === 'string' ? [['other', phrase]] : Object.entries(phrase);
 const blanksOf = (text: string) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();
+
+describe.each(languages)('what pages read in $code', ({ code }) => {
+  it('is all that there is in this language', async () => {
+    expect(await loadWords(code)).toEqual(inLanguage(pageAreas, code));
+  });
+});
 
 describe.each(cases)('the phrases of $name in $code', ({ area, language }) => {
   const phrases = Object.entries(area[language.code]);

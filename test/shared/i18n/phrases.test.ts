@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { languageOf, languageOrEnglish, languages } from '../../../shared/i18n/languages.ts';
-import { type Area, createSay } from '../../../shared/i18n/phrases.ts';
+import { type Area, createSay, inLanguage } from '../../../shared/i18n/phrases.ts';
 
 const en = {
   plain: 'Save',
@@ -23,8 +23,8 @@ const ar = {
 const areas = {
   desk: { en, de: other, es: other, fr: other, ar, pt: other, ja: other } satisfies Area<typeof en>,
 };
-const english = createSay(areas, languageOrEnglish('en'));
-const arabic = createSay(areas, languageOrEnglish('ar'));
+const english = createSay<typeof areas>(inLanguage(areas, 'en'), languageOrEnglish('en'));
+const arabic = createSay<typeof areas>(inLanguage(areas, 'ar'), languageOrEnglish('ar'));
 
 describe('a phrase', () => {
   it('without blanks is returned as it is', () => {

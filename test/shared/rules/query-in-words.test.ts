@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { languageOf, languages } from '../../../shared/i18n/languages.ts';
-import { pageAreas } from '../../../shared/i18n/pages/catalogue.ts';
-import { createSay } from '../../../shared/i18n/phrases.ts';
+import { type PageAreas, pageAreas } from '../../../shared/i18n/pages/catalogue.ts';
+import { createSay, inLanguage } from '../../../shared/i18n/phrases.ts';
 import { parseQuery } from '../../../shared/matching/parse-query.ts';
 import { queryInWords } from '../../../shared/rules/query-in-words.ts';
 
 function said(text: string, code = 'en'): string {
   const [language, parsed] = [languageOf(code), parseQuery(text)];
   if (!language || !parsed.ok) throw new Error(`${text} in ${code} cannot be said`);
-  return queryInWords(parsed.query, text, { t: createSay(pageAreas, language), language });
+  return queryInWords(parsed.query, text, {
+    t: createSay<PageAreas>(inLanguage(pageAreas, language.code), language),
+    language,
+  });
 }
 /** Without the marks that keep words apart from the direction of the sentence. */
 const plain = (text: string, code?: string) => said(text, code).replace(/[\u2068\u2069]/g, '');

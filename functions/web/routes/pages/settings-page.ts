@@ -12,7 +12,7 @@ import { formText, readForm } from '../../form.ts';
 import { outputStates } from '../../output-states.ts';
 import { pageVisitor } from '../../page-visitor.ts';
 import { endSession, sessionHash } from '../../session.ts';
-import { type View, type ViewDeps, viewFor, viewOf } from '../../view.ts';
+import { prepareView, type View, type ViewDeps, viewFor, viewOf } from '../../view.ts';
 import { type FormErrors, formErrors } from '../../views/parts/form-errors.ts';
 import {
   erasedPage,
@@ -82,7 +82,10 @@ export function settingsPageRoutes(app: WebApp, deps: SettingsPageDeps): void {
     return c.redirect('/erased', 303);
   });
 
-  app.get('/erased', (c) => c.html(erasedPage(viewFor(c, 'visitor', deps))));
+  app.get('/erased', async (c) => {
+    await prepareView(c, 'visitor', deps);
+    return c.html(erasedPage(viewFor(c, 'visitor', deps)));
+  });
 }
 
 /** The page with what is to be said about what was done, or about what cannot be. */

@@ -1,0 +1,39 @@
+import { de as account } from '../account/de.ts';
+import type { PageWords } from '../catalogue.ts';
+import { de as digests } from '../digests/de.ts';
+import { de as frame } from '../frame/de.ts';
+import { de as help } from '../help/de.ts';
+import { de as imports } from '../imports/de.ts';
+import { de as links } from '../links/de.ts';
+import { de as outputs } from '../outputs/de.ts';
+import { de as packs } from '../packs/de.ts';
+import { de as rules } from '../rules/de.ts';
+import { de as sharing } from '../sharing/de.ts';
+import { de as stories } from '../stories/de.ts';
+import { de as suggest } from '../suggest/de.ts';
+import { de as tuning } from '../tuning/de.ts';
+import { de as visitor } from '../visitor/de.ts';
+import { de as why } from '../why/de.ts';
+import { de as words } from '../words/de.ts';
+import { de as workbench } from '../workbench/de.ts';
+
+/** All that pages say in German: one file of a bundle. */
+export const de: PageWords = {
+  account,
+  digests,
+  frame,
+  help,
+  imports,
+  links,
+  outputs,
+  packs,
+  rules,
+  sharing,
+  stories,
+  suggest,
+  tuning,
+  visitor,
+  why,
+  words,
+  workbench,
+};
