@@ -1,155 +1,36 @@
-import { OpenAPIHono } from '@hono/zod-openapi';
-import { callerAddress } from '../../shared/http/caller-address.ts';
-import { compressAnswer } from '../../shared/http/compress-answer.ts';
-import { securityHeaders } from '../../shared/http/security-headers.ts';
-import { guardRoutes, refuseLongAddresses, refuseOtherMethods } from './access.ts';
-import { answerError, answerNotFound, refuseInvalid } from './answer-error.ts';
-import type { WebApp, WebDeps, WebEnv } from './deps.ts';
-import { articleRoutes } from './routes/operators/articles.ts';
-import { auditRoutes } from './routes/operators/audit.ts';
-import { consoleRoutes } from './routes/operators/console/console.ts';
-import { deliveryRoutes } from './routes/operators/deliveries.ts';
-import { feedRoutes } from './routes/operators/feeds.ts';
-import { keyRoutes } from './routes/operators/keys.ts';
-import { peopleRoutes } from './routes/operators/people.ts';
-import { queryFigureRoutes } from './routes/operators/query-figures.ts';
-import { operatorQueueRoutes } from './routes/operators/queues.ts';
-import { sendingRoutes } from './routes/operators/sending.ts';
-import { sourceListRoutes } from './routes/operators/source-lists.ts';
-import { sourceProposalRoutes } from './routes/operators/source-proposals.ts';
-import { statsRoutes } from './routes/operators/stats.ts';
-import { operatorSubscriberRoutes } from './routes/operators/subscribers.ts';
-import { suppressionRoutes } from './routes/operators/suppressions.ts';
-import { addressRoutes } from './routes/pages/address.ts';
-import { checkMailRoutes } from './routes/pages/check-mail.ts';
-import { confirmRoutes } from './routes/pages/confirm.ts';
-import { digestsPageRoutes } from './routes/pages/digests-page.ts';
+import { createBaseApp } from './base-app.ts';
+import type { WebApp, WebDeps } from './deps.ts';
+import { consolePart } from './parts/console.ts';
+import { hubsPart } from './parts/hubs.ts';
+import { linksPart } from './parts/links.ts';
+import { operatorCallsPart } from './parts/operator-calls.ts';
+import { readerCallsPart } from './parts/reader-calls.ts';
+import { readerPagesPart } from './parts/reader-pages.ts';
+import { ruleFeedsPart } from './parts/rule-feeds.ts';
+import { rulePagesPart } from './parts/rule-pages.ts';
+import { sentMailsPart } from './parts/sent-mails.ts';
 import { docsRoutes } from './routes/pages/docs.ts';
-import { queryHelpRoutes } from './routes/pages/help/query-help.ts';
-import { homeRoutes } from './routes/pages/home.ts';
-import { invitationRoutes } from './routes/pages/invitation.ts';
-import { languageRoutes } from './routes/pages/language.ts';
-import { mailRoutes } from './routes/pages/mail.ts';
-import { overviewRoutes } from './routes/pages/overview.ts';
-import { packsPageRoutes } from './routes/pages/packs/packs.ts';
-import { ratingRoutes } from './routes/pages/rating.ts';
-import { readRoutes } from './routes/pages/read.ts';
-import { importPageRoutes } from './routes/pages/rules/import.ts';
-import { outputsPageRoutes } from './routes/pages/rules/outputs.ts';
-import { rulesListRoutes } from './routes/pages/rules/rules-list.ts';
-import { sharingPageRoutes } from './routes/pages/rules/sharing.ts';
-import { suggestPageRoutes } from './routes/pages/rules/suggest.ts';
-import { workbenchRoutes } from './routes/pages/rules/workbench.ts';
-import { settingsPageRoutes } from './routes/pages/settings-page.ts';
-import { signInRoutes } from './routes/pages/sign-in.ts';
-import { storiesRoutes } from './routes/pages/stories/stories.ts';
-import { storyRoutes } from './routes/pages/stories/story.ts';
-import { tokensPageRoutes } from './routes/pages/tokens-page.ts';
-import { unsubscribeRoutes } from './routes/pages/unsubscribe.ts';
-import { whyPageRoutes } from './routes/pages/why/why-page.ts';
-import { assetRoutes } from './routes/public/assets.ts';
-import { mcpRoutes } from './routes/public/mcp.ts';
-import { queryRoutes } from './routes/public/queries.ts';
-import { ruleFeedRoutes } from './routes/public/rule-feeds.ts';
-import { subscriptionRoutes } from './routes/public/subscriptions.ts';
-import { suggestRoutes } from './routes/public/suggest.ts';
-import { websubRoutes } from './routes/public/websub.ts';
-import { wellKnownRoutes } from './routes/public/well-known.ts';
-import { coverageRoutes } from './routes/subscribers/coverage.ts';
-import { digestRoutes } from './routes/subscribers/digests.ts';
-import { explainRoutes } from './routes/subscribers/explain.ts';
-import { meRoutes } from './routes/subscribers/me.ts';
-import { outputRoutes } from './routes/subscribers/outputs.ts';
-import { packRoutes } from './routes/subscribers/packs.ts';
-import { ruleFileRoutes } from './routes/subscribers/rule-files.ts';
-import { ruleRoutes } from './routes/subscribers/rules.ts';
-import { sharingRoutes } from './routes/subscribers/sharing.ts';
-import { storyCallRoutes } from './routes/subscribers/stories.ts';
-import { tokenRoutes } from './routes/subscribers/tokens.ts';
-import { tuningRoutes } from './routes/subscribers/tuning.ts';
-import { whyRoutes } from './routes/subscribers/why.ts';
-import { sameOrigin } from './same-origin.ts';
 
-/** The whole site: pages, JSON API and its description. Every route is listed by `openapi.json` or is a page. */
+/** In the order of the description. */
+const parts = [
+  linksPart,
+  sentMailsPart,
+  ruleFeedsPart,
+  hubsPart,
+  rulePagesPart,
+  readerPagesPart,
+  readerCallsPart,
+  operatorCallsPart,
+  consolePart,
+];
+
+/**
+ * The whole site: pages, JSON API and its description. Every route is listed by `openapi.json` or is a page. A container
+ * on AWS puts together only the parts that it is asked for (`site.ts`).
+ */
 export function createWebApp(deps: WebDeps): WebApp {
-  const app = new OpenAPIHono<WebEnv>({ defaultHook: refuseInvalid });
-  app.use(compressAnswer);
-  app.use(async (c, next) => {
-    c.set('callerAddress', callerAddress(c, deps.edgeSecretSha256));
-    await next();
-  });
-  app.use(securityHeaders);
-  app.use(refuseLongAddresses);
-  app.use(refuseOtherMethods(app));
-  app.use(sameOrigin(deps.siteUrl));
-  app.onError((error, c) => answerError(error, c, deps));
-  app.notFound((c) => answerNotFound(c, deps));
-
-  guardRoutes(app, deps);
-
-  app.get('/healthz', (c) => c.json({ status: 'ok' }));
-  assetRoutes(app, deps);
-  wellKnownRoutes(app, deps);
-  languageRoutes(app, deps);
-  homeRoutes(app, deps);
-  checkMailRoutes(app, deps);
-  subscriptionRoutes(app, deps);
-  confirmRoutes(app, deps);
-  invitationRoutes(app, deps);
-  signInRoutes(app, deps);
-  unsubscribeRoutes(app, deps);
-  queryRoutes(app, deps);
-  suggestRoutes(app, deps);
-  meRoutes(app, deps);
-  tokenRoutes(app, deps);
-  digestRoutes(app, deps);
-  ruleFileRoutes(app, deps);
-  packRoutes(app, deps);
-  ruleRoutes(app, deps);
-  tuningRoutes(app, deps);
-  outputRoutes(app, deps);
-  sharingRoutes(app, deps);
-  coverageRoutes(app, deps);
-  explainRoutes(app, deps);
-  whyRoutes(app, deps);
-  mcpRoutes(app, deps);
-  storyCallRoutes(app, deps);
-  ruleFeedRoutes(app, deps);
-  mailRoutes(app, deps);
-  articleRoutes(app, deps);
-  feedRoutes(app, deps);
-  sourceListRoutes(app, deps);
-  sourceProposalRoutes(app, deps);
-  websubRoutes(app, { ...deps, articles: deps.articleQueue });
-  statsRoutes(app, deps);
-  sendingRoutes(app, deps);
-  keyRoutes(app, deps);
-  auditRoutes(app, deps);
-  peopleRoutes(app, deps);
-  operatorSubscriberRoutes(app, deps);
-  suppressionRoutes(app, deps);
-  operatorQueueRoutes(app, deps);
-  queryFigureRoutes(app, deps);
-  deliveryRoutes(app, deps);
-  overviewRoutes(app, deps);
-  rulesListRoutes(app, deps);
-  importPageRoutes(app, deps);
-  packsPageRoutes(app, deps);
-  outputsPageRoutes(app, deps);
-  sharingPageRoutes(app, deps);
-  suggestPageRoutes(app, deps);
-  workbenchRoutes(app, deps);
-  queryHelpRoutes(app, deps);
-  settingsPageRoutes(app, deps);
-  tokensPageRoutes(app, deps);
-  digestsPageRoutes(app, deps);
-  addressRoutes(app, deps);
-  storiesRoutes(app, deps);
-  storyRoutes(app, deps);
-  whyPageRoutes(app, deps);
-  ratingRoutes(app, deps);
-  readRoutes(app, deps);
-  consoleRoutes(app, deps);
+  const app = createBaseApp(deps);
+  for (const part of parts) part(app, deps);
   docsRoutes(app, deps);
   return app;
 }

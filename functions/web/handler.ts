@@ -60,9 +60,9 @@ import { createSuppressionStore } from '../../shared/store/suppression-store.ts'
 import { createTokenStore } from '../../shared/store/token-store.ts';
 import { createWaitingPostStore } from '../../shared/store/waiting-post-store.ts';
 import { createWebhookStateStore } from '../../shared/store/webhook-state-store.ts';
-import { createLinkMails } from '../../shared/subscribers/link-mails.ts';
+import { laterLinkMails } from '../../shared/subscribers/later-link-mails.ts';
 import { readTimers } from '../../shared/watch/stopped-timers.ts';
-import { createWebApp } from './app.ts';
+import { createSite } from './site.ts';
 
 const now = () => new Date();
 const siteUrl = config.siteUrl();
@@ -89,7 +89,7 @@ const ses = createSesClient();
 const mailer = createSesMailer(ses, sender, config.configurationSet());
 
 export const handler = handle(
-  createWebApp({
+  createSite({
     siteUrl,
     defaultLanguage: config.defaultLanguage(),
     brand,
@@ -99,7 +99,10 @@ export const handler = handle(
     readKeys: createReadKeys(readSecret, now),
     findApiKey: createFindApiKey({ apiKeys, readOperatorKey: createReadOperatorKey(readSecret, now), now }),
     countAgainst: createCountAgainst({ counters: createRateCounterStore(table), now }),
-    mails: createLinkMails({ mailer, sender, brand, siteUrl, now }),
+    mails: laterLinkMails(async () => {
+      const { createLinkMails } = await import('../../shared/subscribers/link-mails.ts');
+      return createLinkMails({ mailer, sender, brand, siteUrl, now });
+    }),
     edgeSecretSha256: config.edgeSecretSha256(),
     readSample: createSampleCache({ articles, sourceLists, now }),
     readBacktest: createSampleCache({ articles, sourceLists, now }, 600_000, backtestLimits),

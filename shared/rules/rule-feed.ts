@@ -1,14 +1,6 @@
 import { generateAtomFeed, generateJsonFeed, generateRssFeed } from 'feedsmith';
+import type { FeedFormat } from './feed-formats.ts';
 import type { FeedStory } from './feed-stories.ts';
-
-export const feedFormats = ['rss', 'atom', 'json'] as const;
-export type FeedFormat = (typeof feedFormats)[number];
-
-export const feedContentTypes: Readonly<Record<FeedFormat, string>> = {
-  rss: 'application/rss+xml; charset=utf-8',
-  atom: 'application/atom+xml; charset=utf-8',
-  json: 'application/feed+json; charset=utf-8',
-};
 
 /** The stories of a rule, as the input of a feed. */
 export interface RuleFeed {

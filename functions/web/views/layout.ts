@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { languages } from '../../../shared/i18n/languages.ts';
 import { webAddress } from '../../../shared/mail/web-address.ts';
-import { type FeedFormat, feedContentTypes, feedFormats } from '../../../shared/rules/rule-feed.ts';
+import { type FeedFormat, feedContentTypes, feedFormats } from '../../../shared/rules/feed-formats.ts';
 import { linkPictureOf, linkPictureSize } from '../assets/link-picture.ts';
 import type { View } from '../view.ts';
 import type { Html } from './html.ts';

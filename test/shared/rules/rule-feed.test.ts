@@ -2,8 +2,9 @@ import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith';
 import { describe, expect, it } from 'vitest';
 import type { Hit } from '../../../shared/articles/hit.ts';
 import type { StoredArticle } from '../../../shared/articles/stored-article.ts';
+import type { FeedFormat } from '../../../shared/rules/feed-formats.ts';
 import { feedStories } from '../../../shared/rules/feed-stories.ts';
-import { type FeedFormat, writeRuleFeed } from '../../../shared/rules/rule-feed.ts';
+import { writeRuleFeed } from '../../../shared/rules/rule-feed.ts';
 
 const text = 'Crews of the island ferries met the owners <b>on</b> Monday & agreed.';
 

@@ -1,8 +1,9 @@
 import { etag } from 'hono/etag';
 import { HttpProblem } from '../../../../shared/http/problem.ts';
+import { feedContentTypes, feedFormats } from '../../../../shared/rules/feed-formats.ts';
 import { feedStories } from '../../../../shared/rules/feed-stories.ts';
 import { readArchive } from '../../../../shared/rules/rule-archive.ts';
-import { feedContentTypes, feedFormats, writeRuleFeed } from '../../../../shared/rules/rule-feed.ts';
+import { writeRuleFeed } from '../../../../shared/rules/rule-feed.ts';
 import { verifyLink } from '../../../../shared/security/signed-links.ts';
 import { currentId } from '../../../../shared/subscribers/current-id.ts';
 import type { WebApp, WebDeps } from '../../deps.ts';
