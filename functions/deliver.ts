@@ -31,7 +31,7 @@ import { readWarmUp } from '../shared/delivery/warm-up.ts';
 import { createWeeklyNearly } from '../shared/delivery/weekly-nearly.ts';
 import { readDeliveryMessage } from '../shared/messages.ts';
 import { createPackNews } from '../shared/rule-files/packs/pack-news.ts';
-import { createSampleCache } from '../shared/rules/article-sample.ts';
+import { createSampleCache } from '../shared/rules/sample-cache.ts';
 import { createReadKeys } from '../shared/security/keys.ts';
 import { refreshed } from '../shared/security/refreshed.ts';
 import { createArticleStore } from '../shared/store/article-store.ts';

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { day } from '../time/units.ts';
 import type { ReceiverField, Target } from '../webhooks/receivers/receiver.ts';
 import { type ReceiverKind, receiverKinds, receiverOf, receivers } from '../webhooks/receivers/receivers.ts';
+import { webhookId } from './webhook-id.ts';
 
 /** Where a rule's stories are posted, in addition to the mail. */
 export interface Webhook extends Target {
@@ -19,9 +20,6 @@ export interface Webhook extends Target {
 export interface Output extends Webhook {
   readonly id: string;
 }
-
-/** The id by which the `webhook` of a rule is named among its outputs. */
-export const webhookId = 'webhook';
 
 /** The most outputs of a rule, beside its `webhook`. */
 export const maxOutputs = 5;

@@ -6,9 +6,9 @@ import {
   type OutputInput,
   outputsOf,
   toWebhook,
-  webhookId,
   withNewSecret,
 } from '../rules/webhook.ts';
+import { webhookId } from '../rules/webhook-id.ts';
 import type { CountAgainst } from '../security/rate-limit.ts';
 import { ruleChanges } from './save-rule.ts';
 

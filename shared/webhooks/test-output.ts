@@ -1,6 +1,7 @@
 import { newRuleId } from '../rules/new-rule-id.ts';
 import type { Rule } from '../rules/rule.ts';
-import { currentState, outputsOf, type WebhookState, webhookId } from '../rules/webhook.ts';
+import { currentState, outputsOf, type WebhookState } from '../rules/webhook.ts';
+import { webhookId } from '../rules/webhook-id.ts';
 import type { CountAgainst, Limit } from '../security/rate-limit.ts';
 import { type PostDeps, type PostOutcome, postNews } from './post-news.ts';
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createSampleCache, readSample } from '../../../shared/rules/article-sample.ts';
+import { readSample } from '../../../shared/rules/read-sample.ts';
+import { createSampleCache } from '../../../shared/rules/sample-cache.ts';
 import { createArticleStore } from '../../../shared/store/article-store.ts';
 import { startTestTable, type TestTable } from '../../support/table.ts';
 
