@@ -4,6 +4,7 @@ import { consolePart } from './parts/console.ts';
 import { hubsPart } from './parts/hubs.ts';
 import { linksPart } from './parts/links.ts';
 import { operatorCallsPart } from './parts/operator-calls.ts';
+import { ratingsPart } from './parts/ratings.ts';
 import { readerCallsPart } from './parts/reader-calls.ts';
 import { readerPagesPart } from './parts/reader-pages.ts';
 import { ruleFeedsPart } from './parts/rule-feeds.ts';
@@ -14,6 +15,7 @@ import { docsRoutes } from './routes/pages/docs.ts';
 /** In the order of the description. */
 const parts = [
   linksPart,
+  ratingsPart,
   sentMailsPart,
   ruleFeedsPart,
   hubsPart,

@@ -10,6 +10,7 @@ type Part = (app: WebApp, deps: WebDeps) => void;
  */
 const parts = {
   links: async (): Promise<Part> => (await import('./parts/links.ts')).linksPart,
+  ratings: async (): Promise<Part> => (await import('./parts/ratings.ts')).ratingsPart,
   'sent-mails': async (): Promise<Part> => (await import('./parts/sent-mails.ts')).sentMailsPart,
   'rule-feeds': async (): Promise<Part> => (await import('./parts/rule-feeds.ts')).ruleFeedsPart,
   hubs: async (): Promise<Part> => (await import('./parts/hubs.ts')).hubsPart,
@@ -26,6 +27,8 @@ export const partNames: readonly PartName[] = [...(Object.keys(parts) as (keyof 
 
 /** Who answers what is at an address, by the first part of its path; `links` answers everything else. */
 const partOfSegment = new Map<string, PartName>([
+  ['relevant', 'ratings'],
+  ['not-relevant', 'ratings'],
   ['m', 'sent-mails'],
   ['f', 'rule-feeds'],
   ['websub', 'hubs'],

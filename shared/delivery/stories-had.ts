@@ -4,6 +4,7 @@ import { changeSince } from '../stories/describe-change.ts';
 import type { SentStories, SentStory } from '../stories/sent-story.ts';
 import { type ToldText, toldBoth, toldTextOf } from '../stories/told-text.ts';
 import { hour } from '../time/units.ts';
+import { type ToldRevision, toldKey } from './told-key.ts';
 
 export interface StoriesHadDeps {
   readonly sentStories: { of(subscriberId: string): SentStories };
@@ -13,16 +14,6 @@ export interface StoriesHadDeps {
     toldBy(revisions: readonly ToldRevision[]): Promise<ReadonlyMap<string, ToldText>>;
   };
   readonly log?: { warn(message: string, details: Record<string, unknown>): void };
-}
-
-/** A revision of an article that a mail told. */
-export interface ToldRevision {
-  readonly articleId: string;
-  readonly revision: string;
-}
-
-export function toldKey({ articleId, revision }: ToldRevision): string {
-  return `${articleId} ${revision}`;
 }
 
 /**

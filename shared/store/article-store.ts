@@ -1,7 +1,7 @@
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { CustomAttributeType, Entity } from 'electrodb';
 import type { ArticleChange, StoredArticle } from '../articles/stored-article.ts';
-import { type ToldRevision, toldKey } from '../delivery/stories-had.ts';
+import { type ToldRevision, toldKey } from '../delivery/told-key.ts';
 import type { ToldText } from '../stories/told-text.ts';
 import { service, type TableAccess } from './client.ts';
 import { itemKey, key, markOf, writeIf } from './entity.ts';

@@ -1,4 +1,5 @@
-import { filterBytes, type Sketch } from './sketch.ts';
+import type { Sketch } from './sketch.ts';
+import { sketchFilterBytes } from './word-filter.ts';
 
 /** The fixed fields at the start, in bytes: source, hour, words, three counts, a flag, the whole. */
 const headBytes = 20;
@@ -30,7 +31,7 @@ export function toBytes(sketch: Sketch): Uint8Array {
 /** Reverses `toBytes`. The bytes may begin anywhere in a larger buffer. */
 export function fromBytes(bytes: Uint8Array): Sketch {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let at = headBytes + filterBytes;
+  let at = headBytes + sketchFilterBytes;
   const [ranks, facts, title] = [0, 1, 2].map((i) => {
     const list = new Uint32Array(view.getUint8(12 + i));
     for (let place = 0; place < list.length; place += 1, at += 4) list[place] = view.getUint32(at, true);
@@ -39,7 +40,7 @@ export function fromBytes(bytes: Uint8Array): Sketch {
   const none = new Uint32Array();
   return {
     ranks: ranks ?? none,
-    words: Uint8Array.from(bytes.subarray(headBytes, headBytes + filterBytes)),
+    words: Uint8Array.from(bytes.subarray(headBytes, headBytes + sketchFilterBytes)),
     facts: facts ?? none,
     title: title ?? none,
     whole: view.getUint32(16, true),

@@ -5,7 +5,7 @@ import { type Bands, bandsOf, hex } from './bands.ts';
 import { featuresOf } from './features.ts';
 import { joinHash, readWords } from './shingles.ts';
 import { COMMON, contentHash, kindsOf, titleHashes } from './story-words.ts';
-import { addTo, emptyFilter, type WordFilter } from './word-filter.ts';
+import { addTo, emptyFilter, sketchFilterBytes, type WordFilter } from './word-filter.ts';
 
 /**
  * About 800 bytes that represent an article: enough to compare two articles and to see where they agree.
@@ -62,7 +62,6 @@ export interface SketchableArticle {
 export const mostRanks = 96;
 const mostFacts = 24;
 const mostTitleWords = 16;
-export const filterBytes = 256;
 
 /** With fewer words than this, the title counts as text. */
 const enoughWords = 24;
@@ -85,7 +84,7 @@ export function sketchOf(article: SketchableArticle): SketchedArticle {
   if (ownText !== article.text) read = readWords(ownText);
   if (read.words.count < enoughWords) read = readWords(`${article.title}\n${ownText}`);
   const { words, spelled } = read;
-  const filter = emptyFilter(filterBytes);
+  const filter = emptyFilter(sketchFilterBytes);
   for (const hash of title) addTo(filter, hash);
   const { kinds, caseless } = kindsOf(words, spelled);
   const facts = new Set<number>();

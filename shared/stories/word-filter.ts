@@ -6,6 +6,9 @@
  */
 export type WordFilter = Uint8Array;
 
+/** The bytes of the filter in a sketch. */
+export const sketchFilterBytes = 256;
+
 /** An empty filter with this many bytes, a power of two. */
 export function emptyFilter(bytes: number): WordFilter {
   return new Uint8Array(bytes);

@@ -10,7 +10,7 @@ import type { Delivery, DeliveryPlan } from '../../shared/delivery/delivery.ts';
 import type { HitReader, HitWindow } from '../../shared/delivery/read-hits.ts';
 import type { LineState, SendLines } from '../../shared/delivery/send-rate.ts';
 import { sentStoryIn } from '../../shared/delivery/sent-story-in.ts';
-import { toldKey } from '../../shared/delivery/stories-had.ts';
+import { toldKey } from '../../shared/delivery/told-key.ts';
 import type { CountedDays } from '../../shared/delivery/unusual/hourly-finds.ts';
 import type { Frequency, Rule } from '../../shared/rules/rule.ts';
 import type { DeliveryChanges } from '../../shared/store/delivery-store.ts';

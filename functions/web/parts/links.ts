@@ -3,7 +3,6 @@ import { checkMailRoutes } from '../routes/pages/check-mail.ts';
 import { confirmRoutes } from '../routes/pages/confirm.ts';
 import { invitationRoutes } from '../routes/pages/invitation.ts';
 import { languageRoutes } from '../routes/pages/language.ts';
-import { ratingRoutes } from '../routes/pages/rating.ts';
 import { readRoutes } from '../routes/pages/read.ts';
 import { signInRoutes } from '../routes/pages/sign-in.ts';
 import { unsubscribeRoutes } from '../routes/pages/unsubscribe.ts';
@@ -21,6 +20,5 @@ export function linksPart(app: WebApp, deps: WebDeps): void {
   invitationRoutes(app, deps);
   signInRoutes(app, deps);
   unsubscribeRoutes(app, deps);
-  ratingRoutes(app, deps);
   readRoutes(app, deps);
 }
