@@ -18,14 +18,13 @@ import { createReadSecret } from '../shared/aws/secrets.ts';
 import { createReadSendQuota, createSesClient, createSesMailer } from '../shared/aws/ses-mailer.ts';
 import { readBrand } from '../shared/brand.ts';
 import { config } from '../shared/config.ts';
-import { createComposeDelivery } from '../shared/delivery/compose-delivery.ts';
+import type { ComposeDeps } from '../shared/delivery/compose-delivery.ts';
 import { type DeliverDeps, deliver } from '../shared/delivery/deliver.ts';
 import { countTrouble } from '../shared/delivery/mail-trouble.ts';
 import { createReadHits } from '../shared/delivery/read-hits.ts';
 import { createReadAllowance } from '../shared/delivery/send-allowance.ts';
 import { createSendRate } from '../shared/delivery/send-rate.ts';
 import { createSilence } from '../shared/delivery/silence.ts';
-import { createUnusual } from '../shared/delivery/unusual/read-burst.ts';
 import { readWaits } from '../shared/delivery/waits.ts';
 import { readWarmUp } from '../shared/delivery/warm-up.ts';
 import { createWeeklyNearly } from '../shared/delivery/weekly-nearly.ts';
@@ -70,6 +69,19 @@ const plan = readWarmUp(config.warmUp());
 const readFeeds = refreshed(() => feeds.list(), now);
 const subscribers = createSubscriberStore(table);
 const sentStories = createSentStoryStore(table);
+const hourlyCounts = createHourlyCountStore(table);
+const composeDeps: ComposeDeps = {
+  articles,
+  readKeys: createReadKeys(createReadSecret(createSecretsClient(), config.keysSecret()), now),
+  sender,
+  brand: readBrand(config.brand()),
+  siteUrl: config.siteUrl(),
+  onPoison({ articleId }, error) {
+    count('StorySetAside');
+    log.error(`The story of article ${articleId} cannot be shown in a mail`, error);
+  },
+  now,
+};
 const deps: DeliverDeps = {
   subscribers,
   packNews: createPackNews({ packs: createFollowedPackStore(table), subscribers }),
@@ -91,19 +103,18 @@ const deps: DeliverDeps = {
     loadFinder: async () => (await import('../shared/rules/nearly.ts')).findAllNearly,
     log,
   }),
-  unusual: createUnusual({ hits, hourlyCounts: createHourlyCountStore(table) }, waits.overlap),
-  compose: createComposeDelivery({
-    articles,
-    readKeys: createReadKeys(createReadSecret(createSecretsClient(), config.keysSecret()), now),
-    sender,
-    brand: readBrand(config.brand()),
-    siteUrl: config.siteUrl(),
-    onPoison({ articleId }, error) {
-      count('StorySetAside');
-      log.error(`The story of article ${articleId} cannot be shown in a mail`, error);
+  // Both by code that is read when it is needed: many looks at a subscriber find nothing to send, and few rules write only
+  // about what is unusual.
+  unusual: {
+    async find(...asked) {
+      const { createUnusual } = await import('../shared/delivery/unusual/read-burst.ts');
+      return createUnusual({ hits, hourlyCounts }, waits.overlap).find(...asked);
     },
-    now,
-  }),
+  },
+  async compose(...planned) {
+    const { createComposeDelivery } = await import('../shared/delivery/compose-delivery.ts');
+    return createComposeDelivery(composeDeps)(...planned);
+  },
   mailer: createSesMailer(ses, sender, config.configurationSet()),
   sendRate: createSendRate({
     lines: createSendRateStore(table),

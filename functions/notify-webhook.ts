@@ -9,7 +9,6 @@
  */
 import { createLog } from '../shared/aws/log.ts';
 import { queueHandler } from '../shared/aws/queue-handler.ts';
-import { createSesClient, createSesMailer } from '../shared/aws/ses-mailer.ts';
 import { readBrand } from '../shared/brand.ts';
 import { config } from '../shared/config.ts';
 import { readWebhookMessage } from '../shared/messages.ts';
@@ -23,14 +22,18 @@ import { createSubscriberStore } from '../shared/store/subscriber-store.ts';
 import { createWaitingPostStore } from '../shared/store/waiting-post-store.ts';
 import { createWebhookStateStore } from '../shared/store/webhook-state-store.ts';
 import { type NotifyDeps, notifyWebhook } from '../shared/webhooks/notify-webhook.ts';
-import { createTellOwner } from '../shared/webhooks/tell-owner.ts';
 
 const log = createLog('notify-webhook');
 const now = () => new Date();
+// Read now, so that a setting that is missing fails the start, not a mail.
+const sender = config.sender();
+const configurationSet = config.configurationSet();
+const brand = readBrand(config.brand());
+const siteUrl = config.siteUrl();
 const table = openTable(config.table());
 const fetch = createSafeFetch({
   ...readFetchRules(config.fetchRules()),
-  userAgent: `Wirewatch/1 (news alerts; +${config.siteUrl()})`,
+  userAgent: `Wirewatch/1 (news alerts; +${siteUrl})`,
   maxBytes: 64_000,
   deadline: 15_000,
 });
@@ -42,17 +45,27 @@ const deps: NotifyDeps = {
   states: createWebhookStateStore(table),
   posts: createWaitingPostStore(table),
   post: fetch.post,
-  tellOwner: createTellOwner({
-    mailer: createSesMailer(createSesClient(), config.sender(), config.configurationSet()),
-    sender: config.sender(),
-    brand: readBrand(config.brand()),
-    siteUrl: config.siteUrl(),
-    now,
-  }),
+  tellOwner,
   onPoison: (articleId, error) => log.error(`Article ${articleId} cannot be shown in a post`, error),
   random: Math.random,
   now,
 };
+
+/** Mails the owner of an output that was given up, by code that is read then: that happens seldom. */
+async function tellOwner(...told: Parameters<NotifyDeps['tellOwner']>): Promise<void> {
+  const [{ createSesClient, createSesMailer }, { createTellOwner }] = await Promise.all([
+    import('../shared/aws/ses-mailer.ts'),
+    import('../shared/webhooks/tell-owner.ts'),
+  ]);
+  const tell = createTellOwner({
+    mailer: createSesMailer(createSesClient(), sender, configurationSet),
+    sender,
+    brand,
+    siteUrl,
+    now,
+  });
+  await tell(...told);
+}
 
 /** The later ones wait for the visibility timeout: a mail that SES does not take needs more than minutes. */
 const quickRetries = 2;

@@ -7,11 +7,6 @@ import { type TakeLetterDeps, type TakenLetter, takeLetter } from '../../shared/
 
 export type PostedLetterDeps = Pick<TakeLetterDeps, 'feeds' | 'countAgainst' | 'now'>;
 
-/** Whether the body is a mail in its original form. */
-export function isMail(c: Context): boolean {
-  return /^message\/rfc822\s*(?:;|$)/i.test(c.req.header('content-type')?.trim() ?? '');
-}
-
 /**
  * Takes a posted newsletter, for the address in `?to=` or else in the mail's own headers. The answer is like that for
  * any other body; the accepted articles are the letter, then its headlines.

@@ -10,6 +10,7 @@ const repository = fileURLToPath(new URL('../..', import.meta.url));
 const replaced = {
   '@aws-sdk/credential-provider-node': 'infra/bundling/function-credentials.ts',
   'cssomnom/parse': 'infra/bundling/no-style-sheets.ts',
+  'dom-serializer': 'infra/bundling/no-html-writer.ts',
   jsonschema: 'infra/bundling/no-model-checks.ts',
   ajv: 'infra/bundling/no-json-schemas.ts',
   'ajv-formats': 'infra/bundling/no-json-schemas.ts',

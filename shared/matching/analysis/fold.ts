@@ -4,7 +4,7 @@
  */
 
 import { BASIC_PLANE } from './basic-plane.ts';
-import { SIMPLIFIED_HAN } from './simplified-han.ts';
+import { simplifiedHan } from './simplified-han.ts';
 
 const ASCII = /^[\x20-\x7e]*$/;
 const LETTERS = /^[a-z]*$/;
@@ -18,18 +18,23 @@ const FOLDS_MARKS =
 /** Unicode assigns it to no single script. */
 const TATWEEL = '\u0640';
 
-/** Letters that Unicode does not decompose but that readers treat as the same. The tatweel only stretches a word. */
-const FOLDED_LETTERS: ReadonlyMap<string, string> = new Map([
-  ...SIMPLIFIED_HAN,
-  ...asciiDigits(),
-  ...pairsOf('ß ss|æ ae|œ oe|ø o|ł l|đ d|ı i|ς σ|þ th|ð d|ħ h|ŧ t|ŋ n|ə e|ɨ i|ʉ u|ĸ k'),
-  // Arabic, Persian and Urdu keyboards differ in yeh, kaf and heh. In Egypt ي and ة are written without their dots.
-  ...pairsOf('\u0671 \u0627|\u0649 \u064a|\u06cc \u064a|\u06d0 \u064a|\u06a9 \u0643|\u06aa \u0643'),
-  ...pairsOf('\u0629 \u0647|\u06c1 \u0647|\u06be \u0647|\u06d5 \u0647|\u06c3 \u0647'),
-  // The Arabic separators for thousands and decimals.
-  ...pairsOf('\u066b .|\u066c ,'),
-  [TATWEEL, ''],
-]);
+let builtLetters: ReadonlyMap<string, string> | undefined;
+/**
+ * Letters that Unicode does not decompose but that readers treat as the same. The tatweel only stretches a word. Built for the
+ * first word that is not ASCII: five thousand entries take longer than the start of a small function.
+ */
+const foldedLetters = () =>
+  (builtLetters ??= new Map([
+    ...simplifiedHan(),
+    ...asciiDigits(),
+    ...pairsOf('ß ss|æ ae|œ oe|ø o|ł l|đ d|ı i|ς σ|þ th|ð d|ħ h|ŧ t|ŋ n|ə e|ɨ i|ʉ u|ĸ k'),
+    // Arabic, Persian and Urdu keyboards differ in yeh, kaf and heh. In Egypt ي and ة are written without their dots.
+    ...pairsOf('\u0671 \u0627|\u0649 \u064a|\u06cc \u064a|\u06d0 \u064a|\u06a9 \u0643|\u06aa \u0643'),
+    ...pairsOf('\u0629 \u0647|\u06c1 \u0647|\u06be \u0647|\u06d5 \u0647|\u06c3 \u0647'),
+    // The Arabic separators for thousands and decimals.
+    ...pairsOf('\u066b .|\u066c ,'),
+    [TATWEEL, ''],
+  ]));
 
 function pairsOf(pairs: string): [string, string][] {
   return pairs
@@ -88,6 +93,7 @@ export function lowerForm(word: string): string {
 export function fold(word: string): string {
   if (LETTERS.test(word)) return word;
   if (ASCII.test(word)) return foldSigns(word.toLowerCase());
+  const letters = foldedLetters();
   let folded = '';
   let base = '';
   let foldsMarks = false;
@@ -95,7 +101,7 @@ export function fold(word: string): string {
     if (!MARK.test(character)) {
       base = character;
       foldsMarks = FOLDS_MARKS.test(character) || character === TATWEEL;
-      folded += FOLDED_LETTERS.get(character) ?? character;
+      folded += letters.get(character) ?? character;
     } else if (character === CANDRABINDU && !foldsMarks) {
       folded += ANUSVARA;
     } else if (character !== NUKTA && (!foldsMarks || isPartOfLetter(base, character))) {

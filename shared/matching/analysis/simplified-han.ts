@@ -5,7 +5,9 @@ import characters from 'opencc-js/dict/TSCharacters';
  * simplified forms gets the first, which is the most common. The two forms count as the same word, because Hong Kong
  * and Beijing write the same name with different characters.
  */
-export const SIMPLIFIED_HAN: ReadonlyMap<string, string> = readTable(characters);
+export function simplifiedHan(): Map<string, string> {
+  return readTable(characters);
+}
 
 /**
  * @param table "乾 干 乾|亂 乱": each character, then its simplified forms. Characters outside the Basic Multilingual Plane
