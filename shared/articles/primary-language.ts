@@ -1,7 +1,6 @@
-/** Names of languages by code; undefined for codes that are not a language. */
-const names = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
-
-const countries = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
+/** Made for the first language: Node then reads the names of all, which takes 15 ms. */
+let languageNames: Intl.DisplayNames | undefined;
+let countryNames: Intl.DisplayNames | undefined;
 
 /** Codes that mean "no language" or "several languages". */
 const noLanguage = new Set(['und', 'mul', 'zxx', 'mis']);
@@ -37,11 +36,21 @@ function read(tag: string): string | undefined {
   if (primary === undefined) return codeOf(tag);
   if (noLanguage.has(primary)) return undefined;
   const { language } = new Intl.Locale(primary);
-  if (names.of(language) !== undefined) return language;
+  if (nameOf(language) !== undefined) return language;
   // "cz" is a country code. Its language is Czech.
-  if (primary.length > 2 || primary === 'zz' || countries.of(primary.toUpperCase()) === undefined)
-    return undefined;
+  if (primary.length > 2 || primary === 'zz' || countryOf(primary) === undefined) return undefined;
   return new Intl.Locale(`und-${primary}`).maximize().language;
+}
+
+/** In English; undefined for codes that are not a language. */
+function nameOf(code: string): string | undefined {
+  languageNames ??= new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
+  return languageNames.of(code);
+}
+
+function countryOf(code: string): string | undefined {
+  countryNames ??= new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
+  return countryNames.of(code.toUpperCase());
 }
 
 /** "German", "Deutsch", "English (UK)" */
@@ -49,7 +58,7 @@ function codeOf(name: string): string | undefined {
   codesByName ??= new Map(
     named.flatMap((code) => {
       const own = new Intl.DisplayNames(code, { type: 'language' }).of(code);
-      return [names.of(code), own].map((each) => [(each ?? code).toLowerCase(), code] as const);
+      return [nameOf(code), own].map((each) => [(each ?? code).toLowerCase(), code] as const);
     }),
   );
   return codesByName.get(name.split(/[\s(/,;-]/, 1)[0] ?? '');

@@ -6,6 +6,7 @@
 export const BASIC_PLANE: string = new TextDecoder('utf-16le').decode(unitsInOrder());
 
 function unitsInOrder(): Uint16Array {
-  const units = Uint16Array.from({ length: 0x10000 }, (_, unit) => unit);
+  const units = new Uint16Array(0x10000);
+  for (let unit = 0; unit < units.length; unit++) units[unit] = unit;
   return units.fill(0x20, 0xd800, 0xe000);
 }

@@ -40,8 +40,9 @@ const VARIETIES: ReadonlyMap<string, string> = new Map([
   ['tl', 'fil'],
 ]);
 
-const inEnglish = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
-const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
+/** Made for the first language: Node then reads the names of all, which takes as long as all other parts of the grammar. */
+let languageNames: Intl.DisplayNames | undefined;
+let regionNames: Intl.DisplayNames | undefined;
 let names: ReadonlyMap<string, string> | undefined;
 
 /**
@@ -93,12 +94,15 @@ function knownCode(code: string): string | undefined {
 }
 
 function nameOf(code: string): string | undefined {
-  return inEnglish.of(code);
+  languageNames ??= new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
+  return languageNames.of(code);
 }
 
 /** The language that most people in a country speak, when the text is a country code. */
 function spokenIn(code: string): string | undefined {
-  if (!/^[a-z]{2}$/.test(code) || regions.of(code.toUpperCase()) === undefined) return undefined;
+  if (!/^[a-z]{2}$/.test(code)) return undefined;
+  regionNames ??= new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
+  if (regionNames.of(code.toUpperCase()) === undefined) return undefined;
   const { language } = new Intl.Locale(`und-${code}`).maximize();
   return language === 'und' ? undefined : (VARIETIES.get(language) ?? language);
 }

@@ -65,6 +65,15 @@ describe('the written form', () => {
 });
 
 describe('the lower case under which words are cached', () => {
+  it('is that of every letter, if it is one unit and depends on no neighbour', () => {
+    for (let unit = 0; unit < 0x10000; unit++) {
+      if (unit >= 0xd800 && unit < 0xe000) continue;
+      const lower = String.fromCharCode(unit).toLowerCase();
+      const expected = lower.length > 1 || lower === 'σ' ? unit : lower.charCodeAt(0);
+      expect(CHARACTERS[unit]! & LOWER_CASE).toBe(expected);
+    }
+  });
+
   it('never joins words whose stems could differ', () => {
     const joined: string[] = [];
     for (let unit = 0x21; unit < 0x10000; unit++) {
