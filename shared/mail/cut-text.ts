@@ -49,7 +49,8 @@ function goodEnd(text: string, limit: number): number {
   return space > (limit * 2) / 3 ? space : characterStart(text, limit);
 }
 
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+/** Made for the first text that needs it: Node then reads the rules of all scripts. */
+let segmenter: Intl.Segmenter | undefined;
 /** UTF-16 units that are searched before a cut. No grapheme of real text is longer. */
 const lookBack = 64;
 
@@ -67,6 +68,7 @@ export function characterStart(text: string, index: number): number {
     }
   }
   const around = text.slice(from, index + lookBack);
+  segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
   return from + (segmenter.segment(around).containing(index - from)?.index ?? index - from);
 }
 

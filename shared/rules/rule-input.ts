@@ -12,10 +12,11 @@ const query = z
   .string()
   .trim()
   .min(1, 'Write what to look for.')
-  .max(
-    TYPED_LIMITS.characters,
-    `A query has at most ${TYPED_LIMITS.characters.toLocaleString('en')} characters: make it two rules.`,
-  )
+  .max(TYPED_LIMITS.characters, {
+    // Written when it is needed: for the first number of a locale, Node reads how all of them write numbers.
+    error: () =>
+      `A query has at most ${TYPED_LIMITS.characters.toLocaleString('en')} characters: make it two rules.`,
+  })
   .meta({ example: '"Quds Force" AND Iran' });
 
 const frequency = z
