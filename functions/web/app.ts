@@ -1,6 +1,7 @@
 import { createBaseApp } from './base-app.ts';
 import type { WebApp, WebDeps } from './deps.ts';
 import { consolePart } from './parts/console.ts';
+import { homePart } from './parts/home.ts';
 import { hubsPart } from './parts/hubs.ts';
 import { linksPart } from './parts/links.ts';
 import { operatorCallsPart } from './parts/operator-calls.ts';
@@ -8,8 +9,10 @@ import { ratingsPart } from './parts/ratings.ts';
 import { readerCallsPart } from './parts/reader-calls.ts';
 import { readerPagesPart } from './parts/reader-pages.ts';
 import { ruleFeedsPart } from './parts/rule-feeds.ts';
+import { ruleImportsPart } from './parts/rule-imports.ts';
 import { rulePagesPart } from './parts/rule-pages.ts';
 import { sentMailsPart } from './parts/sent-mails.ts';
+import { whyPagesPart } from './parts/why-pages.ts';
 import { docsRoutes } from './routes/pages/docs.ts';
 
 /** In the order of the description. */
@@ -19,8 +22,11 @@ const parts = [
   sentMailsPart,
   ruleFeedsPart,
   hubsPart,
+  homePart,
   rulePagesPart,
+  ruleImportsPart,
   readerPagesPart,
+  whyPagesPart,
   readerCallsPart,
   operatorCallsPart,
   consolePart,

@@ -1,6 +1,7 @@
 import type { WebApp, WebDeps } from '../deps.ts';
 import { checkMailRoutes } from '../routes/pages/check-mail.ts';
 import { confirmRoutes } from '../routes/pages/confirm.ts';
+import { queryHelpRoutes } from '../routes/pages/help/query-help.ts';
 import { invitationRoutes } from '../routes/pages/invitation.ts';
 import { languageRoutes } from '../routes/pages/language.ts';
 import { readRoutes } from '../routes/pages/read.ts';
@@ -21,4 +22,5 @@ export function linksPart(app: WebApp, deps: WebDeps): void {
   signInRoutes(app, deps);
   unsubscribeRoutes(app, deps);
   readRoutes(app, deps);
+  queryHelpRoutes(app, deps);
 }

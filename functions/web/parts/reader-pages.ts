@@ -6,7 +6,6 @@ import { settingsPageRoutes } from '../routes/pages/settings-page.ts';
 import { storiesRoutes } from '../routes/pages/stories/stories.ts';
 import { storyRoutes } from '../routes/pages/stories/story.ts';
 import { tokensPageRoutes } from '../routes/pages/tokens-page.ts';
-import { whyPageRoutes } from '../routes/pages/why/why-page.ts';
 
 /** Pages of a reader, but those of rules. */
 export function readerPagesPart(app: WebApp, deps: WebDeps): void {
@@ -17,5 +16,4 @@ export function readerPagesPart(app: WebApp, deps: WebDeps): void {
   addressRoutes(app, deps);
   storiesRoutes(app, deps);
   storyRoutes(app, deps);
-  whyPageRoutes(app, deps);
 }
