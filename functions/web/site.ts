@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
+import { answerError } from './answer-error.ts';
 import { createBaseApp } from './base-app.ts';
-import type { WebApp, WebDeps } from './deps.ts';
+import type { WebApp, WebDeps, WebEnv } from './deps.ts';
 
 type Part = (app: WebApp, deps: WebDeps) => void;
 
@@ -76,13 +77,18 @@ export async function createPart(name: PartName, deps: WebDeps): Promise<WebApp>
   return app;
 }
 
-/** The site, which puts its parts together when they are asked for. A part that could not be read is read again. */
-export function createSite(deps: WebDeps): Hono {
+/**
+ * The site, which puts its parts together when they are asked for. A part that could not be read is read again at the next
+ * request.
+ */
+export function createSite(deps: WebDeps, create: typeof createPart = createPart): Hono<WebEnv> {
   const apps = new Map<PartName, WebApp>();
-  return new Hono().all('*', async (c) => {
-    const name = partOf(c.req.path);
-    const app = apps.get(name) ?? (await createPart(name, deps));
-    apps.set(name, app);
-    return app.fetch(c.req.raw, c.env);
-  });
+  return new Hono<WebEnv>()
+    .all('*', async (c) => {
+      const name = partOf(c.req.path);
+      const app = apps.get(name) ?? (await create(name, deps));
+      apps.set(name, app);
+      return app.fetch(c.req.raw, c.env);
+    })
+    .onError((error, c) => answerError(error, c, deps));
 }

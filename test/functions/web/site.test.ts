@@ -57,4 +57,16 @@ describe('the parts of the site', () => {
     expect(await one.text()).toBe(await other.text());
     expect([...one.headers]).toEqual([...other.headers]);
   });
+
+  it('are read again after one could not be read', async () => {
+    const failures = [new Error('The file cannot be read.')];
+    const broken = createSite(site.deps, async (name, deps) => {
+      const failure = failures.pop();
+      if (failure) throw failure;
+      return createPart(name, deps);
+    });
+    expect((await broken.request('/healthz')).status).toBe(500);
+    expect(site.log.at(-1)).toMatchObject({ level: 'error', extra: { message: 'The file cannot be read.' } });
+    expect((await broken.request('/healthz')).status).toBe(200);
+  });
 });
