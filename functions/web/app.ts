@@ -1,8 +1,10 @@
 import { createBaseApp } from './base-app.ts';
 import type { WebApp, WebDeps } from './deps.ts';
 import { consolePart } from './parts/console.ts';
+import { filesPart } from './parts/files.ts';
 import { homePart } from './parts/home.ts';
 import { hubsPart } from './parts/hubs.ts';
+import { joiningPart } from './parts/joining.ts';
 import { linksPart } from './parts/links.ts';
 import { operatorCallsPart } from './parts/operator-calls.ts';
 import { ratingsPart } from './parts/ratings.ts';
@@ -17,7 +19,9 @@ import { docsRoutes } from './routes/pages/docs.ts';
 
 /** In the order of the description. */
 const parts = [
+  filesPart,
   linksPart,
+  joiningPart,
   ratingsPart,
   sentMailsPart,
   ruleFeedsPart,

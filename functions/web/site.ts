@@ -10,7 +10,9 @@ type Part = (app: WebApp, deps: WebDeps) => void;
  * it: most containers answer few kinds of requests, and the whole is three times as large as what they all need.
  */
 const parts = {
+  files: async (): Promise<Part> => (await import('./parts/files.ts')).filesPart,
   links: async (): Promise<Part> => (await import('./parts/links.ts')).linksPart,
+  joining: async (): Promise<Part> => (await import('./parts/joining.ts')).joiningPart,
   ratings: async (): Promise<Part> => (await import('./parts/ratings.ts')).ratingsPart,
   'sent-mails': async (): Promise<Part> => (await import('./parts/sent-mails.ts')).sentMailsPart,
   'rule-feeds': async (): Promise<Part> => (await import('./parts/rule-feeds.ts')).ruleFeedsPart,
@@ -29,8 +31,19 @@ export type PartName = keyof typeof parts | 'whole';
 
 export const partNames: readonly PartName[] = [...(Object.keys(parts) as (keyof typeof parts)[]), 'whole'];
 
-/** Who answers what is at an address, by the first part of its path; `links` answers everything else. */
+/** Who answers what is at an address, by the first part of its path; `files` answers everything else. */
 const partOfSegment = new Map<string, PartName>([
+  ['sign-in', 'links'],
+  ['sign-out', 'links'],
+  ['language', 'links'],
+  ['check-mail', 'joining'],
+  ['confirm', 'joining'],
+  ['confirmed', 'joining'],
+  ['invitation', 'joining'],
+  ['i', 'joining'],
+  ['u', 'links'],
+  ['r', 'links'],
+  ['help', 'links'],
   ['relevant', 'ratings'],
   ['not-relevant', 'ratings'],
   ['m', 'sent-mails'],
@@ -64,7 +77,7 @@ const readerCalls = /^\/v1\/(?:me|explain|subscriptions|queries\/check|queries\/
 /** The part that answers a path, whatever the method. */
 export function partOf(path: string): PartName {
   if (readerCalls.test(path)) return 'reader-calls';
-  return partOfSegment.get(path.split('/')[1] ?? '') ?? 'links';
+  return partOfSegment.get(path.split('/')[1] ?? '') ?? 'files';
 }
 
 /** The app of a part, with its routes only. */
