@@ -1,5 +1,7 @@
 import { account } from './account/account.ts';
+import { console } from './console/console.ts';
 import { digests } from './digests/digests.ts';
+import { feeds } from './feeds/feeds.ts';
 import { frame } from './frame/frame.ts';
 import { help } from './help/help.ts';
 import { imports } from './imports/imports.ts';
@@ -9,6 +11,7 @@ import { packs } from './packs/packs.ts';
 import { rules } from './rules/rules.ts';
 import { sharing } from './sharing/sharing.ts';
 import { stories } from './stories/stories.ts';
+import { subscribers } from './subscribers/subscribers.ts';
 import { suggest } from './suggest/suggest.ts';
 import { tuning } from './tuning/tuning.ts';
 import { visitor } from './visitor/visitor.ts';
@@ -19,7 +22,9 @@ import { workbench } from './workbench/workbench.ts';
 /** Everything that pages say, by area. An area is a folder: one file per language, and one that lists them. */
 export const pageAreas = {
   account,
+  console,
   digests,
+  feeds,
   frame,
   help,
   imports,
@@ -29,6 +34,7 @@ export const pageAreas = {
   rules,
   sharing,
   stories,
+  subscribers,
   suggest,
   tuning,
   visitor,

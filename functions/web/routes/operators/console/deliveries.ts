@@ -50,7 +50,7 @@ export function deliveryPagesRoutes(app: WebApp, deps: DeliveryPagesDeps): void 
       const { answer } = await repeatById(c.req.param('id'), deps);
       return `/admin/subscribers/${answer.subscriberId}?done=repeated`;
     };
-    return onForm(c, repeat, (errors) => page(c, errors));
+    return onForm(c, consoleView(c, deps), repeat, (errors) => page(c, errors));
   });
 
   app.post('/admin/sending/resume', async (c) => {

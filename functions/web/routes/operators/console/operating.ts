@@ -43,7 +43,7 @@ export function operatingPagesRoutes(app: WebApp, deps: OperatingPagesDeps): voi
       });
       return `/admin/queues?${said}`;
     };
-    return onForm(c, redrive, (errors) => queues(c, errors));
+    return onForm(c, consoleView(c, deps), redrive, (errors) => queues(c, errors));
   });
 
   app.get('/admin/queries', async (c) => {
@@ -57,7 +57,7 @@ export function operatingPagesRoutes(app: WebApp, deps: OperatingPagesDeps): voi
   app.get('/admin/sources', async (c) => {
     const view = consoleView(c, deps);
     const proposals = await deps.sourceProposals.list(view.now);
-    const done = doneIn(c, { refused: 'Put away. It comes back when a reader asks for it again.' });
+    const done = doneIn(c, { refused: view.t('feeds.donePutAway') });
     return c.html(sourcesPage(view, { proposals, done }));
   });
 

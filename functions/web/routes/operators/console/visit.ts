@@ -3,9 +3,8 @@ import type { Context } from 'hono';
 import { errorsOf, HttpProblem } from '../../../../../shared/http/problem.ts';
 import { type ApiKey, mayDo } from '../../../../../shared/security/api-key.ts';
 import type { WebDeps, WebEnv } from '../../../deps.ts';
-import { type ViewDeps, viewFor } from '../../../view.ts';
+import { type View, type ViewDeps, viewFor } from '../../../view.ts';
 import type { ConsoleView } from '../../../views/admin/console-page.ts';
-import { sentence } from '../../../views/admin/feed-words.ts';
 import type { Html } from '../../../views/html.ts';
 import { type FormErrors, formErrors } from '../../../views/parts/form-errors.ts';
 
@@ -26,8 +25,13 @@ export function consoleView(
   };
 }
 
-/** The fields of a form by the paths that errors of the API name: their id, and what they are called on the page. */
-export type ErrorFields = Readonly<Record<string, { readonly field: string; readonly label: string }>>;
+/** What the page says of errors of the API, by the paths that they name. */
+export type ErrorWords = Readonly<Record<string, FormErrorWords>>;
+
+interface FormErrorWords {
+  readonly field: string;
+  readonly message: string;
+}
 
 /**
  * Does what a form asks for and leads to the next page. What is refused is said on the page that has the form, with what
@@ -37,31 +41,31 @@ export type ErrorFields = Readonly<Record<string, { readonly field: string; read
  */
 export async function onForm(
   c: Context<WebEnv>,
+  view: View,
   make: () => Promise<string>,
   show: (errors: FormErrors) => Promise<Html> | Html,
-  fields: ErrorFields = {},
+  words: ErrorWords = {},
 ): Promise<Response> {
   try {
     return c.redirect(await make(), 303);
   } catch (error) {
     if (!(error instanceof HttpProblem) || error.status >= 500 || error.status === 404) throw error;
-    return c.html(await show(consoleErrors(error, fields)), error.status);
+    return c.html(await show(consoleErrors(view, error, words)), error.status);
   }
 }
 
-/** What is wrong, in whole sentences: errors of the API may begin after the name of their field. */
-export function consoleErrors({ errors, message }: HttpProblem, fields: ErrorFields = {}): FormErrors {
-  if (errors.length === 0) return [{ message }];
-  const said = errors.map((one) => {
-    const known = fields[one.path] ?? fields[one.path.split('.')[0] ?? ''];
-    const isWhole = !/^\p{Ll}/u.test(one.message);
-    return {
-      ...one,
-      message: isWhole ? one.message : sentence(`${known?.label ?? one.path} ${one.message}`),
-    };
-  });
-  const ids = Object.fromEntries(Object.entries(fields).map(([path, { field }]) => [path, field]));
-  return formErrors(said, ids);
+/**
+ * What is wrong, in the language of the page: in its words for a field; for a form as a whole in the API's own words,
+ * which in other languages than English follow a sentence that says as much as the page knows.
+ */
+export function consoleErrors(
+  { t, language }: Pick<View, 't' | 'language'>,
+  { errors, message, kind }: HttpProblem,
+  words: ErrorWords = {},
+): FormErrors {
+  if (errors.length > 0) return formErrors(errors, words);
+  if (language.code === 'en') return [{ message }];
+  return [{ message: t(`frame.problem-${kind}`), detail: message }];
 }
 
 /** What was typed, as the API takes it. @throws HttpProblem 422 with the errors by field. */
