@@ -1,5 +1,6 @@
 import { account } from './account/account.ts';
 import { console } from './console/console.ts';
+import { deliveries } from './deliveries/deliveries.ts';
 import { digests } from './digests/digests.ts';
 import { feeds } from './feeds/feeds.ts';
 import { frame } from './frame/frame.ts';
@@ -23,6 +24,7 @@ import { workbench } from './workbench/workbench.ts';
 export const pageAreas = {
   account,
   console,
+  deliveries,
   digests,
   feeds,
   frame,
