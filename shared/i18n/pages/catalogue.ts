@@ -7,6 +7,7 @@ import { frame } from './frame/frame.ts';
 import { help } from './help/help.ts';
 import { imports } from './imports/imports.ts';
 import { links } from './links/links.ts';
+import { operating } from './operating/operating.ts';
 import { outputs } from './outputs/outputs.ts';
 import { packs } from './packs/packs.ts';
 import { rules } from './rules/rules.ts';
@@ -31,6 +32,7 @@ export const pageAreas = {
   help,
   imports,
   links,
+  operating,
   outputs,
   packs,
   rules,

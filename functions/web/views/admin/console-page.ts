@@ -36,6 +36,8 @@ export type ConsolePart = (typeof parts)[number][0];
 export interface ConsolePage {
   readonly part: ConsolePart;
   readonly title: string;
+  /** The title with its name marked, where it has one. */
+  readonly heading?: Html | undefined;
   readonly lead?: Html | string | undefined;
   readonly actions?: Html | undefined;
   /** Pages between the part and this one; the part itself is added to pages below it. */
@@ -48,7 +50,7 @@ export interface ConsolePage {
 
 /** The frame of the console: its parts as tabs, and who is signed in. */
 export function consolePage(view: ConsoleView, page: ConsolePage): Html {
-  const { part, title, lead, actions, crumbs, done, errors = [], main } = page;
+  const { part, title, heading = title, lead, actions, crumbs, done, errors = [], main } = page;
   const { t, rich } = view;
   return layout(view, {
     title,
@@ -62,7 +64,7 @@ export function consolePage(view: ConsoleView, page: ConsolePage): Html {
       )}</nav>
 ${done === undefined ? '' : flash(view, done)}
 ${errorSummary(view, errors)}
-${pageHead(view, { title, lead, actions, ...(crumbs && { crumbs }) })}
+${pageHead(view, { title: heading, lead, actions, ...(crumbs && { crumbs }) })}
 ${main}
 <form class="console-foot" method="post" action="/admin/sign-out"><p class="small quiet">${rich(
       view.mayChange ? 'console.openedWith' : 'console.openedToLook',

@@ -31,6 +31,7 @@ export function feedPage(
     part: '/admin/feeds',
     crumbs: crumbs(view),
     title: feedName(feed, view),
+    heading: html`<bdi>${feedName(feed, view)}</bdi>`,
     done,
     errors,
     ...(view.mayChange && { actions: actions(view, feed) }),
@@ -181,12 +182,13 @@ ${field(view, { id: 'file', label: t('feeds.file'), errors, hint: t('feeds.fileH
 
 /** Asks before a feed is deleted. */
 export function removeFeedPage(view: ConsoleView, feed: Feed): Html {
-  const { t } = view;
+  const { t, rich } = view;
   const name = feedName(feed, view);
   return consolePage(view, {
     part: '/admin/feeds',
     crumbs: [...crumbs(view), { href: `/admin/feeds/${feed.id}`, text: name }],
     title: t('feeds.deleteTitle', { name }),
+    heading: rich('feeds.deleteTitle', { name: html`<bdi>${name}</bdi>` }),
     main: html`<p>${t('feeds.deleteText')}${
       feed.address === undefined ? '' : html` ${t('feeds.deleteLetter')}`
     } ${t('feeds.deleteInstead')}</p>

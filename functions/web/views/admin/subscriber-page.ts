@@ -32,6 +32,7 @@ export function subscriberPage(
     part: '/admin/subscribers',
     crumbs: crumbs(view),
     title: details.email,
+    heading: html`<bdi>${details.email}</bdi>`,
     done,
     errors,
     ...(view.mayChange && { actions: actions(view, details) }),
@@ -122,6 +123,7 @@ export function eraseSubscriberPage(
     part: '/admin/subscribers',
     crumbs: [...crumbs(view), { href: `/admin/subscribers/${id}`, text: email }],
     title: t('subscribers.eraseTitle', { email }),
+    heading: rich('subscribers.eraseTitle', { email: html`<bdi>${email}</bdi>` }),
     errors,
     main: html`<p>${text} ${t('subscribers.eraseKept')} ${rich('subscribers.eraseExport', {
       next: html`<code class="query">next</code>`,
