@@ -16,7 +16,7 @@ export const ar: Translated<typeof en> = {
   openedToLook: 'فُتحت بالمفتاح {name}، وهو يتيح الاطلاع دون تغيير أي شيء.',
   zone: 'الأوقات بتوقيت UTC.',
   close: 'إغلاق لوحة التحكم',
-  never: 'لم يحدث بعد',
+  never: 'أبدًا',
   soon: 'خلال دقيقة',
   none: 'غير مجدول',
   actions: 'الإجراءات',

@@ -7,7 +7,7 @@ import type { View } from '../../../view.ts';
 import { deliveriesPage } from '../../../views/admin/deliveries-page.ts';
 import type { FormErrors } from '../../../views/parts/form-errors.ts';
 import { type DeliveriesDeps, readDeliveries, repeatById } from '../deliveries.ts';
-import { type ConsoleDeps, consoleView, doneIn, onForm } from './visit.ts';
+import { type ConsoleDeps, consoleErrors, consoleView, doneIn, onForm } from './visit.ts';
 
 export type DeliveryPagesDeps = ConsoleDeps & DeliveriesDeps & Pick<WebDeps, 'readQuota' | 'reputation'>;
 
@@ -52,7 +52,7 @@ export function deliveryPagesRoutes(app: WebApp, deps: DeliveryPagesDeps): void 
       const { answer } = await repeatById(c.req.param('id'), deps);
       return `/admin/subscribers/${answer.subscriberId}?done=repeated`;
     };
-    return onForm(c, consoleView(c, deps), repeat, (errors) => page(c, errors));
+    return onForm(c, repeat, (errors) => page(c, errors), consoleErrors(consoleView(c, deps)));
   });
 
   app.post('/admin/sending/resume', async (c) => {

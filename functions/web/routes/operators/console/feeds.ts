@@ -22,7 +22,7 @@ import {
   removeFeed,
   resumeFeed,
 } from '../feed-changes.ts';
-import { type ConsoleDeps, consoleView, doneIn, onForm, readTyped } from './visit.ts';
+import { type ConsoleDeps, consoleErrors, consoleView, doneIn, onForm, readTyped } from './visit.ts';
 
 export type FeedPagesDeps = ConsoleDeps & Pick<WebDeps, 'feeds' | 'inboxDomain' | 'sourceProposals'>;
 
@@ -77,7 +77,7 @@ export function feedPagesRoutes(app: WebApp, deps: FeedPagesDeps): void {
     };
     const takesLetters = deps.inboxDomain !== undefined;
     const show = (errors: FormErrors) => newFeedPage(view, { form, takesLetters, errors });
-    return onForm(c, view, add, show, feedErrors(view));
+    return onForm(c, add, show, consoleErrors(view, feedErrors(view)));
   });
 
   app.get('/admin/feeds/import', (c) => c.html(importFeedsPage(consoleView(c, deps))));
@@ -98,7 +98,12 @@ export function feedPagesRoutes(app: WebApp, deps: FeedPagesDeps): void {
     // Whatever is wrong with a list is wrong with its file.
     const atFile = (errors: FormErrors) => errors.map((one) => ({ ...one, field: 'file' }));
     const words = { file: { field: 'file', message: view.t('feeds.fileMissing') } };
-    return onForm(c, view, take, (errors) => importFeedsPage(view, { errors: atFile(errors) }), words);
+    return onForm(
+      c,
+      take,
+      (errors) => importFeedsPage(view, { errors: atFile(errors) }),
+      consoleErrors(view, words),
+    );
   });
 
   app.get('/admin/feeds/export', async (c) =>
@@ -124,7 +129,7 @@ export function feedPagesRoutes(app: WebApp, deps: FeedPagesDeps): void {
     };
     const show = async (errors: FormErrors) =>
       feedPage(view, { feed: await knownFeed(id, feeds), form, errors });
-    return onForm(c, view, change, show, feedErrors(view));
+    return onForm(c, change, show, consoleErrors(view, feedErrors(view)));
   });
 
   for (const [action, make] of Object.entries(actions)) {
@@ -139,7 +144,7 @@ export function feedPagesRoutes(app: WebApp, deps: FeedPagesDeps): void {
         const feed = await knownFeed(id, feeds);
         return feedPage(view, { feed, form: feedFormOf(feed), errors });
       };
-      return onForm(c, view, act, show);
+      return onForm(c, act, show, consoleErrors(view));
     });
   }
 

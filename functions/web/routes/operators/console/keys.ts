@@ -41,7 +41,7 @@ export function keysPageRoutes(app: WebApp, deps: KeysPageDeps): void {
     } catch (error) {
       if (!(error instanceof HttpProblem) || error.status >= 500) throw error;
       const view = consoleView(c, deps);
-      const errors = consoleErrors(view, error, keyErrors(view));
+      const errors = consoleErrors(view, keyErrors(view))(error);
       return c.html(await show(c, { typed, errors }), 422);
     }
   });

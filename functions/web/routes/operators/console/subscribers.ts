@@ -81,7 +81,7 @@ export function subscriberPagesRoutes(app: WebApp, deps: SubscriberPagesDeps): v
       if (!(error instanceof HttpProblem) || error.status >= 500) throw error;
       const field = isFile ? 'file' : 'text';
       const words = { list: { field, message: view.t('subscribers.listMissing') } };
-      const errors = consoleErrors(view, error, words).map((one) => ({ ...one, field }));
+      const errors = consoleErrors(view, words)(error).map((one) => ({ ...one, field }));
       return c.html(importPeoplePage(view, { text, errors }), error.status);
     }
   });
@@ -116,7 +116,7 @@ export function subscriberPagesRoutes(app: WebApp, deps: SubscriberPagesDeps): v
     const show = async (errors: FormErrors) =>
       eraseSubscriberPage(view, await subscriberDetailsOf(id, deps), errors);
     const words = { sure: { field: 'sure', message: view.t('subscribers.sureWrong') } };
-    return onForm(c, view, erase, show, words);
+    return onForm(c, erase, show, consoleErrors(view, words));
   });
 
   app.get('/admin/suppressions', async (c) => c.html(await suppressedPage(c, deps)));
@@ -127,7 +127,12 @@ export function subscriberPagesRoutes(app: WebApp, deps: SubscriberPagesDeps): v
       await suppressAddress(whom, { ...deps, note: noteIn(c) });
       return afterwards(whom, 'suppressed', 'operator');
     };
-    return onForm(c, consoleView(c, deps), suppress, (errors) => suppressedPage(c, deps, errors));
+    return onForm(
+      c,
+      suppress,
+      (errors) => suppressedPage(c, deps, errors),
+      consoleErrors(consoleView(c, deps)),
+    );
   });
 
   app.post('/admin/suppressions/lift', async (c) => {
@@ -138,7 +143,7 @@ export function subscriberPagesRoutes(app: WebApp, deps: SubscriberPagesDeps): v
       const lifted = await liftAddress({ ...whom, reason }, { ...deps, note: noteIn(c) });
       return afterwards(whom, 'lifted', lifted.reason);
     };
-    return onForm(c, consoleView(c, deps), lift, (errors) => suppressedPage(c, deps, errors));
+    return onForm(c, lift, (errors) => suppressedPage(c, deps, errors), consoleErrors(consoleView(c, deps)));
   });
 }
 

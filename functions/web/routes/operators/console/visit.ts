@@ -25,47 +25,39 @@ export function consoleView(
   };
 }
 
-/** What the page says of errors of the API, by the paths that they name. */
-export type ErrorWords = Readonly<Record<string, FormErrorWords>>;
-
-interface FormErrorWords {
-  readonly field: string;
-  readonly message: string;
-}
-
 /**
  * Does what a form asks for and leads to the next page. What is refused is said on the page that has the form, with what
  * was typed; what breaks on our side goes on to the page of errors.
  *
  * @param make makes the change and gives the address of the next page
+ * @param said what is wrong, in the language of the page; left out if the problem itself says it so
  */
 export async function onForm(
   c: Context<WebEnv>,
-  view: View,
   make: () => Promise<string>,
   show: (errors: FormErrors) => Promise<Html> | Html,
-  words: ErrorWords = {},
+  said: (problem: HttpProblem) => FormErrors = ({ message }) => [{ message }],
 ): Promise<Response> {
   try {
     return c.redirect(await make(), 303);
   } catch (error) {
     if (!(error instanceof HttpProblem) || error.status >= 500 || error.status === 404) throw error;
-    return c.html(await show(consoleErrors(view, error, words)), error.status);
+    return c.html(await show(said(error)), error.status);
   }
 }
 
 /**
- * What is wrong, in the language of the page: in its words for a field; for a form as a whole in the API's own words,
- * which in other languages than English follow a sentence that says as much as the page knows.
+ * What is wrong, in the language of the page: in `words` by the paths that errors of the API name; for a form as a whole
+ * in the API's own words, which in other languages than English follow a sentence of the page.
  */
 export function consoleErrors(
   { t, language }: Pick<View, 't' | 'language'>,
-  { errors, message, kind }: HttpProblem,
-  words: ErrorWords = {},
-): FormErrors {
-  if (errors.length > 0) return formErrors(errors, words);
-  if (language.code === 'en') return [{ message }];
-  return [{ message: t(`frame.problem-${kind}`), detail: message }];
+  words: Readonly<Record<string, { readonly field: string; readonly message: string }>> = {},
+): (problem: HttpProblem) => FormErrors {
+  return ({ errors, message, kind }) => {
+    if (errors.length > 0) return formErrors(errors, words);
+    return [language.code === 'en' ? { message } : { message: t(`frame.problem-${kind}`), detail: message }];
+  };
 }
 
 /** What was typed, as the API takes it. @throws HttpProblem 422 with the errors by field. */
