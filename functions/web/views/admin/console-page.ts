@@ -97,7 +97,7 @@ export function ahead(view: ConsoleView, iso: string): Html | string {
 
 /** Where docs/runbook.md says what to do. Without a view in English, as the pages of health and of the queues are. */
 export function runbook(entry: string, view?: View): Html {
-  const place = html`<code class="query">docs/runbook.md#${entry}</code>`;
+  const place = html`<code>docs/runbook.md#${entry}</code>`;
   return html`<span class="small quiet">${
     view === undefined ? html`Runbook: ${place}` : view.rich('console.runbook', { entry: place })
   }</span>`;
