@@ -164,9 +164,11 @@ describe.each(others)('the console in $code', ({ code, direction }) => {
       headers,
       form: { url: 'ftp://x.example/', weight: 'viel', watch: 'h2 >>', headers: 'x' },
     });
-    const said = saidOn(await wrong.text());
+    const refusedFeed = await wrong.text();
+    const said = saidOn(refusedFeed);
     for (const key of ['urlWrong', 'weightWrong', 'selectorWrong', 'headersWrong'] as const)
       expect(said).toContain(pageAreas.feeds[code][key]);
+    expect(refusedFeed).toContain('<span lang="en" dir="ltr">It is not a CSS selector: ');
     const unsure = await site.post(`/admin/subscribers/${ids.ada}/erase`, { cookie, headers, form: {} });
     expect(saidOn(await unsure.text())).toContain(pageAreas.subscribers[code].sureWrong);
     const nameless = await site.post('/admin/keys', { cookie, headers, form: {} });

@@ -1,20 +1,27 @@
 import { html } from 'hono/html';
 import { maxFeedUrl } from '../../../../shared/feeds/feed-address.ts';
 import { maxFeedTitle } from '../../../../shared/feeds/feed-settings.ts';
+import type { ProblemError } from '../../../../shared/http/problem.ts';
 import type { FeedForm } from '../../feed-form.ts';
 import type { View } from '../../view.ts';
 import type { Html } from '../html.ts';
 import { checkField, inputField, textField } from '../parts/fields.ts';
 import type { FormErrors } from '../parts/form-errors.ts';
 import type { ConsoleView } from './console-page.ts';
+import { sentence } from './feed-words.ts';
 
-/** What the page says of errors of the API, by the paths that they name. */
-export function feedErrors({ t }: Pick<View, 't'>) {
+/** What the page says of errors of the API, by the paths that they name; of a selector also where it breaks off. */
+export function feedErrors({ t }: Pick<View, 't'>, errors: readonly ProblemError[]) {
+  const selector = errors.find(({ path }) => path === 'watch');
   return {
     url: { field: 'url', message: t('feeds.urlWrong') },
     title: { field: 'title', message: t('feeds.nameWrong') },
     newsletter: { field: 'title', message: t('feeds.nameWrong') },
-    watch: { field: 'watch', message: t('feeds.selectorWrong') },
+    watch: {
+      field: 'watch',
+      message: t('feeds.selectorWrong'),
+      detail: selector && sentence(`It ${selector.message}`),
+    },
     language: { field: 'language', message: t('feeds.languageWrong') },
     tags: { field: 'tags', message: t('feeds.tagsWrong') },
     weight: { field: 'weight', message: t('feeds.weightWrong') },

@@ -9,7 +9,7 @@ export interface FormError {
   readonly field?: string | undefined;
   /** BCP 47, if the message is not in the language of the page. */
   readonly language?: string | undefined;
-  /** What else is known of it, in English, on a page in another language. */
+  /** What else is known of it, in English, whatever the language of the page. */
   readonly detail?: string | undefined;
 }
 
@@ -21,7 +21,7 @@ export type FormErrors = readonly FormError[];
  */
 export function formErrors(
   errors: readonly ProblemError[],
-  fields: Readonly<Record<string, string | { readonly field: string; readonly message: string }>>,
+  fields: Readonly<Record<string, string | (FormError & { readonly field: string })>>,
 ): FormErrors {
   const all = errors.map(({ path, message }): FormError => {
     const known = fields[path] ?? fields[path.split('.')[0] ?? ''];

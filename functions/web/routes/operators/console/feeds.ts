@@ -77,7 +77,7 @@ export function feedPagesRoutes(app: WebApp, deps: FeedPagesDeps): void {
     };
     const takesLetters = deps.inboxDomain !== undefined;
     const show = (errors: FormErrors) => newFeedPage(view, { form, takesLetters, errors });
-    return onForm(c, add, show, consoleErrors(view, feedErrors(view)));
+    return onForm(c, add, show, saidOfFeed(view));
   });
 
   app.get('/admin/feeds/import', (c) => c.html(importFeedsPage(consoleView(c, deps))));
@@ -129,7 +129,7 @@ export function feedPagesRoutes(app: WebApp, deps: FeedPagesDeps): void {
     };
     const show = async (errors: FormErrors) =>
       feedPage(view, { feed: await knownFeed(id, feeds), form, errors });
-    return onForm(c, change, show, consoleErrors(view, feedErrors(view)));
+    return onForm(c, change, show, saidOfFeed(view));
   });
 
   for (const [action, make] of Object.entries(actions)) {
@@ -156,6 +156,11 @@ export function feedPagesRoutes(app: WebApp, deps: FeedPagesDeps): void {
     await removeFeed(c.req.param('id'), feeds);
     return c.redirect('/admin/feeds?done=removed', 303);
   });
+}
+
+/** What is wrong with the form of a feed. */
+function saidOfFeed(view: View): (problem: HttpProblem) => FormErrors {
+  return (problem) => consoleErrors(view, feedErrors(view, problem.errors))(problem);
 }
 
 /** What became of a list, as the address of the next page says it. */

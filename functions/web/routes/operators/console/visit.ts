@@ -6,7 +6,7 @@ import type { WebDeps, WebEnv } from '../../../deps.ts';
 import { type View, type ViewDeps, viewFor } from '../../../view.ts';
 import type { ConsoleView } from '../../../views/admin/console-page.ts';
 import type { Html } from '../../../views/html.ts';
-import { type FormErrors, formErrors } from '../../../views/parts/form-errors.ts';
+import { type FormError, type FormErrors, formErrors } from '../../../views/parts/form-errors.ts';
 
 export type ConsoleDeps = Pick<ViewDeps, 'brand' | 'defaultLanguage' | 'siteUrl'> & Pick<WebDeps, 'now'>;
 
@@ -52,7 +52,7 @@ export async function onForm(
  */
 export function consoleErrors(
   { t, language }: Pick<View, 't' | 'language'>,
-  words: Readonly<Record<string, { readonly field: string; readonly message: string }>> = {},
+  words: Readonly<Record<string, FormError & { readonly field: string }>> = {},
 ): (problem: HttpProblem) => FormErrors {
   return ({ errors, message, kind }) => {
     if (errors.length > 0) return formErrors(errors, words);
