@@ -13,7 +13,7 @@ import { type AuditDeps, readAudit } from '../audit.ts';
 import { type FiguresDeps, readFigures } from '../query-figures.ts';
 import { redriveQueue } from '../queues.ts';
 import { putProposalAway } from '../source-proposals.ts';
-import { type ConsoleDeps, consoleErrors, consoleView, doneIn, onForm } from './visit.ts';
+import { type ConsoleDeps, consoleView, doneIn, onForm } from './visit.ts';
 
 export type OperatingPagesDeps = ConsoleDeps &
   AuditDeps &
@@ -43,7 +43,7 @@ export function operatingPagesRoutes(app: WebApp, deps: OperatingPagesDeps): voi
       });
       return `/admin/queues?${said}`;
     };
-    return onForm(c, redrive, (errors) => queues(c, errors), consoleErrors(consoleView(c, deps)));
+    return onForm(c, redrive, (errors) => queues(c, errors));
   });
 
   app.get('/admin/queries', async (c) => {
