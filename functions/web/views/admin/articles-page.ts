@@ -12,7 +12,7 @@ import { chip, emptyState } from '../parts/choices.ts';
 import type { FormErrors } from '../parts/form-errors.ts';
 import { notice } from '../parts/notices.ts';
 import { storyItem } from '../story-item.ts';
-import { ago, type ConsoleView, consolePage, inEnglish } from './console-page.ts';
+import { ago, type ConsoleView, consolePage, inEnglish, sentences } from './console-page.ts';
 
 export interface ArticlesPage {
   readonly typed: string;
@@ -162,9 +162,9 @@ function steps(
   ];
 }
 
-function told({ t }: ConsoleView, words: string, story: Story | undefined): string {
-  const others = story === undefined ? 0 : story.sources.length;
-  return others > 1 ? `${words} ${t('operating.sources', { count: others })}` : words;
+function told(view: ConsoleView, words: string, story: Story | undefined): Html {
+  const count = story === undefined ? 0 : story.sources.length;
+  return sentences(view, [words, ...(count > 1 ? [view.t('operating.sources', { count })] : [])]);
 }
 
 function stored(

@@ -66,10 +66,12 @@ ${done === undefined ? '' : flash(view, done)}
 ${errorSummary(view, errors)}
 ${pageHead(view, { title: heading, lead, actions, ...(crumbs && { crumbs }) })}
 ${main}
-<form class="console-foot" method="post" action="/admin/sign-out"><p class="small quiet">${rich(
-      view.mayChange ? 'console.openedWith' : 'console.openedToLook',
-      { name: html`<bdi>${view.keyName}</bdi>` },
-    )} ${t('console.zone')} <button class="link">${t('console.close')}</button></p></form>`,
+<form class="console-foot" method="post" action="/admin/sign-out"><p class="small quiet">${sentences(view, [
+      rich(view.mayChange ? 'console.openedWith' : 'console.openedToLook', {
+        name: html`<bdi>${view.keyName}</bdi>`,
+      }),
+      t('console.zone'),
+    ])} <button class="link">${t('console.close')}</button></p></form>`,
   });
 }
 
@@ -83,6 +85,12 @@ export function ago(view: ConsoleView, iso: string | undefined): Html | string {
 /** Words of the service that are stored in English alone: what polling or sending said. */
 export function inEnglish({ language }: Pick<View, 'language'>, said: string): Html | string {
   return language.code === 'en' ? said : html`<span lang="en" dir="ltr">${said}</span>`;
+}
+
+/** Sentences one after another. Japanese has no space between them. */
+export function sentences({ language }: Pick<View, 'language'>, all: readonly (Html | string)[]): Html {
+  const gap = language.code === 'ja' ? '' : ' ';
+  return html`${all.map((one, index) => html`${index === 0 ? '' : gap}${one}`)}`;
 }
 
 /** A number as the language of the page writes it. */

@@ -10,7 +10,15 @@ import { chip, chipLinks, emptyState } from '../parts/choices.ts';
 import type { FormErrors } from '../parts/form-errors.ts';
 import { notice } from '../parts/notices.ts';
 import { table } from '../parts/table.ts';
-import { type ConsoleView, consolePage, inEnglish, number, postButton, runbook } from './console-page.ts';
+import {
+  type ConsoleView,
+  consolePage,
+  inEnglish,
+  number,
+  postButton,
+  runbook,
+  sentences,
+} from './console-page.ts';
 
 type Shown = z.infer<typeof deliveryPage>['deliveries'][number];
 
@@ -144,7 +152,7 @@ function details(view: ConsoleView, one: Shown): Html {
     ...(repeatOf === undefined ? [] : [t('deliveries.repeats')]),
     ...(repeatedAs === undefined ? [] : [t('deliveries.repeated')]),
   ];
-  return html`${parts.map((part, index) => html`${index === 0 ? '' : ' '}${part}`)}`;
+  return sentences(view, parts);
 }
 
 /** Whether it can be is decided again when it is tried. */

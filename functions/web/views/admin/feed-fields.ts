@@ -7,7 +7,7 @@ import type { View } from '../../view.ts';
 import type { Html } from '../html.ts';
 import { checkField, inputField, textField } from '../parts/fields.ts';
 import type { FormErrors } from '../parts/form-errors.ts';
-import type { ConsoleView } from './console-page.ts';
+import { type ConsoleView, sentences } from './console-page.ts';
 import { sentence } from './feed-words.ts';
 
 /** What the page says of errors of the API, by the paths that they name; of a selector also where it breaks off. */
@@ -90,7 +90,7 @@ function fetching(view: ConsoleView, form: FeedForm, errors: FormErrors, hasSecr
   return html`${inputField(view, { id: 'maxPauseMinutes', label: t('feeds.longestPauseLabel'), value: form.maxPauseMinutes, errors, optional: true, hint: t('feeds.longestPauseHint'), attributes: html` inputmode="numeric" maxlength="6" autocomplete="off"` })}
 ${inputField(view, { id: 'watch', label: t('feeds.selector'), value: form.watch, errors, optional: true, hint: rich('feeds.selectorHint', { example: html`<code>main h2 a</code>` }), attributes: html` maxlength="1000" autocomplete="off" spellcheck="false"` })}
 <fieldset><legend>${t('feeds.access')}</legend>
-<p class="hint">${t('feeds.accessHint')}${hasSecrets ? html` ${t('feeds.accessKept')}` : ''}</p>
+<p class="hint">${sentences(view, [t('feeds.accessHint'), ...(hasSecrets ? [t('feeds.accessKept')] : [])])}</p>
 <div class="row">
 ${inputField(view, { id: 'loginName', label: t('feeds.login'), value: form.loginName, errors, optional: true, attributes: html` maxlength="200" autocomplete="off"` })}
 ${inputField(view, { id: 'password', label: t('feeds.password'), type: 'password', errors, optional: true, attributes: html` maxlength="500" autocomplete="new-password"` })}

@@ -9,7 +9,16 @@ import { chipLinks } from '../parts/choices.ts';
 import { field } from '../parts/fields.ts';
 import type { FormErrors } from '../parts/form-errors.ts';
 import { notice } from '../parts/notices.ts';
-import { ago, ahead, type ConsoleView, consolePage, inEnglish, number, postButton } from './console-page.ts';
+import {
+  ago,
+  ahead,
+  type ConsoleView,
+  consolePage,
+  inEnglish,
+  number,
+  postButton,
+  sentences,
+} from './console-page.ts';
 import { feedFields } from './feed-fields.ts';
 import { feedName, sentence, stateChip } from './feed-words.ts';
 
@@ -68,13 +77,14 @@ function actions({ t }: ConsoleView, { id, status, address }: Feed): Html {
 function trouble(view: ConsoleView, { problem = '', failures, nextPollAt }: Feed): Html {
   const { t, rich } = view;
   const said = html`${inEnglish(view, sentence(problem))}`;
-  return html`<p>${rich(failures > 0 ? 'feeds.pollFailed' : 'feeds.readBut', { problem: said })}${
-    failures > 1 ? html` ${t('feeds.inARow', { count: failures })}` : ''
-  }${
-    failures > 0 && nextPollAt !== undefined
-      ? html` ${rich('feeds.triedAgain', { when: ahead(view, nextPollAt) })}`
-      : ''
-  }</p>`;
+  const all = [
+    rich(failures > 0 ? 'feeds.pollFailed' : 'feeds.readBut', { problem: said }),
+    ...(failures > 1 ? [t('feeds.inARow', { count: failures })] : []),
+    ...(failures > 0 && nextPollAt !== undefined
+      ? [rich('feeds.triedAgain', { when: ahead(view, nextPollAt) })]
+      : []),
+  ];
+  return html`<p>${sentences(view, all)}</p>`;
 }
 
 /** The link is the list's own: whose it is is shown, and nothing is opened but by hand. */
@@ -189,9 +199,11 @@ export function removeFeedPage(view: ConsoleView, feed: Feed): Html {
     crumbs: [...crumbs(view), { href: `/admin/feeds/${feed.id}`, text: name }],
     title: t('feeds.deleteTitle', { name }),
     heading: rich('feeds.deleteTitle', { name: html`<bdi>${name}</bdi>` }),
-    main: html`<p>${t('feeds.deleteText')}${
-      feed.address === undefined ? '' : html` ${t('feeds.deleteLetter')}`
-    } ${t('feeds.deleteInstead')}</p>
+    main: html`<p>${sentences(view, [
+      t('feeds.deleteText'),
+      ...(feed.address === undefined ? [] : [t('feeds.deleteLetter')]),
+      t('feeds.deleteInstead'),
+    ])}</p>
 <form method="post" action="/admin/feeds/${feed.id}/remove" class="buttons"><button class="danger">${t('frame.delete')}</button><a class="button" href="/admin/feeds/${feed.id}">${t('feeds.keep')}</a></form>`,
   });
 }

@@ -13,7 +13,7 @@ export interface FeedsPage {
   readonly feeds: readonly Feed[];
   readonly state: FeedState | undefined;
   readonly search: string;
-  readonly done?: string | undefined;
+  readonly done?: Html | string | undefined;
 }
 
 /** A page shows so many: the others are found by their name or state. */

@@ -8,7 +8,16 @@ import { checkField, field, textField } from '../parts/fields.ts';
 import type { FormErrors } from '../parts/form-errors.ts';
 import { notice } from '../parts/notices.ts';
 import { table } from '../parts/table.ts';
-import { ago, ahead, type ConsoleView, consolePage, inEnglish, number, postButton } from './console-page.ts';
+import {
+  ago,
+  ahead,
+  type ConsoleView,
+  consolePage,
+  inEnglish,
+  number,
+  postButton,
+  sentences,
+} from './console-page.ts';
 import { deliveryTable } from './deliveries-page.ts';
 import { liftForm, statusChip, suppressedSentence } from './subscribers-page.ts';
 
@@ -125,10 +134,14 @@ export function eraseSubscriberPage(
     title: t('subscribers.eraseTitle', { email }),
     heading: rich('subscribers.eraseTitle', { email: html`<bdi>${email}</bdi>` }),
     errors,
-    main: html`<p>${text} ${t('subscribers.eraseKept')} ${rich('subscribers.eraseExport', {
-      next: html`<code>next</code>`,
-      command: html`<code>wirewatch subscribers export</code>`,
-    })}</p>
+    main: html`<p>${sentences(view, [
+      text,
+      t('subscribers.eraseKept'),
+      rich('subscribers.eraseExport', {
+        next: html`<code>next</code>`,
+        command: html`<code>wirewatch subscribers export</code>`,
+      }),
+    ])}</p>
 <form method="post" action="/admin/subscribers/${id}/erase">
 ${checkField({ id: 'sure', label: t('subscribers.sure'), checked: false })}
 <div class="buttons"><button class="danger">${t('subscribers.erase')}</button><a class="button" href="/admin/subscribers/${id}">${t('subscribers.keep')}</a></div></form>`,

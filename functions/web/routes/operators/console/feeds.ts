@@ -5,9 +5,11 @@ import type { WebApp, WebDeps } from '../../../deps.ts';
 import { emptyFeedForm, feedChangesIn, feedFormOf, newFeedIn, readFeedForm } from '../../../feed-form.ts';
 import { readForm } from '../../../form.ts';
 import type { View } from '../../../view.ts';
+import { sentences } from '../../../views/admin/console-page.ts';
 import { feedErrors } from '../../../views/admin/feed-fields.ts';
 import { feedPage, importFeedsPage, newFeedPage, removeFeedPage } from '../../../views/admin/feed-page.ts';
 import { feedsPage } from '../../../views/admin/feeds-page.ts';
+import type { Html } from '../../../views/html.ts';
 import type { FormErrors } from '../../../views/parts/form-errors.ts';
 import { changedFeedBody, newFeedBody } from '../feed-bodies.ts';
 import {
@@ -165,7 +167,7 @@ function saidOfFeed(view: View): (problem: HttpProblem) => FormErrors {
 
 /** What became of a list, as the address of the next page says it. */
 function importDone(
-  { t }: View,
+  view: View,
   {
     added = '',
     known = '',
@@ -175,11 +177,12 @@ function importDone(
     readonly known?: string | undefined;
     readonly refused?: string | undefined;
   },
-): string | undefined {
+): Html | undefined {
+  const { t } = view;
   if (![added, known, refused].every((one) => /^\d{1,5}$/.test(one))) return undefined;
-  return [
+  return sentences(view, [
     t('feeds.imported', { count: Number(added) }),
     ...(known === '0' ? [] : [t('feeds.importedKnown', { count: Number(known) })]),
     ...(refused === '0' ? [] : [t('feeds.importedRefused', { count: Number(refused) })]),
-  ].join(' ');
+  ]);
 }
