@@ -1,6 +1,7 @@
 import { account } from './account/account.ts';
 import { digests } from './digests/digests.ts';
 import { frame } from './frame/frame.ts';
+import { health } from './health/health.ts';
 import { help } from './help/help.ts';
 import { imports } from './imports/imports.ts';
 import { links } from './links/links.ts';
@@ -21,6 +22,7 @@ export const pageAreas = {
   account,
   digests,
   frame,
+  health,
   help,
   imports,
   links,

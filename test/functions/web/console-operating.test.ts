@@ -4,7 +4,7 @@ import { createEmbargoStore } from '../../../shared/store/embargo-store.ts';
 import { createQueryFiguresStore } from '../../../shared/store/query-figures-store.ts';
 import { openConsole, openToLook } from '../../support/console.ts';
 import { inventArticle } from '../../support/invented.ts';
-import { startTestSite, TestSite } from '../../support/test-site.ts';
+import { operatorKey, startTestSite, TestSite } from '../../support/test-site.ts';
 
 let site: TestSite;
 let cookie: string;
@@ -43,7 +43,7 @@ const send = (path: string, form: Record<string, string> = {}) => site.post(path
 
 describe('the queues', () => {
   it('show dead letters with their entry of the runbook, and send them back', async () => {
-    expect(await textOf('/admin')).toContain('Messages could not be processed: wakes 2, feedback 1.');
+    expect(await textOf('/admin')).toContain('Messages could not be processed: wakes (2) and feedback (1).');
     const page = await textOf('/admin/queues');
     expect(page).toContain('docs/runbook.md#of-wakes');
     expect(page).not.toContain('docs/runbook.md#of-articles');
@@ -59,6 +59,42 @@ describe('the queues', () => {
     expect(answer.status).toBe(409);
     expect(await answer.text()).toContain('Nothing but SES may put messages on');
     expect((await send('/admin/queues/nothing/redrive')).status).toBe(404);
+  });
+
+  it('show how long their oldest message has waited, and which one waits too long', async () => {
+    const state = (name: string, waiting: number, oldestSeconds?: number): QueueState => ({
+      name,
+      waiting,
+      inFlight: 0,
+      delayed: 0,
+      deadLetters: 0,
+      ...(oldestSeconds !== undefined && { oldestSeconds }),
+    });
+    const slow = new TestSite(site.table, {
+      queues: {
+        states: async () => [
+          state('articles', 5, 40),
+          state('feeds', 2, 23 * 60),
+          state('wakes', 1),
+          state('webhooks', 0),
+        ],
+        redrive: async () => ({ kind: 'unknown-queue' }),
+      },
+    });
+    const page = await (await slow.get('/admin/queues', { cookie })).text();
+    const ages = [...page.matchAll(/data-label="Oldest message">(?:<span class="([^"]*)">)?([^<]*)/g)];
+    expect(ages.map(([, kind, age]) => [kind, age])).toEqual([
+      [undefined, '40 seconds'],
+      ['chip warn', '23 minutes'],
+      [undefined, 'unknown'],
+      [undefined, '–'],
+    ]);
+    expect(page).toContain('docs/runbook.md#queue-late');
+    const health = await (await slow.get('/admin', { cookie })).text();
+    expect(health).toContain('Messages wait too long: feeds (23 minutes).');
+    const byKey = { headers: { authorization: `Bearer ${operatorKey}` } };
+    const { queues } = (await (await slow.get('/v1/queues', byKey)).json()) as { queues: QueueState[] };
+    expect(queues.map(({ oldestSeconds }) => oldestSeconds)).toEqual([40, 1380, undefined, undefined]);
   });
 
   it('that do not answer are said to be silent, on a page that answers', async () => {
