@@ -36,7 +36,7 @@ export const ar: Translated<typeof en> = {
   'light-bad': 'معطّل',
   'light-unknown': 'غير معروف',
   toFeeds: 'عرض الخلاصات',
-  toFailing: 'عرضها',
+  toFailing: 'عرض ما تتعذّر قراءته',
   toQueues: 'عرض قوائم الانتظار',
   toDeliveries: 'عرض الإرسال',
   toSources: 'عرضها',

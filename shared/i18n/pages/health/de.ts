@@ -25,7 +25,7 @@ export const de: Translated<typeof en> = {
   'light-bad': 'Gestört',
   'light-unknown': 'Unbekannt',
   toFeeds: 'Feeds ansehen',
-  toFailing: 'Diese Feeds zeigen',
+  toFailing: 'Gestörte Feeds zeigen',
   toQueues: 'Warteschlangen ansehen',
   toDeliveries: 'Versand ansehen',
   toSources: 'Ansehen',

@@ -25,7 +25,7 @@ export const es: Translated<typeof en> = {
   'light-bad': 'No funciona',
   'light-unknown': 'Desconocido',
   toFeeds: 'Ver los canales',
-  toFailing: 'Mostrarlos',
+  toFailing: 'Mostrar los que fallan',
   toQueues: 'Ver las colas',
   toDeliveries: 'Ver los envíos',
   toSources: 'Verlas',

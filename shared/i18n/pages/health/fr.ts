@@ -28,7 +28,7 @@ export const fr: Translated<typeof en> = {
   'light-bad': 'En panne',
   'light-unknown': 'Inconnu',
   toFeeds: 'Voir les flux',
-  toFailing: 'Les afficher',
+  toFailing: 'Afficher les flux en échec',
   toQueues: 'Voir les files d’attente',
   toDeliveries: 'Voir les envois',
   toSources: 'Les consulter',

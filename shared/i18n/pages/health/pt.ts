@@ -25,7 +25,7 @@ export const pt: Translated<typeof en> = {
   'light-bad': 'Com falha',
   'light-unknown': 'Desconhecido',
   toFeeds: 'Ver os feeds',
-  toFailing: 'Mostrar',
+  toFailing: 'Mostrar os que falham',
   toQueues: 'Ver as filas',
   toDeliveries: 'Ver os envios',
   toSources: 'Ver',
