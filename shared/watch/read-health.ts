@@ -100,15 +100,15 @@ const looks: Readonly<Record<SignName, (deps: HealthDeps) => Promise<Verdict> | 
   async queues({ queues }) {
     const states = await queues.states();
     const dead = states.filter(({ deadLetters }) => deadLetters > 0);
+    const late = lateQueues(states);
     if (dead.length > 0) {
       const named = dead.map(({ name, deadLetters }) => `${name} (${deadLetters})`);
-      return {
-        light: 'bad',
-        says: ({ t, list }) => t('health.queuesDead', { queues: list(named) }),
-        runbook: 'dead-letters',
+      const says = (words: HealthWords) => {
+        const text = words.t('health.queuesDead', { queues: words.list(named) });
+        return late.length === 0 ? text : `${text} ${sayLate(late, words)}`;
       };
+      return { light: 'bad', says, runbook: 'dead-letters' };
     }
-    const late = lateQueues(states);
     if (late.length > 0)
       return { light: 'warn', says: (words) => sayLate(late, words), runbook: 'queue-late' };
     const waiting = states.reduce((sum, one) => sum + one.waiting, 0);

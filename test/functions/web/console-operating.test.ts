@@ -113,6 +113,40 @@ describe('the queues', () => {
   });
 });
 
+describe('the last 24 hours', () => {
+  const none = { sent: 0, bounced: 0, complained: 0 };
+  const pageWith = async (byHour: readonly (typeof none | undefined)[]) => {
+    const reputation = { ...site.deps.reputation, byHour: async () => [...byHour] };
+    const page = await (await new TestSite(site.table, { reputation }).get('/admin', { cookie })).text();
+    const charts = /<ul class="day-charts">.*?<\/ul>/s.exec(page)?.[0] ?? '';
+    return charts
+      .replace(/<svg.*?<\/svg>/gs, '')
+      .split('</li>')
+      .map((one) => one.replace(/<[^>]*>|\s+/g, ' '));
+  };
+
+  it('show how many mails were sent and came back, as sums, with the highest hour', async () => {
+    const hours = Array.from({ length: 24 }, () => none);
+    const [, sent, failed] = await pageWith([
+      ...hours.slice(2),
+      { sent: 30, bounced: 1, complained: 1 },
+      { sent: 12, bounced: 0, complained: 0 },
+    ]);
+    expect(sent).toMatch(/Emails sent +42 .*Most in one hour: 30/);
+    expect(failed).toMatch(/Bounces and spam reports +2 .*Most in one hour: 2/);
+    expect(sent).not.toContain('Counted');
+  });
+
+  it('say since when mails are counted by the hour, and show no zero for what is not known', async () => {
+    const unknown = Array.from({ length: 21 }, () => undefined);
+    const [, sent, failed] = await pageWith([...unknown, { ...none, sent: 5 }, none, none]);
+    expect(sent).toMatch(/Emails sent +5 .*Most in one hour: 5 +Counted since \d\d:00/);
+    expect(failed).toMatch(/None +Counted since \d\d:00/);
+    const [, notYet] = await pageWith(Array.from({ length: 24 }, () => undefined));
+    expect(notYet).toMatch(/Emails sent +Counted by the hour from the next email on/);
+  });
+});
+
 describe('the articles', () => {
   it('are found by a query, by an address, and traced', async () => {
     await site.storeArticle('a1', 'Ferry strike ends', 'Crews return to work on Monday.', {

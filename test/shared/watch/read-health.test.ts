@@ -222,6 +222,15 @@ describe('the words of a sign', () => {
     expect(sign?.says(wordsIn(code))).toBe(text);
   });
 
+  it('tell of messages that wait too long beside those that could not be processed', async () => {
+    const both = async () => [...(await states()), { name: 'webhooks', waiting: 0, deadLetters: 3 }];
+    const sign = await signOf('queues', { queues: { states: both } });
+    expect(sign).toMatchObject({ light: 'bad', runbook: 'dead-letters' });
+    expect(sign?.says(wordsIn('en'))).toBe(
+      'Messages could not be processed: webhooks (3). Messages wait too long: feeds (23 minutes) and wakes (2 days).',
+    );
+  });
+
   it('tell of a canary, and of those before it that were lost', async () => {
     const canaries = { get: async () => ({ startedAt: minutesAgo(5), seconds: 200, lostBefore: 2 }) };
     const sign = await signOf('canary', { canaries });

@@ -41,7 +41,7 @@ ${
 ${
   dead.length === 0
     ? ''
-    : html`<section><h2>${t('health.deadLetters')}</h2>
+    : html`<section><h2>${t('health.deadTitle')}</h2>
 <p>${t('health.deadText')}</p>
 <ul class="attention">${dead.map((one) => html`<li>${deadLetters(view, one)}</li>`)}</ul></section>`
 }`,

@@ -126,8 +126,8 @@ export const ar: Translated<typeof en> = {
   timersStopped: 'متوقفة: {timers}.',
   timersNone: 'لم يعمل أي منها بعد.',
   timersGood: 'كلها تعمل.',
-  canaryNone: 'لم يُرسل أي منها.',
-  canaryOld: 'عمر آخرها: {duration}.',
+  canaryNone: 'لم يُرسل أي مقال تجريبي.',
+  canaryOld: 'عمر آخر مقال تجريبي: {duration}.',
   canaryUnderWay: 'رسالته في الطريق.',
   canaryArrived: 'مدة وصول رسالته: {duration}.',
   canaryLost: {
@@ -151,6 +151,7 @@ export const ar: Translated<typeof en> = {
   late: 'رسائل تنتظر أطول مما ينبغي',
   lateText: 'لم يُفقد شيء، لكن عمل هذه القوائم متأخر.',
   lateAge: 'عمر أقدم رسالة: {duration}.',
+  deadTitle: 'رسائل فاشلة',
   deadText: 'تُحفظ الرسائل التي تعذّرت معالجتها 14 يومًا. أصلح السبب أولًا ثم أعدها: يمكن تنفيذ كل خطوة مرتين.',
   notProcessed: {
     zero: 'لا رسائل فاشلة',

@@ -102,6 +102,7 @@ export const de: Translated<typeof en> = {
   late: 'Nachrichten, die zu lange warten',
   lateText: 'Nichts ist verloren, aber die Arbeit dieser Warteschlangen ist verspätet.',
   lateAge: 'Die älteste Nachricht ist {duration} alt.',
+  deadTitle: 'Nicht verarbeitete Nachrichten',
   deadText:
     'Nachrichten, die sich nicht verarbeiten ließen, bleiben 14 Tage erhalten. Beheben Sie erst die Ursache und senden Sie sie dann zurück: Jeder Schritt darf zweimal laufen.',
   notProcessed: {

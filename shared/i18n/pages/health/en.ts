@@ -98,6 +98,7 @@ export const en = {
   late: 'Messages that wait too long',
   lateText: 'Nothing is lost, but the work of these queues is late.',
   lateAge: 'The oldest message is {duration} old.',
+  deadTitle: 'Dead letters',
   deadText:
     'Messages that could not be processed are kept for 14 days. Repair the cause first, then send them back: every step may run twice.',
   notProcessed: { one: '# message could not be processed.', other: '# messages could not be processed.' },

@@ -107,6 +107,7 @@ export const es: Translated<typeof en> = {
   late: 'Mensajes que esperan demasiado',
   lateText: 'No se pierde nada, pero el trabajo de estas colas va con retraso.',
   lateAge: 'El mensaje más antiguo tiene {duration}.',
+  deadTitle: 'Mensajes sin procesar',
   deadText:
     'Los mensajes que no pudieron procesarse se conservan 14 días. Corrija primero la causa y después devuélvalos a su cola: cada paso puede ejecutarse dos veces.',
   notProcessed: { one: '# mensaje no pudo procesarse.', other: '# mensajes no pudieron procesarse.' },

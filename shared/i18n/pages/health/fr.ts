@@ -113,6 +113,7 @@ export const fr: Translated<typeof en> = {
   late: 'Messages qui attendent trop longtemps',
   lateText: 'Rien n’est perdu, mais le travail de ces files est en retard.',
   lateAge: 'Le message le plus ancien attend depuis {duration}.',
+  deadTitle: 'Messages en échec',
   deadText:
     'Les messages qui n’ont pas pu être traités sont conservés 14 jours. Corrigez d’abord la cause, puis renvoyez-les : chaque étape peut s’exécuter deux fois.',
   notProcessed: { one: '# message n’a pas pu être traité.', other: '# messages n’ont pas pu être traités.' },

@@ -88,6 +88,7 @@ export const ja: Translated<typeof en> = {
   late: '長く待っているメッセージ',
   lateText: '失われたものはありませんが、これらのキューの処理が遅れています。',
   lateAge: '最も古いメッセージは{duration}待っています。',
+  deadTitle: '処理に失敗したメッセージ',
   deadText:
     '処理できなかったメッセージは14日間保存されます。原因を取り除いてから戻してください。どの処理も2回実行して問題ありません。',
   notProcessed: { other: '処理できなかったメッセージ: #件' },

@@ -101,6 +101,7 @@ export const pt: Translated<typeof en> = {
   late: 'Mensagens que esperam tempo demais',
   lateText: 'Nada se perde, mas o trabalho dessas filas está atrasado.',
   lateAge: 'A mensagem mais antiga tem {duration}.',
+  deadTitle: 'Mensagens com falha',
   deadText:
     'As mensagens que não puderam ser processadas ficam guardadas por 14 dias. Corrija primeiro a causa e depois devolva-as à fila: cada etapa pode ser executada duas vezes.',
   notProcessed: {
