@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { SlowFirst } from './test/support/slow-first.ts';
 
@@ -17,7 +18,7 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 180_000,
     // Many tests wait for a service that runs beside them, so two cores are busy only with more files at once.
-    maxWorkers: '150%',
+    maxWorkers: 2 * availableParallelism(),
     sequence: { sequencer: SlowFirst },
   },
 });

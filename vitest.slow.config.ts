@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-// Attacks that take half a minute each, since they start, kill and starve a whole service: .ci/run runs them.
+// What takes minutes: attacks that start, kill and starve a whole service, and the deaths of workers on the table, which
+// `npm test` goes through on stores in memory. `.ci/run` runs them.
 export default defineConfig({
   test: {
     include: ['test/**/*.slow.test.ts'],

@@ -2,7 +2,7 @@ import type { Rule } from '../../shared/rules/rule.ts';
 import { currentState, type Output, outputsOf, type WebhookState } from '../../shared/rules/webhook.ts';
 import type { WebDeps } from './deps.ts';
 
-/** An output of a rule, and how it does; without a state if nothing was posted since it was saved. */
+/** An output of a rule and its state; without one if nothing was posted since it was saved. */
 export interface OutputWithState {
   readonly output: Output;
   readonly state: WebhookState | undefined;

@@ -21,6 +21,7 @@ import { defaultWaits } from '../../shared/delivery/waits.ts';
 import { createWeeklyNearly } from '../../shared/delivery/weekly-nearly.ts';
 import type { OutgoingMail, SendQuota } from '../../shared/mail/mailer.ts';
 import type { DeliveryMessage, WebhookMessage } from '../../shared/messages.ts';
+import type { FollowedPacks } from '../../shared/rule-files/packs/followed-pack.ts';
 import { createPackNews, type PackNews } from '../../shared/rule-files/packs/pack-news.ts';
 import type { ArticleSample } from '../../shared/rules/article-sample.ts';
 import { findAllNearly } from '../../shared/rules/nearly.ts';
@@ -111,8 +112,8 @@ type Stores = Pick<
   readonly statistics: SilenceDeps['statistics'];
   readonly hourlyCounts: HourlyFindsDeps['hourlyCounts'];
   readonly lines: SendLines;
-  /** Not in memory. */
-  readonly packNews?: PackNews;
+  readonly packs: Pick<FollowedPacks, 'get' | 'add' | 'noteNews'>;
+  readonly packNews: PackNews;
   readonly reputation: ReturnType<typeof createMemoryReputation>;
 };
 

@@ -12,121 +12,13 @@ import type { LineState, SendLines } from '../../shared/delivery/send-rate.ts';
 import { sentStoryIn } from '../../shared/delivery/sent-story-in.ts';
 import { toldKey } from '../../shared/delivery/stories-had.ts';
 import type { CountedDays } from '../../shared/delivery/unusual/hourly-finds.ts';
+import { createPackNews } from '../../shared/rule-files/packs/pack-news.ts';
 import type { Frequency, Rule } from '../../shared/rules/rule.ts';
 import type { DeliveryChanges } from '../../shared/store/delivery-store.ts';
-import type { SubscriberChanges } from '../../shared/store/subscriber-patch.ts';
 import type { ToldText } from '../../shared/stories/told-text.ts';
-import type { Subscriber } from '../../shared/subscribers/subscriber.ts';
 import type { Suppression } from '../../shared/subscribers/suppression.ts';
-
-/** A value of `undefined` removes the attribute, as in the real stores. */
-function changed<T extends object>(before: T, changes: object): T {
-  const entries = Object.entries({ ...before, ...changes }).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as T;
-}
-
-export function createMemorySubscribers() {
-  const all = new Map<string, Subscriber>();
-
-  /** Changes the subscriber if it is there and the condition holds. */
-  function change(
-    id: string,
-    changes: SubscriberChanges,
-    holds: (now: Subscriber) => boolean = () => true,
-  ): boolean {
-    const before = all.get(id);
-    if (!before || !holds(before)) return false;
-    all.set(id, changed(before, changes));
-    return true;
-  }
-
-  function bringForward(id: string, at: string, may: (now: Subscriber) => boolean): void {
-    const wakes = (all.get(id)?.wakes ?? 0) + 1;
-    const isActive = (now: Subscriber) => now.status === 'active';
-    const isSooner = (now: Subscriber) => isActive(now) && may(now) && (now.nextDeliveryAt ?? '~') > at;
-    if (!change(id, { nextDeliveryAt: at, wakes }, isSooner)) change(id, { wakes }, isActive);
-  }
-
-  return {
-    get: async (id: string) => all.get(id),
-    getMany: async (ids: readonly string[]) => [...new Set(ids)].flatMap((id) => all.get(id) ?? []),
-    async create(subscriber: Subscriber) {
-      if (all.has(subscriber.id)) return false;
-      all.set(subscriber.id, subscriber);
-      return true;
-    },
-    change: async (id: string, changes: SubscriberChanges) => change(id, changes),
-    changeDigests: async (
-      { id, digestsVersion: seen }: Pick<Subscriber, 'id' | 'digestsVersion'>,
-      digests: NonNullable<Subscriber['digests']>,
-    ) =>
-      change(
-        id,
-        { digests, digestsVersion: (seen ?? 0) + 1 },
-        ({ digestsVersion }) => digestsVersion === seen,
-      ),
-    wake: async (id: string, at: string) => bringForward(id, at, (now) => now.failedLooks === undefined),
-    rulesChanged: async (id: string, at: string) => bringForward(id, at, () => true),
-    setBack: async (seen: Subscriber, failedLooks: number, until: string) =>
-      change(
-        seen.id,
-        { failedLooks, nextDeliveryAt: until },
-        (now) => now.nextDeliveryAt !== undefined && now.failedLooks === seen.failedLooks,
-      ),
-    forgetFailedLooks: async (id: string) => void change(id, { failedLooks: undefined }),
-    async wakeUrgently(id: string, at: string, since: string) {
-      const { wakes = 0, urgentSince = '~' } = all.get(id) ?? {};
-      const earliest = urgentSince < since ? urgentSince : since;
-      const isActive = (now: Subscriber) => now.status === 'active';
-      change(id, { nextDeliveryAt: at, wakes: wakes + 1, urgentSince: earliest }, isActive);
-    },
-    claim: async (seen: Subscriber, slot: string, leaseUntil: string) =>
-      change(
-        seen.id,
-        { openDelivery: slot, nextDeliveryAt: leaseUntil },
-        (now) =>
-          now.status === 'active' &&
-          now.openDelivery === undefined &&
-          now.nextDeliveryAt === seen.nextDeliveryAt,
-      ),
-    postpone: async (id: string, slot: string, until: string) =>
-      change(id, { nextDeliveryAt: until }, (now) => now.openDelivery === slot),
-    settle: async (seen: Subscriber, changes: SubscriberChanges) =>
-      change(
-        seen.id,
-        { ...changes, urgentSince: undefined },
-        (now) =>
-          now.wakes === seen.wakes &&
-          now.openDelivery === undefined &&
-          now.nextDeliveryAt === seen.nextDeliveryAt,
-      ),
-    async close(id: string, slot: string, wakes: number, changes: SubscriberChanges, now: string) {
-      const closed = { ...changes, openDelivery: undefined };
-      const seen = { ...closed, urgentSince: undefined };
-      if (change(id, seen, (one) => one.openDelivery === slot && one.wakes === wakes)) return true;
-      return change(id, { ...closed, nextDeliveryAt: now }, (one) => one.openDelivery === slot);
-    },
-    async due(now: string, limit: number) {
-      return (await this.dueUntil(now, limit)).map(({ id }) => id);
-    },
-    async dueUntil(until: string, limit: number) {
-      const due = [...all.values()].filter(
-        ({ nextDeliveryAt }) => nextDeliveryAt !== undefined && nextDeliveryAt <= until,
-      );
-      return due
-        .toSorted((a, b) => ((a.nextDeliveryAt ?? '') < (b.nextDeliveryAt ?? '') ? -1 : 1))
-        .slice(0, limit)
-        .map(({ id, nextDeliveryAt = '' }) => ({ id, at: nextDeliveryAt }));
-    },
-    unsubscribe: async (id: string) => change(id, { status: 'unsubscribed', nextDeliveryAt: undefined }),
-    async countSoftBounce(id: string, mailId: string) {
-      const bouncedMails = [...new Set([...(all.get(id)?.bouncedMails ?? []), mailId])];
-      return change(id, { bouncedMails }) ? bouncedMails.length : 0;
-    },
-    forgetSoftBounces: async (id: string) => void change(id, { bouncedMails: undefined }),
-    delete: async (id: string) => void all.delete(id),
-  };
-}
+import { createMemoryDevelopments, createMemoryPacks, createMemoryStoryChoices } from './memory-choices.ts';
+import { changed, createMemorySubscribers } from './memory-subscribers.ts';
 
 export function createMemoryDeliveries() {
   const all = new Map<string, Delivery>();
@@ -270,8 +162,10 @@ export function createMemoryStores() {
   const suppressed = new Map<string, Suppression>();
   const ofRule = (subscriberId: string, id: string) => `${subscriberId} ${id}`;
 
+  const subscribers = createMemorySubscribers();
+  const packs = createMemoryPacks();
   return {
-    subscribers: createMemorySubscribers(),
+    subscribers,
     deliveries,
     hourlyCounts: {
       of: async (queryId: string) => hourly.get(queryId) ?? new Map<string, readonly number[]>(),
@@ -346,9 +240,10 @@ export function createMemoryStores() {
         void sent.set(subscriberId, (sent.get(subscriberId) ?? new Set()).add(slot)),
       forget: async (subscriberId: string, slot: string) => void sent.get(subscriberId)?.delete(slot),
     },
-    // Nobody follows a story here.
-    storyChoices: { chosenBy: async () => [], noteTold: async () => {}, endFollow: async () => {} },
-    developments: { ofStory: async () => [] },
+    storyChoices: createMemoryStoryChoices(),
+    developments: createMemoryDevelopments(),
+    packs,
+    packNews: createPackNews({ packs, subscribers }),
     suppressions: {
       get: async (subscriberId: string) => suppressed.get(subscriberId),
       add: async (suppression: Suppression) => {

@@ -2,7 +2,7 @@ import type { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSubscriberStore, type SubscriberStore } from '../../../shared/store/subscriber-store.ts';
 import { inventSubscriber } from '../../support/invented.ts';
-import { createMemorySubscribers } from '../../support/memory-stores.ts';
+import { createMemorySubscribers } from '../../support/memory-subscribers.ts';
 import { startTestTable, type TestTable } from '../../support/table.ts';
 
 /** What simulations do in memory must be what the table does. */
@@ -27,6 +27,36 @@ describe.each(['on the table', 'in memory'] as const)('%s', (where) => {
     await store.create(subscriber);
     return subscriber;
   }
+
+  describe('following stories', () => {
+    it('brings the next look forward and keeps the earlier end', async () => {
+      const { id } = await saved({ nextDeliveryAt: later });
+      await store.follow(id, now);
+      expect(await store.get(id)).toMatchObject({ followsUntil: now, nextDeliveryAt: now });
+      const { wakes = 0 } = (await store.get(id))!;
+      await store.follow(id, later);
+      const after = (await store.get(id))!;
+      expect(after).toMatchObject({ followsUntil: now, nextDeliveryAt: now });
+      expect(after.wakes).toBeGreaterThan(wakes);
+    });
+  });
+
+  describe('news of packs', () => {
+    it('is forgotten as it was seen, and not what was noted since', async () => {
+      const { id } = await saved();
+      await store.notePackNews(id, now);
+      await store.notePackNews(id, later);
+      await store.forgetPackNews(id, now);
+      expect(await store.get(id)).toMatchObject({ packNews: later, nextDeliveryAt: due });
+      await store.forgetPackNews(id, later);
+      expect(await store.get(id)).not.toHaveProperty('packNews');
+    });
+
+    it('of nobody is not written', async () => {
+      await store.notePackNews('nobody', now);
+      expect(await store.get('nobody')).toBeUndefined();
+    });
+  });
 
   describe('digests', () => {
     const morning = { id: 'a', name: 'Morning', schedule: { weekdays: [1, 5], times: ['08:00', '18:00'] } };

@@ -73,7 +73,7 @@ export const shownOutput = z
   })
   .openapi('Output');
 
-/** The outputs of a rule beside its `webhook`, with how they do. */
+/** The outputs of a rule beside its `webhook`, with their states. */
 export async function showOutputs(
   rule: Rule,
   deps: Pick<WebDeps, 'now' | 'webhookStates'>,

@@ -99,7 +99,7 @@ ${timeFields(view, { value: times, errors, hint: t('digests.timesHint') })}
 </details>`;
 }
 
-/** Where else finds go, and how that does. */
+/** Where else finds go, and how well that works. */
 export function outputFields(
   view: View,
   form: RuleForm,

@@ -5,7 +5,7 @@ import type { Html } from '../html.ts';
 import { relativeTime } from '../local-time.ts';
 import { chip } from '../parts/choices.ts';
 
-/** How an output does, in a word. */
+/** The state of an output, in a word. */
 export function outputChip({ t }: View, state: WebhookState | undefined): Html {
   if (state === undefined) return chip(t('outputs.unused'));
   if (state.ended) return chip(t('outputs.ended'), 'bad');

@@ -15,7 +15,7 @@ const done = {
   resumed: 'The brake is released. Bounces and complaints are counted anew from now on.',
 };
 
-/** The log of mails, and how the account of SES fares. */
+/** The log of mails, and the state of the SES account. */
 export function deliveryPagesRoutes(app: WebApp, deps: DeliveryPagesDeps): void {
   async function page(c: Context<WebEnv>, errors?: FormErrors) {
     const view = consoleView(c, deps);
