@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import { hour } from '../../../../shared/time/units.ts';
 import type { Html } from '../html.ts';
 import { sparkline } from '../parts/charts.ts';
-import type { ConsoleView } from './console-page.ts';
+import { type ConsoleView, number } from './console-page.ts';
 
 export interface DayChart {
   readonly title: string;
@@ -23,16 +23,12 @@ function dayChart(view: ConsoleView, { title, byHour }: DayChart): Html {
   const hourAt = (index: number) => saidHour(view, byHour.length - 1 - index);
   if (from === byHour.length)
     return html`<li class="card"><h3>${title}</h3><p class="small quiet">${t('health.notCounted')}</p></li>`;
-  return html`<li class="card"><h3>${title} <span class="number">${saidNumber(view, sum)}</span></h3>
+  return html`<li class="card"><h3>${title} <span class="number">${number(view, sum)}</span></h3>
 ${sparkline(byHour.map((one) => one ?? 0))}
 <p class="small quiet ends" aria-hidden="true"><span>${hourAt(0)}</span><span>${t('health.now')}</span></p>
 <p class="small quiet">${sum === 0 ? t('health.noneInDay') : t('health.mostInHour', { most: Math.max(0, ...known) })}${
     from > 0 ? html`<br>${t('health.countedSince', { time: hourAt(from) })}` : ''
   }</p></li>`;
-}
-
-function saidNumber({ language }: ConsoleView, number: number): string {
-  return new Intl.NumberFormat(language.locale).format(number);
 }
 
 /** "14:00", the beginning of the hour that was so many hours ago. */

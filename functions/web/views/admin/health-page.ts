@@ -8,7 +8,7 @@ import { healthWords } from '../../../../shared/watch/health-words.ts';
 import type { Sign, SignName } from '../../../../shared/watch/read-health.ts';
 import type { Html } from '../html.ts';
 import { chip, emptyState } from '../parts/choices.ts';
-import { ago, type ConsoleView, consolePage, runbook } from './console-page.ts';
+import { ago, type ConsoleView, consolePage, inEnglish, number, runbook } from './console-page.ts';
 import { dayCharts } from './day-charts.ts';
 import { feedName, shortSentence } from './feed-words.ts';
 
@@ -58,9 +58,9 @@ ${dayCharts(view, [
 ])}</section>
 <section><h2>${t('health.articles')}</h2>
 <dl class="facts few">
-<div><dt>${t('health.articlesHour')}</dt><dd>${stats.articlesLastHour}</dd></div>
-<div><dt>${t('health.articlesDay')}</dt><dd>${stats.articlesLastDay}</dd></div>
-<div><dt>${t('health.articlesWeek')}</dt><dd>${stats.articlesLastWeek}</dd></div>
+<div><dt>${t('health.articlesHour')}</dt><dd>${number(view, stats.articlesLastHour)}</dd></div>
+<div><dt>${t('health.articlesDay')}</dt><dd>${number(view, stats.articlesLastDay)}</dd></div>
+<div><dt>${t('health.articlesWeek')}</dt><dd>${number(view, stats.articlesLastWeek)}</dd></div>
 </dl>
 <p class="small quiet">${
       stats.lastArticleAt === undefined
@@ -69,10 +69,10 @@ ${dayCharts(view, [
     }</p></section>
 <section><h2>${t('health.mail')}</h2>
 <dl class="facts few">
-<div><dt>${t('health.mailSent')}</dt><dd>${sending.sent}</dd></div>
-<div><dt>${t('health.mailBounced')}</dt><dd>${sending.bounced}</dd></div>
-<div><dt>${t('health.mailSpam')}</dt><dd>${sending.complained}</dd></div>
-<div><dt>${t('health.mailDue')}</dt><dd>${stats.overdueSubscribers}${stats.overdueSubscribers === 100 ? '+' : ''}</dd></div>
+<div><dt>${t('health.mailSent')}</dt><dd>${number(view, sending.sent)}</dd></div>
+<div><dt>${t('health.mailBounced')}</dt><dd>${number(view, sending.bounced)}</dd></div>
+<div><dt>${t('health.mailSpam')}</dt><dd>${number(view, sending.complained)}</dd></div>
+<div><dt>${t('health.mailDue')}</dt><dd>${number(view, stats.overdueSubscribers)}${stats.overdueSubscribers === 100 ? '+' : ''}</dd></div>
 </dl></section>`,
   });
 }
@@ -109,7 +109,7 @@ function attention(view: ConsoleView, { signs, feeds, proposals }: HealthPage): 
     ...toConfirm.map(
       (one) =>
         html`<p>${chip(t('health.newsletter'), 'warn')} ${rich('health.newsletterAsks', {
-          feed: html`<a href="/admin/feeds/${one.id}"><bdi>${feedName(one)}</bdi></a>`,
+          feed: html`<a href="/admin/feeds/${one.id}"><bdi>${feedName(one, view)}</bdi></a>`,
         })}</p>`,
     ),
     ...(proposals === 0
@@ -123,14 +123,14 @@ function attention(view: ConsoleView, { signs, feeds, proposals }: HealthPage): 
 function concern(view: ConsoleView, one: Sign, failing: readonly Feed[]): Html {
   const { name, light, runbook: entry } = one;
   return html`<p>${chip(view.t(`health.part-${name}`), light === 'bad' ? 'bad' : 'warn')} ${said(view, one)} ${link(view, name)}</p>${
-    entry === undefined ? '' : runbook(entry)
+    entry === undefined ? '' : runbook(entry, view)
   }${
     name === 'feeds'
       ? html`<ul class="small">${failing
           .slice(0, mostNamed)
           .map(
             (feed) =>
-              html`<li><a href="/admin/feeds/${feed.id}"><bdi>${feedName(feed)}</bdi></a>: ${shortSentence(feed)}</li>`,
+              html`<li><a href="/admin/feeds/${feed.id}"><bdi>${feedName(feed, view)}</bdi></a>: ${inEnglish(view, shortSentence(feed))}</li>`,
           )}</ul>`
       : ''
   }`;

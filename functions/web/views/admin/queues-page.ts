@@ -8,7 +8,7 @@ import { chip } from '../parts/choices.ts';
 import type { FormErrors } from '../parts/form-errors.ts';
 import { notice } from '../parts/notices.ts';
 import { table } from '../parts/table.ts';
-import { type ConsoleView, consolePage, postButton, runbook } from './console-page.ts';
+import { type ConsoleView, consolePage, number, postButton, runbook } from './console-page.ts';
 
 type Queue = z.infer<typeof queueList>['queues'][number];
 
@@ -65,11 +65,13 @@ function queueTable(view: ConsoleView, queues: readonly Queue[]): Html {
       id: `queue-${queue.name}`,
       cells: [
         html`<bdi>${queue.name}</bdi>`,
-        queue.waiting,
-        queue.inFlight,
-        queue.delayed,
+        number(view, queue.waiting),
+        number(view, queue.inFlight),
+        number(view, queue.delayed),
         late.has(queue.name) ? chip(age(view, queue), 'warn') : age(view, queue),
-        queue.deadLetters === 0 ? queue.deadLetters : chip(String(queue.deadLetters), 'bad'),
+        queue.deadLetters === 0
+          ? number(view, queue.deadLetters)
+          : chip(number(view, queue.deadLetters), 'bad'),
       ],
     })),
   );
@@ -82,17 +84,18 @@ function age({ t, language }: ConsoleView, { waiting, inFlight, delayed, oldestS
 }
 
 function lateMessages(
-  { t, language }: ConsoleView,
+  view: ConsoleView,
   { name, oldestSeconds }: Queue & { readonly oldestSeconds: number },
 ): Html {
-  const duration = healthWords(t, language).duration(oldestSeconds);
-  return html`<p>${chip(name, 'warn')} ${t('health.lateAge', { duration })}</p>
-${runbook('queue-late')}`;
+  const duration = healthWords(view.t, view.language).duration(oldestSeconds);
+  return html`<p>${chip(name, 'warn')} ${view.t('health.lateAge', { duration })}</p>
+${runbook('queue-late', view)}`;
 }
 
-function deadLetters({ t, mayChange }: ConsoleView, { name, deadLetters: count }: Queue): Html {
+function deadLetters(view: ConsoleView, { name, deadLetters: count }: Queue): Html {
+  const { t, mayChange } = view;
   return html`<p>${chip(name, 'bad')} ${t('health.notProcessed', { count })}</p>
-${runbook(`of-${name}`)}${
+${runbook(`of-${name}`, view)}${
   mayChange
     ? postButton(`/admin/queues/${encodeURIComponent(name)}/redrive`, t('health.sendBack'), {
         about: name,

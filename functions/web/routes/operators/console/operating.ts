@@ -25,7 +25,7 @@ export function operatingPagesRoutes(app: WebApp, deps: OperatingPagesDeps): voi
   app.get('/admin/sources', async (c) => {
     const view = consoleView(c, deps);
     const proposals = await deps.sourceProposals.list(view.now);
-    const done = doneIn(c, { refused: 'Put away. It comes back when a reader asks for it again.' });
+    const done = doneIn(c, { refused: view.t('feeds.donePutAway') });
     return c.html(sourcesPage(view, { proposals, done }));
   });
 

@@ -1,12 +1,12 @@
 import type { Context } from 'hono';
 import { asError } from '../../../../../shared/as-error.ts';
-import { HttpProblem } from '../../../../../shared/http/problem.ts';
+import type { HttpProblem } from '../../../../../shared/http/problem.ts';
 import type { WebApp, WebDeps, WebEnv } from '../../../deps.ts';
 import type { View } from '../../../view.ts';
 import { queuesPage } from '../../../views/admin/queues-page.ts';
 import type { FormErrors } from '../../../views/parts/form-errors.ts';
 import { redriveQueue } from '../queues.ts';
-import { type ConsoleDeps, consoleView, onForm } from './visit.ts';
+import { type ConsoleDeps, consoleErrors, consoleView, onForm } from './visit.ts';
 
 export type QueuesPageDeps = ConsoleDeps & Pick<WebDeps, 'log' | 'queues'>;
 
@@ -25,12 +25,9 @@ export function queuesPageRoutes(app: WebApp, deps: QueuesPageDeps): void {
 
   app.post('/admin/queues/:name/redrive', async (c) => {
     const name = c.req.param('name');
-    const { t } = consoleView(c, deps);
+    const view = consoleView(c, deps);
     const redrive = async () => {
-      const { messages, more } = await redriveQueue(name, deps.queues).catch((error: unknown) => {
-        const isGuarded = error instanceof HttpProblem && error.status === 409;
-        throw isGuarded ? new HttpProblem('conflict', t('health.notFromHere', { queue: name })) : error;
-      });
+      const { messages, more } = await redriveQueue(name, deps.queues);
       const said = new URLSearchParams({
         queue: name,
         moved: String(messages),
@@ -38,7 +35,12 @@ export function queuesPageRoutes(app: WebApp, deps: QueuesPageDeps): void {
       });
       return `/admin/queues?${said}`;
     };
-    return onForm(c, redrive, (errors) => page(c, errors));
+    // The one conflict that a redrive can end in.
+    const said = (problem: HttpProblem): FormErrors =>
+      problem.status === 409
+        ? [{ message: view.t('health.notFromHere', { queue: name }) }]
+        : consoleErrors(view)(problem);
+    return onForm(c, redrive, (errors) => page(c, errors), said);
   });
 }
 
