@@ -10,13 +10,17 @@ export interface HealthWords {
   readonly duration: (seconds: number) => string;
   /** "feeds, wakes and webhooks" */
   readonly list: (items: readonly string[]) => string;
+  /** Sentences after each other. */
+  readonly text: (sentences: readonly string[]) => string;
 }
 
-export function healthWords(t: Say<PageAreas>, { locale }: Language): HealthWords {
+export function healthWords(t: Say<PageAreas>, { code, locale }: Language): HealthWords {
   const listed = new Intl.ListFormat(locale, { type: 'conjunction' });
   return {
     t,
     duration: (seconds) => saidDuration(seconds, locale),
     list: (items) => listed.format(items),
+    // Japanese has no space between sentences.
+    text: (sentences) => sentences.join(code === 'ja' ? '' : ' '),
   };
 }

@@ -104,8 +104,8 @@ const looks: Readonly<Record<SignName, (deps: HealthDeps) => Promise<Verdict> | 
     if (dead.length > 0) {
       const named = dead.map(({ name, deadLetters }) => `${name} (${deadLetters})`);
       const says = (words: HealthWords) => {
-        const text = words.t('health.queuesDead', { queues: words.list(named) });
-        return late.length === 0 ? text : `${text} ${sayLate(late, words)}`;
+        const said = words.t('health.queuesDead', { queues: words.list(named) });
+        return words.text(late.length === 0 ? [said] : [said, sayLate(late, words)]);
       };
       return { light: 'bad', says, runbook: 'dead-letters' };
     }
@@ -163,13 +163,13 @@ const looks: Readonly<Record<SignName, (deps: HealthDeps) => Promise<Verdict> | 
         runbook: 'canary-fails',
       };
     const { seconds, lostBefore } = last;
-    const says = ({ t, duration }: HealthWords) =>
-      [
+    const says = ({ t, duration, text }: HealthWords) =>
+      text([
         seconds === undefined
           ? t('health.canaryUnderWay')
           : t('health.canaryArrived', { duration: duration(seconds) }),
         ...(lostBefore > 0 ? [t('health.canaryLost', { count: lostBefore })] : []),
-      ].join(' ');
+      ]);
     if (lostBefore === 0) return { light: 'good', says };
     return { light: lostBefore === 1 ? 'warn' : 'bad', says, runbook: 'canary-fails' };
   },

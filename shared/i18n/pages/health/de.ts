@@ -39,7 +39,7 @@ export const de: Translated<typeof en> = {
   lastDay: 'Die letzten 24 Stunden',
   chartArticles: 'Artikel',
   chartSent: 'Gesendete E-Mails',
-  chartFailed: 'Unzustellbar oder Spam gemeldet',
+  chartFailed: 'Rückläufer und Spam',
   mostInHour: 'Höchstens {most} in einer Stunde',
   noneInDay: 'Keine',
   now: 'jetzt',

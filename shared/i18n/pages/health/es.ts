@@ -39,7 +39,7 @@ export const es: Translated<typeof en> = {
   lastDay: 'Las últimas 24 horas',
   chartArticles: 'Artículos',
   chartSent: 'Correos enviados',
-  chartFailed: 'Devueltos o marcados como spam',
+  chartFailed: 'Devoluciones y spam',
   mostInHour: 'Máximo en una hora: {most}',
   noneInDay: 'Ninguno',
   now: 'ahora',

@@ -39,7 +39,7 @@ export const pt: Translated<typeof en> = {
   lastDay: 'As últimas 24 horas',
   chartArticles: 'Artigos',
   chartSent: 'E-mails enviados',
-  chartFailed: 'Devolvidos ou marcados como spam',
+  chartFailed: 'Devoluções e spam',
   mostInHour: 'Máximo em uma hora: {most}',
   noneInDay: 'Nenhum',
   now: 'agora',

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { asError } from '../../../../../shared/as-error.ts';
 import type { HttpProblem } from '../../../../../shared/http/problem.ts';
+import { healthWords } from '../../../../../shared/watch/health-words.ts';
 import type { WebApp, WebDeps, WebEnv } from '../../../deps.ts';
 import type { View } from '../../../view.ts';
 import { queuesPage } from '../../../views/admin/queues-page.ts';
@@ -46,11 +47,11 @@ export function queuesPageRoutes(app: WebApp, deps: QueuesPageDeps): void {
 
 /** What was sent back, as the address of the next page says it. */
 function redriveDone(
-  { t }: Pick<View, 't'>,
+  { t, language }: Pick<View, 't' | 'language'>,
   { queue = '', moved = '', more }: Readonly<Record<string, string>>,
 ): string | undefined {
   if (!/^[\w-]{1,64}$/.test(queue) || !/^\d{1,5}$/.test(moved)) return undefined;
   if (moved === '0') return t(more ? 'health.movedNoneYet' : 'health.movedNone', { queue });
   const said = t('health.moved', { count: Number(moved), queue });
-  return more ? `${said} ${t('health.movedMore')}` : said;
+  return more ? healthWords(t, language).text([said, t('health.movedMore')]) : said;
 }
