@@ -81,14 +81,14 @@ ${isNewsletter ? '' : fetching(view, form, errors, hasSecrets)}
 function fetching(view: ConsoleView, form: FeedForm, errors: FormErrors, hasSecrets: boolean): Html {
   const { t, rich } = view;
   return html`${inputField(view, { id: 'maxPauseMinutes', label: t('feeds.longestPauseLabel'), value: form.maxPauseMinutes, errors, optional: true, hint: t('feeds.longestPauseHint'), attributes: html` inputmode="numeric" maxlength="6" autocomplete="off"` })}
-${inputField(view, { id: 'watch', label: t('feeds.selector'), value: form.watch, errors, optional: true, hint: rich('feeds.selectorHint', { example: html`<code class="query">main h2 a</code>` }), attributes: html` maxlength="1000" autocomplete="off" spellcheck="false"` })}
+${inputField(view, { id: 'watch', label: t('feeds.selector'), value: form.watch, errors, optional: true, hint: rich('feeds.selectorHint', { example: html`<code>main h2 a</code>` }), attributes: html` maxlength="1000" autocomplete="off" spellcheck="false"` })}
 <fieldset><legend>${t('feeds.access')}</legend>
 <p class="hint">${t('feeds.accessHint')}${hasSecrets ? html` ${t('feeds.accessKept')}` : ''}</p>
 <div class="row">
 ${inputField(view, { id: 'loginName', label: t('feeds.login'), value: form.loginName, errors, optional: true, attributes: html` maxlength="200" autocomplete="off"` })}
 ${inputField(view, { id: 'password', label: t('feeds.password'), type: 'password', errors, optional: true, attributes: html` maxlength="500" autocomplete="new-password"` })}
 </div>
-${textField(view, { id: 'headers', label: t('feeds.headers'), value: form.headers, errors, optional: true, rows: 2, hint: rich('feeds.headersHint', { example: html`<code class="query">X-Api-Key: …</code>` }), attributes: html` spellcheck="false" autocomplete="off"` })}
+${textField(view, { id: 'headers', label: t('feeds.headers'), value: form.headers, errors, optional: true, rows: 2, hint: rich('feeds.headersHint', { example: html`<code>X-Api-Key: …</code>` }), attributes: html` spellcheck="false" autocomplete="off"` })}
 ${hasSecrets ? checkField({ id: 'forgetSecrets', label: t('feeds.forget'), checked: form.forgetSecrets }) : ''}
 </fieldset>`;
 }

@@ -126,8 +126,8 @@ export function eraseSubscriberPage(
     heading: rich('subscribers.eraseTitle', { email: html`<bdi>${email}</bdi>` }),
     errors,
     main: html`<p>${text} ${t('subscribers.eraseKept')} ${rich('subscribers.eraseExport', {
-      next: html`<code class="query">next</code>`,
-      command: html`<code class="query">wirewatch subscribers export</code>`,
+      next: html`<code>next</code>`,
+      command: html`<code>wirewatch subscribers export</code>`,
     })}</p>
 <form method="post" action="/admin/subscribers/${id}/erase">
 ${checkField({ id: 'sure', label: t('subscribers.sure'), checked: false })}
@@ -164,9 +164,9 @@ ${textField(view, {
   errors,
   rows: 6,
   hint: rich('subscribers.listHint', {
-    columns: html`<code class="query">${peopleColumns.join(',')}</code>`,
-    email: html`<code class="query">email</code>`,
-    query: html`<code class="query">query</code>`,
+    columns: html`<code>${peopleColumns.join(',')}</code>`,
+    email: html`<code>email</code>`,
+    query: html`<code>query</code>`,
   }),
   attributes: html` spellcheck="false"`,
 })}

@@ -11,7 +11,7 @@ export const de: Translated<typeof en> = {
   subscribers: 'Abonnenten',
   queues: 'Warteschlangen',
   keys: 'Schlüssel',
-  audit: 'Änderungsprotokoll',
+  audit: 'Audit-Log',
   openedWith: 'Geöffnet mit dem Schlüssel {name}.',
   openedToLook: 'Geöffnet mit dem Schlüssel {name}, der nur lesen und nichts ändern darf.',
   zone: 'Zeiten in UTC.',

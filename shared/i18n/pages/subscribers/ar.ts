@@ -50,7 +50,7 @@ export const ar: Translated<typeof en> = {
   latest: 'أحدث الرسائل',
   latestNone: 'لا شيء في آخر 90 يومًا.',
   digests: 'الملخصات',
-  digestsAt: '{time}، {zone}',
+  digestsAt: '{time} بتوقيت {zone}',
   confirmed: 'التأكيد',
   id: 'المعرّف',
   export: 'تصدير',

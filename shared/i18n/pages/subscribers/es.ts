@@ -28,7 +28,7 @@ export const es: Translated<typeof en> = {
   'nothing-operator': 'No se envía nada a esta dirección: la detuvo el operador {when}.',
   suppress: 'No enviar nada a esta dirección',
   suppressAsk: 'No se le enviará más correo de ningún tipo. ¿Continuar?',
-  lift: 'Permitir el correo de nuevo',
+  lift: 'Permitir el correo',
   liftComplaint: 'Su titular marcó nuestro correo como no deseado y ahora lo pide de nuevo.',
   suppressedNone: 'Ninguna dirección',
   suppressedNoneText: 'No hay ninguna dirección bloqueada por este motivo.',

@@ -28,7 +28,7 @@ export const fr: Translated<typeof en> = {
   'nothing-operator': 'Rien n’est envoyé à cette adresse : arrêtée par l’exploitant, {when}.',
   suppress: 'Ne rien envoyer à cette adresse',
   suppressAsk: 'Plus aucun e-mail n’y sera envoyé. Continuer ?',
-  lift: 'Autoriser à nouveau les e-mails',
+  lift: 'Autoriser les e-mails',
   liftComplaint: 'Son titulaire a signalé nos e-mails comme indésirables, et en redemande.',
   suppressedNone: 'Aucune adresse',
   suppressedNoneText: 'Aucune adresse n’est bloquée pour cette raison.',
