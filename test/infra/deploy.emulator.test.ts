@@ -1,25 +1,19 @@
 /** The real app, deployed with the real commands, driven over its HTTP API from sign-up to the mail with the alert. */
-import { appendFile, cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, cp, symlink } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFailed, onTestFinished } from 'vitest';
-import { operatorKeyOf } from '../../shared/security/keys.ts';
-import { type AwsEmulator, type EmulatedMail, startAwsEmulator } from '../support/aws-emulator.ts';
+import { type DeployedService, deployService, until } from '../support/deployed-service.ts';
 
 const sender = 'alerts@example.org';
 const reader = 'reader@example.net';
 const digestReader = 'morning@example.net';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-let aws: AwsEmulator;
-let folder: string;
-let outputs: Record<string, string>;
-let cdk: (...args: string[]) => Promise<string>;
+let service: DeployedService;
 
 /**
  * In production, and from a domain that the account has verified before, because the emulator does not return the DKIM
@@ -36,29 +30,9 @@ const settings = {
 };
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'wirewatch-deploy-'));
-  aws = await startAwsEmulator({
-    // Without the wait of five minutes: alerts are due at once.
-    WAITS: JSON.stringify({ firstAlert: 0, wakeEvery: 0, sharedRead: 0 }),
-  });
-  const outputFile = join(folder, 'outputs.json');
-  await aws.verifyDomain('example.org');
-  const file = await settingsFile('production', settings);
-  cdk = (...args) => aws.run('cdk', ...args, '-c', `config=${file}`, '--output', join(folder, 'cdk.out'));
-  try {
-    await cdk('bootstrap');
-    await cdk('deploy', '--require-approval', 'never', '--outputs-file', outputFile);
-  } catch (error) {
-    throw new Error(`The deployment failed. The emulator wrote:\n${await aws.log()}`, { cause: error });
-  }
-  expect(await aws.adaptPermissions()).toBeGreaterThan(0);
-  outputs = JSON.parse(await readFile(outputFile, 'utf8')).Wirewatch;
+  service = await deployService(settings);
 });
-
-afterAll(async () => {
-  await aws?.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => service?.stop());
 
 describe('the deployed service', () => {
   const article = {
@@ -72,42 +46,44 @@ describe('the deployed service', () => {
 
   beforeEach(() => {
     onTestFailed(async () => {
-      process.stderr.write(`The emulator wrote:\n${await aws.log()}\n`);
+      process.stderr.write(`The emulator wrote:\n${await service.aws.log()}\n`);
     });
   });
 
   it('mails a confirmation link, and confirms by it', async () => {
-    const health = await call('/healthz');
+    const health = await service.call('/healthz');
     expect(health.status).toBe(200);
 
     const rules = [{ query: '"solar eclipse" AND Iceland', frequency: 'as-it-happens' }];
-    const subscribed = await post('/v1/subscriptions', { email: reader, rules });
+    const subscribed = await service.post('/v1/subscriptions', { email: reader, rules });
     expect(subscribed.status, await subscribed.text()).toBe(202);
 
-    const confirmation = await nextMail((mail) => /\/confirm\?/.test(mail.BodyText));
+    const confirmation = await service.nextMail((mail) => /\/confirm\?/.test(mail.BodyText));
     expect(confirmation).toMatchObject({ To: [reader] });
-    session = await confirm(confirmation);
+    session = await service.confirm(confirmation);
   });
 
   it('takes somebody whose digest is due three minutes from now', async () => {
     const digestTime = new Date(Date.now() + 3 * 60_000).toISOString().slice(11, 16);
     const rules = [{ query: 'eclipse', frequency: 'daily' }];
     const asked = { email: digestReader, rules, timezone: 'UTC', digestTime };
-    const subscribed = await post('/v1/subscriptions', asked);
+    const subscribed = await service.post('/v1/subscriptions', asked);
     expect(subscribed.status, await subscribed.text()).toBe(202);
-    await confirm(await nextMail(({ To }) => To.includes(digestReader)));
+    await service.confirm(await service.nextMail(({ To }) => To.includes(digestReader)));
   });
 
   it('takes an article with the generated operator key, and mails the alert', async () => {
-    const refused = await post('/v1/articles', article, { authorization: `Bearer ww_${'x'.repeat(43)}` });
+    const refused = await service.post('/v1/articles', article, {
+      authorization: `Bearer ww_${'x'.repeat(43)}`,
+    });
     expect(refused.status).toBe(401);
-    const accepted = await post('/v1/articles', article, await asOperator());
+    const accepted = await service.post('/v1/articles', article, await service.asOperator());
     expect(accepted.status, await accepted.clone().text()).toBe(202);
     const answer = (await accepted.json()) as { accepted: { id: string }[]; rejected: unknown[] };
     expect(answer).toMatchObject({ accepted: [{ index: 0 }], rejected: [] });
     articleId = answer.accepted[0]?.id ?? '';
 
-    const alert = await nextMail((mail) => mail.BodyText.includes(article.title));
+    const alert = await service.nextMail((mail) => mail.BodyText.includes(article.title));
     expect(alert.To).toEqual([reader]);
     expect(alert.Source).toContain(sender);
     expect(alert.BodyText).toContain(article.url);
@@ -115,27 +91,34 @@ describe('the deployed service', () => {
   });
 
   it('answers every call of an operator', async () => {
-    const key = await asOperator();
-    expect(await ask('GET', `/v1/articles/${articleId}`, key)).toMatchObject({ title: article.title });
-    expect(await ask('GET', '/v1/articles?q=eclipse', key)).toMatchObject({
+    const key = await service.asOperator();
+    expect(await service.ask('GET', `/v1/articles/${articleId}`, key)).toMatchObject({
+      title: article.title,
+    });
+    expect(await service.ask('GET', '/v1/articles?q=eclipse', key)).toMatchObject({
       articles: [{ article: { id: articleId } }],
     });
-    await ask('GET', '/v1/stats', key);
-    const made = await ask('POST', '/v1/keys', key, { name: 'Desk', scopes: ['ingest'] });
-    expect(await ask('GET', '/v1/keys', key)).toMatchObject({ keys: [{ id: made.id, name: 'Desk' }] });
-    await ask('DELETE', `/v1/keys/${made.id}`, key);
-    const { subscribers } = (await ask('GET', `/v1/subscribers?email=${reader}`, key)) as {
+    await service.ask('GET', '/v1/stats', key);
+    const made = await service.ask('POST', '/v1/keys', key, { name: 'Desk', scopes: ['ingest'] });
+    expect(await service.ask('GET', '/v1/keys', key)).toMatchObject({
+      keys: [{ id: made.id, name: 'Desk' }],
+    });
+    await service.ask('DELETE', `/v1/keys/${made.id}`, key);
+    const { subscribers } = (await service.ask('GET', `/v1/subscribers?email=${reader}`, key)) as {
       subscribers: { id: string }[];
     };
     expect(subscribers).toMatchObject([{ email: reader, status: 'active' }]);
-    expect(Object.keys(await ask('GET', `/v1/subscribers/${subscribers[0]?.id}/export`, key))).not.toEqual(
-      [],
-    );
-    expect(await ask('GET', '/v1/queues', key)).toMatchObject({
+    expect(
+      Object.keys(await service.ask('GET', `/v1/subscribers/${subscribers[0]?.id}/export`, key)),
+    ).not.toEqual([]);
+    expect(await service.ask('GET', '/v1/queues', key)).toMatchObject({
       queues: expect.arrayContaining([expect.objectContaining({ name: 'articles', deadLetters: 0 })]),
     });
-    expect(await ask('POST', '/v1/queues/articles/redrive', key)).toEqual({ messages: 0, more: false });
-    const checked = await ask('POST', '/v1/queries/check', {}, { query: 'eclipse' });
+    expect(await service.ask('POST', '/v1/queues/articles/redrive', key)).toEqual({
+      messages: 0,
+      more: false,
+    });
+    const checked = await service.ask('POST', '/v1/queries/check', {}, { query: 'eclipse' });
     expect(checked).toMatchObject({ canonical: expect.any(String) });
   });
 
@@ -150,48 +133,54 @@ describe('the deployed service', () => {
     await new Promise<void>((resolve) => feed.listen(0, '127.0.0.1', resolve));
     onTestFinished(() => void feed.close());
     const { port } = feed.address() as AddressInfo;
-    const key = await asOperator();
-    const added = await ask('POST', '/v1/feeds', key, { url: `http://127.0.0.1:${port}/rss.xml` });
+    const key = await service.asOperator();
+    const added = await service.ask('POST', '/v1/feeds', key, { url: `http://127.0.0.1:${port}/rss.xml` });
 
     const found = await until('the feed is read', async () => {
-      const { articles } = (await ask('GET', '/v1/articles?q=glacier', key)) as { articles: unknown[] };
+      const { articles } = (await service.ask('GET', '/v1/articles?q=glacier', key)) as {
+        articles: unknown[];
+      };
       return articles.length > 0 ? articles : undefined;
     });
     expect(found).toMatchObject([{ article: { title: 'Glacier tongue breaks off' } }]);
-    expect(await ask('GET', '/v1/feeds', key)).toMatchObject({ feeds: [{ id: added.id, failures: 0 }] });
-    await ask('POST', `/v1/feeds/${added.id}/poll`, key);
-    await ask('DELETE', `/v1/feeds/${added.id}`, key);
+    expect(await service.ask('GET', '/v1/feeds', key)).toMatchObject({
+      feeds: [{ id: added.id, failures: 0 }],
+    });
+    await service.ask('POST', `/v1/feeds/${added.id}/poll`, key);
+    await service.ask('DELETE', `/v1/feeds/${added.id}`, key);
   });
 
   it('answers every call of a subscriber', async () => {
-    const me = { cookie: session, origin: outputs.SiteUrl ?? '' };
-    await ask('PATCH', '/v1/me', me, { digestTime: '07:30' });
-    expect(await ask('GET', '/v1/me', me)).toMatchObject({ digestTime: '07:30' });
-    const { rules } = (await ask('GET', '/v1/me/rules', me)) as {
+    const me = { cookie: session, origin: service.outputs.SiteUrl ?? '' };
+    await service.ask('PATCH', '/v1/me', me, { digestTime: '07:30' });
+    expect(await service.ask('GET', '/v1/me', me)).toMatchObject({ digestTime: '07:30' });
+    const { rules } = (await service.ask('GET', '/v1/me/rules', me)) as {
       rules: { id: string; feeds: { json: string } }[];
     };
     const [rule] = rules;
-    const hits = await ask('GET', `/v1/me/rules/${rule?.id}/hits`, me);
+    const hits = await service.ask('GET', `/v1/me/rules/${rule?.id}/hits`, me);
     expect(hits).toMatchObject({ hits: [{ articleId }] });
-    await ask('POST', `/v1/me/rules/${rule?.id}/diff`, me, { query: 'eclipse OR glacier' });
-    const why = await ask('POST', '/v1/explain', me, { ruleId: rule?.id, articleId });
+    await service.ask('POST', `/v1/me/rules/${rule?.id}/diff`, me, { query: 'eclipse OR glacier' });
+    const why = await service.ask('POST', '/v1/explain', me, { ruleId: rule?.id, articleId });
     expect(why).toMatchObject({ outcome: 'sent' });
-    const feed = await ask('GET', new URL(rule?.feeds.json ?? '').pathname, {});
+    const feed = await service.ask('GET', new URL(rule?.feeds.json ?? '').pathname, {});
     expect(feed).toMatchObject({ items: [{ title: article.title }] });
-    const saved = (await ask('POST', '/v1/me/rules', me, { query: 'volcano' })) as { rule: { id: string } };
-    await ask('PATCH', `/v1/me/rules/${saved.rule.id}`, me, { query: 'volcano OR geyser' });
-    await ask('DELETE', `/v1/me/rules/${saved.rule.id}`, me);
-    expect(Object.keys(await ask('GET', '/v1/me/export', me))).not.toEqual([]);
+    const saved = (await service.ask('POST', '/v1/me/rules', me, { query: 'volcano' })) as {
+      rule: { id: string };
+    };
+    await service.ask('PATCH', `/v1/me/rules/${saved.rule.id}`, me, { query: 'volcano OR geyser' });
+    await service.ask('DELETE', `/v1/me/rules/${saved.rule.id}`, me);
+    expect(Object.keys(await service.ask('GET', '/v1/me/export', me))).not.toEqual([]);
   });
 
   it('writes the index down once an hour', async () => {
-    expect(await aws.invoke('Functionscompactindex')).toBe('');
+    expect(await service.aws.invoke('Functionscompactindex')).toBe('');
   });
 
   it('hears of a bounce through the feedback topic, and writes to that address no more', async () => {
-    const me = () => ask('GET', '/v1/me', { cookie: session });
+    const me = () => service.ask('GET', '/v1/me', { cookie: session });
     expect(await me()).toMatchObject({ status: 'active' });
-    await aws.publish('EmailFeedback', {
+    await service.aws.publish('EmailFeedback', {
       eventType: 'Bounce',
       mail: { messageId: 'a-message', timestamp: '2026-02-03T09:05:00Z', destination: [reader], tags: {} },
       bounce: {
@@ -208,8 +197,15 @@ describe('the deployed service', () => {
   });
 
   it('takes nothing from the stack in production because somebody left out a setting', async () => {
-    const forgotten = await settingsFile('forgotten', { version: 1, sender, thrifty: true });
-    const attempt = aws.run('cdk', 'diff', '-c', `config=${forgotten}`, '--output', join(folder, 'cdk.out2'));
+    const forgotten = await service.settingsFile('forgotten', { version: 1, sender, thrifty: true });
+    const attempt = service.aws.run(
+      'cdk',
+      'diff',
+      '-c',
+      `config=${forgotten}`,
+      '--output',
+      join(service.folder, 'cdk.out2'),
+    );
     await expect(attempt).rejects.toThrow('add -c leaveProduction=Wirewatch if you mean it');
     await expect(attempt).rejects.toThrow(
       'senderDomain is "example.org" there, and missing in these settings',
@@ -217,13 +213,13 @@ describe('the deployed service', () => {
   });
 
   it('is looked at by the doctor, who does not know what the emulator lacks', async () => {
-    const file = await settingsFile('production', settings);
+    const { file } = service;
     // The emulator's site has no host name, so its checks fail. The list of failures is in the error.
-    const looked = await aws
+    const looked = await service.aws
       .run('node', 'infra/cli/wirewatch.ts', 'doctor', '--config', file, '--resolver', '127.0.0.1:1')
       .catch((error: Error) => error.message);
     expect(looked).toMatch(/^ok +stack +Wirewatch in us-east-1 is (CREATE|UPDATE)_COMPLETE$/m);
-    expect(looked).toMatch(/^ok +settings +as .*production\.config\.json says$/m);
+    expect(looked).toMatch(/^ok +settings +as .*first\.config\.json says$/m);
     expect(looked).toMatch(/^ok +table +the items of Wirewatch-\S+ are of version/m);
     expect(looked).toMatch(/^fail +alarms +nobody hears of them$/m);
     expect(looked).toMatch(
@@ -234,30 +230,30 @@ describe('the deployed service', () => {
   });
 
   it('stands beside another stage, published without the CDK, which sends from the same domain', async () => {
-    const file = await settingsFile('other', {
+    const file = await service.settingsFile('other', {
       ...settings,
       prod: false,
       stage: 'other',
       identity: 'existing',
     });
-    const published = join(folder, 'published');
-    await aws.run('node', 'infra/publish/synth.ts', '--publish', published, '-c', `config=${file}`);
-    const other = await aws.deployPublished(published, 'Wirewatch-other');
-    expect(other.SiteUrl).not.toBe(outputs.SiteUrl);
-    expect(other.TableName).not.toBe(outputs.TableName);
-    expect((await aws.fetch(`${other.SiteUrl}/healthz`)).status).toBe(200);
-    expect((await call('/healthz')).status).toBe(200);
+    const published = join(service.folder, 'published');
+    await service.aws.run('node', 'infra/publish/synth.ts', '--publish', published, '-c', `config=${file}`);
+    const other = await service.aws.deployPublished(published, 'Wirewatch-other');
+    expect(other.SiteUrl).not.toBe(service.outputs.SiteUrl);
+    expect(other.TableName).not.toBe(service.outputs.TableName);
+    expect((await service.aws.fetch(`${other.SiteUrl}/healthz`)).status).toBe(200);
+    expect((await service.call('/healthz')).status).toBe(200);
   });
 
   it('mails a digest at its time, which the timer finds', async () => {
-    const digest = await nextMail(
+    const digest = await service.nextMail(
       (mail) => mail.To.includes(digestReader) && mail.BodyText.includes(article.title),
     );
     expect(digest.BodyText).toContain(article.url);
   });
 
   it('loses nothing and takes nothing twice while other code is deployed', { timeout: 240_000 }, async () => {
-    const changed = join(folder, 'changed');
+    const changed = join(service.folder, 'changed');
     const needed = [
       'functions',
       'shared',
@@ -273,7 +269,7 @@ describe('the deployed service', () => {
     const mark = 'A changed match-articles';
     await appendFile(join(changed, 'functions/match-articles.ts'), `\nlog.info('${mark}');\n`);
 
-    const key = await asOperator();
+    const key = await service.asOperator();
     const titles: string[] = [];
     let deployed = false;
     /** Posts as a publisher does: again until it is accepted. */
@@ -284,7 +280,7 @@ describe('the deployed service', () => {
         ' ',
       );
       await until('the article is accepted', async () => {
-        const answer = await post(
+        const answer = await service.post(
           '/v1/articles',
           { title, text, url: `https://news.example/g${number}` },
           key,
@@ -292,13 +288,13 @@ describe('the deployed service', () => {
         if (answer.status === 202) return answer;
         expect(answer.status, await answer.text()).toBe(503);
         // The update resets what was adapted to the emulator's permissions.
-        await aws.adaptPermissions();
+        await service.aws.adaptPermissions();
         return undefined;
       });
       titles.push(title);
     }
-    const file = await settingsFile('production', settings);
-    const deployment = aws
+    const { file } = service;
+    const deployment = service.aws
       .runIn(
         changed,
         'cdk',
@@ -308,7 +304,7 @@ describe('the deployed service', () => {
         '--require-approval',
         'never',
         '--output',
-        join(folder, 'cdk.out3'),
+        join(service.folder, 'cdk.out3'),
       )
       .finally(() => {
         deployed = true;
@@ -319,101 +315,36 @@ describe('the deployed service', () => {
       await sleep(1000);
     }
     await deployment;
-    await aws.adaptPermissions();
+    await service.aws.adaptPermissions();
     for (let n = 0; n < 3; n++) await send();
 
     const found = await until('every article is matched', async () => {
-      const { articles } = (await ask('GET', '/v1/articles?q=geyser&limit=100', key)) as {
+      const { articles } = (await service.ask('GET', '/v1/articles?q=geyser&limit=100', key)) as {
         articles: { article: { title: string } }[];
       };
       return articles.length >= titles.length ? articles : undefined;
     });
     expect(found.map((one) => one.article.title).toSorted()).toEqual(titles.toSorted());
-    expect(await ask('GET', '/v1/queues', key)).toMatchObject({
+    expect(await service.ask('GET', '/v1/queues', key)).toMatchObject({
       queues: expect.arrayContaining([expect.objectContaining({ name: 'articles', deadLetters: 0 })]),
     });
-    expect(await aws.log()).toContain(mark);
+    expect(await service.aws.log()).toContain(mark);
+  });
+
+  it('is not destroyed by a word too few', async () => {
+    await expect(service.cdk('destroy', '--force')).rejects.toThrow(
+      /termination protection|TerminationProtection/i,
+    );
+    expect((await service.call('/healthz')).status).toBe(200);
   });
 
   it('erases a subscriber', async () => {
-    await ask('DELETE', '/v1/me', { cookie: session, origin: outputs.SiteUrl ?? '' });
+    await service.ask('DELETE', '/v1/me', { cookie: session, origin: service.outputs.SiteUrl ?? '' });
   });
 
   it('got along with the permissions that each function has', async () => {
-    const lines = (await aws.log()).split('\n');
+    const lines = (await service.aws.log()).split('\n');
     expect(lines.filter((line) => line.startsWith('REPORT RequestId')).length).toBeGreaterThan(5);
     expect(lines.filter((line) => /AccessDenied|not authorized to perform/.test(line))).toEqual([]);
   });
 });
-
-/** Confirms by the link in a mail, as the page does. Answers the cookies of the session. */
-async function confirm(mail: EmulatedMail): Promise<string> {
-  const link = new URL(/https:\S+\/confirm\?\S+/.exec(mail.BodyText)?.[0] ?? '');
-  expect(link.origin).toBe(outputs.SiteUrl);
-  const confirmed = await call(link.pathname, {
-    method: 'POST',
-    headers: { origin: link.origin },
-    body: new URLSearchParams(link.searchParams),
-    // After the redirect, the page no longer has the cookies of this answer.
-    redirect: 'manual',
-  });
-  expect(confirmed.status, await confirmed.text()).toBe(303);
-  return confirmed.headers
-    .getSetCookie()
-    .map((cookie) => cookie.split(';')[0])
-    .join('; ');
-}
-
-async function settingsFile(name: string, content: object): Promise<string> {
-  const file = join(folder, `${name}.config.json`);
-  await writeFile(file, JSON.stringify(content));
-  return file;
-}
-
-function call(path: string, init?: Parameters<AwsEmulator['fetch']>[1]) {
-  return aws.fetch(new URL(path, outputs.SiteUrl), init);
-}
-
-/** A call that must succeed, with its answer in JSON. */
-async function ask(method: string, path: string, headers: Record<string, string>, body?: unknown) {
-  const json = body === undefined ? {} : { 'content-type': 'application/json' };
-  const answer = await call(path, {
-    method,
-    headers: { ...headers, ...json },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  const text = await answer.text();
-  expect(answer.ok, `${method} ${path}: ${answer.status} ${text}`).toBe(true);
-  return (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>;
-}
-
-function post(path: string, body: unknown, headers: Record<string, string> = {}) {
-  return call(path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify(body),
-  });
-}
-
-/** Reads the key as the stack's output tells the operator to. */
-async function asOperator(): Promise<{ authorization: string }> {
-  const secretId = /--secret-id (\S+)/.exec(outputs.OperatorKeyCommand ?? '')?.[1];
-  const client = new SecretsManagerClient(aws.clientSettings);
-  const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
-  return { authorization: `Bearer ww_${operatorKeyOf(SecretString ?? '')}` };
-}
-
-async function nextMail(wanted: (mail: EmulatedMail) => boolean): Promise<EmulatedMail> {
-  return until('the mail comes', async () => (await aws.mails()).find(wanted));
-}
-
-/** Checks again and again, for two minutes at most. */
-async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
-  const deadline = Date.now() + 120_000;
-  for (;;) {
-    const found = await look();
-    if (found !== undefined) return found;
-    if (Date.now() > deadline) throw new Error(`After two minutes it was still not true that ${what}.`);
-    await sleep(500);
-  }
-}

@@ -121,6 +121,8 @@ export interface AwsEmulator {
   run(command: string, ...args: string[]): Promise<string>;
   /** The same from another folder that has the app. */
   runIn(folder: string, command: string, ...args: string[]): Promise<string>;
+  /** Runs lines of a shell, in which `aws` and `npx` work on the emulator. Its output is in the error if one of them fails. */
+  shell(lines: string): Promise<string>;
   /** Calls what the emulator serves, its `*.localhost` hosts included. */
   fetch(url: string | URL, init?: RequestInit): Promise<Response>;
   /**
@@ -245,12 +247,31 @@ export async function startAwsEmulator(
     fetch: (address, init) => fetch(address, { ...init, dispatcher }),
     run: (command, ...args) => runIn(root, command, ...args),
     runIn,
+    shell: inShell,
     async mails() {
       const answer = await fetch(`${url}/_ministack/ses/messages?account=${account}`, { dispatcher });
       const { messages } = (await answer.json()) as { messages: Record<string, EmulatedMail[]> };
       return messages[account] ?? [];
     },
   };
+
+  async function inShell(lines: string): Promise<string> {
+    const env = {
+      ...process.env,
+      ...environment,
+      PATH: [tools, path].join(delimiter),
+      AWS_DEFAULT_REGION: region,
+      AWS_PAGER: '',
+      NO_COLOR: '1',
+    };
+    const options = { cwd: root, env, maxBuffer };
+    try {
+      return (await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', lines], options)).stdout;
+    } catch (error) {
+      const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
+      throw new Error(`${lines}\nfailed:\n${stdout}${stderr}`);
+    }
+  }
 
   async function runIn(cwd: string, command: string, ...args: string[]): Promise<string> {
     const options = { cwd, env: { ...process.env, ...environment }, maxBuffer };
