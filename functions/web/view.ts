@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import type { Brand } from '../../shared/brand.ts';
-import { type Language, languageOrEnglish } from '../../shared/i18n/languages.ts';
+import type { Language } from '../../shared/i18n/languages.ts';
 import { type PageAreas, pageAreas } from '../../shared/i18n/pages/catalogue.ts';
 import { createSay, type PhraseKey, type Say, type ValuesFor } from '../../shared/i18n/phrases.ts';
 import { type Assets, assetsOf } from './assets/assets.ts';
@@ -50,8 +50,7 @@ export function viewFor(
   visitor: Visitor,
   deps: Pick<ViewDeps, 'brand' | 'defaultLanguage' | 'siteUrl'>,
 ): View {
-  // The console is in English, whatever its operator reads elsewhere.
-  const language = visitor === 'operator' ? english : pageLanguage(c, deps);
+  const language = pageLanguage(c, deps);
   const t = sayIn(language);
   const { pathname, search } = new URL(c.req.url);
   return {
@@ -67,8 +66,6 @@ export function viewFor(
     timezone: c.get('visitor')?.subscriber.timezone ?? 'UTC',
   };
 }
-
-const english = languageOrEnglish('en');
 
 const saying = new Map<string, Say<PageAreas>>();
 /** Languages with regions are many; building their formats takes longer than a page. */
