@@ -7,10 +7,10 @@ import { type Bundles, buildBundles } from '../support/bundles.ts';
  * The largest size of each function's minified code, in bytes: all of it is read at every cold start. The large ones
  * match articles (stemmers and letter patterns of languages), read pages or letters, or write mails. `deliver` evaluates
  * the part that matches only when a rule asks for what it nearly found, `compact-index` what reads packs only when one has changed.
- * `web` has the words of every page in seven languages: those of the console alone are 175 KB.
+ * `web` has the words of every page in seven languages: those of the console alone are 229 KB. CloudWatch's client is 18 KB.
  */
 const mostBytes: Readonly<Record<FunctionName, number>> = {
-  web: 3_580_000,
+  web: 3_660_000,
   'ingest-articles': 1_050_000,
   'match-articles': 1_200_000,
   'wake-subscribers': 750_000,

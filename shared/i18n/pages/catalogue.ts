@@ -4,6 +4,7 @@ import { deliveries } from './deliveries/deliveries.ts';
 import { digests } from './digests/digests.ts';
 import { feeds } from './feeds/feeds.ts';
 import { frame } from './frame/frame.ts';
+import { health } from './health/health.ts';
 import { help } from './help/help.ts';
 import { imports } from './imports/imports.ts';
 import { links } from './links/links.ts';
@@ -29,6 +30,7 @@ export const pageAreas = {
   digests,
   feeds,
   frame,
+  health,
   help,
   imports,
   links,

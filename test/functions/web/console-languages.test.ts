@@ -14,7 +14,15 @@ let cookie: string;
 const ids = { failing: '', letter: '', ada: '', bob: '' };
 
 beforeAll(async () => {
-  site = await startTestSite();
+  site = await startTestSite({
+    queues: {
+      states: async () => [
+        { name: 'x1', waiting: 4, inFlight: 1, delayed: 0, deadLetters: 2, oldestSeconds: 4000 },
+        { name: 'x2', waiting: 4, inFlight: 1, delayed: 0, deadLetters: 0 },
+      ],
+      redrive: async () => ({ kind: 'not-from-here' }),
+    },
+  });
   cookie = await openConsole(site);
   const { feeds, deliveries, sourceProposals } = site.deps;
   const failing = newFeed(
@@ -69,8 +77,11 @@ beforeAll(async () => {
 });
 afterAll(() => site.table.close());
 
-/** The pages, each with what it has to say; those of health and of the queues have tests of their own. */
+/** The pages, each with what it has to say. */
 const pages = (): string[] => [
+  '/admin',
+  '/admin/queues',
+  '/admin/queues?queue=x1&moved=2&more=yes',
   '/admin/feeds',
   '/admin/feeds?q=nichts',
   '/admin/feeds?added=1&known=2&refused=3',
@@ -118,7 +129,7 @@ function saidOn(page: string): string {
   return [own.replace(/<[^>]*>/g, '\n'), ...shown.map(([, text]) => text)].join('\n');
 }
 
-const areas = ['console', 'feeds', 'subscribers', 'deliveries', 'operating'] as const;
+const areas = ['console', 'health', 'feeds', 'subscribers', 'deliveries', 'operating'] as const;
 const textsOf = (phrase: Phrase) => (typeof phrase === 'string' ? [phrase] : Object.values(phrase));
 
 /** Sentences of the console in English, without the parts where something else stands in them. */

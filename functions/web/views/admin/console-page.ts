@@ -103,12 +103,11 @@ export function ahead(view: ConsoleView, iso: string): Html | string {
   return Date.parse(iso) <= view.now.getTime() ? view.t('console.soon') : ago(view, iso);
 }
 
-/** Where docs/runbook.md says what to do. Without a view in English, as the pages of health and of the queues are. */
-export function runbook(entry: string, view?: View): Html {
-  const place = html`<code>docs/runbook.md#${entry}</code>`;
-  return html`<span class="small quiet">${
-    view === undefined ? html`Runbook: ${place}` : view.rich('console.runbook', { entry: place })
-  }</span>`;
+/** Where docs/runbook.md says what to do. */
+export function runbook(entry: string, { rich }: Pick<View, 'rich'>): Html {
+  return html`<span class="small quiet">${rich('console.runbook', {
+    entry: html`<code>docs/runbook.md#${entry}</code>`,
+  })}</span>`;
 }
 
 /** A button that posts at once. */

@@ -13,9 +13,8 @@ const kinds: Readonly<Record<FeedState, 'plain' | 'good' | 'warn' | 'bad'>> = {
   gone: 'warn',
 };
 
-/** Without a view in English, as the page of health is. */
-export function feedName({ title, url, address }: Feed, view?: Pick<View, 't'>): string {
-  return title ?? (address === undefined ? url : (view?.t('feeds.newsletter') ?? 'Newsletter'));
+export function feedName({ title, url, address }: Feed, { t }: Pick<View, 't'>): string {
+  return title ?? (address === undefined ? url : t('feeds.newsletter'));
 }
 
 export function stateChip({ t }: Pick<View, 't'>, feed: Feed): Html {

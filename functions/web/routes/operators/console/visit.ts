@@ -30,13 +30,13 @@ export function consoleView(
  * was typed; what breaks on our side goes on to the page of errors.
  *
  * @param make makes the change and gives the address of the next page
- * @param said what is wrong, in the language of the page; left out if the problem itself says it so
+ * @param said what is wrong, in the language of the page
  */
 export async function onForm(
   c: Context<WebEnv>,
   make: () => Promise<string>,
   show: (errors: FormErrors) => Promise<Html> | Html,
-  said: (problem: HttpProblem) => FormErrors = ({ message }) => [{ message }],
+  said: (problem: HttpProblem) => FormErrors,
 ): Promise<Response> {
   try {
     return c.redirect(await make(), 303);
