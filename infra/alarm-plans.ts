@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { alarmingTrouble, mailTrouble } from '../shared/delivery/mail-trouble.ts';
 import { tableSchema } from '../shared/store/table.ts';
+import { lateAfterSeconds, lateMailsAfterSeconds } from '../shared/watch/late-queues.ts';
 import type { Database } from './database.ts';
 import type { Http } from './http.ts';
 import { metricsNamespace } from './metrics-namespace.ts';
@@ -77,7 +78,7 @@ function queueAlarms({ queues, settings }: WatchedParts): AlarmPlan[] {
         id: `${name}-queue-late`,
         says: `The oldest message of the ${name} queue has waited for more than 15 minutes.`,
         metric: queue.metricApproximateAgeOfOldestMessage({ period: fiveMinutes, statistic: Stats.MAXIMUM }),
-        threshold: Duration.minutes(15).toSeconds(),
+        threshold: lateAfterSeconds,
         runbook: 'queue-late',
       };
     }),
@@ -149,7 +150,7 @@ function timeAlarms({ canary }: WatchedParts['settings']): AlarmPlan[] {
       id: 'due-late',
       says: 'Mails are late: somebody has been due for more than half an hour.',
       metric: watched('DueLagSeconds'),
-      threshold: Duration.minutes(30).toSeconds(),
+      threshold: lateMailsAfterSeconds,
       periods: 3,
       essential: true,
     },

@@ -10,7 +10,7 @@ export interface FunctionNeeds {
   readonly sendsTo?: readonly QueueName[];
   /** Queues whose depth it asks for; it also sends to them. */
   readonly measures?: readonly QueueName[];
-  /** Reports to operators how full every queue is, and redrives the dead letters of these. */
+  /** Reports to operators how full every queue is and how old its messages are, and redrives the dead letters of these. */
   readonly redrives?: readonly QueueName[];
   /** Sends mail as the sender. */
   readonly mails?: true;

@@ -1,4 +1,5 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import type { QueuePlaces } from '../shared/aws/queue-operations.ts';
@@ -128,7 +129,7 @@ export class Functions extends Construct {
     return created;
   }
 
-  /** The permissions to count messages, and to move those of these queues from the dead-letter queue back to them. */
+  /** The permissions to count messages and learn how old they are, and to move those of these queues from the dead-letter queue back to them. */
   private letOperate(created: NodeFunction, redrives: readonly QueueName[], queues: Queues): void {
     const places: Record<string, QueuePlaces['queues'][string]> = {};
     queues.deadLetters.grant(
@@ -144,6 +145,14 @@ export class Functions extends Construct {
       if (mayRedrive) queue.grant(created, 'sqs:SendMessage');
       places[name] = { url: queue.queueUrl, redrives: mayRedrive };
     }
+    created.executionRole.addToPolicy(
+      new PolicyStatement({ actions: ['cloudwatch:GetMetricData'], resources: ['*'] }),
+    );
+    Validations.of(created.executionRole).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason:
+        'cloudwatch:GetMetricData, which alone tells how old messages are, knows no resource narrower than *.',
+    });
     const setting: QueuePlaces = { deadLettersUrl: queues.deadLetters.queueUrl, queues: places };
     created.addEnvironment('QUEUES', Stack.of(this).toJsonString(setting));
   }

@@ -85,7 +85,7 @@ export function guardRoutes(app: WebApp, deps: GuardDeps): void {
   });
   app.use('/admin/*', async (c, next) => {
     const { path } = c.req;
-    await prepareView(c, 'operator', deps);
+    await prepareView(c, deps);
     // The page for signing in, and leaving.
     if (path === '/admin' || path === '/admin/sign-out') return next();
     const key = await operatorSignedIn(c, deps);

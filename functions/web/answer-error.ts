@@ -24,7 +24,7 @@ export async function answerError(error: Error, c: Context<WebEnv>, deps: Answer
   }
   // Who is signed in is not looked up, because that may be what fails.
   const who = c.get('operator') ? 'operator' : c.get('visitor') ? 'reader' : 'visitor';
-  await prepareView(c, who, deps);
+  await prepareView(c, deps);
   const view = viewFor(c, who, deps);
   return c.html(errorPage(view, problem, reference), problem.status, problem.headers);
 }

@@ -117,7 +117,7 @@ export interface WebDeps {
   readonly queues: QueueOperations;
   readonly statistics: StatisticsStore;
   readonly canaries: Pick<CanaryStore, 'get'>;
-  readonly reputation: Pick<ReputationStore, 'byDay' | 'forget' | 'lastWeek'>;
+  readonly reputation: Pick<ReputationStore, 'byDay' | 'byHour' | 'forget' | 'lastWeek'>;
   /** How much SES lets the account send. */
   readonly readQuota: ReadSendQuota;
   /** What runs on a timer, and when each ran last. */

@@ -1,7 +1,7 @@
 /**
  * Trigger: HTTP, every route but those that the service plan gives to others
  * Reads: subscribers, rules, articles, hits, deliveries, feeds, API keys, the keys and the operator key;
- *   how full the queues are, when timers ran, how much SES lets the account send
+ *   how full the queues are and how old their messages, when timers ran, how much SES lets the account send
  * Writes: subscribers, rules, queries, tokens, counters, feeds, API keys, the audit log; articles queue (what hubs push);
  *   dead letters back to their queues; mails confirmation and sign-in links
  * Retries: by the caller
@@ -9,9 +9,10 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { handle } from 'hono/aws-lambda';
-import { createSecretsClient, createSqsClient } from '../../shared/aws/clients.ts';
+import { createCloudWatchClient, createSecretsClient, createSqsClient } from '../../shared/aws/clients.ts';
 import { createLog } from '../../shared/aws/log.ts';
 import { createQueue } from '../../shared/aws/queue.ts';
+import { createReadQueueAges } from '../../shared/aws/queue-ages.ts';
 import { createQueueOperations } from '../../shared/aws/queue-operations.ts';
 import { createReadSecret } from '../../shared/aws/secrets.ts';
 import { createReadSendQuota, createSesClient, createSesMailer } from '../../shared/aws/ses-mailer.ts';
@@ -66,6 +67,7 @@ import { readTimers } from '../../shared/watch/stopped-timers.ts';
 import { createSite } from './site.ts';
 
 const now = () => new Date();
+const log = createLog('web');
 const siteUrl = config.siteUrl();
 const waits = readWaits(config.waits());
 const sender = config.sender();
@@ -96,7 +98,7 @@ export const handler = handle(
     brand,
     now,
     wait,
-    log: createLog('web'),
+    log,
     readKeys: createReadKeys(readSecret, now),
     findApiKey: createFindApiKey({ apiKeys, readOperatorKey: createReadOperatorKey(readSecret, now), now }),
     countAgainst: createCountAgainst({ counters: createRateCounterStore(table), now }),
@@ -139,7 +141,11 @@ export const handler = handle(
     ...(inboxDomain && { inboxDomain }),
     articleQueue: createQueue(sqs, config.articlesQueue()),
     post: fetch.post,
-    queues: createQueueOperations(sqs, config.queues()),
+    queues: createQueueOperations(
+      sqs,
+      config.queues(),
+      createReadQueueAges(createCloudWatchClient(), { now, log }),
+    ),
     statistics: createStatisticsStore(table),
     canaries: createCanaryStore(table),
     reputation: createReputationStore(table),

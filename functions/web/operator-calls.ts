@@ -96,10 +96,15 @@ export const consoleAdminPages: readonly string[] = [
   '/admin/audit',
 ];
 
+export type AuditAction =
+  | Extract<(typeof operatorCalls)[OperatorCallName], { readonly action: string }>['action']
+  | (typeof consoleForms)[keyof typeof consoleForms]
+  | 'console.open';
+
 /** The names of the audit log. */
-export const auditActions: readonly string[] = [
-  ...new Set([
-    ...Object.values<OperatorCall>(operatorCalls).flatMap(({ action }) => action ?? []),
+export const auditActions: readonly AuditAction[] = [
+  ...new Set<AuditAction>([
+    ...Object.values(operatorCalls).flatMap((call) => ('action' in call ? [call.action] : [])),
     ...Object.values(consoleForms),
     'console.open',
   ]),

@@ -145,6 +145,12 @@ const queue = z
     inFlight: z.int().describe('Messages being worked on.'),
     delayed: z.int().describe('Messages to be read later.'),
     deadLetters: z.int().describe('Messages that could not be processed.'),
+    oldestSeconds: z
+      .int()
+      .optional()
+      .describe(
+        'How long its oldest message has waited, as CloudWatch says some minutes later. Absent if the queue is empty, or if it is not known.',
+      ),
   })
   .openapi('Queue');
 

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import type { Brand } from '../../shared/brand.ts';
-import { type Language, languageOrEnglish } from '../../shared/i18n/languages.ts';
+import type { Language } from '../../shared/i18n/languages.ts';
 import type { PageAreas } from '../../shared/i18n/pages/catalogue.ts';
 import type { PhraseKey, Say, ValuesFor } from '../../shared/i18n/phrases.ts';
 import { type Assets, assetsOf } from './assets/assets.ts';
@@ -43,26 +43,16 @@ export type ViewDeps = SessionDeps & Pick<WebDeps, 'brand' | 'defaultLanguage'>;
 export async function viewOf(c: Context<WebEnv>, deps: ViewDeps): Promise<View> {
   await signedIn(c, deps);
   const visitor = c.get('visitor') ? 'reader' : 'visitor';
-  await prepareView(c, visitor, deps);
+  await prepareView(c, deps);
   return viewFor(c, visitor, deps);
 }
 
 /** Reads the words in which `viewFor` will speak, where they are not at hand yet. */
 export function prepareView(
   c: Context<WebEnv>,
-  visitor: Visitor,
   deps: Pick<ViewDeps, 'defaultLanguage' | 'siteUrl'>,
 ): Promise<void> {
-  return wordsAtHand(languageFor(c, visitor, deps));
-}
-
-/** The console is in English, whatever its operator reads elsewhere. */
-function languageFor(
-  c: Context<WebEnv>,
-  visitor: Visitor,
-  deps: Pick<ViewDeps, 'defaultLanguage' | 'siteUrl'>,
-): Language {
-  return visitor === 'operator' ? english : pageLanguage(c, deps);
+  return wordsAtHand(pageLanguage(c, deps));
 }
 
 /**
@@ -74,7 +64,7 @@ export function viewFor(
   visitor: Visitor,
   deps: Pick<ViewDeps, 'brand' | 'defaultLanguage' | 'siteUrl'>,
 ): View {
-  const language = languageFor(c, visitor, deps);
+  const language = pageLanguage(c, deps);
   const t = sayIn(language);
   const { pathname, search } = new URL(c.req.url);
   return {
@@ -90,5 +80,3 @@ export function viewFor(
     timezone: c.get('visitor')?.subscriber.timezone ?? 'UTC',
   };
 }
-
-const english = languageOrEnglish('en');

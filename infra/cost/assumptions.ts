@@ -10,7 +10,7 @@ export const assumptions = {
   emptyReads: 2,
   /** How often a timer records its runs at most (`shared/watch/beat.ts`). */
   minutesBetweenBeats: 5,
-  /** Most timers ask for what is due, shard by shard. */
+  /** Some timers ask for what is due, shard by shard: subscribers for eight units, feeds and embargoes for fewer, others for none. */
   readUnitsPerTimerRun: 4,
   /** The share of rules whose query no other rule has. */
   distinctQueries: 0.2,

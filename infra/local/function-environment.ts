@@ -40,6 +40,7 @@ export function environmentOf(name: FunctionName, place: ServicePlace): Record<s
     AWS_ENDPOINT_URL_SQS: place.awsUrl,
     AWS_ENDPOINT_URL_SES: place.awsUrl,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: place.awsUrl,
+    AWS_ENDPOINT_URL_CLOUDWATCH: place.awsUrl,
     TABLE_NAME: tableName,
     METRICS_NAMESPACE: 'Wirewatch',
     DEFAULT_LANGUAGE: 'en',

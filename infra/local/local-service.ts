@@ -11,6 +11,7 @@ import {
 } from '../service-plan.ts';
 import { deadLetterQueueName, queueNameOf } from './aws/account.ts';
 import { startAwsServer } from './aws/aws-server.ts';
+import { createMetricsEndpoint } from './aws/metrics-endpoint.ts';
 import { type Outbox, openOutbox } from './aws/outbox.ts';
 import { createQueueStore, type QueueDefinition } from './aws/queue-store.ts';
 import { createSecretsEndpoint } from './aws/secrets-endpoint.ts';
@@ -131,6 +132,7 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
       {
         sqs: createSqsEndpoint(store, clock.now),
         ses,
+        metrics: createMetricsEndpoint(store, clock.now),
         secrets: createSecretsEndpoint(secrets.values, clock.now()),
       },
       (error) => report('aws', error),

@@ -100,7 +100,7 @@ function throttledPartition({ key, kind, units, throttled }: HotPartition): Brea
       what: `DynamoDB throttles the key ${key}`,
       figure: `${units.toLocaleString('en')} ${kind === 'writes' ? 'write' : 'read'} units a second, waits in the sample: ${throttled}`,
       limit: `${limitOf(kind).toLocaleString('en')} a second`,
-      remedy: 'the key needs more shards, which is a change of the code and a migration',
+      remedy: 'the key needs more shards, which is a change of the code; items move with their next change',
     },
   ];
 }

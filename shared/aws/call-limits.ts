@@ -9,3 +9,6 @@ export const callLimits = {
   // Without this, the SDK only logs that a call takes too long.
   throwOnRequestTimeout: true,
 } as const;
+
+/** The same for what a page can do without. It stays below one call of the others, beside which it is made. */
+export const sideCallLimits = { ...callLimits, connectionTimeout: 1_000, requestTimeout: 3_000 } as const;

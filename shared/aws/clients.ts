@@ -1,6 +1,7 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { callLimits } from './call-limits.ts';
+import { callLimits, sideCallLimits } from './call-limits.ts';
 
 /** Region, credentials and endpoints come from the environment, on AWS and locally. */
 export function createSqsClient(): SQSClient {
@@ -9,4 +10,9 @@ export function createSqsClient(): SQSClient {
 
 export function createSecretsClient(): SecretsManagerClient {
   return new SecretsManagerClient({ requestHandler: callLimits });
+}
+
+/** For figures without which a page is shown too: one attempt, and a short one. */
+export function createCloudWatchClient(): CloudWatchClient {
+  return new CloudWatchClient({ maxAttempts: 1, requestHandler: sideCallLimits });
 }

@@ -2,6 +2,7 @@ import { GetQueueAttributesCommand, type QueueAttributeName, type SQSClient } fr
 import * as z from 'zod';
 import { createDeadLetters, type DeadLetter } from './dead-letters.ts';
 import { sendBodies } from './queue.ts';
+import type { ReadQueueAges } from './queue-ages.ts';
 
 const places = z.object({
   /** The dead-letter queue of all queues: messages that could not be processed. */
@@ -29,6 +30,11 @@ export interface QueueState {
   readonly delayed: number;
   /** Messages that could not be processed and wait for an operator. */
   readonly deadLetters: number;
+  /**
+   * How long its oldest message has waited, in seconds; some minutes late. Absent if the queue is empty, and if it is
+   * not known.
+   */
+  readonly oldestSeconds?: number;
 }
 
 export type Redrive =
@@ -49,7 +55,11 @@ const mostLooked = 500;
 const hideSeconds = { count: 5, move: 30 } as const;
 
 /** The operations on queues for an operator. @throws if the setting is not valid JSON of that shape. */
-export function createQueueOperations(client: SQSClient, setting: string): QueueOperations {
+export function createQueueOperations(
+  client: SQSClient,
+  setting: string,
+  readAges: ReadQueueAges,
+): QueueOperations {
   const { deadLettersUrl, queues: listed } = places.parse(JSON.parse(setting));
   const queues = new Map(Object.entries(listed));
   const deadLetters = createDeadLetters(client, deadLettersUrl);
@@ -83,14 +93,22 @@ export function createQueueOperations(client: SQSClient, setting: string): Queue
 
   return {
     async states() {
-      const [dead, states] = await Promise.all([
+      const [dead, ages, states] = await Promise.all([
         countDead(),
+        readAges([...queues.values()].map(({ url }) => nameIn(url))),
         Promise.all([...queues].map(async ([name, { url }]) => ({ name, ...(await numbersOf(url)) }))),
       ]);
-      return states.map((state) => ({
-        ...state,
-        deadLetters: dead.get(nameIn(queues.get(state.name)?.url ?? '')) ?? 0,
-      }));
+      return states.map((state) => {
+        const nameOnAws = nameIn(queues.get(state.name)?.url ?? '');
+        const isEmpty = state.waiting + state.inFlight + state.delayed === 0;
+        // An age is from minutes ago: of a queue that is empty by now, it is that of a message that has gone.
+        const oldestSeconds = isEmpty ? undefined : ages.get(nameOnAws);
+        return {
+          ...state,
+          deadLetters: dead.get(nameOnAws) ?? 0,
+          ...(oldestSeconds !== undefined && { oldestSeconds }),
+        };
+      });
     },
 
     async redrive(name) {

@@ -1,6 +1,6 @@
 import { Entity } from 'electrodb';
 import type { MailCounts } from '../delivery/send-brake.ts';
-import { day } from '../time/units.ts';
+import { day, hour } from '../time/units.ts';
 import { service, type TableAccess } from './client.ts';
 import { key, writeIf } from './entity.ts';
 import { allShards, shardOf } from './shard.ts';
@@ -10,6 +10,23 @@ import { expiryAfter, retentionDays } from './table.ts';
 const shards = 4;
 /** A week of UTC days, today included. */
 const days = 7;
+
+const kinds = ['sent', 'bounced', 'complained'] as const satisfies (keyof MailCounts)[];
+/** "00" to "23" in UTC. */
+type HourOfDay = `${0 | 1}${Digit}` | `2${0 | 1 | 2 | 3}`;
+type Digit = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
+const hoursOfDay = Array.from({ length: 24 }, (_, at) => String(at).padStart(2, '0') as HourOfDay);
+type OfHour = `${keyof MailCounts}${HourOfDay}`;
+
+/**
+ * The counts of a day by hour are in the item of the day, so that a mail costs one write as before: all 72 under short
+ * names, which keep the item below the kilobyte of one write unit.
+ */
+const ofHours = Object.fromEntries(
+  kinds.flatMap((kind) =>
+    hoursOfDay.map((at) => [`${kind}${at}`, { type: 'number', field: `${kind.slice(0, 1)}${at}` }]),
+  ),
+) as Record<OfHour, { readonly type: 'number'; readonly field: string }>;
 
 function countsEntity({ client, table }: TableAccess) {
   return new Entity(
@@ -21,6 +38,7 @@ function countsEntity({ client, table }: TableAccess) {
         sent: { type: 'number' },
         bounced: { type: 'number' },
         complained: { type: 'number' },
+        ...ofHours,
         expiresAt: { type: 'number' },
       },
       indexes: {
@@ -81,7 +99,7 @@ export function createReputationStore(access: TableAccess) {
           day: now.toISOString().slice(0, 10),
           expiresAt: expiryAfter(retentionDays.mailCounts, now),
         })
-        .add({ [what]: 1 })
+        .add({ [what]: 1, [`${what}${now.toISOString().slice(11, 13)}`]: 1 })
         .go();
     },
 
@@ -113,9 +131,27 @@ export function createReputationStore(access: TableAccess) {
       return [...totals.values()];
     },
 
-    /** Begins to count anew. */
+    /**
+     * The counts of each of the last hours, oldest first; the last one has only begun. Undefined for an hour from before
+     * mails were counted by the hour.
+     */
+    async byHour(now: Date, hours: number): Promise<(MailCounts | undefined)[]> {
+      const wanted = Array.from({ length: hours }, (_, index) =>
+        new Date(now.getTime() - (hours - 1 - index) * hour).toISOString().slice(0, 13),
+      );
+      const found = Map.groupBy(await daysSince(wanted[0]?.slice(0, 10) ?? ''), (one) => one.day);
+      const known = new Map([...found].map(([one, items]) => [one, hoursOf(items)]));
+      return wanted.map((one) => {
+        const ofDay = known.get(one.slice(0, 10));
+        // A day without an item is a day without a mail.
+        return ofDay ? ofDay.get(one.slice(11, 13)) : noMail;
+      });
+    },
+
+    /** Begins to count anew. What was counted by the hour stays, because it decides nothing. */
     async forget(): Promise<void> {
-      for (const { shard, day: one } of await daysSince('')) await counts.delete({ shard, day: one }).go();
+      for (const { shard, day: one } of await daysSince(''))
+        await counts.update({ shard, day: one }).remove(kinds).go();
     },
 
     /** When the domain sent its first mail; that is now, if nothing is known of it. */
@@ -127,4 +163,26 @@ export function createReputationStore(access: TableAccess) {
       return (await senders.get({ domain }).go({ consistent: true })).data?.startedAt ?? startedAt;
     },
   };
+}
+
+const noMail: MailCounts = { sent: 0, bounced: 0, complained: 0 };
+type DayCounts = Partial<Readonly<Record<keyof MailCounts | OfHour, number>>>;
+
+/**
+ * The known hours of a day. If the day counts more than its hours do, counting by the hour began within it: nothing is
+ * known of the hours before the first one that counts.
+ */
+function hoursOf(items: readonly DayCounts[]): ReadonlyMap<string, MailCounts> {
+  const sum = (name: keyof DayCounts) => items.reduce((total, item) => total + (item[name] ?? 0), 0);
+  const all = hoursOfDay.map((at) => ({
+    sent: sum(`sent${at}`),
+    bounced: sum(`bounced${at}`),
+    complained: sum(`complained${at}`),
+  }));
+  const isWhole = kinds.every((kind) => sum(kind) <= all.reduce((total, one) => total + one[kind], 0));
+  const first = all.findIndex((one) => kinds.some((kind) => one[kind] > 0));
+  const from = isWhole ? 0 : first < 0 ? all.length : first;
+  return new Map(
+    all.flatMap((one, index) => (index < from ? [] : [[hoursOfDay[index] ?? '', one] as const])),
+  );
 }

@@ -1,6 +1,8 @@
 import type { Sending } from '../delivery/read-sending.ts';
 import type { Feed } from '../feeds/feed.ts';
-import { hour, minute } from '../time/units.ts';
+import { minute, second } from '../time/units.ts';
+import type { HealthWords } from './health-words.ts';
+import { lateQueues } from './late-queues.ts';
 import {
   failingPercent,
   hoursSinceArticle,
@@ -18,8 +20,8 @@ export type SignName = (typeof signNames)[number];
 export interface Sign {
   readonly name: SignName;
   readonly light: 'good' | 'warn' | 'bad' | 'unknown';
-  /** In words for the operator. */
-  readonly says: string;
+  /** In words for the operator, in the language of the page. */
+  readonly says: (words: HealthWords) => string;
   /** The entry of docs/runbook.md that says what to do. */
   readonly runbook?: string;
 }
@@ -28,7 +30,12 @@ export interface HealthDeps extends Pick<MeasureDeps, 'subscribers' | 'statistic
   readonly feeds: readonly Pick<Feed, 'nextPollAt' | 'failures'>[];
   readonly queues: {
     states(): Promise<
-      readonly { readonly name: string; readonly waiting: number; readonly deadLetters: number }[]
+      readonly {
+        readonly name: string;
+        readonly waiting: number;
+        readonly deadLetters: number;
+        readonly oldestSeconds?: number;
+      }[]
     >;
   };
   readonly readSending: () => Promise<Sending>;
@@ -56,7 +63,7 @@ export async function readHealth(deps: HealthDeps): Promise<Sign[]> {
         return { name, ...(await looks[name](deps)) };
       } catch (error) {
         const reason = error instanceof Error ? error.message || error.name : String(error);
-        return { name, light: 'unknown', says: `It could not be looked at: ${reason}` };
+        return { name, light: 'unknown', says: ({ t }) => t('health.notLooked', { reason }) };
       }
     }),
   );
@@ -65,42 +72,55 @@ export async function readHealth(deps: HealthDeps): Promise<Sign[]> {
 const looks: Readonly<Record<SignName, (deps: HealthDeps) => Promise<Verdict> | Verdict>> = {
   async articles(deps) {
     const hours = await hoursSinceArticle(deps);
-    if (hours === undefined) return { light: 'unknown', says: 'None came in within 90 days.' };
+    if (hours === undefined) return { light: 'unknown', says: ({ t }) => t('health.articlesNone') };
     if (hours >= quietHours)
-      return { light: 'bad', says: `None came in for ${hours} hours.`, runbook: 'no-articles' };
+      return {
+        light: 'bad',
+        says: ({ t }) => t('health.articlesQuiet', { count: hours }),
+        runbook: 'no-articles',
+      };
     return {
       light: 'good',
-      says: hours === 0 ? 'They come in.' : `The newest came ${counted(hours, 'hour')} ago.`,
+      says: ({ t }) =>
+        hours === 0 ? t('health.articlesGood') : t('health.articlesNewest', { count: hours }),
     };
   },
 
   feeds({ feeds }) {
     const percent = failingPercent(feeds);
-    if (percent === undefined) return { light: 'unknown', says: 'No feed is read.' };
+    if (percent === undefined) return { light: 'unknown', says: ({ t }) => t('health.feedsNone') };
     const failing = feeds.filter(
       ({ nextPollAt, failures }) => nextPollAt !== undefined && failures > 0,
     ).length;
-    if (failing === 0) return { light: 'good', says: 'All can be read.' };
-    const says = `${counted(failing, 'feed')} cannot be read.`;
+    if (failing === 0) return { light: 'good', says: ({ t }) => t('health.feedsGood') };
+    const says = ({ t }: HealthWords) => t('health.feedsFailing', { count: failing });
     return percent > 50 ? { light: 'bad', says, runbook: 'feeds-fail' } : { light: 'warn', says };
   },
 
   async queues({ queues }) {
     const states = await queues.states();
     const dead = states.filter(({ deadLetters }) => deadLetters > 0);
+    const late = lateQueues(states);
+    if (dead.length > 0) {
+      const named = dead.map(({ name, deadLetters }) => `${name} (${deadLetters})`);
+      const says = (words: HealthWords) => {
+        const said = words.t('health.queuesDead', { queues: words.list(named) });
+        return words.text(late.length === 0 ? [said] : [said, sayLate(late, words)]);
+      };
+      return { light: 'bad', says, runbook: 'dead-letters' };
+    }
+    if (late.length > 0)
+      return { light: 'warn', says: (words) => sayLate(late, words), runbook: 'queue-late' };
     const waiting = states.reduce((sum, one) => sum + one.waiting, 0);
-    if (dead.length === 0)
-      return { light: 'good', says: `${counted(waiting, 'message')} waiting, none in a dead-letter queue.` };
-    const named = dead.map(({ name, deadLetters }) => `${name} ${deadLetters}`).join(', ');
-    return { light: 'bad', says: `Messages could not be processed: ${named}.`, runbook: 'dead-letters' };
+    return { light: 'good', says: ({ t }) => t('health.queuesGood', { count: waiting }) };
   },
 
   async mail(deps) {
     const lag = Math.floor(((await readDueLag(deps)) * 1000) / minute);
-    if (lag < 10) return { light: 'good', says: 'No mail is late.' };
+    if (lag < 10) return { light: 'good', says: ({ t }) => t('health.mailGood') };
     return {
       light: lag >= 30 ? 'bad' : 'warn',
-      says: `Somebody has waited for ${counted(lag, 'minute')}.`,
+      says: ({ t }) => t('health.mailLate', { count: lag }),
       runbook: 'due-late',
     };
   },
@@ -108,20 +128,12 @@ const looks: Readonly<Record<SignName, (deps: HealthDeps) => Promise<Verdict> | 
   async sending({ readSending, readQuota }) {
     const { state } = await readSending();
     if (state === 'stopped')
-      return {
-        light: 'bad',
-        says: 'Alerts and digests are held: too many bounces or complaints.',
-        runbook: 'sending-brake',
-      };
+      return { light: 'bad', says: ({ t }) => t('health.sendingStopped'), runbook: 'sending-brake' };
     if (state === 'slowed')
-      return {
-        light: 'warn',
-        says: 'Mail goes out at half the rate: too many bounces.',
-        runbook: 'sending-brake',
-      };
+      return { light: 'warn', says: ({ t }) => t('health.sendingSlowed'), runbook: 'sending-brake' };
     const percent = quotaPercent(await readQuota());
-    if (percent === undefined) return { light: 'good', says: 'No limit holds.' };
-    const says = `${Math.round(percent)} % of what SES allows in 24 hours is sent.`;
+    if (percent === undefined) return { light: 'good', says: ({ t }) => t('health.sendingFree') };
+    const says = ({ t }: HealthWords) => t('health.sendingQuota', { percent: Math.round(percent) });
     if (percent < 80) return { light: 'good', says };
     return { light: percent >= 100 ? 'bad' : 'warn', says, runbook: 'quota-used' };
   },
@@ -130,32 +142,41 @@ const looks: Readonly<Record<SignName, (deps: HealthDeps) => Promise<Verdict> | 
     const beats = await heartbeats.all();
     const stopped = stoppedTimers(timers, beats, now());
     if (stopped.length > 0)
-      return { light: 'bad', says: `Stopped: ${stopped.join(', ')}.`, runbook: 'timer-stopped' };
+      return {
+        light: 'bad',
+        says: ({ t, list }) => t('health.timersStopped', { timers: list(stopped) }),
+        runbook: 'timer-stopped',
+      };
     return beats.size === 0
-      ? { light: 'unknown', says: 'None has run yet.' }
-      : { light: 'good', says: 'All run.' };
+      ? { light: 'unknown', says: ({ t }) => t('health.timersNone') }
+      : { light: 'good', says: ({ t }) => t('health.timersGood') };
   },
 
   async canary({ canaries, now }) {
     const last = await canaries.get();
-    if (!last) return { light: 'unknown', says: 'None was sent.' };
+    if (!last) return { light: 'unknown', says: ({ t }) => t('health.canaryNone') };
     const age = now().getTime() - Date.parse(last.startedAt);
     if (age > canaryMs)
       return {
         light: 'bad',
-        says: `The last was sent ${counted(Math.floor(age / hour), 'hour')} ago.`,
+        says: ({ t, duration }) => t('health.canaryOld', { duration: duration(age / second) }),
         runbook: 'canary-fails',
       };
-    const lost = last.lostBefore > 0 ? ` ${counted(last.lostBefore, 'mail')} before it did not arrive.` : '';
-    const light = last.lostBefore === 0 ? 'good' : last.lostBefore === 1 ? 'warn' : 'bad';
-    const says =
-      last.seconds === undefined
-        ? `Its mail is on its way.${lost}`
-        : `Its mail arrived after ${Math.round(last.seconds)} s.${lost}`;
-    return light === 'good' ? { light, says } : { light, says, runbook: 'canary-fails' };
+    const { seconds, lostBefore } = last;
+    const says = ({ t, duration, text }: HealthWords) =>
+      text([
+        seconds === undefined
+          ? t('health.canaryUnderWay')
+          : t('health.canaryArrived', { duration: duration(seconds) }),
+        ...(lostBefore > 0 ? [t('health.canaryLost', { count: lostBefore })] : []),
+      ]);
+    if (lostBefore === 0) return { light: 'good', says };
+    return { light: lostBefore === 1 ? 'warn' : 'bad', says, runbook: 'canary-fails' };
   },
 };
 
-function counted(count: number, one: string): string {
-  return `${count} ${count === 1 ? one : `${one}s`}`;
+/** Which queues have messages that wait too long, and for how long: "feeds (23 minutes)". */
+function sayLate(late: ReturnType<typeof lateQueues>, { t, duration, list }: HealthWords): string {
+  const named = late.map(({ name, oldestSeconds }) => `${name} (${duration(oldestSeconds)})`);
+  return t('health.queuesLate', { queues: list(named) });
 }

@@ -75,7 +75,7 @@ describe('an operator without a script', () => {
     expect(await page.textContent('.timeline')).toContain('mailed to nobody');
   }, 120_000);
 
-  it('sends a dead letter back to its queue', async () => {
+  it('is told of a message that waits too long, and sends it back once it is a dead letter', async () => {
     const client = new SQSClient({
       endpoint: service.awsUrl,
       region: 'us-east-1',
@@ -88,10 +88,17 @@ describe('an operator without a script', () => {
     for (let round = 0; round < queues.webhooks.maxReceiveCount; round += 1) {
       await service.settle();
       await service.advanceClock(queues.webhooks.visibilityTimeoutSeconds + 1);
+      if (round !== 2) continue;
+      await page.goto('/admin');
+      expect(await page.textContent('.attention')).toContain(
+        'Messages wait too long: webhooks (30 minutes).',
+      );
+      await page.click('.attention a:text("Look at the queues")');
+      expect(await page.textContent('#queue-webhooks .chip.warn')).toBe('30 minutes');
     }
     await service.settle();
     await page.goto('/admin');
-    expect(await page.textContent('.attention')).toContain('webhooks 1');
+    expect(await page.textContent('.attention')).toContain('webhooks (1)');
     await page.click('.attention a:text("Look at the queues")');
     expect(await text()).toContain('docs/runbook.md#of-webhooks');
     await page.click('button:text("Send back")');

@@ -60,11 +60,12 @@ describe('what functions may do', () => {
     ).toEqual(indexes.map((index) => ['dynamodb:Query', index]).sort());
   });
 
-  it('has no wildcard, but for X-Ray, the SES quota, mails received, and recipients while in the sandbox', () => {
+  it('has no wildcard, but for X-Ray, the SES quota, figures of CloudWatch, mails received, and recipients while in the sandbox', () => {
     const wild = names.flatMap((name) =>
       permissions(name).filter(({ action, resource }) => action.includes('*') || resource.includes('*')),
     );
     expect([...new Set(wild.map(({ action }) => action))].sort()).toEqual([
+      'cloudwatch:GetMetricData',
       's3:DeleteObject',
       's3:GetObject',
       'ses:GetSendQuota',
@@ -77,7 +78,7 @@ describe('what functions may do', () => {
   it('lets nobody scan the table, or touch its settings, a queue’s or a secret’s', () => {
     const actions = new Set(names.flatMap((name) => permissions(name).map(({ action }) => action)));
     const harmless =
-      /^(dynamodb:((Batch)?(Get|Write)Item|Query|(Put|Update|Delete|ConditionCheck)Item)|sqs:(SendMessage|ReceiveMessage|DeleteMessage|ChangeMessageVisibility|GetQueueUrl|GetQueueAttributes)|secretsmanager:GetSecretValue|logs:(CreateLogStream|PutLogEvents)|ses:(SendRawEmail|GetSendQuota)|s3:(Get|Delete)Object|xray:Put(TraceSegments|TelemetryRecords))$/;
+      /^(cloudwatch:GetMetricData|dynamodb:((Batch)?(Get|Write)Item|Query|(Put|Update|Delete|ConditionCheck)Item)|sqs:(SendMessage|ReceiveMessage|DeleteMessage|ChangeMessageVisibility|GetQueueUrl|GetQueueAttributes)|secretsmanager:GetSecretValue|logs:(CreateLogStream|PutLogEvents)|ses:(SendRawEmail|GetSendQuota)|s3:(Get|Delete)Object|xray:Put(TraceSegments|TelemetryRecords))$/;
     expect([...actions].filter((action) => !harmless.test(action))).toEqual([]);
   });
 
@@ -104,6 +105,10 @@ describe('what functions may do', () => {
         expect(condition).toEqual({ StringEquals: { 'ses:FromAddress': 'alerts@example.org' } });
       }
     }
+  });
+
+  it('lets web alone read figures of CloudWatch, which tell how old the messages of queues are', () => {
+    expect(whoMay(({ action }) => action.startsWith('cloudwatch:'))).toEqual(['web']);
   });
 
   it('lets poll-feed, which reads what strangers publish, list and delete nothing in the table', () => {

@@ -9,7 +9,7 @@ import { type Bundles, buildBundles, codeFiles, measureBundle } from '../support
  * a mail says.
  */
 const mostBytes: Readonly<Record<FunctionName, number>> = {
-  web: 1_060_000,
+  web: 1_080_000,
   'ingest-articles': 760_000,
   'match-articles': 1_110_000,
   'wake-subscribers': 705_000,
@@ -48,7 +48,9 @@ describe.each(Object.keys(functions) as FunctionName[])('the bundle of %s', (nam
 
   it('can load every part that is read later, without node_modules too', async () => {
     const bundle = bundles.all[name];
-    const files = (await codeFiles(bundle)).map((file) => new URL(file, pathToFileURL(bundle.file)).href);
+    const later = (await codeFiles(bundle)).filter((file) => file !== 'index.mjs');
+    // First what Lambda loads: the others count on it.
+    const files = ['index.mjs', ...later].map((file) => new URL(file, pathToFileURL(bundle.file)).href);
     const load = `for (const file of ${JSON.stringify(files)}) await import(file); console.log('loaded');`;
     expect(files.length).toBeGreaterThan(1);
     expect(await bundles.run(bundle, load)).toBe('loaded');

@@ -98,10 +98,10 @@ function alternates({ title, feeds }: Page): Html | '' {
 }
 
 function footer(view: View): Html {
-  const { brand, t, visitor } = view;
+  const { brand, t } = view;
   return html`<footer class="footer"><div class="page">
 <ul><li><bdi>${brand.name}</bdi> · ${t('frame.tagline')}</li><li><a href="/docs">${t('frame.api')}</a></li>${imprint(brand.imprint, t('frame.imprint'))}</ul>
-${visitor === 'operator' ? '' : languageForm(view)}
+${languageForm(view)}
 </div></footer>`;
 }
 

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { queueList } from '../../../functions/web/operator-schemas.ts';
+import { saidDuration } from '../../../shared/time/said-duration.ts';
+import { lateQueues } from '../../../shared/watch/late-queues.ts';
 import type { ApiClient } from '../api-client.ts';
 import { CommandError } from '../command-error.ts';
 import { type Check, fail, ok, unknown, warn } from './finding.ts';
@@ -55,6 +57,11 @@ export function serviceChecks(api: ApiClient, noArticlesHours: number, now: () =
             `messages could not be processed: ${dead.map(({ name, deadLetters }) => `${name} ${deadLetters}`).join(', ')}`,
             'See docs/runbook.md#dead-letters',
           );
+        }
+        const late = lateQueues(queues);
+        if (late.length > 0) {
+          const ages = late.map(({ name, oldestSeconds }) => `${name} ${saidDuration(oldestSeconds, 'en')}`);
+          return warn(`messages wait too long: ${ages.join(', ')}`, 'See docs/runbook.md#queue-late');
         }
         return ok(`${waiting} messages wait, and none was given up`);
       },

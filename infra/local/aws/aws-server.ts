@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AwsError } from './aws-error.ts';
+import type { createMetricsEndpoint } from './metrics-endpoint.ts';
 import type { createSecretsEndpoint } from './secrets-endpoint.ts';
 import { DroppedConnection, type SesEndpoint } from './ses-endpoint.ts';
 import type { createSqsEndpoint } from './sqs-endpoint.ts';
@@ -10,10 +11,11 @@ export interface AwsEndpoints {
   readonly sqs: ReturnType<typeof createSqsEndpoint>;
   readonly ses: SesEndpoint;
   readonly secrets: ReturnType<typeof createSecretsEndpoint>;
+  readonly metrics: ReturnType<typeof createMetricsEndpoint>;
 }
 
 export interface AwsServer {
-  /** "http://127.0.0.1:1234": the endpoint of all three services. */
+  /** "http://127.0.0.1:1234": the endpoint of all four services. */
   readonly url: string;
   close(): Promise<void>;
 }
@@ -22,11 +24,11 @@ export interface AwsServer {
 const maxRequestBytes = 16 * 1_048_576;
 
 /**
- * One loopback server for SQS (AWS JSON 1.0), Secrets Manager (AWS JSON 1.1) and SES (query protocol, XML). It tells
+ * One loopback server for SQS and CloudWatch (AWS JSON 1.0), Secrets Manager (AWS JSON 1.1) and SES (query protocol, XML). It tells
  * the services apart as their protocols do: by `X-Amz-Target`, or a form. Signatures are not checked.
  */
 export async function startAwsServer(
-  { sqs, ses, secrets }: AwsEndpoints,
+  { sqs, ses, secrets, metrics }: AwsEndpoints,
   onError: (error: unknown) => void,
 ): Promise<AwsServer> {
   let url = '';
@@ -44,11 +46,14 @@ export async function startAwsServer(
     if (service === 'secretsmanager') {
       return answerJson(response, '1.1', async () => secrets.perform(operation, parseJson(body)));
     }
+    if (service === 'GraniteServiceVersion20100801') {
+      return answerJson(response, '1.0', async () => metrics.perform(operation, parseJson(body)));
+    }
     if (target === '' && request.method === 'POST') {
       return answerXml(response, new URLSearchParams(body), (form) => ses.perform(form));
     }
     response.writeHead(404, { 'content-type': 'text/plain' });
-    response.end('This address speaks for SQS, SES and Secrets Manager only.\n');
+    response.end('This address speaks for SQS, SES, Secrets Manager and CloudWatch only.\n');
   }
 
   const server = createServer((request, response) => {

@@ -78,6 +78,7 @@ export function createQueueStore(
            count(*) FILTER (WHERE visibleAt > :now AND receipt IS NULL) AS delayed,
            min(visibleAt) FILTER (WHERE visibleAt > :now AND receipt IS NULL) AS nextDelayedAt
     FROM message WHERE queue = :queue`);
+  const oldestOf = database.prepare('SELECT min(sentAt) AS sentAt FROM message WHERE queue = ?');
 
   function definitionOf(queue: string): QueueDefinition {
     const definition = queues.get(queue);
@@ -175,6 +176,13 @@ export function createQueueStore(
     };
   }
 
+  /** How long the oldest message that is not deleted has been there, in milliseconds. Undefined: the queue is empty. */
+  function oldestAge(queue: string): number | undefined {
+    definitionOf(queue);
+    const { sentAt } = oldestOf.get(queue) ?? {};
+    return typeof sentAt === 'number' ? Math.max(0, now() - sentAt) : undefined;
+  }
+
   function purge(queue: string): void {
     definitionOf(queue);
     database.prepare('DELETE FROM message WHERE queue = ?').run(queue);
@@ -225,6 +233,7 @@ export function createQueueStore(
     remove,
     hide,
     counts,
+    oldestAge,
     purge,
     redrive,
     releaseInFlight,

@@ -4,7 +4,7 @@ import { createEmbargoStore } from '../../../shared/store/embargo-store.ts';
 import { createQueryFiguresStore } from '../../../shared/store/query-figures-store.ts';
 import { openConsole, openToLook } from '../../support/console.ts';
 import { inventArticle } from '../../support/invented.ts';
-import { startTestSite, TestSite } from '../../support/test-site.ts';
+import { operatorKey, startTestSite, TestSite } from '../../support/test-site.ts';
 
 let site: TestSite;
 let cookie: string;
@@ -43,7 +43,7 @@ const send = (path: string, form: Record<string, string> = {}) => site.post(path
 
 describe('the queues', () => {
   it('show dead letters with their entry of the runbook, and send them back', async () => {
-    expect(await textOf('/admin')).toContain('Messages could not be processed: wakes 2, feedback 1.');
+    expect(await textOf('/admin')).toContain('Messages could not be processed: wakes (2) and feedback (1).');
     const page = await textOf('/admin/queues');
     expect(page).toContain('docs/runbook.md#of-wakes');
     expect(page).not.toContain('docs/runbook.md#of-articles');
@@ -61,6 +61,42 @@ describe('the queues', () => {
     expect((await send('/admin/queues/nothing/redrive')).status).toBe(404);
   });
 
+  it('show how long their oldest message has waited, and which one waits too long', async () => {
+    const state = (name: string, waiting: number, oldestSeconds?: number): QueueState => ({
+      name,
+      waiting,
+      inFlight: 0,
+      delayed: 0,
+      deadLetters: 0,
+      ...(oldestSeconds !== undefined && { oldestSeconds }),
+    });
+    const slow = new TestSite(site.table, {
+      queues: {
+        states: async () => [
+          state('articles', 5, 40),
+          state('feeds', 2, 23 * 60),
+          state('wakes', 1),
+          state('webhooks', 0),
+        ],
+        redrive: async () => ({ kind: 'unknown-queue' }),
+      },
+    });
+    const page = await (await slow.get('/admin/queues', { cookie })).text();
+    const ages = [...page.matchAll(/data-label="Oldest message">(?:<span class="([^"]*)">)?([^<]*)/g)];
+    expect(ages.map(([, kind, age]) => [kind, age])).toEqual([
+      [undefined, '40 seconds'],
+      ['chip warn', '23 minutes'],
+      [undefined, 'unknown'],
+      [undefined, '–'],
+    ]);
+    expect(page).toContain('docs/runbook.md#queue-late');
+    const health = await (await slow.get('/admin', { cookie })).text();
+    expect(health).toContain('Messages wait too long: feeds (23 minutes).');
+    const byKey = { headers: { authorization: `Bearer ${operatorKey}` } };
+    const { queues } = (await (await slow.get('/v1/queues', byKey)).json()) as { queues: QueueState[] };
+    expect(queues.map(({ oldestSeconds }) => oldestSeconds)).toEqual([40, 1380, undefined, undefined]);
+  });
+
   it('that do not answer are said to be silent, on a page that answers', async () => {
     const silent = new TestSite(site.table, {
       queues: {
@@ -74,6 +110,40 @@ describe('the queues', () => {
     const health = await silent.get('/admin', { cookie });
     expect(health.status).toBe(200);
     expect(await health.text()).toContain('SQS is away');
+  });
+});
+
+describe('the last 24 hours', () => {
+  const none = { sent: 0, bounced: 0, complained: 0 };
+  const pageWith = async (byHour: readonly (typeof none | undefined)[]) => {
+    const reputation = { ...site.deps.reputation, byHour: async () => [...byHour] };
+    const page = await (await new TestSite(site.table, { reputation }).get('/admin', { cookie })).text();
+    const charts = /<ul class="day-charts">.*?<\/ul>/s.exec(page)?.[0] ?? '';
+    return charts
+      .replace(/<svg.*?<\/svg>/gs, '')
+      .split('</li>')
+      .map((one) => one.replace(/<[^>]*>|\s+/g, ' '));
+  };
+
+  it('show how many mails were sent and came back, as sums, with the highest hour', async () => {
+    const hours = Array.from({ length: 24 }, () => none);
+    const [, sent, failed] = await pageWith([
+      ...hours.slice(2),
+      { sent: 30, bounced: 1, complained: 1 },
+      { sent: 12, bounced: 0, complained: 0 },
+    ]);
+    expect(sent).toMatch(/Emails sent +42 .*Most in one hour: 30/);
+    expect(failed).toMatch(/Bounces and spam reports +2 .*Most in one hour: 2/);
+    expect(sent).not.toContain('Counted');
+  });
+
+  it('say since when mails are counted by the hour, and show no zero for what is not known', async () => {
+    const unknown = Array.from({ length: 21 }, () => undefined);
+    const [, sent, failed] = await pageWith([...unknown, { ...none, sent: 5 }, none, none]);
+    expect(sent).toMatch(/Emails sent +5 .*Most in one hour: 5 +Counted since \d\d:00/);
+    expect(failed).toMatch(/None +Counted since \d\d:00/);
+    const [, notYet] = await pageWith(Array.from({ length: 24 }, () => undefined));
+    expect(notYet).toMatch(/Emails sent +Counted by the hour from the next email on/);
   });
 });
 

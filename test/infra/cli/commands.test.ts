@@ -509,6 +509,10 @@ describe('queues', () => {
     for (let round = 0; round < queues.deliveries.maxReceiveCount; round += 1) {
       await service.settle();
       await service.advanceClock(queues.deliveries.visibilityTimeoutSeconds + 1);
+      if (round !== 6) continue;
+      const status = await run('queues', 'status');
+      expect(status.stdout).toMatch(/^deliveries .* 42 minutes .*$/m);
+      expect(status.stderr).toContain('docs/runbook.md says what to do: queue-late, of deliveries');
     }
     await service.settle();
     expect(await deadLetters()).toBe(1);

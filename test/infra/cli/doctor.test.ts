@@ -314,6 +314,19 @@ describe('wirewatch doctor', () => {
       }),
       'runbook.md#dead-letters',
     ],
+    [
+      'a message that waits too long',
+      'queues',
+      'warn',
+      service({
+        '/v1/queues': {
+          queues: [
+            { name: 'feeds', waiting: 1, inFlight: 0, delayed: 0, deadLetters: 0, oldestSeconds: 1500 },
+          ],
+        },
+      }),
+      'runbook.md#queue-late',
+    ],
     ['no feeds', 'feeds', 'warn', service({ '/v1/feeds': { feeds: [] } }), '--start-set'],
     [
       'a feed that fails',

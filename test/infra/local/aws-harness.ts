@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AwsServer, startAwsServer } from '../../../infra/local/aws/aws-server.ts';
+import { createMetricsEndpoint } from '../../../infra/local/aws/metrics-endpoint.ts';
 import { type Outbox, openOutbox } from '../../../infra/local/aws/outbox.ts';
 import { createQueueStore, type QueueStore } from '../../../infra/local/aws/queue-store.ts';
 import { createSecretsEndpoint } from '../../../infra/local/aws/secrets-endpoint.ts';
@@ -59,6 +60,7 @@ export async function startAws(): Promise<AwsHarness> {
     {
       sqs: createSqsEndpoint(store, now),
       ses,
+      metrics: createMetricsEndpoint(store, now),
       secrets: createSecretsEndpoint(new Map([['wirewatch/keys', '{"root":"r"}']]), clock.now),
     },
     (error) => {

@@ -1,15 +1,19 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createReadQueueAges } from '../../../shared/aws/queue-ages.ts';
 import { createQueueOperations, type QueueOperations } from '../../../shared/aws/queue-operations.ts';
 import { type AwsHarness, startAws } from '../../infra/local/aws-harness.ts';
 
 let aws: AwsHarness;
 let client: SQSClient;
+let cloudWatch: CloudWatchClient;
 let queues: QueueOperations;
 
 beforeEach(async () => {
   aws = await startAws();
   client = new SQSClient(aws.client);
+  cloudWatch = new CloudWatchClient(aws.client);
   queues = createQueueOperations(
     client,
     JSON.stringify({
@@ -20,12 +24,18 @@ beforeEach(async () => {
         guarded: { url: aws.queueUrl('guarded'), redrives: false },
       },
     }),
+    createReadQueueAges(cloudWatch, { now: () => new Date(aws.clock.now), log: { error: fatal } }),
   );
 });
 afterEach(async () => {
   client.destroy();
+  cloudWatch.destroy();
   await aws.close();
 });
+
+const fatal = (message: string, error: Error) => {
+  throw new Error(message, { cause: error });
+};
 
 /** Messages that nobody could process. */
 function fail(queue: string, bodies: readonly string[]): void {
@@ -51,9 +61,24 @@ test('it counts what waits, what is worked on, what is delayed, and what is dead
   aws.store.receive('jobs', 1, 30);
   const quiet = { waiting: 0, inFlight: 0, delayed: 0 };
   expect(await queues.states()).toEqual([
-    { name: 'jobs', waiting: 2, inFlight: 1, delayed: 1, deadLetters: 1 },
+    { name: 'jobs', waiting: 2, inFlight: 1, delayed: 1, deadLetters: 1, oldestSeconds: 0 },
     { name: 'others', ...quiet, deadLetters: 2 },
     { name: 'guarded', ...quiet, deadLetters: 1 },
+  ]);
+});
+
+test('it says how long the oldest message of each queue has waited, whoever works on it, and nothing of an empty one', async () => {
+  aws.store.send('jobs', 'stuck');
+  aws.clock.now += 1_200_000;
+  aws.store.receive('jobs', 1, 30);
+  aws.store.send('jobs', 'new');
+  aws.store.send('guarded', 'event');
+  aws.clock.now += 60_000;
+  const ages = (await queues.states()).map(({ name, oldestSeconds }) => [name, oldestSeconds]);
+  expect(ages).toEqual([
+    ['jobs', 1260],
+    ['others', undefined],
+    ['guarded', 60],
   ]);
 });
 
@@ -116,7 +141,6 @@ test('queues that others may not write to, and those that there are not, stay al
 });
 
 test('a setting of another shape is refused', () => {
-  expect(() => createQueueOperations(client, '{"deadLettersUrl":"x","queues":{"jobs":{"url":"x"}}}')).toThrow(
-    /redrives/,
-  );
+  const setting = '{"deadLettersUrl":"x","queues":{"jobs":{"url":"x"}}}';
+  expect(() => createQueueOperations(client, setting, async () => new Map())).toThrow(/redrives/);
 });

@@ -1,3 +1,4 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createReputationStore, type ReputationStore } from '../../../shared/store/reputation-store.ts';
 import { allItems } from '../../support/all-items.ts';
@@ -52,9 +53,61 @@ describe('counts of mails', () => {
     });
   });
 
+  it('are counted by the hour too, of the day before as well, and stay when all begins anew', async () => {
+    const at = (time: string) => new Date(`${time}:30:00Z`);
+    for (let n = 0; n < 12; n += 1) await store.count('sent', `mail-${n}`, at('2026-04-02T07'));
+    await store.count('sent', 'yesterday', at('2026-04-01T23'));
+    await store.count('bounced', 'someone', at('2026-04-02T07'));
+    await store.count('complained', 'another', at('2026-04-02T09'));
+    const none = { sent: 0, bounced: 0, complained: 0 };
+    const hours = await store.byHour(at('2026-04-02T09'), 24);
+    expect(hours).toHaveLength(24);
+    expect(hours.at(-1)).toEqual({ ...none, complained: 1 });
+    expect(hours.at(-2)).toEqual(none);
+    expect(hours.at(-3)).toEqual({ sent: 12, bounced: 1, complained: 0 });
+    expect(hours.at(-11)).toEqual({ ...none, sent: 1 });
+    expect(hours[0]).toEqual(none);
+    await store.forget();
+    expect(await store.byHour(at('2026-04-02T09'), 24)).toEqual(hours);
+  });
+
+  it('are not known by the hour before the first hour that was counted', async () => {
+    const noon = new Date('2026-05-02T12:30:00Z');
+    await store.count('sent', 'one', noon);
+    // What was counted on that day before hours were.
+    await table.access.client.send(
+      new UpdateCommand({
+        TableName: table.access.table,
+        Key: { pk: 'mailCounts#0', sk: 'day#2026-05-02' },
+        UpdateExpression: 'SET #sent = :many, #shard = :shard, #day = :day, #e = :e, #v = :v',
+        ExpressionAttributeNames: {
+          '#sent': 'sent',
+          '#shard': 'shard',
+          '#day': 'day',
+          '#e': '__edb_e__',
+          '#v': '__edb_v__',
+        },
+        ExpressionAttributeValues: {
+          ':many': 40,
+          ':shard': '0',
+          ':day': '2026-05-02',
+          ':e': 'mailCounts',
+          ':v': '1',
+        },
+      }),
+    );
+    const hours = await store.byHour(new Date('2026-05-02T14:10:00Z'), 24);
+    // Nothing was sent on the day before, which is known.
+    const isKnown = hours.map((one) => one !== undefined);
+    expect(isKnown).toEqual([...Array(9).fill(true), ...Array(12).fill(false), true, true, true]);
+    expect(hours.at(-3)).toMatchObject({ sent: 1 });
+  });
+
   it('expire by themselves', async () => {
     await store.count('sent', 'one', new Date('2026-03-02T12:00:00Z'));
-    const [item] = (await allItems(table)).filter(({ pk }) => String(pk).startsWith('mailCounts#'));
+    const [item] = (await allItems(table)).filter(
+      ({ pk, sk }) => String(pk).startsWith('mailCounts#') && sk === 'day#2026-03-02',
+    );
     expect(Number(item?.expiresAt)).toBe(Date.parse('2026-03-12T12:00:00Z') / 1000);
   });
 });

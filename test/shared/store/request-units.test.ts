@@ -425,6 +425,19 @@ describe('a subscriber', () => {
     expect(writes(events)).toBeLessThanOrEqual(4);
   });
 
+  it('costs no more to be counted after a week in which every hour had mails, bounces and complaints', async () => {
+    const reputation = createReputationStore(table.access);
+    const start = Date.parse('2026-06-01T00:00:00Z');
+    const hours = Array.from({ length: 7 * 24 }, (_, at) => new Date(start + at * 3_600_000));
+    for (const at of hours)
+      for (const what of ['sent', 'bounced', 'complained'] as const) await reputation.count(what, 'one', at);
+    const end = hours.at(-1) ?? new Date();
+    expect(writes(await measure(() => reputation.count('sent', 'one', end)))).toBe(1);
+    const fullest = await measure(() => reputation.lastWeek(end));
+    // Half a unit for each of four partitions, however full one is.
+    expect(fullest.reads).toBe(2);
+  });
+
   it('is woken for three write units', async () => {
     world.advance(3_600_000);
     const wake = await cost('wake a subscriber for a hit', () =>

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Sending } from '../../../shared/delivery/read-sending.ts';
+import { languageOrEnglish } from '../../../shared/i18n/languages.ts';
+import { type PageAreas, pageAreas } from '../../../shared/i18n/pages/catalogue.ts';
+import { createSay, inLanguage } from '../../../shared/i18n/phrases.ts';
+import { healthWords } from '../../../shared/watch/health-words.ts';
 import { type HealthDeps, readHealth, type SignName, signNames } from '../../../shared/watch/read-health.ts';
 
 const now = new Date('2030-03-05T12:30:00Z');
@@ -25,6 +29,11 @@ const well: HealthDeps = {
   now: () => now,
 };
 
+function wordsIn(code: string) {
+  const language = languageOrEnglish(code);
+  return healthWords(createSay<PageAreas>(inLanguage(pageAreas, language.code), language), language);
+}
+
 async function signOf(name: SignName, changes: Partial<HealthDeps>) {
   return (await readHealth({ ...well, ...changes })).find((one) => one.name === name);
 }
@@ -39,6 +48,12 @@ describe('a service that does well', () => {
 });
 
 describe('a sign', () => {
+  const queue = (name: string, oldestSeconds?: number) => ({
+    name,
+    waiting: 1,
+    deadLetters: 0,
+    ...(oldestSeconds !== undefined && { oldestSeconds }),
+  });
   const feed = (failures: number) => ({ nextPollAt: minutesAgo(-5), failures });
   it.each<[string, SignName, Partial<HealthDeps>, string, string | undefined]>([
     [
@@ -65,6 +80,34 @@ describe('a sign', () => {
       { queues: { states: async () => [{ name: 'wakes', waiting: 0, deadLetters: 3 }] } },
       'bad',
       'dead-letters',
+    ],
+    [
+      'a message that waits longer than its alarm lets it',
+      'queues',
+      { queues: { states: async () => [queue('feeds', 15 * 60)] } },
+      'warn',
+      'queue-late',
+    ],
+    [
+      'a message that waits less long',
+      'queues',
+      { queues: { states: async () => [queue('feeds', 14 * 60), queue('wakes')] } },
+      'good',
+      undefined,
+    ],
+    [
+      'mails that wait for the send rate',
+      'queues',
+      { queues: { states: async () => [queue('deliveries', 29 * 60)] } },
+      'good',
+      undefined,
+    ],
+    [
+      'mails that are late',
+      'queues',
+      { queues: { states: async () => [queue('deliveries', 30 * 60)] } },
+      'warn',
+      'queue-late',
     ],
     [
       'somebody due for a quarter of an hour',
@@ -158,11 +201,41 @@ describe('a part that cannot be looked at', () => {
       throw new Error('SES does not answer');
     };
     const signs = await readHealth({ ...well, readQuota });
-    expect(signs.find(({ name }) => name === 'sending')).toEqual({
-      name: 'sending',
-      light: 'unknown',
-      says: 'It could not be looked at: SES does not answer',
-    });
+    const sign = signs.find(({ name }) => name === 'sending');
+    expect(sign).toMatchObject({ name: 'sending', light: 'unknown' });
+    expect(sign?.says(wordsIn('en'))).toBe('It could not be looked at: SES does not answer');
     expect(signs.filter(({ light }) => light === 'good')).toHaveLength(signNames.length - 1);
+  });
+});
+
+describe('the words of a sign', () => {
+  const states = async () => [
+    { name: 'feeds', waiting: 9, deadLetters: 0, oldestSeconds: 23 * 60 + 10 },
+    { name: 'wakes', waiting: 1, deadLetters: 0, oldestSeconds: 50 * 3600 },
+  ];
+  it.each([
+    ['en', 'Messages wait too long: feeds (23 minutes) and wakes (2 days).'],
+    ['de', 'Nachrichten warten zu lange: feeds (23 Minuten) und wakes (2 Tage).'],
+    ['ja', '長く待っているメッセージがあります: feeds (23 分)、wakes (2 日)。'],
+  ])('are in the language of the page: %s', async (code, text) => {
+    const sign = await signOf('queues', { queues: { states } });
+    expect(sign?.says(wordsIn(code))).toBe(text);
+  });
+
+  it('tell of messages that wait too long beside those that could not be processed', async () => {
+    const both = async () => [...(await states()), { name: 'webhooks', waiting: 0, deadLetters: 3 }];
+    const sign = await signOf('queues', { queues: { states: both } });
+    expect(sign).toMatchObject({ light: 'bad', runbook: 'dead-letters' });
+    expect(sign?.says(wordsIn('en'))).toBe(
+      'Messages could not be processed: webhooks (3). Messages wait too long: feeds (23 minutes) and wakes (2 days).',
+    );
+  });
+
+  it('tell of a canary, and of those before it that were lost', async () => {
+    const canaries = { get: async () => ({ startedAt: minutesAgo(5), seconds: 200, lostBefore: 2 }) };
+    const sign = await signOf('canary', { canaries });
+    expect(sign?.says(wordsIn('en'))).toBe(
+      'Its email arrived after 3 minutes. 2 emails before it did not arrive.',
+    );
   });
 });

@@ -11,8 +11,9 @@ const statusRoute = createRoute({
   method: 'get',
   path: '/v1/queues',
   tags,
-  summary: 'How full the queues are',
-  description: 'As SQS counts them: roughly, and some seconds late.',
+  summary: 'How full the queues are, and how long their oldest messages have waited',
+  description:
+    'As SQS counts them: roughly, and some seconds late. Ages come from CloudWatch, some minutes late; if it does not answer, they are absent.',
   security: byKey('GET /v1/queues'),
   responses: { 200: jsonOf(queueList, 'Every queue'), ...problems(401, 403) },
 });

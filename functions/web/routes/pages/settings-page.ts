@@ -83,7 +83,7 @@ export function settingsPageRoutes(app: WebApp, deps: SettingsPageDeps): void {
   });
 
   app.get('/erased', async (c) => {
-    await prepareView(c, 'visitor', deps);
+    await prepareView(c, deps);
     return c.html(erasedPage(viewFor(c, 'visitor', deps)));
   });
 }

@@ -12,7 +12,7 @@ import { chip, emptyState } from '../parts/choices.ts';
 import type { FormErrors } from '../parts/form-errors.ts';
 import { notice } from '../parts/notices.ts';
 import { storyItem } from '../story-item.ts';
-import { ago, type ConsoleView, consolePage } from './console-page.ts';
+import { ago, type ConsoleView, consolePage, inEnglish, sentences } from './console-page.ts';
 
 export interface ArticlesPage {
   readonly typed: string;
@@ -26,43 +26,45 @@ export interface ArticlesPage {
 
 /** The newest articles, or those that a query matches. */
 export function articlesPage(view: ConsoleView, page: ArticlesPage): Html {
+  const { t } = view;
   const { typed, articles, older, unknown, errors = [] } = page;
   return consolePage(view, {
     part: '/admin/articles',
-    title: 'Articles',
-    lead: 'What came in, the newest first. Articles are kept for 90 days.',
+    title: t('console.articles'),
+    lead: t('operating.articlesLead'),
     errors,
     main: html`<search><form method="get" action="/admin/articles" class="search-line">
-<label class="hidden" for="q">Query or address</label>
-<input id="q" name="q" type="search" value="${typed}" placeholder="Query or address of an article" maxlength="${TYPED_LIMITS.characters}" spellcheck="false" autocomplete="off"><button>Search</button></form></search>
-${unknown === undefined ? '' : notMet(unknown.host, unknown.feeds)}
+<label class="hidden" for="q">${t('operating.queryOrAddress')}</label>
+<input id="q" name="q" type="search" value="${typed}" placeholder="${t('operating.queryOrAddressOf')}" maxlength="${TYPED_LIMITS.characters}" spellcheck="false" autocomplete="off"><button>${t('frame.search')}</button></form></search>
+${unknown === undefined ? '' : notMet(view, unknown.host, unknown.feeds)}
 ${
   articles.found.length === 0
     ? emptyState({
-        title: 'No article',
-        text: typed === '' ? 'None came in during the last week.' : 'None of those that were looked at fits.',
+        title: t('operating.articlesNone'),
+        text: t(typed === '' ? 'operating.articlesNoneWeek' : 'operating.articlesNoneFits'),
       })
     : html`<ol class="stories">${articles.found.map(({ article, spans }) =>
         storyItem({ ...article, spans, about: about(view, article) }),
       )}</ol>`
 }
-<p class="quiet">${articles.looked} looked at.${older === undefined ? '' : html` <a href="${older}">Older ones</a>`}</p>`,
+<p class="quiet">${t('operating.looked', { count: articles.looked })}${older === undefined ? '' : html` <a href="${older}">${t('console.older')}</a>`}</p>`,
   });
 }
 
 function about(view: ConsoleView, article: StoredArticle): Html {
-  return html`${article.source === undefined ? '' : html`<bdi>${article.source}</bdi> · `}${ago(view, article.receivedAt)} · <a href="/admin/articles/${encodeURIComponent(article.id)}">Trace<span class="hidden">: ${article.title}</span></a>`;
+  return html`${article.source === undefined ? '' : html`<bdi>${article.source}</bdi> · `}${ago(view, article.receivedAt)} · <a href="/admin/articles/${encodeURIComponent(article.id)}">${view.t('operating.trace')}<span class="hidden">: ${article.title}</span></a>`;
 }
 
-function notMet(host: string, feeds: readonly LikelyFeed[]): Html {
+function notMet({ t, rich }: ConsoleView, host: string, feeds: readonly LikelyFeed[]): Html {
+  const add = new URLSearchParams({ url: `https://${host}/` });
   return notice(
-    html`<p>No article came in under this address in the last 90 days.</p>${
+    html`<p>${t('operating.unknown')}</p>${
       feeds.length === 0
-        ? html`<p>No feed is at ${host}. <a href="/admin/feeds/new?${new URLSearchParams({ url: `https://${host}/` }).toString()}">Add one</a></p>`
-        : html`<p>Feeds that would have it: ${feeds.map(
-            ({ feed }, index) =>
-              html`${index === 0 ? '' : ', '}<a href="/admin/feeds/${feed.id}"><bdi>${feed.title ?? feed.url}</bdi></a>`,
-          )}.</p>`
+        ? html`<p>${rich('operating.noFeedAt', { host: html`<bdi>${host}</bdi>` })} <a href="/admin/feeds/new?${add.toString()}">${t('operating.addOne')}</a></p>`
+        : html`<p>${t('operating.likely')}</p><ul>${feeds.map(
+            ({ feed }) =>
+              html`<li><a href="/admin/feeds/${feed.id}"><bdi>${feed.title ?? feed.url}</bdi></a></li>`,
+          )}</ul>`
     }`,
     'warn',
   );
@@ -80,37 +82,42 @@ export interface ArticlePage {
 
 /** One article: what became of it, step by step, as far as it is stored. */
 export function articlePage(view: ConsoleView, page: ArticlePage): Html {
+  const { t } = view;
   const { article } = page;
   const url = webAddress(article.url);
   return consolePage(view, {
     part: '/admin/articles',
-    crumbs: [{ href: '/admin/articles', text: 'Articles' }],
+    crumbs: [{ href: '/admin/articles', text: t('console.articles') }],
     title: article.title,
-    main: html`<p>${article.source === undefined ? '' : html`<bdi>${article.source}</bdi>`} ${article.urgent ? chip('Urgent', 'warn') : ''} ${article.backlog ? chip('Backlog') : ''}</p>
-${url === undefined ? '' : html`<p><a href="${url}" rel="noreferrer">${url}</a></p>`}
+    heading: html`<bdi>${article.title}</bdi>`,
+    main: html`<p>${article.source === undefined ? '' : html`<bdi>${article.source}</bdi>`} ${article.urgent ? chip(t('operating.urgent'), 'warn') : ''} ${article.backlog ? chip(t('operating.backlog')) : ''}</p>
+${url === undefined ? '' : html`<p><a href="${url}" rel="noreferrer"><bdi>${url}</bdi></a></p>`}
 <div class="split">
-<section><h2>What became of it</h2>
+<section><h2>${t('operating.became')}</h2>
 <ol class="timeline">${steps(view, page).map(([when, what]) => html`<li><span class="when">${when}</span><div>${what}</div></li>`)}</ol>
-<p class="small quiet">Which readers have it is not stored by article. A reader sees on “Why?” what each of their rules did with it.</p></section>
-<div>${trial(page)}
-<section><h2>As stored</h2>
-<dl class="plain">${stored(article).map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl></section></div>
+<p class="small quiet">${t('operating.whoHasIt')}</p></section>
+<div>${trial(view, page)}
+<section><h2>${t('operating.asStored')}</h2>
+<dl class="plain">${stored(view, article).map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl></section></div>
 </div>
-<details><summary>Its text</summary><p dir="auto"${article.language === undefined ? '' : html` lang="${article.language}"`} class="whole-text">${article.text}</p></details>`,
+<details><summary>${t('operating.text')}</summary><p dir="auto"${article.language === undefined ? '' : html` lang="${article.language}"`} class="whole-text">${article.text}</p></details>`,
   });
 }
 
 /** Whether a query matches the article, and why or why not: for a reader who missed it. */
-function trial({ article, tried }: ArticlePage): Html {
-  return html`<section><h2>Does a query match it?</h2>
-<search><form method="get" action="/admin/articles/${encodeURIComponent(article.id)}" class="search-line"><label class="hidden" for="q">Query</label>
-<input id="q" name="q" value="${tried?.query ?? ''}" placeholder="ferry AND strike" maxlength="${TYPED_LIMITS.characters}" spellcheck="false" autocomplete="off"><button>Try</button></form></search>
+function trial(view: ConsoleView, { article, tried }: ArticlePage): Html {
+  const { t } = view;
+  return html`<section><h2>${t('operating.tryTitle')}</h2>
+<search><form method="get" action="/admin/articles/${encodeURIComponent(article.id)}" class="search-line"><label class="hidden" for="q">${t('operating.query')}</label>
+<input id="q" name="q" value="${tried?.query ?? ''}" placeholder="ferry AND strike" maxlength="${TYPED_LIMITS.characters}" spellcheck="false" autocomplete="off"><button>${t('operating.try')}</button></form></search>
 ${
   tried === undefined
     ? ''
     : html`<p role="status">${
-        tried.explained.outcome === 'match' ? chip('Match', 'good') : chip('No match', 'warn')
-      } ${tried.explained.reasons.join(' ')}</p>`
+        tried.explained.outcome === 'match'
+          ? chip(t('operating.match'), 'good')
+          : chip(t('operating.noMatch'), 'warn')
+      } ${inEnglish(view, tried.explained.reasons.join(' '))}</p>`
 }</section>`;
 }
 
@@ -118,57 +125,60 @@ function steps(
   view: ConsoleView,
   { article, story, isMatched, updateWaits }: ArticlePage,
 ): [Html | string, Html | string][] {
+  const { t, rich, language } = view;
   const { id, receivedAt, publishedAt, storyId, change, backlog, sourceLists = [] } = article;
   const at = (iso: string) => localDateTime(view, iso);
   return [
-    ...(publishedAt === undefined
-      ? []
-      : ([[at(publishedAt), 'Published, as its source says.']] as [Html, string][])),
-    [at(receivedAt), change === undefined ? 'Came in.' : `An update came in: ${change.what}`],
+    ...(publishedAt === undefined ? [] : ([[at(publishedAt), t('operating.published')]] as [Html, string][])),
+    [
+      at(receivedAt),
+      change === undefined
+        ? t('operating.cameIn')
+        : rich('operating.updateIn', { what: html`${inEnglish(view, change.what)}` }),
+    ],
     ...(sourceLists.length === 0
       ? []
-      : ([['', `Its source is on the lists ${sourceLists.join(', ')}.`]] as [string, string][])),
+      : ([
+          [
+            '',
+            rich('operating.lists', {
+              lists: html`<bdi>${new Intl.ListFormat(language.locale).format(sourceLists)}</bdi>`,
+            }),
+          ],
+        ] as [string, Html][])),
     [
       '',
       storyId === id
-        ? told('It told its story first.', story)
-        : html`${told('It tells the story of another article.', story)} <a href="/admin/articles/${encodeURIComponent(storyId)}">That article</a>`,
+        ? told(view, t('operating.toldFirst'), story)
+        : html`${told(view, t('operating.tellsOther'), story)} <a href="/admin/articles/${encodeURIComponent(storyId)}">${t('operating.thatArticle')}</a>`,
     ],
     [
       '',
-      backlog
-        ? 'It was in its feed when the feed was added: it is matched, and mailed to nobody.'
-        : isMatched
-          ? 'It was matched against all queries; whoever they belong to was woken.'
-          : 'Matching is not finished. If it came in more than a few minutes ago, look at the dead letters of the articles queue.',
+      backlog ? t('operating.isBacklog') : isMatched ? t('operating.isMatched') : t('operating.notMatched'),
     ],
     ...(updateWaits === undefined
       ? []
-      : ([[at(updateWaits), 'An update waits for this end of its embargo.']] as [Html, string][])),
+      : ([[at(updateWaits), t('operating.updateWaits')]] as [Html, string][])),
   ];
 }
 
-function told(words: string, story: Story | undefined): string {
-  const others = story === undefined ? 0 : story.sources.length;
-  return others > 1 ? `${words} ${others} sources have told it.` : words;
+function told(view: ConsoleView, words: string, story: Story | undefined): Html {
+  const count = story === undefined ? 0 : story.sources.length;
+  return sentences(view, [words, ...(count > 1 ? [view.t('operating.sources', { count })] : [])]);
 }
 
-function stored({
-  id,
-  revision,
-  storyId,
-  language,
-  tags = [],
-  guid,
-}: StoredArticle): [string, Html | string][] {
+function stored(
+  { t }: ConsoleView,
+  { id, revision, storyId, language, tags = [], guid }: StoredArticle,
+): [string, Html | string][] {
   const code = (text: string) => html`<code class="query">${text}</code>`;
   return [
-    ['Id', code(id)],
-    ['Revision', code(revision)],
-    ['Story', code(storyId)],
-    ...(language === undefined ? [] : ([['Language', language]] as [string, string][])),
-    ...(tags.length === 0 ? [] : ([['Tags', tags.join(', ')]] as [string, string][])),
-    ...(guid === undefined ? [] : ([['Id of its feed', code(guid)]] as [string, Html][])),
+    [t('operating.id'), code(id)],
+    [t('operating.revision'), code(revision)],
+    [t('operating.story'), code(storyId)],
+    ...(language === undefined ? [] : ([[t('frame.language'), language]] as [string, string][])),
+    ...(tags.length === 0 ? [] : ([[t('operating.tags'), tags.join(', ')]] as [string, string][])),
+    ...(guid === undefined ? [] : ([[t('operating.feedId'), code(guid)]] as [string, Html][])),
   ];
 }
 
@@ -181,14 +191,15 @@ export function embargoedPage(
     acceptedAt,
   }: { readonly id: string; readonly notBefore: string; readonly acceptedAt: string },
 ): Html {
+  const { t, rich } = view;
   return consolePage(view, {
     part: '/admin/articles',
-    crumbs: [{ href: '/admin/articles', text: 'Articles' }],
-    title: 'An article under an embargo',
-    main: html`<p>It came in ${ago(view, acceptedAt)}, and is matched at ${localDateTime(view, notBefore)}. Until then nobody sees what it says.</p>
+    crumbs: [{ href: '/admin/articles', text: t('console.articles') }],
+    title: t('operating.embargoTitle'),
+    main: html`<p>${rich('operating.embargoText', { ago: ago(view, acceptedAt), when: localDateTime(view, notBefore) })}</p>
 ${
   view.mayChange
-    ? html`<form method="post" action="/admin/articles/${encodeURIComponent(id)}/withdraw" data-ask="Withdraw this article?"><button class="danger">Withdraw it</button></form><p class="small quiet">It is forgotten before anybody has seen it.</p>`
+    ? html`<form method="post" action="/admin/articles/${encodeURIComponent(id)}/withdraw" data-ask="${t('operating.withdrawAsk')}"><button class="danger">${t('operating.withdraw')}</button></form><p class="small quiet">${t('operating.withdrawHint')}</p>`
     : ''
 }`,
   });

@@ -1,5 +1,6 @@
 import type { z } from '@hono/zod-openapi';
 import { html } from 'hono/html';
+import { type AuditAction, auditActions } from '../../operator-calls.ts';
 import type { auditPage as auditAnswer } from '../../operator-schemas.ts';
 import type { Html } from '../html.ts';
 import { localDateTime } from '../local-time.ts';
@@ -12,7 +13,7 @@ type Entry = z.infer<typeof auditAnswer>['entries'][number];
 
 export interface AuditLogPage {
   readonly entries: readonly Entry[];
-  readonly actions: readonly string[];
+  readonly actions: readonly AuditAction[];
   readonly action: string | undefined;
   /** Only what was done with the key, or to the thing, of this id. */
   readonly key: string | undefined;
@@ -22,39 +23,75 @@ export interface AuditLogPage {
 
 /** What operators changed, newest first. */
 export function auditLogPage(view: ConsoleView, page: AuditLogPage): Html {
-  const { entries, actions, action, key, on, older } = page;
+  const { t } = view;
+  const { entries, actions, action, older } = page;
   return consolePage(view, {
     part: '/admin/audit',
-    title: 'Audit log',
-    lead: 'What operators changed, kept for a year. It holds no secret and no whole address.',
+    title: t('console.audit'),
+    lead: t('operating.auditLead'),
     main: html`<form method="get" action="/admin/audit" class="search-line">
-<label class="hidden" for="action">Action</label>
+<label class="hidden" for="action">${t('operating.action')}</label>
 <select id="action" name="action">${options(
-      [{ value: '', text: 'Every action' }, ...actions.map((one) => ({ value: one, text: one }))],
+      [{ value: '', text: t('operating.everyAction') }, ...inOrder(view, actions)],
       action ?? '',
-    )}</select><button>Show</button></form>
-${key === undefined && on === undefined ? '' : html`<p class="quiet">Only of ${key === undefined ? '' : html`the key <code>${key}</code>`}${key !== undefined && on !== undefined ? ' and ' : ''}${on === undefined ? '' : html`<code>${on}</code>`}. <a href="/admin/audit">Show all</a></p>`}
-${entries.length === 0 ? emptyState({ title: 'Nothing', text: 'No change of this kind is recorded.' }) : entryTable(view, entries)}
-${older === undefined ? '' : html`<p><a href="${older}">Older ones</a></p>`}`,
+    )}</select><button>${t('operating.show')}</button></form>
+${only(view, page)}
+${entries.length === 0 ? emptyState({ title: t('operating.auditNone'), text: t('operating.auditNoneText') }) : entryTable(view, entries)}
+${older === undefined ? '' : html`<p><a href="${older}">${t('console.older')}</a></p>`}`,
   });
 }
 
+/** The choices of the list, by what they are called. */
+function inOrder({ t, language }: ConsoleView, actions: readonly AuditAction[]) {
+  return actions
+    .map((one) => ({ value: one, text: t(`operating.action-${one}`) }))
+    .sort((a, b) => a.text.localeCompare(b.text, language.locale));
+}
+
+/** Which entries alone are shown, and the way back to all. */
+function only({ t, rich }: ConsoleView, { key, on }: AuditLogPage): Html | '' {
+  const code = (id: string) => html`<code>${id}</code>`;
+  if (key === undefined && on === undefined) return '';
+  const said =
+    on === undefined
+      ? rich('operating.onlyKey', { key: code(key ?? '') })
+      : key === undefined
+        ? rich('operating.onlyThing', { thing: code(on) })
+        : rich('operating.onlyBoth', { key: code(key), thing: code(on) });
+  return html`<p class="quiet">${said} <a href="/admin/audit">${t('operating.showAll')}</a></p>`;
+}
+
 function entryTable(view: ConsoleView, entries: readonly Entry[]): Html {
+  const { t } = view;
   return table(
-    'Audit log',
-    [{ text: 'When' }, { text: 'Action' }, { text: 'Of' }, { text: 'Who' }, { text: 'Outcome' }],
+    t('console.audit'),
+    [
+      { text: t('operating.when') },
+      { text: t('operating.action') },
+      { text: t('operating.of') },
+      { text: t('operating.who') },
+      { text: t('operating.outcome') },
+    ],
     entries.map(({ at, action, on, detail, who, outcome }) => ({
       cells: [
         localDateTime(view, at),
-        html`<code>${action}</code>`,
+        actionCell(view, action),
         html`<div>${on === undefined ? '' : html`<a class="host small" href="/admin/audit?${new URLSearchParams({ on }).toString()}"><code>${on}</code></a>`}${
           detail === undefined ? '' : html`<span class="small quiet"><bdi>${detail}</bdi></span>`
         }</div>`,
-        html`<div><a href="/admin/audit?${new URLSearchParams({ key: who.keyId }).toString()}"><bdi>${who.name}</bdi></a>${who.kind === 'session' ? html` <span class="small quiet">console</span>` : ''}</div>`,
+        html`<div><a href="/admin/audit?${new URLSearchParams({ key: who.keyId }).toString()}"><bdi>${who.name}</bdi></a>${who.kind === 'session' ? html` <span class="small quiet">${t('operating.inConsole')}</span>` : ''}</div>`,
         outcome === 'done'
-          ? 'done'
-          : chip(outcome === 'begun' ? 'not known' : 'failed', outcome === 'begun' ? 'warn' : 'bad'),
+          ? t('operating.outcome-done')
+          : chip(t(`operating.outcome-${outcome}`), outcome === 'begun' ? 'warn' : 'bad'),
       ],
     })),
   );
+}
+
+/** In words, with the name that the API and the command line use; what an earlier version recorded has that alone. */
+function actionCell({ t }: ConsoleView, action: string): Html {
+  const known = auditActions.find((one) => one === action);
+  const code = html`<code>${action}</code>`;
+  if (known === undefined) return code;
+  return html`<div>${t(`operating.action-${known}`)}<div class="small quiet">${code}</div></div>`;
 }

@@ -10,20 +10,26 @@ import { chip, chipLinks, emptyState } from '../parts/choices.ts';
 import type { FormErrors } from '../parts/form-errors.ts';
 import { notice } from '../parts/notices.ts';
 import { table } from '../parts/table.ts';
-import { type ConsoleView, consolePage, postButton, runbook } from './console-page.ts';
+import {
+  type ConsoleView,
+  consolePage,
+  inEnglish,
+  number,
+  postButton,
+  runbook,
+  sentences,
+} from './console-page.ts';
 
 type Shown = z.infer<typeof deliveryPage>['deliveries'][number];
 
-const fateWords: Readonly<
-  Record<Shown['fate'], { readonly text: string; readonly kind: 'plain' | 'good' | 'warn' | 'bad' }>
-> = {
-  sent: { text: 'Sent', kind: 'good' },
-  bounced: { text: 'Bounced', kind: 'bad' },
-  complained: { text: 'Reported as spam', kind: 'bad' },
-  held: { text: 'Held', kind: 'warn' },
-  'set-aside': { text: 'Refused by SES', kind: 'bad' },
-  skipped: { text: 'No longer wanted', kind: 'plain' },
-  'under-way': { text: 'Under way', kind: 'plain' },
+const kinds: Readonly<Record<Shown['fate'], 'plain' | 'good' | 'warn' | 'bad'>> = {
+  sent: 'good',
+  bounced: 'bad',
+  complained: 'bad',
+  held: 'warn',
+  'set-aside': 'bad',
+  skipped: 'plain',
+  'under-way': 'plain',
 };
 
 export interface DeliveriesPage {
@@ -47,45 +53,49 @@ export interface DeliveriesPage {
 
 /** How mail fares, and the log of mails by what became of them. */
 export function deliveriesPage(view: ConsoleView, page: DeliveriesPage): Html {
+  const { t } = view;
   const { fate, day, deliveries, older, sending, done, errors } = page;
   const address = (of: DeliveryFate) => `/admin/deliveries?${new URLSearchParams({ fate: of, day })}`;
   return consolePage(view, {
     part: '/admin/deliveries',
-    title: 'Deliveries',
-    lead: 'Alerts and digests, and what became of them.',
+    title: t('console.deliveries'),
+    lead: t('deliveries.lead'),
     done,
     errors,
     main: html`${sending.state === 'released' ? '' : brake(view, sending)}
-<section><h2>Log</h2>
+<section><h2>${t('deliveries.log')}</h2>
 ${chipLinks(
-  'By fate',
-  deliveryFates.map((one) => ({ href: address(one), text: fateWords[one].text })),
+  t('deliveries.byFate'),
+  deliveryFates.map((one) => ({ href: address(one), text: t(`deliveries.fate-${one}`) })),
   address(fate),
 )}
-<form method="get" action="/admin/deliveries" class="search-line"><input type="hidden" name="fate" value="${fate}"><label class="hidden" for="day">Day (UTC)</label><input id="day" name="day" type="date" value="${day}"><button>Show this day</button></form>
+<form method="get" action="/admin/deliveries" class="search-line"><input type="hidden" name="fate" value="${fate}"><label class="hidden" for="day">${t('console.day')}</label><input id="day" name="day" type="date" value="${day}"><button>${t('console.showDay')}</button></form>
 ${
   deliveries.length === 0
-    ? emptyState({ title: 'None', text: `No mail of this day has this fate. Mails are kept for 90 days.` })
+    ? emptyState({ title: t('deliveries.none'), text: t('deliveries.noneText') })
     : deliveryTable(view, deliveries, {})
 }
-${older === undefined ? '' : html`<p><a href="${older}">Older ones</a></p>`}</section>
-<section class="narrow"><h2>The last seven days</h2>
+${older === undefined ? '' : html`<p><a href="${older}">${t('console.older')}</a></p>`}</section>
+<section class="narrow"><h2>${t('deliveries.week')}</h2>
 ${week(view, page)}</section>
-<section><h2>Quota</h2>
-${quotaFacts(page.quota)}</section>`,
+<section><h2>${t('deliveries.quota')}</h2>
+${quotaFacts(view, page.quota)}</section>`,
   });
 }
 
 function brake(view: ConsoleView, { state, bounceRate, complaintRate }: Sending): Html {
-  const percent = (share: number) => `${Number((100 * share).toFixed(2))} %`;
+  const { t, language } = view;
+  const format = new Intl.NumberFormat(language.locale, { style: 'percent', maximumFractionDigits: 2 });
+  const said = t(state === 'stopped' ? 'deliveries.held' : 'deliveries.halved', {
+    bounced: format.format(bounceRate),
+    complained: format.format(complaintRate),
+  });
   return notice(
-    html`<p>${
-      state === 'stopped' ? 'Alerts and digests are held' : 'Mail goes out at half the rate'
-    }: ${percent(bounceRate)} of the mails bounced, ${percent(complaintRate)} were reported as spam. Repair the cause first.</p>
-${runbook('sending-brake')}${
+    html`<p>${said}</p>
+${runbook('sending-brake', view)}${
   view.mayChange
-    ? postButton('/admin/sending/resume', 'Release the brake', {
-        ask: 'Is the cause repaired? Bounces and complaints are counted anew from now on.',
+    ? postButton('/admin/sending/resume', t('deliveries.release'), {
+        ask: t('deliveries.releaseAsk'),
       })
     : ''
 }`,
@@ -99,14 +109,15 @@ export function deliveryTable(
   deliveries: readonly Shown[],
   { hidesAddress = false }: { readonly hidesAddress?: boolean },
 ): Html {
+  const { t } = view;
   return table(
-    'Mails',
+    t('deliveries.mails'),
     [
-      { text: 'Opened' },
-      ...(hidesAddress ? [] : [{ text: 'To' }]),
-      { text: 'What became of it' },
-      { text: 'Tries', number: true },
-      { text: '', spoken: 'Actions' },
+      { text: t('deliveries.opened') },
+      ...(hidesAddress ? [] : [{ text: t('deliveries.to') }]),
+      { text: t('deliveries.became') },
+      { text: t('deliveries.tries'), number: true },
+      { text: '', spoken: t('console.actions') },
     ],
     deliveries.map((one) => ({
       id: `mail-${one.id}`,
@@ -114,11 +125,13 @@ export function deliveryTable(
         localDateTime(view, one.openedAt),
         ...(hidesAddress
           ? []
-          : [html`<a href="/admin/subscribers/${one.subscriberId}"><bdi>${one.email ?? 'erased'}</bdi></a>`]),
-        html`<div>${chip(fateWords[one.fate].text, fateWords[one.fate].kind)}<p class="small quiet">${details(view, one)}</p></div>`,
-        one.attempts,
+          : [
+              html`<a href="/admin/subscribers/${one.subscriberId}"><bdi>${one.email ?? t('deliveries.erased')}</bdi></a>`,
+            ]),
+        html`<div>${chip(t(`deliveries.fate-${one.fate}`), kinds[one.fate])}<p class="small quiet">${details(view, one)}</p></div>`,
+        number(view, one.attempts),
         view.mayChange && isRepeatable(one)
-          ? postButton(`/admin/deliveries/${one.id}/repeat`, 'Send again', {
+          ? postButton(`/admin/deliveries/${one.id}/repeat`, t('deliveries.again'), {
               kind: 'quiet',
               about: one.email ?? one.openedAt,
             })
@@ -129,16 +142,17 @@ export function deliveryTable(
 }
 
 function details(view: ConsoleView, one: Shown): Html {
+  const { t, rich } = view;
   const { reason, waitUntil, sentAt, bounce, repeatOf, repeatedAs } = one;
   const parts: (Html | string)[] = [
-    ...(sentAt === undefined ? [] : [html`Sent ${localDateTime(view, sentAt)}.`]),
-    ...(waitUntil === undefined ? [] : [html`Waits until ${localDateTime(view, waitUntil)}.`]),
-    ...(bounce === undefined ? [] : [bounce.kind === 'soft' ? 'For a reason that passes.' : 'For good.']),
-    ...(reason === undefined ? [] : [reason]),
-    ...(repeatOf === undefined ? [] : ['It repeats another mail.']),
-    ...(repeatedAs === undefined ? [] : ['It was sent again.']),
+    ...(sentAt === undefined ? [] : [rich('deliveries.sentAt', { when: localDateTime(view, sentAt) })]),
+    ...(waitUntil === undefined ? [] : [rich('deliveries.waits', { when: localDateTime(view, waitUntil) })]),
+    ...(bounce === undefined ? [] : [bounce.kind === 'soft' ? t('deliveries.soft') : t('deliveries.hard')]),
+    ...(reason === undefined ? [] : [inEnglish(view, reason)]),
+    ...(repeatOf === undefined ? [] : [t('deliveries.repeats')]),
+    ...(repeatedAs === undefined ? [] : [t('deliveries.repeated')]),
   ];
-  return html`${parts.map((part, index) => html`${index === 0 ? '' : ' '}${part}`)}`;
+  return sentences(view, parts);
 }
 
 /** Whether it can be is decided again when it is tried. */
@@ -149,26 +163,33 @@ function isRepeatable({ fate, bounce, repeatedAs }: Shown): boolean {
 }
 
 function week(view: ConsoleView, { byDay }: DeliveriesPage): Html {
+  const { t } = view;
   return table(
-    'Mails by day',
+    t('deliveries.byDay'),
     [
-      { text: 'Day' },
-      { text: 'Sent', number: true },
-      { text: 'Bounced', number: true },
-      { text: 'Reported as spam', number: true },
+      { text: t('deliveries.day') },
+      { text: t('deliveries.fate-sent'), number: true },
+      { text: t('deliveries.fate-bounced'), number: true },
+      { text: t('deliveries.fate-complained'), number: true },
     ],
     byDay.toReversed().map(({ day, sent, bounced, complained }) => ({
-      cells: [html`<time datetime="${day}">${saidRecentDate(view, day)}</time>`, sent, bounced, complained],
+      cells: [
+        html`<time datetime="${day}">${saidRecentDate(view, day)}</time>`,
+        number(view, sent),
+        number(view, bounced),
+        number(view, complained),
+      ],
     })),
   );
 }
 
-function quotaFacts(quota: SendQuota | undefined): Html {
-  if (quota === undefined) return html`<p class="quiet">SES did not say at the moment. Reload the page.</p>`;
+function quotaFacts(view: ConsoleView, quota: SendQuota | undefined): Html {
+  const { t } = view;
+  if (quota === undefined) return html`<p class="quiet">${t('deliveries.quotaUnknown')}</p>`;
   const { maxPerDay, maxPerSecond, sentLastDay } = quota;
   return html`<dl class="facts">
-<div><dt>Sent in 24 hours</dt><dd>${sentLastDay.toLocaleString('en')}</dd></div>
-<div><dt>Allowed in 24 hours</dt><dd>${maxPerDay <= 0 ? 'no limit' : maxPerDay.toLocaleString('en')}</dd></div>
-<div><dt>Allowed a second</dt><dd>${maxPerSecond}</dd></div>
+<div><dt>${t('deliveries.sentLastDay')}</dt><dd>${number(view, sentLastDay)}</dd></div>
+<div><dt>${t('deliveries.perDay')}</dt><dd>${maxPerDay <= 0 ? t('deliveries.noLimit') : number(view, maxPerDay)}</dd></div>
+<div><dt>${t('deliveries.perSecond')}</dt><dd>${number(view, maxPerSecond)}</dd></div>
 </dl>`;
 }

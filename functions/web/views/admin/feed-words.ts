@@ -1,27 +1,25 @@
 import type { Feed } from '../../../../shared/feeds/feed.ts';
 import { type FeedState, feedState } from '../../../../shared/feeds/feed-state.ts';
+import type { View } from '../../view.ts';
 import type { Html } from '../html.ts';
 import { chip } from '../parts/choices.ts';
 
-/** The states of feeds as operators read them. */
-export const stateWords: Readonly<
-  Record<FeedState, { readonly text: string; readonly kind: 'plain' | 'good' | 'warn' | 'bad' }>
-> = {
-  failing: { text: 'Failing', kind: 'bad' },
-  'to-confirm': { text: 'To confirm', kind: 'warn' },
-  new: { text: 'New', kind: 'plain' },
-  read: { text: 'Read', kind: 'good' },
-  paused: { text: 'Paused', kind: 'plain' },
-  gone: { text: 'Ended', kind: 'warn' },
+const kinds: Readonly<Record<FeedState, 'plain' | 'good' | 'warn' | 'bad'>> = {
+  failing: 'bad',
+  'to-confirm': 'warn',
+  new: 'plain',
+  read: 'good',
+  paused: 'plain',
+  gone: 'warn',
 };
 
-export function feedName({ title, url, address }: Feed): string {
-  return title ?? (address === undefined ? url : 'Newsletter');
+export function feedName({ title, url, address }: Feed, { t }: Pick<View, 't'>): string {
+  return title ?? (address === undefined ? url : t('feeds.newsletter'));
 }
 
-export function stateChip(feed: Feed): Html {
-  const { text, kind } = stateWords[feedState(feed)];
-  return chip(text, kind);
+export function stateChip({ t }: Pick<View, 't'>, feed: Feed): Html {
+  const state = feedState(feed);
+  return chip(t(`feeds.state-${state}`), kinds[state]);
 }
 
 /** The same beside the address of the feed, which it need not name again. */

@@ -18,33 +18,28 @@ export interface KeysPage {
   readonly errors?: FormErrors;
 }
 
-const roles: Readonly<Record<Scope, { readonly label: string; readonly hint: string }>> = {
-  ingest: { label: 'Hand in articles', hint: 'ingest: for programs that post articles.' },
-  read: { label: 'Look', hint: 'read: everything but the complete data of a person.' },
-  admin: { label: 'Look and change', hint: 'admin: everything but handing in articles.' },
-};
-
 export function keysPage(view: ConsoleView, { keys, made, typed, done, errors = [] }: KeysPage): Html {
+  const { t, rich } = view;
   const wrongScopes = errorOf(errors, 'scopes');
   return consolePage(view, {
     part: '/admin/keys',
-    title: 'API keys',
-    lead: 'All but the first operator key, which lies in Secrets Manager.',
+    title: t('console.keysTitle'),
+    lead: t('console.keysLead'),
     done,
     errors,
-    main: html`${made === undefined ? '' : notice(html`<p>The key for <bdi>${made.key.name}</bdi>, shown this once. Copy it now.</p><code class="query new-key">${made.text}</code>`)}
+    main: html`${made === undefined ? '' : notice(html`<p>${rich('console.keyMade', { name: html`<bdi>${made.key.name}</bdi>` })}</p><code class="query new-key">${made.text}</code>`)}
 ${
   keys.length === 0
-    ? html`<p class="quiet">There is no further key.</p>`
+    ? html`<p class="quiet">${t('console.keysNone')}</p>`
     : table(
-        'API keys',
+        t('console.keysTitle'),
         [
-          { text: 'For' },
-          { text: 'May' },
-          { text: 'Made' },
-          { text: 'Last used' },
-          { text: 'Id' },
-          { text: '', spoken: 'Actions' },
+          { text: t('console.keyFor') },
+          { text: t('console.keyMay') },
+          { text: t('console.keyCreated') },
+          { text: t('console.keyUsed') },
+          { text: t('console.keyId') },
+          { text: '', spoken: t('console.actions') },
         ],
         keys.map(({ id, name, scopes, createdAt, usedOn }) => ({
           id: `key-${id}`,
@@ -52,13 +47,13 @@ ${
             html`<bdi>${name}</bdi>`,
             html`<span class="trend">${scopes.map((scope) => chip(scope))}</span>`,
             ago(view, createdAt),
-            usedOn === undefined ? 'never' : localDateTime(view, usedOn),
+            usedOn === undefined ? t('console.never') : localDateTime(view, usedOn),
             html`<code>${id}</code>`,
             view.mayChange
-              ? postButton(`/admin/keys/${id}/delete`, 'Delete', {
+              ? postButton(`/admin/keys/${id}/delete`, t('console.keyDelete'), {
                   kind: 'quiet',
                   about: name,
-                  ask: `Delete the key for ${name}? What uses it can do nothing any more.`,
+                  ask: t('console.keyDeleteAsk', { name }),
                 })
               : '',
           ],
@@ -67,13 +62,13 @@ ${
 }
 ${
   view.mayChange
-    ? html`<section class="narrow"><h2>Make a key</h2>
+    ? html`<section class="narrow"><h2>${t('console.keyNew')}</h2>
 <form method="post" action="/admin/keys">
-${inputField(view, { id: 'name', label: 'For', value: typed?.name ?? '', errors, hint: 'Name it after what uses it.', attributes: html` required maxlength="100" autocomplete="off"` })}
-<fieldset id="scopes" class="field${wrongScopes ? ' bad' : ''}"${wrongScopes ? html` aria-describedby="scopes-error"` : ''}><legend>It may</legend>
-${allScopes.map((scope) => checkField({ id: scope, ...roles[scope], checked: typed ? typed.scopes.includes(scope) : scope === 'ingest' }))}
+${inputField(view, { id: 'name', label: t('console.keyFor'), value: typed?.name ?? '', errors, hint: t('console.keyForHint'), attributes: html` required maxlength="100" autocomplete="off"` })}
+<fieldset id="scopes" class="field${wrongScopes ? ' bad' : ''}"${wrongScopes ? html` aria-describedby="scopes-error"` : ''}><legend>${t('console.keyItMay')}</legend>
+${allScopes.map((scope) => checkField({ id: scope, label: t(`console.scope-${scope}`), hint: t(`console.scope-${scope}Hint`), checked: typed ? typed.scopes.includes(scope) : scope === 'ingest' }))}
 ${wrongScopes ? html`<p class="error" id="scopes-error">${wrongScopes.message}</p>` : ''}</fieldset>
-<button class="primary">Make the key</button>
+<button class="primary">${t('console.keyMake')}</button>
 </form></section>`
     : ''
 }`,

@@ -5,7 +5,7 @@ import type { queryFigures } from '../../operator-schemas.ts';
 import type { Html } from '../html.ts';
 import { chipLinks, emptyState } from '../parts/choices.ts';
 import { table } from '../parts/table.ts';
-import { type ConsoleView, consolePage } from './console-page.ts';
+import { type ConsoleView, consolePage, number } from './console-page.ts';
 
 type Figure = z.infer<typeof queryFigures>['queries'][number];
 
@@ -18,53 +18,55 @@ export function queriesPage(
     queries,
   }: { readonly by: FigureOrder; readonly day: string; readonly queries: readonly Figure[] },
 ): Html {
+  const { t } = view;
   const address = (order: FigureOrder) => `/admin/queries?${new URLSearchParams({ by: order, day })}`;
   return consolePage(view, {
     part: '/admin/queries',
-    title: 'Queries',
-    lead: 'The noisiest and the slowest of a UTC day, counted close to the truth. Whose they are is not shown.',
+    title: t('console.queries'),
+    lead: t('operating.queriesLead'),
     main: html`${chipLinks(
-      'Order',
+      t('operating.order'),
       [
-        { href: address('hits'), text: 'Noisiest' },
-        { href: address('steps'), text: 'Slowest' },
+        { href: address('hits'), text: t('operating.noisiest') },
+        { href: address('steps'), text: t('operating.slowest') },
       ],
       address(by),
     )}
-<form method="get" action="/admin/queries" class="search-line"><input type="hidden" name="by" value="${by}"><label class="hidden" for="day">Day (UTC)</label><input id="day" name="day" type="date" value="${day}"><button>Show this day</button></form>
+<form method="get" action="/admin/queries" class="search-line"><input type="hidden" name="by" value="${by}"><label class="hidden" for="day">${t('console.day')}</label><input id="day" name="day" type="date" value="${day}"><button>${t('console.showDay')}</button></form>
 ${
   queries.length === 0
     ? emptyState({
-        title: 'Nothing was counted',
-        text: 'No query matched or took many steps on this day. Figures are kept for 15 days.',
+        title: t('operating.queriesNone'),
+        text: t('operating.queriesNoneText'),
       })
-    : figureTable(queries)
+    : figureTable(view, queries)
 }
-<p class="small quiet">A step is one look at a word or at a part of a query, some nanoseconds. A query that takes too many for an article is set aside for it.</p>`,
+<p class="small quiet">${t('operating.step')}</p>`,
   });
 }
 
-function figureTable(queries: readonly Figure[]): Html {
+function figureTable(view: ConsoleView, queries: readonly Figure[]): Html {
+  const { t } = view;
   return table(
-    'Queries',
+    t('console.queries'),
     [
-      { text: 'Query' },
-      { text: 'Articles', number: true },
-      { text: 'Steps', number: true },
-      { text: 'Most for one', number: true },
-      { text: 'Set aside', number: true },
-      { text: 'Watchers', number: true },
+      { text: t('operating.query') },
+      { text: t('operating.articles'), number: true },
+      { text: t('operating.steps'), number: true },
+      { text: t('operating.mostSteps'), number: true },
+      { text: t('operating.setAside'), number: true },
+      { text: t('operating.watchers'), number: true },
     ],
     queries.map((one) => ({
       cells: [
         one.expression === undefined
-          ? html`<span class="quiet">No rule has it any more</span>`
+          ? html`<span class="quiet">${t('operating.noRule')}</span>`
           : html`<code class="query">${one.expression}</code>`,
-        one.hits,
-        one.steps.toLocaleString('en'),
-        one.mostSteps.toLocaleString('en'),
-        one.setAside,
-        `${one.watchers}${one.moreWatchers ? '+' : ''}`,
+        number(view, one.hits),
+        number(view, one.steps),
+        number(view, one.mostSteps),
+        number(view, one.setAside),
+        `${number(view, one.watchers)}${one.moreWatchers ? '+' : ''}`,
       ],
     })),
   );

@@ -6,35 +6,33 @@ import { inputField } from '../parts/fields.ts';
 import { pageHead } from '../parts/head.ts';
 import { errorSummary } from '../parts/notices.ts';
 
-const failures = {
-  'no-key': 'That isn’t an API key: it starts with ww_.',
-  unknown: 'The key is unknown, or has neither the scope read nor admin.',
-} as const;
+const failures = { 'no-key': 'console.noKey', unknown: 'console.unknownKey' } as const;
 
 /** The operator signs in with a key that may look (`read`), or look and change (`admin`). */
 export function consoleSignInPage(
   view: View,
   { failed, next }: { readonly failed?: 'no-key' | 'unknown'; readonly next?: string | undefined } = {},
 ): Html {
-  const errors = failed === undefined ? [] : [{ field: 'key', message: failures[failed] }];
+  const { t } = view;
+  const errors = failed === undefined ? [] : [{ field: 'key', message: t(failures[failed]) }];
   return layout(view, {
-    title: 'Console',
+    title: t('frame.console'),
     here: '/admin',
     failed: failed !== undefined,
     main: html`<section class="narrow">
 ${errorSummary(view, errors)}
-${pageHead(view, { title: 'Console', lead: 'For the operator of this service.' })}
+${pageHead(view, { title: t('frame.console'), lead: t('console.signInLead') })}
 <form method="post" action="/admin">
 ${next === undefined ? '' : html`<input type="hidden" name="next" value="${next}">`}
 ${inputField(view, {
   id: 'key',
-  label: 'API key',
+  label: t('console.apiKey'),
   type: 'password',
   errors,
-  hint: 'It starts with ww_. With the scope read you see the service; with admin you also change it.',
+  hint: t('console.apiKeyHint'),
   attributes: html` required autocomplete="off"`,
 })}
-<button class="primary">Open the console</button>
+<button class="primary">${t('console.open')}</button>
 </form>
 </section>`,
   });

@@ -3,52 +3,53 @@ import type { SourceProposal } from '../../../../shared/feeds/source-proposal.ts
 import type { Html } from '../html.ts';
 import { emptyState } from '../parts/choices.ts';
 import { table } from '../parts/table.ts';
-import { ago, type ConsoleView, consolePage, postButton } from './console-page.ts';
+import { ago, type ConsoleView, consolePage, number, postButton } from './console-page.ts';
 
 /** The sources that readers ask for: each is added as a feed, or put away. */
 export function sourcesPage(
   view: ConsoleView,
   { proposals, done }: { readonly proposals: readonly SourceProposal[]; readonly done?: string | undefined },
 ): Html {
+  const { t } = view;
   return consolePage(view, {
     part: '/admin/sources',
-    title: 'Sources that readers ask for',
-    lead: 'Of the last 30 days, asked for most often first. Who asked is not stored.',
+    title: t('feeds.sourcesTitle'),
+    lead: t('feeds.sourcesLead'),
     done,
     main:
       proposals.length === 0
         ? emptyState({
-            title: 'None',
-            text: 'Readers ask for a source on “Why?”, when an article never came in.',
+            title: t('feeds.sourcesNone'),
+            text: t('feeds.sourcesNoneText'),
           })
         : table(
-            'Sources that readers ask for',
+            t('feeds.sourcesTitle'),
             [
-              { text: 'Source' },
-              { text: 'An article that was missed' },
-              { text: 'Asked for', number: true },
-              { text: 'Last' },
-              { text: '', spoken: 'Actions' },
+              { text: t('feeds.source') },
+              { text: t('feeds.missed') },
+              { text: t('feeds.asked'), number: true },
+              { text: t('feeds.lastAsked') },
+              { text: '', spoken: t('console.actions') },
             ],
             proposals.map(({ host, example, asked, lastAskedAt }) => ({
               id: `source-${host}`,
               cells: [
                 html`<bdi>${host}</bdi>`,
-                html`<a class="host small" href="${example}" rel="noreferrer nofollow">${example}</a>`,
-                asked,
+                html`<a class="host small" href="${example}" rel="noreferrer nofollow"><bdi>${example}</bdi></a>`,
+                number(view, asked),
                 ago(view, lastAskedAt),
-                view.mayChange ? actions(host) : '',
+                view.mayChange ? actions(view, host) : '',
               ],
             })),
           ),
   });
 }
 
-function actions(host: string): Html {
+function actions({ t }: ConsoleView, host: string): Html {
   const add = new URLSearchParams({ url: `https://${host}/`, proposal: host });
-  return html`<div class="buttons"><a class="button" href="/admin/feeds/new?${add.toString()}">Add as a feed<span class="hidden">: ${host}</span></a>${postButton(
+  return html`<div class="buttons"><a class="button" href="/admin/feeds/new?${add.toString()}">${t('feeds.addAsFeed')}<span class="hidden">: ${host}</span></a>${postButton(
     `/admin/sources/${encodeURIComponent(host)}/refuse`,
-    'Put away',
+    t('feeds.putAway'),
     { kind: 'quiet', about: host },
   )}</div>`;
 }

@@ -1,5 +1,6 @@
 import type { z } from '@hono/zod-openapi';
 import { html } from 'hono/html';
+import { peopleColumns } from '../../../../shared/subscribers/people-csv.ts';
 import type { deliveryPage, importedPeople, subscriberDetails } from '../../operator-schemas.ts';
 import type { Html } from '../html.ts';
 import { chip } from '../parts/choices.ts';
@@ -7,12 +8,21 @@ import { checkField, field, textField } from '../parts/fields.ts';
 import type { FormErrors } from '../parts/form-errors.ts';
 import { notice } from '../parts/notices.ts';
 import { table } from '../parts/table.ts';
-import { ago, ahead, type ConsoleView, consolePage, postButton } from './console-page.ts';
+import {
+  ago,
+  ahead,
+  type ConsoleView,
+  consolePage,
+  inEnglish,
+  number,
+  postButton,
+  sentences,
+} from './console-page.ts';
 import { deliveryTable } from './deliveries-page.ts';
-import { liftForm, reasonWords, statusWords } from './subscribers-page.ts';
+import { liftForm, statusChip, suppressedSentence } from './subscribers-page.ts';
 
 type Details = z.infer<typeof subscriberDetails>;
-const crumbs = [{ href: '/admin/subscribers', text: 'Subscribers' }];
+const crumbs = ({ t }: ConsoleView) => [{ href: '/admin/subscribers', text: t('console.subscribers') }];
 
 /** One subscriber: settings and state, without the whole address and without what is watched. */
 export function subscriberPage(
@@ -24,21 +34,23 @@ export function subscriberPage(
     readonly errors?: FormErrors;
   },
 ): Html {
+  const { t } = view;
   const { details, deliveries, done, errors } = page;
   const { suppression, failedLooks } = details;
   return consolePage(view, {
     part: '/admin/subscribers',
-    crumbs,
+    crumbs: crumbs(view),
     title: details.email,
+    heading: html`<bdi>${details.email}</bdi>`,
     done,
     errors,
-    ...(view.mayChange && { actions: actions(details) }),
+    ...(view.mayChange && { actions: actions(view, details) }),
     main: html`${
       suppression === undefined
         ? ''
         : notice(
-            html`<p>Nothing is mailed to this address: ${reasonWords[suppression.reason].toLowerCase()} ${ago(view, suppression.at)}.</p>${
-              view.mayChange ? liftForm({ id: details.id }, suppression.reason) : ''
+            html`<p>${suppressedSentence(view, suppression)}</p>${
+              view.mayChange ? liftForm(view, { id: details.id }, suppression.reason) : ''
             }`,
             'warn',
           )
@@ -46,19 +58,17 @@ export function subscriberPage(
 ${
   failedLooks === undefined || failedLooks === 0
     ? ''
-    : notice(
-        `Composing or sending failed ${failedLooks} times in a row, and is put off. The log of deliver says why; the runbook has the entry mails-fail.`,
-        'bad',
-      )
+    : notice(t('subscribers.failedLooks', { count: failedLooks }), 'bad')
 }
-<section><h2>Settings</h2>
+<section><h2>${t('frame.settings')}</h2>
 <dl class="facts-list">${facts(view, details).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl></section>
-<section><h2>Latest mails</h2>
-${deliveries.length === 0 ? html`<p class="quiet">None in the last 90 days.</p>` : deliveryTable(view, deliveries, { hidesAddress: true })}</section>`,
+<section><h2>${t('subscribers.latest')}</h2>
+${deliveries.length === 0 ? html`<p class="quiet">${t('subscribers.latestNone')}</p>` : deliveryTable(view, deliveries, { hidesAddress: true })}</section>`,
   });
 }
 
 function facts(view: ConsoleView, details: Details): [string, Html | string][] {
+  const { t, rich } = view;
   const {
     status,
     rules,
@@ -71,29 +81,43 @@ function facts(view: ConsoleView, details: Details): [string, Html | string][] {
     nextDeliveryAt,
   } = details;
   return [
-    ['State', chip(statusWords[status].text, statusWords[status].kind)],
-    ['Rules', String(rules)],
-    ['Digests', `${digestTime}, ${timezone}`],
+    [t('subscribers.state'), statusChip(view, status)],
+    [t('frame.rules'), number(view, rules)],
+    [
+      t('subscribers.digests'),
+      rich('subscribers.digestsAt', { time: digestTime, zone: html`<bdi>${timezone}</bdi>` }),
+    ],
     ...(quietHours === undefined
       ? []
-      : ([['Quiet hours', `${quietHours.from}–${quietHours.to}`]] as [string, string][])),
-    ['Language', language],
-    ['Next look', nextDeliveryAt === undefined ? 'none' : ahead(view, nextDeliveryAt)],
-    ['Since', ago(view, createdAt)],
-    ['Confirmed', ago(view, confirmedAt)],
-    ['Id', html`<code class="query">${details.id}</code>`],
+      : ([[t('account.quietHours'), html`<bdi>${quietHours.from}–${quietHours.to}</bdi>`]] as [
+          string,
+          Html,
+        ][])),
+    [t('frame.language'), languageName(view, language)],
+    [
+      t('subscribers.nextLook'),
+      nextDeliveryAt === undefined ? t('console.none') : ahead(view, nextDeliveryAt),
+    ],
+    [t('subscribers.since'), ago(view, createdAt)],
+    [t('subscribers.confirmed'), ago(view, confirmedAt)],
+    [t('subscribers.id'), html`<code class="query">${details.id}</code>`],
   ];
 }
 
-function actions({ id, suppression }: Details): Html {
-  return html`${postButton(`/admin/subscribers/${id}/export`, 'Export')}${
+/** "German", in the language of the page. */
+function languageName({ language }: ConsoleView, tag: string): string {
+  return new Intl.DisplayNames(language.locale, { type: 'language' }).of(tag) ?? tag;
+}
+
+function actions({ t }: ConsoleView, { id, suppression }: Details): Html {
+  return html`${postButton(`/admin/subscribers/${id}/export`, t('subscribers.export'))}${
     suppression === undefined
-      ? postButton('/admin/suppressions', 'Stop mail', {
+      ? postButton('/admin/suppressions', t('subscribers.stop'), {
           fields: { id },
-          ask: 'No mail of any kind goes there any more. Its rules stay. Go on?',
+          ask: t('subscribers.stopAsk'),
         })
       : ''
-  }<a class="button danger" href="/admin/subscribers/${id}/erase">Erase…</a>`;
+  }<a class="button danger" href="/admin/subscribers/${id}/erase">${t('subscribers.eraseButton')}</a>`;
 }
 
 /** Asks before a person is erased. */
@@ -102,30 +126,30 @@ export function eraseSubscriberPage(
   { id, email, rules }: Pick<Details, 'id' | 'email' | 'rules'>,
   errors: FormErrors = [],
 ): Html {
+  const { t, rich } = view;
+  const text = rules === 0 ? t('subscribers.eraseTextNone') : t('subscribers.eraseText', { count: rules });
   return consolePage(view, {
     part: '/admin/subscribers',
-    crumbs: [...crumbs, { href: `/admin/subscribers/${id}`, text: email }],
-    title: `Erase ${email}?`,
+    crumbs: [...crumbs(view), { href: `/admin/subscribers/${id}`, text: email }],
+    title: t('subscribers.eraseTitle', { email }),
+    heading: rich('subscribers.eraseTitle', { email: html`<bdi>${email}</bdi>` }),
     errors,
-    main: html`<p>The address, the settings, ${rules === 0 ? '' : rules === 1 ? 'the rule, ' : `all ${rules} rules, `}mails and links are deleted at once and cannot be brought back. That an address bounced or complained is kept, as a hash. Export the data first if its owner wants it. Where a file ends with <code>next</code>, it is the first part: <code>wirewatch subscribers export</code> writes all of them.</p>
+    main: html`<p>${sentences(view, [
+      text,
+      t('subscribers.eraseKept'),
+      rich('subscribers.eraseExport', {
+        next: html`<code>next</code>`,
+        command: html`<code>wirewatch subscribers export</code>`,
+      }),
+    ])}</p>
 <form method="post" action="/admin/subscribers/${id}/erase">
-${checkField({ id: 'sure', label: 'Its owner has asked for it, or I know why it must be', checked: false })}
-<div class="buttons"><button class="danger">Erase everything</button><a class="button" href="/admin/subscribers/${id}">Keep it</a></div></form>`,
+${checkField({ id: 'sure', label: t('subscribers.sure'), checked: false })}
+<div class="buttons"><button class="danger">${t('subscribers.erase')}</button><a class="button" href="/admin/subscribers/${id}">${t('subscribers.keep')}</a></div></form>`,
   });
 }
 
 type Lines = z.infer<typeof importedPeople>['lines'];
-const outcomeWords: Readonly<
-  Record<
-    Lines[number]['outcome'],
-    { readonly text: string; readonly kind: 'plain' | 'good' | 'warn' | 'bad' }
-  >
-> = {
-  asked: { text: 'Asked by mail', kind: 'good' },
-  already: { text: 'Was there', kind: 'plain' },
-  refused: { text: 'Not taken', kind: 'bad' },
-  later: { text: 'Send again', kind: 'warn' },
-};
+const outcomes = ['asked', 'already', 'refused', 'later'] as const;
 
 /** Lines that went well are counted; a table shows so many of the others. */
 const mostShown = 200;
@@ -135,59 +159,72 @@ export function importPeoplePage(
   view: ConsoleView,
   page: { readonly text: string; readonly lines?: Lines; readonly errors?: FormErrors },
 ): Html {
+  const { t, rich } = view;
   const { text, lines, errors = [] } = page;
   return consolePage(view, {
     part: '/admin/subscribers',
-    crumbs,
-    title: 'Import people',
-    lead: 'Each address is asked by mail to confirm. Nobody gets anything else before.',
+    crumbs: crumbs(view),
+    title: t('subscribers.import'),
+    lead: t('subscribers.importLead'),
     errors,
-    main: html`${lines === undefined ? '' : outcome(lines)}
+    main: html`${lines === undefined ? '' : outcome(view, lines)}
 <form method="post" action="/admin/subscribers/import" enctype="multipart/form-data" class="narrow">
-${field(view, { id: 'file', label: 'CSV file', errors, optional: true }, (wired) => html`<input ${wired} type="file" accept=".csv,text/csv">`)}
+${field(view, { id: 'file', label: t('subscribers.file'), errors, optional: true }, (wired) => html`<input ${wired} type="file" accept=".csv,text/csv">`)}
 ${textField(view, {
   id: 'text',
-  label: 'Or the list itself',
+  label: t('subscribers.list'),
   value: text,
   errors,
   rows: 6,
-  hint: html`The first line names the columns: <code>email,query,name,frequency,cap,language,timezone,digestTime</code>; <code>email</code> and <code>query</code> are needed. One line is one rule of one person; 1,000 lines at most.`,
+  hint: rich('subscribers.listHint', {
+    columns: html`<code>${peopleColumns.join(',')}</code>`,
+    email: html`<code>email</code>`,
+    query: html`<code>query</code>`,
+  }),
   attributes: html` spellcheck="false"`,
 })}
-<div class="buttons"><button class="primary">Ask them</button><a class="button" href="/admin/subscribers">Cancel</a></div>
+<div class="buttons"><button class="primary">${t('subscribers.ask')}</button><a class="button" href="/admin/subscribers">${t('frame.cancel')}</a></div>
 </form>`,
   });
 }
 
-function outcome(lines: Lines): Html {
+function outcome(view: ConsoleView, lines: Lines): Html {
+  const { t } = view;
   const count = (wanted: Lines[number]['outcome']) => lines.filter((one) => one.outcome === wanted).length;
   const open = lines.filter((one) => one.outcome === 'refused' || one.outcome === 'later');
-  const said = (['asked', 'already', 'refused', 'later'] as const)
+  const said = outcomes
     .filter((one) => count(one) > 0)
-    .map((one) => `${outcomeWords[one].text}: ${count(one)}`);
+    .map((one) =>
+      t('subscribers.outcomeCount', { outcome: t(`subscribers.outcome-${one}`), count: count(one) }),
+    );
   return html`${notice(
-    html`<p role="status">${said.join(' · ') || 'The list has no lines.'}</p>${
-      count('later') === 0
-        ? ''
-        : html`<p>Send the same list again for the lines that are left: nobody is asked twice in a day.</p>`
+    html`<p role="status">${said.join(' · ') || t('subscribers.listEmpty')}</p>${
+      count('later') === 0 ? '' : html`<p>${t('subscribers.laterText')}</p>`
     }`,
   )}
 ${
   open.length === 0
     ? ''
     : table(
-        'Lines that were not done',
-        [{ text: '', spoken: 'Line' }, { text: 'Outcome' }, { text: 'Why' }],
+        t('subscribers.open'),
+        [
+          { text: '', spoken: t('subscribers.line') },
+          { text: t('subscribers.outcome') },
+          { text: t('subscribers.why') },
+        ],
         open.slice(0, mostShown).map((one) => ({
           cells: [
-            html`<span class="quiet">Line</span> ${one.line}`,
-            chip(outcomeWords[one.outcome].text, outcomeWords[one.outcome].kind),
-            one.reason ??
-              (one.errors ?? [])
-                .map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
-                .join('; '),
+            t('subscribers.lineNumber', { number: one.line }),
+            chip(t(`subscribers.outcome-${one.outcome}`), one.outcome === 'refused' ? 'bad' : 'warn'),
+            inEnglish(
+              view,
+              one.reason ??
+                (one.errors ?? [])
+                  .map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
+                  .join('; '),
+            ),
           ],
         })),
       )
-}${open.length > mostShown ? html`<p class="quiet">${open.length - mostShown} more.</p>` : ''}`;
+}${open.length > mostShown ? html`<p class="quiet">${t('subscribers.more', { count: open.length - mostShown })}</p>` : ''}`;
 }

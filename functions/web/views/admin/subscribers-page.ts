@@ -13,31 +13,34 @@ import { ago, ahead, type ConsoleView, consolePage, postButton } from './console
 export type Found = z.infer<typeof foundSubscribers>;
 type Status = z.infer<typeof me>['status'];
 
-/** States of subscribers as operators read them. */
-export const statusWords: Readonly<
-  Record<Status, { readonly text: string; readonly kind: 'plain' | 'good' | 'warn' }>
-> = {
-  active: { text: 'Active', kind: 'good' },
-  pending: { text: 'Not confirmed', kind: 'plain' },
-  unsubscribed: { text: 'Unsubscribed', kind: 'plain' },
+const kinds: Readonly<Record<Status, 'plain' | 'good' | 'warn'>> = {
+  active: 'good',
+  pending: 'plain',
+  unsubscribed: 'plain',
 };
 
-/** Why an address gets no mail, in words. */
-export const reasonWords: Readonly<Record<SuppressionReason, string>> = {
-  bounce: 'Bounced',
-  complaint: 'Complained',
-  operator: 'Stopped by an operator',
-};
+/** The state of a subscriber as operators read it. */
+export function statusChip({ t }: ConsoleView, status: Status): Html {
+  return chip(t(`subscribers.status-${status}`), kinds[status]);
+}
+
+/** Why nothing is mailed to an address, and since when. */
+export function suppressedSentence(
+  view: ConsoleView,
+  { reason, at }: { readonly reason: SuppressionReason; readonly at: string },
+): Html {
+  return view.rich(`subscribers.nothing-${reason}`, { when: ago(view, at) });
+}
 
 /** The lists of the page: subscribers by state, and addresses that get no mail. */
-const lists = [
-  { href: '/admin/subscribers', text: 'All' },
-  { href: '/admin/subscribers?status=active', text: 'Active' },
-  { href: '/admin/subscribers?status=pending', text: 'Not confirmed' },
-  { href: '/admin/subscribers?status=unsubscribed', text: 'Unsubscribed' },
-  { href: '/admin/suppressions?reason=bounce', text: 'Bounced' },
-  { href: '/admin/suppressions?reason=complaint', text: 'Complained' },
-  { href: '/admin/suppressions?reason=operator', text: 'Stopped' },
+const lists = ({ t }: ConsoleView) => [
+  { href: '/admin/subscribers', text: t('subscribers.all') },
+  { href: '/admin/subscribers?status=active', text: t('subscribers.status-active') },
+  { href: '/admin/subscribers?status=pending', text: t('subscribers.status-pending') },
+  { href: '/admin/subscribers?status=unsubscribed', text: t('subscribers.status-unsubscribed') },
+  { href: '/admin/suppressions?reason=bounce', text: t('subscribers.reason-bounce') },
+  { href: '/admin/suppressions?reason=complaint', text: t('subscribers.reason-complaint') },
+  { href: '/admin/suppressions?reason=operator', text: t('subscribers.stopped') },
 ];
 
 function frame(
@@ -50,20 +53,21 @@ function frame(
     readonly main: Html;
   },
 ): Html {
+  const { t } = view;
   const { email, open, done, errors, main } = page;
   return consolePage(view, {
     part: '/admin/subscribers',
-    title: 'Subscribers',
-    lead: 'Addresses are shown with most of the name left out, unless you name one.',
+    title: t('console.subscribers'),
+    lead: t('subscribers.lead'),
     ...(view.mayChange && {
-      actions: html`<a class="button" href="/admin/subscribers/import">Import people</a>`,
+      actions: html`<a class="button" href="/admin/subscribers/import">${t('subscribers.import')}</a>`,
     }),
     done,
     errors,
     main: html`<search><form method="get" action="/admin/subscribers" class="search-line">
-<label class="hidden" for="email">Whole address</label>
-<input id="email" name="email" type="search" inputmode="email" value="${email}" placeholder="Whole address" maxlength="320" autocomplete="off" spellcheck="false"><button>Find</button></form></search>
-${chipLinks('Lists', lists, open)}
+<label class="hidden" for="email">${t('subscribers.whole')}</label>
+<input id="email" name="email" type="search" inputmode="email" value="${email}" placeholder="${t('subscribers.whole')}" maxlength="320" autocomplete="off" spellcheck="false"><button>${t('subscribers.find')}</button></form></search>
+${chipLinks(t('subscribers.lists'), lists(view), open)}
 ${main}`,
   });
 }
@@ -80,6 +84,7 @@ export interface SubscribersPage {
 
 /** Subscribers, newest first; or who has an address. */
 export function subscribersPage(view: ConsoleView, page: SubscribersPage): Html {
+  const { t } = view;
   const { found, email, status, older, done, errors = [] } = page;
   const isSearch = email !== '' && errors.length === 0;
   return frame(view, {
@@ -96,25 +101,32 @@ ${
   found.subscribers.length === 0
     ? isSearch
       ? ''
-      : emptyState({ title: 'Nobody', text: 'No subscriber is in this list.' })
+      : emptyState({ title: t('subscribers.none'), text: t('subscribers.noneText') })
     : subscriberTable(view, found.subscribers)
 }
-${older === undefined ? '' : html`<p><a href="${older}">Older ones</a></p>`}`,
+${older === undefined ? '' : html`<p><a href="${older}">${t('console.older')}</a></p>`}`,
   });
 }
 
 function subscriberTable(view: ConsoleView, subscribers: Found['subscribers']): Html {
+  const { t } = view;
   return table(
-    'Subscribers',
-    [{ text: 'Address' }, { text: 'State' }, { text: 'Zone' }, { text: 'Next look' }, { text: 'Since' }],
+    t('console.subscribers'),
+    [
+      { text: t('subscribers.address') },
+      { text: t('subscribers.state') },
+      { text: t('subscribers.zone') },
+      { text: t('subscribers.nextLook') },
+      { text: t('subscribers.since') },
+    ],
     subscribers.map((one) => ({
       cells: [
         html`<a href="/admin/subscribers/${one.id}"><bdi>${one.email}</bdi></a>`,
-        html`<span class="trend">${chip(statusWords[one.status].text, statusWords[one.status].kind)}${
-          one.suppressed === undefined ? '' : chip(reasonWords[one.suppressed], 'warn')
+        html`<span class="trend">${statusChip(view, one.status)}${
+          one.suppressed === undefined ? '' : chip(t(`subscribers.reason-${one.suppressed}`), 'warn')
         }</span>`,
-        one.timezone,
-        one.nextDeliveryAt === undefined ? 'none' : ahead(view, one.nextDeliveryAt),
+        html`<bdi>${one.timezone}</bdi>`,
+        one.nextDeliveryAt === undefined ? t('console.none') : ahead(view, one.nextDeliveryAt),
         ago(view, one.createdAt),
       ],
     })),
@@ -123,11 +135,15 @@ function subscriberTable(view: ConsoleView, subscribers: Found['subscribers']): 
 
 /** What is known of an address beside its subscriber, and what can be done about it. */
 function aboutAddress(view: ConsoleView, { subscribers, suppression }: Found, email: string): Html {
-  const nobody = subscribers.length === 0 ? html`<p>Nobody subscribes with <bdi>${email}</bdi>.</p>` : '';
+  const { t, rich } = view;
+  const nobody =
+    subscribers.length === 0
+      ? html`<p>${rich('subscribers.nobody', { email: html`<bdi>${email}</bdi>` })}</p>`
+      : '';
   if (suppression !== undefined) {
     return notice(
-      html`${nobody}<p>Nothing is mailed to this address: ${reasonWords[suppression.reason].toLowerCase()} ${ago(view, suppression.at)}.</p>${
-        view.mayChange && subscribers.length === 0 ? liftForm({ email }, suppression.reason) : ''
+      html`${nobody}<p>${suppressedSentence(view, suppression)}</p>${
+        view.mayChange && subscribers.length === 0 ? liftForm(view, { email }, suppression.reason) : ''
       }`,
       'warn',
     );
@@ -135,9 +151,9 @@ function aboutAddress(view: ConsoleView, { subscribers, suppression }: Found, em
   if (subscribers.length > 0) return html``;
   return html`${nobody}${
     view.mayChange
-      ? postButton('/admin/suppressions', 'Send nothing to this address', {
+      ? postButton('/admin/suppressions', t('subscribers.suppress'), {
           fields: { email },
-          ask: 'No mail of any kind goes there any more. Go on?',
+          ask: t('subscribers.suppressAsk'),
         })
       : ''
   }`;
@@ -145,6 +161,7 @@ function aboutAddress(view: ConsoleView, { subscribers, suppression }: Found, em
 
 /** Allows mail again; after a complaint only with a word that its owner wants it. */
 export function liftForm(
+  { t }: ConsoleView,
   whom: { readonly email: string } | { readonly id: string },
   reason: SuppressionReason,
 ): Html {
@@ -152,9 +169,9 @@ export function liftForm(
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
   )}${
     reason === 'complaint'
-      ? html`<label class="check"><input type="checkbox" name="reason" value="complaint" required> <span>Its owner called our mail unwanted, and has asked for it again.</span></label>`
+      ? html`<label class="check"><input type="checkbox" name="reason" value="complaint" required> <span>${t('subscribers.liftComplaint')}</span></label>`
       : ''
-  }<button>Allow mail again</button></form>`;
+  }<button>${t('subscribers.lift')}</button></form>`;
 }
 
 /** Addresses that get no mail, for one reason. */
@@ -168,6 +185,7 @@ export function suppressionsPage(
     readonly errors?: FormErrors | undefined;
   },
 ): Html {
+  const { t } = view;
   const { list, reason, older, done, errors } = page;
   return frame(view, {
     email: '',
@@ -176,23 +194,30 @@ export function suppressionsPage(
     errors,
     main: html`${
       list.suppressions.length === 0
-        ? emptyState({ title: 'No address', text: 'No address is suppressed for this reason.' })
+        ? emptyState({ title: t('subscribers.suppressedNone'), text: t('subscribers.suppressedNoneText') })
         : table(
-            'Addresses that get no mail',
-            [{ text: 'Address' }, { text: 'Why' }, { text: 'When' }, { text: '', spoken: 'Actions' }],
+            t('subscribers.suppressed'),
+            [
+              { text: t('subscribers.address') },
+              { text: t('subscribers.why') },
+              { text: t('subscribers.when') },
+              { text: '', spoken: t('console.actions') },
+            ],
             list.suppressions.map((one) => ({
               cells: [
                 one.email === undefined
-                  ? html`<span class="quiet">not stored</span>`
+                  ? html`<span class="quiet">${t('subscribers.notStored')}</span>`
                   : html`<a href="/admin/subscribers/${one.id}"><bdi>${one.email}</bdi></a>`,
-                reasonWords[one.reason],
+                t(`subscribers.reason-${one.reason}`),
                 ago(view, one.at),
-                view.mayChange && one.reason !== 'complaint' ? liftForm({ id: one.id }, one.reason) : '',
+                view.mayChange && one.reason !== 'complaint'
+                  ? liftForm(view, { id: one.id }, one.reason)
+                  : '',
               ],
             })),
           )
     }
-${reason === 'complaint' ? html`<p class="small quiet">After a complaint, an address is found by itself before mail to it is allowed again.</p>` : ''}
-${older === undefined ? '' : html`<p><a href="${older}">Older ones</a></p>`}`,
+${reason === 'complaint' ? html`<p class="small quiet">${t('subscribers.complaintHint')}</p>` : ''}
+${older === undefined ? '' : html`<p><a href="${older}">${t('console.older')}</a></p>`}`,
   });
 }

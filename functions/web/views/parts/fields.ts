@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { View } from '../../view.ts';
 import type { Html } from '../html.ts';
-import { errorOf, type FormErrors } from './form-errors.ts';
+import { errorDetail, errorOf, type FormErrors } from './form-errors.ts';
 
 /** What every field has. `id` is unique on the page; error summaries lead to it. */
 export interface Field {
@@ -40,7 +40,7 @@ ${control(wired)}
 ${hint === undefined ? '' : html`<p class="hint" id="${id}-hint">${hint}</p>`}${
   error === undefined
     ? ''
-    : html`<p class="error" id="${id}-error"${error.language === undefined ? '' : html` lang="${error.language}" dir="auto"`}>${error.message}</p>`
+    : html`<p class="error" id="${id}-error"${error.language === undefined ? '' : html` lang="${error.language}" dir="auto"`}>${error.message}${errorDetail(error)}</p>`
 }
 </div>`;
 }

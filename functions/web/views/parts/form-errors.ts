@@ -1,4 +1,6 @@
+import { html } from 'hono/html';
 import type { ProblemError } from '../../../../shared/http/problem.ts';
+import type { Html } from '../html.ts';
 
 /** What is wrong with a form: a message, and the id of the field that it is about. */
 export interface FormError {
@@ -7,6 +9,8 @@ export interface FormError {
   readonly field?: string | undefined;
   /** BCP 47, if the message is not in the language of the page. */
   readonly language?: string | undefined;
+  /** What else is known of it, in English, whatever the language of the page. */
+  readonly detail?: string | undefined;
 }
 
 export type FormErrors = readonly FormError[];
@@ -17,7 +21,7 @@ export type FormErrors = readonly FormError[];
  */
 export function formErrors(
   errors: readonly ProblemError[],
-  fields: Readonly<Record<string, string | { readonly field: string; readonly message: string }>>,
+  fields: Readonly<Record<string, string | (FormError & { readonly field: string })>>,
 ): FormErrors {
   const all = errors.map(({ path, message }): FormError => {
     const known = fields[path] ?? fields[path.split('.')[0] ?? ''];
@@ -28,6 +32,11 @@ export function formErrors(
     (one, index) =>
       all.findIndex(({ field, message }) => field === one.field && message === one.message) === index,
   );
+}
+
+/** What else is known of an error, after its message. */
+export function errorDetail({ detail }: FormError): Html | '' {
+  return detail === undefined ? '' : html` <span lang="en" dir="ltr">${detail}</span>`;
 }
 
 /** The error of one field. */

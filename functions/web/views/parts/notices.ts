@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { View } from '../../view.ts';
 import type { Html } from '../html.ts';
-import type { FormErrors } from './form-errors.ts';
+import { errorDetail, type FormErrors } from './form-errors.ts';
 
 /** Something to know before going on. `warn`: better look at it; `bad`: something does not work. */
 export function notice(said: Html | string, kind: 'plain' | 'warn' | 'bad' = 'plain'): Html {
@@ -37,9 +37,9 @@ export function errorSummary({ t }: View, errors: FormErrors): Html | '' {
   return html`<div class="summary" role="alert" tabindex="-1" autofocus>
 <h2>${t('frame.problems', { count: errors.length })}</h2>
 <ul>${errors.map(
-    ({ field, message, language }) =>
+    ({ detail, field, message, language }) =>
       html`<li${language === undefined ? '' : html` lang="${language}" dir="auto"`}>${
         field === undefined ? message : html`<a href="#${field}">${message}</a>`
-      }</li>`,
+      }${errorDetail({ message, detail })}</li>`,
   )}</ul></div>`;
 }

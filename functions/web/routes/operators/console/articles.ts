@@ -37,7 +37,7 @@ export function articlePagesRoutes(app: WebApp, deps: ArticlePagesDeps): void {
       if (typed.trim() !== '' && address === undefined) expression = expressionOf(typed);
     } catch (error) {
       if (!(error instanceof HttpProblem)) throw error;
-      errors = error.errors.map(({ message }) => ({ field: 'q', message }));
+      errors = error.errors.map(({ message }) => ({ field: 'q', message, language: 'en' }));
     }
     const place = cursor === undefined ? undefined : readCursor(cursor);
     const search = { ...searchWindow({ from: undefined, to: undefined, place }, deps), limit: pageSize };

@@ -7,6 +7,7 @@ import { type FeedPagesDeps, feedPagesRoutes } from './feeds.ts';
 import { type HealthPageDeps, healthPageRoutes } from './health.ts';
 import { type KeysPageDeps, keysPageRoutes } from './keys.ts';
 import { type OperatingPagesDeps, operatingPagesRoutes } from './operating.ts';
+import { type QueuesPageDeps, queuesPageRoutes } from './queues.ts';
 import { type SubscriberPagesDeps, subscriberPagesRoutes } from './subscribers.ts';
 
 /** The operator's console. `guardRoutes` has checked who may see its pages and send its forms. */
@@ -18,6 +19,7 @@ export function consoleRoutes(
     DeliveryPagesDeps &
     SubscriberPagesDeps &
     KeysPageDeps &
+    QueuesPageDeps &
     OperatingPagesDeps,
 ): void {
   healthPageRoutes(app, deps);
@@ -25,6 +27,7 @@ export function consoleRoutes(
   articlePagesRoutes(app, deps);
   deliveryPagesRoutes(app, deps);
   subscriberPagesRoutes(app, deps);
+  queuesPageRoutes(app, deps);
   operatingPagesRoutes(app, deps);
   keysPageRoutes(app, deps);
   reloads(app);

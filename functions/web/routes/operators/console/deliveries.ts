@@ -3,17 +3,19 @@ import type { Context } from 'hono';
 import { deliveryFates } from '../../../../../shared/delivery/delivery.ts';
 import { readSending } from '../../../../../shared/delivery/read-sending.ts';
 import type { WebApp, WebDeps, WebEnv } from '../../../deps.ts';
+import type { View } from '../../../view.ts';
 import { deliveriesPage } from '../../../views/admin/deliveries-page.ts';
 import type { FormErrors } from '../../../views/parts/form-errors.ts';
 import { type DeliveriesDeps, readDeliveries, repeatById } from '../deliveries.ts';
-import { type ConsoleDeps, consoleView, doneIn, onForm } from './visit.ts';
+import { type ConsoleDeps, consoleErrors, consoleView, doneIn, onForm } from './visit.ts';
 
 export type DeliveryPagesDeps = ConsoleDeps & DeliveriesDeps & Pick<WebDeps, 'readQuota' | 'reputation'>;
 
-const done = {
-  repeated: 'It goes out again within a minute or two.',
-  resumed: 'The brake is released. Bounces and complaints are counted anew from now on.',
-};
+/** What a form has done, as the page after it says it. */
+const done = ({ t }: View) => ({
+  repeated: t('deliveries.doneRepeated'),
+  resumed: t('deliveries.doneResumed'),
+});
 
 /** The log of mails, and the state of the SES account. */
 export function deliveryPagesRoutes(app: WebApp, deps: DeliveryPagesDeps): void {
@@ -38,7 +40,7 @@ export function deliveryPagesRoutes(app: WebApp, deps: DeliveryPagesDeps): void 
       sending,
       byDay,
       quota,
-      done: doneIn(c, done),
+      done: doneIn(c, done(view)),
       errors,
     });
   }
@@ -50,7 +52,7 @@ export function deliveryPagesRoutes(app: WebApp, deps: DeliveryPagesDeps): void 
       const { answer } = await repeatById(c.req.param('id'), deps);
       return `/admin/subscribers/${answer.subscriberId}?done=repeated`;
     };
-    return onForm(c, repeat, (errors) => page(c, errors));
+    return onForm(c, repeat, (errors) => page(c, errors), consoleErrors(consoleView(c, deps)));
   });
 
   app.post('/admin/sending/resume', async (c) => {

@@ -4,9 +4,12 @@ import { noteIn } from '../../../access.ts';
 import type { WebApp, WebDeps } from '../../../deps.ts';
 import { emptyFeedForm, feedChangesIn, feedFormOf, newFeedIn, readFeedForm } from '../../../feed-form.ts';
 import { readForm } from '../../../form.ts';
-import { feedErrorFields } from '../../../views/admin/feed-fields.ts';
+import type { View } from '../../../view.ts';
+import { sentences } from '../../../views/admin/console-page.ts';
+import { feedErrors } from '../../../views/admin/feed-fields.ts';
 import { feedPage, importFeedsPage, newFeedPage, removeFeedPage } from '../../../views/admin/feed-page.ts';
 import { feedsPage } from '../../../views/admin/feeds-page.ts';
+import type { Html } from '../../../views/html.ts';
 import type { FormErrors } from '../../../views/parts/form-errors.ts';
 import { changedFeedBody, newFeedBody } from '../feed-bodies.ts';
 import {
@@ -21,20 +24,20 @@ import {
   removeFeed,
   resumeFeed,
 } from '../feed-changes.ts';
-import { type ConsoleDeps, consoleView, doneIn, onForm, readTyped } from './visit.ts';
+import { type ConsoleDeps, consoleErrors, consoleView, doneIn, onForm, readTyped } from './visit.ts';
 
 export type FeedPagesDeps = ConsoleDeps & Pick<WebDeps, 'feeds' | 'inboxDomain' | 'sourceProposals'>;
 
-const listDone = { removed: 'The feed is deleted. Its articles stay until they expire.' };
-const feedDone = {
-  added: 'Added. It is read within a minute or two.',
-  newsletter: 'Added. Subscribe with the address below.',
-  known: 'This feed was there already, and is unchanged.',
-  changed: 'Saved.',
-  poll: 'It is read within a minute or two. Reload the page to see how it went.',
-  pause: 'Paused. What it publishes meanwhile comes when it is resumed, if the feed still holds it.',
-  resume: 'Resumed. It is read within a minute or two.',
-};
+/** What a form has done, as the page after it says it. */
+const feedDone = ({ t }: View) => ({
+  added: t('feeds.doneAdded'),
+  newsletter: t('feeds.doneNewsletter'),
+  known: t('feeds.doneKnown'),
+  changed: t('frame.saved'),
+  poll: t('feeds.donePoll'),
+  pause: t('feeds.donePause'),
+  resume: t('feeds.doneResume'),
+});
 /** What a button of a feed does. */
 const actions = { poll: pollFeed, pause: pauseFeed, resume: resumeFeed } as const;
 
@@ -44,12 +47,14 @@ export function feedPagesRoutes(app: WebApp, deps: FeedPagesDeps): void {
 
   app.get('/admin/feeds', async (c) => {
     const { q = '', state, added, known, refused } = c.req.query();
+    const view = consoleView(c, deps);
+    const removed = doneIn(c, { removed: view.t('feeds.doneRemoved') });
     return c.html(
-      feedsPage(consoleView(c, deps), {
+      feedsPage(view, {
         feeds: await feeds.list(),
         search: q.trim().slice(0, 200),
         state: feedStates.find((one) => one === state),
-        done: doneIn(c, listDone) ?? importDone({ added, known, refused }),
+        done: removed ?? importDone(view, { added, known, refused }),
       }),
     );
   });
@@ -61,6 +66,7 @@ export function feedPagesRoutes(app: WebApp, deps: FeedPagesDeps): void {
   });
 
   app.post('/admin/feeds/new', async (c) => {
+    const view = consoleView(c, deps);
     const form = readFeedForm(await readForm(c));
     const add = async () => {
       const { feed, isNew } = await addFeed(readTyped(newFeedBody, newFeedIn(form)), {
@@ -72,13 +78,14 @@ export function feedPagesRoutes(app: WebApp, deps: FeedPagesDeps): void {
       return `/admin/feeds/${feed.id}?done=${isNew ? (feed.address === undefined ? 'added' : 'newsletter') : 'known'}`;
     };
     const takesLetters = deps.inboxDomain !== undefined;
-    const show = (errors: FormErrors) => newFeedPage(consoleView(c, deps), { form, takesLetters, errors });
-    return onForm(c, add, show, feedErrorFields);
+    const show = (errors: FormErrors) => newFeedPage(view, { form, takesLetters, errors });
+    return onForm(c, add, show, saidOfFeed(view));
   });
 
   app.get('/admin/feeds/import', (c) => c.html(importFeedsPage(consoleView(c, deps))));
 
   app.post('/admin/feeds/import', async (c) => {
+    const view = consoleView(c, deps);
     const { file } = await readForm(c);
     const take = async () => {
       if (!(file instanceof File) || file.size === 0)
@@ -92,7 +99,13 @@ export function feedPagesRoutes(app: WebApp, deps: FeedPagesDeps): void {
     };
     // Whatever is wrong with a list is wrong with its file.
     const atFile = (errors: FormErrors) => errors.map((one) => ({ ...one, field: 'file' }));
-    return onForm(c, take, (errors) => importFeedsPage(consoleView(c, deps), { errors: atFile(errors) }));
+    const words = { file: { field: 'file', message: view.t('feeds.fileMissing') } };
+    return onForm(
+      c,
+      take,
+      (errors) => importFeedsPage(view, { errors: atFile(errors) }),
+      consoleErrors(view, words),
+    );
   });
 
   app.get('/admin/feeds/export', async (c) =>
@@ -103,13 +116,13 @@ export function feedPagesRoutes(app: WebApp, deps: FeedPagesDeps): void {
   );
 
   app.get('/admin/feeds/:id', async (c) => {
+    const view = consoleView(c, deps);
     const feed = await knownFeed(c.req.param('id'), feeds);
-    return c.html(
-      feedPage(consoleView(c, deps), { feed, form: feedFormOf(feed), done: doneIn(c, feedDone) }),
-    );
+    return c.html(feedPage(view, { feed, form: feedFormOf(feed), done: doneIn(c, feedDone(view)) }));
   });
 
   app.post('/admin/feeds/:id', async (c) => {
+    const view = consoleView(c, deps);
     const id = c.req.param('id');
     const form = readFeedForm(await readForm(c));
     const change = async () => {
@@ -117,12 +130,13 @@ export function feedPagesRoutes(app: WebApp, deps: FeedPagesDeps): void {
       return `/admin/feeds/${id}?done=changed`;
     };
     const show = async (errors: FormErrors) =>
-      feedPage(consoleView(c, deps), { feed: await knownFeed(id, feeds), form, errors });
-    return onForm(c, change, show, feedErrorFields);
+      feedPage(view, { feed: await knownFeed(id, feeds), form, errors });
+    return onForm(c, change, show, saidOfFeed(view));
   });
 
   for (const [action, make] of Object.entries(actions)) {
     app.post(`/admin/feeds/:id/${action}`, async (c) => {
+      const view = consoleView(c, deps);
       const id = c.req.param('id');
       const act = async () => {
         await make(id, deps);
@@ -130,9 +144,9 @@ export function feedPagesRoutes(app: WebApp, deps: FeedPagesDeps): void {
       };
       const show = async (errors: FormErrors) => {
         const feed = await knownFeed(id, feeds);
-        return feedPage(consoleView(c, deps), { feed, form: feedFormOf(feed), errors });
+        return feedPage(view, { feed, form: feedFormOf(feed), errors });
       };
-      return onForm(c, act, show);
+      return onForm(c, act, show, consoleErrors(view));
     });
   }
 
@@ -146,21 +160,29 @@ export function feedPagesRoutes(app: WebApp, deps: FeedPagesDeps): void {
   });
 }
 
+/** What is wrong with the form of a feed. */
+function saidOfFeed(view: View): (problem: HttpProblem) => FormErrors {
+  return (problem) => consoleErrors(view, feedErrors(view, problem.errors))(problem);
+}
+
 /** What became of a list, as the address of the next page says it. */
-function importDone({
-  added = '',
-  known = '',
-  refused = '',
-}: {
-  readonly added?: string | undefined;
-  readonly known?: string | undefined;
-  readonly refused?: string | undefined;
-}): string | undefined {
+function importDone(
+  view: View,
+  {
+    added = '',
+    known = '',
+    refused = '',
+  }: {
+    readonly added?: string | undefined;
+    readonly known?: string | undefined;
+    readonly refused?: string | undefined;
+  },
+): Html | undefined {
+  const { t } = view;
   if (![added, known, refused].every((one) => /^\d{1,5}$/.test(one))) return undefined;
-  const parts = [
-    `${added} added`,
-    ...(known === '0' ? [] : [`${known} were there already`]),
-    ...(refused === '0' ? [] : [`${refused} left out, as they name no address that could be fetched`]),
-  ];
-  return `From the list: ${parts.join(', ')}.`;
+  return sentences(view, [
+    t('feeds.imported', { count: Number(added) }),
+    ...(known === '0' ? [] : [t('feeds.importedKnown', { count: Number(known) })]),
+    ...(refused === '0' ? [] : [t('feeds.importedRefused', { count: Number(refused) })]),
+  ]);
 }

@@ -48,14 +48,25 @@ export function healthPageRoutes(app: WebApp, deps: HealthPageDeps): void {
     const view = consoleView(c, deps, key);
     const feeds = await deps.feeds.list();
     const reading = readSending(deps);
-    const [signs, stats, byHour, sending, proposals] = await Promise.all([
+    const [signs, stats, articlesByHour, mailsByHour, sending, proposals] = await Promise.all([
       readHealth({ ...deps, feeds, readSending: () => reading }),
       readStats(deps),
       deps.statistics.byHour(view.now, 24),
+      deps.reputation.byHour(view.now, 24),
       reading,
       deps.sourceProposals.list(view.now),
     ]);
-    return c.html(healthPage(view, { signs, stats, byHour, sending, feeds, proposals: proposals.length }));
+    return c.html(
+      healthPage(view, {
+        signs,
+        stats,
+        articlesByHour,
+        mailsByHour,
+        sending,
+        feeds,
+        proposals: proposals.length,
+      }),
+    );
   });
 
   app.post('/admin', async (c) => {

@@ -5,16 +5,18 @@ import { makeApiKey } from '../../../../../shared/security/make-api-key.ts';
 import type { WebApp, WebDeps, WebEnv } from '../../../deps.ts';
 import { formText, readForm } from '../../../form.ts';
 import { newApiKey } from '../../../operator-schemas.ts';
+import type { View } from '../../../view.ts';
 import { type KeysPage, keysPage } from '../../../views/admin/keys-page.ts';
 import { deleteKey, keyNote } from '../keys.ts';
 import { type ConsoleDeps, consoleErrors, consoleView, doneIn, readTyped } from './visit.ts';
 
 export type KeysPageDeps = ConsoleDeps & Pick<WebDeps, 'apiKeys'>;
 
-const keyFields = {
-  name: { field: 'name', label: 'The name' },
-  scopes: { field: 'scopes', label: 'What it may do' },
-};
+/** The words of the page for what is wrong with a key. */
+const keyErrors = ({ t }: Pick<View, 't'>) => ({
+  name: { field: 'name', message: t('console.keyNameWrong') },
+  scopes: { field: 'scopes', message: t('console.keyScopesWrong') },
+});
 
 /** The API keys, but for the first operator key, which lies in Secrets Manager. */
 export function keysPageRoutes(app: WebApp, deps: KeysPageDeps): void {
@@ -22,9 +24,7 @@ export function keysPageRoutes(app: WebApp, deps: KeysPageDeps): void {
     keysPage(consoleView(c, deps), { keys: await deps.apiKeys.list(), ...page });
 
   app.get('/admin/keys', async (c) =>
-    c.html(
-      await show(c, { done: doneIn(c, { deleted: 'The key is deleted, and the sessions that it opened.' }) }),
-    ),
+    c.html(await show(c, { done: doneIn(c, { deleted: consoleView(c, deps).t('console.keyDeleted') }) })),
   );
 
   // The answer is the only page that shows the key: an address that showed it again would be a secret too.
@@ -40,7 +40,8 @@ export function keysPageRoutes(app: WebApp, deps: KeysPageDeps): void {
       return c.html(await show(c, { made: { text, key } }));
     } catch (error) {
       if (!(error instanceof HttpProblem) || error.status >= 500) throw error;
-      const errors = consoleErrors(error, keyFields);
+      const view = consoleView(c, deps);
+      const errors = consoleErrors(view, keyErrors(view))(error);
       return c.html(await show(c, { typed, errors }), 422);
     }
   });

@@ -1,51 +1,19 @@
 import { z } from '@hono/zod-openapi';
-import type { Context } from 'hono';
 import { figureOrders } from '../../../../../shared/articles/query-figures.ts';
-import { asError } from '../../../../../shared/as-error.ts';
-import type { WebApp, WebDeps, WebEnv } from '../../../deps.ts';
+import type { WebApp, WebDeps } from '../../../deps.ts';
 import { auditActions } from '../../../operator-calls.ts';
 import { auditLogPage } from '../../../views/admin/audit-page.ts';
 import { queriesPage } from '../../../views/admin/queries-page.ts';
-import { queuesPage } from '../../../views/admin/queues-page.ts';
 import { sourcesPage } from '../../../views/admin/sources-page.ts';
-import type { FormErrors } from '../../../views/parts/form-errors.ts';
 import { type AuditDeps, readAudit } from '../audit.ts';
 import { type FiguresDeps, readFigures } from '../query-figures.ts';
-import { redriveQueue } from '../queues.ts';
 import { putProposalAway } from '../source-proposals.ts';
-import { type ConsoleDeps, consoleView, doneIn, onForm } from './visit.ts';
+import { type ConsoleDeps, consoleView, doneIn } from './visit.ts';
 
-export type OperatingPagesDeps = ConsoleDeps &
-  AuditDeps &
-  FiguresDeps &
-  Pick<WebDeps, 'log' | 'queues' | 'sourceProposals'>;
+export type OperatingPagesDeps = ConsoleDeps & AuditDeps & FiguresDeps & Pick<WebDeps, 'sourceProposals'>;
 
-/** Queues and their dead letters, queries, sources that readers ask for, and what operators changed. */
+/** Queries, sources that readers ask for, and what operators changed. */
 export function operatingPagesRoutes(app: WebApp, deps: OperatingPagesDeps): void {
-  async function queues(c: Context<WebEnv>, errors?: FormErrors) {
-    const states = await deps.queues.states().catch((error: unknown) => {
-      deps.log.error('The queues did not say how full they are', asError(error));
-      return undefined;
-    });
-    return queuesPage(consoleView(c, deps), { queues: states, done: redriveDone(c.req.query()), errors });
-  }
-
-  app.get('/admin/queues', async (c) => c.html(await queues(c)));
-
-  app.post('/admin/queues/:name/redrive', async (c) => {
-    const name = c.req.param('name');
-    const redrive = async () => {
-      const { messages, more } = await redriveQueue(name, deps.queues);
-      const said = new URLSearchParams({
-        queue: name,
-        moved: String(messages),
-        ...(more && { more: 'yes' }),
-      });
-      return `/admin/queues?${said}`;
-    };
-    return onForm(c, redrive, (errors) => queues(c, errors));
-  });
-
   app.get('/admin/queries', async (c) => {
     const view = consoleView(c, deps);
     const { by: asked, day: askedDay } = c.req.query();
@@ -57,7 +25,7 @@ export function operatingPagesRoutes(app: WebApp, deps: OperatingPagesDeps): voi
   app.get('/admin/sources', async (c) => {
     const view = consoleView(c, deps);
     const proposals = await deps.sourceProposals.list(view.now);
-    const done = doneIn(c, { refused: 'Put away. It comes back when a reader asks for it again.' });
+    const done = doneIn(c, { refused: view.t('feeds.donePutAway') });
     return c.html(sourcesPage(view, { proposals, done }));
   });
 
@@ -76,12 +44,4 @@ export function operatingPagesRoutes(app: WebApp, deps: OperatingPagesDeps): voi
       auditLogPage(consoleView(c, deps), { entries, actions: auditActions, action, key, on, older }),
     );
   });
-}
-
-/** What was sent back, as the address of the next page says it. */
-function redriveDone({ queue = '', moved = '', more }: Readonly<Record<string, string>>): string | undefined {
-  if (!/^[\w-]{1,64}$/.test(queue) || !/^\d{1,5}$/.test(moved)) return undefined;
-  if (moved === '0') return `${queue} has no dead letters${more ? ' among those that were looked at' : ''}.`;
-  const said = moved === '1' ? `1 message is back on ${queue}.` : `${moved} messages are back on ${queue}.`;
-  return more ? `${said} There may be more: send back again.` : said;
 }

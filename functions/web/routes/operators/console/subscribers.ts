@@ -6,6 +6,7 @@ import { noteIn } from '../../../access.ts';
 import type { WebApp, WebEnv } from '../../../deps.ts';
 import { formText, readForm } from '../../../form.ts';
 import { me } from '../../../schemas.ts';
+import type { View } from '../../../view.ts';
 import {
   eraseSubscriberPage,
   importPeoplePage,
@@ -24,7 +25,7 @@ import {
   subscriberDetailsOf,
 } from '../subscribers.ts';
 import { liftAddress, listSuppressions, type SuppressionsDeps, suppressAddress } from '../suppressions.ts';
-import { type ConsoleDeps, consoleView, doneIn, onForm } from './visit.ts';
+import { type ConsoleDeps, consoleErrors, consoleView, doneIn, onForm } from './visit.ts';
 
 export type SubscriberPagesDeps = ConsoleDeps &
   SubscribersDeps &
@@ -32,30 +33,33 @@ export type SubscriberPagesDeps = ConsoleDeps &
   PeopleDeps &
   DeliveriesDeps;
 
-const done = {
-  erased: 'Everything about the subscriber is erased.',
-  suppressed: 'No mail of any kind goes to this address any more.',
-  lifted: 'Mail may go to this address again. It starts when its owner asks for it.',
-  repeated: 'The mail goes out again within a minute or two.',
-};
+/** What a form has done, as the page after it says it. */
+const done = ({ t }: View) => ({
+  erased: t('subscribers.doneErased'),
+  suppressed: t('subscribers.doneSuppressed'),
+  lifted: t('subscribers.doneLifted'),
+  repeated: t('subscribers.doneRepeated'),
+});
 
 /** The people: found, listed, exported, stopped, erased, and asked by a list. */
 export function subscriberPagesRoutes(app: WebApp, deps: SubscriberPagesDeps): void {
   app.get('/admin/subscribers', async (c) => {
     const { email = '', status: asked, cursor } = c.req.query();
     const status = me.shape.status.safeParse(asked).data;
-    const { found, errors } = await sought(email, { status, cursor }, deps);
+    const view = consoleView(c, deps);
+    const { found, errors } = await sought(email, { status, cursor }, view, deps);
     const older =
       found.cursor &&
       `/admin/subscribers?${new URLSearchParams({ ...(status && { status }), cursor: found.cursor })}`;
-    const page = { found, email, status, older, errors, done: doneIn(c, done) };
-    return c.html(subscribersPage(consoleView(c, deps), page), errors.length > 0 ? 422 : 200);
+    const page = { found, email, status, older, errors, done: doneIn(c, done(view)) };
+    return c.html(subscribersPage(view, page), errors.length > 0 ? 422 : 200);
   });
 
   app.get('/admin/subscribers/import', (c) => c.html(importPeoplePage(consoleView(c, deps), { text: '' })));
 
   // The answer has what became of each line. Sending it again asks nobody twice.
   app.post('/admin/subscribers/import', async (c) => {
+    const view = consoleView(c, deps);
     const form = await readForm(c);
     const text = formText(form, 'text');
     const isFile = form.file instanceof File && form.file.size > 0;
@@ -64,17 +68,21 @@ export function subscriberPagesRoutes(app: WebApp, deps: SubscriberPagesDeps): v
       : new TextEncoder().encode(text);
     try {
       if (list.byteLength === 0)
-        throw new HttpProblem('invalid-request', 'Choose a file, or paste the list.');
+        throw new HttpProblem('invalid-request', 'The list is empty.', {
+          errors: [{ path: 'list', message: 'Choose a file, or paste the list.' }],
+        });
       const { lines } = await askPeople(list, isFile ? undefined : 'text/csv; charset=utf-8', {
         ...deps,
         note: noteIn(c),
       });
       const left = lines.some(({ outcome }) => outcome !== 'asked' && outcome !== 'already');
-      return c.html(importPeoplePage(consoleView(c, deps), { text: left ? text : '', lines }));
+      return c.html(importPeoplePage(view, { text: left ? text : '', lines }));
     } catch (error) {
       if (!(error instanceof HttpProblem) || error.status >= 500) throw error;
-      const errors = [{ field: isFile ? 'file' : 'text', message: error.message }];
-      return c.html(importPeoplePage(consoleView(c, deps), { text, errors }), error.status);
+      const field = isFile ? 'file' : 'text';
+      const words = { list: { field, message: view.t('subscribers.listMissing') } };
+      const errors = consoleErrors(view, words)(error).map((one) => ({ ...one, field }));
+      return c.html(importPeoplePage(view, { text, errors }), error.status);
     }
   });
 
@@ -95,6 +103,7 @@ export function subscriberPagesRoutes(app: WebApp, deps: SubscriberPagesDeps): v
 
   app.post('/admin/subscribers/:id/erase', async (c) => {
     const id = c.req.param('id');
+    const view = consoleView(c, deps);
     const form = await readForm(c);
     const erase = async () => {
       if (formText(form, 'sure') === '')
@@ -105,8 +114,9 @@ export function subscriberPagesRoutes(app: WebApp, deps: SubscriberPagesDeps): v
       return '/admin/subscribers?done=erased';
     };
     const show = async (errors: FormErrors) =>
-      eraseSubscriberPage(consoleView(c, deps), await subscriberDetailsOf(id, deps), errors);
-    return onForm(c, erase, show, { sure: { field: 'sure', label: 'The box' } });
+      eraseSubscriberPage(view, await subscriberDetailsOf(id, deps), errors);
+    const words = { sure: { field: 'sure', message: view.t('subscribers.sureWrong') } };
+    return onForm(c, erase, show, consoleErrors(view, words));
   });
 
   app.get('/admin/suppressions', async (c) => c.html(await suppressedPage(c, deps)));
@@ -117,7 +127,12 @@ export function subscriberPagesRoutes(app: WebApp, deps: SubscriberPagesDeps): v
       await suppressAddress(whom, { ...deps, note: noteIn(c) });
       return afterwards(whom, 'suppressed', 'operator');
     };
-    return onForm(c, suppress, (errors) => suppressedPage(c, deps, errors));
+    return onForm(
+      c,
+      suppress,
+      (errors) => suppressedPage(c, deps, errors),
+      consoleErrors(consoleView(c, deps)),
+    );
   });
 
   app.post('/admin/suppressions/lift', async (c) => {
@@ -128,7 +143,7 @@ export function subscriberPagesRoutes(app: WebApp, deps: SubscriberPagesDeps): v
       const lifted = await liftAddress({ ...whom, reason }, { ...deps, note: noteIn(c) });
       return afterwards(whom, 'lifted', lifted.reason);
     };
-    return onForm(c, lift, (errors) => suppressedPage(c, deps, errors));
+    return onForm(c, lift, (errors) => suppressedPage(c, deps, errors), consoleErrors(consoleView(c, deps)));
   });
 }
 
@@ -136,12 +151,13 @@ export function subscriberPagesRoutes(app: WebApp, deps: SubscriberPagesDeps): v
 async function sought(
   typed: string,
   asked: Parameters<typeof listSubscribers>[0],
+  { t }: View,
   deps: SubscriberPagesDeps,
 ): Promise<{ readonly found: Found; readonly errors: FormErrors }> {
   if (typed.trim() === '') return { found: await listSubscribers(asked, deps), errors: [] };
   const email = emailAddress.safeParse(typed.trim());
   if (email.success) return { found: await findSubscriber(email.data, deps), errors: [] };
-  const message = 'Write the whole address, such as ada@reader.example. Parts of one cannot be searched for.';
+  const message = t('subscribers.addressWrong');
   return { found: await listSubscribers(asked, deps), errors: [{ field: 'email', message }] };
 }
 
@@ -152,7 +168,7 @@ async function onePage(c: Context<WebEnv>, id: string, deps: SubscriberPagesDeps
     subscriberDetailsOf(id, deps),
     readDeliveries({ fate: 'sent', day, subscriber: id }, deps),
   ]);
-  return subscriberPage(view, { details, deliveries, done: doneIn(c, done) });
+  return subscriberPage(view, { details, deliveries, done: doneIn(c, done(view)) });
 }
 
 async function suppressedPage(c: Context<WebEnv>, deps: SubscriberPagesDeps, errors?: FormErrors) {
@@ -160,7 +176,8 @@ async function suppressedPage(c: Context<WebEnv>, deps: SubscriberPagesDeps, err
   const reason = suppressionReasons.find((one) => one === asked) ?? 'bounce';
   const list = await listSuppressions(reason, cursor, deps);
   const older = list.cursor && `/admin/suppressions?${new URLSearchParams({ reason, cursor: list.cursor })}`;
-  return suppressionsPage(consoleView(c, deps), { list, reason, older, errors, done: doneIn(c, done) });
+  const view = consoleView(c, deps);
+  return suppressionsPage(view, { list, reason, older, errors, done: doneIn(c, done(view)) });
 }
 
 /** An address, by itself or by the id of its subscriber. @throws HttpProblem 422 for neither */
@@ -173,7 +190,11 @@ function whomIn(form: Readonly<Record<string, unknown>>): { email?: string; id?:
 }
 
 /** Back to the subscriber; an address without one is not written into the address of a page. */
-function afterwards({ id }: { readonly id?: string }, what: keyof typeof done, reason: string): string {
+function afterwards(
+  { id }: { readonly id?: string },
+  what: keyof ReturnType<typeof done>,
+  reason: string,
+): string {
   if (id === undefined) return `/admin/suppressions?${new URLSearchParams({ reason, done: what })}`;
   return `/admin/subscribers/${id}?done=${what}`;
 }

@@ -3,11 +3,10 @@ import type { Context } from 'hono';
 import { errorsOf, HttpProblem } from '../../../../../shared/http/problem.ts';
 import { type ApiKey, mayDo } from '../../../../../shared/security/api-key.ts';
 import type { WebDeps, WebEnv } from '../../../deps.ts';
-import { type ViewDeps, viewFor } from '../../../view.ts';
+import { type View, type ViewDeps, viewFor } from '../../../view.ts';
 import type { ConsoleView } from '../../../views/admin/console-page.ts';
-import { sentence } from '../../../views/admin/feed-words.ts';
 import type { Html } from '../../../views/html.ts';
-import { type FormErrors, formErrors } from '../../../views/parts/form-errors.ts';
+import { type FormError, type FormErrors, formErrors } from '../../../views/parts/form-errors.ts';
 
 export type ConsoleDeps = Pick<ViewDeps, 'brand' | 'defaultLanguage' | 'siteUrl'> & Pick<WebDeps, 'now'>;
 
@@ -26,42 +25,39 @@ export function consoleView(
   };
 }
 
-/** The fields of a form by the paths that errors of the API name: their id, and what they are called on the page. */
-export type ErrorFields = Readonly<Record<string, { readonly field: string; readonly label: string }>>;
-
 /**
  * Does what a form asks for and leads to the next page. What is refused is said on the page that has the form, with what
  * was typed; what breaks on our side goes on to the page of errors.
  *
  * @param make makes the change and gives the address of the next page
+ * @param said what is wrong, in the language of the page
  */
 export async function onForm(
   c: Context<WebEnv>,
   make: () => Promise<string>,
   show: (errors: FormErrors) => Promise<Html> | Html,
-  fields: ErrorFields = {},
+  said: (problem: HttpProblem) => FormErrors,
 ): Promise<Response> {
   try {
     return c.redirect(await make(), 303);
   } catch (error) {
     if (!(error instanceof HttpProblem) || error.status >= 500 || error.status === 404) throw error;
-    return c.html(await show(consoleErrors(error, fields)), error.status);
+    return c.html(await show(said(error)), error.status);
   }
 }
 
-/** What is wrong, in whole sentences: errors of the API may begin after the name of their field. */
-export function consoleErrors({ errors, message }: HttpProblem, fields: ErrorFields = {}): FormErrors {
-  if (errors.length === 0) return [{ message }];
-  const said = errors.map((one) => {
-    const known = fields[one.path] ?? fields[one.path.split('.')[0] ?? ''];
-    const isWhole = !/^\p{Ll}/u.test(one.message);
-    return {
-      ...one,
-      message: isWhole ? one.message : sentence(`${known?.label ?? one.path} ${one.message}`),
-    };
-  });
-  const ids = Object.fromEntries(Object.entries(fields).map(([path, { field }]) => [path, field]));
-  return formErrors(said, ids);
+/**
+ * What is wrong, in the language of the page: in `words` by the paths that errors of the API name; for a form as a whole
+ * in the API's own words, which in other languages than English follow a sentence of the page.
+ */
+export function consoleErrors(
+  { t, language }: Pick<View, 't' | 'language'>,
+  words: Readonly<Record<string, FormError & { readonly field: string }>> = {},
+): (problem: HttpProblem) => FormErrors {
+  return ({ errors, message, kind }) => {
+    if (errors.length > 0) return formErrors(errors, words);
+    return [language.code === 'en' ? { message } : { message: t(`frame.problem-${kind}`), detail: message }];
+  };
 }
 
 /** What was typed, as the API takes it. @throws HttpProblem 422 with the errors by field. */

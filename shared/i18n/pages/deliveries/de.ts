@@ -1,0 +1,48 @@
+import type { Translated } from '../../phrases.ts';
+import type { en } from './en.ts';
+
+export const de: Translated<typeof en> = {
+  lead: 'Benachrichtigungen und Zusammenfassungen, und was aus ihnen wurde.',
+  log: 'Protokoll',
+  byFate: 'Nach Ergebnis',
+  none: 'Keine',
+  noneText: 'An diesem Tag ging es keiner E-Mail so. E-Mails werden 90 Tage aufbewahrt.',
+  'fate-sent': 'Gesendet',
+  'fate-bounced': 'Unzustellbar',
+  'fate-complained': 'Als Spam gemeldet',
+  'fate-held': 'Zurückgehalten',
+  'fate-set-aside': 'Von SES abgelehnt',
+  'fate-skipped': 'Nicht mehr gewollt',
+  'fate-under-way': 'Unterwegs',
+  held: 'Benachrichtigungen und Zusammenfassungen werden zurückgehalten: {bounced} der E-Mails waren unzustellbar, {complained} wurden als Spam gemeldet. Beheben Sie zuerst die Ursache.',
+  halved:
+    'E-Mails gehen nur halb so schnell hinaus: {bounced} der E-Mails waren unzustellbar, {complained} wurden als Spam gemeldet. Beheben Sie zuerst die Ursache.',
+  release: 'Bremse lösen',
+  releaseAsk:
+    'Ist die Ursache behoben? Unzustellbare E-Mails und Beschwerden werden von jetzt an neu gezählt.',
+  mails: 'E-Mails',
+  opened: 'Begonnen',
+  to: 'An',
+  became: 'Was daraus wurde',
+  tries: 'Versuche',
+  erased: 'gelöscht',
+  again: 'Noch einmal senden',
+  sentAt: 'Gesendet: {when}.',
+  waits: 'Wartet bis {when}.',
+  soft: 'Aus einem vorübergehenden Grund.',
+  hard: 'Auf Dauer.',
+  repeats: 'Sie wiederholt eine andere E-Mail.',
+  repeated: 'Sie wurde noch einmal gesendet.',
+  week: 'Die letzten sieben Tage',
+  byDay: 'E-Mails pro Tag',
+  day: 'Tag',
+  quota: 'Kontingent',
+  quotaUnknown: 'SES gibt im Moment keine Auskunft. Laden Sie die Seite neu.',
+  sentLastDay: 'In 24 Stunden gesendet',
+  perDay: 'In 24 Stunden erlaubt',
+  noLimit: 'unbegrenzt',
+  perSecond: 'Pro Sekunde erlaubt',
+  doneRepeated: 'Sie geht in ein oder zwei Minuten noch einmal hinaus.',
+  doneResumed:
+    'Die Bremse ist gelöst. Unzustellbare E-Mails und Beschwerden werden von jetzt an neu gezählt.',
+};

@@ -1,0 +1,11 @@
+import type { Area } from '../../phrases.ts';
+import { ar } from './ar.ts';
+import { de } from './de.ts';
+import { en } from './en.ts';
+import { es } from './es.ts';
+import { fr } from './fr.ts';
+import { ja } from './ja.ts';
+import { pt } from './pt.ts';
+
+/** Feeds, newsletters and the sources that readers ask for, as operators see them. */
+export const feeds = { en, de, es, fr, ar, pt, ja } as const satisfies Area<typeof en>;
