@@ -6,7 +6,7 @@ export default defineConfig({
     include: ['test/**/*.emulator.test.ts'],
     // An emulator takes ports and processors for itself.
     fileParallelism: false,
-    testTimeout: 180_000,
+    testTimeout: 300_000,
     hookTimeout: 240_000,
   },
 });

@@ -252,7 +252,7 @@ describe('the deployed service', () => {
     expect(digest.BodyText).toContain(article.url);
   });
 
-  it('loses nothing and takes nothing twice while other code is deployed', { timeout: 240_000 }, async () => {
+  it('loses nothing and takes nothing twice while other code is deployed', { timeout: 480_000 }, async () => {
     const changed = join(service.folder, 'changed');
     const needed = [
       'functions',

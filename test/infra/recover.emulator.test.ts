@@ -105,7 +105,7 @@ async function restoreCommands(): Promise<string[]> {
   return [...section.matchAll(/```sh\n(.*?)```/gs)].map(([, lines = '']) => lines);
 }
 
-it('goes on with a restored table, by the commands of the runbook', { timeout: 400_000 }, async () => {
+it('goes on with a restored table, by the commands of the runbook', { timeout: 480_000 }, async () => {
   const old = service.outputs.TableName ?? '';
   const run = (lines: string) =>
     service.aws.shell(
@@ -146,7 +146,7 @@ it('goes on with a restored table, by the commands of the runbook', { timeout: 4
   expect(toLeaver).toEqual([]);
 });
 
-it('ends with one command, which leaves the protected tables', { timeout: 240_000 }, async () => {
+it('ends with one command, which leaves the protected tables', { timeout: 300_000 }, async () => {
   await service.cdk('destroy', '--force', '-c', 'existingTable=restored');
   const left = await service.aws.shell('aws dynamodb list-tables --query TableNames --output text');
   expect(left).toContain('restored');

@@ -132,13 +132,13 @@ export async function deployService(settings: { readonly senderDomain: string } 
   };
 }
 
-/** Checks again and again, for two minutes at most. */
+/** Checks again and again, for four minutes at most: functions start slowly on a busy machine. */
 export async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
-  const deadline = Date.now() + 120_000;
+  const deadline = Date.now() + 240_000;
   for (;;) {
     const found = await look();
     if (found !== undefined) return found;
-    if (Date.now() > deadline) throw new Error(`After two minutes it was still not true that ${what}.`);
+    if (Date.now() > deadline) throw new Error(`After four minutes it was still not true that ${what}.`);
     await sleep(500);
   }
 }
