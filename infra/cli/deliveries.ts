@@ -7,6 +7,7 @@ import { wholeNumber } from './numbers.ts';
 import { readPages, withQuery } from './paged.ts';
 import { facts, table } from './printer.ts';
 import { openSession, type Surroundings } from './session.ts';
+import { takesId } from './takes-id.ts';
 
 type Delivery = z.infer<typeof deliveryAnswer>;
 
@@ -56,10 +57,8 @@ export function deliveryCommands(program: Command, surroundings: Surroundings): 
       if (more) print.note(`\nThere are more: --limit ${limit * 5}`);
     });
 
-  deliveries
-    .command('repeat')
+  takesId(deliveries.command('repeat'))
     .description('send a mail again that came back for a passing reason, or that SES refused')
-    .argument('<id>')
     .action(async (id: string, _: object, command: Command) => {
       const { api, print } = await openSession(command, surroundings);
       const repeat = await api.ask(deliveryAnswer, {

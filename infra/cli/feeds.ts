@@ -13,6 +13,7 @@ import { findFile, readWhole } from './named-files.ts';
 import { facts, printable } from './printer.ts';
 import { describeProposals, proposeFeed } from './propose-feed.ts';
 import { type GlobalOptions, openPrinter, openSession, type Surroundings } from './session.ts';
+import { takesId } from './takes-id.ts';
 
 const feedList = z.object({ feeds: z.array(feedAnswer) });
 const imported = z.object({ added: z.int(), known: z.int(), refused: z.array(z.string()) });
@@ -57,10 +58,8 @@ export function feedCommands(program: Command, surroundings: Surroundings): void
   });
 
   withFeedOptions(
-    feeds
-      .command('change')
+    takesId(feeds.command('change'), '<id or url>')
       .description('change what is set for a feed')
-      .argument('<id or url>')
       .option('--reset <setting...>', `take back: ${resettable.join(', ')}`),
   ).action(async (name: string, options: FeedOptions & { reset?: string[] }, command: Command) => {
     const { reset = [], ...stated } = options;
@@ -83,10 +82,8 @@ export function feedCommands(program: Command, surroundings: Surroundings): void
       print.result(proposals, describeProposals(proposals));
     });
 
-  feeds
-    .command('show')
+  takesId(feeds.command('show'), '<id or url>')
     .description('what is set for a feed, how it does, and what came of it on the last days')
-    .argument('<id or url>')
     .action(async (name: string, _: object, command: Command) => {
       const { api, print } = await openSession(command, surroundings);
       const one = await findFeed(api, name);
@@ -102,10 +99,8 @@ export function feedCommands(program: Command, surroundings: Surroundings): void
       print.result(all, all.length === 0 ? 'There is no feed yet. "feeds add" adds one.' : feedTable(all));
     });
 
-  feeds
-    .command('remove')
+  takesId(feeds.command('remove'), '<id or url>')
     .description('remove a feed; its articles stay until they expire')
-    .argument('<id or url>')
     .action(async (name: string, _: object, command: Command) => {
       const { api, print } = await openSession(command, surroundings);
       const found = await findFeed(api, name);
@@ -161,10 +156,8 @@ export function feedCommands(program: Command, surroundings: Surroundings): void
       );
     });
 
-  feeds
-    .command('poll')
+  takesId(feeds.command('poll'), '<id or url>')
     .description('read a feed within the next minute or two, even one that waits after failures')
-    .argument('<id or url>')
     .action(async (name: string, _: object, command: Command) => {
       const { api, print } = await openSession(command, surroundings);
       const { id } = await findFeed(api, name);
@@ -178,10 +171,8 @@ export function feedCommands(program: Command, surroundings: Surroundings): void
       );
     });
 
-  feeds
-    .command('pause')
+  takesId(feeds.command('pause'), '<id or url>')
     .description('poll a feed no more until it is resumed')
-    .argument('<id or url>')
     .action(async (name: string, _: object, command: Command) => {
       const { api, print } = await openSession(command, surroundings);
       const { id } = await findFeed(api, name);
@@ -189,10 +180,8 @@ export function feedCommands(program: Command, surroundings: Surroundings): void
       print.result(paused, `Paused ${paused.url}`);
     });
 
-  feeds
-    .command('resume')
+  takesId(feeds.command('resume'), '<id or url>')
     .description('poll a paused feed again')
-    .argument('<id or url>')
     .action(async (name: string, _: object, command: Command) => {
       const { api, print } = await openSession(command, surroundings);
       const { id } = await findFeed(api, name);

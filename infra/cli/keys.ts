@@ -3,6 +3,7 @@ import { apiKeyList, madeApiKey } from '../../functions/web/operator-schemas.ts'
 import { type Scope, scopes } from '../../shared/security/api-key.ts';
 import { table } from './printer.ts';
 import { openSession, type Surroundings } from './session.ts';
+import { takesId } from './takes-id.ts';
 
 export function keyCommands(program: Command, surroundings: Surroundings): void {
   const keys = program.command('keys').description('the API keys of programs and operators');
@@ -45,10 +46,8 @@ export function keyCommands(program: Command, surroundings: Surroundings): void 
       );
     });
 
-  keys
-    .command('revoke')
+  takesId(keys.command('revoke'))
     .description('delete a key and end its sessions; it may hand in articles for another minute')
-    .argument('<id>')
     .action(async (id: string, _: object, command: Command) => {
       const { api, print } = await openSession(command, surroundings);
       await api.text({ method: 'DELETE', path: `/v1/keys/${encodeURIComponent(id)}` });

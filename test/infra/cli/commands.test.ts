@@ -487,6 +487,28 @@ describe('deliveries', () => {
   });
 });
 
+describe('an id that begins like an option', () => {
+  it.each(['-Abc_dEfGhIjKlMnOpQrSt', '--bc_dEfGhIjKlMnOpQrSt'])('%s is an id', async (id) => {
+    for (const command of [
+      ['deliveries', 'repeat'],
+      ['keys', 'revoke'],
+      ...['show', 'change', 'poll', 'pause', 'resume', 'remove'].map((name) => ['feeds', name]),
+    ]) {
+      const { code, stderr } = await run(...command, id, '--json');
+      expect([command, code, stderr]).toEqual([
+        command,
+        1,
+        expect.stringMatching(/no .*(?:delivery|feed|key)|not found/i),
+      ]);
+    }
+  });
+
+  it('is not taken for a second one', async () => {
+    const { code, stderr } = await run('keys', 'revoke', 'x', '--jsn');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('too many arguments')]);
+  });
+});
+
 describe('queues', () => {
   it('show their dead letters, and get them back', async () => {
     const client = new SQSClient({
