@@ -4,8 +4,6 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.emulator.test.ts'],
-    // An emulator takes ports and processors for itself.
-    fileParallelism: false,
     testTimeout: 300_000,
     hookTimeout: 240_000,
   },

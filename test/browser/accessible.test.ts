@@ -33,7 +33,7 @@ async function violationsOn(page: Page, runOnly: readonly string[] = tags): Prom
   // The page's policy allows no script of others: what the debugger evaluates is not bound by it.
   if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axe);
   const found = (await page.evaluate(
-    `axe.run(document, { runOnly: ${JSON.stringify(runOnly)} }).then(({ violations }) => violations)`,
+    `axe.run(document, ${JSON.stringify({ runOnly, resultTypes: ['violations'] })}).then(({ violations }) => violations)`,
   )) as Violation[];
   return found.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
@@ -61,9 +61,11 @@ describe.each(looks.filter(({ colorScheme }) => colorScheme === 'light'))('each 
     await page.setViewportSize({ width: 1280, height: 800 });
     await openShown(page, shown);
     expect(await violationsOn(page)).toEqual([]);
-    // Only colours differ in the dark.
-    await page.emulateMedia({ colorScheme: 'dark' });
-    expect(await violationsOn(page, ['color-contrast'])).toEqual([]);
+    // Only colours differ in the dark, and they are the same in every language.
+    if (look.look === 'light') {
+      await page.emulateMedia({ colorScheme: 'dark' });
+      expect(await violationsOn(page, ['color-contrast'])).toEqual([]);
+    }
     await page.setViewportSize({ width: 320, height: 640 });
     expect(await overflowOf(page)).toBeLessThanOrEqual(0);
     await page.close();
