@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.emulator.test.ts'],
+    // Each has an emulator of its own and mostly waits.
+    maxWorkers: 2,
     testTimeout: 300_000,
     hookTimeout: 240_000,
   },
