@@ -155,6 +155,15 @@ export interface AwsEmulator {
 export async function startAwsEmulator(
   functionEnvironment: Readonly<Record<string, string>>,
 ): Promise<AwsEmulator> {
+  // Each also listens on port 443 if that is free, and ends when another one takes it at the same moment.
+  try {
+    return await startOnce(functionEnvironment);
+  } catch {
+    return startOnce(functionEnvironment);
+  }
+}
+
+async function startOnce(functionEnvironment: Readonly<Record<string, string>>): Promise<AwsEmulator> {
   if (!existsSync(executable)) {
     throw new Error(
       `The AWS emulator is not installed at ${executable}. ` +
