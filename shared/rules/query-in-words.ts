@@ -1,5 +1,5 @@
 import type { Language } from '../i18n/languages.ts';
-import type { words } from '../i18n/pages/words/words.ts';
+import type { PageAreas } from '../i18n/pages/catalogue.ts';
 import type { Say } from '../i18n/phrases.ts';
 import type { Alternatives, Near, Proximity, Query, Scope, Sequence } from '../matching/query.ts';
 import { typedWords } from './typed-words.ts';
@@ -12,7 +12,7 @@ const isolated = (text: string) => `\u2068${text}\u2069`;
 
 /** With what a query is said. */
 export interface WordsOf {
-  readonly t: Say<{ readonly words: typeof words }>;
+  readonly t: Say<Pick<PageAreas, 'words'>>;
   readonly language: Language;
 }
 

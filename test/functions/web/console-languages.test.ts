@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newFeed } from '../../../shared/feeds/feed.ts';
 import { languages } from '../../../shared/i18n/languages.ts';
-import { pageAreas } from '../../../shared/i18n/pages/catalogue.ts';
 import type { Phrase, Phrases } from '../../../shared/i18n/phrases.ts';
 import { createEmbargoStore } from '../../../shared/store/embargo-store.ts';
 import { createReputationStore } from '../../../shared/store/reputation-store.ts';
 import { openConsole } from '../../support/console.ts';
 import { inventArticle } from '../../support/invented.ts';
+import { pageWords } from '../../support/page-words.ts';
 import { startTestSite, type TestSite } from '../../support/test-site.ts';
 
 let site: TestSite;
@@ -134,7 +134,7 @@ const textsOf = (phrase: Phrase) => (typeof phrase === 'string' ? [phrase] : Obj
 
 /** Sentences of the console in English, without the parts where something else stands in them. */
 const englishSentences = areas
-  .flatMap((area) => Object.values(pageAreas[area].en as Phrases))
+  .flatMap((area) => Object.values(pageWords.en[area] as Phrases))
   .flatMap(textsOf)
   .flatMap((text) => text.split(/\{\w+\}|#/))
   .map((text) => text.trim())
@@ -164,9 +164,9 @@ describe.each(others)('the console in $code', ({ code, direction }) => {
 
   it('asks for the key in its language', async () => {
     const said = saidOn(await (await site.get('/admin', { headers })).text());
-    expect(said).toContain(pageAreas.console[code].open);
+    expect(said).toContain(pageWords[code].console.open);
     const refused = await site.post('/admin', { headers, form: { key: 'letmein' } });
-    expect(saidOn(await refused.text())).toContain(pageAreas.console[code].noKey);
+    expect(saidOn(await refused.text())).toContain(pageWords[code].console.noKey);
   });
 
   it('says in its language what is wrong with a form', async () => {
@@ -178,12 +178,12 @@ describe.each(others)('the console in $code', ({ code, direction }) => {
     const refusedFeed = await wrong.text();
     const said = saidOn(refusedFeed);
     for (const key of ['urlWrong', 'weightWrong', 'selectorWrong', 'headersWrong'] as const)
-      expect(said).toContain(pageAreas.feeds[code][key]);
+      expect(said).toContain(pageWords[code].feeds[key]);
     expect(refusedFeed).toContain('<span lang="en" dir="ltr">It is not a CSS selector: ');
     const unsure = await site.post(`/admin/subscribers/${ids.ada}/erase`, { cookie, headers, form: {} });
-    expect(saidOn(await unsure.text())).toContain(pageAreas.subscribers[code].sureWrong);
+    expect(saidOn(await unsure.text())).toContain(pageWords[code].subscribers.sureWrong);
     const nameless = await site.post('/admin/keys', { cookie, headers, form: {} });
-    expect(saidOn(await nameless.text())).toContain(pageAreas.console[code].keyScopesWrong);
+    expect(saidOn(await nameless.text())).toContain(pageWords[code].console.keyScopesWrong);
   });
 
   it('says what the API refuses in its language, with the words of the API marked as English', async () => {
@@ -192,7 +192,7 @@ describe.each(others)('the console in $code', ({ code, direction }) => {
     await site.deps.feeds.change(ids.failing, { status: 'active' });
     expect(refused.status).toBe(409);
     const page = await refused.text();
-    expect(page).toContain(pageAreas.frame[code]['problem-conflict']);
+    expect(page).toContain(pageWords[code].frame['problem-conflict']);
     expect(page).toContain('<span lang="en" dir="ltr">This feed has ended');
   });
 });

@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { languageOf, languages } from '../../../shared/i18n/languages.ts';
-import { type PageAreas, pageAreas } from '../../../shared/i18n/pages/catalogue.ts';
-import { createSay, inLanguage } from '../../../shared/i18n/phrases.ts';
+import type { PageAreas } from '../../../shared/i18n/pages/catalogue.ts';
+import { createSay } from '../../../shared/i18n/phrases.ts';
 import { parseQuery } from '../../../shared/matching/parse-query.ts';
 import { queryInWords } from '../../../shared/rules/query-in-words.ts';
+import { pageWords } from '../../support/page-words.ts';
 
 function said(text: string, code = 'en'): string {
   const [language, parsed] = [languageOf(code), parseQuery(text)];
   if (!language || !parsed.ok) throw new Error(`${text} in ${code} cannot be said`);
   return queryInWords(parsed.query, text, {
-    t: createSay<PageAreas>(inLanguage(pageAreas, language.code), language),
+    t: createSay<PageAreas>(pageWords[language.code], language),
     language,
   });
 }

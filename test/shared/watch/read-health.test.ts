@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Sending } from '../../../shared/delivery/read-sending.ts';
 import { languageOrEnglish } from '../../../shared/i18n/languages.ts';
-import { type PageAreas, pageAreas } from '../../../shared/i18n/pages/catalogue.ts';
-import { createSay, inLanguage } from '../../../shared/i18n/phrases.ts';
+import type { PageAreas } from '../../../shared/i18n/pages/catalogue.ts';
+import { createSay } from '../../../shared/i18n/phrases.ts';
 import { healthWords } from '../../../shared/watch/health-words.ts';
 import { type HealthDeps, readHealth, type SignName, signNames } from '../../../shared/watch/read-health.ts';
+import { pageWords } from '../../support/page-words.ts';
 
 const now = new Date('2030-03-05T12:30:00Z');
 const minutesAgo = (minutes: number) => new Date(now.getTime() - minutes * 60_000).toISOString();
@@ -31,7 +32,7 @@ const well: HealthDeps = {
 
 function wordsIn(code: string) {
   const language = languageOrEnglish(code);
-  return healthWords(createSay<PageAreas>(inLanguage(pageAreas, language.code), language), language);
+  return healthWords(createSay<PageAreas>(pageWords[language.code], language), language);
 }
 
 async function signOf(name: SignName, changes: Partial<HealthDeps>) {

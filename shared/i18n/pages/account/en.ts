@@ -1,3 +1,4 @@
+/** What readers see of themselves: overview and settings. */
 export const en = {
   overviewTitle: 'Overview',
   nextMail: 'Next email',

@@ -1,5 +1,4 @@
 import { en as account } from '../account/en.ts';
-import type { PageWords } from '../catalogue.ts';
 import { en as console } from '../console/en.ts';
 import { en as deliveries } from '../deliveries/en.ts';
 import { en as digests } from '../digests/en.ts';
@@ -24,7 +23,7 @@ import { en as words } from '../words/en.ts';
 import { en as workbench } from '../workbench/en.ts';
 
 /** All that pages say in English: one file of a bundle. */
-export const en: PageWords = {
+export const en = {
   account,
   console,
   deliveries,
@@ -48,4 +47,4 @@ export const en: PageWords = {
   why,
   words,
   workbench,
-};
+} as const;

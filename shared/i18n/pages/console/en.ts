@@ -1,3 +1,4 @@
+/** The operator's console: its frame, the way in, and its keys. */
 export const en = {
   health: 'Health',
   feeds: 'Feeds',

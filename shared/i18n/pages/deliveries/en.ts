@@ -1,3 +1,4 @@
+/** Mails and what became of them, as operators see them. */
 export const en = {
   lead: 'Alerts and digests, and what became of them.',
   log: 'Log',

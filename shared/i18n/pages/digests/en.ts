@@ -1,3 +1,4 @@
+/** Digests with a name, and days and times of one’s own. */
 export const en = {
   title: 'Digests',
   lead: 'A digest gathers rules in an email of its own, at times of its own.',

@@ -1,3 +1,4 @@
+/** Feeds, newsletters and the sources that readers ask for, as operators see them. */
 export const en = {
   feedCount: { one: '# feed', other: '# feeds' },
   letterCount: { one: '# newsletter', other: '# newsletters' },

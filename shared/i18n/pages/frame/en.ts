@@ -1,3 +1,4 @@
+/** What stands around every page: navigation, buttons, errors. */
 export const en = {
   skip: 'Skip to the content',
   navigation: 'Main menu',

@@ -1,3 +1,4 @@
+/** How every part of the service does, and its queues, as operators see them. */
 export const en = {
   title: 'Health',
   runs: 'The service runs.',

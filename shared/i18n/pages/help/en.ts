@@ -1,3 +1,4 @@
+/** The guide to queries. */
 export const en = {
   title: 'Writing queries',
   fromTitle: 'Queries from {product}',

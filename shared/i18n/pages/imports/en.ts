@@ -1,3 +1,4 @@
+/** Importing and exporting rules. */
 export const en = {
   title: 'Import rules',
   lead: 'Bring rules from Google Alerts, Talkwalker, a spreadsheet or a file exported here. You see what each would find before anything is saved.',

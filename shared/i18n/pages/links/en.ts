@@ -1,3 +1,4 @@
+/** What the links of mails show: finds, a rule, and what a reader says of a story. */
 export const en = {
   findsTitle: 'What {rule} found',
   findsWhen: 'From {from} to {to}.',

@@ -1,3 +1,4 @@
+/** Articles and their traces, the figures of queries, and the audit log, as operators see them. */
 export const en = {
   articlesLead: 'What came in, the newest first. Articles are kept for 90 days.',
   queryOrAddress: 'Query or address',

@@ -1,3 +1,4 @@
+/** The outputs of a rule: where its finds are posted beside the mail. */
 export const en = {
   title: 'Outputs',
   lead: 'Whenever an email with finds of this rule goes out, the same stories are posted here.',

@@ -1,3 +1,4 @@
+/** Following packs of rules. */
 export const en = {
   title: 'Packs of rules',
   lead: 'A pack is a file of rules that somebody keeps at an address. You save its rules with your own names and places. When the pack changes, you see the difference and decide.',

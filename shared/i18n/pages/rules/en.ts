@@ -1,3 +1,4 @@
+/** The list of a reader's rules. */
 export const en = {
   title: 'Your rules',
   lead: 'Email goes to {email}.',

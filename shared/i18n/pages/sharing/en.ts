@@ -1,3 +1,4 @@
+/** Rules that several people get: lists of recipients, and invitations. */
 export const en = {
   title: 'Shared with',
   lead: 'Each person is asked first, gets alerts of their own at times of their own, and can leave at any time. You see who takes part, never what they read.',

@@ -1,3 +1,4 @@
+/** The archive of a reader: what rules have found, grouped by story. */
 export const en = {
   title: 'Stories',
   lead: 'Everything your rules have found, each story once.',

@@ -1,3 +1,4 @@
+/** Subscribers and addresses that get no mail, as operators see them. */
 export const en = {
   'status-active': 'Active',
   'status-pending': 'Not confirmed',

@@ -1,3 +1,4 @@
+/** Making a rule out of examples. */
 export const en = {
   title: 'Rule from examples',
   lead: 'Paste articles that you want, and some that you don’t. You get queries to choose from.',

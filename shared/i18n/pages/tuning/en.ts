@@ -1,3 +1,4 @@
+/** What helps to make a rule better: how much of what it finds is relevant, and what it nearly found. */
 export const en = {
   relevance: {
     one: 'Of the # find that you marked in 30 days, {relevant} is relevant ({share}).',

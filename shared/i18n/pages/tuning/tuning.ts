@@ -7,5 +7,5 @@ import { fr } from './fr.ts';
 import { ja } from './ja.ts';
 import { pt } from './pt.ts';
 
-/** What helps to make a rule better: how much of what it finds is relevant, and what it nearly found. */
+/** The area in all languages, for mails, which have those at hand. */
 export const tuning = { en, de, es, fr, ar, pt, ja } as const satisfies Area<typeof en>;

@@ -1,3 +1,4 @@
+/** What those who are not signed in see: subscribing, confirming, signing in, stopping. */
 export const en = {
   homeTitle: 'News alerts by email',
   homeHeading: 'Know when it is in the news',

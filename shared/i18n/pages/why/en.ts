@@ -1,3 +1,4 @@
+/** What became of an article, for each rule of a reader. */
 export const en = {
   title: 'Why did it come, or not?',
   lead: 'Paste the address or the title of an article. You see what each of your rules did with it.',

@@ -1,3 +1,4 @@
+/** What a query asks for, in plain words. */
 export const en = {
   articles: 'Articles with {wanted}.',
   articlesWithout: 'Articles with {wanted}, without {unwanted}.',

@@ -1,3 +1,4 @@
+/** One rule: its query, what that finds, and where its finds go. */
 export const en = {
   newTitle: 'New rule',
   queryLabel: 'What should we watch for?',
