@@ -95,12 +95,14 @@ async function move({ id, email }: Prepared['owner'], stores: Stores): Promise<v
   } as const;
   const tokens = {
     create: async () => {},
+    put: async () => {},
+    remove: async () => {},
     get: async () => undefined,
     use: async () => true,
     ofOwner: async () =>
       (['old', 'new'] as const).map((side) => ({ ...token, usedAt: at, request: { ...request, side } })),
   };
-  const deps = { ...depsOf(stores), tokens } as unknown as Parameters<typeof confirmAddressChange>[2];
+  const deps: Parameters<typeof confirmAddressChange>[2] = { ...depsOf(stores), tokens };
   const opened = { subscriber, token, ...request, side: 'new' } as const;
   const moved = await confirmAddressChange(opened, testKeys, deps);
   expect(moved.kind).toBe('moved');
