@@ -202,8 +202,12 @@ async function startOnce(functionEnvironment: Readonly<Record<string, string>>):
     },
   });
   await output.close();
+  // A test run that is cut off must not leave the emulator behind.
+  const endWithParent = () => void end(emulator);
+  process.once('exit', endWithParent);
 
   async function stop(): Promise<void> {
+    process.off('exit', endWithParent);
     await end(emulator);
     await rm(folder, { recursive: true, force: true });
   }

@@ -7,7 +7,7 @@ import { createApiKeyStore } from '../../../shared/store/api-key-store.ts';
 import { createAuditStore } from '../../../shared/store/audit-store.ts';
 import { createEmbargoStore } from '../../../shared/store/embargo-store.ts';
 import { allItems } from '../../support/all-items.ts';
-import { inventArticle } from '../../support/invented.ts';
+import { inventArticle, inventPlan } from '../../support/invented.ts';
 import { operatorKey, startTestSite, TestSite } from '../../support/test-site.ts';
 
 let site: TestSite;
@@ -90,16 +90,7 @@ async function bodyFor(action: string): Promise<Given> {
     case 'delivery.repeat': {
       const [subscriberId, slot] = [await person(), '2030-01-01T08:00:00.000Z'];
       const { deliveries } = site.deps;
-      const closing = { wakes: 0, cursors: {}, lastSlots: {} };
-      const plan = {
-        kind: 'digest',
-        plannedAt: slot,
-        rules: [],
-        entries: [],
-        throttled: false,
-        closing,
-      } as const;
-      await deliveries.record({ subscriberId, slot, ...plan });
+      await deliveries.record(inventPlan({ subscriberId, slot, kind: 'digest' }));
       await deliveries.confirmSent(subscriberId, slot, 'ses-1', slot);
       await deliveries.recordBounce(subscriberId, slot, { kind: 'soft', at: slot });
       return { id: `${subscriberId}.${slotTag(slot)}` };

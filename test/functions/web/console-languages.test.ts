@@ -5,7 +5,7 @@ import type { Phrase, Phrases } from '../../../shared/i18n/phrases.ts';
 import { createEmbargoStore } from '../../../shared/store/embargo-store.ts';
 import { createReputationStore } from '../../../shared/store/reputation-store.ts';
 import { openConsole } from '../../support/console.ts';
-import { inventArticle } from '../../support/invented.ts';
+import { inventArticle, inventPlan } from '../../support/invented.ts';
 import { pageWords } from '../../support/page-words.ts';
 import { startTestSite, type TestSite } from '../../support/test-site.ts';
 
@@ -57,16 +57,7 @@ beforeAll(async () => {
   ids.ada = (await site.subscriber('ada@reader.example', [{ query: 'ferry' }])).id;
   ids.bob = (await site.subscriber('bob@reader.example', [{ query: 'x1' }])).id;
   const slot = '2030-01-01T08:00:00.000Z';
-  await deliveries.record({
-    subscriberId: ids.ada,
-    slot,
-    kind: 'digest',
-    plannedAt: slot,
-    rules: [],
-    entries: [],
-    throttled: false,
-    closing: { wakes: 0, cursors: {}, lastSlots: {} },
-  });
+  await deliveries.record(inventPlan({ subscriberId: ids.ada, slot, kind: 'digest' }));
   await deliveries.confirmSent(ids.ada, slot, 'ses-1', slot);
   await deliveries.recordBounce(ids.ada, slot, { kind: 'soft', at: slot });
   const at = site.clock.now.toISOString();

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { slotTag } from '../../../shared/delivery/slot-tag.ts';
 import { createReputationStore } from '../../../shared/store/reputation-store.ts';
 import { openConsole, openToLook } from '../../support/console.ts';
+import { inventPlan } from '../../support/invented.ts';
 import { startTestSite, type TestSite } from '../../support/test-site.ts';
 
 let site: TestSite;
@@ -141,16 +142,7 @@ describe('the log of mails', () => {
   const slot = '2030-01-01T08:00:00.000Z';
   const mailed = async (name: string) => {
     const subscriberId = await person(name);
-    const closing = { wakes: 0, cursors: {}, lastSlots: {} };
-    const plan = {
-      kind: 'digest',
-      plannedAt: slot,
-      rules: [],
-      entries: [],
-      throttled: false,
-      closing,
-    } as const;
-    await site.deps.deliveries.record({ subscriberId, slot, ...plan });
+    await site.deps.deliveries.record(inventPlan({ subscriberId, slot, kind: 'digest' }));
     await site.deps.deliveries.confirmSent(subscriberId, slot, `ses-${name}`, slot);
     return subscriberId;
   };

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { slotTag } from '../../../shared/delivery/slot-tag.ts';
+import { inventPlan } from '../../support/invented.ts';
 import { operatorKey, startTestSite, type TestSite } from '../../support/test-site.ts';
 
 let site: TestSite;
@@ -25,16 +26,7 @@ const repeat = (slot: string, id = ada) => site.post(`/v1/deliveries/${idOf(slot
 /** A delivery in the state that the changes lead to. */
 async function delivery(slot: string, ...changes: Parameters<typeof site.deps.deliveries.move>[1][]) {
   const { deliveries } = site.deps;
-  await deliveries.record({
-    subscriberId: ada,
-    slot,
-    kind: 'digest',
-    plannedAt: slot,
-    rules: [],
-    entries: [],
-    throttled: false,
-    closing: { wakes: 0, cursors: {}, lastSlots: {} },
-  });
+  await deliveries.record(inventPlan({ subscriberId: ada, slot, kind: 'digest' }));
   for (const change of changes) {
     const seen = (await deliveries.get(ada, slot))!;
     expect(await deliveries.move(seen, change)).toBe(true);
