@@ -172,6 +172,7 @@ export async function startLocalService(options: LocalServiceOptions): Promise<L
   const timers = Object.entries(plannedTimers(parts)).map(([name, everyMinutes]) => ({
     name,
     everyMinutes,
+    watchesOthers: name === 'watch-service',
     invoke: (event: object) => functions.invoke(name as FunctionName, event),
   }));
   opened.adopt(startTimers(timers, clock, report), (running) => running.stop());

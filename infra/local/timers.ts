@@ -6,6 +6,8 @@ import type { LocalClock } from './clock.ts';
 export interface TimerPlan {
   readonly name: string;
   readonly everyMinutes: number;
+  /** It looks at when the others ran: after a jump of the clock, they run first. */
+  readonly watchesOthers?: boolean;
   readonly invoke: (event: EventBridgeEvent<'Scheduled Event', object>) => Promise<unknown>;
 }
 
@@ -24,21 +26,24 @@ export function startTimers(
   const timers = plans.map((plan) => ({ plan, slot: slotAt(plan, clock.now()) }));
 
   function look(): void {
-    for (const timer of timers) {
-      const slot = slotAt(timer.plan, clock.now());
-      if (slot === timer.slot) continue;
-      timer.slot = slot;
-      run(timer.plan);
-    }
+    const due = timers.filter(({ plan, slot }) => slotAt(plan, clock.now()) !== slot);
+    for (const timer of due) timer.slot = slotAt(timer.plan, clock.now());
+    const { watching = [], others = [] } = Object.groupBy(
+      due.map(({ plan }) => plan),
+      ({ watchesOthers }) => (watchesOthers ? 'watching' : 'others'),
+    );
+    const ended = Promise.all(others.map((plan) => run(plan)));
+    for (const plan of watching) run(plan, ended);
   }
 
-  function run(plan: TimerPlan): void {
-    const call: Promise<void> = plan
-      .invoke(scheduledEvent(plan.name, new Date(clock.now())))
+  function run(plan: TimerPlan, after?: Promise<unknown>): Promise<void> {
+    const invoke = () => plan.invoke(scheduledEvent(plan.name, new Date(clock.now())));
+    const call: Promise<void> = (after?.then(invoke) ?? invoke())
       .then(() => undefined)
       .catch((error: unknown) => onError(plan.name, error))
       .finally(() => running.delete(call));
     running.add(call);
+    return call;
   }
 
   const interval = setInterval(look, 1000);

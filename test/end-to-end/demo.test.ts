@@ -53,6 +53,7 @@ test('a text file ends as one alert and one digest, with its first sentence and 
   const out = join(folder, 'mails');
   const { code, stdout, stderr } = await demo(file, '--rule', 'ferry AND harbour', '--out', out);
   expect(stderr).toBe('');
+  expect(stdout).not.toContain('"level"');
   expect(code).toBe(0);
   const steps = [...stdout.matchAll(/^ *\d+\.\d s {2}(\w+)/gm)].map(([, step]) => step);
   expect(steps).toEqual('start subscribe confirm subscribe confirm post match alert clock digest'.split(' '));

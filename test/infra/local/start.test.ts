@@ -67,6 +67,15 @@ test('secrets are generated once, readable by their owner only, and served under
   client.destroy();
 });
 
+test('no timer counts as stopped while all run: not after an hour, not after a night that the clock jumped over', async () => {
+  const service = await start();
+  for (const minutes of [...Array<number>(12).fill(5), 8 * 60]) {
+    await service.advanceClock(minutes * 60);
+    await service.settle();
+  }
+  expect(service.output()).not.toContain('Timers have stopped');
+});
+
 test('Ctrl-C ends it cleanly and takes its traces away', async () => {
   const service = await start();
   expect(await service.stop()).toBe(0);

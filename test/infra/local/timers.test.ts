@@ -33,6 +33,22 @@ test('a jump of the clock calls what became due, once however far it goes', asyn
   expect(called).toEqual(['minutely', 'minutely', 'hourly']);
 });
 
+test('what watches the others is called when they have ended', async () => {
+  const clock = quietClock();
+  const done: string[] = [];
+  const other = Promise.withResolvers<void>();
+  const timers = [
+    { name: 'watch', everyMinutes: 1, watchesOthers: true, invoke: async () => void done.push('watch') },
+    { name: 'other', everyMinutes: 1, invoke: () => other.promise.then(() => done.push('other')) },
+  ];
+  stop = startTimers(timers, clock, () => undefined).stop;
+  clock.advance(minute);
+  await new Promise(setImmediate);
+  expect(done).toEqual([]);
+  other.resolve();
+  await expect.poll(() => done).toEqual(['other', 'watch']);
+});
+
 test('a failing function is reported and called again the next time', async () => {
   const clock = quietClock();
   const errors: string[] = [];
