@@ -13,8 +13,8 @@ export async function launchBrowser(): Promise<Browser> {
     const { default: packaged } = await import('@sparticuz/chromium');
     return patient({
       executablePath: await packaged.executablePath(),
-      // Not the package's own arguments, which are for Lambda: without a process of its own for each page, and without one
-      // that starts them, pages fail to open now and then. Emulating a GPU takes a third of the processor time of a page.
+      // Not the package's own arguments, which are for Lambda and switch off what protects one site from another. Emulating
+      // a GPU takes a third of the processor time of a page.
       args: ['--disable-gpu', '--font-render-hinting=none'],
     });
   }

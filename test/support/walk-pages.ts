@@ -48,7 +48,11 @@ export async function enterAs(
     await page.goto('/admin');
     await page.fill('[name=key]', service.operatorKey);
     await page.click('main button.primary');
+    // The page of the service's health: signing in has ended.
+    await page.waitForSelector('.signs');
   }
+  // A page that is closed while it goes to another one may never say that it is closed.
+  await page.waitForLoadState();
   await page.close();
   return context;
 }

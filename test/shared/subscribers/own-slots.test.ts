@@ -232,9 +232,10 @@ describe('slots of any schedule, zone and instant', () => {
     fc.assert(
       fc.property(anySchedule, anyZone, anyInstant, (schedule, timezone, start) => {
         const end = start + 4 * 86_400_000;
-        const walked = new Set(
-          slotsBetween(schedule, timezone, iso(start), iso(end)).map(({ name }) => name),
-        );
+        const slots = slotsBetween(schedule, timezone, iso(start), iso(end));
+        const walked = new Set(slots.map(({ name }) => name));
+        // A time that the clock leaves out is served when it goes on. If that is a time of its own, both are one slot.
+        const instants = new Set(slots.map(({ at }) => at));
         // The oracle asks Intl, which knows nothing of our arithmetic. It sees the times that clocks do show.
         const show = new Intl.DateTimeFormat('en-CA', {
           timeZone: timezone === 'Nowhere/Land' ? 'UTC' : timezone,
@@ -259,7 +260,8 @@ describe('slots of any schedule, zone and instant', () => {
           const isOn =
             schedule.weekdays?.includes(weekday) ??
             (schedule.dayOfMonth === undefined || day === Math.min(schedule.dayOfMonth, days));
-          if (isOn && schedule.times.includes(time)) expect(walked).toContain(`${date}T${time}`);
+          if (isOn && schedule.times.includes(time) && !instants.has(iso(at)))
+            expect(walked).toContain(`${date}T${time}`);
         }
         expect(walked.size).toBeLessThanOrEqual(6 * schedule.times.length);
       }),
