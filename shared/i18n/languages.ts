@@ -46,3 +46,8 @@ function isLocale(tag: string): boolean {
     throw error;
   }
 }
+
+/** What stands between two sentences of a language. */
+export function betweenSentences({ code }: Pick<Language, 'code'>): string {
+  return code === 'ja' ? '' : ' ';
+}

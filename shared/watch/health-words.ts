@@ -1,4 +1,4 @@
-import type { Language } from '../i18n/languages.ts';
+import { betweenSentences, type Language } from '../i18n/languages.ts';
 import type { PageAreas } from '../i18n/pages/catalogue.ts';
 import type { Say } from '../i18n/phrases.ts';
 import { saidDuration } from '../time/said-duration.ts';
@@ -14,13 +14,13 @@ export interface HealthWords {
   readonly text: (sentences: readonly string[]) => string;
 }
 
-export function healthWords(t: Say<PageAreas>, { code, locale }: Language): HealthWords {
+export function healthWords(t: Say<PageAreas>, language: Language): HealthWords {
+  const { locale } = language;
   const listed = new Intl.ListFormat(locale, { type: 'conjunction' });
   return {
     t,
     duration: (seconds) => saidDuration(seconds, locale),
     list: (items) => listed.format(items),
-    // Japanese has no space between sentences.
-    text: (sentences) => sentences.join(code === 'ja' ? '' : ' '),
+    text: (sentences) => sentences.join(betweenSentences(language)),
   };
 }

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { betweenSentences } from '../../../../shared/i18n/languages.ts';
 import type { View } from '../../view.ts';
 import type { Html } from '../html.ts';
 import { layout } from '../layout.ts';
@@ -87,9 +88,9 @@ export function inEnglish({ language }: Pick<View, 'language'>, said: string): H
   return language.code === 'en' ? said : html`<span lang="en" dir="ltr">${said}</span>`;
 }
 
-/** Sentences one after another. Japanese has no space between them. */
+/** Sentences one after another. */
 export function sentences({ language }: Pick<View, 'language'>, all: readonly (Html | string)[]): Html {
-  const gap = language.code === 'ja' ? '' : ' ';
+  const gap = betweenSentences(language);
   return html`${all.map((one, index) => html`${index === 0 ? '' : gap}${one}`)}`;
 }
 
