@@ -84,12 +84,12 @@ export class AnswerTable {
    * Writes into `starts` where the search for each word begins, and reads that row. Reading all of them before any is
    * needed lets the processor fetch several rows from memory at once.
    */
-  approach(high: Int32Array, low: Int32Array, count: number, starts: Int32Array): void {
+  approach(low: Int32Array, count: number, starts: Int32Array): void {
     const { rows } = this;
     const shift = shiftOf(rows);
     let seen = 0;
     for (let word = 0; word < count; word++) {
-      const start = startOf(high[word]!, low[word]!, shift);
+      const start = startOf(low[word]!, shift);
       starts[word] = start;
       seen ^= rows[start]!;
     }
@@ -117,7 +117,7 @@ export class AnswerTable {
     const shift = shiftOf(rows);
     for (let from = 0; from < old.length; from += ROW) {
       if (old[from + ROW_FIRST] === EMPTY) continue;
-      let row = startOf(old[from + ROW_HIGH]!, old[from + ROW_LOW]!, shift);
+      let row = startOf(old[from + ROW_LOW]!, shift);
       while (rows[row + ROW_FIRST] !== EMPTY) row = (row + ROW) & (rows.length - 1);
       rows.set(old.subarray(from, from + ROW), row);
     }
@@ -129,6 +129,6 @@ function shiftOf(rows: Int32Array): number {
   return Math.clz32(rows.length / ROW - 1);
 }
 
-function startOf(high: number, low: number, shift: number): number {
-  return (Math.imul(low ^ (high >>> 15), SPREAD) >>> shift) * ROW;
+function startOf(low: number, shift: number): number {
+  return (Math.imul(low, SPREAD) >>> shift) * ROW;
 }

@@ -1,3 +1,4 @@
+import type { WordList } from '../analysis/word-list.ts';
 import {
   type AnswerTable,
   EMPTY,
@@ -21,6 +22,8 @@ import type { Reading } from './reading.ts';
 /** From this many codes on, a word's codes are sorted and found by binary search. */
 const MANY_CODES = 16;
 const NO_WORD = -1;
+/** Codes of lists that usually have room beside those of all other words. */
+const ROOM_FOR_LISTS = 1024;
 
 /**
  * The codes of each word of an article, which say what terms find it. Up to two codes are written for every word.
@@ -32,9 +35,10 @@ export class WordCodes {
   /** For each word, where its codes begin and end in the list. */
   starts = new Int32Array(1024);
   ends = new Int32Array(1024);
-  /** Whether some words share a list of codes, and then for each word the next word with the same list. */
-  #areShared = false;
+  /** For each word, the next word with the same list of codes. */
   #next = new Int32Array(1024);
+  /** The lists that the article has, each once. */
+  #lists = new Int32Array(1024);
   /**
    * For each term that the article has, its last code. For each code, its first word, and the previous code of the same
    * term.
@@ -42,6 +46,7 @@ export class WordCodes {
   readonly #lastCode: Int32Array;
   #codeBefore = new Int32Array(0);
   #wordOfCode = new Int32Array(0);
+  #listCount = 0;
   #isLinked = false;
   /** Counts articles, so that a list shows whether the current article has already written it. */
   #article = 0;
@@ -59,41 +64,88 @@ export class WordCodes {
   find({ words }: Reading, answers: AnswerTable, ask: (place: number) => IntList): void {
     const { count, hashHigh: high, hashLow: low } = words;
     this.#begin(count);
-    const { starts, ends } = this;
+    const { starts } = this;
     answers.reserve(count);
-    answers.approach(high, low, count, starts);
+    answers.approach(low, count, starts);
+    const { rows } = answers;
+    let word = 0;
+    for (;;) {
+      word = this.#findKnown(words, answers, word);
+      if (word === count) break;
+      const row = starts[word]!;
+      if (rows[row + ROW_FIRST] === EMPTY) answers.fill(row, high[word]!, low[word]!, ask(word));
+    }
+    this.#writeLists(answers.lists.values);
+  }
+
+  /**
+   * Collects the codes from a word on, and returns the first word that is not in the table yet. It also ends when the list
+   * of codes is full, and then goes on with the word that it returns.
+   *
+   * One loop without calls or loops inside: only then does V8 keep the addresses of all columns in registers.
+   */
+  #findKnown({ count, hashHigh: high, hashLow: low }: WordList, answers: AnswerTable, from: number): number {
+    const { starts, ends } = this;
     const { rows } = answers;
     const mask = rows.length - 1;
-    let codes = this.list.reserve(count * 2);
-    let length = 0;
-    for (let word = 0; word < count; word++) {
-      const wordHigh = high[word]!;
-      const wordLow = low[word]!;
-      let row = starts[word]!;
-      let first = rows[row + ROW_FIRST]!;
-      while (first !== EMPTY && (rows[row + ROW_LOW] !== wordLow || rows[row + ROW_HIGH] !== wordHigh)) {
-        row = (row + ROW) & mask;
-        first = rows[row + ROW_FIRST]!;
-      }
-      if (first === EMPTY) {
-        answers.fill(row, wordHigh, wordLow, ask(word));
-        first = rows[row + ROW_FIRST]!;
-      }
-      const more = rows[row + ROW_MORE]!;
-      if (more < 0) {
-        length = this.#writeList(~more, word, length, answers.lists.values);
-        codes = this.list.reserve(length + (count - word) * 2);
+    const lists = answers.lists.values;
+    const listsHere = this.#lists;
+    const next = this.#next;
+    const article = this.#article;
+    let listCount = this.#listCount;
+    let { length } = this.list;
+    let word = from;
+    const codes = this.list.reserve(length + (count - word) * 2 + ROOM_FOR_LISTS);
+    while (word < count) {
+      const row = starts[word]!;
+      const first = rows[row + ROW_FIRST]!;
+      if (first === EMPTY) break;
+      if (rows[row + ROW_LOW] !== low[word]! || rows[row + ROW_HIGH] !== high[word]!) {
+        starts[word] = (row + ROW) & mask;
         continue;
       }
-      starts[word] = length;
-      // Writes zero, one or two codes without branching, because the processor cannot predict which case comes.
-      codes[length] = first - FIRST_CODE;
-      length += (NOTHING - first) >>> 31;
-      codes[length] = more - 1;
-      length += -more >>> 31;
-      ends[word] = length;
+      const more = rows[row + ROW_MORE]!;
+      if (more >= 0) {
+        starts[word] = length;
+        // Writes zero, one or two codes without branching, because the processor cannot predict which case comes.
+        codes[length] = first - FIRST_CODE;
+        length += (NOTHING - first) >>> 31;
+        codes[length] = more - 1;
+        length += -more >>> 31;
+        ends[word] = length;
+        word++;
+        continue;
+      }
+      const list = ~more;
+      const inList = lists[list + LIST_COUNT]!;
+      if (lists[list + LIST_ARTICLE] === article) next[lists[list + LIST_LAST_WORD]!] = word;
+      else {
+        lists[list + LIST_ARTICLE] = article;
+        lists[list + LIST_START] = length;
+        listsHere[listCount++] = list;
+        length += inList;
+      }
+      lists[list + LIST_LAST_WORD] = word;
+      const start = lists[list + LIST_START]!;
+      starts[word] = start;
+      ends[word] = start + inList;
+      word++;
+      if (length + (count - word) * 2 >= codes.length) break;
     }
     this.list.length = length;
+    this.#listCount = listCount;
+    return word;
+  }
+
+  /** Writes the codes of lists into the places that were left for them. */
+  #writeLists(lists: Int32Array): void {
+    const codes = this.list.reserve(this.list.length);
+    for (let i = 0; i < this.#listCount; i++) {
+      const list = this.#lists[i]!;
+      const start = lists[list + LIST_START]!;
+      const count = lists[list + LIST_COUNT]!;
+      for (let code = 0; code < count; code++) codes[start + code] = lists[list + LIST_CODES + code]!;
+    }
   }
 
   #begin(count: number): void {
@@ -101,32 +153,13 @@ export class WordCodes {
       this.starts = new Int32Array(count * 2);
       this.ends = new Int32Array(count * 2);
       this.#next = new Int32Array(count * 2);
+      this.#lists = new Int32Array(count * 2);
     }
+    this.#next.fill(NO_WORD, 0, count);
     this.list.clear();
+    this.#listCount = 0;
     this.#isLinked = false;
-    this.#areShared = false;
     this.#article++;
-  }
-
-  /** Returns the new length of the codes. The list is not written again when an earlier word has already written it. */
-  #writeList(list: number, word: number, length: number, lists: Int32Array): number {
-    const count = lists[list + LIST_COUNT]!;
-    let end = length;
-    if (lists[list + LIST_ARTICLE] === this.#article) {
-      if (!this.#areShared) this.#next.fill(NO_WORD);
-      this.#areShared = true;
-      this.#next[lists[list + LIST_LAST_WORD]!] = word;
-    } else {
-      lists[list + LIST_ARTICLE] = this.#article;
-      lists[list + LIST_START] = length;
-      end = length + count;
-      const codes = this.list.reserve(end);
-      for (let i = 0; i < count; i++) codes[length + i] = lists[list + LIST_CODES + i]!;
-    }
-    lists[list + LIST_LAST_WORD] = word;
-    this.starts[word] = lists[list + LIST_START]!;
-    this.ends[word] = this.starts[word]! + count;
-    return end;
   }
 
   /** Whether a word is found by a term, as far as the codes say. */
@@ -154,7 +187,7 @@ export class WordCodes {
       let word = this.#wordOfCode[code]!;
       do {
         if (test(word)) return true;
-        word = this.#areShared ? this.#next[word]! : NO_WORD;
+        word = this.#next[word]!;
       } while (word !== NO_WORD);
     }
     return false;

@@ -245,4 +245,26 @@ describe('the worst rules', () => {
       expect(idsOf(index, articleOf(`${names} ferry`))).toEqual(['ferry']);
     }
   });
+
+  it('with thousands of terms for the words of one article are all found, each word with its place', () => {
+    const words = Array.from(
+      { length: 120 },
+      (_, i) => `${String.fromCharCode(97 + (i % 26))}${i}${'xyz'.repeat(9)}`,
+    );
+    const beginnings = words.flatMap((word) =>
+      Array.from({ length: 20 }, (_, i) => `${word.slice(0, 6 + i)}*`),
+    );
+    const index = indexOf(...new Set(beginnings));
+    const article = articleOf(`${words.join(' ')} ${words.toReversed().join(' ')}`);
+    for (let time = 0; time < 2; time++) {
+      const matches = index.match(article);
+      expect(matches.map(({ queryId }) => queryId).sort()).toEqual([...new Set(beginnings)].sort());
+      for (const { queryId, spans } of matches) {
+        const found = spans.map(({ start, end }) => article.text.slice(start, end));
+        const wanted = words.filter((word) => word.startsWith(queryId.slice(0, -1)));
+        expect(new Set(found.flatMap((run) => run.split(' ')))).toEqual(new Set(wanted));
+        expect(found).toHaveLength(2 * wanted.length);
+      }
+    }
+  });
 });
