@@ -9,7 +9,9 @@ const repository = fileURLToPath(new URL('../..', import.meta.url));
 /** Parts of libraries that functions never use and would read at every cold start, and what takes their place. */
 const replaced = {
   '@aws-sdk/credential-provider-node': 'infra/bundling/function-credentials.ts',
+  '@aws-sdk/endpoint-cache': 'infra/bundling/no-endpoint-cache.ts',
   'cssomnom/parse': 'infra/bundling/no-style-sheets.ts',
+  electrodb: 'infra/bundling/electrodb-entity.js',
   'dom-serializer': 'infra/bundling/no-html-writer.ts',
   jsonschema: 'infra/bundling/no-model-checks.ts',
   ajv: 'infra/bundling/no-json-schemas.ts',
