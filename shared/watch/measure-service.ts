@@ -91,7 +91,10 @@ export function quotaPercent({ maxPerDay, sentLastDay }: SendQuota): number | un
   return maxPerDay <= 0 ? undefined : (100 * sentLastDay) / maxPerDay;
 }
 
-/** Whole hours since the hour in which an article last came; undefined if none came in the last 90 days. */
+/**
+ * Whole hours without an article. Articles are counted by the hour, so they are taken to have come until the end of the last
+ * hour that has one: no time is called quiet that may not be. Undefined if none came in the last 90 days.
+ */
 export async function hoursSinceArticle({
   statistics,
   now,
@@ -99,7 +102,8 @@ export async function hoursSinceArticle({
   const at = now();
   const newest = await statistics.newestHour(at);
   if (newest === undefined) return undefined;
-  return Math.max(0, Math.floor((at.getTime() - Date.parse(`${newest}:00:00Z`)) / hour));
+  const ended = Date.parse(`${newest}:00:00Z`) + hour;
+  return Math.max(0, Math.floor((at.getTime() - ended) / hour));
 }
 
 /** The share of polled feeds whose last poll failed, in percent; undefined if none is polled. */

@@ -98,9 +98,9 @@ describe('feeds and articles', () => {
     await deps.statistics.countArticle(new Date('2026-10-30T22:10:00Z'));
     await deps.statistics.countArticle(new Date('2026-10-31T22:59:00Z'));
     now = new Date('2026-11-01T01:30:00Z');
-    expect((await measureService(deps, true)).hoursWithoutArticle).toBe(3);
+    expect((await measureService(deps, true)).hoursWithoutArticle).toBe(2);
     now = new Date('2027-01-10T22:00:00Z');
-    expect((await measureService(deps, true)).hoursWithoutArticle).toBe(71 * 24);
+    expect((await measureService(deps, true)).hoursWithoutArticle).toBe(71 * 24 - 1);
     await deps.statistics.countArticle(now);
     expect((await measureService(deps, true)).hoursWithoutArticle).toBe(0);
   });

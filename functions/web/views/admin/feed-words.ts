@@ -14,7 +14,8 @@ const kinds: Readonly<Record<FeedState, 'plain' | 'good' | 'warn' | 'bad'>> = {
 };
 
 export function feedName({ title, url, address }: Feed, { t }: Pick<View, 't'>): string {
-  return title ?? (address === undefined ? url : t('feeds.newsletter'));
+  // An address reads better, and breaks less, without what all addresses begin with.
+  return title ?? (address === undefined ? url.replace(/^https?:\/\//, '') : t('feeds.newsletter'));
 }
 
 export function stateChip({ t }: Pick<View, 't'>, feed: Feed): Html {

@@ -6,7 +6,10 @@ const height = 32;
 /** From the middle of one day to that of the next. */
 const step = 4;
 
-/** Counts by day, oldest first, a bar for each. Decoration only: words beside it say what it shows. */
+/**
+ * Counts by day or hour, oldest first, a bar for each, over the whole width of its box. Decoration only: words beside it say
+ * what it shows.
+ */
 export function sparkline(counts: readonly number[]): Html {
   const most = Math.max(1, ...counts);
   let path = '';
@@ -23,7 +26,7 @@ export function sparkline(counts: readonly number[]): Html {
     moved += step;
   }
   const width = counts.length * step;
-  return html`<svg class="chart days" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" aria-hidden="true"><path d="${path}"/></svg>`;
+  return html`<svg class="chart days" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" preserveAspectRatio="none" aria-hidden="true"><path d="${path}"/></svg>`;
 }
 
 export interface Bar {
