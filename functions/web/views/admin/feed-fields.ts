@@ -95,7 +95,7 @@ ${inputField(view, { id: 'watch', label: t('feeds.selector'), value: form.watch,
 ${inputField(view, { id: 'loginName', label: t('feeds.login'), value: form.loginName, errors, optional: true, attributes: html` maxlength="200" autocomplete="off"` })}
 ${inputField(view, { id: 'password', label: t('feeds.password'), type: 'password', errors, optional: true, attributes: html` maxlength="500" autocomplete="new-password"` })}
 </div>
-${textField(view, { id: 'headers', label: t('feeds.headers'), value: form.headers, errors, optional: true, rows: 2, hint: rich('feeds.headersHint', { example: html`<code>X-Api-Key: …</code>` }), attributes: html` spellcheck="false" autocomplete="off"` })}
+${textField(view, { id: 'headers', label: t('feeds.headers'), value: form.headers, errors, optional: true, rows: 2, hint: rich('feeds.headersHint', { example: html`<code>X-Api-Key: …</code>` }), attributes: html` spellcheck="false" autocomplete="off" dir="ltr"` })}
 ${hasSecrets ? checkField({ id: 'forgetSecrets', label: t('feeds.forget'), checked: form.forgetSecrets }) : ''}
 </fieldset>`;
 }

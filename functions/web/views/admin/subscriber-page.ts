@@ -181,7 +181,7 @@ ${textField(view, {
     email: html`<code>email</code>`,
     query: html`<code>query</code>`,
   }),
-  attributes: html` spellcheck="false"`,
+  attributes: html` spellcheck="false" dir="ltr"`,
 })}
 <div class="buttons"><button class="primary">${t('subscribers.ask')}</button><a class="button" href="/admin/subscribers">${t('frame.cancel')}</a></div>
 </form>`,
