@@ -31,6 +31,12 @@ export async function startQuickTable(): Promise<QuickTable> {
   return { access: { ...access, client: withCopies(access.client) }, close: async () => {} };
 }
 
+/** For the contracts of stores, which hold on both. */
+export const tables = [
+  { name: 'an embedded DynamoDB', startTable: startTestTable },
+  { name: 'a table in memory', startTable: startQuickTable },
+] as const;
+
 type Send = (command: object) => Promise<object>;
 
 /**
