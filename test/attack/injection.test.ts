@@ -1,14 +1,14 @@
 /** Values that are something else elsewhere: an expression of the table, a key, a header of a mail. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allItems } from '../support/all-items.ts';
-import { operatorKey, startTestSite, type TestSite } from '../support/test-site.ts';
+import { operatorKey, startSiteOnDynamo, type TestSite } from '../support/test-site.ts';
 
 let site: TestSite;
 let alice: { id: string; cookie: string; rule: string };
 let bob: { id: string; cookie: string; rule: string };
 beforeAll(async () => {
   const at = new Date('2030-01-01T12:00:00Z').toISOString();
-  site = await startTestSite({ readSample: async () => ({ articles: [], from: at, to: at }) });
+  site = await startSiteOnDynamo({ readSample: async () => ({ articles: [], from: at, to: at }) });
   const person = async (name: string) => {
     const { id, cookie } = await site.subscriber(`${name}@example.org`, [{ query: `${name} news` }]);
     return { id, cookie, rule: (await site.ruleOf(id)).id };

@@ -2,14 +2,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createIngestApp } from '../../functions/ingest-articles/app.ts';
 import { allItems } from '../support/all-items.ts';
-import { operatorKey, siteUrl, startTestSite, type TestSite } from '../support/test-site.ts';
+import { operatorKey, siteUrl, startSiteOnDynamo, type TestSite } from '../support/test-site.ts';
 
 let site: TestSite;
 let reader: { id: string; cookie: string; rule: string };
 beforeAll(async () => {
   const at = new Date('2030-01-01T12:00:00Z').toISOString();
   // The articles on which queries are tried do not matter here.
-  site = await startTestSite({ readSample: async () => ({ articles: [], from: at, to: at }) });
+  site = await startSiteOnDynamo({ readSample: async () => ({ articles: [], from: at, to: at }) });
   const { id, cookie } = await site.subscriber('reader@example.org', [{ query: 'ferry' }]);
   reader = { id, cookie, rule: (await site.ruleOf(id)).id };
 });

@@ -41,7 +41,7 @@ import { createStoryChoiceStore } from '../../shared/store/story-choice-store.ts
 import { createSubscriberStore } from '../../shared/store/subscriber-store.ts';
 import { createSuppressionStore } from '../../shared/store/suppression-store.ts';
 import { createMemoryReputation, createMemoryStores } from './memory-stores.ts';
-import type { TestTable } from './table.ts';
+import type { QuickTable } from './quick-table.ts';
 
 export const testKeys = deriveKeys(JSON.stringify({ root: 'r'.repeat(64), signing: {} }));
 
@@ -58,7 +58,7 @@ type TokenAnswer = () => SendToken | undefined | Promise<SendToken | undefined>;
 export type DeliveryWorld = ReturnType<typeof createDeliveryWorld>;
 
 /** On the real stores, over an embedded table. */
-export function createDeliveryWorld({ access }: TestTable, startsAt: string) {
+export function createDeliveryWorld({ access }: QuickTable, startsAt: string) {
   const clock = createClock(startsAt);
   const subscribers = createSubscriberStore(access);
   const packs = createFollowedPackStore(access);

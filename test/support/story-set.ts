@@ -144,16 +144,18 @@ function printCopy(
   paragraphs = paragraphs.map((paragraph) => edit(random, paragraph, random.next() * limits.mostEdited));
   if (random.next() < 0.25) paragraphs = paragraphs.map((paragraph) => update(random, paragraph));
   const goal = limits.leastKept + random.next() * (1 - limits.leastKept);
+  const known = new Map(paragraphs.map((paragraph) => [paragraph, wordsOf(paragraph)]));
+  const read = (paragraph: string) => known.get(paragraph) ?? [];
   for (const index of random.shuffle(paragraphs.map((_, place) => place))) {
     const fewer = paragraphs.with(index, '');
-    if (keptShare(words, fewer.join(' ')) >= goal) paragraphs = fewer;
+    if (keptShare(words, fewer.flatMap(read)) >= goal) paragraphs = fewer;
   }
   paragraphs = paragraphs.filter((paragraph) => paragraph !== '');
   if (random.next() < 0.3 && paragraphs.length > 2) {
     const at = random.between(1, paragraphs.length - 2);
     paragraphs = paragraphs.with(at, paragraphs[at + 1]!).with(at + 1, paragraphs[at]!);
   }
-  const kept = keptShare(words, paragraphs.join(' '));
+  const kept = keptShare(words, paragraphs.flatMap(read));
   if (random.next() < 0.7) paragraphs.unshift(random.shuffle(leads).slice(0, random.between(1, 2)).join(' '));
   if (random.next() < 0.5) paragraphs[0] = `${inventName(random).toUpperCase()} — ${paragraphs[0]}`;
   if (random.next() < 0.7) paragraphs.push(paper.boilerplate);
@@ -208,10 +210,10 @@ function wordsOf(text: string): string[] {
   return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
-/** The share of `words` that `text` still has, each counted as often as it stands there. */
-function keptShare(words: readonly string[], text: string): number {
+/** The share of `words` that `others` still have, each counted as often as it stands there. */
+function keptShare(words: readonly string[], others: readonly string[]): number {
   const left = new Map<string, number>();
-  for (const word of wordsOf(text)) left.set(word, (left.get(word) ?? 0) + 1);
+  for (const word of others) left.set(word, (left.get(word) ?? 0) + 1);
   let kept = 0;
   for (const word of words) {
     const count = left.get(word) ?? 0;

@@ -9,7 +9,8 @@ import { measureItemsAsAws } from '../../infra/local/item-bytes.ts';
 import { createDynamoServer } from '../../infra/local/mended-dynalite.ts';
 import { openTable, type TableAccess } from '../../shared/store/client.ts';
 import { createTableInput } from '../../shared/store/create-table.ts';
-import { connectInProcess } from './in-process-dynamo.ts';
+import { createInProcessClient } from './in-process-dynamo.ts';
+import { checkModelsOnce } from './known-models.ts';
 
 export interface TestTable {
   readonly access: TableAccess;
@@ -21,6 +22,7 @@ export interface TestTable {
 /** Where a DynamoDB runs that tests use instead of the embedded one: "http://127.0.0.1:5000". */
 export const endpointVariable = 'WIREWATCH_TEST_DYNAMODB';
 let serial = 0;
+checkModelsOnce();
 
 /**
  * The service's table, fresh and empty: in an embedded DynamoDB in memory, which others reach on a free loopback port, or
@@ -30,12 +32,11 @@ export async function startTestTable(): Promise<TestTable> {
   const named = process.env[endpointVariable];
   const server = named === undefined ? await startEmbedded() : given(named);
   const { endpoint } = server;
-  const dynamo = new DynamoDBClient({
+  const dynamo = server.createClient({
     endpoint,
     region: 'eu-west-1',
     credentials: { accessKeyId: '000000000000', secretAccessKey: 'test' },
     maxAttempts: 5,
-    ...server.connection,
   });
   const name = `wirewatch-test-${process.pid}-${++serial}`;
   await dynamo.send(new CreateTableCommand(createTableInput(name)));
@@ -58,14 +59,15 @@ export async function startTestTable(): Promise<TestTable> {
 
 interface DynamoPlace {
   readonly endpoint: string;
-  readonly connection: Pick<DynamoDBClientConfig, 'requestHandler' | 'signer'>;
+  createClient(config: DynamoDBClientConfig): DynamoDBClient;
   close(): Promise<void>;
 }
 
 // moto's server does not keep two writes of one item apart, so they must not come at the same time.
 const given = (endpoint: string): DynamoPlace => ({
   endpoint,
-  connection: { requestHandler: { httpAgent: { maxSockets: 1 } } },
+  createClient: (config) =>
+    new DynamoDBClient({ ...config, requestHandler: { httpAgent: { maxSockets: 1 } } }),
   close: async () => {},
 });
 
@@ -80,7 +82,7 @@ async function startEmbedded(): Promise<DynamoPlace> {
   if (address === null || typeof address === 'string') throw new Error('the embedded DynamoDB has no port');
   return {
     endpoint: `http://127.0.0.1:${address.port}`,
-    connection: connectInProcess(server),
+    createClient: (config) => createInProcessClient(server, config),
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }

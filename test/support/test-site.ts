@@ -44,7 +44,8 @@ import { createWaitingPostStore } from '../../shared/store/waiting-post-store.ts
 import { createWebhookStateStore } from '../../shared/store/webhook-state-store.ts';
 import type { InvitationRequest } from '../../shared/subscribers/link-mails.ts';
 import type { ConfirmationRequest } from '../../shared/subscribers/subscribe.ts';
-import { startTestTable, type TestTable } from './table.ts';
+import { type QuickTable, startQuickTable } from './quick-table.ts';
+import { startTestTable } from './table.ts';
 
 export const siteUrl = 'https://news.example';
 export const operatorKey = `ww_${'o'.repeat(43)}`;
@@ -73,7 +74,7 @@ export interface TestClock {
 
 /** The site on an embedded table: requests go straight into the app, mailed links into `sent`. */
 export class TestSite {
-  readonly table: TestTable;
+  readonly table: QuickTable;
   readonly deps: WebDeps;
   readonly clock: TestClock;
   readonly sent: SentLink[];
@@ -84,7 +85,7 @@ export class TestSite {
   readonly log: { level: string; message: string; extra: unknown }[];
   readonly app: ReturnType<typeof createWebApp>;
 
-  constructor(table: TestTable, changes: Partial<WebDeps> = {}) {
+  constructor(table: QuickTable, changes: Partial<WebDeps> = {}) {
     const { access } = table;
     const clock = { now: new Date('2030-01-01T12:00:00Z') };
     const now = () => new Date(clock.now);
@@ -291,7 +292,12 @@ export interface RequestOptions {
 
 export const testKeys = deriveKeys(JSON.stringify({ root: 'root'.repeat(16), signing: {} }));
 
-/** A site on a table of its own; close `site.table` in the end. */
+/** A site on a table of its own, in memory; close `site.table` in the end. */
 export async function startTestSite(changes: Partial<WebDeps> = {}): Promise<TestSite> {
+  return new TestSite(await startQuickTable(), changes);
+}
+
+/** A site on an embedded DynamoDB, which also refuses what DynamoDB refuses. */
+export async function startSiteOnDynamo(changes: Partial<WebDeps> = {}): Promise<TestSite> {
   return new TestSite(await startTestTable(), changes);
 }

@@ -178,6 +178,9 @@ export function createSimulatedTable(timing: TableTiming, load: PartitionLoad): 
       }
       case 'QueryCommand':
         return query(input);
+      // Of the whole table, in one page: for those who look at it from outside.
+      case 'ScanCommand':
+        return { Items: rows.all().map(({ item }) => ({ ...item })) };
       case 'PutCommand':
         await write(input, () => input.Item);
         return {};

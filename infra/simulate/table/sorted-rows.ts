@@ -25,6 +25,11 @@ export class SortedRows {
     return row?.order === order ? row : undefined;
   }
 
+  /** All rows, partition by partition. */
+  all(): Row[] {
+    return [...this.partitions.values()].flat();
+  }
+
   put(partition: string, row: Row): void {
     let rows = this.partitions.get(partition);
     if (!rows) {

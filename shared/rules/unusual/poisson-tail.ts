@@ -7,6 +7,8 @@ export interface SeenRate {
 
 /** Terms smaller than this share of the sum no longer change it. */
 const negligible = 1e-12;
+/** Of a factor; the next one is still a number. */
+const largest = 1e100;
 
 /**
  * The chance that at least `stories` come in `time`, when so far `seen` was all that is known. Stories come as a Poisson
@@ -22,16 +24,23 @@ export function poissonTail(stories: number, time: number, seen: SeenRate): numb
   if (time <= 0) return 0;
   const miss = time / (time + seen.time);
   const next = (x: number) => ((seen.count + x) / (x + 1)) * miss;
-  // In logarithms: e^-800 is no number.
+  // Each chance is a factor times `unit`, whose logarithm is kept: e^-800 is no number.
   let log = seen.count * Math.log1p(-miss);
+  let unit = Math.exp(log);
+  let factor = 1;
   let below = 0;
   for (let x = 0; x < stories; x += 1) {
-    below += Math.exp(log);
-    log += Math.log(next(x));
+    below += factor * unit;
+    factor *= next(x);
+    if (factor > largest || factor < 1 / largest) {
+      log += Math.log(factor);
+      unit = Math.exp(log);
+      factor = 1;
+    }
   }
   const mean = (seen.count / seen.time) * time;
   if (stories <= mean) return Math.min(1, Math.max(0, 1 - below));
-  let term = Math.exp(log);
+  let term = Math.exp(log + Math.log(factor));
   let tail = 0;
   for (let x = stories; term > tail * negligible; x += 1) {
     tail += term;

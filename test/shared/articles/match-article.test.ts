@@ -12,14 +12,14 @@ import { createStatisticsStore } from '../../../shared/store/statistics-store.ts
 import { createKeepTold } from '../../../shared/stories/keep-told.ts';
 import { hitsIn } from '../../support/hits-in.ts';
 import { inventArticle } from '../../support/invented.ts';
-import { startTestTable, type TestTable } from '../../support/table.ts';
+import { type QuickTable, startQuickTable } from '../../support/quick-table.ts';
 
-let table: TestTable;
+let table: QuickTable;
 let time: number;
 let serial = 0;
 let woken: { queryId: string; delaySeconds: number; urgentSince?: string | undefined }[];
 beforeAll(async () => {
-  table = await startTestTable();
+  table = await startQuickTable();
 });
 afterAll(() => table.close());
 beforeEach(() => {

@@ -8,12 +8,12 @@ import {
   createQueryFiguresStore,
   type QueryFiguresStore,
 } from '../../../shared/store/query-figures-store.ts';
-import { startTestTable, type TestTable } from '../../support/table.ts';
+import { type QuickTable, startQuickTable } from '../../support/quick-table.ts';
 
-let table: TestTable;
+let table: QuickTable;
 let store: QueryFiguresStore;
 beforeAll(async () => {
-  table = await startTestTable();
+  table = await startQuickTable();
   store = createQueryFiguresStore(table.access);
 });
 afterAll(() => table.close());

@@ -5,14 +5,14 @@ import { type ReleaseDeps, releaseArticles } from '../../../shared/articles/rele
 import { createArticleStore } from '../../../shared/store/article-store.ts';
 import { createEmbargoStore, type EmbargoStore } from '../../../shared/store/embargo-store.ts';
 import { inventArticle } from '../../support/invented.ts';
-import { startTestTable, type TestTable } from '../../support/table.ts';
+import { type QuickTable, startQuickTable } from '../../support/quick-table.ts';
 
 const end = '2030-01-02T09:00:00.000Z';
-const tables: TestTable[] = [];
-let table: TestTable;
+const tables: QuickTable[] = [];
+let table: QuickTable;
 let embargoed: EmbargoStore;
 beforeEach(async () => {
-  table = await startTestTable();
+  table = await startQuickTable();
   tables.push(table);
   embargoed = createEmbargoStore(table.access);
 });

@@ -11,12 +11,12 @@ import { createCanaryStore } from '../../../shared/store/canary-store.ts';
 import { createQueryStore } from '../../../shared/store/query-store.ts';
 import { createRuleStore } from '../../../shared/store/rule-store.ts';
 import { createSubscriberStore } from '../../../shared/store/subscriber-store.ts';
-import { startTestTable, type TestTable } from '../../support/table.ts';
+import { type QuickTable, startQuickTable } from '../../support/quick-table.ts';
 import { testKeys } from '../../support/test-site.ts';
 
-let table: TestTable;
+let table: QuickTable;
 beforeAll(async () => {
-  table = await startTestTable();
+  table = await startQuickTable();
 });
 afterAll(() => table.close());
 

@@ -9,15 +9,15 @@ import { createSubscriberDataStore } from '../../../shared/store/subscriber-data
 import { allItems } from '../../support/all-items.ts';
 import { createDeliveryWorld, type DeliveryWorld } from '../../support/delivery-world.ts';
 import { createHarbourReader, type Found, type HarbourReader } from '../../support/harbour-reader.ts';
-import { startTestTable, type TestTable } from '../../support/table.ts';
+import { type QuickTable, startQuickTable } from '../../support/quick-table.ts';
 
-let table: TestTable;
+let table: QuickTable;
 let world: DeliveryWorld;
 let serial = 0;
 let me: string;
 let reader: HarbourReader;
 beforeAll(async () => {
-  table = await startTestTable();
+  table = await startQuickTable();
 });
 afterAll(() => table.close());
 beforeEach(() => {

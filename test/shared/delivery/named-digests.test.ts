@@ -1,16 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDeliveryWorld, type DeliveryWorld } from '../../support/delivery-world.ts';
 import { createHarbourReader, type HarbourReader } from '../../support/harbour-reader.ts';
-import { startTestTable, type TestTable } from '../../support/table.ts';
+import { type QuickTable, startQuickTable } from '../../support/quick-table.ts';
 
-let table: TestTable;
+let table: QuickTable;
 let world: DeliveryWorld;
 let serial = 0;
 let me: string;
 let reader: HarbourReader;
 // A table for each test: mails of another one, sent at later times, would have taken the places of this one's.
 beforeEach(async () => {
-  table = await startTestTable();
+  table = await startQuickTable();
   me = `Named-${++serial}`;
   world = createDeliveryWorld(table, '2026-03-02T06:30:00.000Z');
   reader = createHarbourReader(world, me);

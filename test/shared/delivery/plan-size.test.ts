@@ -75,11 +75,10 @@ const longestSources = {
 };
 
 /** The longest that a hit can be: match-article cuts titles at 200 characters, sources at 100, the rest at 120. */
-function longestHit(queryId: string, n: number, character: string): Hit {
+function longestHit(n: number, character: string): Hit {
   const long = (length: number) => character.repeat(Math.floor(length / character.length));
   const id = `${n}`.padStart(22, '0');
   return inventHit({
-    queryId,
     at: new Date(now.getTime() - 1 - n).toISOString(),
     articleId: id,
     storyId: id,
@@ -96,6 +95,19 @@ function longestHit(queryId: string, n: number, character: string): Hit {
     score: 1 + n / 1000,
   });
 }
+
+/** The hits of each query, alike but for its id; made once. */
+function hitsOfAny(hits: readonly Hit[]): (queryId: string) => readonly Hit[] {
+  const known = new Map<string, readonly Hit[]>();
+  return (queryId) => {
+    const found = known.get(queryId) ?? hits.map((hit) => ({ ...hit, queryId }));
+    known.set(queryId, found);
+    return found;
+  };
+}
+
+const longestHits = (count: number, character: string) =>
+  hitsOfAny(Array.from({ length: count }, (_, n) => longestHit(n, character)));
 
 describe('the plan of a mail fits into an item', () => {
   it.each([
@@ -115,9 +127,7 @@ describe('the plan of a mail fits into an item', () => {
             cap: 100,
           }),
         );
-        const { plan, stored } = await planOf(rules, (queryId) =>
-          Array.from({ length: articles }, (__, n) => longestHit(queryId, n, character)),
-        );
+        const { plan, stored } = await planOf(rules, longestHits(articles, character));
         expect(stored).toEqual(plan);
         expect(jsonBytes(packPlan(plan))).toBeLessThanOrEqual(maxPlanBytes);
         // What has no room is counted: for each rule, every story is shown or in its number.
@@ -132,8 +142,7 @@ describe('the plan of a mail fits into an item', () => {
     const rules = Array.from({ length: 20 }, (_, i) =>
       inventRule({ id: `r${i}`, queryId: `q${i}`, frequency: 'daily', nearly: true, cap: 100 }),
     );
-    const find = (queryId: string) => Array.from({ length: 600 }, (_, n) => longestHit(queryId, n, '港'));
-    const { plan, stored } = await planOf(rules, find, { near: true });
+    const { plan, stored } = await planOf(rules, longestHits(600, '港'), { near: true });
     expect(stored).toEqual(plan);
     expect(jsonBytes(packPlan(plan))).toBeLessThanOrEqual(maxPlanBytes);
     expect(plan.rules.every(({ nearly }) => nearly?.length === 3)).toBe(true);
@@ -159,8 +168,9 @@ describe('the plan of a mail fits into an item', () => {
           const rules = given.map((one, i) =>
             inventRule({ ...one, id: `rule-${i}`, queryId: `q${i % 3}`, frequency: 'daily' }),
           );
-          const { plan, stored } = await planOf(rules, (queryId) =>
-            found.map(({ n, ...parts }) => ({ ...longestHit(queryId, n, 'x'), ...parts })),
+          const { plan, stored } = await planOf(
+            rules,
+            hitsOfAny(found.map(({ n, ...parts }) => ({ ...longestHit(n, 'x'), ...parts }))),
           );
           expect(stored).toEqual(plan);
         },

@@ -6,17 +6,17 @@ import { slotOfTag, slotTag } from '../../../shared/delivery/slot-tag.ts';
 import { subscriberId } from '../../../shared/security/subscriber-id.ts';
 import { createDeliveryWorld, type DeliveryWorld, testKeys } from '../../support/delivery-world.ts';
 import { inventSubscriber } from '../../support/invented.ts';
-import { startTestTable, type TestTable } from '../../support/table.ts';
+import { type QuickTable, startQuickTable } from '../../support/quick-table.ts';
 
 const topic = 'arn:aws:sns:eu-west-1:123456789012:feedback';
 const slot = '2026-03-02T10:00:00.123Z';
-let table: TestTable;
+let table: QuickTable;
 let world: DeliveryWorld;
 let email: string;
 let id: string;
 let serial = 0;
 beforeAll(async () => {
-  table = await startTestTable();
+  table = await startQuickTable();
 });
 afterAll(() => table.close());
 beforeEach(async () => {

@@ -8,9 +8,9 @@ import { MailRefusedError } from '../../../shared/mail/mailer-errors.ts';
 import type { Rule } from '../../../shared/rules/rule.ts';
 import { createDeliveryWorld, type DeliveryWorld } from '../../support/delivery-world.ts';
 import { inventArticle, inventHit, inventRule, inventSubscriber } from '../../support/invented.ts';
-import { startTestTable, type TestTable } from '../../support/table.ts';
+import { type QuickTable, startQuickTable } from '../../support/quick-table.ts';
 
-let table: TestTable;
+let table: QuickTable;
 let world: DeliveryWorld;
 let serial = 0;
 let me: string;
@@ -18,7 +18,7 @@ const email = () => `${me.toLowerCase()}@reader.example`;
 // A table for each: they share the lines in which mails wait for their turn, and each test has a clock of its own.
 afterEach(() => table.close());
 beforeEach(async () => {
-  table = await startTestTable();
+  table = await startQuickTable();
   me = `Repeat-${++serial}`;
   world = createDeliveryWorld(table, '2026-03-02T10:00:00.000Z');
   await world.subscribers.create(

@@ -11,16 +11,16 @@ import { createKeepTold } from '../../../shared/stories/keep-told.ts';
 import { createDeliveryWorld, type DeliveryWorld } from '../../support/delivery-world.ts';
 import { inventRule, inventSubscriber } from '../../support/invented.ts';
 import { inventReport, subjectNames } from '../../support/invented-news.ts';
+import { type QuickTable, startQuickTable } from '../../support/quick-table.ts';
 import { createRandom } from '../../support/random.ts';
-import { startTestTable, type TestTable } from '../../support/table.ts';
 
 const minute = 60_000;
-let table: TestTable;
+let table: QuickTable;
 let world: DeliveryWorld;
 let serial = 0;
 let me: string;
 beforeAll(async () => {
-  table = await startTestTable();
+  table = await startQuickTable();
 });
 afterAll(() => table.close());
 beforeEach(async () => {

@@ -3,11 +3,11 @@ import { countUnstored } from '../../../shared/delivery/unstored-hits.ts';
 import { createHitStore } from '../../../shared/store/hit-store.ts';
 import { createDeliveryWorld, createMemoryWorld } from '../../support/delivery-world.ts';
 import { inventArticle, inventHit, inventRule, inventSubscriber } from '../../support/invented.ts';
-import { startTestTable, type TestTable } from '../../support/table.ts';
+import { type QuickTable, startQuickTable } from '../../support/quick-table.ts';
 
-let table: TestTable;
+let table: QuickTable;
 beforeAll(async () => {
-  table = await startTestTable();
+  table = await startQuickTable();
 });
 afterAll(() => table.close());
 

@@ -8,9 +8,9 @@ import { urgentPerDay } from '../../../shared/subscribers/urgent.ts';
 import { createDeliveryWorld, type DeliveryWorld } from '../../support/delivery-world.ts';
 import { createHarbourReader, type HarbourReader } from '../../support/harbour-reader.ts';
 import { inventRule, inventSubscriber } from '../../support/invented.ts';
-import { startTestTable, type TestTable } from '../../support/table.ts';
+import { type QuickTable, startQuickTable } from '../../support/quick-table.ts';
 
-let table: TestTable;
+let table: QuickTable;
 let world: DeliveryWorld;
 let serial = 0;
 let me: string;
@@ -18,7 +18,7 @@ let reader: HarbourReader;
 const email = () => reader.email;
 const quietHours = { from: '22:00', to: '07:00' };
 beforeAll(async () => {
-  table = await startTestTable();
+  table = await startQuickTable();
 });
 afterAll(() => table.close());
 beforeEach(() => {

@@ -11,12 +11,12 @@ import type { Subscriber } from '../../../shared/subscribers/subscriber.ts';
 import { hitsIn } from '../../support/hits-in.ts';
 import { inventHit, inventRule, inventSubscriber } from '../../support/invented.ts';
 import { hitReaderOf } from '../../support/memory-stores.ts';
-import { startTestTable, type TestTable } from '../../support/table.ts';
+import { type QuickTable, startQuickTable } from '../../support/quick-table.ts';
 
 const now = () => new Date('2026-03-02T10:00:00.000Z');
-let table: TestTable;
+let table: QuickTable;
 beforeAll(async () => {
-  table = await startTestTable();
+  table = await startQuickTable();
 });
 afterAll(() => table.close());
 

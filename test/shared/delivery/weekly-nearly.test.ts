@@ -8,15 +8,15 @@ import type { Rule } from '../../../shared/rules/rule.ts';
 import { createDeliveryWorld, type DeliveryWorld } from '../../support/delivery-world.ts';
 import { createHarbourReader, type HarbourReader } from '../../support/harbour-reader.ts';
 import { inventArticle, inventRule, inventSubscriber } from '../../support/invented.ts';
-import { startTestTable, type TestTable } from '../../support/table.ts';
+import { type QuickTable, startQuickTable } from '../../support/quick-table.ts';
 
-let table: TestTable;
+let table: QuickTable;
 let world: DeliveryWorld;
 let reader: HarbourReader;
 let me: string;
 let serial = 0;
 beforeAll(async () => {
-  table = await startTestTable();
+  table = await startQuickTable();
 });
 afterAll(() => table.close());
 beforeEach(() => {

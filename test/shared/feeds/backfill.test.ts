@@ -9,15 +9,15 @@ import {
   startFeedServer,
 } from '../../support/feed-server.ts';
 import { createFeedBench } from '../../support/feeds.ts';
-import { startTestTable, type TestTable } from '../../support/table.ts';
+import { type QuickTable, startQuickTable } from '../../support/quick-table.ts';
 
-let table: TestTable;
+let table: QuickTable;
 let server: FeedServer;
 let web: SafeFetch;
 let serial = 0;
 
 beforeAll(async () => {
-  [table, server] = await Promise.all([startTestTable(), startFeedServer()]);
+  [table, server] = await Promise.all([startQuickTable(), startFeedServer()]);
   web = createSafeFetch({
     userAgent: 'Wirewatch-Test/1',
     maxBytes: 10_000_000,

@@ -17,15 +17,15 @@ import {
   staysSilent,
 } from '../../support/feed-server.ts';
 import { createFeedBench } from '../../support/feeds.ts';
-import { startTestTable, type TestTable } from '../../support/table.ts';
+import { type QuickTable, startQuickTable } from '../../support/quick-table.ts';
 
-let table: TestTable;
+let table: QuickTable;
 let server: FeedServer;
 let patient: SafeFetch;
 let hurried: SafeFetch;
 
 beforeAll(async () => {
-  [table, server] = await Promise.all([startTestTable(), startFeedServer()]);
+  [table, server] = await Promise.all([startQuickTable(), startFeedServer()]);
   const options = {
     userAgent: 'Wirewatch-Test/1',
     maxBytes: 200_000,

@@ -6,16 +6,16 @@ import { createSafeFetch, type SafeFetch } from '../../../shared/net/safe-fetch.
 import { createFeedStore, type FeedStore } from '../../../shared/store/feed-store.ts';
 import { type FeedServer, rssFeed, serves, startFeedServer } from '../../support/feed-server.ts';
 import { createFeedBench, type FeedBench } from '../../support/feeds.ts';
-import { startTestTable, type TestTable } from '../../support/table.ts';
+import { type QuickTable, startQuickTable } from '../../support/quick-table.ts';
 
-let table: TestTable;
+let table: QuickTable;
 let server: FeedServer;
 let web: SafeFetch;
 let feeds: FeedStore;
 let bench: FeedBench;
 
 beforeAll(async () => {
-  [table, server] = await Promise.all([startTestTable(), startFeedServer()]);
+  [table, server] = await Promise.all([startQuickTable(), startFeedServer()]);
   web = createSafeFetch({
     userAgent: 'Wirewatch-Test/1',
     maxBytes: 100_000,

@@ -5,9 +5,9 @@ import { confirmIntent, linkWithRelation, receivePush } from '../../../shared/fe
 import { createSafeFetch, type SafeFetch } from '../../../shared/net/safe-fetch.ts';
 import { answers, type FeedServer, rssFeed, serves, startFeedServer } from '../../support/feed-server.ts';
 import { createFeedBench, type FeedBench } from '../../support/feeds.ts';
-import { startTestTable, type TestTable } from '../../support/table.ts';
+import { type QuickTable, startQuickTable } from '../../support/quick-table.ts';
 
-let table: TestTable;
+let table: QuickTable;
 let server: FeedServer;
 let web: SafeFetch;
 let bench: FeedBench;
@@ -15,7 +15,7 @@ let asked: URLSearchParams[];
 let serial = 0;
 
 beforeAll(async () => {
-  [table, server] = await Promise.all([startTestTable(), startFeedServer()]);
+  [table, server] = await Promise.all([startQuickTable(), startFeedServer()]);
   web = createSafeFetch({
     userAgent: 'Wirewatch-Test/1',
     maxBytes: 100_000,

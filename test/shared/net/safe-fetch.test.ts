@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, constants, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FetchError } from '../../../shared/net/fetch-error.ts';
 import { isPublicAddress, type Resolver } from '../../../shared/net/public-address.ts';
@@ -46,6 +46,10 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.all([server.close(), other.close()]);
 });
+
+/** Zeros become as small, in a thirtieth of the time that the best compression takes. */
+const brotliInHaste = (bytes: Buffer) =>
+  brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } });
 
 describe('what is fetched', () => {
   it('comes with status, headers and decoded body', async () => {
@@ -282,7 +286,7 @@ describe('a body', () => {
 
   it.each([
     ['gzip', gzipSync],
-    ['br', brotliCompressSync],
+    ['br', brotliInHaste],
   ] as const)(
     'of 300 MB that is small when compressed by %s is cut at the limit',
     async (encoding, encode) => {

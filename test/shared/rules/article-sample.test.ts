@@ -2,15 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSample } from '../../../shared/rules/read-sample.ts';
 import { createSampleCache } from '../../../shared/rules/sample-cache.ts';
 import { createArticleStore } from '../../../shared/store/article-store.ts';
-import { startTestTable, type TestTable } from '../../support/table.ts';
+import { type QuickTable, startQuickTable } from '../../support/quick-table.ts';
 
-let table: TestTable;
+let table: QuickTable;
 let articles: ReturnType<typeof createArticleStore>;
 const now = new Date('2030-01-10T12:00:00.000Z');
 const ago = (hours: number) => new Date(now.getTime() - hours * 3_600_000).toISOString();
 
 beforeAll(async () => {
-  table = await startTestTable();
+  table = await startQuickTable();
   articles = createArticleStore(table.access);
 });
 afterAll(() => table.close());

@@ -13,9 +13,9 @@ import { createRuleStore, type RuleStore } from '../../../shared/store/rule-stor
 import { allItems } from '../../support/all-items.ts';
 import { hitsIn } from '../../support/hits-in.ts';
 import { inventHit, inventRule } from '../../support/invented.ts';
-import { startTestTable, type TestTable } from '../../support/table.ts';
+import { type QuickTable, startQuickTable } from '../../support/quick-table.ts';
 
-let table: TestTable;
+let table: QuickTable;
 let queries: QueryStore;
 let rules: RuleStore;
 let snapshots: IndexSnapshotStore;
@@ -23,7 +23,7 @@ let hits: HitStore;
 let warnings: string[];
 let time: number;
 beforeEach(async () => {
-  table = await startTestTable();
+  table = await startQuickTable();
   queries = createQueryStore(table.access);
   rules = createRuleStore(table.access);
   snapshots = createIndexSnapshotStore(table.access);

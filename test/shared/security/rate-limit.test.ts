@@ -2,14 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCountAgainst } from '../../../shared/security/rate-limit.ts';
 import { createRateCounterStore } from '../../../shared/store/rate-counter-store.ts';
 import { allItems } from '../../support/all-items.ts';
-import { startTestTable, type TestTable } from '../../support/table.ts';
+import { type QuickTable, startQuickTable } from '../../support/quick-table.ts';
 
-let table: TestTable;
+let table: QuickTable;
 let time = Date.parse('2030-01-01T00:00:10Z');
 let countAgainst: ReturnType<typeof createCountAgainst>;
 
 beforeAll(async () => {
-  table = await startTestTable();
+  table = await startQuickTable();
   countAgainst = createCountAgainst({
     counters: createRateCounterStore(table.access),
     now: () => new Date(time),

@@ -2,14 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { issueToken, openToken, type TokenDeps, type TokenPurpose } from '../../../shared/security/tokens.ts';
 import { createTokenStore } from '../../../shared/store/token-store.ts';
 import { allItems } from '../../support/all-items.ts';
-import { startTestTable, type TestTable } from '../../support/table.ts';
+import { type QuickTable, startQuickTable } from '../../support/quick-table.ts';
 
-let table: TestTable;
+let table: QuickTable;
 let time = Date.parse('2030-01-01T00:00:00Z');
 let deps: TokenDeps;
 
 beforeAll(async () => {
-  table = await startTestTable();
+  table = await startQuickTable();
   deps = { tokens: createTokenStore(table.access), now: () => new Date(time) };
 });
 afterAll(() => table.close());

@@ -6,9 +6,9 @@ import { sketchOf } from '../../../shared/stories/sketch.ts';
 import type { Stories } from '../../../shared/stories/story.ts';
 import { inventReport } from '../../support/invented-news.ts';
 import { createMemoryStories } from '../../support/memory-stories.ts';
+import { type QuickTable, startQuickTable } from '../../support/quick-table.ts';
 import { createRandom, type Random } from '../../support/random.ts';
 import { copiesOf } from '../../support/story-set.ts';
-import { startTestTable, type TestTable } from '../../support/table.ts';
 
 const report = (seed: number) => {
   const { title, paragraphs } = inventReport(createRandom(seed), 'courts', 8);
@@ -264,9 +264,9 @@ describe('assignStory', () => {
 });
 
 describe('assignStory on the table', () => {
-  let table: TestTable;
+  let table: QuickTable;
   beforeAll(async () => {
-    table = await startTestTable();
+    table = await startQuickTable();
   });
   afterAll(() => table.close());
 

@@ -8,13 +8,13 @@ import { keepStory, quietAfter } from '../../../shared/stories/keep-story.ts';
 import { createNoteDevelopment } from '../../../shared/stories/note-development.ts';
 import { sketchOf } from '../../../shared/stories/sketch.ts';
 import { inventArticle } from '../../support/invented.ts';
-import { startTestTable, type TestTable } from '../../support/table.ts';
+import { type QuickTable, startQuickTable } from '../../support/quick-table.ts';
 
-let table: TestTable;
+let table: QuickTable;
 let time: number;
 beforeEach(async () => {
   // Of its own: stories of other tests are told in nearly the same words.
-  table = await startTestTable();
+  table = await startQuickTable();
   time = Date.parse('2026-03-02T10:00:00.000Z');
 });
 afterEach(() => table.close());

@@ -11,16 +11,16 @@ import { removeRule } from '../../../shared/subscribers/remove-rules.ts';
 import { addRule, changeRule } from '../../../shared/subscribers/save-rule.ts';
 import type { Subscriber } from '../../../shared/subscribers/subscriber.ts';
 import { inventSubscriber } from '../../support/invented.ts';
-import { startTestTable, type TestTable } from '../../support/table.ts';
+import { type QuickTable, startQuickTable } from '../../support/quick-table.ts';
 
 const minute = 60_000;
-let table: TestTable;
+let table: QuickTable;
 let time: number;
 const now = () => new Date(time);
 let me: Subscriber;
 let serial = 0;
 beforeAll(async () => {
-  table = await startTestTable();
+  table = await startQuickTable();
 });
 afterAll(() => table.close());
 beforeEach(async () => {

@@ -12,15 +12,15 @@ import { addRule, changeRule } from '../../../shared/subscribers/save-rule.ts';
 import type { Subscriber } from '../../../shared/subscribers/subscriber.ts';
 import { createDeliveryWorld, type DeliveryWorld } from '../../support/delivery-world.ts';
 import { inventArticle, inventHit, inventSubscriber } from '../../support/invented.ts';
-import { startTestTable, type TestTable } from '../../support/table.ts';
+import { type QuickTable, startQuickTable } from '../../support/quick-table.ts';
 
-let table: TestTable;
+let table: QuickTable;
 let world: DeliveryWorld;
 let queries: QueryStore;
 let me: Subscriber;
 let serial = 0;
 beforeAll(async () => {
-  table = await startTestTable();
+  table = await startQuickTable();
 });
 afterAll(() => table.close());
 beforeEach(async () => {

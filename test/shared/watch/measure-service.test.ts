@@ -5,11 +5,11 @@ import { createHeartbeatStore } from '../../../shared/store/heartbeat-store.ts';
 import { createStatisticsStore } from '../../../shared/store/statistics-store.ts';
 import { createSubscriberStore } from '../../../shared/store/subscriber-store.ts';
 import { type MeasureDeps, measureService } from '../../../shared/watch/measure-service.ts';
-import { startTestTable, type TestTable } from '../../support/table.ts';
+import { type QuickTable, startQuickTable } from '../../support/quick-table.ts';
 
-let table: TestTable;
+let table: QuickTable;
 beforeAll(async () => {
-  table = await startTestTable();
+  table = await startQuickTable();
 });
 afterAll(() => table.close());
 

@@ -11,10 +11,10 @@ import type { Subscriber } from '../../../shared/subscribers/subscriber.ts';
 import { type NotifyDeps, notifyWebhook } from '../../../shared/webhooks/notify-webhook.ts';
 import { allItems } from '../../support/all-items.ts';
 import { inventArticle, inventRule, inventSubscriber } from '../../support/invented.ts';
-import { startTestTable, type TestTable } from '../../support/table.ts';
+import { type QuickTable, startQuickTable } from '../../support/quick-table.ts';
 
 const slot = '2026-03-02T10:00:00.000Z';
-let table: TestTable;
+let table: QuickTable;
 let receiver: Server;
 let url: string;
 let answers: number[];
@@ -23,7 +23,7 @@ let told: string[];
 let serial = 0;
 
 beforeAll(async () => {
-  table = await startTestTable();
+  table = await startQuickTable();
   receiver = createServer((request, response) => {
     let body = '';
     request.on('data', (part) => {

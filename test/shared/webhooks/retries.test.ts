@@ -11,11 +11,11 @@ import { replayPosts } from '../../../shared/webhooks/replay-posts.ts';
 import { schedulePosts } from '../../../shared/webhooks/schedule-posts.ts';
 import { nextAttempt } from '../../../shared/webhooks/waiting-post.ts';
 import { inventArticle, inventRule, inventSubscriber } from '../../support/invented.ts';
-import { startTestTable, type TestTable } from '../../support/table.ts';
+import { type QuickTable, startQuickTable } from '../../support/quick-table.ts';
 
 const slot = '2026-03-02T10:00:00.000Z';
 const savedAt = '2026-01-01T00:00:00.000Z';
-let table: TestTable;
+let table: QuickTable;
 let now: Date;
 let answer: (url: string) => { status: number; headers?: Record<string, string>; body?: Uint8Array };
 let posted: { at: string; url: string; id: string | undefined }[];
@@ -24,7 +24,7 @@ let queue: WebhookMessage[];
 let serial = 0;
 
 beforeAll(async () => {
-  table = await startTestTable();
+  table = await startQuickTable();
 });
 afterAll(() => table.close());
 beforeEach(() => {

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHourlyCountStore } from '../../../../shared/store/hourly-count-store.ts';
 import { createDeliveryWorld, type DeliveryWorld } from '../../../support/delivery-world.ts';
 import { createHarbourReader, type HarbourReader } from '../../../support/harbour-reader.ts';
-import { startTestTable, type TestTable } from '../../../support/table.ts';
+import { type QuickTable, startQuickTable } from '../../../support/quick-table.ts';
 
-let table: TestTable;
+let table: QuickTable;
 beforeAll(async () => {
-  table = await startTestTable();
+  table = await startQuickTable();
 });
 afterAll(() => table.close());
 

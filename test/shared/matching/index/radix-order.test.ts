@@ -13,6 +13,14 @@ describe('radix order', () => {
     );
   });
 
+  it('sorts many keys, which have other digits, in the same way', () => {
+    const keys = Uint32Array.from({ length: 20_000 }, (_, i) =>
+      i % 3 === 0 ? i % 7 : Math.imul(i, 2_654_435_761),
+    );
+    const expected = [...keys.keys()].sort((a, b) => keys[a]! - keys[b]! || a - b);
+    expect([...radixOrder(keys)]).toEqual(expected);
+  });
+
   it('sorts by a second key first where it is given that order', () => {
     const firsts = Uint32Array.of(2, 1, 2, 1);
     const seconds = Uint32Array.of(1, 9, 0, 3);

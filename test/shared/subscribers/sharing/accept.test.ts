@@ -17,12 +17,12 @@ import type { Share } from '../../../../shared/subscribers/sharing/share.ts';
 import { hour, minute } from '../../../../shared/time/units.ts';
 import { inventSubscriber } from '../../../support/invented.ts';
 import { mortalStores, survive } from '../../../support/mortal-stores.ts';
-import { startTestTable, type TestTable } from '../../../support/table.ts';
+import { type QuickTable, startQuickTable } from '../../../support/quick-table.ts';
 import { testKeys } from '../../../support/test-site.ts';
 
-let table: TestTable;
+let table: QuickTable;
 beforeAll(async () => {
-  table = await startTestTable();
+  table = await startQuickTable();
 });
 afterAll(() => table.close());
 

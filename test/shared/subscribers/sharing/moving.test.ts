@@ -15,12 +15,12 @@ import { passOnRest } from '../../../../shared/subscribers/sharing/pass-on.ts';
 import { hour } from '../../../../shared/time/units.ts';
 import { inBetween } from '../../../support/in-between.ts';
 import { inventSubscriber } from '../../../support/invented.ts';
-import { startTestTable, type TestTable } from '../../../support/table.ts';
+import { type QuickTable, startQuickTable } from '../../../support/quick-table.ts';
 import { testKeys } from '../../../support/test-site.ts';
 
-let table: TestTable;
+let table: QuickTable;
 beforeAll(async () => {
-  table = await startTestTable();
+  table = await startQuickTable();
 });
 afterAll(() => table.close());
 

@@ -13,11 +13,11 @@ import { hour, minute } from '../../../../shared/time/units.ts';
 import { inBetween } from '../../../support/in-between.ts';
 import { inventSubscriber } from '../../../support/invented.ts';
 import { mortalStores, survive } from '../../../support/mortal-stores.ts';
-import { startTestTable, type TestTable } from '../../../support/table.ts';
+import { type QuickTable, startQuickTable } from '../../../support/quick-table.ts';
 
-let table: TestTable;
+let table: QuickTable;
 beforeAll(async () => {
-  table = await startTestTable();
+  table = await startQuickTable();
 });
 afterAll(() => table.close());
 
