@@ -118,11 +118,12 @@ export function createScheduleInstance(side: DeliverySide): () => Promise<number
 }
 
 function createRate({ clock, table, ses, onWait }: DeliverySide): SendRate {
+  const reputation = createReputationStore(table);
   return createSendRate({
     lines: createSendRateStore(table),
     readAllowance: createReadAllowance({
       readQuota: ses.readQuota,
-      readCounts: () => createReputationStore(table).lastWeek(clock.now()),
+      readCounts: () => reputation.lastWeek(clock.now()),
       now: clock.now,
     }),
     now: clock.now,
