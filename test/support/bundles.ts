@@ -45,7 +45,7 @@ interface FunctionResource {
 /** Builds the code of every function, with all parts switched on. */
 export async function buildBundles(): Promise<Bundles> {
   const folder = await mkdtemp(join(tmpdir(), 'wirewatch-bundles-'));
-  const { stack } = buildStack({ inboxDomain: 'inbox.example.org' }, folder);
+  const { stack } = buildStack({ inboxDomain: 'inbox.example.org' }, { outdir: folder });
   const resources = Object.entries(
     Template.fromStack(stack).findResources('AWS::Lambda::Function') as Record<string, FunctionResource>,
   );
