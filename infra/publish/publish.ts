@@ -40,7 +40,7 @@ export async function publish(folder: string, given: Readonly<Record<string, unk
     const template = join(folder, 'template.json');
     copyFileSync(join(assembly, stack.templateFile), template);
     for (const asset of synthesizer.assets) {
-      const zipped = await zipFolder(join(assembly, asset.folder));
+      const zipped = zipFolder(join(assembly, asset.folder));
       writeFileSync(join(folder, 'assets', asset.name), zipped);
     }
     return { stackName: stack.stackName, template, assets: synthesizer.assets.map(({ name }) => name) };

@@ -41,57 +41,61 @@ export interface ArticleSide {
 const log = { warn: () => {}, error: () => {} };
 
 /**
- * A new instance of the function `match-articles`, wired as functions/match-articles.ts does it. The stated language of
- * an article is used: detecting it takes only processor time, and that is assumed anyway.
+ * Makes instances of the function `match-articles`, wired as functions/match-articles.ts does it. They share the stores
+ * that keep nothing between calls. The stated language of an article is used: detecting it takes only processor time,
+ * and that is assumed anyway.
  */
-export function createMatchInstance(side: ArticleSide, container: number): HandleMessage<ArticleMessage> {
+export function createMatchInstances(
+  side: ArticleSide,
+): (container: number) => HandleMessage<ArticleMessage> {
   const { clock, table, index, wakes } = side;
   const { now } = clock;
   const articles = createArticleStore(table);
   const stories = createStoryStore(table, now);
   const standingTexts = createStandingTextStore(table, now);
   const sourceLists = createSourceListStore(table);
-  const figures = createQueryFigures({
-    store: createQueryFiguresStore(table),
-    container: String(container),
-    log,
-    now,
-  });
-  const articleCount = createArticleCount({ statistics: createStatisticsStore(table), log });
-  let handled = 0;
-  const deps: MatchDeps = {
-    articles,
-    keepTold: createKeepTold({ articles, log, now }),
-    assignStory: (article) => assignStory(article, stories, standingTexts, log),
-    formerStoryIds: (storyId) => formerStoryIds(storyId, stories),
-    sourceListsOf: refreshed(async () => sourceListsOf(await sourceLists.all()), now, minute),
-    describeChange,
-    match: createAskIndex({ index: () => index, log, countSetAside: () => {}, figures }),
-    explain: createExplain({ defaultLanguage: 'en' }),
-    queries: createQueryStore(table),
-    hits: createHitStore(table, { now }),
-    wakes,
-    statistics: articleCount,
-    wakeEveryMs: defaultWaits.wakeEvery,
-    log,
-    now,
-  };
-  return async ({ article }) => {
-    await matchArticle(article, deps);
-    await figures.flush();
-    // The batches of a busy site are full. In a sample, a batch has one article.
-    handled++;
-    if (handled % queues.articles.batchSize === 0) await articleCount.flush();
+  const queryFigures = createQueryFiguresStore(table);
+  const statistics = createStatisticsStore(table);
+  const queries = createQueryStore(table);
+  return (container) => {
+    const figures = createQueryFigures({ store: queryFigures, container: String(container), log, now });
+    const articleCount = createArticleCount({ statistics, log });
+    let handled = 0;
+    const deps: MatchDeps = {
+      articles,
+      keepTold: createKeepTold({ articles, log, now }),
+      assignStory: (article) => assignStory(article, stories, standingTexts, log),
+      formerStoryIds: (storyId) => formerStoryIds(storyId, stories),
+      sourceListsOf: refreshed(async () => sourceListsOf(await sourceLists.all()), now, minute),
+      describeChange,
+      match: createAskIndex({ index: () => index, log, countSetAside: () => {}, figures }),
+      explain: createExplain({ defaultLanguage: 'en' }),
+      queries,
+      // Counts what its container stored.
+      hits: createHitStore(table, { now }),
+      wakes,
+      statistics: articleCount,
+      wakeEveryMs: defaultWaits.wakeEvery,
+      log,
+      now,
+    };
+    return async ({ article }) => {
+      await matchArticle(article, deps);
+      await figures.flush();
+      // The batches of a busy site are full. In a sample, a batch has one article.
+      handled++;
+      if (handled % queues.articles.batchSize === 0) await articleCount.flush();
+    };
   };
 }
 
-/** A new instance of the function `wake-subscribers`, wired as functions/wake-subscribers.ts does it. */
-export function createWakeInstance({
+/** Makes instances of the function `wake-subscribers`, wired as functions/wake-subscribers.ts does it. */
+export function createWakeInstances({
   clock,
   table,
   wakes,
   deliveries,
-}: ArticleSide): HandleMessage<WakeMessage> {
+}: ArticleSide): () => HandleMessage<WakeMessage> {
   const deps: WakeDeps = {
     rules: createRuleStore(table),
     hits: createHitStore(table, { now: clock.now }),
@@ -101,5 +105,5 @@ export function createWakeInstance({
     log,
     now: clock.now,
   };
-  return (message) => wakeSubscribers(message, deps);
+  return () => (message) => wakeSubscribers(message, deps);
 }

@@ -6,8 +6,8 @@
 import type { ArticleMessage, DeliveryMessage, WakeMessage } from '../../shared/messages.ts';
 import { hour, minute, second } from '../../shared/time/units.ts';
 import { functions, queues } from '../service-plan.ts';
-import { type ArticleSide, createMatchInstance, createWakeInstance } from './article-side.ts';
-import { createDeliverInstance, createScheduleInstance, type DeliverySide } from './delivery-side.ts';
+import { type ArticleSide, createMatchInstances, createWakeInstances } from './article-side.ts';
+import { createDeliverInstances, createScheduleInstance, type DeliverySide } from './delivery-side.ts';
 import { createChance, type Latencies } from './latencies.ts';
 import {
   type Account,
@@ -117,12 +117,13 @@ export async function simulateDay(options: DayOptions): Promise<DayResult> {
   const settingsOf = (name: SimulatedQueueName) => readerSettings(name, scale, options);
   runTimer(clock, minute, createScheduleInstance(delivery));
   const run = {
-    articles: runFunction(clock, lines.articles, settingsOf('articles'), (number) =>
-      createMatchInstance(articleSide, number),
-    ),
-    wakes: runFunction(clock, lines.wakes, settingsOf('wakes'), () => createWakeInstance(articleSide)),
-    deliveries: runFunction(clock, lines.deliveries, settingsOf('deliveries'), () =>
-      createDeliverInstance(delivery),
+    articles: runFunction(clock, lines.articles, settingsOf('articles'), createMatchInstances(articleSide)),
+    wakes: runFunction(clock, lines.wakes, settingsOf('wakes'), createWakeInstances(articleSide)),
+    deliveries: runFunction(
+      clock,
+      lines.deliveries,
+      settingsOf('deliveries'),
+      createDeliverInstances(delivery),
     ),
   };
   void takeIn(clock, lines.articles, { sampled, sample: options.sample, chance, queuedAt });

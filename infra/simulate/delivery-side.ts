@@ -48,61 +48,72 @@ const sender = 'alerts@wirewatch.example';
 const siteUrl = 'https://wirewatch.example';
 const keys = deriveKeys(JSON.stringify({ root: 'simulated'.repeat(8), signing: {} }));
 
-/** A new instance of the function `deliver`, wired as functions/deliver.ts does it, on the simulated world. */
-export function createDeliverInstance(side: DeliverySide): HandleMessage<DeliveryMessage> {
+/**
+ * Makes instances of the function `deliver`, wired as functions/deliver.ts does it, on the simulated world. They share
+ * stores, which take milliseconds to make: here they keep nothing between calls.
+ */
+export function createDeliverInstances(side: DeliverySide): () => HandleMessage<DeliveryMessage> {
   const { clock, table, ses, deliveries, webhooks, count, onMail } = side;
-  const plans = new Map<string, DeliveryPlan>();
   const { now } = clock;
   const hits = createHitStore(table, { now });
   const articles = createArticleStore(table);
-  const compose = createComposeDelivery({
-    articles,
-    readKeys: async () => keys,
-    brand: usualBrand,
-    sender,
-    siteUrl,
-    onPoison(_, error) {
-      throw error;
-    },
-    now,
-  });
-  const deps: DeliverDeps = {
+  const statistics = createStatisticsStore(table);
+  const hourlyCounts = createHourlyCountStore(table, now);
+  const stores = {
     subscribers: createSubscriberStore(table),
     rules: createRuleStore(table),
     hits,
-    readHits: createReadHits(hits, now, defaultWaits.sharedRead),
     sentStories: createSentStoryStore(table),
     articles,
-    log: { warn: () => {}, error: () => {} },
     suppressions: createSuppressionStore(table),
     storyChoices: createStoryChoiceStore(table),
     developments: createDevelopmentStore(table),
     deliveries: createDeliveryStore(table),
-    silence: createSilence({ hits, statistics: createStatisticsStore(table), readFeeds: async () => [] }),
-    unusual: createUnusual({ hits, hourlyCounts: createHourlyCountStore(table, now) }, defaultWaits.overlap),
-    compose: (subscriber, plan) => {
-      plans.set(subscriber.email, plan);
-      return compose(subscriber, plan);
-    },
-    mailer: {
-      async send(mail) {
-        const answer = await ses.send(mail);
-        const plan = plans.get(mail.to);
-        if (plan) onMail?.(plan);
-        plans.delete(mail.to);
-        return answer;
-      },
-    },
-    sendRate: createRate(side),
-    webhooks,
-    looks: deliveries,
-    count,
-    waits: defaultWaits,
-    now,
   };
-  return ({ subscriberId, place }, receives) => {
-    count('look');
-    return deliver(subscriberId, deps, { receives, place });
+  const newRate = createRates(side);
+  return () => {
+    const plans = new Map<string, DeliveryPlan>();
+    const compose = createComposeDelivery({
+      articles,
+      readKeys: async () => keys,
+      brand: usualBrand,
+      sender,
+      siteUrl,
+      onPoison(_, error) {
+        throw error;
+      },
+      now,
+    });
+    const deps: DeliverDeps = {
+      ...stores,
+      readHits: createReadHits(hits, now, defaultWaits.sharedRead),
+      log: { warn: () => {}, error: () => {} },
+      silence: createSilence({ hits, statistics, readFeeds: async () => [] }),
+      unusual: createUnusual({ hits, hourlyCounts }, defaultWaits.overlap),
+      compose: (subscriber, plan) => {
+        plans.set(subscriber.email, plan);
+        return compose(subscriber, plan);
+      },
+      mailer: {
+        async send(mail) {
+          const answer = await ses.send(mail);
+          const plan = plans.get(mail.to);
+          if (plan) onMail?.(plan);
+          plans.delete(mail.to);
+          return answer;
+        },
+      },
+      sendRate: newRate(),
+      webhooks,
+      looks: deliveries,
+      count,
+      waits: defaultWaits,
+      now,
+    };
+    return ({ subscriberId, place }, receives) => {
+      count('look');
+      return deliver(subscriberId, deps, { receives, place });
+    };
   };
 }
 
@@ -112,24 +123,27 @@ export function createScheduleInstance(side: DeliverySide): () => Promise<number
   return createScheduleDeliveries({
     subscribers: createSubscriberStore(table),
     deliveries,
-    sendRate: createRate(side),
+    sendRate: createRates(side)(),
     now: clock.now,
   });
 }
 
-function createRate({ clock, table, ses, onWait }: DeliverySide): SendRate {
-  return createSendRate({
-    lines: createSendRateStore(table),
-    readAllowance: createReadAllowance({
-      readQuota: ses.readQuota,
-      readCounts: () => createReputationStore(table).lastWeek(clock.now()),
+/** Makes what each instance knows of the rate at which mails may be sent. */
+function createRates({ clock, table, ses, onWait }: DeliverySide): () => SendRate {
+  const [lines, reputation] = [createSendRateStore(table), createReputationStore(table)];
+  return () =>
+    createSendRate({
+      lines,
+      readAllowance: createReadAllowance({
+        readQuota: ses.readQuota,
+        readCounts: () => reputation.lastWeek(clock.now()),
+        now: clock.now,
+      }),
       now: clock.now,
-    }),
-    now: clock.now,
-    sleep(milliseconds) {
-      onWait?.(milliseconds);
-      return clock.sleep(milliseconds);
-    },
-    parkedMs: defaultWaits.parked,
-  });
+      sleep(milliseconds) {
+        onWait?.(milliseconds);
+        return clock.sleep(milliseconds);
+      },
+      parkedMs: defaultWaits.parked,
+    });
 }

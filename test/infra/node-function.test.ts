@@ -39,21 +39,19 @@ describe.each(Object.keys(functions) as FunctionName[])('the bundle of %s', (nam
     expect(atStart).toBeLessThan(mostBytes[name]);
   });
 
-  it('loads by itself, without node_modules, and exports the handler that Lambda calls', async () => {
+  it('loads by itself, without node_modules, exports the handler that Lambda calls, and can load every part that is read later', async () => {
     const bundle = bundles.all[name];
     expect(bundle.handler).toBe('index.handler');
-    const load = `console.log(typeof (await import(${JSON.stringify(bundle.file)})).handler)`;
-    expect(await bundles.run(bundle, load)).toBe('function');
-  });
-
-  it('can load every part that is read later, without node_modules too', async () => {
-    const bundle = bundles.all[name];
     const later = (await codeFiles(bundle)).filter((file) => file !== 'index.mjs');
+    expect(later.length).toBeGreaterThan(0);
     // First what Lambda loads: the others count on it.
-    const files = ['index.mjs', ...later].map((file) => new URL(file, pathToFileURL(bundle.file)).href);
-    const load = `for (const file of ${JSON.stringify(files)}) await import(file); console.log('loaded');`;
-    expect(files.length).toBeGreaterThan(1);
-    expect(await bundles.run(bundle, load)).toBe('loaded');
+    const [first, ...others] = ['index.mjs', ...later].map(
+      (file) => new URL(file, pathToFileURL(bundle.file)).href,
+    );
+    const load = `console.log(typeof (await import(${JSON.stringify(first)})).handler);
+      for (const file of ${JSON.stringify(others)}) await import(file);
+      console.log('loaded');`;
+    expect(await bundles.run(bundle, load)).toBe('function\nloaded');
   });
 });
 

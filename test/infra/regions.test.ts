@@ -17,6 +17,7 @@ function stackIn(region: string, settings: Readonly<Record<string, string>> = {}
       prod: true,
       ...settings,
     },
+    builtinCloudFormationValidation: false,
   });
   const env = { account: '123456789012', region };
   return new WirewatchStack(app, readSettings(app.node), { env });

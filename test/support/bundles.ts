@@ -1,10 +1,9 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { Template } from 'aws-cdk-lib/assertions';
-import { build } from 'esbuild';
 import { type FunctionName, functions } from '../../infra/service-plan.ts';
 import { buildStack } from './synthesize-stack.ts';
 
@@ -45,7 +44,7 @@ interface FunctionResource {
 /** Builds the code of every function, with all parts switched on. */
 export async function buildBundles(): Promise<Bundles> {
   const folder = await mkdtemp(join(tmpdir(), 'wirewatch-bundles-'));
-  const { stack } = buildStack({ inboxDomain: 'inbox.example.org' }, folder);
+  const { stack } = buildStack({ inboxDomain: 'inbox.example.org' }, { outdir: folder });
   const resources = Object.entries(
     Template.fromStack(stack).findResources('AWS::Lambda::Function') as Record<string, FunctionResource>,
   );
@@ -95,29 +94,23 @@ export async function codeFiles({ file }: Bundle): Promise<string[]> {
   return (await readdir(dirname(file))).filter((name) => name.endsWith('.mjs'));
 }
 
+/**
+ * Reads what the files import from their text: esbuild writes a statement as `from"./name.mjs"` or `import"./name.mjs"`,
+ * and what is read later as `import("./name.mjs")`. Names end in a hash, so that nothing else looks like one.
+ */
 export async function measureBundle({ file }: Bundle): Promise<BundleSize> {
-  const folder = dirname(file);
-  const { metafile } = await build({
-    absWorkingDir: folder,
-    entryPoints: ['index.mjs'],
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    metafile: true,
-    write: false,
-    logLevel: 'silent',
-  });
-  const { inputs } = metafile;
+  const bytes = new Map<string, number>();
   const atStart = new Set<string>();
-  const read = (name: string): void => {
-    if (atStart.has(name)) return;
-    atStart.add(name);
-    for (const { path, kind } of inputs[name]?.imports ?? [])
-      if (kind === 'import-statement' && inputs[path]) read(path);
+  const read = async (name: string, isAtStart: boolean): Promise<void> => {
+    if (isAtStart ? atStart.has(name) : bytes.has(name)) return;
+    const code = await readFile(join(dirname(file), name), 'utf8');
+    bytes.set(name, Buffer.byteLength(code));
+    if (isAtStart) atStart.add(name);
+    for (const [, later, imported = ''] of code.matchAll(/\b(?:from|import(\()?)"\.\/([\w-]+\.mjs)"/g))
+      await read(imported, isAtStart && later === undefined);
   };
-  read(relative(folder, file));
+  await read(basename(file), true);
   const sizeOf = (names: Iterable<string>) =>
-    [...names].reduce((sum, name) => sum + (inputs[name]?.bytes ?? 0), 0);
-  return { atStart: sizeOf(atStart), inAll: sizeOf(Object.keys(inputs)) };
+    [...names].reduce((sum, name) => sum + (bytes.get(name) ?? 0), 0);
+  return { atStart: sizeOf(atStart), inAll: sizeOf(bytes.keys()) };
 }

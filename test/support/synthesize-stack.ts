@@ -6,22 +6,41 @@ import { WirewatchStack } from '../../infra/stack.ts';
 
 const flags = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8')).context as object;
 
+export interface BuildOptions {
+  /** Where the functions' code is built; it is not, if absent. */
+  readonly outdir?: string;
+  /** Whether CloudFormation's rules are applied to the template. */
+  readonly isChecked?: boolean;
+  /** Of the deployment; not known, if absent. */
+  readonly region?: string;
+}
+
 /**
- * The stack as `cdk` would build it with these `-c` settings. The functions' code is bundled only where a folder is
- * given for what is built.
+ * The stack as `cdk` would build it with these `-c` settings. CloudFormation's rules are applied only where that is
+ * asked for: they take four seconds to load, and `cloudformation-rules.test.ts` applies them to every kind of template.
  */
-export function buildStack(settings: Readonly<Record<string, string>> = {}, outdir?: string) {
+export function buildStack(
+  settings: Readonly<Record<string, string>> = {},
+  { outdir, isChecked = false, region }: BuildOptions = {},
+) {
   const bundled = outdir ? ['**'] : [];
   const app = new App({
     context: { ...flags, 'aws:cdk:bundling-stacks': bundled, sender: 'alerts@example.org', ...settings },
+    builtinCloudFormationValidation: isChecked,
     ...(outdir && { outdir }),
   });
-  return { app, stack: new WirewatchStack(app, readSettings(app.node)) };
+  const place = region !== undefined && { env: { account: '123456789012', region } };
+  return { app, stack: new WirewatchStack(app, readSettings(app.node), { ...place }) };
 }
 
-/** Its CloudFormation template. */
-export function synthesizeStack(settings?: Readonly<Record<string, string>>): Template {
-  return Template.fromStack(buildStack(settings).stack);
+const templates = new Map<string, Template>();
+
+/** Its CloudFormation template, to be read only: the same settings give the same one. */
+export function synthesizeStack(settings: Readonly<Record<string, string>> = {}): Template {
+  const key = JSON.stringify(Object.entries(settings).toSorted());
+  const template = templates.get(key) ?? Template.fromStack(buildStack(settings).stack);
+  templates.set(key, template);
+  return template;
 }
 
 /** The properties of all resources of a type, by logical id; `T` says which of them the caller looks at. */

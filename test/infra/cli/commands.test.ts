@@ -516,7 +516,7 @@ describe('queues', () => {
       region: 'us-east-1',
       credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     });
-    // This message fails whenever it is read, and is a dead letter after five attempts.
+    // This message fails whenever it is read, and is a dead letter after as many attempts as the queue allows.
     await client.send(
       new SendMessageCommand({
         QueueUrl: `${service.awsUrl}/000000000000/wirewatch-deliveries`,
