@@ -81,7 +81,7 @@ export async function startLocalService(options: LocalServiceOptions = {}): Prom
     env: {
       PATH: process.env.PATH,
       ...compileCache,
-      PORT: '0', MALLOC_ARENA_MAX: '2',
+      PORT: '0',
       WIREWATCH_DATA: folder,
       CANARY: options.canary ? 'on' : 'off',
       ...(options.shuffleSeed !== undefined && { WIREWATCH_SHUFFLE: String(options.shuffleSeed) }),
