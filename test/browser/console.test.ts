@@ -73,6 +73,12 @@ describe('an operator without a script', () => {
     expect(await page.textContent('.stories')).toContain('The breakwater of Lindmouth is closed');
     await page.click('.stories a:text("Trace")');
     expect(await page.textContent('.timeline')).toContain('mailed to nobody');
+    // The bar of what came just now stands over "now", at the end of the axis.
+    await page.click('.console-tabs a:text("Health")');
+    const chart = page.locator('.day-charts svg').first();
+    const [axis, drawn] = [await chart.boundingBox(), await chart.locator('path').boundingBox()];
+    if (!axis || !drawn) throw new Error('no chart');
+    expect((drawn.x + drawn.width - axis.x) / axis.width).toBeGreaterThan(22 / 24);
   }, 120_000);
 
   it('is told of a message that waits too long, and sends it back once it is a dead letter', async () => {

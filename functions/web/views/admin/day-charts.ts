@@ -24,7 +24,10 @@ function dayChart(view: ConsoleView, { title, byHour }: DayChart): Html {
   if (from === byHour.length)
     return html`<li class="card"><h3>${title}</h3><p class="small quiet">${t('health.notCounted')}</p></li>`;
   return html`<li class="card"><h3>${title} <span class="number">${number(view, sum)}</span></h3>
-${sparkline(byHour.map((one) => one ?? 0))}
+${sparkline(
+  byHour.map((one) => one ?? 0),
+  true,
+)}
 <p class="small quiet ends" aria-hidden="true"><span>${hourAt(0)}</span><span>${t('health.now')}</span></p>
 <p class="small quiet">${sum === 0 ? t('health.noneInDay') : t('health.mostInHour', { most: Math.max(0, ...known) })}${
     from > 0 ? html`<br>${t('health.countedSince', { time: hourAt(from) })}` : ''

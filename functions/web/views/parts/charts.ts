@@ -7,10 +7,11 @@ const height = 32;
 const step = 4;
 
 /**
- * Counts by day or hour, oldest first, a bar for each, over the whole width of its box. Decoration only: words beside it say
- * what it shows.
+ * Counts by day or hour, oldest first, a bar for each. Decoration only: words beside it say what it shows.
+ *
+ * @param stretched fills a box of whatever shape, so that an axis below it fits
  */
-export function sparkline(counts: readonly number[]): Html {
+export function sparkline(counts: readonly number[], stretched = false): Html {
   const most = Math.max(1, ...counts);
   let path = '';
   let moved = step / 2;
@@ -26,7 +27,7 @@ export function sparkline(counts: readonly number[]): Html {
     moved += step;
   }
   const width = counts.length * step;
-  return html`<svg class="chart days" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" preserveAspectRatio="none" aria-hidden="true"><path d="${path}"/></svg>`;
+  return html`<svg class="chart days" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"${stretched ? html` preserveAspectRatio="none"` : ''} aria-hidden="true"><path d="${path}"/></svg>`;
 }
 
 export interface Bar {
