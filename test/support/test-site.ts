@@ -72,7 +72,7 @@ export interface TestClock {
   now: Date;
 }
 
-/** The site on an embedded table: requests go straight into the app, mailed links into `sent`. */
+/** The site on a table: requests go straight into the app, mailed links into `sent`. */
 export class TestSite {
   readonly table: QuickTable;
   readonly deps: WebDeps;
