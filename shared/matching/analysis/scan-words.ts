@@ -78,8 +78,8 @@ function beginsNumber(units: Uint16Array, first: number, end: number): boolean {
 }
 
 /**
- * Adds words while they are plain: they begin with a letter and end with a sign that separates words wherever it stands.
- * Returns where the first other word begins, or the length of the text. It also ends when the columns of `words` are full.
+ * Adds words while they are plain: they begin with a letter, and what follows them cannot belong to a word. Returns where the
+ * first other word begins, or the length of the text. It also ends when the columns of `words` are full.
  *
  * Nearly all words are plain. One loop without calls or loops inside: only then does V8 keep the addresses of all arrays in
  * registers.
