@@ -33,7 +33,7 @@ describe('the form of a new feed', () => {
       maxPauseMinutes: '15',
       loginName: 'desk',
       password: ' word ',
-      headers: 'X-Api-Key: k1\nX-Other: two',
+      headers: 'X-Api-Key: key-of-courier\nX-Other: two',
     });
     expect(answer.status).toBe(303);
     const id = idIn(answer);
@@ -48,12 +48,12 @@ describe('the form of a new feed', () => {
       hasSecrets: true,
     });
     expect((await site.deps.feeds.getSecrets(id))?.headers).toMatchObject({
-      'X-Api-Key': 'k1',
+      'X-Api-Key': 'key-of-courier',
       'X-Other': 'two',
     });
     const page = await textOf(answer.headers.get('location') ?? '');
     expect(page).toContain('Added. It is read within a minute or two.');
-    expect(page).not.toContain('k1');
+    expect(page).not.toContain('key-of-courier');
     expect(await lastOf('feed.add')).toMatchObject({
       on: id,
       detail: 'courier.example',
