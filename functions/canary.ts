@@ -5,7 +5,6 @@
  * Retries:      none: one that cannot be sent is lost, which the next run reports
  * Idempotency:  every run sends one of its own
  */
-import { createSecretsClient } from '../shared/aws/clients.ts';
 import { createGauge } from '../shared/aws/gauge.ts';
 import { createReadSecret } from '../shared/aws/secrets.ts';
 import { type SendCanaryDeps, sendCanary } from '../shared/canary/send-canary.ts';
@@ -22,7 +21,7 @@ import { createBeat } from '../shared/watch/beat.ts';
 const now = () => new Date();
 const gauge = createGauge('canary');
 const table = openTable(config.table());
-const readSecret = createReadSecret(createSecretsClient(), config.keysSecret());
+const readSecret = createReadSecret(config.keysSecret());
 const readOperatorKey = createReadOperatorKey(readSecret, now);
 const articlesUrl = `${config.siteUrl()}/v1/articles`;
 

@@ -8,7 +8,7 @@
  * Idempotency:  through the state machine of shared/delivery/send-delivery.ts
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createSecretsClient, createSqsClient } from '../shared/aws/clients.ts';
+import { createSqsClient } from '../shared/aws/clients.ts';
 import { createCount } from '../shared/aws/count.ts';
 import { createGauge } from '../shared/aws/gauge.ts';
 import { createLog } from '../shared/aws/log.ts';
@@ -72,7 +72,7 @@ const sentStories = createSentStoryStore(table);
 const hourlyCounts = createHourlyCountStore(table);
 const composeDeps: ComposeDeps = {
   articles,
-  readKeys: createReadKeys(createReadSecret(createSecretsClient(), config.keysSecret()), now),
+  readKeys: createReadKeys(createReadSecret(config.keysSecret()), now),
   sender,
   brand: readBrand(config.brand()),
   siteUrl: config.siteUrl(),
@@ -103,8 +103,12 @@ const deps: DeliverDeps = {
     loadFinder: async () => (await import('../shared/rules/nearly.ts')).findAllNearly,
     log,
   }),
-  // Both by code that is read when it is needed: many looks at a subscriber find nothing to send, and few rules write only
-  // about what is unusual.
+  // All three by code that is read when it is needed: many looks at a subscriber find nothing to send, and few rules write
+  // only about what is unusual.
+  async isReadable(query) {
+    const { readRuleQuery } = await import('../shared/rules/read-rule-query.ts');
+    return readRuleQuery(query).ok;
+  },
   unusual: {
     async find(...asked) {
       const { createUnusual } = await import('../shared/delivery/unusual/read-burst.ts');

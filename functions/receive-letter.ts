@@ -10,7 +10,7 @@ import { createCount } from '../shared/aws/count.ts';
 import { createLog } from '../shared/aws/log.ts';
 import { createQueue } from '../shared/aws/queue.ts';
 import { queueHandler } from '../shared/aws/queue-handler.ts';
-import { createReceivedMails, createS3Client } from '../shared/aws/received-mails.ts';
+import { createReceivedMails, mailBucket } from '../shared/aws/received-mails.ts';
 import { config } from '../shared/config.ts';
 import { type ReceiveLetterDeps, receiveLetter } from '../shared/letters/receive-letter.ts';
 import { readReceivedLetter } from '../shared/letters/received-letter.ts';
@@ -30,7 +30,7 @@ const deps: ReceiveLetterDeps = {
   feeds: createFeedStore(table),
   countAgainst: createCountAgainst({ counters: createRateCounterStore(table), now }),
   enqueue: (articles) => queue.send(articles.map((article) => ({ article }))),
-  mails: createReceivedMails(createS3Client(), bucket),
+  mails: createReceivedMails(mailBucket(bucket)),
   count: createCount('receive-letter'),
   log,
   now,

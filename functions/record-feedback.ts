@@ -5,7 +5,6 @@
  * Retries:      per message, then dead-letter queue; so does an event of another service
  * Idempotency:  doing it twice for one event has the same effect as once
  */
-import { createSecretsClient } from '../shared/aws/clients.ts';
 import { createGauge } from '../shared/aws/gauge.ts';
 import { createLog } from '../shared/aws/log.ts';
 import { queueHandler } from '../shared/aws/queue-handler.ts';
@@ -25,7 +24,7 @@ import { createSuppressionStore } from '../shared/store/suppression-store.ts';
 
 const now = () => new Date();
 const table = openTable(config.table());
-const readKeys = createReadKeys(createReadSecret(createSecretsClient(), config.keysSecret()), now);
+const readKeys = createReadKeys(createReadSecret(config.keysSecret()), now);
 const topic = config.feedbackTopic();
 const deps: FeedbackDeps = {
   suppressions: createSuppressionStore(table),

@@ -78,7 +78,7 @@ export class LetterInbox extends Construct {
     };
   }
 
-  /** Allows reading and deleting what SES received, and nothing else in the bucket. */
+  /** Allows reading and deleting what SES received, and telling what is not there. */
   grantTake(role: Role): void {
     role.addToPolicy(
       new PolicyStatement({
@@ -86,6 +86,9 @@ export class LetterInbox extends Construct {
         resources: [this.bucket.arnForObjects(`${lettersPrefix}*`)],
       }),
     );
+    // Without this, S3 answers 403 and not 404 for a mail that is gone. A notice that comes twice would fail until it is a
+    // dead letter. A condition on the prefix would take the 404 away again.
+    role.addToPolicy(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.bucket.bucketArn] }));
     const id = Stack.of(this).getLogicalId(this.bucket.node.defaultChild as never);
     Validations.of(role).acknowledge({
       id: `AwsSolutions-IAM5[Resource::<${id}.Arn>/${lettersPrefix}*]`,

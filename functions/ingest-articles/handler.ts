@@ -6,7 +6,7 @@
  * Idempotency: article ids and revisions are derived from what the articles say
  */
 import { handle } from 'hono/aws-lambda';
-import { createSecretsClient, createSqsClient } from '../../shared/aws/clients.ts';
+import { createSqsClient } from '../../shared/aws/clients.ts';
 import { createLog } from '../../shared/aws/log.ts';
 import { createQueue } from '../../shared/aws/queue.ts';
 import { createReadSecret } from '../../shared/aws/secrets.ts';
@@ -30,10 +30,7 @@ export const handler = handle(
   createIngestApp({
     findApiKey: createFindApiKey({
       apiKeys: createApiKeyStore(table),
-      readOperatorKey: createReadOperatorKey(
-        createReadSecret(createSecretsClient(), config.keysSecret()),
-        now,
-      ),
+      readOperatorKey: createReadOperatorKey(createReadSecret(config.keysSecret()), now),
       now,
     }),
     feeds: createFeedStore(table),

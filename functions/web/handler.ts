@@ -9,7 +9,7 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { handle } from 'hono/aws-lambda';
-import { createCloudWatchClient, createSecretsClient, createSqsClient } from '../../shared/aws/clients.ts';
+import { createCloudWatchClient, createSqsClient } from '../../shared/aws/clients.ts';
 import { createLog } from '../../shared/aws/log.ts';
 import { createQueue } from '../../shared/aws/queue.ts';
 import { createReadQueueAges } from '../../shared/aws/queue-ages.ts';
@@ -86,7 +86,7 @@ const fetch = createSafeFetch({
 const hits = createHitStore(table);
 const feeds = createFeedStore(table);
 const sourceLists = createSourceListStore(table);
-const readSecret = createReadSecret(createSecretsClient(), config.keysSecret());
+const readSecret = createReadSecret(config.keysSecret());
 const inboxDomain = config.inboxDomain();
 const ses = createSesClient();
 const mailer = createSesMailer(ses, sender, config.configurationSet());

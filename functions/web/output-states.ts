@@ -1,5 +1,6 @@
+import { outputsOf } from '../../shared/rules/outputs.ts';
 import type { Rule } from '../../shared/rules/rule.ts';
-import { currentState, type Output, outputsOf, type WebhookState } from '../../shared/rules/webhook.ts';
+import { currentState, type Output, type WebhookState } from '../../shared/rules/webhook.ts';
 import type { WebDeps } from './deps.ts';
 
 /** An output of a rule and its state; without one if nothing was posted since it was saved. */

@@ -1,7 +1,7 @@
 import type { ArticleChange } from '../../shared/articles/stored-article.ts';
 import { storyIdsOf } from '../../shared/delivery/sent-story-in.ts';
-import { tellingOf } from '../../shared/stories/development.ts';
 import { type DifferingFigure, differingFigures, type Telling } from '../../shared/stories/figures.ts';
+import { tellingOf } from '../../shared/stories/find-development.ts';
 import { idsOfStory, type KnownStory } from '../../shared/stories/find-story.ts';
 import { type ComparedQuotes, compareQuotes } from '../../shared/stories/quotes.ts';
 import { maxArticleIds } from '../../shared/stories/story.ts';

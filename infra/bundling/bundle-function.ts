@@ -9,6 +9,7 @@ const repository = fileURLToPath(new URL('../..', import.meta.url));
 /** Parts of libraries that functions never use and would read at every cold start, and what takes their place. */
 const replaced = {
   '@aws-sdk/credential-provider-node': 'infra/bundling/function-credentials.ts',
+  '@aws-sdk/lib-dynamodb': 'infra/bundling/dynamodb-document.cjs',
   '@aws-sdk/endpoint-cache': 'infra/bundling/no-endpoint-cache.ts',
   'cssomnom/parse': 'infra/bundling/no-style-sheets.ts',
   electrodb: 'infra/bundling/electrodb-entity.js',
@@ -21,6 +22,20 @@ const replaced = {
   'zod/v4': 'infra/bundling/zod.ts',
   'zod/v3': 'node_modules/zod/v3/index.js',
   'zod/v4-mini': 'node_modules/zod/v4-mini/index.js',
+} as const;
+
+/**
+ * Modules of Node itself. Imported as they are, they cost up to 50 ms of a cold start: an `import` reads every name that a
+ * module exports, and some names load what nobody here needs, such as WebSocket in `http` and the terminal in `process`. These
+ * files get the module without reading its names. An alias holds for all that begin like it, so `fs/promises` has its own.
+ */
+const builtins = {
+  'node:process': 'infra/bundling/builtins/process.cjs',
+  'node:http': 'infra/bundling/builtins/http.cjs',
+  'node:https': 'infra/bundling/builtins/https.cjs',
+  'node:fs/promises': 'infra/bundling/builtins/fs-promises.cjs',
+  'node:fs': 'infra/bundling/builtins/fs.cjs',
+  'node:util': 'infra/bundling/builtins/util.cjs',
 } as const;
 
 /**
@@ -40,12 +55,14 @@ export function bundleFunction({ entry, files = [] }: FunctionPlan, folder: stri
     target: 'node24',
     mainFields: ['module', 'main'],
     alias: Object.fromEntries(
-      Object.entries(replaced).map(([library, file]) => [library, join(repository, file)]),
+      Object.entries({ ...replaced, ...builtins }).map(([library, file]) => [
+        library,
+        join(repository, file),
+      ]),
     ),
     // Where a link leads differs between machines, and would be in the source maps.
     preserveSymlinks: true,
     minify: true,
-    charset: 'utf8',
     // For `wirewatch stack-trace`. Node reading them at run time would cost every function memory and time.
     sourcemap: true,
     sourcesContent: false,

@@ -10,6 +10,7 @@ import { createSilence } from '../../shared/delivery/silence.ts';
 import { createUnusual } from '../../shared/delivery/unusual/read-burst.ts';
 import { defaultWaits } from '../../shared/delivery/waits.ts';
 import type { DeliveryMessage, WebhookMessage } from '../../shared/messages.ts';
+import { readRuleQuery } from '../../shared/rules/read-rule-query.ts';
 import { deriveKeys } from '../../shared/security/keys.ts';
 import { createArticleStore } from '../../shared/store/article-store.ts';
 import type { TableAccess } from '../../shared/store/client.ts';
@@ -89,6 +90,7 @@ export function createDeliverInstances(side: DeliverySide): () => HandleMessage<
       readHits: createReadHits(hits, now, defaultWaits.sharedRead),
       log: { warn: () => {}, error: () => {} },
       silence: createSilence({ hits, statistics, readFeeds: async () => [] }),
+      isReadable: async (query) => readRuleQuery(query).ok,
       unusual: createUnusual({ hits, hourlyCounts }, defaultWaits.overlap),
       compose: (subscriber, plan) => {
         plans.set(subscriber.email, plan);

@@ -1,15 +1,10 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { callLimits, sideCallLimits } from './call-limits.ts';
 
 /** Region, credentials and endpoints come from the environment, on AWS and locally. */
 export function createSqsClient(): SQSClient {
   return new SQSClient({ requestHandler: callLimits });
-}
-
-export function createSecretsClient(): SecretsManagerClient {
-  return new SecretsManagerClient({ requestHandler: callLimits });
 }
 
 /** For figures without which a page is shown too: one attempt, and a short one. */

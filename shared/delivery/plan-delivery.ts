@@ -1,8 +1,9 @@
 import { asError } from '../as-error.ts';
 import { cutLine } from '../mail/cut-text.ts';
 import type { ChangedPack, PackNews } from '../rule-files/packs/pack-news.ts';
+import { outputsOf } from '../rules/outputs.ts';
 import type { Rule } from '../rules/rule.ts';
-import { outputsOf } from '../rules/webhook.ts';
+
 import { alertsSlowedUntil } from '../subscribers/alert-pace.ts';
 import type { DueDelivery } from '../subscribers/schedule.ts';
 import type { RuleCursor, Subscriber } from '../subscribers/subscriber.ts';

@@ -1,9 +1,8 @@
 import { asError } from '../as-error.ts';
 import type { Development } from '../stories/development.ts';
-import { quietAfter } from '../stories/keep-story.ts';
 import type { Developments } from '../stories/note-development.ts';
 import type { SentStory } from '../stories/sent-story.ts';
-import type { StoryChoice, StoryChoices } from '../stories/story-choice.ts';
+import { quietAfter, type StoryChoice, type StoryChoices } from '../stories/story-choice.ts';
 import type { Subscriber } from '../subscribers/subscriber.ts';
 import { hour } from '../time/units.ts';
 import type { DeliveryPlan, PlannedEntry, PlannedRule } from './delivery.ts';

@@ -1,5 +1,4 @@
 import type { Hit } from '../articles/hit.ts';
-import { readRuleQuery } from '../rules/read-rule-query.ts';
 import { followsNews, type PreviousQuery, type Rule } from '../rules/rule.ts';
 import type { RuleCursor, Subscriber } from '../subscribers/subscriber.ts';
 import { day } from '../time/units.ts';
@@ -17,6 +16,8 @@ export interface WindowDeps {
   readonly deliveries: { plan(subscriberId: string, slot: string): Promise<DeliveryPlan | undefined> };
   /** Absent: rules that write only about what is unusual are read like all others. */
   readonly unusual?: Unusual;
+  /** Can this query be read? Asked only of rules that find nothing, so that the query language is loaded only for them. */
+  readonly isReadable: (query: string) => Promise<boolean>;
   readonly waits: Pick<Waits, 'overlap'>;
 }
 
@@ -66,7 +67,7 @@ export async function readWindow(
   const burst =
     rule.frequency === 'unusual' && deps.unusual ? await deps.unusual.find(rule, cursor, now) : undefined;
   if (rule.frequency === 'unusual' && deps.unusual && !burst)
-    return usualWindow(rule, cursor, selection, now);
+    return { ...usualWindow(rule, cursor, selection, now), inactive: !(await deps.isReadable(rule.text)) };
   const startOf = (since: string) =>
     burst ? latest(since, burst.from) : windowStart({ rule, since, cursor, now, overlap });
   const from = startOf(rule.since);
@@ -74,7 +75,9 @@ export async function readWindow(
   const counted = await countedBefore(subscriber.id, rule.id, cursor, deps);
   const { readAt, pages, unstored, beyondLimit } = await deps.readHits(rule.queryId, { from, limit, fresh });
   const window = selection.open(rule, { counted, overlapFrom: iso(Date.parse(readAt) - overlap) });
+  let found = 0;
   const add = async (page: readonly Hit[]) => {
+    found += page.length;
     const { hits, sent, merged } = await storiesHad.read(page);
     for (const [former, current] of merged) selection.merge(former, current, sent.get(current));
     window.add(hits, sent);
@@ -90,7 +93,8 @@ export async function readWindow(
       await add(page.filter((hit) => cameBefore(hit, previous.until)));
   }
   const lastReadAt = latest(cursor?.at ?? rule.since, rule.pausedUntil ?? '');
-  const inactive = !readRuleQuery(rule.text).ok;
+  // Of a rule that was told, always: what it found last may be read again, and must not make it tell this twice.
+  const inactive = (found === 0 || cursor?.toldInactive === true) && !(await deps.isReadable(rule.text));
   return {
     rule,
     from,
@@ -110,7 +114,7 @@ function usualWindow(
   cursor: RuleCursor | undefined,
   selection: StorySelection,
   now: Date,
-): Window {
+): Omit<Window, 'inactive'> {
   const readAt = now.toISOString();
   selection.open(rule, { counted: new Set(), overlapFrom: readAt });
   const lastReadAt = latest(cursor?.at ?? rule.since, rule.pausedUntil ?? '');
@@ -119,7 +123,6 @@ function usualWindow(
     from: lastReadAt,
     lastReadAt,
     readAt,
-    inactive: !readRuleQuery(rule.text).ok,
     unseen: 0,
     unstored: { untold: cursor?.unstored, told: cursor?.unstored },
     usual: true,

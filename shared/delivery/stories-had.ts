@@ -1,26 +1,11 @@
 import type { Hit } from '../articles/hit.ts';
-import type { ArticleChange, StoredArticle } from '../articles/stored-article.ts';
-import { changeSince } from '../stories/describe-change.ts';
+import type { ArticleChange } from '../articles/stored-article.ts';
 import type { SentStories, SentStory } from '../stories/sent-story.ts';
-import { type ToldText, toldBoth, toldTextOf } from '../stories/told-text.ts';
-import { hour } from '../time/units.ts';
-import { type ToldRevision, toldKey } from './told-key.ts';
+import type { ChangesDeps, Update } from './changes-since.ts';
 
-export interface StoriesHadDeps {
+export interface StoriesHadDeps extends ChangesDeps {
   readonly sentStories: { of(subscriberId: string): SentStories };
-  readonly articles: {
-    getMany(ids: readonly string[]): Promise<StoredArticle[]>;
-    /** What earlier revisions told, as far as they are known, by `toldKey`. */
-    toldBy(revisions: readonly ToldRevision[]): Promise<ReadonlyMap<string, ToldText>>;
-  };
-  readonly log?: { warn(message: string, details: Record<string, unknown>): void };
 }
-
-/**
- * An article that changes all the time is reported at most this often after its first update. Corrections are reported
- * at once.
- */
-const updateEvery = hour;
 
 /** A page of hits, as one subscriber sees it. */
 export interface SeenPage {
@@ -86,11 +71,24 @@ export function createStoriesHad(subscriberId: string, now: Date, deps: StoriesH
     sent.set(id, { ...rest, articleIds, ...(muted && { muted }), ...(alertedBy && { alertedBy }) });
   }
 
+  /** For each hit of an article that the subscriber was told about: what the article has that was not told. */
+  async function changesOf(page: readonly Hit[]): Promise<Map<Hit, ArticleChange | undefined>> {
+    const updates = page.flatMap((hit): Update[] => {
+      const had = sent.get(idOf(hit.storyId));
+      const isLater = had && hit.articleId === had.articleId && hit.revision !== had.revision;
+      return isLater && hit.at > had.sentAt ? [{ hit, had }] : [];
+    });
+    if (updates.length === 0) return new Map();
+    // Few mails are about an article that has changed since, so the code that compares texts is read when one is.
+    const { changesSince } = await import('./changes-since.ts');
+    return changesSince(updates, now, deps);
+  }
+
   return {
     async read(page) {
       const merged = learn(page);
       await ask(page, merged);
-      const changes = await changesSince(page, (hit) => sent.get(idOf(hit.storyId)), now, deps);
+      const changes = await changesOf(page);
       const formerIds = Map.groupBy(ids.keys(), (former) => ids.get(former));
       const hits = page.map((hit): Hit => {
         const storyId = idOf(hit.storyId);
@@ -107,57 +105,4 @@ export function createStoriesHad(subscriberId: string, now: Date, deps: StoriesH
 /** The rules of the alerts about two stories that are one. Undefined if a digest has told either of them. */
 function bothAlerted(one: SentStory, other: SentStory): SentStory['alertedBy'] {
   return one.alertedBy && other.alertedBy && new Set([...one.alertedBy, ...other.alertedBy]);
-}
-
-/** For each hit of an article that the subscriber was told about: what the article has that was not told. */
-async function changesSince(
-  hits: readonly Hit[],
-  hadOf: (hit: Hit) => SentStory | undefined,
-  now: Date,
-  { articles, log }: StoriesHadDeps,
-): Promise<Map<Hit, ArticleChange | undefined>> {
-  const changed = hits.flatMap((hit) => {
-    const had = hadOf(hit);
-    const isLater = had && hit.articleId === had.articleId && hit.revision !== had.revision;
-    return isLater && hit.at > had.sentAt ? [{ hit, had }] : [];
-  });
-  if (changed.length === 0) return new Map();
-  const revisions = changed.flatMap(({ had: { articleId, revisions: told } }) =>
-    told.map((revision) => ({ articleId, revision })),
-  );
-  const [found, toldBefore] = await Promise.all([
-    articles.getMany(changed.map(({ hit }) => hit.articleId)),
-    articles.toldBy(revisions),
-  ]);
-  const current = new Map(found.map((one) => [one.id, one]));
-  const changes = new Map<Hit, ArticleChange | undefined>();
-  for (const { hit, had } of changed) {
-    const article = current.get(hit.articleId);
-    if (!article) continue;
-    try {
-      const told = toldIn(had, article, toldBefore);
-      if (!told) continue;
-      // A correction is told even if its words are known.
-      const change = changeSince(told, article) ?? (hit.change?.kind === 'update' ? undefined : hit.change);
-      const isTooSoon = had.isUpdate && now.getTime() - Date.parse(had.sentAt) < updateEvery;
-      changes.set(hit, change?.kind === 'update' && isTooSoon ? undefined : change);
-    } catch (error) {
-      log?.warn('An update cannot be measured', { articleId: hit.articleId, error });
-    }
-  }
-  return changes;
-}
-
-/** Everything that the mails told about an article. Undefined if it is unknown what the last one told. */
-function toldIn(
-  { articleId, revision: last, revisions }: SentStory,
-  article: StoredArticle,
-  toldBefore: ReadonlyMap<string, ToldText>,
-): ToldText | undefined {
-  const textOf = (revision: string) =>
-    revision === article.revision ? toldTextOf(article) : toldBefore.get(toldKey({ articleId, revision }));
-  const latest = textOf(last);
-  if (!latest) return undefined;
-  const before = revisions.filter((one) => one !== last).flatMap((one) => textOf(one) ?? []);
-  return [...before, latest].reduce(toldBoth);
 }

@@ -1,16 +1,6 @@
 import { monthNumber } from './month-names.ts';
-import { isZone } from './zone-offset.ts';
-
-/** The parts of a date as written. The day may not exist. Without an hour it is only a day. */
-export interface LooseDate {
-  readonly year: number;
-  readonly month: number;
-  readonly day: number;
-  readonly hour?: number;
-  readonly minute?: number;
-  readonly second?: number;
-  readonly zone?: string | undefined;
-}
+import type { ReadDate } from './standard-date.ts';
+import { isZone } from './zone-place.ts';
 
 /** "10:05", "10:05:6.789", "10h05", "10 pm", "kl. 10.05", "10.05 Uhr" */
 const clocks = [
@@ -39,7 +29,7 @@ const ordinal = /^(\d{1,2})(?:st|nd|rd|th|er|º|ª|°|e|de|ème|-?го|-?е)$/i;
  * 6 pm ET", "3.3.2021 06:07", "2021/3/3". Undefined if a part is not understood, or if day and month could be
  * swapped.
  */
-export function readLooseDate(text: string): LooseDate | undefined {
+export function readLooseDate(text: string): ReadDate | undefined {
   const plain = text
     .replace(/\([^)]*\)|[|·•]/g, ' ')
     .replace(/[٠-٩۰-۹]/g, (digit) => String(digit.charCodeAt(0) & 0xf))
@@ -97,7 +87,7 @@ interface DayPart {
   readonly value: number;
 }
 
-function readDay(text: string): LooseDate | undefined {
+function readDay(text: string): ReadDate | undefined {
   const tokens = text.split(/[\s,]+/).filter((token) => token !== '' && token !== '-');
   const numbers: DayPart[] = [];
   const months: { readonly month: number; readonly position: number }[] = [];
@@ -123,14 +113,14 @@ function readDay(text: string): LooseDate | undefined {
 }
 
 /** Day and year, or year and day. */
-function withMonth(numbers: readonly DayPart[], month: number): LooseDate | undefined {
+function withMonth(numbers: readonly DayPart[], month: number): ReadDate | undefined {
   const [first, second] = numbers;
   if (!first || !second || numbers.length > 2) return undefined;
   if (first.digits.length === 4) return { year: first.value, month, day: second.value };
   return { year: fullYear(second), month, day: first.value };
 }
 
-function numeric(numbers: readonly DayPart[], separator: string): LooseDate | undefined {
+function numeric(numbers: readonly DayPart[], separator: string): ReadDate | undefined {
   const [first, second, third] = numbers;
   if (!first || !second || !third || numbers.length > 3) return undefined;
   if (first.digits.length === 4) return { year: first.value, month: second.value, day: third.value };

@@ -1,8 +1,3 @@
-import { Temporal } from 'temporal-polyfill';
-import { instantOf } from '../time/local-time.ts';
-import { resolveTimeZone } from '../time/time-zone.ts';
-import * as units from '../time/units.ts';
-
 /** Zone names in feeds, in minutes east of UTC: those of RFC 822 and those of news publishers. */
 // biome-ignore format: a table reads better in rows
 const zones: Readonly<Record<string, number>> = {
@@ -17,51 +12,8 @@ const zones: Readonly<Record<string, number>> = {
   NZST: 720, PETT: 720, NZDT: 780,
 };
 
-/** Names that mean summer time (DST) or standard time, depending on the date. */
-const wallClocks: Readonly<Record<string, string>> = {
-  AT: 'America/Halifax',
-  ET: 'America/New_York',
-  CT: 'America/Chicago',
-  MT: 'America/Denver',
-  PT: 'America/Los_Angeles',
-};
-
-/** A date and a time of day as a wall clock shows them. Seconds are at most 59. */
-export interface WallTime {
-  readonly year: number;
-  readonly month: number;
-  readonly day: number;
-  readonly hour: number;
-  readonly minute: number;
-  readonly second: number;
-}
-
-/**
- * The instant, in milliseconds since the epoch, of a time in a zone: "+01:00", "-0700", "GMT+2", "EST", "ET",
- * "Europe/Madrid"; without a zone, in UTC. Undefined for an ambiguous or unknown name.
- */
-export function instantIn(zone: string | undefined, time: WallTime): number | undefined {
-  const { year, month, day, hour, minute, second } = time;
-  const utc = Date.UTC(year, month - 1, day, hour, minute, second);
-  if (zone === undefined) return utc;
-  const offset = offsetMinutes(zone);
-  if (offset !== undefined) return utc - offset * units.minute;
-  const place = wallClocks[zone.toUpperCase()] ?? (zone.includes('/') ? zone : undefined);
-  if (place === undefined || hour > 23 || !resolveTimeZone(place).known) return undefined;
-  const clock = [hour, minute, second].map((part) => String(part).padStart(2, '0')).join(':');
-  return instantOf(new Temporal.PlainDate(year, month, day), clock, place);
-}
-
-/** Is this word a zone name? */
-export function isZone(name: string): boolean {
-  return (
-    offsetMinutes(name) !== undefined ||
-    name.toUpperCase() in wallClocks ||
-    (name.includes('/') && resolveTimeZone(name).known)
-  );
-}
-
-function offsetMinutes(zone: string): number | undefined {
+/** The offset that a zone has all year, in minutes east of UTC: "+01:00", "-0700", "GMT+2", "EST". Undefined for all others. */
+export function offsetMinutes(zone: string): number | undefined {
   const [, sign, hours, minutes] = /^(?:GMT|UTC)?([+-])(\d{1,2}):?(\d{2})?(?::?\d{2})?$/i.exec(zone) ?? [];
   if (hours === undefined) return zones[zone.toUpperCase()];
   const offset = Number(hours) * 60 + Number(minutes ?? 0);

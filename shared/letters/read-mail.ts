@@ -2,7 +2,7 @@ import PostalMime, { type Address, type Email } from 'postal-mime';
 import { cleanLine } from '../articles/clean-text.ts';
 import { primaryLanguage } from '../articles/primary-language.ts';
 import { charsetOf } from '../feeds/charset-label.ts';
-import { parseDate } from '../feeds/parse-date.ts';
+import { parseStandardDate } from '../feeds/standard-date.ts';
 import { LetterError } from './letter-error.ts';
 
 /** What a mail may ask of the service. A newsletter has some ten parts, two levels and 20 KB of headers. */
@@ -24,7 +24,7 @@ export interface Mail {
   readonly recipients: readonly string[];
   /** "<…@…>" */
   readonly messageId?: string;
-  /** As `parseDate` writes dates. */
+  /** As `parseStandardDate` writes dates. */
   readonly date?: string;
   /** Of its headers or its HTML; primary, lower case. */
   readonly language?: string;
@@ -52,7 +52,7 @@ export async function readMail(raw: Uint8Array): Promise<Mail> {
   }
   const markup = html?.slice(0, mailLimits.characters);
   const language = languageOf(email, markup);
-  const sentAt = date === undefined ? undefined : parseDate(date.replace(/\.\d+Z$/, 'Z'));
+  const sentAt = date === undefined ? undefined : parseStandardDate(date.replace(/\.\d+Z$/, 'Z'));
   return {
     from: cleanLine(from?.name || from?.address || ''),
     subject: cleanLine(subject ?? ''),

@@ -3,7 +3,6 @@ import * as z from 'zod';
 import { day } from '../time/units.ts';
 import type { ReceiverField, Target } from '../webhooks/receivers/receiver.ts';
 import { type ReceiverKind, receiverKinds, receiverOf, receivers } from '../webhooks/receivers/receivers.ts';
-import { webhookId } from './webhook-id.ts';
 
 /** Where a rule's stories are posted, in addition to the mail. */
 export interface Webhook extends Target {
@@ -165,15 +164,4 @@ export function signingSecrets({ secret, formerSecret }: Webhook, now: Date): st
 /** The state of this webhook, unless it belongs to an earlier webhook of the rule. */
 export function currentState(webhook: Webhook, state: WebhookState | undefined): WebhookState | undefined {
   return state && state.at >= webhook.savedAt ? state : undefined;
-}
-
-/** All outputs of a rule: its `webhook` first, by the id `webhook`. */
-export function outputsOf({
-  webhook,
-  outputs = [],
-}: {
-  readonly webhook?: Webhook;
-  readonly outputs?: readonly Output[];
-}): Output[] {
-  return [...(webhook ? [{ ...webhook, id: webhookId }] : []), ...outputs];
 }

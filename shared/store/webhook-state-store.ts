@@ -1,6 +1,6 @@
 import { CustomAttributeType, Entity } from 'electrodb';
+import { webhookId } from '../rules/outputs.ts';
 import type { WebhookState } from '../rules/webhook.ts';
-import { webhookId } from '../rules/webhook-id.ts';
 import { service, type TableAccess } from './client.ts';
 import { key, writeIf } from './entity.ts';
 import { expiryAfter, retentionDays } from './table.ts';

@@ -1,10 +1,7 @@
-import { day } from '../time/units.ts';
 import { type SketchedArticle, sketchOf } from './sketch.ts';
 import { type StandingTexts, withoutStanding } from './standing-text.ts';
 import type { FollowedStories, Stories } from './story.ts';
-
-/** A followed story that nothing happens to is over after this time, in milliseconds. */
-export const quietAfter = 7 * day;
+import { quietAfter } from './story-choice.ts';
 
 export interface KeepStoryDeps {
   readonly stories: Pick<Stories, 'held'> & FollowedStories;

@@ -1,6 +1,7 @@
 import type { StoredArticle } from '../articles/stored-article.ts';
 import { storyWithRoot } from './assign-story.ts';
-import { type Development, developmentOf } from './development.ts';
+import type { Development } from './development.ts';
+import { developmentOf } from './find-development.ts';
 import { type KeepStoryDeps, keepStory } from './keep-story.ts';
 import type { FollowedStories, Stories, Story } from './story.ts';
 import { followersOf } from './story-choice.ts';

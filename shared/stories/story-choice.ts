@@ -1,3 +1,8 @@
+import { day } from '../time/units.ts';
+
+/** A followed story that nothing happens to is over after this time, in milliseconds. */
+export const quietAfter = 7 * day;
+
 /** What a reader wants of one story. */
 export const storyWishes = ['followed', 'muted'] as const;
 export type StoryWish = (typeof storyWishes)[number];

@@ -1,14 +1,7 @@
 import { newRuleId } from '../rules/new-rule-id.ts';
+import { outputsOf, webhookId } from '../rules/outputs.ts';
 import type { Rule } from '../rules/rule.ts';
-import {
-  maxOutputs,
-  type Output,
-  type OutputInput,
-  outputsOf,
-  toWebhook,
-  withNewSecret,
-} from '../rules/webhook.ts';
-import { webhookId } from '../rules/webhook-id.ts';
+import { maxOutputs, type Output, type OutputInput, toWebhook, withNewSecret } from '../rules/webhook.ts';
 import type { CountAgainst } from '../security/rate-limit.ts';
 import { ruleChanges } from './save-rule.ts';
 

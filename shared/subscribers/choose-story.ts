@@ -1,7 +1,12 @@
 import type { CountAgainst, Limit } from '../security/rate-limit.ts';
 import { idsOfStory, type KnownStory } from '../stories/find-story.ts';
-import { quietAfter } from '../stories/keep-story.ts';
-import { maxFollowed, maxMuted, type StoryChoice, type StoryChoices } from '../stories/story-choice.ts';
+import {
+  maxFollowed,
+  maxMuted,
+  quietAfter,
+  type StoryChoice,
+  type StoryChoices,
+} from '../stories/story-choice.ts';
 
 export interface ChooseStoryDeps {
   readonly storyChoices: StoryChoices;

@@ -1,7 +1,7 @@
 import { newRuleId } from '../rules/new-rule-id.ts';
+import { outputsOf, webhookId } from '../rules/outputs.ts';
 import type { Rule } from '../rules/rule.ts';
-import { currentState, outputsOf, type WebhookState } from '../rules/webhook.ts';
-import { webhookId } from '../rules/webhook-id.ts';
+import { currentState, type WebhookState } from '../rules/webhook.ts';
 import type { CountAgainst, Limit } from '../security/rate-limit.ts';
 import { type PostDeps, type PostOutcome, postNews } from './post-news.ts';
 

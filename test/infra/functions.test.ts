@@ -78,7 +78,7 @@ describe('what functions may do', () => {
   it('lets nobody scan the table, or touch its settings, a queue’s or a secret’s', () => {
     const actions = new Set(names.flatMap((name) => permissions(name).map(({ action }) => action)));
     const harmless =
-      /^(cloudwatch:GetMetricData|dynamodb:((Batch)?(Get|Write)Item|Query|(Put|Update|Delete|ConditionCheck)Item)|sqs:(SendMessage|ReceiveMessage|DeleteMessage|ChangeMessageVisibility|GetQueueUrl|GetQueueAttributes)|secretsmanager:GetSecretValue|logs:(CreateLogStream|PutLogEvents)|ses:(SendRawEmail|GetSendQuota)|s3:(Get|Delete)Object|xray:Put(TraceSegments|TelemetryRecords))$/;
+      /^(cloudwatch:GetMetricData|dynamodb:((Batch)?(Get|Write)Item|Query|(Put|Update|Delete|ConditionCheck)Item)|sqs:(SendMessage|ReceiveMessage|DeleteMessage|ChangeMessageVisibility|GetQueueUrl|GetQueueAttributes)|secretsmanager:GetSecretValue|logs:(CreateLogStream|PutLogEvents)|ses:(SendRawEmail|GetSendQuota)|s3:((Get|Delete)Object|ListBucket)|xray:Put(TraceSegments|TelemetryRecords))$/;
     expect([...actions].filter((action) => !harmless.test(action))).toEqual([]);
   });
 
@@ -140,9 +140,17 @@ describe('what functions may do', () => {
     for (const action of ['s3:GetObject', 's3:DeleteObject']) {
       expect(whoMay((one) => one.action === action)).toEqual(['receive-letter']);
     }
-    const resources = permissions('receive-letter').filter(({ action }) => action.startsWith('s3:'));
+    const resources = permissions('receive-letter').filter(({ action }) => /^s3:.*Object$/.test(action));
+    expect(resources).toHaveLength(2);
     for (const { resource } of resources)
       expect(resource).toMatch(/\{"Fn::GetAtt":\["LettersMails[0-9A-F]{8}","Arn"\]\},"\/letters\/\*"/);
+  });
+
+  it('lets receive-letter list the bucket of mails: without that, S3 answers 403 for a mail that is gone, and not 404', () => {
+    expect(whoMay(({ action }) => action === 's3:ListBucket')).toEqual(['receive-letter']);
+    const [list] = permissions('receive-letter').filter(({ action }) => action === 's3:ListBucket');
+    expect(list?.resource).toMatch(/^\{"Fn::GetAtt":\["LettersMails[0-9A-F]{8}","Arn"\]\}$/);
+    expect(list?.condition).toBeUndefined();
   });
 
   it('lets nobody put anything on the letters queue, so that no notice of SES can be forged', () => {

@@ -73,7 +73,14 @@ export async function buildBundles(): Promise<Bundles> {
         ['--input-type=module', '--eval', code],
         {
           cwd: folder,
-          env: { ...environment, AWS_REGION: 'us-east-1' },
+          // As Lambda sets them.
+          env: {
+            ...environment,
+            AWS_REGION: 'us-east-1',
+            AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+            AWS_SECRET_ACCESS_KEY: 'secret',
+            AWS_SESSION_TOKEN: 'session',
+          },
         },
       );
       return stdout.trim();

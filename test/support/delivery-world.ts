@@ -1,3 +1,4 @@
+import { readRuleQuery } from '../../shared/rules/read-rule-query.ts';
 /** The delivery side on an embedded table, with a clock, an SES and workers that a test can stop at will. */
 
 import PostalMime, { type Email } from 'postal-mime';
@@ -196,6 +197,7 @@ function createWorld<S extends Stores>(stores: S, clock: ReturnType<typeof creat
         loadFinder: async () => findAllNearly,
         log,
       }),
+      isReadable: async (query) => readRuleQuery(query).ok,
       unusual: createUnusual(stores, defaultWaits.overlap),
       compose: createComposeDelivery({
         articles: stores.articles,

@@ -48,6 +48,7 @@ async function planOf(
     nearly: {
       find: async () => new Map(rules.map(({ id }) => [id, near ? longestNear : []])),
     },
+    isReadable: async () => true,
     waits: { overlap },
     log: { warn: () => {}, error: () => {} },
   });

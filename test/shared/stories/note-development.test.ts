@@ -4,9 +4,10 @@ import { createArticleStore } from '../../../shared/store/article-store.ts';
 import { createDevelopmentStore } from '../../../shared/store/development-store.ts';
 import { createStoryStore } from '../../../shared/store/story-store.ts';
 import { assignStory } from '../../../shared/stories/assign-story.ts';
-import { keepStory, quietAfter } from '../../../shared/stories/keep-story.ts';
+import { keepStory } from '../../../shared/stories/keep-story.ts';
 import { createNoteDevelopment } from '../../../shared/stories/note-development.ts';
 import { sketchOf } from '../../../shared/stories/sketch.ts';
+import { quietAfter } from '../../../shared/stories/story-choice.ts';
 import { inventArticle } from '../../support/invented.ts';
 import { type QuickTable, startQuickTable } from '../../support/quick-table.ts';
 

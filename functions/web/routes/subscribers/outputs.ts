@@ -1,13 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { errorsOf, HttpProblem } from '../../../../shared/http/problem.ts';
+import { outputsOf } from '../../../../shared/rules/outputs.ts';
 import type { Rule } from '../../../../shared/rules/rule.ts';
-import {
-  maxOutputs,
-  outputChange,
-  outputInput,
-  outputsOf,
-  signingSecrets,
-} from '../../../../shared/rules/webhook.ts';
+import { maxOutputs, outputChange, outputInput, signingSecrets } from '../../../../shared/rules/webhook.ts';
 import {
   addOutput,
   type ChangedOutputs,

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
+import { webhookId } from '../../../../shared/rules/outputs.ts';
 import type { Rule } from '../../../../shared/rules/rule.ts';
 import { maxOutputs } from '../../../../shared/rules/webhook.ts';
-import { webhookId } from '../../../../shared/rules/webhook-id.ts';
 import { receiverOf, receivers } from '../../../../shared/webhooks/receivers/receivers.ts';
 import type { OutputWithState } from '../../output-states.ts';
 import { shownName } from '../../rule-name.ts';

@@ -1,7 +1,8 @@
 import type { Context } from 'hono';
 import { errorsOf } from '../../../../../shared/http/problem.ts';
+import { outputsOf } from '../../../../../shared/rules/outputs.ts';
 import type { Rule } from '../../../../../shared/rules/rule.ts';
-import { outputChange, outputInput, outputsOf } from '../../../../../shared/rules/webhook.ts';
+import { outputChange, outputInput } from '../../../../../shared/rules/webhook.ts';
 import {
   addOutput,
   type ChangedOutputs,

@@ -1,7 +1,7 @@
 import { newRuleId } from '../../../../../shared/rules/new-rule-id.ts';
+import { webhookId } from '../../../../../shared/rules/outputs.ts';
 import type { Rule } from '../../../../../shared/rules/rule.ts';
 import { maxRules } from '../../../../../shared/rules/rule-input.ts';
-import { webhookId } from '../../../../../shared/rules/webhook-id.ts';
 import { removeRule } from '../../../../../shared/subscribers/remove-rules.ts';
 import { addRule, changeRule } from '../../../../../shared/subscribers/save-rule.ts';
 import type { Subscriber } from '../../../../../shared/subscribers/subscriber.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StoredArticle } from '../../../shared/articles/stored-article.ts';
-import { developmentOf } from '../../../shared/stories/development.ts';
+import { developmentOf } from '../../../shared/stories/find-development.ts';
 
 const article = (source: string, text: string, more: Partial<StoredArticle> = {}): StoredArticle => ({
   id: source,
