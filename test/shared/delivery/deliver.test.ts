@@ -491,6 +491,24 @@ describe('a rule whose query can no longer be read', () => {
     expect(mails).toHaveLength(1);
     expect(mails[0]?.text).toContain('Broken watch');
   });
+
+  it('says so once it finds nothing more, and not again when something late is found after that', async () => {
+    await subscribe([{ text: '"never closed', name: 'Broken watch', frequency: 'daily' }], {
+      nextDeliveryAt: '2026-03-03T08:00:00.000Z',
+    });
+    await publish('early', { text: '"never closed' });
+    const notices: boolean[] = [];
+    for (const date of ['2026-03-03', '2026-03-04', '2026-03-05', '2026-03-06']) {
+      world.setTime(`${date}T08:00:10.000Z`);
+      const before = world.taken.length;
+      await world.look(me);
+      for (const { text } of (await world.mailsTo(email())).slice(before))
+        notices.push(text.includes('is no longer watched'));
+      if (date === '2026-03-04') await publish('late', { text: '"never closed' });
+    }
+    expect(await titlesOf()).toEqual([['early'], [], ['late']]);
+    expect(notices).toEqual([false, true, false]);
+  });
 });
 
 describe('a clock that was set back an hour', () => {
