@@ -12,6 +12,7 @@ export default defineConfig({
       '**/*.slow.test.ts',
       '**/*.schemathesis.test.ts',
     ],
+    globalSetup: 'test/support/shared-services.ts',
     // Files share what they import, which halves the run. A test must therefore leave no state in a module behind.
     isolate: false,
     // Busy machines take ten times as long: a limit that is too short fails for no reason of the code.

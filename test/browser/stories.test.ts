@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSiteClient } from '../../infra/local/demo/site-client.ts';
 import { mailsTo, secondsUntilMorning, subscribe } from '../end-to-end/people.ts';
 import { launchBrowser } from '../support/browser.ts';
-import { startLocalService, type TestService } from '../support/local-service.ts';
+import type { TestService } from '../support/local-service.ts';
+import { sharedService } from '../support/shared-service.ts';
 
 const email = 'nora@reader.example';
 const told = {
@@ -28,7 +29,7 @@ let context: BrowserContext;
 let page: Page;
 
 beforeAll(async () => {
-  [service, browser] = await Promise.all([startLocalService(), launchBrowser()]);
+  [service, browser] = await Promise.all([sharedService(), launchBrowser()]);
   await subscribe(service, email, { query: 'breakwater', frequency: 'daily' });
   await createSiteClient(service.url).ingest([told, missed], service.operatorKey);
   await service.settle();
@@ -45,7 +46,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await browser?.close();
-  await service?.stop();
 });
 
 describe('a reader without a script', () => {

@@ -2,17 +2,17 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
-import { startLocalService, type TestService } from '../support/local-service.ts';
+import type { TestService } from '../support/local-service.ts';
 import { readerCookie } from '../support/reader-cookie.ts';
+import { sharedService } from '../support/shared-service.ts';
 
 let service: TestService;
 let browser: Browser;
 beforeAll(async () => {
-  [service, browser] = await Promise.all([startLocalService(), launchBrowser()]);
+  [service, browser] = await Promise.all([sharedService(), launchBrowser()]);
 }, 180_000);
 afterAll(async () => {
   await browser?.close();
-  await service?.stop();
 });
 
 const asked = (token: string) =>

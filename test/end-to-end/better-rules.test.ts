@@ -1,15 +1,15 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { createSiteClient } from '../../infra/local/demo/site-client.ts';
-import { startLocalService, type TestService } from '../support/local-service.ts';
+import type { TestService } from '../support/local-service.ts';
+import { sharedService } from '../support/shared-service.ts';
 import { mailsTo, passMinutes, signIn, subscribe } from './people.ts';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 let service: TestService;
 beforeAll(async () => {
-  service = await startLocalService();
+  service = await sharedService();
 });
-afterAll(() => service.stop());
 
 const reader = 'petra@reader.example';
 

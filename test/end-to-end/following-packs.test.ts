@@ -1,10 +1,11 @@
 /** A pack of this repository, followed from its address on the running service, until its alert arrives. */
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { createSiteClient } from '../../infra/local/demo/site-client.ts';
 import { serves, startFeedServer } from '../support/feed-server.ts';
-import { startLocalService, type TestService } from '../support/local-service.ts';
+import type { TestService } from '../support/local-service.ts';
 import { readerCookie } from '../support/reader-cookie.ts';
+import { sharedService } from '../support/shared-service.ts';
 import { mailsTo, passMinutes, secondsUntilMorning } from './people.ts';
 
 let service: TestService;
@@ -12,10 +13,9 @@ let cookie: string;
 const email = 'warned@reader.example';
 
 beforeAll(async () => {
-  service = await startLocalService();
+  service = await sharedService();
   cookie = await readerCookie(service, email, 'harbour');
 }, 180_000);
-afterAll(() => service?.stop());
 
 async function call<T>(method: string, path: string, json?: unknown): Promise<T> {
   const answer = await fetch(service.url + path, {
@@ -79,7 +79,7 @@ it('a timer finds that a pack has changed, with one fetch for all followers, and
   const server = await startFeedServer({ '/piers.yaml': serves(text), '/broken.yaml': serves(text) });
   const url = `${server.origin}/piers.yaml`;
   const fetches = () => server.requests.filter((request) => request.path === '/piers.yaml').length;
-  const readers = ['una@reader.example', 'vic@reader.example'];
+  const readers = ['uma@reader.example', 'vic@reader.example'];
   const told = async (reader: string) =>
     (await mailsTo(service, reader, 'digest')).filter((mail) => mail.text?.includes('Packs of rules'));
   /** A day and an hour, after which the hourly timer has had its turn, and then the digests of the next morning. */

@@ -5,9 +5,10 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { startLocalService, type TestService } from '../support/local-service.ts';
+import type { TestService } from '../support/local-service.ts';
 import { connectMcp } from '../support/mcp-client.ts';
 import { readerCookie } from '../support/reader-cookie.ts';
+import { sharedService } from '../support/shared-service.ts';
 import { mailsTo } from './people.ts';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
@@ -17,10 +18,9 @@ let service: TestService;
 let cookie: string;
 
 beforeAll(async () => {
-  service = await startLocalService();
+  service = await sharedService();
   cookie = await readerCookie(service, reader, 'ferry');
 });
-afterAll(() => service.stop());
 
 async function tokenWith(scope: 'read' | 'write'): Promise<string> {
   const answer = await fetch(`${service.url}/v1/me/tokens`, {

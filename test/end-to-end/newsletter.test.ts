@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { z } from 'zod';
-import { startLocalService, type TestService } from '../support/local-service.ts';
+import type { TestService } from '../support/local-service.ts';
 import { letterMail, letterOfLinks, type SampleLetter } from '../support/sample-letters.ts';
+import { sharedService } from '../support/shared-service.ts';
 import { countIn, mailsTo, passMinutes, subscribe } from './people.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -9,9 +10,8 @@ vi.setConfig({ testTimeout: 120_000 });
 let service: TestService;
 // Messages are shuffled and some are delivered twice, as SQS may do.
 beforeAll(async () => {
-  service = await startLocalService({ shuffleSeed: 5 });
+  service = await sharedService();
 });
-afterAll(() => service.stop());
 
 const feed = z.object({ id: z.string(), address: z.string(), confirmUrl: z.string().optional() });
 

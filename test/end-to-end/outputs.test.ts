@@ -2,7 +2,8 @@ import type { AddressInfo } from 'node:net';
 import { createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createSiteClient } from '../../infra/local/demo/site-client.ts';
-import { startLocalService, type TestService } from '../support/local-service.ts';
+import type { TestService } from '../support/local-service.ts';
+import { sharedService } from '../support/shared-service.ts';
 import { mailsTo, passMinutes, signIn, subscribe } from './people.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
@@ -17,10 +18,9 @@ beforeAll(async () => {
     socket.destroy();
   });
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
-  service = await startLocalService();
+  service = await sharedService();
 });
 afterAll(async () => {
-  await service.stop();
   await new Promise((resolve) => receiver.close(resolve));
 });
 

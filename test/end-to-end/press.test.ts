@@ -1,14 +1,14 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { startLocalService, type TestService } from '../support/local-service.ts';
+import { beforeAll, expect, test, vi } from 'vitest';
+import type { TestService } from '../support/local-service.ts';
+import { sharedService } from '../support/shared-service.ts';
 import { mailsTo, passMinutes, secondsUntilMorning, subscribe } from './people.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
 
 let service: TestService;
 beforeAll(async () => {
-  service = await startLocalService({ shuffleSeed: 5 });
+  service = await sharedService();
 });
-afterAll(() => service.stop());
 
 async function post(body: string, type: string): Promise<{ accepted: { id: string; notBefore?: string }[] }> {
   const headers = { authorization: `Bearer ${service.operatorKey}`, 'content-type': type };

@@ -1,24 +1,24 @@
 /** A rule that writes only when something is unusual, on the running service: from the form's API to its mail. */
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { createSiteClient } from '../../infra/local/demo/site-client.ts';
 import { inventReport } from '../support/invented-news.ts';
-import { startLocalService, type TestService } from '../support/local-service.ts';
+import type { TestService } from '../support/local-service.ts';
 import { createRandom } from '../support/random.ts';
+import { sharedService } from '../support/shared-service.ts';
 import { mailsTo, passMinutes, subscribe } from './people.ts';
 
 let service: TestService;
 beforeAll(async () => {
-  service = await startLocalService();
+  service = await sharedService();
 }, 180_000);
-afterAll(() => service?.stop());
 
 const reader = 'una@reader.example';
 
 /** Different stories about one ship. */
 async function publish(from: number, to: number): Promise<void> {
   const articles = Array.from({ length: to - from }, (_, n) => {
-    const { title, paragraphs } = inventReport(createRandom(from + n + 1), 'harbour', 4);
-    const text = `The Corisande was there. ${paragraphs.join('\n\n')}`;
+    const { title, paragraphs } = inventReport(createRandom(from + n + 501), 'harbour', 4);
+    const text = `The Ondine was there. ${paragraphs.join('\n\n')}`;
     const url = `https://post.example/${from + n}`;
     return { title: `${title} (${from + n})`, text, url, source: 'Island Post' };
   });
@@ -27,7 +27,7 @@ async function publish(from: number, to: number): Promise<void> {
 }
 
 it('is silent about a story, and writes about a burst, once as long as it does not double', async () => {
-  await subscribe(service, reader, { query: 'Corisande', frequency: 'unusual' });
+  await subscribe(service, reader, { query: 'Ondine', frequency: 'unusual' });
   for (let days = 0; days < 5; days += 1) {
     await service.advanceClock(86_400);
     await service.settle();
@@ -40,7 +40,7 @@ it('is silent about a story, and writes about a burst, once as long as it does n
   await passMinutes(service, 12);
   // Who looks while stories still come in sees a part of the burst, and hears again when it has doubled.
   const mails = await mailsTo(service, reader, 'alert');
-  const subject = /^([4-9]|1\d) stories in (?:15|30) minutes; usually none · Corisande$/;
+  const subject = /^([4-9]|1\d) stories in (?:15|30) minutes; usually none · Ondine$/;
   const counts = mails.map((mail) => Number(subject.exec(mail.subject ?? '')?.[1]));
   expect(counts.at(-1)).toBeGreaterThanOrEqual(counts.length === 1 ? 4 : 2 * (counts[0] ?? 0));
   expect(counts.length).toBeLessThanOrEqual(2);

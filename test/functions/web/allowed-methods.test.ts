@@ -1,14 +1,14 @@
 import { request } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startLocalService, type TestService } from '../../support/local-service.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { TestService } from '../../support/local-service.ts';
+import { sharedService } from '../../support/shared-service.ts';
 
 let service: TestService;
 let paths: Record<string, Record<string, unknown>>;
 beforeAll(async () => {
-  service = await startLocalService();
+  service = await sharedService();
   ({ paths } = (await (await fetch(`${service.url}/openapi.json`)).json()) as { paths: typeof paths });
 });
-afterAll(() => service.stop());
 
 /** `fetch` refuses TRACE, so it is sent by hand. */
 function send(method: string, path: string): Promise<{ status: number | undefined; allow: string[] }> {

@@ -1,29 +1,29 @@
 import { globSync, readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest';
+import { beforeAll, describe, expect, expectTypeOf, it } from 'vitest';
 import { createClient } from '../../../functions/web/client.ts';
-import { startLocalService, type TestService } from '../../support/local-service.ts';
+import type { TestService } from '../../support/local-service.ts';
 import { readerCookie } from '../../support/reader-cookie.ts';
+import { sharedService } from '../../support/shared-service.ts';
 
 let service: TestService;
 beforeAll(async () => {
-  service = await startLocalService();
+  service = await sharedService();
 });
-afterAll(() => service.stop());
 
 describe('the typed client', () => {
   it('makes an operator’s calls with a key', async () => {
     const client = createClient(service.url, { key: service.operatorKey });
     const posted = await client.v1.articles.$post({
       query: {},
-      json: { title: 'Ferry strike enters its second week', text: 'Crews met the owners.' },
+      json: { title: 'Kayak strike enters its second week', text: 'Crews met the owners.' },
     });
     expect(posted.status).toBe(202);
     await service.settle();
-    const found = await client.v1.articles.$get({ query: { q: 'ferry' } });
+    const found = await client.v1.articles.$get({ query: { q: 'kayak' } });
     if (found.status !== 200) throw new Error(`searching answered ${found.status}`);
     const { articles } = await found.json();
     expectTypeOf(articles[0]!.article.title).toEqualTypeOf<string>();
-    expect(articles.map(({ article }) => article.title)).toEqual(['Ferry strike enters its second week']);
+    expect(articles.map(({ article }) => article.title)).toEqual(['Kayak strike enters its second week']);
     const one = await client.v1.articles[':id'].$get({ param: { id: articles[0]?.article.id ?? '' } });
     expect(one.status).toBe(200);
   });

@@ -503,7 +503,7 @@ describe('a rule whose query can no longer be read', () => {
       const before = world.taken.length;
       await world.look(me);
       for (const { text } of (await world.mailsTo(email())).slice(before))
-        notices.push(text.includes('is no longer watched'));
+        notices.push(text?.includes('is no longer watched') === true);
       if (date === '2026-03-04') await publish('late', { text: '"never closed' });
     }
     expect(await titlesOf()).toEqual([['early'], [], ['late']]);
