@@ -278,7 +278,28 @@ describe('wirewatch doctor', () => {
       'alarms',
       'fail',
       account({ ListSubscriptionsByTopic: { xml: '<Subscriptions/>' } }),
-      'alarmEmail',
+      'sends another one',
+    ],
+    [
+      'an address that has left the alarms',
+      'alarms',
+      'fail',
+      account({
+        ListSubscriptionsByTopic: {
+          xml: '<Subscriptions><member><SubscriptionArn>Deleted</SubscriptionArn><Endpoint>ops@example.org</Endpoint></member></Subscriptions>',
+        },
+      }),
+      'aws sns subscribe --region eu-west-1 --topic-arn arn:aws:sns:eu-west-1:1:t --protocol email --notification-endpoint ops@example.org',
+    ],
+    [
+      'alarms that are for nobody',
+      'alarms',
+      'fail',
+      {
+        ...account({ ListSubscriptionsByTopic: { xml: '<Subscriptions/>' } }),
+        deployedWith: { ...settings, alarmEmail: undefined },
+      },
+      'Set alarmEmail',
     ],
     [
       'an address that was not confirmed',
