@@ -77,7 +77,7 @@ const throttling = new Set([
 /**
  * What SES says of a fault that has nothing to do with the mail, though it calls that `MessageRejected` as well: the sender is
  * not verified, or AWS has stopped the account ("Sending paused for this account. …", once "suspended"). Every mail is
- * refused then, and none may be lost for it. Only a pause by the operator has an error of its own.
+ * refused then, and none may be lost for it.
  */
 const aboutTheAccount = /not verified|sending (?:is )?(?:paused|suspended|disabled)/i;
 /** The request never reached SES, so the mail cannot have been accepted. */
