@@ -420,6 +420,21 @@ describe('wirewatch doctor', () => {
     expect(await finding('records', world)).toMatchObject({ status: 'unknown', todo: '' });
   });
 
+  it('finds the copy of our rule that an operator has added to another set of rules', async () => {
+    const rule =
+      '<Name>copy</Name><Enabled>true</Enabled><Recipients><member>inbox.example.org</member></Recipients>';
+    const xml = `<Metadata><Name>theirs</Name></Metadata><Rules><member>${rule}</member></Rules>`;
+    const world = {
+      account: { ...healthyAccount, DescribeActiveReceiptRuleSet: { xml } },
+      deployedWith: { ...settings, inboxDomain: 'inbox.example.org' },
+      stack: { outputs: { ActivateLetters: 'aws ses set-active-receipt-rule-set --rule-set-name ours' } },
+    };
+    expect(await finding('newsletters', world)).toMatchObject({
+      status: 'ok',
+      says: expect.stringContaining('theirs'),
+    });
+  });
+
   it('takes longer silence for what the settings say it is', async () => {
     const quiet = service({
       '/v1/stats': {
