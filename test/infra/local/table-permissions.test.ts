@@ -19,7 +19,8 @@ function ask(name: FunctionName, action: string, body: object = {}) {
 describe('the local table', () => {
   it('answers a function what its role allows', async () => {
     expect(await ask('poll-feed', 'GetItem')).toBe(answered);
-    expect(await ask('wake-subscribers', 'Query')).toBe(answered);
+    // One query of hits, and one subscriber who left while being woken: neither shows on the usual way.
+    for (const action of ['Query', 'GetItem']) expect(await ask('wake-subscribers', action)).toBe(answered);
     expect(await ask('wake-subscribers', 'Query', { IndexName: 'gsi1' })).toBe(answered);
   });
 
