@@ -71,7 +71,8 @@ export const functionNeeds: Readonly<Record<FunctionName, FunctionNeeds>> = {
     sendsTo: ['wakes'],
   },
   'wake-subscribers': {
-    table: ['BatchGetItem', 'UpdateItem'],
+    // Query for hits: whether there are enough to be unusual. GetItem for who has left before something urgent could be noted.
+    table: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem'],
     indexes: ['gsi1'],
     sendsTo: ['wakes', 'deliveries'],
   },

@@ -85,7 +85,8 @@ export class Functions extends Construct {
       METRICS_NAMESPACE: metricsNamespace,
     };
     const isTraced = !settings.thrifty && !this.hasTimer(name);
-    const created = new NodeFunction(this, name, functions[name], { environment, isTraced });
+    const builtIn = needs.brand ? { brand: settings.brand } : {};
+    const created = new NodeFunction(this, name, functions[name], { environment, builtIn, isTraced });
 
     database.grant(created, needs.table, needs.indexes);
     for (const target of needs.sendsTo ?? []) {
@@ -109,7 +110,6 @@ export class Functions extends Construct {
       created.addEnvironment('WARM_UP', JSON.stringify({ domain, firstDay: settings.warmUp }));
     }
     if (needs.links) created.addEnvironment('SITE_URL', siteUrl);
-    if (needs.brand && settings.brand) created.addEnvironment('BRAND', settings.brand);
     if (needs.limitsCallers && settings.edgeSecretSha256)
       created.addEnvironment('EDGE_SECRET_SHA256', settings.edgeSecretSha256);
     if (needs.fetches) created.addEnvironment('FETCH_RULES', settings.fetchRules);

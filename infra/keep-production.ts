@@ -10,6 +10,8 @@ const lost = {
   domain: 'links in mails that were sent lead there',
   senderDomain: 'SES would forget that the domain is yours, and its records would be deleted',
   inboxDomain: 'newsletters are sent to addresses there',
+  zoneId:
+    'the records that lead to the site would be deleted there, and its certificate has to be proved again',
   existingTable: 'the service would begin again with another table',
 } as const satisfies { readonly [Name in SettingName]?: string };
 
@@ -78,7 +80,7 @@ export function lossesOf(deployed: DeployedStack, wanted: Settings, consent: Con
     });
   }
   const mayGo = consent.remove?.split(',') ?? [];
-  for (const name of ['domain', 'senderDomain', 'inboxDomain', 'existingTable'] as const) {
+  for (const name of Object.keys(lost) as (keyof typeof lost)[]) {
     const [old, now] = [before?.[name], wanted[name]];
     if (old === undefined || old === now || mayGo.includes(name)) continue;
     faults.push({

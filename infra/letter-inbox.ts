@@ -36,7 +36,9 @@ export class LetterInbox extends Construct {
     super(scope, id);
     const { inboxDomain, inboxIdentity, prod, letters, dns } = props;
     if (inboxIdentity === 'create') this.createIdentity(inboxDomain, prod, dns);
-    dns.add('InboxMx', inboxDomain, mxRecord(this, inboxDomain, 'inbound-smtp'), prod);
+    // It proves nothing, and goes with what receives the mail. If it stayed, `inboxDomain` could not be set again: CloudFormation
+    // makes no record where one is.
+    dns.add('InboxMx', inboxDomain, mxRecord(this, inboxDomain, 'inbound-smtp'));
 
     this.bucket = new Bucket(this, 'Mails', {
       encryption: BucketEncryption.S3_MANAGED,

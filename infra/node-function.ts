@@ -11,6 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import type { BuiltIn } from './bundling/bundle-function.ts';
 import { functionCode } from './bundling/function-code.ts';
 import type { FunctionPlan } from './service-plan.ts';
 
@@ -19,6 +20,7 @@ export const logRetention = RetentionDays.ONE_MONTH;
 
 interface NodeFunctionProps {
   readonly environment: Record<string, string>;
+  readonly builtIn: BuiltIn;
   /** Whether X-Ray records its calls. */
   readonly isTraced: boolean;
 }
@@ -35,7 +37,7 @@ export class NodeFunction extends LambdaFunction {
     scope: Construct,
     id: string,
     plan: FunctionPlan,
-    { environment, isTraced }: NodeFunctionProps,
+    { environment, builtIn, isTraced }: NodeFunctionProps,
   ) {
     const logGroup = new LogGroup(scope, `${id}-logs`, {
       retention: logRetention,
@@ -46,7 +48,7 @@ export class NodeFunction extends LambdaFunction {
     logGroup.grantWrite(role);
 
     super(scope, id, {
-      code: functionCode(plan),
+      code: functionCode(plan, builtIn),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,

@@ -148,7 +148,16 @@ export const settingFields = {
     'Name, logo, colours, imprint and addresses on pages and in mails.',
   ),
   tags: field(
-    z.record(z.string().regex(/^(?!aws:)[\p{L}\p{N} _.:/=+@-]{1,128}$/iu), z.string().max(256)),
+    // The strictest of the services decides: IAM takes no other characters, and refuses a role for one of them.
+    z.record(
+      z.string().regex(/^(?!aws:)[\p{L}\p{N} _.:/=+@-]{1,128}$/iu),
+      z
+        .string()
+        .regex(
+          /^[\p{L}\p{Z}\p{N}_.:/=+@-]{0,256}$/u,
+          'A tag has letters, digits, spaces and _ . : / = + - @ only.',
+        ),
+    ),
     'an object of texts such as {"cost-centre": "news"}',
     'Tags for everything in the stack, as for your bill.',
   ),

@@ -23,7 +23,7 @@ export const brandSettings = z.strictObject({
   name: z.string().trim().min(1).max(60).default('Wirewatch').describe('Shown on pages and as the sender.'),
   logo: z
     .string()
-    .max(2000, 'The logo is handed to functions in their environment: draw it in 2,000 characters at most.')
+    .max(2000, 'Functions carry the logo, and start sooner with less: draw it in 2,000 characters at most.')
     .regex(/^\s*<svg[\s>]/, 'The logo is the text of an SVG picture, from "<svg" on.')
     .optional()
     .describe('An SVG picture, shown square beside the name and as the icon of the site.'),

@@ -36,7 +36,10 @@ export const config = {
   keysSecret: () => required('KEYS_SECRET_ID'),
   /** Language of articles whose language is neither given nor recognised. */
   defaultLanguage: () => process.env.DEFAULT_LANGUAGE ?? 'en',
-  /** JSON: the name, the colours and the imprint of the deployment, for `brand.ts`; empty for the usual ones. */
+  /**
+   * JSON: the name, the colours and the imprint of the deployment, for `brand.ts`; empty for the usual ones. Written out, as
+   * the bundler puts the text of a deployment in its place.
+   */
   brand: () => process.env.BRAND ?? '',
   /** Ports and networks that may be fetched from, for `net/fetch-rules.ts`. */
   fetchRules: () => required('FETCH_RULES'),

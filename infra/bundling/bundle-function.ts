@@ -38,6 +38,12 @@ const builtins = {
   'node:util': 'infra/bundling/builtins/util.cjs',
 } as const;
 
+/** What a deployment writes into the code of a function, and its environment could not hold. */
+export interface BuiltIn {
+  /** JSON, for `shared/brand.ts`: the setting BRAND. */
+  readonly brand?: string | undefined;
+}
+
 /**
  * Writes the code of a function into a folder: `index.mjs`, which Lambda loads, and beside it what that imports. What the
  * source imports with `import()` becomes files of its own, which are read when they are first needed. The bytes depend on the
@@ -45,7 +51,11 @@ const builtins = {
  *
  * @throws Error with the place and the reason, if the source cannot be bundled
  */
-export function bundleFunction({ entry, files = [] }: FunctionPlan, folder: string): void {
+export function bundleFunction(
+  { entry, files = [] }: FunctionPlan,
+  folder: string,
+  { brand }: BuiltIn = {},
+): void {
   const { outputFiles } = buildSync({
     entryPoints: { index: join(repository, entry) },
     bundle: true,
@@ -60,6 +70,8 @@ export function bundleFunction({ entry, files = [] }: FunctionPlan, folder: stri
         join(repository, file),
       ]),
     ),
+    // All that Lambda keeps of a function's environment is 4 KB. Half of it is taken, and a logo alone may be as long as that.
+    ...(brand !== undefined && { define: { 'process.env.BRAND': JSON.stringify(brand) } }),
     // Where a link leads differs between machines, and would be in the source maps.
     preserveSymlinks: true,
     minify: true,

@@ -8,6 +8,7 @@ import {
   type FunctionSettings,
   type TableInProcess,
 } from './function-pool.ts';
+import { tableFor } from './table-permissions.ts';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 /**
@@ -43,7 +44,7 @@ export function createFunctions(settings: Pick<FunctionSettings, 'sharedOffset' 
             name,
             entry: join(repository, entry),
             environment,
-            table,
+            table: tableFor(name, table),
             maxInstances,
             idleMs: name in plannedTimers(place.parts) ? timedIdleMs : idleMs,
           }),

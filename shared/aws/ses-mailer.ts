@@ -74,6 +74,12 @@ const throttling = new Set([
   'TooManyRequestsException',
   'LimitExceededException',
 ]);
+/**
+ * What SES says of a fault that has nothing to do with the mail, though it calls that `MessageRejected` as well: the sender is
+ * not verified, or AWS has stopped the account ("Sending paused for this account. …", once "suspended"). Every mail is
+ * refused then, and none may be lost for it.
+ */
+const aboutTheAccount = /not verified|sending (?:is )?(?:paused|suspended|disabled)/i;
 /** The request never reached SES, so the mail cannot have been accepted. */
 const unreachable = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
@@ -91,7 +97,7 @@ function toMailError(error: unknown, sender = ''): Error {
     return new MailDeferredError(`SES throttles: ${message}`, /daily/i.test(message) ? 'quota' : 'rate');
   }
   const aboutTheMail = error.name === 'MessageRejected' || error.name === 'InvalidParameterValue';
-  if (aboutTheMail && !/not verified/i.test(message)) {
+  if (aboutTheMail && !aboutTheAccount.test(message)) {
     return new MailRefusedError(`SES refuses the mail: ${error.name}: ${message}`);
   }
   // The problem is the account, not the mail: sending is paused, or a permission or verification is missing. The

@@ -32,6 +32,12 @@ export interface FeedbackDeps {
 export const maxSoftBounces = 10;
 
 /**
+ * The address is on SES's own list of the account, where other programs of the account put addresses too. SES has sent nothing,
+ * and does not count it among the bounces by which it judges the account. Nor may the brake.
+ */
+const onSesList = 'OnAccountSuppressionList';
+
+/**
  * Acts on what happened to a mail: a receipt proves a delivery, a hard bounce or a complaint ends all mail to the
  * address at once, and soft bounces are counted. The delivery keeps the result, so that operators can see it. Doing it
  * twice changes nothing.
@@ -58,7 +64,8 @@ export async function recordFeedback(event: SesEvent, deps: FeedbackDeps): Promi
     case 'Bounce': {
       const bounced = addresses(event.bounce.bouncedRecipients);
       const kind = event.bounce.bounceType === 'Permanent' ? 'hard' : 'soft';
-      if (kind === 'hard') await suppress(bounced, 'bounce', deps, 'bounced');
+      const isCounted = event.bounce.bounceSubType !== onSesList;
+      if (kind === 'hard') await suppress(bounced, 'bounce', deps, isCounted ? 'bounced' : undefined);
       const delivery = deliveryOf(event.mail);
       if (delivery) {
         const bounce = { kind, at: deps.now().toISOString() } as const;

@@ -57,13 +57,22 @@ export async function sendRequest(
   });
 }
 
+/**
+ * How long one address of a host may take to answer before the next one is tried, in milliseconds. Node's own 250 are less
+ * than the way to another continent and back. Where there is no IPv6, as in a function, a far host that has an IPv6 address too
+ * would never be reached: Node gives up its IPv4 address, and the other one fails. This is enough for a packet that has to be
+ * sent twice.
+ */
+const addressMs = 2_500;
+
 function openConnection(url: URL, lookup: LookupFunction): MendedConnection {
   const host = url.hostname.replace(/^\[|\]$/g, '');
+  const options = { host, lookup, autoSelectFamilyAttemptTimeout: addressMs };
   if (url.protocol === 'http:') {
-    return new MendedConnection(connect({ host, port: Number(url.port || 80), lookup }));
+    return new MendedConnection(connect({ ...options, port: Number(url.port || 80) }));
   }
   const port = Number(url.port || 443);
-  return new MendedConnection(connectTls({ host, port, lookup, servername: serverName(host) }));
+  return new MendedConnection(connectTls({ ...options, port, servername: serverName(host) }));
 }
 
 /** TLS does not allow addresses as server names (RFC 6066, 3). */

@@ -241,11 +241,16 @@ describe('every function', () => {
       'METRICS_NAMESPACE',
       ...(isConsumer ? ['OWN_QUEUE_URL'] : []),
     ];
-    const expected = asked.map(variableOf).filter((variable) => variable !== testsOnly);
+    const expected = asked.map(variableOf).filter((variable) => ![testsOnly, builtIn].includes(variable));
     expect(asked).toContain('table');
     expect(new Set(Object.keys(deployed(name).Environment.Variables))).toEqual(
       new Set([...alike, ...expected]),
     );
+  });
+
+  it('carries how the deployment presents itself if its code asks for that', () => {
+    const asking = names.filter((name) => read(functions[name].entry).includes('config.brand()'));
+    expect(names.filter((name) => functionNeeds[name].brand)).toEqual(asking);
   });
 
   it('is told where secrets are, never what they are', () => {
@@ -271,6 +276,9 @@ describe('every function', () => {
     }
   });
 });
+
+/** How the deployment presents itself is in the code: Lambda keeps 4 KB of an environment, and a logo alone may fill half of that. */
+const builtIn = 'BRAND';
 
 /** Shortens waits; never set in a deployment. */
 const testsOnly = 'WAITS';

@@ -64,6 +64,18 @@ describe('a stack in production', () => {
     ]);
   });
 
+  it('keeps the records that lead to the site, unless the zone is named', () => {
+    const inZone = settingsOf({
+      senderDomain: 'example.org',
+      domain: 'news.example.org',
+      zoneId: 'Z1',
+      prod: true,
+    });
+    const { zoneId: _, ...without } = inZone;
+    expect(losses(deployed(inZone), without)).toEqual([expect.stringContaining('zoneId is "Z1" there')]);
+    expect(losses(deployed(inZone), without, { remove: 'zoneId' })).toEqual([]);
+  });
+
   it('is known by its protection where it does not say what it was deployed with', () => {
     const unknown = { ...deployed(production), outputs: {} };
     expect(losses(unknown, settingsOf({}))).toHaveLength(1);

@@ -157,6 +157,22 @@ describe('a stack with a domain for newsletters', () => {
     expect(recordsOf(existing, 'DnsRecords')).toEqual([expect.stringContaining(' MX ')]);
   });
 
+  it('keeps no MX record after itself in production, as the next stack with this domain could not make it', () => {
+    const inZone = synthesizeStack({
+      inboxDomain: 'inbox.example.org',
+      inboxIdentity: 'existing',
+      senderDomain: 'example.org',
+      zoneId: 'Z0123',
+      zoneName: 'example.org',
+      prod: 'true',
+    });
+    const records = Object.entries(inZone.findResources('AWS::Route53::RecordSet'));
+    const policies = records
+      .filter(([id]) => id.startsWith('DnsInbox'))
+      .map(([, { DeletionPolicy = 'Delete' }]) => DeletionPolicy);
+    expect(policies).toEqual(['Delete']);
+  });
+
   it('sets aside what SNS cannot hand over', () => {
     template.hasResourceProperties('AWS::SNS::Subscription', {
       TopicArn: { Ref: Match.stringLikeRegexp('^LettersReceived') },

@@ -214,6 +214,11 @@ describe('settings of a deployment', () => {
     ],
     ['a tag of AWS’s own', { sender: 'a@example.org', tags: '{"aws:x":"y"}' }, 'tags.aws:x'],
     [
+      'a tag that IAM takes of no role',
+      { sender: 'a@example.org', tags: '{"team":"R&D"}' },
+      'tags.team: A tag has letters',
+    ],
+    [
       'a name that is none',
       { sender: 'a@example.org', senderdomain: 'example.org' },
       'the nearest is "senderDomain"',

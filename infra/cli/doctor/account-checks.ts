@@ -127,7 +127,7 @@ function concurrencyCheck({ settings }: Deployment): Check {
   };
 }
 
-function alarmsCheck({ outputs }: Deployment): Check {
+function alarmsCheck({ stack, outputs, settings }: Deployment): Check {
   return {
     name: 'alarms',
     async look() {
@@ -136,17 +136,26 @@ function alarmsCheck({ outputs }: Deployment): Check {
       const { Subscriptions = [] } = await new SNSClient(askAws).send(
         new ListSubscriptionsByTopicCommand({ TopicArn }),
       );
-      const waiting = Subscriptions.filter(
-        ({ SubscriptionArn }) => SubscriptionArn === 'PendingConfirmation',
-      );
-      const heard = Subscriptions.length - waiting.length;
+      // SNS lists one that has left as "Deleted" for a while.
+      const heard = Subscriptions.filter(({ SubscriptionArn }) => SubscriptionArn?.startsWith('arn:')).length;
       if (heard > 0) return ok(`${heard} ${heard === 1 ? 'subscriber hears' : 'subscribers hear'} of them`);
-      return waiting.length > 0
-        ? fail(
-            `${waiting.map(({ Endpoint }) => Endpoint).join(', ')} has not confirmed to get them`,
-            'Open the link in the mail from AWS Notifications, or deploy again to get another one',
-          )
-        : fail('nobody hears of them', 'Set alarmEmail, or subscribe to the topic of the output AlarmTopic');
+      const waiting = Subscriptions.flatMap(({ SubscriptionArn, Endpoint = '' }) =>
+        SubscriptionArn === 'PendingConfirmation' ? [Endpoint] : [],
+      );
+      // Deploying asks nobody again: for CloudFormation the subscription is there, also after SNS has dropped it.
+      const askAgain = (address: string) =>
+        `"aws sns subscribe --region ${stack.region} --topic-arn ${TopicArn} --protocol email --notification-endpoint ${address}" sends another one`;
+      const [first = settings.alarmEmail] = waiting;
+      if (first === undefined)
+        return fail(
+          'nobody hears of them',
+          'Set alarmEmail, or subscribe to the topic of the output AlarmTopic',
+        );
+      const says =
+        waiting.length > 0
+          ? `${waiting.join(', ')} has not confirmed to get them`
+          : `nobody hears of them: ${first} has unsubscribed, or did not confirm in time, so that SNS has dropped it`;
+      return fail(says, `Open the link in the mail from AWS Notifications; ${askAgain(first)}`);
     },
   };
 }

@@ -71,7 +71,7 @@ export function mailChecks({ settings, outputs }: Deployment): Check[] {
         return checkIdentity(ses, name, settings.mailFromDomain);
       },
     },
-    ...(settings.inboxDomain ? [letterCheck(outputs)] : []),
+    ...(settings.inboxDomain ? [letterCheck(settings.inboxDomain, outputs)] : []),
   ];
 }
 
@@ -117,14 +117,18 @@ async function checkIdentity(ses: SESv2Client, name: string, mailFrom: string | 
   }
 }
 
-/** Whether the rule set by which SES receives newsletters is active. */
-function letterCheck(outputs: Deployment['outputs']): Check {
+/** Whether a rule for newsletters is active: that of our set, or a copy of it in a set of the operator's. */
+function letterCheck(inboxDomain: string, outputs: Deployment['outputs']): Check {
   return {
     name: 'newsletters',
     async look() {
       const [, ours] = /--rule-set-name (\S+)/.exec(outputs.ActivateLetters ?? '') ?? [];
-      const { Metadata } = await new SESClient(askAws).send(new DescribeActiveReceiptRuleSetCommand({}));
+      const { Metadata, Rules = [] } = await new SESClient(askAws).send(
+        new DescribeActiveReceiptRuleSetCommand({}),
+      );
       if (ours !== undefined && Metadata?.Name === ours) return ok('SES receives them');
+      const isCopied = Rules.some(({ Enabled, Recipients }) => Enabled && Recipients?.includes(inboxDomain));
+      if (isCopied) return ok(`SES receives them by a rule of the set ${Metadata?.Name}`);
       const active = Metadata?.Name
         ? `the active set of rules is ${Metadata.Name}`
         : 'no set of rules is active';

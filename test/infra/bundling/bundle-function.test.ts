@@ -59,6 +59,15 @@ bundleFunction(functions.web, ${JSON.stringify(there)});`;
     expect(names).toEqual(expect.arrayContaining(['base.css', 'query-language.md']));
   });
 
+  it('carries how the deployment presents itself, as long as that may be, and asks the environment for it no more', async () => {
+    const branded = await folderFor('branded');
+    const brand = JSON.stringify({ name: 'City Desk', logo: `<svg>${'<path d="M0 0"/>'.repeat(120)}</svg>` });
+    bundleFunction(functions['notify-webhook'], branded, { brand });
+    const code = await readFile(join(branded, 'index.mjs'), 'utf8');
+    expect(code).toContain('City Desk');
+    expect(code).not.toContain('env.BRAND');
+  });
+
   it('names sources by their path in the repository', async () => {
     const map = JSON.parse(await readFile(join(await folderFor('here'), 'index.mjs.map'), 'utf8'));
     expect(map.sources).toContain('../functions/web/handler.ts');

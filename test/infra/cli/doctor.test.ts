@@ -278,7 +278,28 @@ describe('wirewatch doctor', () => {
       'alarms',
       'fail',
       account({ ListSubscriptionsByTopic: { xml: '<Subscriptions/>' } }),
-      'alarmEmail',
+      'sends another one',
+    ],
+    [
+      'an address that has left the alarms',
+      'alarms',
+      'fail',
+      account({
+        ListSubscriptionsByTopic: {
+          xml: '<Subscriptions><member><SubscriptionArn>Deleted</SubscriptionArn><Endpoint>ops@example.org</Endpoint></member></Subscriptions>',
+        },
+      }),
+      'aws sns subscribe --region eu-west-1 --topic-arn arn:aws:sns:eu-west-1:1:t --protocol email --notification-endpoint ops@example.org',
+    ],
+    [
+      'alarms that are for nobody',
+      'alarms',
+      'fail',
+      {
+        ...account({ ListSubscriptionsByTopic: { xml: '<Subscriptions/>' } }),
+        deployedWith: { ...settings, alarmEmail: undefined },
+      },
+      'Set alarmEmail',
     ],
     [
       'an address that was not confirmed',
@@ -397,6 +418,21 @@ describe('wirewatch doctor', () => {
     const deployedWith = { ...settings, identity: 'existing' };
     const world = { deployedWith, stack: { outputs: { DnsRecords: '' } } };
     expect(await finding('records', world)).toMatchObject({ status: 'unknown', todo: '' });
+  });
+
+  it('finds the copy of our rule that an operator has added to another set of rules', async () => {
+    const rule =
+      '<Name>copy</Name><Enabled>true</Enabled><Recipients><member>inbox.example.org</member></Recipients>';
+    const xml = `<Metadata><Name>theirs</Name></Metadata><Rules><member>${rule}</member></Rules>`;
+    const world = {
+      account: { ...healthyAccount, DescribeActiveReceiptRuleSet: { xml } },
+      deployedWith: { ...settings, inboxDomain: 'inbox.example.org' },
+      stack: { outputs: { ActivateLetters: 'aws ses set-active-receipt-rule-set --rule-set-name ours' } },
+    };
+    expect(await finding('newsletters', world)).toMatchObject({
+      status: 'ok',
+      says: expect.stringContaining('theirs'),
+    });
   });
 
   it('takes longer silence for what the settings say it is', async () => {

@@ -64,6 +64,25 @@ describe('a mail that SES refuses', () => {
   });
 });
 
+describe('what SES calls a rejected message', () => {
+  it.each([
+    ['Sending paused for this account. For more information, please check the inbox of its owner.', 'paused'],
+    ['Sending suspended for this account. For more information, please check the inbox.', 'paused'],
+    [
+      'Email address is not verified. The following identities failed the check: alerts@example.org',
+      'paused',
+    ],
+    ['Address blacklisted', undefined],
+  ])('is about the account or about the mail, as its text says: %s', async (says, because) => {
+    [code, message] = ['MessageRejected', says];
+    const { send } = createSesMailer(client, 'alerts@example.org', 'events');
+    const mail = { to: 'reader@example.net', raw: new Uint8Array(1), tags: {} };
+    await expect(send(mail)).rejects.toMatchObject(
+      because ? { name: 'MailDeferredError', because } : { name: 'MailRefusedError' },
+    );
+  });
+});
+
 describe('mails one after the other', () => {
   it('are all taken by a server that closes each connection after one of them', async () => {
     const used = new WeakSet<object>();

@@ -77,6 +77,17 @@ describe('a hard bounce or a complaint', () => {
     expect(await world.subscribers.get(id)).toMatchObject({ status: 'unsubscribed' });
   });
 
+  it('counts for the brake, unless SES kept the mail back because of its own list, for which it blames nobody', async () => {
+    const hard = bounce('Permanent');
+    await record({ ...hard, bounce: { ...hard.bounce, bounceSubType: 'OnAccountSuppressionList' } });
+    expect(await world.suppressions.get(id)).toMatchObject({ reason: 'bounce' });
+    expect(await world.reputation.lastWeek()).toMatchObject({ bounced: 0 });
+
+    const bouncedRecipients = [{ emailAddress: `other-${email}` }];
+    await record({ ...hard, bounce: { ...hard.bounce, bounceSubType: 'General', bouncedRecipients } });
+    expect(await world.reputation.lastWeek()).toMatchObject({ bounced: 1 });
+  });
+
   it('suppresses an address that nobody has confirmed yet', async () => {
     await world.subscribers.delete(id);
     await record(bounce('Permanent'));
