@@ -86,7 +86,13 @@ export class Functions extends Construct {
     };
     const isTraced = !settings.thrifty && !this.hasTimer(name);
     const builtIn = needs.brand ? { brand: settings.brand } : {};
-    const created = new NodeFunction(this, name, functions[name], { environment, builtIn, isTraced });
+    const callsItself = (needs.sendsTo ?? []).some((queue) => queuePlans[queue].consumer === name);
+    const created = new NodeFunction(this, name, functions[name], {
+      environment,
+      builtIn,
+      isTraced,
+      callsItself,
+    });
 
     database.grant(created, needs.table, needs.indexes);
     for (const target of needs.sendsTo ?? []) {

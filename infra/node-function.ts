@@ -1,8 +1,9 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Aws, CfnCondition, Duration, Fn, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   ApplicationLogLevel,
   Architecture,
+  type CfnFunction,
   Function as LambdaFunction,
   LoggingFormat,
   Runtime,
@@ -23,6 +24,8 @@ interface NodeFunctionProps {
   readonly builtIn: BuiltIn;
   /** Whether X-Ray records its calls. */
   readonly isTraced: boolean;
+  /** Whether it sends messages to the queue that it reads. */
+  readonly callsItself: boolean;
 }
 
 /**
@@ -37,7 +40,7 @@ export class NodeFunction extends LambdaFunction {
     scope: Construct,
     id: string,
     plan: FunctionPlan,
-    { environment, builtIn, isTraced }: NodeFunctionProps,
+    { environment, builtIn, isTraced, callsItself }: NodeFunctionProps,
   ) {
     const logGroup = new LogGroup(scope, `${id}-logs`, {
       retention: logRetention,
@@ -64,10 +67,32 @@ export class NodeFunction extends LambdaFunction {
     });
 
     this.executionRole = role;
+    if (callsItself) this.allowLoops();
     if (!isTraced) return;
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason: 'X-Ray’s actions know no resource narrower than *.',
     });
+  }
+
+  /**
+   * Lambda counts how often a function is called again because of a message that it sent itself. From about 16 calls on, it
+   * takes that for a fault and puts the message into the dead-letter queue. A delivery that waits for its turn in a long
+   * backlog looks more often than that. A few regions know no such stop, and may not know the setting.
+   */
+  private allowLoops(): void {
+    const known = 'LambdaStopsLoops';
+    const stack = Stack.of(this);
+    if (!stack.node.tryFindChild(known)) {
+      const regionIs = (region: string) => Fn.conditionEquals(Aws.REGION, region);
+      new CfnCondition(stack, known, {
+        expression: Fn.conditionAnd(
+          Fn.conditionEquals(Aws.PARTITION, 'aws'),
+          ...['mx-central-1', 'ap-southeast-6'].map((region) => Fn.conditionNot(regionIs(region))),
+        ),
+      });
+    }
+    const resource = this.node.defaultChild as CfnFunction;
+    resource.recursiveLoop = Fn.conditionIf(known, 'Allow', Aws.NO_VALUE).toString();
   }
 }

@@ -153,6 +153,15 @@ describe('what functions may do', () => {
     expect(list?.condition).toBeUndefined();
   });
 
+  it('lets only those be called again and again who send messages to the queue that they read', () => {
+    const loops = names.filter((name) => 'RecursiveLoop' in deployed(name));
+    expect(loops).toEqual(['wake-subscribers', 'deliver']);
+    for (const name of loops)
+      expect(deployed(name)).toMatchObject({
+        RecursiveLoop: { 'Fn::If': ['LambdaStopsLoops', 'Allow', { Ref: 'AWS::NoValue' }] },
+      });
+  });
+
   it('lets nobody put anything on the letters queue, so that no notice of SES can be forged', () => {
     expect(
       whoMay(({ action, resource }) => action === 'sqs:SendMessage' && /Queuesletters/.test(resource)),
