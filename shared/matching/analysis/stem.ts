@@ -2,7 +2,6 @@ import { stemmer as arabic } from '@orama/stemmers/arabic';
 import { stemmer as danish } from '@orama/stemmers/danish';
 import { stemmer as french } from '@orama/stemmers/french';
 import { stemmer as greek } from '@orama/stemmers/greek';
-import { stemmer as hungarian } from '@orama/stemmers/hungarian';
 import { stemmer as hindi } from '@orama/stemmers/indian';
 import { stemmer as irish } from '@orama/stemmers/irish';
 import { stemmer as italian } from '@orama/stemmers/italian';
@@ -15,6 +14,7 @@ import { inflectBulgarian } from './inflection/bulgarian.ts';
 import { inflectDutch } from './inflection/dutch.ts';
 import { alsoEnglish, inflectEnglish } from './inflection/english.ts';
 import { inflectGerman } from './inflection/german.ts';
+import { inflectHungarian } from './inflection/hungarian.ts';
 import {
   inflectArmenian,
   inflectFinnish,
@@ -81,7 +81,7 @@ const STEMMERS: readonly (readonly [language: string, script: RegExp, stemmer: S
   ['fr', LATIN, french],
   ['ga', LATIN, irish],
   ['hi', DEVANAGARI, hindi],
-  ['hu', LATIN, hungarian],
+  ['hu', LATIN, inflectHungarian],
   ['id', LATIN, inflectIndonesian],
   ['it', LATIN, italian],
   ['lt', LATIN, lithuanian],
@@ -166,6 +166,7 @@ const LEAVE_ENOUGH: ReadonlySet<Stemmer> = new Set([
   inflectCroatian,
   inflectCzech,
   inflectEstonian,
+  inflectHungarian,
   inflectIndonesian,
   inflectMacedonian,
   inflectPersian,

@@ -72,6 +72,14 @@ et | valitsus | Valitsuse liikmed
 et | linn | Linnade liit
 hu | kikötő | A kikötőben tűz volt
 hu | kormány | A kormányok tárgyaltak
+hu | Budapest | Vihar Budapesten
+hu | Budapest | Budapestről indult
+hu | parlament | A parlamentben szavaztak
+hu | Szeged | Szegeddel tárgyaltak
+hu | rakéta | Rakétákkal lőtték
+hu | Orbán | Orbánnak írtak
+hu | elnök | Az elnökét várták
+hu | London | Londonból érkezett
 pl | rząd | Ministrowie w rządzie
 pl | port | Statki stoją w porcie
 pl | Gdańsk | Pożar w Gdańsku
@@ -130,6 +138,10 @@ it | città | Le citta antiche
 ro | port | Porturile sunt închise
 ro | alegere | După alegeri
 ro | guvern | Decizia guvernului
+ro | București | Metroul din Bucureşti
+ro | Bucureşti | Metroul din București
+ro | piață | Pe piaţa veche
+ro | "Târgu Mureș" | La Târgu Mureş plouă
 ro | oraș | În orașele mari
 ca | elecció | Després de les eleccions
 ca | vaixell | Dos vaixells
@@ -223,6 +235,8 @@ tr | şar | Kervansaray yolu sar
 pl | sąd | Sad za domem
 cs | být | Nový byt
 hu | kör | Hosszú kor
+hu | állat | Az ajtóban áll
+hu | kamera | A kamarában
 vi | má | Con ma trong nhà
 vi | "bà" | ba con
 de | schön | Das Schiff kam schon
