@@ -1,7 +1,8 @@
 import { fold } from './fold.ts';
 
 /**
- * Words that the stemmers of some languages wrongly join, when readers of alerts would notice. The first word of each
+ * Words that the stemmers of some languages wrongly join, or whose forms they fail to join, when readers of alerts would
+ * notice. The first word of each
  * group becomes the stem of the whole group, which keeps the group apart from other words with the same computed stem.
  * English has its own list in `inflection/english.ts`.
  */
@@ -26,7 +27,10 @@ const GROUPS: Readonly<Record<string, string>> = {
     partida partidas | porta portas | casa casas`,
   nl: 'staat staten',
   ro: 'universitate universități universitatea universității',
-  ru: 'всё | все | парта парты парту | банка банку банкой',
+  ru: `всё | все | парта парты парту | банка банку банкой
+    киев киева киеву киевом киеве | китай китая китаю китаем китае`,
+  uk: `київ києва києву києвом києві | львів львова львову львовом львові | харків харкова харкову харковом харкові
+    китай китаю китаєм китаї китая`,
 };
 
 /** Language → word → stem. */

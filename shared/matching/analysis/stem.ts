@@ -1,7 +1,6 @@
 import { stemmer as arabic } from '@orama/stemmers/arabic';
 import { stemmer as danish } from '@orama/stemmers/danish';
 import { stemmer as french } from '@orama/stemmers/french';
-import { stemmer as greek } from '@orama/stemmers/greek';
 import { stemmer as hindi } from '@orama/stemmers/indian';
 import { stemmer as irish } from '@orama/stemmers/irish';
 import { stemmer as italian } from '@orama/stemmers/italian';
@@ -18,6 +17,7 @@ import { inflectHungarian } from './inflection/hungarian.ts';
 import {
   inflectArmenian,
   inflectFinnish,
+  inflectGreek,
   inflectIndonesian,
   inflectPortuguese,
   inflectRussian,
@@ -48,7 +48,7 @@ export type Stemmer = (word: string) => string;
 
 /** Languages whose scripts no other language uses share a place, because the word itself shows its language. */
 const BY_SCRIPT: readonly (readonly [script: RegExp, Stemmer])[] = [
-  [/^\p{Script=Greek}/u, greek],
+  [/^\p{Script=Greek}/u, inflectGreek],
   [/^\p{Script=Armenian}/u, inflectArmenian],
   [/^\p{Script=Tamil}/u, inflectTamil],
   [/^\p{Script=Bengali}/u, inflectBengali],

@@ -1,5 +1,6 @@
 import { stemmer as armenian } from '@orama/stemmers/armenian';
 import { stemmer as finnish } from '@orama/stemmers/finnish';
+import { stemmer as greek } from '@orama/stemmers/greek';
 import { stemmer as indonesian } from '@orama/stemmers/indonesian';
 import { stemmer as portuguese } from '@orama/stemmers/portuguese';
 import { stemmer as russian } from '@orama/stemmers/russian';
@@ -61,9 +62,9 @@ export function inflectRussian(word: string): string {
   return russian(word).replace(/(?<=..)(?:ов|ев)$/, '');
 }
 
-/** корабель and кораблі share their consonants. */
+/** корабель and кораблі share their consonants; the library takes less off Росії than off Росія. */
 export function inflectUkrainian(word: string): string {
-  return ukrainian(word)
+  return ukrainian(word.replace(/(?<=..)(?:ії|ію|ією)$/, 'ія'))
     .replace(/ь$/, '')
     .replace(/(?<=...)[ео](?=[лцкн]$)/, '');
 }
@@ -78,4 +79,9 @@ export function inflectIndonesian(word: string): string {
 /** Plurals, which the library does not remove. */
 export function inflectArmenian(word: string): string {
   return armenian(word.replace(/(?<=..)(?:ներ|եր)(?:ը|ի|ին|ից|ով|ում|ն)?$/, ''));
+}
+
+/** The library takes less off Ρωσίας and Ρωσίες than off Ρωσία. */
+export function inflectGreek(word: string): string {
+  return greek(word.replace(/(?<=..[ιί])[αάεέ][ςσ]$/, 'α'));
 }

@@ -30,6 +30,14 @@ en | manoeuvre | The maneuvers began
 en | job | Shipyards cut 300 jobs
 en | evening | Quiet evenings by the sea
 de | Hafen | Die Häfen sind geschlossen
+uk | Росія | Кордон Росії
+uk | Київ | Пожежа в Києві
+uk | Львів | Ярмарок у Львові
+ru | Киев | Пожар в Киеве
+ru | Китай | Порты Китая
+el | Ρωσία | Τα λιμάνια της Ρωσίας
+el | απεργία | Νέες απεργίες στα πλοία
+el | φωτιά | Δύο φωτιές στο νησί
 de | streiken | Die Lotsen streikten gestern
 de | fordern | Die Gewerkschaft forderte mehr
 de | untersuchen | Der Fall wird untersucht
@@ -38,6 +46,14 @@ de | Vertrag | Die Verträge wurden geprüft
 de | Böhm | Herr Boehm schwieg
 de | Goettingen | Sturm in Göttingen
 de | Straße | Die Strassen sind nass
+de | China | Chinas Häfen wachsen
+de | Trump | Trumps Zölle
+de | Kiew | Kiews Vororte
+de | Moskau | Moskaus Antwort
+de | Foto | Viele Fotos vom Hafen
+de | App | Zwei Apps für Segler
+de | arbeitslos | Die arbeitslosen Lotsen
+de | Gas | Die Gase im Laderaum
 de | Stadt | Viele Städte am Meer
 de | verhandeln | Beide Seiten verhandelten lange
 nl | haven | De havens zijn dicht
@@ -138,6 +154,9 @@ it | città | Le citta antiche
 ro | port | Porturile sunt închise
 ro | alegere | După alegeri
 ro | guvern | Decizia guvernului
+ro | Rusia | Granița Rusiei
+ro | președinte | Decizia președintelui
+ro | război | Sfârșitul războiului
 ro | București | Metroul din Bucureşti
 ro | Bucureşti | Metroul din București
 ro | piață | Pe piaţa veche
@@ -235,6 +254,9 @@ tr | şar | Kervansaray yolu sar
 pl | sąd | Sad za domem
 cs | být | Nový byt
 hu | kör | Hosszú kor
+de | Hamas | Die Stadt Hama
+de | Lukas | Frau Luka schwieg
+ru | Китай | Большой кит
 hu | állat | Az ajtóban áll
 hu | kamera | A kamarában
 vi | má | Con ma trong nhà
