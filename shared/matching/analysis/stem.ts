@@ -7,7 +7,6 @@ import { stemmer as italian } from '@orama/stemmers/italian';
 import { stemmer as lithuanian } from '@orama/stemmers/lithuanian';
 import { stemmer as nepali } from '@orama/stemmers/nepali';
 import { stemmer as norwegian } from '@orama/stemmers/norwegian';
-import { stemmer as spanish } from '@orama/stemmers/spanish';
 import { fold } from './fold.ts';
 import { inflectBulgarian } from './inflection/bulgarian.ts';
 import { inflectDutch } from './inflection/dutch.ts';
@@ -21,6 +20,7 @@ import {
   inflectIndonesian,
   inflectPortuguese,
   inflectRussian,
+  inflectSpanish,
   inflectSwedish,
   inflectUkrainian,
 } from './inflection/library-and-more.ts';
@@ -76,7 +76,7 @@ const STEMMERS: readonly (readonly [language: string, script: RegExp, stemmer: S
   ['bg', CYRILLIC, inflectBulgarian],
   ['da', LATIN, danish],
   ['de', LATIN, inflectGerman],
-  ['es', LATIN, spanish],
+  ['es', LATIN, inflectSpanish],
   ['fi', LATIN, inflectFinnish],
   ['fr', LATIN, french],
   ['ga', LATIN, irish],
@@ -173,6 +173,7 @@ const LEAVE_ENOUGH: ReadonlySet<Stemmer> = new Set([
   inflectPolish,
   inflectRomanian,
   inflectSlovak,
+  inflectSpanish,
   inflectTurkish,
 ]);
 

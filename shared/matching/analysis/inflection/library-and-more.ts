@@ -4,6 +4,7 @@ import { stemmer as greek } from '@orama/stemmers/greek';
 import { stemmer as indonesian } from '@orama/stemmers/indonesian';
 import { stemmer as portuguese } from '@orama/stemmers/portuguese';
 import { stemmer as russian } from '@orama/stemmers/russian';
+import { stemmer as spanish } from '@orama/stemmers/spanish';
 import { stemmer as swedish } from '@orama/stemmers/swedish';
 import { stemmer as ukrainian } from '@orama/stemmers/ukrainian';
 
@@ -38,6 +39,19 @@ export function inflectPortuguese(word: string): string {
   const singular = rule ? word.replace(rule[0], rule[1]) : word;
   // The library removes -ção and -são as endings, each in a different way.
   return /(?:ão|ao|m|al|el|ol|il)$/.test(singular) ? singular : portuguese(singular);
+}
+
+/**
+ * The library takes the plurals of `mujer` and `gobierno` for verbs; `-amos` is one. It leaves short words alone, as it
+ * should, but `años` too.
+ */
+const SPANISH_PLURALS =
+  /(?<=..[aeiouáéíóú]r)es$|(?<=..[aeiouáéíóúr]n[ao])s$|(?<=^[aeiouáéíóú][bcdfghjklmnñprstvxyz]{1,2}[ao])s$/;
+
+export function inflectSpanish(word: string): string {
+  const singular = word.replace(SPANISH_PLURALS, '');
+  const root = spanish(singular);
+  return root.length * 2 < singular.length ? singular : root;
 }
 
 /** Words in -us, -ys and -nen have -ukse-, -ykse- and -se- before endings, and double consonants weaken. */

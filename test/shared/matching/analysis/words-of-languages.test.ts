@@ -30,6 +30,21 @@ en | manoeuvre | The maneuvers began
 en | job | Shipyards cut 300 jobs
 en | evening | Quiet evenings by the sea
 de | Hafen | Die Häfen sind geschlossen
+es | mujer | Dos mujeres en el puerto
+es | líder | Los líderes callan
+es | militar | Tres buques militares
+es | gobierno | Varios gobiernos protestan
+es | año | Hace dos años
+es | isla | Entre las islas
+es | juez | Los jueces deciden
+es | trabajar | Trabajamos en el muelle
+fr | loi | Deux lois sur les ports
+fr | emploi | Des emplois menacés
+fr | feu | Les feux du phare
+fr | travail | Les travaux du quai
+fr | élu | Les élus du port
+pt | lei | Duas leis do mar
+pt | juiz | Os juízes decidem
 uk | Росія | Кордон Росії
 uk | Київ | Пожежа в Києві
 uk | Львів | Ярмарок у Львові
@@ -255,6 +270,8 @@ pl | sąd | Sad za domem
 cs | být | Nový byt
 hu | kör | Hosszú kor
 de | Hamas | Die Stadt Hama
+es | gobierno | Gobernar es difícil
+fr | roi | Deux roues
 de | Lukas | Frau Luka schwieg
 ru | Китай | Большой кит
 hu | állat | Az ajtóban áll
