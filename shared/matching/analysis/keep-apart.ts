@@ -25,6 +25,8 @@ const GROUPS: Readonly<Record<string, string>> = {
     parte partes | partido partidos | partida partidas | militante militantes | banca | marca marcas | puerta puertas
     casa casas | capitalismo | presidencia | político políticos | órgano órganos
     juez jueces | voz voces | portavoz portavoces | luz luces | cruz cruces | pez peces | vez veces`,
+  fi: `ukraina ukrainan ukrainaa ukrainassa ukrainasta ukrainaan ukrainalle ukrainalla ukrainalta
+    ruotsi ruotsin ruotsia ruotsissa ruotsista ruotsiin ruotsille ruotsilla ruotsilta | pankki pankin pankit pankkia pankkien pankeille`,
   it: `università | autorità | importazione importazioni | importante importanti | partita partite | militante militanti
     porta porte | casa case | capitalismo | presidenza | banca banche`,
   pt: `universidade universidades | autoridade autoridades | importante importantes | militante militantes

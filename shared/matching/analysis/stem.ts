@@ -166,6 +166,7 @@ const LEAVE_ENOUGH: ReadonlySet<Stemmer> = new Set([
   inflectCroatian,
   inflectCzech,
   inflectEstonian,
+  inflectFinnish,
   inflectHungarian,
   inflectIndonesian,
   inflectMacedonian,

@@ -54,11 +54,14 @@ export function inflectSpanish(word: string): string {
   return root.length * 2 < singular.length ? singular : root;
 }
 
-/** Words in -us, -ys and -nen have -ukse-, -ykse- and -se- before endings, and double consonants weaken. */
+/**
+ * Words in -us, -ys and -nen have -ukse-, -ykse- and -se- before endings, and double consonants weaken. The library takes
+ * the n of a name for an ending, but leaves it before another one: Iran, Iranin.
+ */
 export function inflectFinnish(word: string): string {
-  const root = finnish(word)
+  const bare = atLeastThree(word.replace(/(?<=..[aäoöuyi])nen$/, 's'));
+  const root = (bare.endsWith('n') ? atLeastThree(bare) : bare)
     .replace(/(?<=.[uy])ks(?:e|i)?$/, 's')
-    .replace(/(?<=..)nen$/, 's')
     .replace(/(?<=..[aeiouyäö])s[ei]$/, 's')
     .replace(/(?<=...)[eiaäuyoö]$/, '');
   return root
@@ -69,6 +72,11 @@ export function inflectFinnish(word: string): string {
     .replace(/rr$/, 'rt')
     .replace(/(?<=[aeiouyäö])d$/, 't')
     .replace(/([kpt])\1$/, '$1');
+}
+
+function atLeastThree(word: string): string {
+  const root = finnish(word);
+  return root.length < 3 ? word : root;
 }
 
 /** The library's stem keeps the -ов of surnames in some cases but not in others. */

@@ -30,6 +30,15 @@ en | manoeuvre | The maneuvers began
 en | job | Shipyards cut 300 jobs
 en | evening | Quiet evenings by the sea
 de | Hafen | Die Häfen sind geschlossen
+fi | Iran | Iranin satamat
+fi | Iran | Satama Iranissa
+fi | Putin | Putinille kerrottiin
+fi | nainen | Kaksi naista ja muut naiset
+fi | suomalainen | Suomalaiset laivat
+fi | jäsen | Uuden jäsenen laiva
+fi | Ukraina | Ukrainassa palaa
+fi | sota | Sodassa upposi
+fi | Nato | Natossa äänestettiin
 es | mujer | Dos mujeres en el puerto
 es | líder | Los líderes callan
 es | militar | Tres buques militares
