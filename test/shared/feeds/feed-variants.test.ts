@@ -195,6 +195,11 @@ describe('the address of an item', () => {
       'https://quay.example/1',
     ],
     ['<guid>https://quay.example/1</guid>', 'https://quay.example/1'],
+    ['<link>https://quay.example/</link><guid>https://quay.example/1</guid>', 'https://quay.example/1'],
+    [
+      '<link>https://quay.example/</link><guid isPermaLink="false">https://quay.example/1</guid>',
+      'https://quay.example/',
+    ],
   ])('of %s is %j', (parts, address) => {
     expect(rssItem(`<title>T</title>${parts}`)?.url).toBe(address);
   });
