@@ -18,9 +18,11 @@ const hidden = setOf(
 const raw = setOf('script style textarea title');
 /** Elements without content. */
 const empty = setOf('area base br col embed hr img input link meta param source track wbr');
-/** Attributes that can hide an element. Other attributes are not read. */
-const hiding = setOf('style hidden aria-hidden');
+/** Attributes that can hide an element, and where a link leads. Other attributes are not read. */
+const meaning = setOf('style hidden aria-hidden href');
 const hidingStyle = /(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)/i;
+/** Their length, a quick test. */
+const meaningLengths: ReadonlySet<number> = new Set([...meaning].map(({ length }) => length));
 /** Raised text after these is not a footnote mark: it belongs to a unit ("km²") or to the number of an ordinal. */
 const unit = /(?:^|[^\p{L}])\p{L}{1,2}$/u;
 
@@ -29,7 +31,8 @@ const longestNote = 40;
 
 /**
  * The text of an HTML fragment or page as a browser would show it: clean, with blank lines between paragraphs. Hidden
- * elements and ruby readings are left out, and footnote marks are separated from their word. Never throws: anything
+ * elements and ruby readings are left out, footnote marks are separated from their word, and preformatted text keeps its
+ * lines. Never throws: anything
  * that is not markup is text. It works on tokens and builds no tree, so time grows linearly with length, even if
  * hostile input nests elements 100,000 deep.
  */
@@ -52,8 +55,11 @@ function shownText(html: string, strict: boolean): string | undefined {
   let attribute = '';
   let value = '';
   let hides = false;
-  /** The raised text so far, and the shown text just before it. */
+  let isPlaceLink = false;
+  let isPreformatted = false;
+  /** The raised text so far, the element that raises it, and the shown text just before it. */
   let note: string | undefined;
+  let raisedBy = '';
   let before = '';
   let last = '';
 
@@ -76,6 +82,10 @@ function shownText(html: string, strict: boolean): string | undefined {
     shows(`${gap}${ended}${gap}`);
   }
 
+  function source(start: number, end: number): string {
+    return isPreformatted ? html.slice(start, end) : collapse(html.slice(start, end));
+  }
+
   function meets(tag: string): void {
     if (paragraphs.has(tag)) shows('\n\n');
     else if (lines.has(tag)) shows('\n');
@@ -96,31 +106,37 @@ function shownText(html: string, strict: boolean): string | undefined {
   const tokenizer = new Tokenizer(
     { decodeEntities: true },
     {
-      ontext: (start, end) => shows(collapse(html.slice(start, end))),
+      ontext: (start, end) => shows(source(start, end)),
       ontextentity: (codePoint) => shows(String.fromCodePoint(codePoint)),
       onopentagname(start, end) {
         name = localName(html.slice(start, end));
         hides = false;
+        isPlaceLink = false;
+        if (name === 'pre') isPreformatted = true;
         if (depth > 0 && endsUnclosed(name)) leaves();
         meets(name);
       },
       onattribname(start, end) {
-        const length = end - start;
-        attribute = length === 5 || length === 6 || length === 11 ? html.slice(start, end).toLowerCase() : '';
+        attribute = meaningLengths.has(end - start) ? html.slice(start, end).toLowerCase() : '';
         value = '';
       },
       onattribdata(start, end) {
-        if (hiding.has(attribute)) value += html.slice(start, end);
+        if (meaning.has(attribute)) value += html.slice(start, end);
       },
       onattribentity: ignore,
       onattribend() {
         if (attribute === 'hidden') hides ||= value !== 'until-found';
         else if (attribute === 'aria-hidden') hides ||= value === 'true';
+        // Some sites raise footnote marks only by their style sheet: "Iran<a href="#note-1">1</a>".
+        else if (attribute === 'href') isPlaceLink = name === 'a' && value.trimStart().startsWith('#');
         else if (attribute === 'style') hides ||= hidingStyle.test(value);
         attribute = '';
       },
       onopentagend() {
-        if (name === 'sup' && depth === 0 && note === undefined) note = '';
+        if ((name === 'sup' || isPlaceLink) && depth === 0 && note === undefined) {
+          note = '';
+          raisedBy = name;
+        }
         if (empty.has(name)) return;
         if (depth === 0 && (raw.has(name) || (strict && (hides || hidden.has(name))))) inside = name;
         if (name === inside) depth += 1;
@@ -129,17 +145,18 @@ function shownText(html: string, strict: boolean): string | undefined {
       onselfclosingtag: ignore,
       onclosetag(start, end) {
         const tag = localName(html.slice(start, end));
+        if (tag === 'pre') isPreformatted = false;
         if (depth > 0 && tag === inside) {
           depth -= 1;
           if (depth === 0) inside = '';
           return;
         }
         if (depth > 0 && tag === 'ruby' && endsUnclosed(tag)) leaves();
-        if (tag === 'sup' && note !== undefined && depth === 0)
+        if (tag === raisedBy && note !== undefined && depth === 0)
           endNote(isNote(note, before + last) ? ' ' : '');
         meets(tag);
       },
-      oncdata: (start, end, offset) => shows(collapse(html.slice(start, end - offset))),
+      oncdata: (start, end, offset) => shows(source(start, end - offset)),
       oncomment: ignore,
       ondeclaration: ignore,
       onprocessinginstruction: ignore,
@@ -163,7 +180,7 @@ function localName(tag: string): string {
   return name.toLowerCase();
 }
 
-/** A line break in the source becomes a space on the page. */
+/** A line break in the source becomes a space on the page, except in preformatted text. */
 function collapse(source: string): string {
   return source.replace(/\s{2,}|[^\S ]/g, ' ');
 }

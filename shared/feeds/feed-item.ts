@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { canonicalUrl } from '../articles/canonical-url.ts';
 import { cleanText } from '../articles/clean-text.ts';
 import { primaryLanguage } from '../articles/primary-language.ts';
 import { unwrapUrl } from '../articles/unwrap-url.ts';
@@ -19,7 +20,7 @@ export interface RawItem {
   readonly guid?: string | undefined;
   /** Plain text. */
   readonly title: string;
-  /** May be relative to `base`. The first one that is an address is used. */
+  /** May be relative to `base`. The first one that is an article's address is used, or else the first address. */
   readonly links: readonly (string | undefined)[];
   readonly base: string;
   readonly authors?: readonly string[];
@@ -48,7 +49,7 @@ export function finishItem(raw: RawItem): FeedItem | undefined {
   const text = content?.text ?? '';
   if (title === '' && text === '') return undefined;
 
-  const url = first(raw.links, (link) => resolveLink(link, raw.base)) ?? '';
+  const url = articleLink(raw) ?? first(raw.links, (link) => resolveLink(link, raw.base)) ?? '';
   const language = first([content?.language, ...(raw.languages ?? [])], primaryLanguage);
   const publishedAt = first(raw.dates, parseDate);
   const author = authorNames(raw.authors ?? []);
@@ -69,6 +70,14 @@ export function finishItem(raw: RawItem): FeedItem | undefined {
     ...(language && { language }),
     ...(source && !/^https?:/i.test(source) && { source }),
   };
+}
+
+/** Some systems link every item to their home page, and have the article's address only as its guid. */
+function articleLink({ links, base }: RawItem): string | undefined {
+  return first(links, (link) => {
+    const address = resolveLink(link, base);
+    return address !== undefined && canonicalUrl(address) !== undefined ? address : undefined;
+  });
 }
 
 /** Tags that differ only in case count as one. */

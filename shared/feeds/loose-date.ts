@@ -2,12 +2,12 @@ import { monthNumber } from './month-names.ts';
 import type { ReadDate } from './standard-date.ts';
 import { isZone } from './zone-place.ts';
 
-/** "10:05", "10:05:6.789", "10h05", "10 pm", "kl. 10.05", "10.05 Uhr" */
+/** "10:05", "10:05:6.789", "10h05", "10 pm", "kl. 10.05", "10.05 Uhr", "10.05am" */
 const clocks = [
   /(?<!\d)(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,]\d{1,9})?)?(?![\d:])/,
   /(?<!\d)(\d{1,2}) ?h ?(\d{2})(?!\d)/i,
   /\bklo?\.? (\d{1,2})\.(\d{2})(?!\d)/i,
-  /(?<![\d.])(\d{1,2})\.(\d{2})(?= uhr\b)/i,
+  /(?<![\d.])(\d{1,2})\.(\d{2})(?= uhr\b| ?[ap]\.? ?m\b)/i,
   /(?<![\d.])(\d{1,2})()(?= ?[ap]\.? ?m\b)/i,
 ];
 const halfOfDay = /^ ?([ap])\.? ?m\b\.?/i;
@@ -31,7 +31,9 @@ const ordinal = /^(\d{1,2})(?:st|nd|rd|th|er|º|ª|°|e|de|ème|-?го|-?е)$/i;
  */
 export function readLooseDate(text: string): ReadDate | undefined {
   const plain = text
-    .replace(/\([^)]*\)|[|·•]/g, ' ')
+    .replace(/\([^)]*\)|\[[^\]]*\]|[|·•]/g, ' ')
+    // "7. 1. 2020" is how Czechs and Croats write it.
+    .replace(/(?<!\d)(\d{1,2})\. (\d{1,2})\. (?=\d{4}(?!\d)|\d{2}(?![\d:.]))/g, '$1.$2.')
     .replace(/[٠-٩۰-۹]/g, (digit) => String(digit.charCodeAt(0) & 0xf))
     .replace(/(?<=\/\d{4}):(?=\d{2}:)/, ' ')
     .replace(/(\d{1,2})[時时시] ?(\d{1,2})[分분](?: ?(\d{1,2})[秒초])?/, '$1:$2:$3')

@@ -1,5 +1,5 @@
 import { readLooseDate } from './loose-date.ts';
-import { momentOf, oneLine, readStandardDate } from './standard-date.ts';
+import { momentOf, oneLine, type ReadDate, readStandardDate } from './standard-date.ts';
 import { instantIn } from './zone-place.ts';
 
 /**
@@ -11,6 +11,10 @@ import { instantIn } from './zone-place.ts';
  */
 export function parseDate(text: string): string | undefined {
   const line = oneLine(text);
-  const date = readStandardDate(line) ?? readLooseDate(line);
+  return momentIn(readStandardDate(line)) ?? momentIn(readLooseDate(line));
+}
+
+/** What the standards have at the place of a zone can be something else: "10:05:06 PM", "10:05 Uhr". */
+function momentIn(date: ReadDate | undefined): string | undefined {
   return date && momentOf(date, instantIn);
 }

@@ -123,7 +123,9 @@ function htmlConstruct(element: XmlElement): string {
   if (mode !== undefined || element.children.length > 0 || /html|xml/.test(type)) return content;
   if (type === 'text' || type === 'plain' || type.startsWith('text/') || !isBase64(content)) {
     // HTML is often sent without a type, or as plain text.
-    return holdsMarkup(content) ? content : escapeHtml(content);
+    if (holdsMarkup(content)) return content;
+    // Single line breaks are often those of a text editor.
+    return escapeHtml(content).replace(/\n[^\S\n]*\n\s*/g, '<p>');
   }
   return Buffer.from(content, 'base64').toString();
 }

@@ -1,5 +1,7 @@
+import { escapeHtml } from '../articles/escape-html.ts';
 import { primaryLanguage } from '../articles/primary-language.ts';
 import { type CategoryNames, categoryTags } from './category-tags.ts';
+import { holdsMarkup } from './content-to-text.ts';
 import type { FeedDocument, FeedItem } from './feed-document.ts';
 import type { FeedFormat } from './feed-format.ts';
 import { type Body, finishItem, resolveLink } from './feed-item.ts';
@@ -143,7 +145,14 @@ function readItem(item: XmlElement, base: string, inherited: readonly string[]):
 
 /** The captions of films and pictures in Media RSS, inside or outside of groups. */
 export function captionsOf(item: XmlElement): Body[] {
-  return findAll(item, 'media:description', 'media:text').map((element) => ({ html: contentOf(element) }));
+  return findAll(item, 'media:description', 'media:text').map((element) => ({
+    html: captionHtml(contentOf(element)),
+  }));
+}
+
+/** The description of a film is plain text of many lines: chapters, links, credits. */
+function captionHtml(caption: string): string {
+  return holdsMarkup(caption) ? caption : escapeHtml(caption).replace(/\r?\n/g, '<br>');
 }
 
 const itemAuthors = [

@@ -8,6 +8,7 @@ const elements =
   'a|abbr|acronym|b|bdi|bdo|big|blink|blockquote|br|center|cite|code|del|dfn|div|em|font|h[1-6]|hr|i|img|ins|kbd|label|li|mark|nobr|ol|p|q|rb|rp|rt|ruby|s|samp|script|section|small|span|strike|strong|style|sub|sup|td|tr|tt|u|ul|var|wbr';
 const tag = new RegExp(`<(/?)(?:[a-z]+:)?(${elements})(?:\\s[^<>]*)?/?>`, 'gi');
 const anyTag = new RegExp(tag.source, 'i');
+const hiding = /^(?:script|style)$/i;
 const empty = /^(?:br|hr|img|wbr)$/i;
 
 /** Printable ASCII with single spaces and without "&" and "<": most tags, names and English titles. */
@@ -50,7 +51,11 @@ function readMarkup(title: string): string {
   const source = withoutComments(withoutCdata(title));
   let read = '';
   let end = 0;
+  // "The <script> tag explained": as markup it would hide the rest of the title.
+  const lower = source.toLowerCase();
+  const lastEnd = Math.max(lower.lastIndexOf('</script'), lower.lastIndexOf('</style'));
   for (const match of source.matchAll(tag)) {
+    if (hiding.test(match[2] ?? '') && match.index > lastEnd) continue;
     read += literally(source.slice(end, match.index)) + match[0];
     end = match.index + match[0].length;
   }

@@ -8,7 +8,7 @@ import { keysInQuery } from './word-forms.ts';
 /** Words that the stemmers treat differently from one another, chosen so that new versions of them probably do too. */
 const PROBES = (
   'elections élections étés regeringen bundesregierungen universités partidos governments hallituksen kormányok ' +
-  'pemerintahan alegerile vyriausybės seçimlerinden правительства выборов вибори κυβερνήσεις الحكومات सरकारों ' +
+  'pemerintahan alegerile budapesten bucureşti trumps росії ρωσίας rusiei киеве mujeres iranin vyriausybės seçimlerinden правительства выборов вибори κυβερνήσεις الحكومات सरकारों ' +
   'அரசின் կառավարության straße ångström ﬁnance İstanbul ΟΔΟΣ バス ﾊﾞｽ أحمد й'
 ).split(' ');
 

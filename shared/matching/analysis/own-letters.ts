@@ -25,12 +25,19 @@ const UMLAUTS: ReadonlyMap<string, string> = new Map([
   ['ü', 'ue'],
 ]);
 const UMLAUT = /[äöü]/g;
+/** Old Romanian fonts had no comma below, so many newspapers still write a cedilla. */
+const CEDILLAS: ReadonlyMap<string, string> = new Map([
+  ['ş', 'ș'],
+  ['ţ', 'ț'],
+]);
+/** By language, the spellings of own letters that count as another spelling of the same letter. */
+const SPELLINGS: Readonly<Record<string, ReadonlyMap<string, string>>> = { de: UMLAUTS, ro: CEDILLAS };
 const ASCII = /^[\x20-\x7e]*$/;
 const PRIVATE_USE = 0xe000;
 
 interface OwnLetters {
   readonly pattern: RegExp;
-  readonly isGerman: boolean;
+  readonly spellings: ReadonlyMap<string, string> | undefined;
   /**
    * The marks count only in words that are other words without them, because newspapers leave them out: the Russian ё.
    */
@@ -44,7 +51,7 @@ const OWN_LETTERS: readonly (OwnLetters | undefined)[] = LANGUAGE_RULES.map(({ c
   if (letters === '') return undefined;
   return {
     pattern: letters === '*' ? /[^\x20-\x7e]/gu : new RegExp(`[${letters}]`, 'gu'),
-    isGerman: language === 'de',
+    spellings: SPELLINGS[language],
     isOptional: language === 'ru',
     plainWords: new Set(PLAIN_WORDS[language]?.split(/\s+/)),
   };
@@ -63,13 +70,16 @@ export function hasMarksThatCount(lower: string): boolean {
   return ALL_PLAIN_WORDS.has(lower) || (!ASCII.test(lower) && MAY_COUNT.test(lower));
 }
 
-/** Folded, except for the letters that are separate letters in the language. German umlauts become ae, oe, ue. */
+/**
+ * Folded, except for the letters that are separate letters in the language, in one spelling: German umlauts become ae,
+ * oe, ue.
+ */
 export function foldKeepingOwn(lower: string, language: number): string {
   const own = OWN_LETTERS[language];
   if (own === undefined || ASCII.test(lower)) return fold(lower);
   const kept: string[] = [];
   const marked = lower.replace(own.pattern, (letter) => {
-    kept.push((own.isGerman && UMLAUTS.get(letter)) || letter);
+    kept.push(own.spellings?.get(letter) ?? letter);
     return String.fromCharCode(PRIVATE_USE + kept.length - 1);
   });
   if (kept.length === 0) return fold(lower);

@@ -1,26 +1,26 @@
 import { stemmer as arabic } from '@orama/stemmers/arabic';
 import { stemmer as danish } from '@orama/stemmers/danish';
 import { stemmer as french } from '@orama/stemmers/french';
-import { stemmer as greek } from '@orama/stemmers/greek';
-import { stemmer as hungarian } from '@orama/stemmers/hungarian';
 import { stemmer as hindi } from '@orama/stemmers/indian';
 import { stemmer as irish } from '@orama/stemmers/irish';
 import { stemmer as italian } from '@orama/stemmers/italian';
 import { stemmer as lithuanian } from '@orama/stemmers/lithuanian';
 import { stemmer as nepali } from '@orama/stemmers/nepali';
 import { stemmer as norwegian } from '@orama/stemmers/norwegian';
-import { stemmer as spanish } from '@orama/stemmers/spanish';
 import { fold } from './fold.ts';
 import { inflectBulgarian } from './inflection/bulgarian.ts';
 import { inflectDutch } from './inflection/dutch.ts';
 import { alsoEnglish, inflectEnglish } from './inflection/english.ts';
 import { inflectGerman } from './inflection/german.ts';
+import { inflectHungarian } from './inflection/hungarian.ts';
 import {
   inflectArmenian,
   inflectFinnish,
+  inflectGreek,
   inflectIndonesian,
   inflectPortuguese,
   inflectRussian,
+  inflectSpanish,
   inflectSwedish,
   inflectUkrainian,
 } from './inflection/library-and-more.ts';
@@ -48,7 +48,7 @@ export type Stemmer = (word: string) => string;
 
 /** Languages whose scripts no other language uses share a place, because the word itself shows its language. */
 const BY_SCRIPT: readonly (readonly [script: RegExp, Stemmer])[] = [
-  [/^\p{Script=Greek}/u, greek],
+  [/^\p{Script=Greek}/u, inflectGreek],
   [/^\p{Script=Armenian}/u, inflectArmenian],
   [/^\p{Script=Tamil}/u, inflectTamil],
   [/^\p{Script=Bengali}/u, inflectBengali],
@@ -76,12 +76,12 @@ const STEMMERS: readonly (readonly [language: string, script: RegExp, stemmer: S
   ['bg', CYRILLIC, inflectBulgarian],
   ['da', LATIN, danish],
   ['de', LATIN, inflectGerman],
-  ['es', LATIN, spanish],
+  ['es', LATIN, inflectSpanish],
   ['fi', LATIN, inflectFinnish],
   ['fr', LATIN, french],
   ['ga', LATIN, irish],
   ['hi', DEVANAGARI, hindi],
-  ['hu', LATIN, hungarian],
+  ['hu', LATIN, inflectHungarian],
   ['id', LATIN, inflectIndonesian],
   ['it', LATIN, italian],
   ['lt', LATIN, lithuanian],
@@ -166,12 +166,15 @@ const LEAVE_ENOUGH: ReadonlySet<Stemmer> = new Set([
   inflectCroatian,
   inflectCzech,
   inflectEstonian,
+  inflectFinnish,
+  inflectHungarian,
   inflectIndonesian,
   inflectMacedonian,
   inflectPersian,
   inflectPolish,
   inflectRomanian,
   inflectSlovak,
+  inflectSpanish,
   inflectTurkish,
 ]);
 

@@ -66,12 +66,12 @@ export const HEADING_FIELDS: ReadonlySet<string> = new Set(
 const UNSUPPORTED: readonly (readonly [names: string, message: string])[] = [
   [
     'date dates dateline-date after before since until daterange datefiled datedecided load-date publishdate ' +
-      'published pubdate pubyear py yr year dp edat crdt mhda dcom lr pd da ud ed load-date-time minuteofday dayofweek newer_than older_than',
+      'published pubdate pubyear py yr year dp edat crdt mhda dcom lr pd da ud ed load-date-time minuteofday dayofweek newer_than older_than when',
     'Rules cannot ask for dates: they watch what is new.',
   ],
   [
     'country countries sourcecountry region state city continent location near within geo geographic loc place ' +
-      'dateline latitude longitude gl re rst cu pl place_country bounding_box point_radius profile_region geoloc authorcountry authorcity',
+      'dateline latitude longitude gl re cu pl place_country bounding_box point_radius profile_region geoloc authorcountry authorcity',
     'Articles have no place of their own. Add the name of the place as a word, or use site: and source:.',
   ],
   [
@@ -86,7 +86,7 @@ const UNSUPPORTED: readonly (readonly [names: string, message: string])[] = [
   ],
   [
     'company co fds ticker ric isin cik duns industry in ns sc subjectcode organization org person persons people entity entities ' +
-      'cx clm theme gkg topic-code iptc mediatopic cluster concept class co-code na ic rf an ipd se section',
+      'cx clm theme gkg topic-code iptc mediatopic cluster concept class co-code na ic rf rst an ipd se section',
     'Articles have no index codes here. Look for the name itself.',
   ],
   [

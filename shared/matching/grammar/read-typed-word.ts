@@ -113,9 +113,13 @@ function remarkOnJoinedWords(view: string, place: Place, remarks: Remarks): void
 function remarkOnSign(typed: string, place: Place, remarks: Remarks): void {
   const [, sign, rest] = /^(\p{Sc}|\.)([\p{L}\p{N}].*)$/u.exec(typed) ?? [];
   if (sign === undefined || rest === undefined) return;
-  const message =
-    sign === '.'
-      ? `This finds .${rest} with the dot before it. ${rest} alone finds it with and without the dot.`
-      : `This finds the amount with ${sign} before it. ${rest} alone finds it in every currency.`;
-  remarks.warn(place, message, rest);
+  remarks.warn(place, remarkOn(sign, rest), rest);
+}
+
+function remarkOn(sign: string, rest: string): string {
+  if (sign === '.')
+    return `This finds .${rest} with the dot before it. ${rest} alone finds it with and without the dot.`;
+  return /^\p{N}/u.test(rest)
+    ? `This finds the amount with ${sign} before it. ${rest} alone finds it in every currency.`
+    : `This finds ${rest} with and without ${sign} before it.`;
 }

@@ -10,6 +10,21 @@ describe('htmlToText', () => {
     ).toBe('One two.\n\nThree\nfour\n\na\nb\n\n1 2\n3');
   });
 
+  it('keeps the lines of preformatted text, and only of that', () => {
+    expect(
+      htmlToText('<p>One\ntwo</p><pre>Fix the lock\r\n\r\n- first\n- <b>second</b>\n</pre>three\nfour'),
+    ).toBe('One two\n\nFix the lock\n\n- first\n- second\n\nthree four');
+  });
+
+  it('separates a footnote mark that is only a link to its note', () => {
+    expect(htmlToText('Oslo<a class="mark" href="#note-1">1</a>, Bergen<a href="#n2"><sup>2</sup></a>')).toBe(
+      'Oslo 1 , Bergen 2',
+    );
+    expect(htmlToText('the <a href="#top">harbour</a>s, <a href="/2">2</a>nd <a href="#x">long')).toBe(
+      'the harbours, 2nd long',
+    );
+  });
+
   it('does not split words with markup inside', () => {
     expect(htmlToText('un<b>believ</b>able <i>news</i>')).toBe('unbelievable news');
   });

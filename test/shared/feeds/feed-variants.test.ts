@@ -135,6 +135,11 @@ describe('the text of an item', () => {
       'How it sank',
     ],
     [
+      '<media:description>How it sank\n0:00 Harbour &amp;amp; quay\r\n\r\nMore: a &lt; b</media:description>',
+      'How it sank\n0:00 Harbour & quay\n\nMore: a < b',
+    ],
+    ['<media:description type="html">&lt;p&gt;How\nit sank&lt;/p&gt;</media:description>', 'How it sank'],
+    [
       '<itunes:subtitle>In short</itunes:subtitle><itunes:summary>How it sank</itunes:summary>',
       'How it sank',
     ],
@@ -190,6 +195,11 @@ describe('the address of an item', () => {
       'https://quay.example/1',
     ],
     ['<guid>https://quay.example/1</guid>', 'https://quay.example/1'],
+    ['<link>https://quay.example/</link><guid>https://quay.example/1</guid>', 'https://quay.example/1'],
+    [
+      '<link>https://quay.example/</link><guid isPermaLink="false">https://quay.example/1</guid>',
+      'https://quay.example/',
+    ],
   ])('of %s is %j', (parts, address) => {
     expect(rssItem(`<title>T</title>${parts}`)?.url).toBe(address);
   });

@@ -274,6 +274,7 @@ describe('Atom', () => {
   });
 
   it.each([
+    ['text of paragraphs', '<summary>How\n it sank\n \n The crew</summary>', 'How it sank\n\nThe crew'],
     ['text that looks like markup', '<content type="text">1 &lt;p&gt; 2</content>', '1 <p> 2'],
     [
       'escaped HTML',

@@ -12,6 +12,10 @@ describe('the text of a title', () => {
     ['AT&T, R&D and &c', 'AT&T, R&D and &c'],
     ['two\n  lines', 'two lines'],
     ['first<br>second', 'first second'],
+    ['The <script> tag explained', 'The <script> tag explained'],
+    ['Where &lt;style&gt; belongs', 'Where <style> belongs'],
+    ['<style>p { color: red }</style>Harbour closed', 'Harbour closed'],
+    ['Harbour<script>track()</script> closed', 'Harbour closed'],
   ])('%j reads %j', (title, text) => {
     expect(titleToText(title)).toBe(text);
   });

@@ -259,6 +259,14 @@ describe('parseQuery warns', () => {
     ['a - '],
   ])('of nothing in %s', (text) => expect(warningsOf(text)).toEqual([]));
 
+  it('of a currency sign, and says whether it counts', () => {
+    const messages = (text: string) => warningsOf(text).map(({ message }) => message);
+    expect(messages('$250')).toEqual([
+      'This finds the amount with $ before it. 250 alone finds it in every currency.',
+    ]);
+    expect(messages('$TSLA')).toEqual(['This finds TSLA with and without $ before it.']);
+  });
+
   it('of AND and OR without brackets, and offers both ways to set them', () => {
     const text = 'iran embassy OR consulate -attack OR title:x';
     const warnings = warningsOf(text);

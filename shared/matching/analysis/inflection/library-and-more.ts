@@ -1,8 +1,10 @@
 import { stemmer as armenian } from '@orama/stemmers/armenian';
 import { stemmer as finnish } from '@orama/stemmers/finnish';
+import { stemmer as greek } from '@orama/stemmers/greek';
 import { stemmer as indonesian } from '@orama/stemmers/indonesian';
 import { stemmer as portuguese } from '@orama/stemmers/portuguese';
 import { stemmer as russian } from '@orama/stemmers/russian';
+import { stemmer as spanish } from '@orama/stemmers/spanish';
 import { stemmer as swedish } from '@orama/stemmers/swedish';
 import { stemmer as ukrainian } from '@orama/stemmers/ukrainian';
 
@@ -39,11 +41,27 @@ export function inflectPortuguese(word: string): string {
   return /(?:ão|ao|m|al|el|ol|il)$/.test(singular) ? singular : portuguese(singular);
 }
 
-/** Words in -us, -ys and -nen have -ukse-, -ykse- and -se- before endings, and double consonants weaken. */
+/**
+ * The library takes the plurals of `mujer` and `gobierno` for verbs; `-amos` is one. It leaves short words alone, as it
+ * should, but `años` too.
+ */
+const SPANISH_PLURALS =
+  /(?<=..[aeiouáéíóú]r)es$|(?<=..[aeiouáéíóúr]n[ao])s$|(?<=^[aeiouáéíóú][bcdfghjklmnñprstvxyz]{1,2}[ao])s$/;
+
+export function inflectSpanish(word: string): string {
+  const singular = word.replace(SPANISH_PLURALS, '');
+  const root = spanish(singular);
+  return root.length * 2 < singular.length ? singular : root;
+}
+
+/**
+ * Words in -us, -ys and -nen have -ukse-, -ykse- and -se- before endings, and double consonants weaken. The library takes
+ * the n of a name for an ending, but leaves it before another one: Iran, Iranin.
+ */
 export function inflectFinnish(word: string): string {
-  const root = finnish(word)
+  const bare = atLeastThree(word.replace(/(?<=..[aäoöuyi])nen$/, 's'));
+  const root = (bare.endsWith('n') ? atLeastThree(bare) : bare)
     .replace(/(?<=.[uy])ks(?:e|i)?$/, 's')
-    .replace(/(?<=..)nen$/, 's')
     .replace(/(?<=..[aeiouyäö])s[ei]$/, 's')
     .replace(/(?<=...)[eiaäuyoö]$/, '');
   return root
@@ -56,14 +74,19 @@ export function inflectFinnish(word: string): string {
     .replace(/([kpt])\1$/, '$1');
 }
 
+function atLeastThree(word: string): string {
+  const root = finnish(word);
+  return root.length < 3 ? word : root;
+}
+
 /** The library's stem keeps the -ов of surnames in some cases but not in others. */
 export function inflectRussian(word: string): string {
   return russian(word).replace(/(?<=..)(?:ов|ев)$/, '');
 }
 
-/** корабель and кораблі share their consonants. */
+/** корабель and кораблі share their consonants; the library takes less off Росії than off Росія. */
 export function inflectUkrainian(word: string): string {
-  return ukrainian(word)
+  return ukrainian(word.replace(/(?<=..)(?:ії|ію|ією)$/, 'ія'))
     .replace(/ь$/, '')
     .replace(/(?<=...)[ео](?=[лцкн]$)/, '');
 }
@@ -78,4 +101,9 @@ export function inflectIndonesian(word: string): string {
 /** Plurals, which the library does not remove. */
 export function inflectArmenian(word: string): string {
   return armenian(word.replace(/(?<=..)(?:ներ|եր)(?:ը|ի|ին|ից|ով|ում|ն)?$/, ''));
+}
+
+/** The library takes less off Ρωσίας and Ρωσίες than off Ρωσία. */
+export function inflectGreek(word: string): string {
+  return greek(word.replace(/(?<=..[ιί])[αάεέ][ςσ]$/, 'α'));
 }

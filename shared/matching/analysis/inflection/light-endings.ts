@@ -132,7 +132,10 @@ const TAMIL = [
 ];
 
 const ROMANIAN = [
-  step(3, `ului urilor urile uri iilor iile ilor elor ile ele iei ul lui lor ea ei ii le a ă e i u`),
+  step(
+    3,
+    `ului iului elui urilor urile uri iilor iile ilor elor ile ele iei>i iul ul lui lor ea ei ii le a ă e i u`,
+  ),
   step(3, 'ț>t ţ>t ș>s ş>s z>d'),
 ];
 

@@ -30,6 +30,38 @@ en | manoeuvre | The maneuvers began
 en | job | Shipyards cut 300 jobs
 en | evening | Quiet evenings by the sea
 de | Hafen | Die Häfen sind geschlossen
+fi | Iran | Iranin satamat
+fi | Iran | Satama Iranissa
+fi | Putin | Putinille kerrottiin
+fi | nainen | Kaksi naista ja muut naiset
+fi | suomalainen | Suomalaiset laivat
+fi | jäsen | Uuden jäsenen laiva
+fi | Ukraina | Ukrainassa palaa
+fi | sota | Sodassa upposi
+fi | Nato | Natossa äänestettiin
+es | mujer | Dos mujeres en el puerto
+es | líder | Los líderes callan
+es | militar | Tres buques militares
+es | gobierno | Varios gobiernos protestan
+es | año | Hace dos años
+es | isla | Entre las islas
+es | juez | Los jueces deciden
+es | trabajar | Trabajamos en el muelle
+fr | loi | Deux lois sur les ports
+fr | emploi | Des emplois menacés
+fr | feu | Les feux du phare
+fr | travail | Les travaux du quai
+fr | élu | Les élus du port
+pt | lei | Duas leis do mar
+pt | juiz | Os juízes decidem
+uk | Росія | Кордон Росії
+uk | Київ | Пожежа в Києві
+uk | Львів | Ярмарок у Львові
+ru | Киев | Пожар в Киеве
+ru | Китай | Порты Китая
+el | Ρωσία | Τα λιμάνια της Ρωσίας
+el | απεργία | Νέες απεργίες στα πλοία
+el | φωτιά | Δύο φωτιές στο νησί
 de | streiken | Die Lotsen streikten gestern
 de | fordern | Die Gewerkschaft forderte mehr
 de | untersuchen | Der Fall wird untersucht
@@ -38,6 +70,14 @@ de | Vertrag | Die Verträge wurden geprüft
 de | Böhm | Herr Boehm schwieg
 de | Goettingen | Sturm in Göttingen
 de | Straße | Die Strassen sind nass
+de | China | Chinas Häfen wachsen
+de | Trump | Trumps Zölle
+de | Kiew | Kiews Vororte
+de | Moskau | Moskaus Antwort
+de | Foto | Viele Fotos vom Hafen
+de | App | Zwei Apps für Segler
+de | arbeitslos | Die arbeitslosen Lotsen
+de | Gas | Die Gase im Laderaum
 de | Stadt | Viele Städte am Meer
 de | verhandeln | Beide Seiten verhandelten lange
 nl | haven | De havens zijn dicht
@@ -72,6 +112,14 @@ et | valitsus | Valitsuse liikmed
 et | linn | Linnade liit
 hu | kikötő | A kikötőben tűz volt
 hu | kormány | A kormányok tárgyaltak
+hu | Budapest | Vihar Budapesten
+hu | Budapest | Budapestről indult
+hu | parlament | A parlamentben szavaztak
+hu | Szeged | Szegeddel tárgyaltak
+hu | rakéta | Rakétákkal lőtték
+hu | Orbán | Orbánnak írtak
+hu | elnök | Az elnökét várták
+hu | London | Londonból érkezett
 pl | rząd | Ministrowie w rządzie
 pl | port | Statki stoją w porcie
 pl | Gdańsk | Pożar w Gdańsku
@@ -130,6 +178,13 @@ it | città | Le citta antiche
 ro | port | Porturile sunt închise
 ro | alegere | După alegeri
 ro | guvern | Decizia guvernului
+ro | Rusia | Granița Rusiei
+ro | președinte | Decizia președintelui
+ro | război | Sfârșitul războiului
+ro | București | Metroul din Bucureşti
+ro | Bucureşti | Metroul din București
+ro | piață | Pe piaţa veche
+ro | "Târgu Mureș" | La Târgu Mureş plouă
 ro | oraș | În orașele mari
 ca | elecció | Després de les eleccions
 ca | vaixell | Dos vaixells
@@ -223,6 +278,13 @@ tr | şar | Kervansaray yolu sar
 pl | sąd | Sad za domem
 cs | být | Nový byt
 hu | kör | Hosszú kor
+de | Hamas | Die Stadt Hama
+es | gobierno | Gobernar es difícil
+fr | roi | Deux roues
+de | Lukas | Frau Luka schwieg
+ru | Китай | Большой кит
+hu | állat | Az ajtóban áll
+hu | kamera | A kamarában
 vi | má | Con ma trong nhà
 vi | "bà" | ba con
 de | schön | Das Schiff kam schon
