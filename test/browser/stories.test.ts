@@ -99,4 +99,14 @@ describe('a reader without a script', () => {
       proposals: [{ host: 'island.example', example: 'https://island.example/news/ferry', asked: 1 }],
     });
   });
+
+  it('chooses a rule with a very long name on a narrow screen', async () => {
+    await page.goto('/rules/new?query=pier');
+    await page.fill('#name', `Die ${'Donaudampfschiff'.repeat(4)}`);
+    await page.click('main button.primary');
+    await page.setViewportSize({ width: 360, height: 640 });
+    await page.goto('/stories');
+    expect(await page.locator('a.chip').count()).toBe(3);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+  });
 });
