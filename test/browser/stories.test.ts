@@ -100,13 +100,17 @@ describe('a reader without a script', () => {
     });
   });
 
-  it('chooses a rule with a very long name on a narrow screen', async () => {
-    await page.goto('/rules/new?query=pier');
+  it('sees a rule with a very long name inside a narrow screen', async () => {
+    await page.goto('/rules/new?query=opera');
     await page.fill('#name', `Die ${'Donaudampfschiff'.repeat(4)}`);
     await page.click('main button.primary');
     await page.setViewportSize({ width: 360, height: 640 });
     await page.goto('/stories');
     expect(await page.locator('a.chip').count()).toBe(3);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+    await page.goto(`/why?q=${encodeURIComponent(missed.url)}`);
+    await page.click('summary');
+    expect(await page.locator('.trace h3').count()).toBe(2);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
   });
 });
