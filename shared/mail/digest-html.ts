@@ -39,7 +39,7 @@ export function digestPage(
     subject: said.subject,
     preview: said.preview,
     body: [
-      masthead(look, `${times.day(at)}, ${times.clock(at)}`),
+      masthead(look, times.dayAndClock(at)),
       row(
         html`${said.name === undefined ? undefined : html`<p class="acc" dir="auto" style="${styles.digestName}">${said.name}</p>`}<h1 class="ink" dir="auto" style="${styles.headline}">${said.headline}</h1>
           ${summary}`,

@@ -30,6 +30,22 @@ describe.each(languages)('mails in $code', ({ code, direction }) => {
     }
   });
 
+  it('join names, and the day and time, as the language does', () => {
+    const [group] = sampleDigest.groups;
+    const entry = { ...group!.entries[0]!, alsoMatched: ['Quay', 'Pier'], otherSources: 2 };
+    const named = { ...entry, otherSourceNames: ['Aster Press', 'Island Post'] };
+    const { text } = renderDigest({
+      ...sampleDigest,
+      language: code,
+      groups: [{ ...group!, entries: [named] }],
+    });
+    const comma = { ar: '، ', ja: '、' }[code as string] ?? ', ';
+    expect(text).toContain(`Quay${comma}Pier`);
+    expect(text).toContain(`Aster Press${comma}Island Post`);
+    if (direction === 'rtl' || code === 'ja')
+      expect(text.split('\n').slice(0, 6).join('\n')).not.toContain(', ');
+  });
+
   it('say when the rule of an invitation comes, with its days and times', () => {
     const saidOf = (schedule?: { weekdays?: number[]; dayOfMonth?: number; times: string[] }) => {
       const rule = { query: 'harbour', frequency: 'daily', schedule } as const;
