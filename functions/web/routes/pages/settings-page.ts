@@ -13,9 +13,9 @@ import { outputStates } from '../../output-states.ts';
 import { pageVisitor } from '../../page-visitor.ts';
 import { endSession, sessionHash } from '../../session.ts';
 import { prepareView, type View, type ViewDeps, viewFor, viewOf } from '../../view.ts';
+import { erasedPage } from '../../views/erased-page.ts';
 import { type FormErrors, formErrors } from '../../views/parts/form-errors.ts';
 import {
-  erasedPage,
   type SettingsForm,
   type SettingsPage,
   type ShownSession,
