@@ -3,7 +3,7 @@
  * longer than the limits below, whatever the input was.
  */
 import { type Brand, usualBrand } from '../brand.ts';
-import { betweenNames } from '../i18n/languages.ts';
+import { betweenNames, type Language } from '../i18n/languages.ts';
 import { cutLine, cutParts } from './cut-text.ts';
 import type { Digest, DigestEntry, DigestGroup, Notice, StoryChange, TextPart } from './digest-model.ts';
 import { createLook, type Look } from './look.ts';
@@ -153,7 +153,9 @@ function sayAlsoIn(
   { t, language }: MailWords,
 ): EntryView['alsoIn'] {
   if (otherSources === 0) return undefined;
-  const names = otherSourceNames.slice(0, limits.alsoNamed).map((name) => cutLine(name, limits.byline));
+  const names = otherSourceNames
+    .slice(0, limits.alsoNamed)
+    .map((name) => keptApart(cutLine(name, limits.byline), language));
   const more = otherSources - names.length;
   const url = webAddress(storyUrl);
   if (names.length === 0) return { text: t('mail.alsoInUnnamed', { count: otherSources }), url };
@@ -165,12 +167,19 @@ function sayAlsoIn(
 
 function sayAlsoMatches(rules: readonly string[], { t, language }: MailWords): string | undefined {
   if (rules.length === 0) return undefined;
-  const names = rules.slice(0, limits.alsoMatched).map((name) => cutLine(name, limits.byline));
+  const names = rules
+    .slice(0, limits.alsoMatched)
+    .map((name) => keptApart(cutLine(name, limits.byline), language));
   const more = rules.length - names.length;
   const named = names.join(betweenNames(language));
   return more > 0
     ? t('mail.alsoMatchesMore', { names: named, count: more })
     : t('mail.alsoMatches', { names: named });
+}
+
+/** In a text from right to left, names in Latin letters would be torn apart: Unicode's isolates hold them together. */
+function keptApart(name: string, { direction }: Language): string {
+  return direction === 'rtl' ? `\u2068${name}\u2069` : name;
 }
 
 function foreignLanguage(language: string | undefined, own: string): string | undefined {
