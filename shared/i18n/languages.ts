@@ -51,3 +51,9 @@ function isLocale(tag: string): boolean {
 export function betweenSentences({ code }: Pick<Language, 'code'>): string {
   return code === 'ja' ? '' : ' ';
 }
+
+/** What stands between the names of a list. */
+export function betweenNames({ code }: Pick<Language, 'code'>): string {
+  if (code === 'ja') return '、';
+  return code === 'ar' ? '، ' : ', ';
+}

@@ -39,7 +39,7 @@ export function digestPage(
     subject: said.subject,
     preview: said.preview,
     body: [
-      masthead(look, `${times.day(at)}, ${times.clock(at)}`),
+      masthead(look, times.dayAndClock(at)),
       row(
         html`${said.name === undefined ? undefined : html`<p class="acc" dir="auto" style="${styles.digestName}">${said.name}</p>`}<h1 class="ink" dir="auto" style="${styles.headline}">${said.headline}</h1>
           ${summary}`,
@@ -66,7 +66,7 @@ export function contentsHtml(groups: readonly GroupView[], { t, look }: Reader):
     .filter(({ total }) => total > 0)
     .map(
       ({ name, anchor, total }) =>
-        html`<br><a class="acc" href="#${anchor}" style="${styles.strongLink}">${name}</a> (${total})\n`,
+        html`<br><a class="acc" href="#${anchor}" style="${styles.strongLink}">${apart(name)}</a> (${total})\n`,
     );
   return row(html`<p class="mute" style="${styles.contents}">${t('mail.contents')}${lines}</p>`, '0 0 20px');
 }
@@ -111,7 +111,7 @@ export function entryHtml(entry: EntryView, { t, look }: Reader, parted: boolean
   ].filter((one) => one !== undefined);
   const why = entry.why === '' ? undefined : html`${t('mail.why')} <span dir="auto">${entry.why}</span><br>`;
   return html`<tr><td class="line" style="${parted ? styles.parted : styles.first}">
-      <p class="mute" dir="auto" style="${styles.byline}">${byline(entry, look)}</p>
+      <p class="mute" style="${styles.byline}">${byline(entry, look)}</p>
       ${titleHtml(entry, look, styles.title)}
       ${entry.change?.what ? html`<p class="body" dir="auto" style="${styles.snippet}"><em>${entry.change.what}</em></p>` : undefined}
       ${
@@ -128,7 +128,7 @@ export function headlineHtml(entry: EntryView, { look }: Reader, below?: Html): 
   const { styles } = look;
   return html`<tr><td class="line" style="${styles.headlineRow}">
       ${titleHtml(entry, look, styles.headlineOnly)}
-      <p class="mute" dir="auto" style="${styles.byline}">${byline(entry, look)}</p>
+      <p class="mute" style="${styles.byline}">${byline(entry, look)}</p>
       ${below}</td></tr>\n`;
 }
 
@@ -150,9 +150,14 @@ function byline({ change, notes, source, details }: EntryView, { styles }: Look)
         ]
       : []),
     ...notes.map((note) => html`<strong>${note}</strong> · `),
-    ...(source === undefined ? [] : [html`<strong>${source}</strong>`]),
-    ...details.map((detail, i) => (source !== undefined || i > 0 ? ` · ${detail}` : detail)),
+    ...(source === undefined ? [] : [html`<strong dir="auto">${source}</strong>`]),
+    ...details.map((detail, i) => html`${source !== undefined || i > 0 ? ' · ' : ''}${apart(detail)}`),
   ];
+}
+
+/** A name or a time, which may run in another direction than what is around it. */
+function apart(text: string): Html {
+  return html`<span dir="auto">${text}</span>`;
 }
 
 /**

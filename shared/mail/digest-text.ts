@@ -19,7 +19,7 @@ export function digestText(
     said.name === undefined ? '' : `${wrapText(said.name)}\n`,
     `${wrapText(said.headline)}\n`,
     said.summary === '' ? '' : `${wrapText(said.summary)}\n`,
-    `${times.day(at)}, ${times.clock(at)} (${times.zone})\n`,
+    `${times.dayAndClock(at)} (${times.zone})\n`,
     ...said.notices.map((notice) => `\n${wrapText(`! ${notice}`, '  ')}\n`),
     ...groups,
     `\n\n${'_'.repeat(72)}\n${wrapText(viewReason(digest, { t }))}\n\n`,

@@ -3,6 +3,7 @@
  * longer than the limits below, whatever the input was.
  */
 import { type Brand, usualBrand } from '../brand.ts';
+import { betweenNames, type Language } from '../i18n/languages.ts';
 import { cutLine, cutParts } from './cut-text.ts';
 import type { Digest, DigestEntry, DigestGroup, Notice, StoryChange, TextPart } from './digest-model.ts';
 import { createLook, type Look } from './look.ts';
@@ -134,8 +135,8 @@ export function viewEntry(entry: DigestEntry, { t, language, times, at }: Reader
     },
     notes: [...(entry.toldBefore ? [t('mail.toldBefore')] : []), ...(entry.late ? [t('mail.late')] : [])],
     snippet: cutParts(entry.snippet, limits.snippet),
-    alsoIn: sayAlsoIn(entry, t),
-    alsoMatches: sayAlsoMatches(entry.alsoMatched, t),
+    alsoIn: sayAlsoIn(entry, { t, language }),
+    alsoMatches: sayAlsoMatches(entry.alsoMatched, { t, language }),
     why: cutLine(entry.why, limits.why),
     links: linksOf([
       [t('mail.relevant'), entry.relevantUrl],
@@ -149,27 +150,36 @@ export function viewEntry(entry: DigestEntry, { t, language, times, at }: Reader
 /** Up to three sources by name, and the number of the others. */
 function sayAlsoIn(
   { otherSources, otherSourceNames = [], storyUrl }: DigestEntry,
-  t: Reader['t'],
+  { t, language }: MailWords,
 ): EntryView['alsoIn'] {
   if (otherSources === 0) return undefined;
-  const names = otherSourceNames.slice(0, limits.alsoNamed).map((name) => cutLine(name, limits.byline));
+  const names = otherSourceNames
+    .slice(0, limits.alsoNamed)
+    .map((name) => keptApart(cutLine(name, limits.byline), language));
   const more = otherSources - names.length;
   const url = webAddress(storyUrl);
   if (names.length === 0) return { text: t('mail.alsoInUnnamed', { count: otherSources }), url };
-  const named = names.join(', ');
+  const named = names.join(betweenNames(language));
   const text =
     more > 0 ? t('mail.alsoInMore', { names: named, count: more }) : t('mail.alsoIn', { names: named });
   return { text, url };
 }
 
-function sayAlsoMatches(rules: readonly string[], t: Reader['t']): string | undefined {
+function sayAlsoMatches(rules: readonly string[], { t, language }: MailWords): string | undefined {
   if (rules.length === 0) return undefined;
-  const names = rules.slice(0, limits.alsoMatched).map((name) => cutLine(name, limits.byline));
+  const names = rules
+    .slice(0, limits.alsoMatched)
+    .map((name) => keptApart(cutLine(name, limits.byline), language));
   const more = rules.length - names.length;
-  const named = names.join(', ');
+  const named = names.join(betweenNames(language));
   return more > 0
     ? t('mail.alsoMatchesMore', { names: named, count: more })
     : t('mail.alsoMatches', { names: named });
+}
+
+/** In a text from right to left, names in Latin letters would be torn apart: Unicode's isolates hold them together. */
+function keptApart(name: string, { direction }: Language): string {
+  return direction === 'rtl' ? `\u2068${name}\u2069` : name;
 }
 
 function foreignLanguage(language: string | undefined, own: string): string | undefined {

@@ -1,3 +1,4 @@
+import { betweenNames } from '../i18n/languages.ts';
 import { cutLine } from './cut-text.ts';
 import type { Notice } from './digest-model.ts';
 import type { MailWords } from './mail-words.ts';
@@ -31,7 +32,7 @@ export function saidBurst({ stories, minutes, usual }: Unusual, { t, language }:
 
 /** What was unusual, who reported first, and the words that are new. */
 export function sayUnusual(notice: Unusual, reader: Reader): string {
-  const { t, times, at } = reader;
+  const { t, language, times, at } = reader;
   const { rule, first, newWords } = notice;
   const time = times.published(first.at, at) ?? times.clock(first.at);
   return [
@@ -40,7 +41,11 @@ export function sayUnusual(notice: Unusual, reader: Reader): string {
       ? t('mail.unusualFirstAt', { time })
       : t('mail.unusualFirst', { source: cutLine(first.source, longest.source), time }),
     ...(newWords.length > 0
-      ? [t('mail.unusualWords', { words: newWords.map((word) => cutLine(word, longest.word)).join(', ') })]
+      ? [
+          t('mail.unusualWords', {
+            words: newWords.map((word) => cutLine(word, longest.word)).join(betweenNames(language)),
+          }),
+        ]
       : []),
   ].join(' ');
 }

@@ -1,3 +1,4 @@
+import { betweenNames, languageOrEnglish } from '../i18n/languages.ts';
 import { resolveTimeZone } from '../time/time-zone.ts';
 import * as units from '../time/units.ts';
 
@@ -10,6 +11,8 @@ export interface ShownTimes {
   clock(instant: string): string;
   /** "Monday 23 November" */
   day(instant: string): string;
+  /** "Monday 23 November, 18:05" */
+  dayAndClock(instant: string): string;
   /**
    * The publication time of an article, as short as possible on the day of `now`: "18:05", "22 Nov, 18:05", "2 Jan
    * 2020". A date without a time is shown unchanged, in no zone. Undefined if it cannot be read.
@@ -46,12 +49,18 @@ function createShownTimes(locale: string, timezone: string): ShownTimes {
     month: 'short',
     year: 'numeric',
   });
+  const { code } = languageOrEnglish(locale);
+  const comma = code === 'ja' ? ' ' : betweenNames({ code });
   let today = { now: '', date: '' };
   return {
     zone: timeZone,
     zoneKnown: known,
     clock: (instant) => clock.format(Date.parse(instant)),
     day: (instant) => day.format(Date.parse(instant)),
+    dayAndClock: (instant) => {
+      const time = Date.parse(instant);
+      return `${day.format(time)}${comma}${clock.format(time)}`;
+    },
     published(publishedAt, now) {
       const time = Date.parse(publishedAt);
       if (Number.isNaN(time)) return undefined;

@@ -155,7 +155,7 @@ function remarkOnHiding(query: Query, sample: LintSample, remarks: Remarks): voi
 
 /** What `remarkOnVolume` says, which differs from all other warnings: nothing in the query is to be changed. */
 const volumeSaid =
-  /^(?:None of the \d+ recent articles matches|Expect (?:about \d+ articles a (?:day|week)|less than one article a week))\.$/;
+  /^(?:None of the \d+ recent articles matches|Expect (?:about \d+ articles? a (?:day|week)|less than one article a week))\.$/;
 
 /** The warnings but for how many articles to expect: pages say that in the reader's language, and once. */
 export function withoutVolume(warnings: readonly Remark[]): readonly Remark[] {
@@ -168,9 +168,11 @@ function remarkOnVolume(query: Query, sample: LintSample, remarks: Remarks): voi
   const perDay = count / sample.days;
   const volume =
     perDay >= 1
-      ? `about ${Math.round(perDay)} articles a day`
-      : `about ${Math.round(perDay * 7)} articles a week`;
+      ? `about ${counted(Math.round(perDay))} a day`
+      : `about ${counted(Math.round(perDay * 7))} a week`;
   if (count === 0) remarks.warn(query, `None of the ${sample.articles} recent articles matches.`);
   else if (perDay * 7 < 1) remarks.warn(query, 'Expect less than one article a week.');
   else remarks.warn(query, `Expect ${volume}.`);
 }
+
+const counted = (articles: number) => (articles === 1 ? '1 article' : `${articles} articles`);

@@ -99,4 +99,44 @@ describe('a reader without a script', () => {
       proposals: [{ host: 'island.example', example: 'https://island.example/news/ferry', asked: 1 }],
     });
   });
+
+  it('sees very long words inside a narrow screen, also above the page of a rule and on that of a story', async () => {
+    const long = {
+      ...told,
+      title: `Pier ${'a'.repeat(80)}`,
+      source: 'b'.repeat(80),
+      url: 'https://long.example/1',
+    };
+    await page.goto('/rules/new?query=pier');
+    await page.fill('#name', 'c'.repeat(80));
+    await page.click('main button.primary');
+    await createSiteClient(service.url).ingest([long], service.operatorKey);
+    await service.settle();
+    await page.setViewportSize({ width: 360, height: 640 });
+    await page.goto('/rules');
+    const rule = await page.getAttribute('main th a:has-text("ccc")', 'href');
+    await page.goto('/stories');
+    const story = await page.getAttribute(
+      '.stories li:has-text("aaa") a[href^="/stories/"]:not([href*=want])',
+      'href',
+    );
+    for (const path of [`${rule}/outputs`, `${rule}/sharing`, story ?? '']) {
+      await page.goto(path);
+      expect(await page.evaluate('document.documentElement.scrollWidth'), path).toBe(360);
+    }
+  });
+
+  it('sees a rule with a very long name inside a narrow screen', async () => {
+    await page.goto('/rules/new?query=opera');
+    await page.fill('#name', `Die ${'Donaudampfschiff'.repeat(4)}`);
+    await page.click('main button.primary');
+    await page.setViewportSize({ width: 360, height: 640 });
+    await page.goto('/stories');
+    expect(await page.locator('a.chip').count()).toBe(4);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+    await page.goto(`/why?q=${encodeURIComponent(missed.url)}`);
+    await page.click('summary');
+    expect(await page.locator('.trace h3').count()).toBe(3);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+  });
 });

@@ -3,6 +3,7 @@ import type { Coverage, SilentSourceOfRules } from '../../../shared/delivery/sil
 import type { Rule } from '../../../shared/rules/rule.ts';
 import type { Subscriber } from '../../../shared/subscribers/subscriber.ts';
 import { cityOf, saidSlot } from '../first-mail.ts';
+import { shownName } from '../rule-name.ts';
 import type { View } from '../view.ts';
 import type { Html } from './html.ts';
 import { layout } from './layout.ts';
@@ -11,6 +12,7 @@ import { type Bar, bars } from './parts/charts.ts';
 import { chip, emptyState } from './parts/choices.ts';
 import { pageHead } from './parts/head.ts';
 import { notice } from './parts/notices.ts';
+import { ruleLinks } from './rule-links.ts';
 
 /** A story, with every rule that found it. */
 export interface FoundStory {
@@ -72,7 +74,7 @@ ${nextMail(view, page)}
 ${
   page.today.length === 0
     ? html`<p class="quiet">${t('account.todayNone')}</p>`
-    : html`<ol class="stories">${page.today.map((story) => storyLine(story))}</ol>`
+    : html`<ol class="stories">${page.today.map((story) => storyLine(view, story))}</ol>`
 }
 <p><a href="/stories">${t('account.allStories')}</a></p></section>
 </div>
@@ -117,7 +119,7 @@ function nextMail(view: View, { reader, now, waiting, hasRules }: OverviewPage):
 ${
   waiting.count === 0
     ? html`<p class="quiet">${t('account.waitingNone')}</p>`
-    : html`<p class="quiet">${count}</p><ol class="stories">${waiting.stories.map((story) => storyLine(story))}</ol>`
+    : html`<p class="quiet">${count}</p><ol class="stories">${waiting.stories.map((story) => storyLine(view, story))}</ol>`
 }</section>`;
 }
 
@@ -126,18 +128,11 @@ function capitalised(text: string, locale: string): string {
   return text.replace(/^\p{Ll}/u, (letter) => letter.toLocaleUpperCase(locale));
 }
 
-function storyLine({ title, url, language, sources, rules }: FoundStory): Html {
+function storyLine(view: View, { title, url, language, sources, rules }: FoundStory): Html {
   const lang = language === undefined ? '' : html` lang="${language}"`;
   const [first, ...others] = sources;
   return html`<li><h3 dir="auto"${lang}>${url === undefined ? title : html`<a href="${url}" rel="noreferrer">${title}</a>`}</h3>
-<p class="small quiet">${first === undefined ? '' : html`<bdi>${first}</bdi>${others.length === 0 ? '' : ` +${others.length}`} · `}${ruleLinks(rules)}</p></li>`;
-}
-
-function ruleLinks(rules: readonly Pick<Rule, 'id' | 'name' | 'text'>[]): readonly Html[] {
-  return rules.map(
-    (rule, index) =>
-      html`${index === 0 ? '' : ', '}<a href="/rules/${rule.id}"><bdi>${rule.name ?? rule.text}</bdi></a>`,
-  );
+<p class="small quiet">${first === undefined ? '' : html`<bdi>${first}</bdi>${others.length === 0 ? '' : ` +${others.length}`} · `}${ruleLinks(view, rules)}</p></li>`;
 }
 
 /** Whether every source is still heard of; nothing while no rule is old enough to tell. */
@@ -163,11 +158,11 @@ function silentSource(
   // What is wrong with a feed is said in English.
   const why = problem === undefined ? '' : html`<br><span lang="en" dir="ltr">${problem}</span>`;
   return html`<li><strong><bdi>${name}</bdi></strong> ${chip(t('account.silentSince', { day: saidDay(view, since) }), problem === undefined ? undefined : 'bad')}
-<div class="small quiet concern-note">${ruleLinks(rules)}${why}</div></li>`;
+<div class="small quiet concern-note">${ruleLinks(view, rules)}${why}</div></li>`;
 }
 
 function concern({ t }: View, { rule, about }: Concern): Html {
-  const name = html`<a href="/rules/${rule.id}"><bdi>${rule.name ?? rule.text}</bdi></a>`;
+  const name = html`<a href="/rules/${rule.id}"><bdi>${shownName(rule)}</bdi></a>`;
   switch (about.kind) {
     case 'quiet':
       return html`<li>${name} ${chip(t('account.quietRule', { count: about.days }))}</li>`;

@@ -117,6 +117,7 @@ function typedQuery(query: string, remarks: readonly Remark[]): Html {
 
 function story(view: View, { article, spans }: SampleMatch): Html {
   const { source, publishedAt } = article;
-  const about = [source, publishedAt && saidDay(view, publishedAt)].filter(Boolean).join(' · ');
+  const parts = [source, publishedAt && saidDay(view, publishedAt)].filter(Boolean);
+  const about = html`${parts.map((part, index) => html`${index === 0 ? '' : ' · '}<bdi>${part}</bdi>`)}`;
   return storyItem({ ...article, about, spans });
 }

@@ -233,12 +233,3 @@ ${inputField(view, {
 })}
 <button class="danger">${t('account.erase')}</button></form>`;
 }
-
-export function erasedPage(view: View): Html {
-  const { t } = view;
-  return layout(view, {
-    title: t('account.erasedTitle'),
-    main: html`<section class="narrow">${pageHead(view, { title: t('account.erasedTitle'), lead: t('account.erasedText') })}
-<p class="buttons"><a class="button" href="/">${t('frame.startPage')}</a></p></section>`,
-  });
-}

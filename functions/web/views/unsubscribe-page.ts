@@ -3,7 +3,7 @@ import type { Rule } from '../../../shared/rules/rule.ts';
 import type { View } from '../view.ts';
 import type { Html } from './html.ts';
 import { layout } from './layout.ts';
-import { localDateTime } from './local-time.ts';
+import { saidDay } from './local-time.ts';
 import { pageHead } from './parts/head.ts';
 import { flash, notice, type Undo } from './parts/notices.ts';
 
@@ -58,7 +58,7 @@ function choicesFor(view: View, rule: Rule | undefined, pausedUntil: string): Ch
   const { t, rich } = view;
   const all: Choice = { action: 'all', label: t('visitor.stopAll'), text: t('visitor.stopAllText') };
   if (rule === undefined) return [all];
-  const when = localDateTime(view, pausedUntil.slice(0, 10));
+  const when = html`<time datetime="${pausedUntil}">${saidDay(view, pausedUntil)}</time>`;
   const weekly: Choice = {
     action: 'weekly',
     label: t('visitor.stopWeekly'),

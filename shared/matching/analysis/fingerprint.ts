@@ -9,7 +9,7 @@ import { keysInQuery } from './word-forms.ts';
 const PROBES = (
   'elections élections étés regeringen bundesregierungen universités partidos governments hallituksen kormányok ' +
   'pemerintahan alegerile budapesten bucureşti trumps росії ρωσίας rusiei киеве mujeres iranin vyriausybės seçimlerinden правительства выборов вибори κυβερνήσεις الحكومات सरकारों ' +
-  'அரசின் կառավարության straße ångström ﬁnance İstanbul ΟΔΟΣ バス ﾊﾞｽ أحمد й'
+  'அரசின் կառավարության straße ångström ﬁnance İstanbul ışık ΟΔΟΣ バス ﾊﾞｽ أحمد й'
 ).split(' ');
 
 let known: number | undefined;

@@ -77,10 +77,11 @@ export function writtenForm(word: string): string {
   return word.replace(INVISIBLE, '').replace(APOSTROPHES, "'").normalize('NFC');
 }
 
-/** Lower case and half width, with accents, in NFC: the input of stemmers. */
+/** Lower case and half width, with accents, in NFC: the input of stemmers. The Turkish İ is an i without a second dot. */
 export function lowerForm(word: string): string {
   if (ASCII.test(word)) return word.toLowerCase();
-  return writtenForm(word).normalize('NFKC').toLowerCase().normalize('NFKC').replace(APOSTROPHES, "'");
+  const lower = writtenForm(word).normalize('NFKC').toLowerCase().replaceAll('i\u0307', 'i');
+  return lower.normalize('NFKC').replace(APOSTROPHES, "'");
 }
 
 /**

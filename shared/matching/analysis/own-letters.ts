@@ -50,12 +50,17 @@ const OWN_LETTERS: readonly (OwnLetters | undefined)[] = LANGUAGE_RULES.map(({ c
   const language = codes[0]!;
   if (letters === '') return undefined;
   return {
-    pattern: letters === '*' ? /[^\x20-\x7e]/gu : new RegExp(`[${letters}]`, 'gu'),
+    pattern: patternOf(letters),
     spellings: SPELLINGS[language],
     isOptional: language === 'ru',
     plainWords: new Set(PLAIN_WORDS[language]?.split(/\s+/)),
   };
 });
+
+/** The capital of a Turkish ı is an I. A query that begins with it does not say which letter is meant, so there ı is like i. */
+function patternOf(letters: string): RegExp {
+  return letters === '*' ? /[^\x20-\x7e]/gu : new RegExp(`(?!^ı)[${letters}]`, 'gu');
+}
 
 const MAY_COUNT = new RegExp(
   `[${LANGUAGE_RULES.map(({ letters }) => letters.replace('*', 'à-ỹ')).join('')}]`,

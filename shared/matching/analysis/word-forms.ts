@@ -43,6 +43,8 @@ const AMPERSAND_WORDS: readonly string[] = '& and und et y e i och og en und ja 
   .split(' ')
   .map(fold);
 const ARABIC = languageNumber('ar');
+/** Turkish and Azerbaijani, where the capital of ı is I. */
+const TURKISH = languageNumber('tr');
 
 /** The word at a position of the list, cut from the scanned text. */
 export function wordInText(words: WordList, text: string, word: number): WordInText {
@@ -64,14 +66,15 @@ export function formsInArticle(word: WordInText, language: number): ArticleForms
   const [sign, body] = splitSign(word.surface);
   const written = writtenForm(body);
   const lower = lowerForm(body);
-  if (PLAIN_LETTERS.test(lower) && word.run.length === 0 && !word.possessive) {
+  const dotless = language === TURKISH && body.includes('I');
+  if (PLAIN_LETTERS.test(lower) && word.run.length === 0 && !word.possessive && !dotless) {
     const keys = [lower];
     return { sign, written, keys, kept: keys, stems: stemsInArticle(lower, language) };
   }
   const rules = LANGUAGE_RULES[language];
-  const readings = [lower];
+  const readings = dotless ? [lower, lowerForm(body.replaceAll('I', 'ı'))] : [lower];
   const apostrophe = rules?.endsAfterApostrophe ? lower.indexOf("'") : -1;
-  if (apostrophe > 1) readings.push(lower.slice(0, apostrophe));
+  if (apostrophe > 1) readings.push(...readings.map((reading) => reading.slice(0, apostrophe)));
   readings.push(...wordsBehindPrefixes(lower, language === ARABIC));
   readings.push(...joinedReadings(word));
   const plus = ENDS_IN_PLUS.exec(lower);

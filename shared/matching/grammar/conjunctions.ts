@@ -49,19 +49,9 @@ export function readConjunctions(lexemes: readonly Lexeme[], text: string, remar
     else (DOUBTFUL.has(word) ? doubtful : small).push(at);
     read.push(FOREIGN.has(word) ? { kind, from: lexeme.from, to: lexeme.to } : lexeme);
   }
-  remarkOn(translated, text, remarks, (words, operators) => `${words} is read as ${operators}.`);
-  remarkOn(
-    doubtful,
-    text,
-    remarks,
-    (words, operators) => `${words} is looked for as a word. The operator is written ${operators}.`,
-  );
-  remarkOn(
-    small,
-    text,
-    remarks,
-    (words, operators) => `${words} is looked for as a word. The operator is written ${operators}.`,
-  );
+  remarkOn(translated, text, remarks, readAs);
+  remarkOn(doubtful, text, remarks, lookedFor);
+  remarkOn(small, text, remarks, lookedFor);
   return read;
 }
 
@@ -85,11 +75,23 @@ function remarkOn(
   words: readonly Word[],
   text: string,
   remarks: Remarks,
-  message: (words: string, operators: string) => string,
+  message: (words: readonly string[], operators: readonly string[]) => string,
 ): void {
   if (words.length === 0) return;
   const { suggestion, ...place } = replaced(text, words);
-  const distinct = (values: readonly string[]) => [...new Set(values)].join(', ');
+  const distinct = (values: readonly string[]) => [...new Set(values)];
   const said = message(distinct(words.map(({ word }) => word)), distinct(words.map(({ by }) => by)));
   remarks.warn(place, said, suggestion);
 }
+
+function readAs(words: readonly string[], operators: readonly string[]): string {
+  return `${listed(words)} ${words.length === 1 ? 'is' : 'are'} read as ${listed(operators)}.`;
+}
+
+function lookedFor(words: readonly string[], operators: readonly string[]): string {
+  const read = words.length === 1 ? 'is looked for as a word' : 'are looked for as words';
+  const written = operators.length === 1 ? 'The operator is' : 'The operators are';
+  return `${listed(words)} ${read}. ${written} written ${listed(operators)}.`;
+}
+
+const listed = (words: readonly string[]) => words.join(', ');

@@ -88,8 +88,9 @@ describe('settings', () => {
     const form = { timezone, digestTime, language, digestWeekday: '1', alertEveryMinutes: '5' };
     expect((await site.post('/settings', { cookie, form: { ...form, urgent: 'yes' } })).status).toBe(303);
     expect(await me()).toMatchObject({ urgent: true });
-    expect((await site.post('/settings', { cookie, form })).status).toBe(303);
-    expect(await me()).toMatchObject({ urgent: false });
+    const inTokyo = { ...form, timezone: 'tokyo' };
+    expect((await site.post('/settings', { cookie, form: inTokyo })).status).toBe(303);
+    expect(await me()).toMatchObject({ urgent: false, timezone: 'Asia/Tokyo' });
   });
 
   it('limit the alerts of a day and the stories of a mail, by the API or on the page', async () => {

@@ -57,7 +57,7 @@ describe('the coverage of a rule', () => {
     const [, section = ''] = /<section class="aside" data-coverage>(.*?)<\/section>/s.exec(page) ?? [];
     expect(section).toMatch(/Island Post.*Silent since 25 Jan 2030/s);
     expect(section).toContain('It answers with status 403.');
-    expect(section).toContain(`<a href="/rules/${ruleId}"><bdi>storm</bdi></a>`);
+    expect(section).toContain(`<a href="/rules/${ruleId}"><bdi>Storm</bdi></a>`);
     expect(section).not.toContain('Ledger');
   });
 

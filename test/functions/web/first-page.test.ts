@@ -129,7 +129,7 @@ describe('trying a query on the first page', () => {
       expect(page.text, query).not.toMatch(/Expect about|None of the|lang="en"/);
     }
     const { text } = await german.post('/preview', { query: 'ferry' });
-    expect(text).toMatch(/The Daily Example · \d\d\.\d\d\.\d{4}</);
+    expect(text).toMatch(/<bdi>The Daily Example<\/bdi> · <bdi>\d\d\.\d\d\.\d{4}</);
     expect(text).not.toMatch(/ · \d{4}-\d\d-\d\d/);
   });
 

@@ -106,4 +106,12 @@ describe('the page that imports rules', () => {
       '3 are already there.',
     );
   });
+
+  it('says that there is no room for more rules, not to try again later', async () => {
+    const text = Array.from({ length: 99 }, (_, n) => `quay${n}`).join('\n');
+    const { text: page } = await post({ text, format: '', frequency: 'daily', save: 'yes' });
+    expect(page).toContain('97 rules imported');
+    expect(page).toContain('You have 100 rules, which is the most. Delete one first.');
+    expect(page).not.toContain('Press the button again later');
+  });
 });

@@ -189,6 +189,17 @@ describe('the link that stops a mail', () => {
     expect((await site.ruleOf(id)).pausedUntil).toBeUndefined();
   });
 
+  it('says on which day of the reader a pause would end', async () => {
+    const { id } = await site.subscriber('pause@example.org', [{ query: 'ferry' }]);
+    const rule = await site.ruleOf(id);
+    const until = new Date(site.clock.now.getTime() + 30 * 86_400_000);
+    for (const timezone of ['Pacific/Kiritimati', 'Pacific/Pago_Pago']) {
+      await site.deps.subscribers.change(id, { timezone });
+      const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: timezone }).format(until);
+      expect((await browser().get(linkOf(id, rule.id))).text).toContain(day);
+    }
+  });
+
   it('ends a rule, says so, and brings it back with its settings', async () => {
     const { id } = await site.subscriber('ended@example.org', [{ query: 'ferry', frequency: 'weekly' }]);
     const rule = await site.ruleOf(id);

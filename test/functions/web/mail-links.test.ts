@@ -190,6 +190,30 @@ describe('"not relevant"', () => {
   });
 });
 
+describe('a link of a mail whose rule was deleted since', () => {
+  it('says that the rule has ended, and leads to where it can be restored', async () => {
+    const { id, cookie } = await site.subscriber('deleted@example.org', [{ query: 'ferry' }]);
+    const rule = await site.ruleOf(id);
+    const token = (verdict: 'relevant' | 'not-relevant') => signLink(testKeys, verdict, [id, rule.id, 'a1']);
+    const paths = [
+      `/relevant/${token('relevant')}`,
+      `/not-relevant/${token('not-relevant')}`,
+      `/r/${readToken(testKeys, id, { kind: 'rule', ruleId: rule.id })}`,
+    ];
+    for (const path of paths) expect((await site.get(path)).status, path).toBe(200);
+    await site.request('DELETE', `/v1/me/rules/${rule.id}`, { cookie });
+    for (const path of paths) {
+      const answer = await site.get(path);
+      expect(answer.status, path).toBe(404);
+      const page = await answer.text();
+      expect(page).toContain('This rule has ended already');
+      expect(page).toContain(`href="/rules/${rule.id}"`);
+    }
+    const there = await site.get(`/rules/${rule.id}`, { cookie });
+    expect(await there.text()).toContain('You can restore it for 30 days');
+  });
+});
+
 describe('GET /r/{token}', () => {
   const pathOf = (link: ReadLink, id = reader.id) => `/r/${readToken(testKeys, id, link)}`;
   const [from, to] = ['2030-01-01T00:00:00.000Z', '2030-01-02T00:00:00.000Z'];

@@ -122,6 +122,21 @@ describe('GET /u/{token}', () => {
     expect(await allItems(site.table)).toEqual(before);
   });
 
+  it('says that all mail is stopped already, with a way back, and that an account was erased', async () => {
+    const { id } = await site.subscriber('gone@example.org', rules);
+    const [rule] = await site.deps.rules.ofSubscriber(id);
+    await site.post(pathOf(id), { form: oneClick });
+    for (const path of [pathOf(id), pathOf(id, rule?.id)]) {
+      const page = await (await site.get(path)).text();
+      expect(page).toContain('You are unsubscribed.');
+      expect(page).toContain('name="undone" value="all"');
+    }
+    await site.deps.subscribers.delete(id);
+    const page = await (await site.get(pathOf(id))).text();
+    expect(page).toContain('Everything is erased');
+    expect(page).not.toContain('Your rules are kept');
+  });
+
   it('names the rule that will end', async () => {
     const { id } = await site.subscriber('named@example.org', [{ query: '"<b>quake</b>"' }]);
     const [rule] = await site.deps.rules.ofSubscriber(id);

@@ -30,6 +30,32 @@ describe.each(languages)('mails in $code', ({ code, direction }) => {
     }
   });
 
+  it('keep the name of a rule, a source and a time together where they run in another direction', () => {
+    expect(digest.html).toMatch(/<a class="acc" href="#[^"]+" style="[^"]+"><span dir="auto">/);
+    expect(digest.html).toMatch(
+      /<p class="mute" style="[^"]+">(?:<strong [^>]+>[^<]+<\/strong> )?<strong dir="auto">[^<]+<\/strong> · <span dir="auto">/,
+    );
+  });
+
+  it('join names, and the day and time, as the language does', () => {
+    const [group] = sampleDigest.groups;
+    const entry = { ...group!.entries[0]!, alsoMatched: ['Quay', 'Pier'], otherSources: 2 };
+    const named = { ...entry, otherSourceNames: ['Aster Press', 'Island Post'] };
+    const digestOf = renderDigest({
+      ...sampleDigest,
+      language: code,
+      groups: [{ ...group!, entries: [named] }],
+    });
+    const isRight = direction === 'rtl';
+    expect(digestOf.text.includes('\u2068Quay\u2069')).toBe(isRight);
+    const text = digestOf.text.replace(/[\u2068\u2069]/g, '');
+    const comma = { ar: '، ', ja: '、' }[code as string] ?? ', ';
+    expect(text).toContain(`Quay${comma}Pier`);
+    expect(text).toContain(`Aster Press${comma}Island Post`);
+    if (direction === 'rtl' || code === 'ja')
+      expect(text.split('\n').slice(0, 6).join('\n')).not.toContain(', ');
+  });
+
   it('say when the rule of an invitation comes, with its days and times', () => {
     const saidOf = (schedule?: { weekdays?: number[]; dayOfMonth?: number; times: string[] }) => {
       const rule = { query: 'harbour', frequency: 'daily', schedule } as const;

@@ -110,6 +110,12 @@ describe('lintQuery, with a sample,', () => {
     expect(warnings('iran syria', sampleOf(14, { 'iran syria': 4, x: 96 }))).toEqual([
       ['iran syria', 'Expect about 2 articles a week.'],
     ]);
+    expect(warnings('iran', sampleOf(7, { iran: 1, x: 96 }))).toEqual([
+      ['iran', 'Expect about 1 article a week.'],
+    ]);
+    expect(warnings('iran', sampleOf(2, { iran: 2, x: 96 }))).toEqual([
+      ['iran', 'Expect about 1 article a day.'],
+    ]);
     expect(warnings('iran syria', sampleOf(30, { 'iran syria': 1, x: 96 }))).toEqual([
       ['iran syria', 'Expect less than one article a week.'],
     ]);
@@ -120,6 +126,7 @@ describe('lintQuery, with a sample,', () => {
       ['syria', sample],
       ['nowhere', sample],
       ['iran syria', sampleOf(14, { 'iran syria': 4, x: 96 })],
+      ['iran', sampleOf(7, { iran: 1, x: 96 })],
       ['iran syria', sampleOf(30, { 'iran syria': 1, x: 96 })],
     ] as const)
       expect(withoutVolume(lintQuery(queryOf(query), of)), query).toEqual([]);

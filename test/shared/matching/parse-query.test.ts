@@ -267,6 +267,14 @@ describe('parseQuery warns', () => {
     expect(messages('$TSLA')).toEqual(['This finds TSLA with and without $ before it.']);
   });
 
+  it.each([
+    ['iran and iraq', 'and is looked for as a word. The operator is written AND.'],
+    ['iran and iraq not syria', 'and, not are looked for as words. The operators are written AND, NOT.'],
+    ['Iran UND Irak ODER Oman', 'UND, ODER are read as AND, OR.'],
+  ])('of one or several operators in %s', (text, message) => {
+    expect(warningsOf(text).map((warning) => warning.message)).toContain(message);
+  });
+
   it('of AND and OR without brackets, and offers both ways to set them', () => {
     const text = 'iran embassy OR consulate -attack OR title:x';
     const warnings = warningsOf(text);

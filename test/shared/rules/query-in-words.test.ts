@@ -36,6 +36,8 @@ describe('a query in words', () => {
     ['title:(ferry OR barge)', 'Articles with “ferry” or “barge” in the title.'],
     ['title:ferry barge', 'Articles with “ferry” in the title and “barge”.'],
     ['ferr* OR tugb?at', 'Articles with words that begin with “ferr” or words like “tugb?at”.'],
+    ['title=ferry; strike', 'Articles with “ferry” in the title and “strike”.'],
+    ['barge, C++ OR +tug', 'Articles with (“barge” and “C++”) or “tug”.'],
     ['author:"Ann Reed"', 'Articles with “Ann Reed” as the author.'],
     [
       'ferry tag:sea site:example.org lang:de',

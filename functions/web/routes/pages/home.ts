@@ -11,6 +11,7 @@ import { formText, readForm } from '../../form.ts';
 import { limitCaller, limits } from '../../limits.ts';
 import { pageLanguage } from '../../page-language.ts';
 import { splitRules } from '../../split-rules.ts';
+import { typedZone } from '../../typed-zone.ts';
 import { type View, type ViewDeps, viewOf } from '../../view.ts';
 import {
   emptyHomeForm,
@@ -181,7 +182,9 @@ function previewOf(view: View, { text, parts, check }: Edited): Html | '' {
 
 function pick(given: Readonly<Record<string, unknown>>): Partial<HomeForm> {
   const names = ['email', 'frequency', 'timezone', 'digestTime'] as const;
-  return Object.fromEntries(
-    names.map((name) => [name, formText(given, name)]).filter(([, text]) => text !== ''),
-  );
+  const typed = (name: (typeof names)[number]) => {
+    const text = formText(given, name);
+    return name === 'timezone' ? typedZone(text) : text;
+  };
+  return Object.fromEntries(names.map((name) => [name, typed(name)]).filter(([, text]) => text !== ''));
 }

@@ -17,6 +17,7 @@ import type { WebApp, WebDeps, WebEnv } from '../../deps.ts';
 import { formText, readForm } from '../../form.ts';
 import { pageLanguage } from '../../page-language.ts';
 import { startSessionOnce } from '../../session.ts';
+import { typedZone } from '../../typed-zone.ts';
 import { type ViewDeps, viewOf } from '../../view.ts';
 import { invitationPage, invitationResultPage, stopInvitationsPage } from '../../views/invitation-page.ts';
 
@@ -44,7 +45,7 @@ export function invitationRoutes(app: WebApp, deps: InvitationDeps): void {
       deps.log.info('An invitation was answered', { answer: 'declined' });
       return showResult(c, 'declined', deps);
     }
-    const zone = timezone.safeParse(formText(form, 'timezone') || opened.owner.timezone);
+    const zone = timezone.safeParse(typedZone(formText(form, 'timezone')) || opened.owner.timezone);
     if (!zone.success) {
       const errors = [{ field: 'timezone', message: (await viewOf(c, deps)).t('visitor.zoneUnknown') }];
       return show(c, opened, token, errors, deps, 422);

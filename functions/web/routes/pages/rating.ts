@@ -20,6 +20,7 @@ import { changeRule } from '../../../../shared/subscribers/save-rule.ts';
 import { readFollowing } from '../../../../shared/subscribers/sharing/read-following.ts';
 import type { Subscriber } from '../../../../shared/subscribers/subscriber.ts';
 import type { WebApp, WebDeps, WebEnv } from '../../deps.ts';
+import { answerEnded } from '../../ended-rule.ts';
 import { formText, readForm } from '../../form.ts';
 import { savedOrThrow } from '../../own-rule.ts';
 import { chooseOwnStory } from '../../own-story.ts';
@@ -59,17 +60,21 @@ interface Rated {
 export function ratingRoutes(app: WebApp, deps: RatingDeps): void {
   app.get('/relevant/:token', async (c) => {
     const rated = await openToken(c, 'relevant', deps);
+    if (rated instanceof Response) return rated;
     const view = await viewOf(c, deps);
     return c.html(relevantPage(view, await pageOf(c, view, rated, deps)));
   });
 
   app.post('/relevant/:token', async (c) => {
-    await note(await openToken(c, 'relevant', deps), 'relevant', deps);
+    const rated = await openToken(c, 'relevant', deps);
+    if (rated instanceof Response) return rated;
+    await note(rated, 'relevant', deps);
     return c.redirect(`${c.req.path}?done=relevant`, 303);
   });
 
   app.get('/not-relevant/:token', async (c) => {
     const rated = await openToken(c, 'not-relevant', deps);
+    if (rated instanceof Response) return rated;
     const view = await viewOf(c, deps);
     const { rule, article, subscriber } = rated;
     const sample = await deps.readSample();
@@ -86,6 +91,7 @@ export function ratingRoutes(app: WebApp, deps: RatingDeps): void {
 
   app.post('/not-relevant/:token', async (c) => {
     const rated = await openToken(c, 'not-relevant', deps);
+    if (rated instanceof Response) return rated;
     const form = await readForm(c);
     const exclusion = exclusionIn(form);
     const action = formText(form, 'action') || (exclusion ? 'leave-out' : 'rate');
@@ -201,7 +207,8 @@ function fieldsOf(exclusion: Exclusion | undefined): Record<string, string> {
   return exclusion.kind === 'word' ? { word: exclusion.word } : { source: exclusion.source };
 }
 
-async function openToken(c: Context, purpose: Verdict, deps: RatingDeps): Promise<Rated> {
+/** What the link is about; a page that says so if its rule has ended since. */
+async function openToken(c: Context<WebEnv>, purpose: Verdict, deps: RatingDeps): Promise<Rated | Response> {
   const [ownerId, ruleId, articleId] =
     verifyLink(await deps.readKeys(), purpose, c.req.param('token') ?? '') ?? [];
   const subscriberId = ownerId && (await currentId(ownerId, deps));
@@ -211,8 +218,6 @@ async function openToken(c: Context, purpose: Verdict, deps: RatingDeps): Promis
     subscriberId ? deps.subscribers.get(subscriberId) : undefined,
   ]);
   if (rule && article && subscriber) return { rule, article, subscriber };
-  throw new HttpProblem(
-    'not-found',
-    'The rule has ended, the article is no longer kept, or the link is incomplete.',
-  );
+  if (subscriber && ruleId && !rule) return answerEnded(c, subscriber.id, ruleId, deps);
+  throw new HttpProblem('not-found', 'The article is no longer kept, or the link is incomplete.');
 }

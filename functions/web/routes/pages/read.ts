@@ -5,6 +5,7 @@ import type { Rule } from '../../../../shared/rules/rule.ts';
 import { readArchive } from '../../../../shared/rules/rule-archive.ts';
 import { currentId } from '../../../../shared/subscribers/current-id.ts';
 import type { WebApp, WebDeps } from '../../deps.ts';
+import { answerEnded } from '../../ended-rule.ts';
 import { signedIn } from '../../session.ts';
 import { type ViewDeps, viewOf } from '../../view.ts';
 import { findsPage, nearlyEditPage, readRulePage } from '../../views/read-page.ts';
@@ -26,9 +27,10 @@ export function readRoutes(app: WebApp, deps: ReadDeps): void {
     const [rule, owner] = ownerId
       ? await Promise.all([deps.rules.get(ownerId, opened.link.ruleId), deps.subscribers.get(ownerId)])
       : [];
-    if (!opened || !rule || !owner) {
-      throw new HttpProblem('not-found', 'The rule has ended, or the link is incomplete.');
+    if (!opened || !owner) {
+      throw new HttpProblem('not-found', 'The subscription was erased, or the link is incomplete.');
     }
+    if (!rule) return answerEnded(c, owner.id, opened.link.ruleId, deps);
     const reader = await signedIn(c, deps);
     const { link } = opened;
     const near = link.kind === 'nearly' ? await proposed(rule.subscriberId, link, deps) : undefined;

@@ -12,10 +12,11 @@ import { formText, readForm } from '../../form.ts';
 import { outputStates } from '../../output-states.ts';
 import { pageVisitor } from '../../page-visitor.ts';
 import { endSession, sessionHash } from '../../session.ts';
+import { typedZone } from '../../typed-zone.ts';
 import { prepareView, type View, type ViewDeps, viewFor, viewOf } from '../../view.ts';
+import { erasedPage } from '../../views/erased-page.ts';
 import { type FormErrors, formErrors } from '../../views/parts/form-errors.ts';
 import {
-  erasedPage,
   type SettingsForm,
   type SettingsPage,
   type ShownSession,
@@ -189,7 +190,7 @@ function errorsOfSettings({ t }: View, errors: readonly ProblemError[]): FormErr
 function typedForm(form: Readonly<Record<string, unknown>>): SettingsForm {
   return {
     digestTime: formText(form, 'digestTime'),
-    timezone: formText(form, 'timezone'),
+    timezone: typedZone(formText(form, 'timezone')),
     digestWeekday: formText(form, 'digestWeekday'),
     language: formText(form, 'language'),
     quietFrom: formText(form, 'quietFrom'),

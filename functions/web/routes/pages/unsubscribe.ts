@@ -17,6 +17,7 @@ import type { WebApp, WebDeps, WebEnv } from '../../deps.ts';
 import { formText, readForm } from '../../form.ts';
 import { savedOrThrow } from '../../own-rule.ts';
 import { type View, type ViewDeps, viewOf } from '../../view.ts';
+import { erasedPage } from '../../views/erased-page.ts';
 import { saidDateTime } from '../../views/local-time.ts';
 import type { Undo } from '../../views/parts/notices.ts';
 import { type StopAction, stopActions, stopPage, stoppedPage } from '../../views/unsubscribe-page.ts';
@@ -42,12 +43,13 @@ export function unsubscribeRoutes(app: WebApp, deps: UnsubscribeDeps): void {
       deps.subscribers.get(what.subscriberId),
       what.ruleId === undefined ? undefined : deps.rules.get(what.subscriberId, what.ruleId),
     ]);
-    const zoned = { ...view, timezone: reader?.timezone ?? view.timezone };
-    const done = c.req.query('done');
+    if (!reader) return c.html(erasedPage(view));
+    const zoned = { ...view, timezone: reader.timezone };
+    const done = c.req.query('done') ?? (reader.status === 'unsubscribed' ? 'all' : undefined);
     if (done !== undefined) return c.html(stoppedPage(view, said(zoned, done, c, rule?.pausedUntil)));
     return c.html(
       stopPage(zoned, {
-        address: reader && shortAddress(reader.email),
+        address: shortAddress(reader.email),
         rule,
         whole: what.ruleId === undefined,
         want: stopActions.find((one) => one === c.req.query('want')),

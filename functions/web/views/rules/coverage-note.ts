@@ -8,7 +8,9 @@ import type { Html } from '../html.ts';
 
 /** Sources that the rule usually hears from and that are silent, in the words of the digest. */
 export function coverageNote({ language, timezone }: View, sources: SilentSources): Html {
-  const { t } = mailWords(language.locale);
-  const said = saySilentSources(sources, { t, times: showTimes(language.locale, timezone) });
+  const said = saySilentSources(sources, {
+    ...mailWords(language.locale),
+    times: showTimes(language.locale, timezone),
+  });
   return html`<div class="notice warn" data-coverage>${said.map((line) => html`<p>${line}</p>`)}</div>`;
 }

@@ -21,7 +21,7 @@ export function deletedRulePage(view: View, { rule, deletedAt }: DeletedRule, no
       crumbs: [{ href: '/rules', text: t('frame.rules') }],
     })}
 <p><code class="query">${rule.text}</code></p>
-<p>${t('rules.deletedText')}</p>
+<p>${t('rules.deletedOneText')}</p>
 <form method="post" action="/rules/restore" class="buttons"><button class="primary" name="ids" value="${rule.id}">${t('rules.restore')}</button><a class="button quiet" href="/rules">${t('rules.showAll')}</a></form></section>`,
   });
 }

@@ -24,13 +24,13 @@ export interface ImportPage {
   readonly errors: FormErrors;
   /** What the file has; absent before anything was read. */
   readonly read?: { readonly rules: readonly PreviewedRule[]; readonly articles: number } | undefined;
-  /** How many rules were saved just now, and how many are left for later. */
+  /** How many rules were saved just now, and why not all. */
   readonly saved?: number | undefined;
-  readonly later?: number | undefined;
+  readonly unsaved?: string | undefined;
 }
 
 /** Importing rules: a form, then what the file has, then one button that saves it. Below, the export. */
-export function importPage(view: View, { asked, errors, read, saved, later = 0 }: ImportPage): Html {
+export function importPage(view: View, { asked, errors, read, saved, unsaved }: ImportPage): Html {
   const { t } = view;
   const title = t('imports.title');
   return layout(view, {
@@ -43,7 +43,7 @@ export function importPage(view: View, { asked, errors, read, saved, later = 0 }
       crumbs: [{ href: '/rules', text: t('frame.rules') }],
     })}
 ${saved === undefined ? '' : flash(view, html`${t('imports.saved', { count: saved })} <a href="/rules">${t('imports.seeRules')}</a>`)}
-${later > 0 ? notice(t('imports.later', { count: later }), 'warn') : ''}
+${unsaved === undefined ? '' : notice(unsaved, 'warn')}
 ${errorSummary(view, errors)}
 <div class="sections">${read === undefined ? form(view, asked, errors) : preview(view, asked, read)}
 ${exports(view)}</div>`,

@@ -7,12 +7,12 @@ import type { Find, FoundStory } from '../../../../shared/rules/found-stories.ts
 import type { Verdict } from '../../../../shared/rules/rating.ts';
 import type { StoryAction } from '../../../../shared/subscribers/choose-story.ts';
 import type { Subscriber } from '../../../../shared/subscribers/subscriber.ts';
-import { shownName } from '../../rule-name.ts';
 import type { View } from '../../view.ts';
 import type { Html } from '../html.ts';
 import { localDateTime } from '../local-time.ts';
 import { markedText } from '../marked-text.ts';
 import { chip } from '../parts/choices.ts';
+import { ruleLinks } from '../rule-links.ts';
 
 /** What is known of a story beside what was found. */
 export interface StoryMarks {
@@ -49,10 +49,7 @@ function storyItem(
   const waits = rules.some((rule) => hit.at >= (reader.cursors[rule.id]?.at ?? rule.since));
   return html`<li id="story-${storyId}">
 ${title(lead, article)}
-<p class="small quiet">${sourceOf(lead)}${hit.publishedAt === undefined ? '' : html`${localDateTime(view, hit.publishedAt)} · `}${view.rich('stories.found', { when: localDateTime(view, hit.at) })} · ${rules.map(
-    (rule, index) =>
-      html`${index === 0 ? '' : ', '}<a href="/rules/${rule.id}"><bdi>${shownName(rule)}</bdi></a>`,
-  )}</p>
+<p class="small quiet">${sourceOf(lead)}${hit.publishedAt === undefined ? '' : html`${localDateTime(view, hit.publishedAt)} · `}${view.rich('stories.found', { when: localDateTime(view, hit.at) })} · ${ruleLinks(view, rules)}</p>
 ${snippet === undefined ? '' : html`<p dir="auto"${lang(article)}>${markedText(snippet)}</p>`}
 ${hit.why === '' ? '' : html`<p class="small quiet">${t('stories.matched')} <code class="query">${hit.why}</code></p>`}
 ${others.length === 0 ? '' : otherSources(view, others, articles)}

@@ -116,6 +116,7 @@ export const ar: Translated<typeof en> = {
   },
   deletedTitle: 'التنبيهات المحذوفة',
   deletedText: 'يمكنك استعادتها خلال 30 يومًا بإعداداتها وما عثرت عليه.',
+  deletedOneText: 'يمكنك استعادته خلال 30 يومًا بإعداداته وما عثر عليه.',
   deletedAt: 'حُذف {when}',
   restore: 'استعادة',
   nothingSelected: 'حدد تنبيهًا واحدًا على الأقل أولًا.',

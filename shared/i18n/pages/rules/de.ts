@@ -62,6 +62,7 @@ export const de: Translated<typeof en> = {
   },
   deletedTitle: 'Gelöschte Suchaufträge',
   deletedText: 'Sie können sie 30 Tage lang wiederherstellen, mit Einstellungen und bisherigen Treffern.',
+  deletedOneText: 'Sie können ihn 30 Tage lang wiederherstellen, mit Einstellungen und bisherigen Treffern.',
   deletedAt: 'Gelöscht {when}',
   restore: 'Wiederherstellen',
   nothingSelected: 'Wählen Sie zuerst mindestens einen Suchauftrag aus.',

@@ -67,6 +67,7 @@ export const en = {
 
   deletedTitle: 'Deleted rules',
   deletedText: 'You can restore them for 30 days, with their settings and what they had found.',
+  deletedOneText: 'You can restore it for 30 days, with its settings and what it had found.',
   deletedAt: 'Deleted {when}',
   restore: 'Restore',
 

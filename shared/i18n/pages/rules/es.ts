@@ -62,6 +62,7 @@ export const es: Translated<typeof en> = {
   },
   deletedTitle: 'Alertas eliminadas',
   deletedText: 'Puede restaurarlas durante 30 días, con sus ajustes y lo que habían encontrado.',
+  deletedOneText: 'Puede restaurarla durante 30 días, con sus ajustes y lo que había encontrado.',
   deletedAt: 'Eliminada {when}',
   restore: 'Restaurar',
   nothingSelected: 'Seleccione primero al menos una alerta.',

@@ -64,6 +64,7 @@ export const fr: Translated<typeof en> = {
   deletedTitle: 'Alertes supprimées',
   deletedText:
     'Vous pouvez les rétablir pendant 30 jours, avec leurs réglages et ce qu’elles avaient trouvé.',
+  deletedOneText: 'Vous pouvez la rétablir pendant 30 jours, avec ses réglages et ce qu’elle avait trouvé.',
   deletedAt: 'Supprimée {when}',
   restore: 'Rétablir',
   nothingSelected: 'Sélectionnez d’abord au moins une alerte.',

@@ -53,6 +53,7 @@ export const ja: Translated<typeof en> = {
   addedDone: { other: 'アラートを#件保存しました。今から見張ります。' },
   deletedTitle: '削除したアラート',
   deletedText: '30日以内なら、設定とそれまでの結果を含めて復元できます。',
+  deletedOneText: '30日以内なら、設定とそれまでの結果を含めて復元できます。',
   deletedAt: '{when}に削除',
   restore: '復元',
   nothingSelected: '先にアラートを1件以上選んでください。',

@@ -62,6 +62,7 @@ export const pt: Translated<typeof en> = {
   },
   deletedTitle: 'Alertas excluídos',
   deletedText: 'Você pode restaurá-los por 30 dias, com as configurações e o que tinham encontrado.',
+  deletedOneText: 'Você pode restaurá-lo por 30 dias, com as configurações e o que tinha encontrado.',
   deletedAt: 'Excluído {when}',
   restore: 'Restaurar',
   nothingSelected: 'Selecione antes pelo menos um alerta.',

@@ -39,6 +39,14 @@ describe('fold', () => {
     expect(fold(word)).toBe(folded);
   });
 
+  it.each([
+    ['İSTANBUL', 'istanbul'],
+    ['I\u0307zmir', 'izmir'],
+    ['i\u0307zmir', 'izmir'],
+  ])('writes %s in lower case with one dot', (word, lower) => {
+    expect(lowerForm(word)).toBe(lower);
+  });
+
   it('keeps voiced kana and their plain forms apart', () => {
     expect(fold('バス')).not.toBe(fold('パス'));
   });

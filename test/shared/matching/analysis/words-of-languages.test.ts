@@ -202,7 +202,16 @@ tr | kitap | Kitabı okudu
 tr | Edirne | Edirne'den geldi
 tr | "Mavi Vatan" | Mavi Vatan'ın haritası
 tr | Bolu | BOLU’DA kar
+tr | ışık | Işık söndü
+tr | Işık | bir ışık IŞIKTI
+tr | altın | ALTINLAR çalındı
+tr | Ilgın | ILGIN'DA deprem
+tr | ırak | Irak'ta seçim
+tr | Iğdır | iğdır'da IĞDIR
+tr | IBM | IBM açıkladı
+tr | İzmir | izmir'de İZMİR
 az | Gəncə | Gəncə'də sammit
+az | qızıl | QIZIL ucuzlaşdı
 ar | ميناء | أغلق الميناء أمس
 ar | بغداد | وبغداد هادئة
 ar | دمشق | لدمشق رأي
@@ -296,6 +305,7 @@ ru | всё | Все корабли ушли
 el | γης | ένα δώρο για σένα
 hi | मां | में बारिश
 tr | Cuma | uzun bir cümle
+tr | kılıç | KİLİÇ
 ta | வறுமை | வந்தார்
 he | נמל | הנמלים הקטנות
 ja | パス | バスが来た`;

@@ -4,6 +4,7 @@ import { RuleFileError, ruleFileFormats } from '../../../../../shared/rule-files
 import { previewRules } from '../../../../../shared/rule-files/preview-rules.ts';
 import { readRuleFile } from '../../../../../shared/rule-files/read-rule-file.ts';
 import { frequencies } from '../../../../../shared/rules/rule.ts';
+import { maxRules } from '../../../../../shared/rules/rule-input.ts';
 import type { WebApp, WebDeps } from '../../../deps.ts';
 import { formText, readForm } from '../../../form.ts';
 import { limitCaller, limits } from '../../../limits.ts';
@@ -69,8 +70,12 @@ export function importPageRoutes(app: WebApp, deps: ImportPageDeps): void {
       const outcomes = await importRules(reader, inputs, deps);
       const saved = outcomes.filter(({ outcome }) => outcome === 'saved').length;
       if (saved === inputs.length) return c.redirect(`/import?saved=${saved}`, 303);
-      const later = inputs.length - saved;
-      return c.html(importPage(view, { asked, errors: [], read: await preview(), saved, later }));
+      const left = inputs.length - saved;
+      const isFull = (await deps.rules.ofSubscriber(reader.id)).length >= maxRules;
+      const unsaved = isFull
+        ? view.t('rules.tooMany', { most: maxRules })
+        : view.t('imports.later', { count: left });
+      return c.html(importPage(view, { asked, errors: [], read: await preview(), saved, unsaved }));
     } catch (error) {
       if (!(error instanceof RuleFileError)) throw error;
       const errors = [{ field: 'text', message: error.message, language: 'en' }];
