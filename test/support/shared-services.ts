@@ -10,24 +10,26 @@ declare module 'vitest' {
   }
 }
 
-/**
+/*
  * Vitest's global setup. It ends the services that workers share (`shared-service.ts`) when all tests have run: workers
  * themselves are killed, and have no last moment for it.
  */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = await mkdtemp(join(tmpdir(), 'wirewatch-shared-'));
+
+let folder: string;
+
+export async function setup(project: TestProject): Promise<void> {
+  folder = await mkdtemp(join(tmpdir(), 'wirewatch-shared-'));
   project.provide('sharedServices', folder);
-  return async () => {
-    for (const name of await readdir(folder)) {
-      try {
-        const { pid }: { pid: number } = JSON.parse(
-          await readFile(join(folder, name, 'service.json'), 'utf8'),
-        );
-        process.kill(pid, 'SIGKILL');
-      } catch {
-        // The file is there only while the service runs: this one never started, or is gone.
-      }
+}
+
+export async function teardown(): Promise<void> {
+  for (const name of await readdir(folder)) {
+    try {
+      const { pid }: { pid: number } = JSON.parse(await readFile(join(folder, name, 'service.json'), 'utf8'));
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // The file is there only while the service runs: this one never started, or is gone.
     }
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
-  };
+  }
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 }
