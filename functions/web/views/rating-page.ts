@@ -5,6 +5,7 @@ import type { SampleMatch } from '../../../shared/rules/check-query.ts';
 import type { Exclusion } from '../../../shared/rules/narrow-rule.ts';
 import type { Verdict } from '../../../shared/rules/rating.ts';
 import type { Rule } from '../../../shared/rules/rule.ts';
+import { shownName } from '../rule-name.ts';
 import type { View } from '../view.ts';
 import type { Html } from './html.ts';
 import { layout } from './layout.ts';
@@ -72,7 +73,7 @@ function intro(view: View, { article, rule, done }: RatingPage, title: string): 
   const story = html`<bdi${language}>${url === undefined ? article.title : html`<a href="${url}" rel="noreferrer">${article.title}</a>`}</bdi>`;
   return html`${done === undefined ? '' : flash(view, done.said, done.undo)}
 ${pageHead(view, { title, lead: rich('links.aboutStory', { title: story }) })}
-<p class="quiet">${rich('links.byRule', { rule: html`<bdi>${rule.name ?? rule.text}</bdi>` })}</p>`;
+<p class="quiet">${rich('links.byRule', { rule: html`<bdi>${shownName(rule)}</bdi>` })}</p>`;
 }
 
 function aboutRule({ t }: View, { ratings, ruleUrl }: RatingPage): Html {

@@ -6,6 +6,7 @@ import { webAddress } from '../../../shared/mail/web-address.ts';
 import type { Verdict } from '../../../shared/rules/rating.ts';
 import type { Rule } from '../../../shared/rules/rule.ts';
 import type { Subscriber } from '../../../shared/subscribers/subscriber.ts';
+import { shownName } from '../rule-name.ts';
 import { saidTimes } from '../said-schedule.ts';
 import type { View } from '../view.ts';
 import type { Html } from './html.ts';
@@ -33,7 +34,7 @@ export function findsPage(view: View, page: FindsPage): Html {
   const { rule, from, to, story, hits, articles, signInUrl } = page;
   const title = story ? t('links.storyTitle') : rich('links.findsTitle', { rule: ruleName(rule) });
   return layout(view, {
-    title: story ? t('links.storyTitle') : t('links.findsTitle', { rule: rule.name ?? rule.text }),
+    title: story ? t('links.storyTitle') : t('links.findsTitle', { rule: shownName(rule) }),
     main: html`<section class="narrow">
 ${pageHead(view, {
   title,
@@ -74,7 +75,7 @@ export function readRulePage(view: View, { rule, reader, ratings, signInUrl }: R
   const { t, rich } = view;
   const rated = ratings.relevant + ratings['not-relevant'];
   return layout(view, {
-    title: t('links.ruleTitle', { rule: rule.name ?? rule.text }),
+    title: t('links.ruleTitle', { rule: shownName(rule) }),
     main: html`<section class="narrow">
 ${pageHead(view, { title: rich('links.ruleTitle', { rule: ruleName(rule) }) })}
 <dl class="plain">
@@ -100,7 +101,7 @@ export function nearlyEditPage(view: View, { rule, near, signInUrl }: NearlyEdit
   const week = addedPerWeek === undefined ? '' : ` ${t('tuning.addsWeek', { count: addedPerWeek })}`;
   const about = html`${source === undefined ? '' : html`<bdi>${source}</bdi>`}${source !== undefined && publishedAt !== undefined ? ' · ' : ''}${publishedAt === undefined ? '' : localDateTime(view, publishedAt)}`;
   return layout(view, {
-    title: t('links.ruleTitle', { rule: rule.name ?? rule.text }),
+    title: t('links.ruleTitle', { rule: shownName(rule) }),
     main: html`<section class="narrow">
 ${pageHead(view, { title: rich('links.ruleTitle', { rule: ruleName(rule) }), lead: t('links.nearlyLead') })}
 <ol class="stories">${storyItem({ title, text: '', url: webAddress(url), about, spans: [] })}</ol>
@@ -120,6 +121,6 @@ function readOnly({ t }: View, signInUrl: string): Html {
 <p class="buttons"><a class="button primary" href="${signInUrl}">${t('links.changeRule')}</a></p>`;
 }
 
-function ruleName({ name, text }: Rule): Html {
-  return html`<bdi>${name ?? text}</bdi>`;
+function ruleName(rule: Rule): Html {
+  return html`<bdi>${shownName(rule)}</bdi>`;
 }

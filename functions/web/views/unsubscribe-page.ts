@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { Rule } from '../../../shared/rules/rule.ts';
+import { shownName } from '../rule-name.ts';
 import type { View } from '../view.ts';
 import type { Html } from './html.ts';
 import { layout } from './layout.ts';
@@ -32,7 +33,7 @@ export function stopPage(view: View, { address = '', rule, whole, want, pausedUn
     rule === undefined
       ? rich('visitor.stopLeadAll', { email })
       : rich('visitor.stopLeadRule', {
-          rule: html`<strong><bdi>${rule.name ?? rule.text}</bdi></strong>`,
+          rule: html`<strong><bdi>${shownName(rule)}</bdi></strong>`,
           email,
         });
   const choices = choicesFor(view, rule, pausedUntil);

@@ -52,6 +52,30 @@ describe('the day until which a rule is silent', () => {
   });
 });
 
+describe('a pause', () => {
+  it('until a day that has passed is refused, for a new rule as for a saved one', async () => {
+    const { rule, send, stored, all, cookie } = await ruleOf('past@example.org');
+    const answer = await send('', { pausedUntil: '2020-01-01' });
+    expect(answer.status).toBe(422);
+    expect(await answer.text()).toMatch(/href="#pausedUntil">Choose a day that is still to come\./);
+    expect(await stored()).toEqual(rule);
+    const added = await site.post('/rules', {
+      cookie,
+      form: { ...fields, query: 'pier', pausedUntil: '2020-01-01' },
+    });
+    expect(added.status).toBe(422);
+    expect(await all()).toHaveLength(1);
+  });
+
+  it('that ends later today stays as it is when the rest of the rule is saved', async () => {
+    const { rule, send, stored, cookie } = await ruleOf('today@example.org');
+    const until = `${site.deps.now().toISOString().slice(0, 10)}T23:59:59.999Z`;
+    await site.request('PATCH', `/v1/me/rules/${rule.id}`, { cookie, json: { pausedUntil: until } });
+    expect((await send('', { name: 'Piers', pausedUntil: until.slice(0, 10) })).status).toBe(303);
+    expect(await stored()).toMatchObject({ name: 'Piers', pausedUntil: until });
+  });
+});
+
 describe('a rule that cannot be saved', () => {
   it('is shown as it was typed, with each error at its field, and nothing changes', async () => {
     const { rule, send, stored } = await ruleOf('ben@example.org');

@@ -7,6 +7,7 @@ import { addRule, changeRule } from '../../../../../shared/subscribers/save-rule
 import type { Subscriber } from '../../../../../shared/subscribers/subscriber.ts';
 import { testOutput } from '../../../../../shared/webhooks/test-output.ts';
 import type { WebDeps } from '../../../deps.ts';
+import { localDay, startOfLocalDay } from '../../../local-day.ts';
 import { shownName } from '../../../rule-name.ts';
 import { saveErrors } from '../../../save-error.ts';
 import { splitRules } from '../../../split-rules.ts';
@@ -96,6 +97,12 @@ export async function saveSplit(view: View, saving: Saving, deps: SaveDeps): Pro
 }
 
 async function store(view: View, { subscriber, rule, form }: Saving, deps: SaveDeps): Promise<Stored> {
+  // A pause may end in the middle of a day, of which the form has the day alone: one that was not touched stays as it is.
+  const isKept =
+    rule?.pausedUntil !== undefined && form.pausedUntil === localDay(rule.pausedUntil, view.timezone);
+  const until = startOfLocalDay(form.pausedUntil, view.timezone);
+  if (!isKept && until !== '' && until <= deps.now().toISOString())
+    return { ok: false, errors: [{ field: 'pausedUntil', message: view.t('rules.dayWrong') }] };
   if (!rule) {
     const read = newRuleIn(view, form, subscriber);
     if (!read.ok) return read;
@@ -109,7 +116,8 @@ async function store(view: View, { subscriber, rule, form }: Saving, deps: SaveD
   }
   const read = patchIn(view, form, subscriber);
   if (!read.ok) return read;
-  const changed = await changeRule(subscriber, rule.id, read.value, deps);
+  const { pausedUntil: _, ...patch } = read.value;
+  const changed = await changeRule(subscriber, rule.id, isKept ? patch : read.value, deps);
   return changed.kind === 'saved'
     ? { ok: true, rule: changed.rule }
     : { ok: false, errors: saveErrors(view, changed) };
