@@ -27,7 +27,8 @@ const replaced = {
 /**
  * Modules of Node itself. Imported as they are, they cost up to 50 ms of a cold start: an `import` reads every name that a
  * module exports, and some names load what nobody here needs, such as WebSocket in `http` and the terminal in `process`. These
- * files get the module without reading its names. An alias holds for all that begin like it, so `fs/promises` has its own.
+ * files get the module without reading its names. An alias holds for all that begin like it, so `fs/promises` has its own. By
+ * `import()`, a bundle gets them with all names inside `default`: our code must not load them so.
  */
 const builtins = {
   'node:process': 'infra/bundling/builtins/process.cjs',

@@ -1,6 +1,9 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -66,6 +69,29 @@ bundleFunction(functions.web, ${JSON.stringify(there)});`;
     const code = await readFile(join(branded, 'index.mjs'), 'utf8');
     expect(code).toContain('City Desk');
     expect(code).not.toContain('env.BRAND');
+  });
+
+  it('can still send requests, although it gets the modules of Node in its own way', async () => {
+    const server = createServer((_, response) => response.writeHead(204).end()).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const sending = await folderFor('sending');
+    const entry = join(folder, 'sending.ts');
+    const exchange = JSON.stringify(join(repository, 'shared/net/http-exchange.ts'));
+    await writeFile(
+      entry,
+      `import { lookup } from 'node:dns';
+import { sendRequest } from ${exchange};
+const answer = await sendRequest(new URL(process.argv[2]), { method: 'GET', headers: {}, lookup });
+console.log(answer.status);`,
+    );
+    bundleFunction({ ...functions['schedule-feeds'], entry: relative(repository, entry) }, sending);
+    const { port } = server.address() as AddressInfo;
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      join(sending, 'index.mjs'),
+      `http://127.0.0.1:${port}/`,
+    ]);
+    server.close();
+    expect(stdout.trim()).toBe('204');
   });
 
   it('names sources by their path in the repository', async () => {
